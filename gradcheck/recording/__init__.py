@@ -1,0 +1,1 @@
+"""Recording of unmodified numpy code: every array operation as an event, and reverse-mode over the events."""
