@@ -1,0 +1,1 @@
+"""The looks: one module per medium, each showing every kind of block."""

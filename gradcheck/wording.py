@@ -1,0 +1,396 @@
+"""Puts the facts of a check into words: the blocks of a report and the sentences in them."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from gradcheck.document import (
+    Block,
+    Change,
+    Column,
+    Group,
+    Heading,
+    HeatMap,
+    HeatMaps,
+    Hint,
+    Items,
+    Line,
+    Mark,
+    Message,
+    Role,
+    Row,
+    Snippet,
+    SnippetLine,
+    Span,
+    Table,
+    Text,
+    words,
+)
+from gradcheck.facts import (
+    AnnotatedBackward,
+    AnnotatedLine,
+    CheckFacts,
+    Edit,
+    Finding,
+    GradientCheck,
+    LayerCheck,
+    Location,
+    Severity,
+    Verdict,
+    worst_verdict,
+)
+
+SIGN = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.UNDECIDED: "?"}
+"""A verdict is told by sign and word as well as by colour."""
+
+_ROLE: dict[Verdict, Role] = {Verdict.RIGHT: "right", Verdict.WRONG: "wrong", Verdict.UNDECIDED: "undecided"}
+_VOICE: dict[Severity, Literal["wrong", "warning", "note"]] = {
+    Severity.ERROR: "wrong",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "note",
+}
+_MARK: dict[str, Mark] = {"": "", "wrong": "wrong", "inherits": "inherits", "right": "right"}
+_MEANING: dict[str, Role] = {"": "right", "wrong": "wrong", "inherits": "undecided", "right": "right"}
+
+_MOST_ROWS = 60
+"""Right gradients beyond this many are counted, not listed; the others are always listed."""
+
+
+def document(facts: CheckFacts) -> tuple[Block, ...]:
+    """The report: verdict, gradients, where they are wrong, backward line by line, findings, cost."""
+    return tuple(
+        itertools.chain(
+            (Heading("gradcheck", level=1, aside=facts.title), Text(_verdict(facts))),
+            _gradients(facts),
+            _heat_maps(facts.gradients),
+            _annotated(facts),
+            _findings(facts.findings),
+            _done(facts),
+        )
+    )
+
+
+def headline(facts: CheckFacts) -> str:
+    """The verdict in one line of plain words, as a summary shows it."""
+    return "".join(span.text for span in _verdict(facts))
+
+
+def messages(facts: CheckFacts) -> tuple[Message, ...]:
+    """What is wrong as separate messages: every wrong gradient and marked line, then the findings."""
+    gradients = (
+        Message("wrong", "error", "", "wrong gradient", f"gradient of {check.name}: {_said(check)}")
+        for check in facts.gradients
+        if check.verdict is Verdict.WRONG
+    )
+    lines = (
+        Message("wrong", "error", "", "wrong line", said, _file(line.location.file), line.location.line)
+        for line in (facts.annotated.lines if facts.annotated else ())
+        if line.mark == "wrong" and (said := line.note or f"{line.bound} is not what its use requires")
+    )
+    return (*gradients, *lines, *map(_message, facts.findings))
+
+
+# -- the verdict ------------------------------------------------------------------------------------
+
+
+def _verdict(facts: CheckFacts) -> Line:
+    verdict = worst_verdict(tuple(check.verdict for check in facts.gradients))
+    return (Span(f"{SIGN[verdict]} {verdict.upper()}", _ROLE[verdict]), Span(f"  {_because(facts, verdict)}"))
+
+
+def _because(facts: CheckFacts, verdict: Verdict) -> str:
+    count = len(facts.gradients)
+    if not count:
+        return (
+            "no gradient was checked; the findings say why" if facts.findings else "no gradient was checked"
+        )
+    concerned = sum(check.verdict is verdict for check in facts.gradients)
+    first = f"; first wrong in backward order: {facts.first_wrong}" if facts.first_wrong else ""
+    match verdict:
+        case Verdict.RIGHT:
+            entries = sum(check.entries for check in facts.gradients)
+            return (
+                f"{_count(count, 'gradient')} with {_count(entries, 'entry', 'entries')}, all of them right"
+            )
+        case Verdict.WRONG:
+            return f"{concerned} of {_count(count, 'gradient')} wrong{first}"
+        case Verdict.UNDECIDED:
+            right = "; the others are right" if concerned < count else ""
+            return f"{concerned} of {_count(count, 'gradient')} undecided{right}"
+
+
+# -- the table of gradients -------------------------------------------------------------------------
+
+
+def _gradients(facts: CheckFacts) -> Iterator[Block]:
+    if not facts.gradients:
+        return
+    columns = (
+        Column("parameter"),
+        Column("shape", gives_way=2),
+        Column("verdict"),
+        Column("rel. error", "right"),
+        Column("worst at", gives_way=1),
+        Column("analytic", "right", gives_way=3),
+        Column("numerical", "right", gives_way=3),
+    )
+    layers = {layer.name: layer for layer in facts.layers}
+    right = [check for check in facts.gradients if check.verdict is Verdict.RIGHT]
+    left_out = {check.name for check in right[_MOST_ROWS:]}
+    shown = [check for check in facts.gradients if check.name not in left_out]
+    groups = [
+        Group(_group_title(name, layers.get(name)), tuple(map(_row, checks)))
+        for name, checks in itertools.groupby(shown, key=lambda check: check.layer)
+    ]
+    yield Table(columns, tuple(groups))
+    if left_out:
+        yield Text(words(f"and {_count(len(left_out), 'more gradient')} that are right", "quiet"))
+    if facts.without_gradient:
+        names = ", ".join(facts.without_gradient)
+        yield Text((Span("no gradient found for "), Span(names, "strong"), Span(": the loss reacts to it")))
+
+
+def _group_title(name: str, layer: LayerCheck | None) -> Line:
+    if not name:
+        return ()
+    title: Line = (Span(name, "strong"),)
+    if layer is None:
+        return title
+    said = []
+    if layer.own_error:
+        said.append("wrong by itself")
+    if layer.inherits:
+        said.append(("also " if layer.own_error else "") + "inherits a wrong upstream gradient")
+    if layer.reason:
+        said.append(layer.reason)
+    return title + ((Span("  " + "; ".join(said), _ROLE[layer.verdict]),) if said else ())
+
+
+def _row(check: GradientCheck) -> Row:
+    role = _ROLE[check.verdict]
+    right = check.verdict is Verdict.RIGHT
+    analytic, numerical = _both(check)
+    value: Role = "quiet" if right else "plain"
+    cells = (
+        words(check.name, "strong"),
+        words(_shape(check.shape), "quiet"),
+        words(f"{SIGN[check.verdict]} {check.verdict}", role),
+        words(
+            "" if check.relative_error is None else f"{check.relative_error:.1e}", value if right else role
+        ),
+        words("" if check.worst_index is None else _index(check.worst_index), "quiet"),
+        words(analytic, value),
+        words(numerical, value),
+    )
+    return Row(cells, () if right else words(_said(check), role))
+
+
+def _said(check: GradientCheck) -> str:
+    """Where the array is wrong and by which factor, else the reason of the verdict."""
+    said = []
+    if check.verdict is Verdict.WRONG and check.pattern:
+        said.append(check.pattern)
+    if check.factor is not None and check.verdict is Verdict.WRONG:
+        said.append(f"{number(check.factor)} × the numerical gradient")
+    elif check.reason:
+        said.append(check.reason)
+    return ": ".join(said) if said else str(check.verdict)
+
+
+def _both(check: GradientCheck) -> tuple[str, str]:
+    """Both values at the worst entry, with digits enough to see them differ."""
+    if check.analytic is None or check.numerical is None:
+        return _value(check.analytic), _value(check.numerical)
+    digits = 5
+    gap = abs(check.analytic - check.numerical)
+    largest = max(abs(check.analytic), abs(check.numerical))
+    if check.verdict is not Verdict.RIGHT and 0 < gap < math.inf and largest < math.inf:
+        digits = min(17, max(5, 2 - math.floor(math.log10(gap / largest))))
+    return f"{check.analytic:.{digits}g}", f"{check.numerical:.{digits}g}"
+
+
+def _value(value: float | None) -> str:
+    return "" if value is None else f"{value:.5g}"
+
+
+# -- where ------------------------------------------------------------------------------------------
+
+
+def _heat_maps(checks: Iterable[GradientCheck]) -> Iterator[Block]:
+    """A map for each array that is wrong in some places and right in others."""
+    maps = tuple(
+        HeatMap(
+            (Span(check.name, "strong"), Span(f" {check.pattern}" if check.pattern else "", "quiet")),
+            tuple(tuple(float(cell) for cell in line) for line in check.heat),
+        )
+        for check in checks
+        if check.verdict is Verdict.WRONG and check.heat is not None and check.heat.ndim == 2
+        and 0 < check.wrong_entries < check.entries
+    )  # fmt: skip
+    if maps:
+        yield Heading("where they are wrong")
+        yield HeatMaps(maps)
+
+
+# -- the backward pass, line by line ----------------------------------------------------------------
+
+
+def _annotated(facts: CheckFacts) -> Iterator[Block]:
+    if facts.annotated is None:
+        if facts.unannotated:
+            yield Text((Span("not line by line: ", "quiet"), Span(facts.unannotated, "quiet")), hanging=2)
+        return
+    yield from annotated(facts.annotated)
+
+
+def annotated(backward: AnnotatedBackward) -> Iterator[Block]:
+    """The annotated source, one snippet per file and function, then the edits in order."""
+    yield Heading("the backward pass, line by line")
+    if backward.summary:
+        yield Text(words(backward.summary))
+    for file, lines in itertools.groupby(backward.lines, key=lambda line: line.location.file):
+        yield Snippet(_file(file), tuple(_snippet_line(line) for line in lines))
+    if backward.edits:
+        yield Heading("repair" if len(backward.edits) == 1 else "repairs, in order")
+        yield from map(_change, backward.edits)
+
+
+def _snippet_line(line: AnnotatedLine) -> SnippetLine:
+    place = line.location
+    source = (place.text or line.bound).rstrip()
+    shift = len(source) - len(source.lstrip())
+    meaning: list[Span] = []
+    if line.meaning:
+        meaning.append(Span(line.meaning, _MEANING[line.mark] if line.meaning != "unknown" else "quiet"))
+    if line.shape is not None:
+        meaning.append(Span(f" {_shape(line.shape)}", "quiet"))
+    if line.repeats:
+        meaning.append(Span(f"  {line.repeats}", "quiet"))
+    return SnippetLine(
+        number=place.line,
+        source=source[shift:],
+        meaning=tuple(meaning),
+        mark=_MARK[line.mark],
+        underline=(0, len(source) - shift) if line.mark == "wrong" else None,
+        note=words(line.note, "wrong" if line.mark == "wrong" else "quiet") if line.note else (),
+    )
+
+
+def _change(edit: Edit) -> Change:
+    where = f"{_file(edit.location.file)}:{edit.location.line}"
+    cause = f" ({edit.cause})" if edit.cause else ""
+    return Change(where, edit.before.strip(), edit.after.strip(), edit.effect + cause, edit.proven)
+
+
+# -- findings, and what was done --------------------------------------------------------------------
+
+
+def _findings(findings: tuple[Finding, ...]) -> Iterator[Block]:
+    if not findings:
+        return
+    yield Heading("findings")
+    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+    yield from (
+        _message(finding) for finding in sorted(findings, key=lambda finding: order[finding.severity])
+    )
+
+
+def _message(finding: Finding) -> Message:
+    place = finding.location
+    return Message(
+        _VOICE[finding.severity],
+        str(finding.severity),
+        finding.code,
+        finding.name,
+        finding.summary,
+        _file(place.file) if place else "",
+        place.line if place else 0,
+        (place.text or "").strip() if place else "",
+        finding.notes,
+        finding.help,
+    )
+
+
+def _done(facts: CheckFacts) -> Iterator[Block]:
+    cost = facts.cost
+    spent = [_count(cost.loss_evaluations, "evaluation") + " of the loss"] if cost.loss_evaluations else []
+    spent += [_count(cost.backward_calls, "backward pass", "backward passes")] if cost.backward_calls else []
+    spent += [f"{cost.seconds:.2f} s" if cost.seconds >= 0.01 else f"{cost.seconds * 1000:.1f} ms"]
+    yield Heading("what was done")
+    pairings = _pairings(facts.gradients)
+    loss = (f"loss {facts.loss:.6g}",) if facts.loss is not None else ()
+    said = (
+        *loss,
+        *facts.done,
+        *pairings,
+        *_methods(facts.gradients),
+        f"{', '.join(spent)}; seed {facts.seed}",
+    )
+    yield Items(tuple(words(sentence, "quiet") for sentence in said))
+    wrong = any(check.verdict is Verdict.WRONG for check in facts.gradients)
+    codes = [
+        finding.code for finding in facts.findings if finding.code and finding.severity is Severity.ERROR
+    ]
+    if wrong and codes:
+        yield Hint(f"gradcheck cause {codes[0]} prints the page of that cause")
+
+
+def _pairings(checks: Iterable[GradientCheck]) -> Iterator[str]:
+    """Which gradient was found for which parameter, said once for all that were paired alike."""
+    by_manner: dict[str, list[str]] = {}
+    for check in checks:
+        if check.gradient_name or check.pairing:
+            by_manner.setdefault(check.pairing, []).append(f"{check.name} - {check.gradient_name or '?'}")
+    for manner, pairs in by_manner.items():
+        shown = ", ".join(pairs[:8]) + (f" and {len(pairs) - 8} more" if len(pairs) > 8 else "")
+        yield f"paired {manner}: {shown}" if manner else f"paired: {shown}"
+
+
+def _methods(checks: Iterable[GradientCheck]) -> Iterator[str]:
+    methods = dict.fromkeys(check.method for check in checks if check.method)
+    if methods:
+        yield f"measured by {'; '.join(methods)}"
+
+
+# -- small words ------------------------------------------------------------------------------------
+
+
+def number(value: float) -> str:
+    """A factor as people write it: 4, -1, 0.25, 1/3."""
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    if abs(value - round(value)) <= 1e-6 * abs(value):
+        return str(round(value))
+    inverse = 1 / value
+    if 2 < abs(inverse) < 1e6 and abs(inverse - round(inverse)) <= 1e-6 * abs(inverse):
+        return f"1/{round(inverse)}" if inverse > 0 else f"-1/{-round(inverse)}"
+    return f"{value:.4g}"
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
+
+
+def _index(index: tuple[int, ...]) -> str:
+    return f"[{', '.join(map(str, index))}]"
+
+
+def _count(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def location(place: Location) -> str:
+    """`file:line`, as editors take it."""
+    return f"{_file(place.file)}:{place.line}"
+
+
+def _file(file: str) -> str:
+    """The path as it can be clicked on: below the working directory without it, else in full."""
+    path = Path(file)
+    return (
+        str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else file
+    )
