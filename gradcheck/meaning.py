@@ -1,0 +1,145 @@
+"""What an array of the backward pass is: which gradient, times which factor, transposed, summed or reshaped.
+
+Matching is by value, never by identity or name: many codes run the forward pass again inside the backward one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from gradcheck.facts import Array
+
+TOLERANCE = 1e-9  # of the largest entry: two ways of computing one float64 array differ by far less
+LOOSE = 1e-6  # for the cheap test of a scale-free number that comes first
+
+Kind = Literal["gradient", "forward", "derivative", "part"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """A value with a name: dL/dz2, z2, the derivative da2/dz2, or a part of a gradient that is a sum."""
+
+    name: str  # "z2": what a gradient is taken with respect to, or the forward value itself
+    value: Array
+    kind: Kind
+    order: int = 0  # position in the forward pass: nearer the loss is larger
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meaning:
+    """value = factor * known, rearranged."""
+
+    known: Known
+    factor: float = 1.0
+    arrangement: str = ""  # "transposed", "reshaped", "summed over axis 0", ...
+
+    def words(self) -> str:
+        """`4 x dL/dW2, transposed`."""
+        name = self.known.name
+        match self.known.kind:
+            case "gradient":
+                text = f"dL/d{name}" if name.isidentifier() else f"dL/d({name})"
+            case "part":
+                text = f"part of dL/d{name}" if name.isidentifier() else f"part of dL/d({name})"
+            case _:
+                text = name
+        if self.factor != 1.0:
+            text = f"-{text}" if self.factor == -1.0 else f"{_number(self.factor)} x {text}"
+        return f"{text}, {self.arrangement}" if self.arrangement else text
+
+
+def _number(value: float) -> str:
+    for bottom in range(2, 65):
+        if value and abs(1 / value - bottom) < 1e-9 * bottom:
+            return f"1/{bottom}"
+    return f"{value:.6g}"
+
+
+class Meanings:
+    """The known values of one run, looked up by value."""
+
+    def __init__(self, knowns: Iterable[Known]) -> None:
+        self._by_size: dict[int, list[tuple[float, Known, Array]]] = {}
+        self._summed = False
+        self.knowns = list(knowns)
+        for known in self.knowns:
+            self._add(known, known.value)
+
+    def _add(self, known: Known, value: Array) -> None:
+        flat = np.asarray(value, dtype=float).reshape(-1)
+        if flat.size and np.isfinite(flat).all() and flat.any():
+            self._by_size.setdefault(flat.size, []).append((_signature(flat), known, np.asarray(value)))
+
+    def of(
+        self, value: object, kinds: tuple[Kind, ...] = ("gradient", "forward", "derivative", "part")
+    ) -> Meaning | None:
+        """The plainest meaning of a value: factor 1 and no rearrangement before anything else; None if unknown."""
+        found = self.all_of(value, kinds)
+        return found[0] if found else None
+
+    def all_of(
+        self, value: object, kinds: tuple[Kind, ...] = ("gradient", "forward", "derivative", "part")
+    ) -> list[Meaning]:
+        """Every known value that this one is a multiple or rearrangement of, plainest first."""
+        if not isinstance(value, (np.ndarray, float, np.floating)):
+            return []
+        array = np.asarray(value)
+        if array.dtype.kind not in "fiub" or not array.size:
+            return []
+        flat = array.astype(float).reshape(-1)
+        if not np.isfinite(flat).all() or not flat.any():
+            return []
+        signature = _signature(flat)
+        found = []
+        for other, known, target in self._by_size.get(flat.size, ()):
+            if known.kind in kinds and abs(other - signature) <= LOOSE * other:
+                found.extend(_compared(array.astype(float), known, target))
+        found.sort(key=_plainness)
+        return found
+
+
+def _plainness(meaning: Meaning) -> tuple[int, int, int, int]:
+    order = ("gradient", "derivative", "forward", "part").index(meaning.known.kind)
+    return (meaning.factor != 1.0, bool(meaning.arrangement), order, -meaning.known.order)
+
+
+def _signature(flat: Array) -> float:
+    """Free of scale and order: sum |v| over the root of sum v^2."""
+    return float(np.abs(flat).sum() / np.sqrt((flat * flat).sum()))
+
+
+def _compared(array: Array, known: Known, target: Array) -> Iterable[Meaning]:
+    target = np.asarray(target, dtype=float)
+    forms: list[tuple[str, Array]] = []
+    if target.shape == array.shape:
+        forms.append(("", target))
+    if target.ndim == 2 and target.T.shape == array.shape and min(target.shape) > 1:
+        forms.append(("transposed", target.T))
+    if target.shape != array.shape:
+        plain = [n for n in target.shape if n != 1] == [n for n in array.shape if n != 1]
+        forms.append(("" if plain else "reshaped", target.reshape(array.shape)))
+    for arrangement, form in forms:
+        factor = float((array * form).sum() / (form * form).sum())
+        constant = array.size == 1 or bool(np.ptp(np.abs(array)) <= TOLERANCE * np.abs(array).max())
+        if constant and abs(factor - 1) > TOLERANCE:
+            continue  # any two constant arrays are multiples of each other: that says nothing
+        if np.abs(array - factor * form).max() <= TOLERANCE * np.abs(array).max():
+            rounded = round(factor) if abs(factor) >= 1 else factor
+            exact = float(rounded) if abs(factor - rounded) <= TOLERANCE * abs(factor) else factor
+            yield Meaning(known, exact, arrangement)
+
+
+def with_sums(knowns: Iterable[Known]) -> list[Known]:
+    """The knowns, and each gradient summed over each of its axes, as bias gradients are."""
+    result = list(knowns)
+    for known in list(result):
+        if known.kind == "gradient" and known.value.ndim >= 2:
+            for axis in range(known.value.ndim):
+                if known.value.shape[axis] > 1:
+                    name = f"{known.name}, summed over axis {axis}"
+                    result.append(Known(name, known.value.sum(axis=axis), "part", known.order))
+    return result

@@ -1,0 +1,515 @@
+"""Single edits of one statement, simplest first: each is a replacement of a piece of its source text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.repairing.scope import Scope
+
+PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
+REDUCTIONS = {"sum", "mean"}
+HANDY_CONSTANTS = ("2", "0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """Replace source bytes [start, end) of the file; `kind` says what sort of change it is."""
+
+    start: int
+    end: int
+    replacement: str
+    kind: str  # "transpose", "operator", "operand", "index", "factor", "drop factor", "axis", ...
+    before: str  # the operand, factor or piece as it was; "" for a pure insertion
+    after: str
+    cost: float
+
+
+class SourceText:
+    """A file's text with byte offsets, which is how `ast` counts columns."""
+
+    def __init__(self, text: str) -> None:
+        self.bytes = text.encode()
+        self._starts = [0]
+        for line in self.bytes.splitlines(keepends=True):
+            self._starts.append(self._starts[-1] + len(line))
+
+    def start(self, node: ast.expr | ast.stmt) -> int:
+        """The byte offset at which the node begins."""
+        return self._starts[node.lineno - 1] + node.col_offset
+
+    def end(self, node: ast.expr | ast.stmt) -> int:
+        """The byte offset just behind the node."""
+        assert node.end_lineno is not None and node.end_col_offset is not None
+        return self._starts[node.end_lineno - 1] + node.end_col_offset
+
+    def of(self, node: ast.expr | ast.stmt) -> str:
+        """The node as it is written."""
+        return self.bytes[self.start(node) : self.end(node)].decode()
+
+    def with_edits(self, edits: tuple[TextEdit, ...] | list[TextEdit]) -> str:
+        """The whole text with the edits made; they must not overlap."""
+        text = self.bytes
+        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
+            text = text[: edit.start] + edit.replacement.encode() + text[edit.end :]
+        return text.decode()
+
+
+def edits_of(
+    statement: ast.stmt, source: SourceText, scope: Scope, value_of: Callable[[str], Array | None]
+) -> list[TextEdit]:
+    """Every single edit of the statement that is worth a trial, cheapest first, no two with the same text.
+
+    `value_of` gives the value of an expression text in the statement's frame, or None; shapes prune the list.
+    """
+    maker = _Maker(source, scope, value_of)
+    found = [*maker.statement(statement)]
+    unique: dict[tuple[int, int, str], TextEdit] = {}
+    for edit in found:
+        if source.bytes[edit.start : edit.end].decode() == edit.replacement:
+            continue
+        key = (edit.start, edit.end, edit.replacement)
+        if key not in unique or unique[key].cost > edit.cost:
+            unique[key] = edit
+    return sorted(unique.values(), key=lambda edit: edit.cost)
+
+
+def value_node(statement: ast.stmt) -> ast.expr | None:
+    """The expression a statement computes: the right side, the returned value, or the header of a block."""
+    match statement:
+        case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Expr(value=value):
+            return value
+        case ast.AnnAssign(value=value) | ast.Return(value=value):
+            return value
+        case ast.For(iter=header) | ast.If(test=header) | ast.While(test=header):
+            return header
+        case _:
+            return None
+
+
+class _Maker:
+    """Makes edits for one statement; each method yields those of one idea."""
+
+    def __init__(self, source: SourceText, scope: Scope, value_of: Callable[[str], Array | None]) -> None:
+        self.source = source
+        self.scope = scope
+        self.value_of = value_of
+
+    def statement(self, statement: ast.stmt) -> Iterator[TextEdit]:
+        yield from self._assignment(statement)
+        value = value_node(statement)
+        if value is None:
+            return
+        for node in ast.walk(value):
+            if isinstance(node, ast.expr):
+                yield from self._node(node)
+        if isinstance(statement, (ast.For, ast.While)):
+            return
+        tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
+        for top in tops:
+            yield from self._whole(top, statement)
+
+    # -- the statement -------------------------------------------------------------------------
+
+    def _assignment(self, statement: ast.stmt) -> Iterator[TextEdit]:
+        match statement:
+            case ast.AugAssign(target=target, value=value, op=ast.Add() | ast.Sub()):
+                was = "+=" if isinstance(statement.op, ast.Add) else "-="
+                for now in {"+=", "-=", "="} - {was}:
+                    yield self._between(target, value, was, f" {now} ", "augment", 1.2)
+            case ast.Assign(
+                targets=[(ast.Name() | ast.Attribute() | ast.Subscript()) as target], value=value
+            ):
+                yield self._between(target, value, "=", " += ", "augment", 1.4)
+                yield self._between(target, value, "=", " = -", "negate", 1.3, guard=value)
+
+    def _between(
+        self,
+        left: ast.expr,
+        right: ast.expr,
+        before: str,
+        text: str,
+        kind: str,
+        cost: float,
+        guard: ast.expr | None = None,
+    ) -> TextEdit:
+        end = self.source.start(right)
+        if guard is not None and _precedence(guard) < 5:
+            return TextEdit(
+                end, self.source.end(right), f"-({self.source.of(right)})", kind, before, "-", cost
+            )
+        return TextEdit(self.source.end(left), end, text, kind, before, text.strip(), cost)
+
+    # -- every expression ----------------------------------------------------------------------
+
+    def _node(self, node: ast.expr) -> Iterator[TextEdit]:
+        match node:
+            case ast.BinOp(op=ast.MatMult(), left=left, right=right):
+                yield from self._product(node, left, right, "{} @ {}")
+                yield self._replace(
+                    node, f"{self._tight(left)} * {self._tight(right)}", "operator", 1.1, "@", "*"
+                )
+            case ast.BinOp(op=ast.Mult(), left=left, right=right):
+                yield from self._drop(node, left, right, "drop factor")
+                yield self._replace(
+                    node, f"{self._tight(left)} @ {self._tight(right)}", "operator", 1.1, "*", "@"
+                )
+                yield from self._product(node, left, right, "{} @ {}", 1.3)
+                yield self._replace(
+                    node, f"{self._tight(left)} / {self._tight(right, 6)}", "operator", 1.5, "*", "/"
+                )
+            case ast.BinOp(op=ast.Div(), left=left, right=right):
+                yield self._replace(
+                    node, self.source.of(left), "drop factor", 1.2, f"/ {self.source.of(right)}", ""
+                )
+                yield self._replace(
+                    node, f"{self._tight(left)} * {self._tight(right, 6)}", "operator", 1.5, "/", "*"
+                )
+            case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
+                yield from self._sum(node, left, right)
+            case ast.BinOp(op=ast.Pow(), left=base, right=exponent):
+                yield from self._power(node, base, exponent)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                yield self._replace(node, self._tight(operand), "negate", 1.0, "-", "")
+            case ast.UnaryOp(op=ast.Invert() | ast.Not(), operand=operand):
+                yield self._replace(node, self._tight(operand), "compare", 1.2, "not", "")
+            case ast.Compare(left=left, ops=[operator], comparators=[right]):
+                yield from self._compare(node, left, operator, right)
+            case ast.Call():
+                yield from self._call(node)
+            case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
+                yield from self._constant(node)
+            case ast.Attribute(attr="T", value=value):
+                yield self._replace(node, self.source.of(value), "transpose", 1.0, ".T", "")
+            case ast.Subscript():
+                yield from self._subscript(node)
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+            yield from self._operand(node)
+
+    def _product(
+        self, node: ast.expr, left: ast.expr, right: ast.expr, form: str, base: float = 1.0
+    ) -> Iterator[TextEdit]:
+        for swapped in (False, True):
+            first, second = (right, left) if swapped else (left, right)
+            for turns in range(4):
+                if not swapped and not turns:
+                    continue
+                a = self._turned(first) if turns & 1 else self._tight(first)
+                b = self._turned(second) if turns & 2 else self._tight(second, 6)
+                cost = base + 0.1 * (turns == 3) + 0.2 * swapped
+                kind = "transpose" if not swapped or turns else "swap"
+                yield self._replace(
+                    node, form.format(a, b), kind, cost, self.source.of(node), form.format(a, b)
+                )
+
+    def _turned(self, node: ast.expr) -> str:
+        if isinstance(node, ast.Attribute) and node.attr == "T":
+            return self._tight(node.value, 7)
+        return f"{self._tight(node, 7)}.T"
+
+    def _drop(self, node: ast.expr, left: ast.expr, right: ast.expr, kind: str) -> Iterator[TextEdit]:
+        for kept, lost in ((left, right), (right, left)):
+            yield self._replace(node, self.source.of(kept), kind, 1.2, self.source.of(lost), "")
+
+    def _sum(self, node: ast.BinOp, left: ast.expr, right: ast.expr) -> Iterator[TextEdit]:
+        a, b = self.source.of(left), self._tight(right, 5)
+        if isinstance(node.op, ast.Add):
+            yield self._replace(node, f"{a} - {b}", "sign of a term", 1.1, "+", "-")
+        else:
+            yield self._replace(node, f"{a} + {b}", "sign of a term", 1.1, "-", "+")
+            yield self._replace(
+                node, f"{self._tight(right, 4)} - {self._tight(left, 5)}", "negate", 1.0, a, b
+            )
+        yield self._replace(node, self.source.of(left), "drop term", 1.3, self.source.of(right), "")
+        yield self._replace(node, self._tight(right, 4), "drop term", 1.4, self.source.of(left), "")
+
+    def _power(self, node: ast.expr, base: ast.expr, exponent: ast.expr) -> Iterator[TextEdit]:
+        yield self._replace(node, self.source.of(base), "exponent", 1.3, self.source.of(exponent), "1")
+        for text in ("2", "3", "0.5", "-0.5", "-1", "-1.5", "-2"):
+            if text != self.source.of(exponent):
+                yield self._replace(
+                    exponent,
+                    f"({text})" if text[0] == "-" else text,
+                    "exponent",
+                    1.3,
+                    self.source.of(exponent),
+                    text,
+                )
+
+    def _compare(
+        self, node: ast.expr, left: ast.expr, operator: ast.cmpop, right: ast.expr
+    ) -> Iterator[TextEdit]:
+        signs: dict[type[ast.cmpop], str] = {
+            ast.Gt: ">",
+            ast.GtE: ">=",
+            ast.Lt: "<",
+            ast.LtE: "<=",
+            ast.Eq: "==",
+        }
+        was = signs.get(type(operator))
+        if was is None:
+            return
+        for now in signs.values():
+            if now != was:
+                text = f"{self.source.of(left)} {now} {self.source.of(right)}"
+                yield self._replace(node, text, "compare", 1.0 if now[0] != was[0] else 1.1, was, now)
+
+    def _call(self, node: ast.Call) -> Iterator[TextEdit]:
+        name, operand, module = _called(node)
+        if name in PRODUCTS and ((module and len(node.args) == 2) or (not module and len(node.args) == 1)):
+            left, right = (node.args[0], node.args[1]) if module else (operand, node.args[0])
+            if left is None:
+                return
+            prefix = f"{module}.{name}(" if module else ""
+            form = prefix + "{}, {})" if module else "{}." + name + "({})"
+            yield from self._product(node, left, right, form)
+            a, b = self._tight(left), self._tight(right, 6)
+            if name != "multiply":
+                yield self._replace(node, f"({a} * {b})", "operator", 1.1, name, "*")
+            if name != "outer" and module:
+                yield self._replace(node, f"{module}.outer({a}, {b})", "operator", 1.2, name, "outer")
+                yield self._replace(node, f"{module}.outer({b}, {a})", "operator", 1.3, name, "outer")
+            if name in ("outer", "multiply") and module:
+                yield self._replace(node, f"{module}.dot({a}, {b})", "operator", 1.2, name, "dot")
+        elif name in REDUCTIONS:
+            yield from self._reduction(node, name)
+        elif name in ("copy", "deepcopy") or name in ("maximum", "minimum", "clip", "abs"):
+            inner = node.args[0] if node.args else operand
+            if inner is not None:
+                yield self._replace(node, self.source.of(inner), "drop call", 1.4, name, "")
+            if name in ("maximum", "minimum"):
+                other = "minimum" if name == "maximum" else "maximum"
+                yield self._replace(
+                    node.func, self.source.of(node.func).replace(name, other), "function", 1.4, name, other
+                )
+        else:
+            yield from self._function(node)
+
+    def _reduction(self, node: ast.Call, name: str) -> Iterator[TextEdit]:
+        keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+        other = "mean" if name == "sum" else "sum"
+        called = self.source.of(node.func)
+        yield self._replace(node.func, called[: -len(name)] + other, "reduction", 1.0, name, other)
+        _, operand, module = _called(node)
+        positional = node.args[1:] if module or operand is None else node.args
+        array = node.args[0] if operand is None and node.args else operand
+        if array is None:
+            return
+        head = f"{called}({self.source.of(array)}" if operand is None else f"{called}("
+        keep = [f"keepdims={self.source.of(keywords['keepdims'])}"] if "keepdims" in keywords else []
+        axis = keywords.get("axis") or (positional[0] if positional else None)
+        was = self.source.of(axis) if axis is not None else "None"
+        for now in ("0", "1", "-1", "None", "2", "(0, 1)", "(0, 2, 3)", "(0, 2)"):
+            for kept in (keep, ["keepdims=True"] if not keep else []):
+                if now == was and kept == keep:
+                    continue
+                arguments = ([f"axis={now}"] if now != "None" else []) + kept
+                if now == "None" and kept and not keep:
+                    continue
+                text = head + (", " if operand is None and arguments else "") + ", ".join(arguments) + ")"
+                kind = "axis" if now != was else "keepdims"
+                yield self._replace(
+                    node, text, kind, 1.0 + 0.1 * (kept != keep) + 0.1 * (len(now) > 2), was, now
+                )
+        yield self._replace(node, self.source.of(array), "drop reduction", 1.4, name, "")
+
+    def _function(self, node: ast.Call) -> Iterator[TextEdit]:
+        called = self.source.of(node.func)
+        for text, function in self.scope.functions.items():
+            if text != called and function is not self.scope.functions.get(called):
+                yield self._replace(node.func, text, "function", 1.5, called, text)
+        if len(node.args) == 1 and not node.keywords and self._is_array(node.args[0]):
+            yield self._replace(node, self.source.of(node.args[0]), "drop call", 1.5, called, "")
+
+    def _constant(self, node: ast.Constant) -> Iterator[TextEdit]:
+        number = float(node.value)  # type: ignore[arg-type]
+        choices = {number * 2, number / 2, -number, 1 - number, number + 1, number - 1, 0.0, 1.0}
+        for choice in sorted(choices - {number}, key=abs):
+            text = (
+                repr(int(choice)) if choice == int(choice) and isinstance(node.value, int) else repr(choice)
+            )
+            yield self._replace(
+                node, f"({text})" if choice < 0 else text, "constant", 1.3, self.source.of(node), text
+            )
+
+    def _subscript(self, node: ast.Subscript) -> Iterator[TextEdit]:
+        array, index = self.source.of(node.value), node.slice
+        if isinstance(index, ast.Slice) or (
+            isinstance(index, ast.Tuple) and any(isinstance(part, ast.Slice) for part in index.elts)
+        ):
+            yield self._replace(node, array, "drop slice", 1.2, self.source.of(node), array)
+        elif not isinstance(index, (ast.Tuple, ast.Slice)) and not (
+            isinstance(index, ast.Constant) and isinstance(index.value, str)
+        ):
+            text = self.source.of(index)
+            for shift in (" + 1", " - 1"):
+                undone = text[: -len(shift)] if text.endswith(_opposite(shift)) else text + shift
+                yield self._replace(node, f"{array}[{undone}]", "index", 1.1, f"[{text}]", f"[{undone}]")
+
+    # -- operands ------------------------------------------------------------------------------
+
+    def _is_array(self, node: ast.expr) -> bool:
+        return isinstance(self.value_of(self.source.of(node)), np.ndarray)
+
+    def _operand(self, node: ast.expr) -> Iterator[TextEdit]:
+        text = self.source.of(node)
+        value = self.value_of(text)
+        if value is None or not isinstance(value, (np.ndarray, float, np.floating)):
+            return
+        if isinstance(value, np.ndarray):
+            if value.ndim >= 2:
+                yield self._replace(node, f"{text}.T", "transpose", 1.0, "", ".T")
+            if value.ndim >= 1:
+                for part, cost in (
+                    ("[1:]", 1.5),
+                    ("[:, 1:]", 1.4),
+                    ("[:-1]", 1.5),
+                    ("[:, :-1]", 1.4),
+                    ("[::-1]", 1.6),
+                ):
+                    yield self._replace(node, text + part, "slice", cost, "", part)
+            yield self._replace(node, f"{text}.copy()", "copy", 1.8, "", ".copy()")
+        for other, candidate in self.scope.arrays.items():
+            if other == text or not isinstance(value, np.ndarray):
+                continue
+            same = candidate.shape == value.shape
+            if same or candidate.ndim == value.ndim or candidate.size == value.size:
+                yield self._replace(
+                    node,
+                    other,
+                    "operand",
+                    1.15 + 0.3 * (not same) + 0.3 * _distance(text, other),
+                    text,
+                    other,
+                )
+        for factor, cost in self._factors(value):
+            yield self._replace(node, f"({text} * {factor})", "factor", cost + 0.35, "", factor)
+
+    def _factors(self, value: Array | float) -> Iterator[tuple[str, float]]:
+        """Factors in the user's own words that an array may lack: derivatives, masks, upstreams."""
+        shape = np.shape(value)
+        fitting = [text for text, array in self.scope.arrays.items() if array.shape == shape]
+        for text in fitting:
+            yield text, 1.5
+            atom = text
+            yield f"({atom} * (1 - {atom}))", 1.7
+            yield f"(1 - {atom} ** 2)", 1.7
+            yield f"({atom} > 0)", 1.7
+            for function in self.scope.functions:
+                yield f"{function}({text})", 1.6
+
+    # -- the value as a whole ------------------------------------------------------------------
+
+    def _whole(self, top: ast.expr, statement: ast.stmt) -> Iterator[TextEdit]:
+        text = self.source.of(top)
+        value = self.value_of(text)
+        tight = self._tight(top, 5)
+        if not (isinstance(top, ast.UnaryOp) and isinstance(top.op, ast.USub)):
+            yield self._replace(top, f"-{self._tight(top, 6)}", "negate", 1.1, "", "-")
+        for factor in HANDY_CONSTANTS:
+            yield self._replace(top, f"{factor} * {self._tight(top, 6)}", "factor", 1.4, "", factor)
+        for name, number in self._sizes():
+            yield self._replace(top, f"{tight} / {name}", "factor", 1.4 + 0.01 * len(name), "", f"1 / {name}")
+            if abs(number) != 1:
+                yield self._replace(top, f"{tight} * {name}", "factor", 1.6 + 0.01 * len(name), "", name)
+        if value is None:
+            return
+        shape = np.shape(value)
+        for factor, cost in self._factors(value):
+            yield self._replace(top, f"{tight} * {factor}", "factor", cost, "", factor)
+        if len(shape) == 2:
+            yield self._replace(top, f"{self._tight(top, 7)}.T", "transpose", 1.2, "", ".T")
+        if len(shape) >= 1:
+            call = self._tight(top, 7)
+            for axis, keep in ((0, True), (0, False), (1, True), (1, False)):
+                if axis < len(shape):
+                    arguments = f"axis={axis}" + (", keepdims=True" if keep else "")
+                    yield self._replace(
+                        top, f"{call}.sum({arguments})", "reduction", 1.3 + 0.05 * axis, "", "sum"
+                    )
+        for name, array in self.scope.arrays.items():
+            if array.shape != shape:
+                continue
+            yield self._replace(top, f"{text} + {name}", "term", 1.8, "", name)
+            for scalar in self.scope.numbers:
+                yield self._replace(top, f"{text} + {scalar} * {name}", "term", 1.9, "", f"{scalar} * {name}")
+                yield self._replace(
+                    top, f"{text} + 2 * {scalar} * {name}", "term", 2.1, "", f"2 * {scalar} * {name}"
+                )
+
+    def _sizes(self) -> Iterator[tuple[str, float]]:
+        seen: set[tuple[str, float]] = set()
+        for name, number in self.scope.numbers.items():
+            if number not in (0.0, 1.0):
+                seen.add((name, number))
+        for name, array in self.scope.arrays.items():
+            if "." in name and not name.startswith("self."):
+                continue
+            for axis, size in enumerate(array.shape[:2]):
+                if size > 1:
+                    seen.add((f"{name}.shape[{axis}]", float(size)))
+        yield from sorted(seen, key=lambda pair: (len(pair[0]), pair[0]))
+
+    # -- text ----------------------------------------------------------------------------------
+
+    def _replace(
+        self, node: ast.expr, text: str, kind: str, cost: float, before: str, after: str
+    ) -> TextEdit:
+        return TextEdit(self.source.start(node), self.source.end(node), text, kind, before, after, cost)
+
+    def _tight(self, node: ast.expr, precedence: int = 5) -> str:
+        """The node's text, in parentheses if an operator of that precedence would tear it apart."""
+        text = self.source.of(node)
+        return text if _precedence(node) >= precedence else f"({text})"
+
+
+def _precedence(node: ast.expr) -> int:
+    """4 for sums, 5 for products, 6 for signs and powers, 7 for atoms, less for comparisons and the rest."""
+    match node:
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
+            return 4
+        case ast.BinOp(op=ast.Mult() | ast.Div() | ast.MatMult() | ast.FloorDiv() | ast.Mod()):
+            return 5
+        case ast.UnaryOp(op=ast.USub()) | ast.BinOp(op=ast.Pow()):
+            return 6
+        case (
+            ast.Name()
+            | ast.Attribute()
+            | ast.Subscript()
+            | ast.Call()
+            | ast.Constant()
+            | ast.List()
+            | ast.Tuple()
+        ):
+            return 7
+        case _:
+            return 0
+
+
+def _called(node: ast.Call) -> tuple[str, ast.expr | None, str]:
+    """The name called, the array it is a method of (None for a function), and the module it is called through."""
+    match node.func:
+        case ast.Attribute(value=ast.Name(id=("np" | "numpy" | "cp" | "xp") as module), attr=name):
+            return name, None, module
+        case ast.Attribute(value=value, attr=name):
+            return name, value, ""
+        case ast.Name(id=name):
+            return name, None, ""
+        case _:
+            return "", None, ""
+
+
+def _opposite(shift: str) -> str:
+    return " - 1" if "+" in shift else " + 1"
+
+
+def _distance(left: str, right: str) -> float:
+    """0 for texts that differ in one character (z1, a1), up to 1 for unrelated ones."""
+    longest = max(len(left), len(right))
+    common = sum(1 for a, b in zip(left, right) if a == b)
+    tail = sum(1 for a, b in zip(reversed(left), reversed(right)) if a == b)
+    return 1 - max(common, tail) / longest

@@ -1,0 +1,90 @@
+"""What a statement of the user's code can see: the arrays, numbers and derivative functions an edit may bring in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+
+DEPTH = 2  # names, their attributes and items, and the attributes of those: self.layers[1].W
+WIDTH = 24  # items of one container that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Expressions in the user's own names, with the values they have when the statement is about to run."""
+
+    arrays: Mapping[str, Array] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)  # learning rates, lam, layer sizes, N
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # one-argument helpers
+
+
+def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
+    """The scope of one frame: locals first, then the arrays and functions among its module's globals.
+
+    Only plain attributes are read (`vars`), so no property or `__getattr__` of the user runs.
+    """
+    arrays: dict[str, Array] = {}
+    numbers: dict[str, float] = {}
+    functions: dict[str, Callable[..., Any]] = {}
+
+    def take(text: str, value: Any, depth: int) -> None:
+        if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
+            arrays.setdefault(text, value)
+        elif isinstance(value, (bool, np.bool_)):
+            return
+        elif isinstance(value, (int, float, np.number)) and not isinstance(value, np.complexfloating):
+            if math.isfinite(float(value)):
+                numbers.setdefault(text, float(value))
+        elif _is_helper(value):
+            functions.setdefault(text, value)
+        elif depth < DEPTH:
+            for suffix, inner in _parts(value):
+                take(text + suffix, inner, depth + 1)
+
+    for name, value in local.items():
+        if name.isidentifier():
+            take(name, value, 0)
+    for name, value in globals_.items():
+        if name.startswith("__") or isinstance(value, (type, ModuleType)):
+            continue
+        if isinstance(value, np.ndarray) or _is_helper(value) or isinstance(value, (int, float)):
+            take(name, value, DEPTH)
+    return Scope(arrays, numbers, functions)
+
+
+def _is_helper(value: Any) -> bool:
+    if not isinstance(value, (FunctionType, MethodType)) or isinstance(value, BuiltinFunctionType):
+        return False
+    code = value.__code__
+    first = 1 if isinstance(value, MethodType) else 0
+    return code.co_argcount - first in (1, 2) and not code.co_flags & 0x20  # no generator
+
+
+def _parts(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, inner in list(value.items())[:WIDTH]:
+            if isinstance(key, (str, int)):
+                yield f"[{key!r}]", inner
+    elif isinstance(value, (list, tuple)):
+        for index, inner in enumerate(value[:WIDTH]):
+            yield f"[{index}]", inner
+    elif not isinstance(value, (type, ModuleType, str, bytes)):
+        held = getattr(value, "__dict__", None)
+        if isinstance(held, dict):
+            for name, inner in held.items():
+                yield f".{name}", inner
+            for owner in type(value).__mro__[:-1]:
+                for name, inner in vars(owner).items():
+                    if name.startswith("__"):
+                        continue
+                    if isinstance(inner, FunctionType) and _is_helper(inner.__get__(value)):
+                        yield f".{name}", inner.__get__(value)
+                    elif isinstance(inner, (staticmethod, float, int)):
+                        yield f".{name}", inner.__func__ if isinstance(inner, staticmethod) else inner
