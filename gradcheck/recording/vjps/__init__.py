@@ -1,0 +1,20 @@
+"""Derivative rules by canonical operation name: `find(operation)` gives the rule, one file per family holds them."""
+
+from __future__ import annotations
+
+from gradcheck.recording.vjps import construction, elementwise, indexing, linalg, products, reductions, shapes
+from gradcheck.recording.vjps.core import Rule, find, names, unbroadcast
+
+__all__ = [
+    "Rule",
+    "construction",
+    "elementwise",
+    "find",
+    "indexing",
+    "linalg",
+    "names",
+    "products",
+    "reductions",
+    "shapes",
+    "unbroadcast",
+]

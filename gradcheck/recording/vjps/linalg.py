@@ -1,0 +1,101 @@
+"""Derivatives of linear algebra: solve, inv, det, slogdet, cholesky, and of interpolation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.recording.vjps.core import Gradients, rule, unbroadcast
+
+
+def _t(a: Array) -> Array:
+    return np.swapaxes(a, -1, -2)
+
+
+@rule("inv", "linalg.inv", "I")
+def inv(g: Any, y: Any, a: Any) -> Gradients:
+    y = np.asarray(y)
+    return (-_t(y) @ g @ _t(y),)
+
+
+@rule("solve", "linalg.solve", operands=2)
+def solve(g: Any, y: Any, a: Any, b: Any) -> Gradients:
+    a, b, y, g = np.asarray(a), np.asarray(b), np.asarray(y), np.asarray(g)
+    vector = b.ndim == 1
+    if vector:
+        y, g = y[..., None], g[..., None]
+    of_b = np.linalg.solve(_t(a), g)
+    return (lambda: unbroadcast(-of_b @ _t(y), a)), unbroadcast(of_b[..., 0] if vector else of_b, b)
+
+
+@rule("det", "linalg.det")
+def det(g: Any, y: Any, a: Any) -> Gradients:
+    """g times the matrix of cofactors, taken from the singular values so that a singular matrix does no harm."""
+    u, s, vh = np.linalg.svd(a)
+    n = s.shape[-1]
+    others = np.stack([np.prod(np.delete(s, i, axis=-1), axis=-1) for i in range(n)], axis=-1) if n else s
+    sign = np.linalg.det(u) * np.linalg.det(vh)
+    return ((np.asarray(g) * sign)[..., None, None] * np.conj(u * others[..., None, :] @ vh),)
+
+
+@rule("slogdet", "linalg.slogdet")
+def slogdet(g: Any, y: Any, a: Any) -> Gradients:
+    of_logarithm = g[1]
+    if of_logarithm is None:
+        return (None,)
+    return (np.asarray(of_logarithm)[..., None, None] * _t(np.linalg.inv(a)),)
+
+
+@rule("cholesky", "linalg.cholesky")
+def cholesky(g: Any, y: Any, a: Any) -> Gradients:
+    """L^-T (P(L^T g)) L^-1 with P = lower triangle, diagonal halved (Murray 2016, eq. 8).
+
+    numpy reads the lower triangle of a only; the derivative is given to the lower triangle.
+    """
+    low = np.asarray(y)
+    p = np.tril(_t(low) @ np.tril(g))
+    n = low.shape[-1]
+    p[..., np.arange(n), np.arange(n)] *= 0.5
+    inverse = np.linalg.inv(low)
+    s = _t(inverse) @ p @ inverse
+    s = s + _t(s)
+    s[..., np.arange(n), np.arange(n)] *= 0.5
+    return (np.tril(s),)
+
+
+@rule("interp")
+def interp(
+    g: Any, y: Any, x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
+) -> Gradients:
+    if period is not None:
+        raise TypeError("interp with a period")
+    g, x_, xp, fp_ = np.asarray(g), np.asarray(x), np.asarray(xp), np.asarray(fp)
+    at = np.clip(np.searchsorted(xp, x_, side="right") - 1, 0, len(xp) - 2)
+    inside = (x_ >= xp[0]) & (x_ <= xp[-1])
+    slope = (fp_[at + 1] - fp_[at]) / (xp[at + 1] - xp[at])
+    weight = np.clip((x_ - xp[at]) / (xp[at + 1] - xp[at]), 0.0, 1.0)
+    given = ((x_ < xp[0]) & (left is not None)) | ((x_ > xp[-1]) & (right is not None))
+
+    def of_values() -> Array:
+        d = np.zeros(fp_.shape)
+        np.add.at(d, at, np.where(given, 0.0, g * (1.0 - weight)))
+        np.add.at(d, at + 1, np.where(given, 0.0, g * weight))
+        return d
+
+    return np.where(inside, g * slope, 0.0), None, of_values
+
+
+@rule("trapezoid", "trapz")
+def trapezoid(g: Any, y: Any, values: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Gradients:
+    v = np.moveaxis(np.asarray(values), axis, -1)
+    widths = (
+        np.broadcast_to(dx, (v.shape[-1] - 1,))
+        if x is None
+        else np.diff(x if np.ndim(x) == 1 else np.moveaxis(x, axis, -1))
+    )
+    half = 0.5 * np.asarray(g)[..., None] * widths
+    end = np.zeros((*half.shape[:-1], 1))
+    d = np.concatenate([half, end], axis=-1) + np.concatenate([end, half], axis=-1)
+    return (np.moveaxis(d, -1, axis),)
