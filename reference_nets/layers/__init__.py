@@ -11,7 +11,13 @@ from reference_nets.layers.activations import (
     Swish,
     Tanh,
 )
+from reference_nets.layers.attention import MultiHeadAttention, ScaledDotProduct
+from reference_nets.layers.conv import Conv2d, Conv2dLoops
+from reference_nets.layers.conv1d import Conv1d, Conv1dLoops
 from reference_nets.layers.dense import Dense, DenseColumns
+from reference_nets.layers.dropout import Dropout
+from reference_nets.layers.embedding import Embedding
+from reference_nets.layers.gru import GRU, GRUOriginal
 from reference_nets.layers.layer import Layer
 from reference_nets.layers.losses import (
     BinaryCrossEntropy,
@@ -20,25 +26,59 @@ from reference_nets.layers.losses import (
     SquaredError,
 )
 from reference_nets.layers.losses_robust import AbsoluteError, BinaryHinge, Hinge, Huber, KullbackLeibler
+from reference_nets.layers.lstm import LSTM
+from reference_nets.layers.norm import BatchNorm, BatchNorm2d, GroupNorm, LayerNorm
+from reference_nets.layers.pooling import (
+    AveragePool2d,
+    Flatten,
+    GlobalAveragePool2d,
+    GlobalMaxPool2d,
+    MaxPool2d,
+)
+from reference_nets.layers.recurrent import RNN
+from reference_nets.layers.residual import Residual, Sequence
 from reference_nets.layers.softmax import LogSoftmax, Maxout, Softmax
 
 __all__ = [
     "ELU",
     "GELU",
+    "GRU",
+    "LSTM",
+    "RNN",
     "AbsoluteError",
+    "AveragePool2d",
+    "BatchNorm",
+    "BatchNorm2d",
     "BinaryCrossEntropy",
     "BinaryHinge",
+    "Conv1d",
+    "Conv1dLoops",
+    "Conv2d",
+    "Conv2dLoops",
     "Dense",
     "DenseColumns",
+    "Dropout",
+    "Embedding",
+    "Flatten",
+    "GRUOriginal",
+    "GlobalAveragePool2d",
+    "GlobalMaxPool2d",
+    "GroupNorm",
     "Hinge",
     "Huber",
     "Identity",
     "KullbackLeibler",
     "Layer",
+    "LayerNorm",
     "LeakyReLU",
     "LogSoftmax",
+    "MaxPool2d",
     "Maxout",
+    "MultiHeadAttention",
     "ReLU",
+    "Residual",
+    "ScaledDotProduct",
+    "Sequence",
     "Sigmoid",
     "SigmoidCrossEntropy",
     "Softmax",

@@ -1,4 +1,4 @@
-"""What all reference layers share: the names of the parameters, and beside each parameter P its gradient dP."""
+"""What all reference layers share: named parameters, and beside a parameter P its gradient dP."""
 
 import numpy as np
 

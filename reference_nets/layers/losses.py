@@ -1,4 +1,4 @@
-"""The common losses: one number from predictions and targets, and the gradient a backward pass begins with."""
+"""The common losses: one number from predictions and targets, and the gradient backward begins with."""
 
 import numpy as np
 
@@ -7,10 +7,10 @@ from reference_nets.layers.layer import Array, Layer
 from reference_nets.layers.softmax import softmax
 
 # A loss has forward(prediction, target) -> float and backward() -> dL/dprediction; the incoming gradient is
-# dL/dL = 1. The constant in front belongs to the loss: whatever forward divides by, backward divides by, once,
-# here and nowhere else. `reduction` says which constant it is: "mean" over all entries (or samples, see each
-# loss), "sum", "half" (of the sum). The gradients differ by a constant factor, which is no bug when the loss
-# has it too.
+# dL/dL = 1. The constant in front belongs to the loss: whatever forward divides by, backward divides by,
+# once, here and nowhere else. `reduction` says which constant it is: "mean" over all entries (or samples, see
+# each loss), "sum", "half" (of the sum). The gradients differ by a constant factor, which is no bug when
+# the loss has it too.
 
 
 def _weight(reduction: str, count: int) -> float:
@@ -83,7 +83,7 @@ class SigmoidCrossEntropy(Layer):
 class SoftmaxCrossEntropy(Layer):
     """Cross-entropy of softmax(z).    z: (N, K)    t: (N,) class ids, or (N, K) probabilities
 
-    With label_smoothing s the target is (1 - s) t + s / K. The mean is over the N samples, not the N K entries.
+    With label_smoothing s the target is (1 - s) t + s / K. The mean is over N samples, not N K entries.
     """
 
     def __init__(self, reduction: str = "mean", label_smoothing: float = 0.0) -> None:

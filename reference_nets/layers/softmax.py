@@ -6,7 +6,7 @@ from reference_nets.layers.layer import Array, Layer
 
 
 def softmax(x: Array) -> Array:
-    """exp(x) / sum exp(x) along the last axis; subtracting the largest entry prevents overflow and cancels."""
+    """exp(x) / sum exp(x) along the last axis; subtracting the largest entry avoids overflow and cancels."""
     e = np.exp(x - x.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 

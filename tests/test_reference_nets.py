@@ -1,0 +1,388 @@
+"""The reference layers and nets equal torch in float64: every forward value and every gradient, to 1e-10."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+from reference_nets import layers as L
+
+torch.set_num_threads(1)
+SEEDS = range(4)
+
+
+def same(ours: np.ndarray, theirs: torch.Tensor, what: str) -> None:
+    theirs = theirs.detach().numpy()
+    assert ours.shape == theirs.shape, what
+    assert np.abs(ours - theirs).max(initial=0) <= 1e-10 * max(1, np.abs(theirs).max(initial=0)), what
+
+
+def tensor(a: np.ndarray) -> torch.Tensor:
+    return torch.tensor(a, dtype=torch.float64, requires_grad=True)
+
+
+def agree(
+    layer: L.Layer,
+    inputs: tuple[np.ndarray, ...],
+    theirs: Callable[..., torch.Tensor],
+    rng: np.random.Generator,
+) -> None:
+    """theirs(*inputs, **parameters) is torch's version; every parameter is random, also biases and gammas."""
+    for p in layer.params().values():
+        p[...] = rng.normal(size=p.shape)
+    xs = [tensor(x) for x in inputs]
+    ps = {name: tensor(p) for name, p in layer.params().items()}
+    y = theirs(*xs, **ps)
+    same(layer.forward(*inputs), y, "y")
+    dy = rng.normal(size=tuple(y.shape))
+    y.backward(torch.tensor(dy))
+    dx = layer.backward(dy)
+    for k, (ours, x) in enumerate(zip(dx if isinstance(dx, tuple) else (dx,), xs)):
+        same(ours, x.grad, f"dx{k}")
+    gradients = layer.gradients()
+    assert list(gradients) == list(layer.params())
+    for name, p in ps.items():
+        same(gradients[name], p.grad, f"d{name}")
+
+
+def sizes(rng: np.random.Generator, count: int, low: int = 2, high: int = 9) -> list[int]:
+    """Pairwise different, so that no swapped axis goes unnoticed."""
+    return [int(n) for n in rng.permutation(np.arange(low, high + 1))[:count]]
+
+
+@pytest.fixture(params=SEEDS)
+def rng(request) -> np.random.Generator:
+    return np.random.default_rng(request.param)
+
+
+def test_dense(rng):
+    N, D, M = sizes(rng, 3)
+    agree(L.Dense(D, M, rng), (rng.normal(size=(N, D)),), lambda x, W, b: x @ W + b, rng)
+    agree(L.DenseColumns(D, M, rng), (rng.normal(size=(D, N)),), lambda x, W, b: W @ x + b, rng)
+
+
+ELEMENTWISE = {
+    "identity": (L.Identity, lambda x: x * 1),
+    "sigmoid": (L.Sigmoid, torch.sigmoid),
+    "tanh": (L.Tanh, torch.tanh),
+    "relu": (L.ReLU, torch.relu),
+    "leaky relu": (lambda: L.LeakyReLU(0.2), lambda x: F.leaky_relu(x, 0.2)),
+    "elu": (lambda: L.ELU(1.7), lambda x: F.elu(x, 1.7)),
+    "gelu": (L.GELU, F.gelu),
+    "softplus": (L.Softplus, lambda x: F.softplus(x, threshold=1e9)),
+    "swish": (L.Swish, F.silu),
+    "softmax": (L.Softmax, lambda x: torch.softmax(x, -1)),
+    "log-softmax": (L.LogSoftmax, lambda x: torch.log_softmax(x, -1)),
+    "maxout": (lambda: L.Maxout(3), lambda x: x.reshape(len(x), -1, 3).max(dim=2).values),
+}
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_activations(name, rng):
+    ours, theirs = ELEMENTWISE[name]
+    N, K = sizes(rng, 2)
+    agree(ours(), (3 * rng.normal(size=(N, 3 * K)),), theirs, rng)
+    extreme = np.array([[-700.0, -30.0, 0.5, 30.0, 700.0, 0.25]])
+    agree(ours(), (extreme,), theirs, rng)
+
+
+def loss_agrees(loss, prediction, target, theirs) -> None:
+    p = tensor(prediction)
+    value = theirs(p, torch.tensor(target))
+    value.backward()
+    same(np.array(loss.forward(prediction, target)), value, "L")
+    same(loss.backward(), p.grad, "dp")
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_losses_of_entries(reduction, rng):
+    N, K = sizes(rng, 2)
+    p, t = 2 * rng.normal(size=(2, N, K))
+    probability, target = rng.uniform(0.01, 0.99, size=(2, N, K))
+    signs = np.where(rng.random((N, K)) < 0.5, -1.0, 1.0)
+    how = {"reduction": reduction}
+    loss_agrees(L.SquaredError(reduction), p, t, lambda p, t: F.mse_loss(p, t, **how))
+    loss_agrees(L.AbsoluteError(reduction), p, t, lambda p, t: F.l1_loss(p, t, **how))
+    loss_agrees(L.Huber(0.7, reduction), p, t, lambda p, t: F.huber_loss(p, t, delta=0.7, **how))
+    loss_agrees(
+        L.BinaryCrossEntropy(reduction), probability, target, lambda p, t: F.binary_cross_entropy(p, t, **how)
+    )
+    loss_agrees(
+        L.SigmoidCrossEntropy(reduction),
+        9 * p,
+        target,
+        lambda z, t: F.binary_cross_entropy_with_logits(z, t, **how),
+    )
+    hinge = {"mean": torch.mean, "sum": torch.sum}[reduction]
+    loss_agrees(L.BinaryHinge(0.8, reduction), p, signs, lambda p, t: hinge(torch.clamp(0.8 - t * p, min=0)))
+
+
+@pytest.mark.parametrize(("reduction", "factor"), [("half", 0.5), ("half_mean", None)])
+def test_half_squared_error(reduction, factor, rng):
+    p, t = rng.normal(size=(2, 4, 3))
+    c = factor or 0.5 / p.size
+    loss_agrees(L.SquaredError(reduction), p, t, lambda p, t: c * ((p - t) ** 2).sum())
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_losses_of_samples(reduction, rng):
+    N, K = sizes(rng, 2, low=3)
+    z = 5 * rng.normal(size=(N, K))
+    ids = rng.integers(K, size=N)
+    t = rng.dirichlet(np.ones(K), size=N)
+    t[0] = np.eye(K)[1]  # zeros in the target
+    how = {"reduction": reduction}
+    loss_agrees(L.SoftmaxCrossEntropy(reduction), z, ids, lambda z, t: F.cross_entropy(z, t, **how))
+    loss_agrees(L.SoftmaxCrossEntropy(reduction), z, t, lambda z, t: F.cross_entropy(z, t, **how))
+    loss_agrees(
+        L.SoftmaxCrossEntropy(reduction, 0.1),
+        z,
+        ids,
+        lambda z, t: F.cross_entropy(z, t, label_smoothing=0.1, **how),
+    )
+    kl = {"mean": "batchmean", "sum": "sum"}[reduction]
+    loss_agrees(L.KullbackLeibler(reduction), z, t, lambda q, t: F.kl_div(q, t, reduction=kl))
+    loss_agrees(  # torch divides by K in addition
+        L.Hinge(0.9, reduction),
+        z,
+        ids,
+        lambda s, t: K * F.multi_margin_loss(s, t, margin=0.9, reduction=reduction),
+    )
+
+
+CONVOLUTIONS = [
+    {},
+    {"stride": 2},
+    {"padding": 2},
+    {"stride": 3, "padding": 1},
+    {"dilation": 2},
+    {"groups": 2},
+    {"stride": 2, "padding": 1, "dilation": 2, "groups": 2},
+]
+
+
+@pytest.mark.parametrize("options", CONVOLUTIONS, ids=str)
+@pytest.mark.parametrize("which", ["loops", "im2col"])
+def test_convolution(which, options):
+    rng = np.random.default_rng(len(str(options)))
+    for kernel, image in [((2, 3), (7, 8)), ((3, 1), (6, 5))]:
+        layer = {"loops": L.Conv2dLoops, "im2col": L.Conv2d}[which](4, 6, kernel, rng, **options)
+        x = rng.normal(size=(3, 4, *image))
+        agree(layer, (x,), lambda x, W, b: F.conv2d(x, W, b, **options), rng)
+    for kernel in (2, 3):
+        layer = {"loops": L.Conv1dLoops, "im2col": L.Conv1d}[which](4, 6, kernel, rng, **options)
+        x = rng.normal(size=(3, 4, 9))
+        agree(layer, (x,), lambda x, W, b: F.conv1d(x, W, b, **options), rng)
+
+
+@pytest.mark.parametrize(("size", "stride"), [(2, 2), (3, 2), (2, 1), (2, 3)])
+def test_pooling(size, stride, rng):
+    x = rng.normal(size=(3, 2, 8, 7))
+    tied = rng.integers(3, size=(3, 2, 7, 9)).astype(float)
+    for image in (x, tied):
+        agree(L.MaxPool2d(size, stride), (image,), lambda x: F.max_pool2d(x, size, stride), rng)
+        agree(L.AveragePool2d(size, stride), (image,), lambda x: F.avg_pool2d(x, size, stride), rng)
+        agree(L.GlobalAveragePool2d(), (image,), lambda x: x.mean(dim=(2, 3)), rng)
+        agree(L.GlobalMaxPool2d(), (image,), lambda x: F.max_pool2d(x, x.shape[2:])[:, :, 0, 0], rng)
+        agree(L.Flatten(), (image,), lambda x: x.flatten(1), rng)
+
+
+def test_normalisation(rng):
+    N, D, T = sizes(rng, 3)
+    x = 3 * rng.normal(size=(N, D)) + 1
+    agree(L.BatchNorm(D), (x,), lambda x, gamma, beta: F.batch_norm(x, None, None, gamma, beta, True), rng)
+    images = rng.normal(size=(N, 6, 3, 5))
+    agree(
+        L.BatchNorm2d(6),
+        (images,),
+        lambda x, gamma, beta: F.batch_norm(x, None, None, gamma, beta, True),
+        rng,
+    )
+    agree(L.GroupNorm(3, 6), (images,), lambda x, gamma, beta: F.group_norm(x, 3, gamma, beta), rng)
+    agree(L.LayerNorm(D), (x,), lambda x, gamma, beta: F.layer_norm(x, (D,), gamma, beta), rng)
+    sequences = rng.normal(size=(N, T, D))
+    agree(L.LayerNorm(D), (sequences,), lambda x, gamma, beta: F.layer_norm(x, (D,), gamma, beta), rng)
+
+
+def test_batchnorm_keeps_running_statistics_and_uses_them(rng):
+    layer, theirs = L.BatchNorm(3), torch.nn.BatchNorm1d(3, dtype=torch.float64)
+    for _ in range(3):
+        x = rng.normal(size=(5, 3)) + 2
+        layer.forward(x)
+        theirs(torch.tensor(x))
+    same(layer.running_mean, theirs.running_mean, "mean")
+    same(layer.running_var, theirs.running_var, "var")
+    layer.training = False
+    mean, var = torch.tensor(layer.running_mean), torch.tensor(layer.running_var)
+    x = rng.normal(size=(4, 3))
+    agree(layer, (x,), lambda x, gamma, beta: F.batch_norm(x, mean, var, gamma, beta, False), rng)
+
+
+def test_dropout_replays_its_mask(rng):
+    layer = L.Dropout(0.4, rng)
+    x = rng.normal(size=(50, 3))
+    y = layer.forward(x)
+    mask = torch.tensor(layer.mask != 0)
+    assert 0.3 < mask.double().mean() < 0.9
+    np.testing.assert_allclose(y, np.where(mask, x / 0.6, 0))
+    layer.replay = mask.numpy()
+    agree(layer, (x,), lambda x: torch.where(mask, x / 0.6, torch.zeros(1, dtype=torch.float64)), rng)
+    layer.training = False
+    agree(layer, (x,), lambda x: x * 1, rng)
+
+
+def test_embedding_with_repeated_ids(rng):
+    layer = L.Embedding(5, 3, rng)
+    ids = np.array([[0, 3, 3, 1], [3, 3, 4, 0]])
+    W = tensor(layer.W)
+    y = F.embedding(torch.tensor(ids), W)
+    same(layer.forward(ids), y, "y")
+    dy = rng.normal(size=(2, 4, 3))
+    y.backward(torch.tensor(dy))
+    assert layer.backward(dy) is None
+    same(layer.dW, W.grad, "dW")
+
+
+def recurrent_agrees(layer, module, x, states, rng, biases) -> None:
+    """Copies our weights into torch's module, whose matrices are ours transposed, and compares everything."""
+    for p in layer.params().values():
+        p[...] = rng.normal(size=p.shape)
+    with torch.no_grad():
+        module.weight_ih_l0.copy_(torch.tensor(layer.Wx.T))
+        module.weight_hh_l0.copy_(torch.tensor(layer.Wh.T))
+        module.bias_ih_l0.copy_(torch.tensor(getattr(layer, biases[0])))
+        module.bias_hh_l0.copy_(torch.tensor(layer.bh) if len(biases) == 2 else torch.zeros(1).double())
+    xt = tensor(x)
+    initial = [tensor(s) for s in states]
+    packed = tuple(s[None] for s in initial)
+    y, _ = module(xt, packed if len(packed) == 2 else packed[0])
+    same(layer.forward(x, *states), y, "y")
+    dy = rng.normal(size=tuple(y.shape))
+    y.backward(torch.tensor(dy))
+    same(layer.backward(dy), xt.grad, "dx")
+    same(layer.dWx, module.weight_ih_l0.grad.T, "dWx")
+    same(layer.dWh, module.weight_hh_l0.grad.T, "dWh")
+    same(getattr(layer, "d" + biases[0]), module.bias_ih_l0.grad, "db")
+    same(getattr(layer, "d" + biases[-1]), module.bias_hh_l0.grad, "dbh")
+    for name, s in zip(("dh0", "dc0"), initial):
+        same(getattr(layer, name), s.grad, name)
+
+
+def test_recurrent(rng):
+    N, T, D, H = sizes(rng, 4)
+    x, h0, c0 = rng.normal(size=(N, T, D)), rng.normal(size=(N, H)), rng.normal(size=(N, H))
+    how = {"batch_first": True, "dtype": torch.float64}
+    recurrent_agrees(L.RNN(D, H, rng), torch.nn.RNN(D, H, **how), x, (h0,), rng, ["b"])
+    recurrent_agrees(L.LSTM(D, H, rng), torch.nn.LSTM(D, H, **how), x, (h0, c0), rng, ["b"])
+    recurrent_agrees(L.GRU(D, H, rng), torch.nn.GRU(D, H, **how), x, (h0,), rng, ["bx", "bh"])
+
+
+def test_gru_of_the_paper(rng):
+    N, T, D, H = sizes(rng, 4)
+
+    def theirs(x, h, Wx, Wh, b):
+        outputs = []
+        for t in range(T):
+            (xr, xz, xn), (Ur, Uz, Un) = (x[:, t] @ Wx + b).split(H, dim=1), Wh.split(H, dim=1)
+            r, z = torch.sigmoid(xr + h @ Ur), torch.sigmoid(xz + h @ Uz)
+            h = (1 - z) * h + z * torch.tanh(xn + (r * h) @ Un)
+            outputs.append(h)
+        return torch.stack(outputs, dim=1)
+
+    layer = L.GRUOriginal(D, H, rng)
+    h0 = rng.normal(size=(N, H))
+    agree(layer, (rng.normal(size=(N, T, D)), h0), theirs, rng)
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_truncated_backpropagation_through_time(k, rng):
+    N, T, D, H = 3, 8, 2, 4
+
+    def rnn(x, Wx, Wh, b):
+        h, outputs = torch.zeros(N, H, dtype=torch.float64), []
+        for t in range(T):
+            h = torch.tanh(x[:, t] @ Wx + (h.detach() if t % k == 0 else h) @ Wh + b)
+            outputs.append(h)
+        return torch.stack(outputs, dim=1)
+
+    def lstm(x, Wx, Wh, b):
+        h = c = torch.zeros(N, H, dtype=torch.float64)
+        outputs = []
+        for t in range(T):
+            h, c = (h.detach(), c.detach()) if t % k == 0 else (h, c)
+            i, f, g, o = (x[:, t] @ Wx + h @ Wh + b).split(H, dim=1)
+            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+            h = torch.sigmoid(o) * torch.tanh(c)
+            outputs.append(h)
+        return torch.stack(outputs, dim=1)
+
+    x = rng.normal(size=(N, T, D))
+    agree(L.RNN(D, H, rng, truncate=k), (x,), rnn, rng)
+    agree(L.LSTM(D, H, rng, truncate=k), (x,), lstm, rng)
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_attention(causal, rng):
+    N, T, S, D, E = sizes(rng, 5)
+    if causal:
+        S = T
+    Q, K, V = (rng.normal(size=(N, *shape)) for shape in ((T, D), (S, D), (S, E)))
+    agree(
+        L.ScaledDotProduct(causal),
+        (Q, K, V),
+        lambda q, k, v: F.scaled_dot_product_attention(q, k, v, is_causal=causal),
+        rng,
+    )
+
+
+@pytest.mark.parametrize("causal", [False, True])
+@pytest.mark.parametrize("heads", [1, 2, 3])
+def test_multi_head_attention(heads, causal, rng):
+    N, T, D = 2, 5, 12
+
+    def theirs(x, Wq, Wk, Wv, Wo):
+        q, k, v = ((x @ W).reshape(N, T, heads, -1).transpose(1, 2) for W in (Wq, Wk, Wv))
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=causal)
+        return y.transpose(1, 2).reshape(N, T, D) @ Wo
+
+    agree(L.MultiHeadAttention(D, heads, rng, causal), (rng.normal(size=(N, T, D)),), theirs, rng)
+
+
+def test_multi_head_attention_equals_the_module_of_torch(rng):
+    D, heads = 6, 3
+    ours, theirs = (
+        L.MultiHeadAttention(D, heads, rng),
+        torch.nn.MultiheadAttention(D, heads, bias=False, batch_first=True),
+    )
+    theirs.double()
+    with torch.no_grad():
+        theirs.in_proj_weight.copy_(torch.tensor(np.vstack([ours.Wq.T, ours.Wk.T, ours.Wv.T])))
+        theirs.out_proj.weight.copy_(torch.tensor(ours.Wo.T))
+    x = rng.normal(size=(2, 5, D))
+    xt = tensor(x)
+    y, _ = theirs(xt, xt, xt, need_weights=False)
+    same(ours.forward(x), y, "y")
+    dy = rng.normal(size=x.shape)
+    y.backward(torch.tensor(dy))
+    same(ours.backward(dy), xt.grad, "dx")
+    stacked = np.vstack([ours.dWq.T, ours.dWk.T, ours.dWv.T])
+    same(stacked, theirs.in_proj_weight.grad, "dWqkv")
+    same(ours.dWo.T, theirs.out_proj.weight.grad, "dWo")
+
+
+def test_residual_and_sequence(rng):
+    D = 4
+    net = L.Sequence(L.Residual(L.Sequence(L.Dense(D, D, rng), L.Tanh())), L.Dense(D, 3, rng))
+    assert list(net.params()) == ["0.0.W", "0.0.b", "1.W", "1.b"]
+    x = rng.normal(size=(5, D))
+    xs, ps = tensor(x), {name: tensor(p) for name, p in net.params().items()}
+    h = xs + torch.tanh(xs @ ps["0.0.W"] + ps["0.0.b"])
+    y = h @ ps["1.W"] + ps["1.b"]
+    same(net.forward(x), y, "y")
+    dy = rng.normal(size=(5, 3))
+    y.backward(torch.tensor(dy))
+    same(net.backward(dy), xs.grad, "dx")
+    for name, gradient in net.gradients().items():
+        same(gradient, ps[name].grad, name)
