@@ -1,0 +1,1 @@
+"""The bias: the causes of this family, a file each."""

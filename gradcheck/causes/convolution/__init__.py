@@ -1,0 +1,1 @@
+"""Convolution and pooling: the causes of this family, a file each."""

@@ -1,0 +1,1 @@
+"""Regularisation: the causes of this family, a file each."""

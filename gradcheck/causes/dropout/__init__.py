@@ -1,0 +1,1 @@
+"""Dropout: the causes of this family, a file each."""

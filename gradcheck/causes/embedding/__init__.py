@@ -1,0 +1,1 @@
+"""Embedding: the causes of this family, a file each."""

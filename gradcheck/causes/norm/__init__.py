@@ -1,0 +1,1 @@
+"""Normalisation layers: the causes of this family, a file each."""

@@ -1,0 +1,1 @@
+"""Recurrent nets: the causes of this family, a file each."""

@@ -1,0 +1,1 @@
+"""A constant factor: the causes of this family, a file each."""

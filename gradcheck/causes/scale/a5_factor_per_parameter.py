@@ -1,0 +1,54 @@
+"""Some gradients carry a constant factor that others do not.
+
+What you see: dW is right and db is 4 times too large, or one layer is scaled and the rest is right.
+
+Why it happens: the division by the batch size, a learning rate or the 2 of a squared error is written into each line
+instead of once at the top, and one line was forgotten.
+
+Wrong:
+    dW = a.T @ d / N
+    db = d.sum(axis=0)
+
+Right:
+    db = d.sum(axis=0) / N             # better: d / N once, before both lines
+
+How it is proven: each wrong gradient divided by its own constant is the true one in every entry.
+
+Look-alikes: A1 (all parameters share the factor), A2 (a power of it per layer), B2 (the factor is -1), F1 (db is averaged),
+I4 (gamma and beta are).
+"""
+
+from gradcheck.catalogue import LineEvidence, Match, RepairKind
+from gradcheck.causes.factors import story
+from gradcheck.causes.proofs import listed, number
+from gradcheck.evidence import Evidence
+
+
+def diagnose(evidence: Evidence) -> Match | None:
+    told = story(evidence)
+    if told is None or told.kind in ("shared", "by depth") or told.code == "B1":
+        return None
+    if told.kind == "each":
+        constants = listed(f"{number(k)} in {name}" for name, k in told.factors.items())
+        return Match(
+            told.subjects,
+            f"each gradient has a constant factor of its own: {constants}",
+            help="scale once, where delta is first formed: then every gradient below has the same factor",
+            rank=1,
+        )
+    reading = f" = {told.readings[0].words}" if told.readings else ""
+    right = f"; {listed(told.right)} {'is' if len(told.right) == 1 else 'are'} right" if told.right else ""
+    return Match(
+        told.subjects,
+        f"the gradient is {number(told.k)}{reading} times the true one here{right}",
+        notes=tuple(f"{number(told.k)} can also be {rival.words}" for rival in told.rivals),
+        help=f"divide {listed(told.subjects)} by {number(told.k)}, or scale once where delta is first formed",
+    )
+
+
+def explains(line: LineEvidence) -> bool:
+    if line.kind not in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR) or line.whole_pass:
+        return False
+    role = line.after if line.kind is RepairKind.INSERT_FACTOR else line.before
+    known = role.what in ("batch size", "size", "constant", "learning rate") and role.value != -1.0
+    return known and line.needed.what in ("dL/dW", "dL/db")

@@ -1,0 +1,56 @@
+"""The gradient is clipped inside the function that computes it.
+
+What you see: small entries are right, all large ones are exactly +c or -c; or the whole gradient is shortened to a round
+length.
+
+Why it happens: `np.clip(dW, -5, 5, out=dW)` against exploding gradients belongs to the update. Inside the backward
+pass it makes the result something that is no gradient any more: a deliberate choice, not a slip.
+
+Wrong:
+    for d in (dWxh, dWhh, dWhy):
+        np.clip(d, -5, 5, out=d)       # before the check
+
+Right:
+    check first, clip in the update
+
+How it is proven: every entry equals the true one cut to [-c, c], or the true one times one factor that makes its length c.
+
+Look-alikes: A5 (one factor per parameter, large and small entries alike), C5c (only negative entries are cut).
+"""
+
+import numpy as np
+
+from gradcheck.catalogue import Match
+from gradcheck.causes.proofs import is_telling, listed, measured, names, number, tolerance, wrong
+from gradcheck.evidence import Evidence, ParameterEvidence
+from gradcheck.facts import Array
+
+
+def diagnose(evidence: Evidence) -> Match | None:
+    found = {p.name: c for p in wrong(evidence) if (c := _bound(p)) is not None}
+    subjects = tuple(found)
+    bounds = sorted(set(found.values()))
+    if not found or len(bounds) > 1:
+        return None
+    return Match(
+        subjects,
+        f"every entry beyond {number(bounds[0])} is cut to exactly {number(bounds[0])}: the gradient is clipped",
+        notes=(f"the entries of {listed(names(wrong(evidence)))} inside the bounds are right",),
+        help="clip in the update, after the gradient was checked; for the check, lift the bound",
+        rank=4,
+    )
+
+
+def _bound(p: ParameterEvidence) -> float | None:
+    """The c that entries are cut at, when all are and at least two stand at it."""
+    if not is_telling(p) or p.analytic.shape != p.reference.shape:
+        return None
+    known = measured(p)
+    g, r, allowed = p.analytic[known], p.reference[known], tolerance(p)[known]
+    c = float(np.abs(g).max())
+    cut: Array = np.clip(r, -c, c)
+    at_bound = np.abs(g) == c
+    free = ~at_bound & (np.abs(r) > allowed)
+    if at_bound.sum() < 2 or not free.any() or (np.abs(r[at_bound]) <= c + allowed[at_bound]).all():
+        return None
+    return c if (np.abs(g - cut) <= allowed).all() else None

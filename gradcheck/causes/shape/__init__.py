@@ -1,0 +1,1 @@
+"""Shapes, rows and columns: the causes of this family, a file each."""

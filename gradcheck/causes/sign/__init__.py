@@ -1,0 +1,1 @@
+"""A sign: the causes of this family, a file each."""

@@ -1,0 +1,1 @@
+"""State kept between calls: the causes of this family, a file each."""

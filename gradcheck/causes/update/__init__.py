@@ -1,0 +1,1 @@
+"""The update step: the causes of this family, a file each."""

@@ -1,0 +1,93 @@
+"""From wrong gradients to their causes: every cause states its proof, the one that says most about most is heard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import Cause, Match, causes
+from gradcheck.causes.proofs import wrong
+from gradcheck.evidence import Evidence
+from gradcheck.facts import CheckFacts, Finding
+
+Explanation = tuple[Cause, Match]
+
+
+def diagnose(evidence: Evidence, facts: CheckFacts | None = None) -> tuple[Finding, ...]:
+    """The causes of the wrong gradients that whole gradients prove, in forward order of what they explain.
+
+    Every wrong parameter is explained at most once: a certain match before an uncertain one, one story about many
+    parameters before many stories, a specific cause before a general one. No explanation is an answer too: ().
+    """
+    bad = wrong(evidence)
+    if not bad:
+        return ()
+    order = {p.name: i for i, p in enumerate(evidence.parameters)}
+    chosen = _select(_explanations(evidence), {p.name for p in bad})
+    chosen.sort(key=lambda explained: min(order[name] for name in explained[1].subjects))
+    everything = {p.name for p in evidence.parameters}
+    known = {(finding.code, finding.subject) for finding in facts.findings} if facts is not None else set()
+    findings = (_finding(cause, match, everything) for cause, match in chosen)
+    return tuple(finding for finding in findings if (finding.code, finding.subject) not in known)
+
+
+def _explanations(evidence: Evidence) -> list[Explanation]:
+    """What every cause has to say. A cause that stumbles over odd numbers says nothing: the verdicts stand without it."""
+    found = []
+    with np.errstate(all="ignore"):
+        for cause in causes():
+            if cause.diagnose is None:
+                continue
+            try:
+                match = cause.diagnose(evidence)
+            except (ArithmeticError, ValueError, IndexError, np.linalg.LinAlgError):
+                continue
+            if match is not None and match.subjects:
+                found.append((cause, match))
+    return found
+
+
+def _select(explanations: list[Explanation], unexplained: set[str]) -> list[Explanation]:
+    chosen: list[Explanation] = []
+    silenced = {(code, name) for cause, match in explanations for code in cause.silences for name in match.subjects}
+    left = [
+        (cause, match)
+        for cause, match in explanations
+        if not all((cause.code, name) in silenced for name in match.subjects)
+    ]
+    while left:
+        left.sort(key=lambda explained: _weight(explained[1], unexplained), reverse=True)
+        cause, match = left.pop(0)
+        if not unexplained.intersection(match.subjects):
+            break
+        rivals = [
+            (other, another)
+            for other, another in left
+            if not match.certain and not another.certain and set(another.subjects) == set(match.subjects)
+        ]
+        for other, another in rivals:
+            also = f"it can also be {other.code} {other.page.name}: {another.summary}"
+            match = replace(match, notes=(*match.notes, also))
+        unexplained = unexplained.difference(match.subjects)
+        chosen.append((cause, match))
+    return chosen
+
+
+def _weight(match: Match, unexplained: set[str]) -> tuple[int, bool, int, int]:
+    explained = len(unexplained.intersection(match.subjects))
+    return (1 if explained else 0, match.certain, explained, match.rank)
+
+
+def _finding(cause: Cause, match: Match, everything: set[str]) -> Finding:
+    whole = set(match.subjects) == everything and len(everything) > 1
+    subject = "all parameters" if whole else ", ".join(match.subjects)
+    return Finding(
+        code=cause.code,
+        name=cause.page.name,
+        subject=subject,
+        summary=match.summary,
+        notes=match.notes,
+        help=match.help,
+        severity=match.severity,
+    )
