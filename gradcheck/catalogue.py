@@ -40,7 +40,8 @@ FAMILIES: Mapping[str, str] = {
 class Match:
     """A cause that explains the gradients of `subjects` by a relation that holds in numbers.
 
-    `certain` is False when the same numbers have another reading; the summary must then say both. `rank` breaks ties
+    `certain` is False when the same numbers have another reading; the summary must then say both. `rank`
+    breaks ties
     between matches that explain equally many parameters: the higher one is the more specific statement.
     """
 
@@ -54,13 +55,19 @@ class Match:
 
 
 class RepairKind(StrEnum):
-    """How one statement was changed to yield what it should; the words a repair engine speaks to the causes in."""
+    """How one statement was changed to yield what it should; the words a repair engine speaks to the causes
+    in.
+    """
 
     INSERT_FACTOR = "insert factor"  # result * factor is right; `after` is the role of the factor
     DROP_FACTOR = "drop factor"  # an operand of a product (or divisor) was removed; `before` is its role
     REPLACE_OPERAND = "replace operand"  # `before` -> `after`, both roles; also another argument of a call
-    REPLACE_FUNCTION = "replace function"  # function_before -> function_after: "mean" -> "sum", "sigmoid'" -> "tanh'"
-    CHANGE_OPERATOR = "change operator"  # operator_before -> operator_after: "*" -> "@", "+" -> "-", "/" -> "*"
+    REPLACE_FUNCTION = (
+        "replace function"  # function_before -> function_after: "mean" -> "sum", "sigmoid'" -> "tanh'"
+    )
+    CHANGE_OPERATOR = (
+        "change operator"  # operator_before -> operator_after: "*" -> "@", "+" -> "-", "/" -> "*"
+    )
     NEGATE = "negate"  # the sign of the whole statement
     INSERT_TRANSPOSE = "insert .T"  # of the operand whose role is `after`
     DROP_TRANSPOSE = "drop .T"
@@ -96,9 +103,9 @@ WHAT: Mapping[str, str] = {
     "dL/da": "with respect to a of `layer` (for layer - 1 this is what a backward returns)",
     "dL/dW": "with respect to the weights of `layer`",
     "dL/db": "with respect to the bias of `layer`",
-    "dL/d(other)": "with respect to another forward value: a branch, a state, a parameter that is neither W nor b",
+    "dL/d(other)": "with respect to another forward value: a branch, a state, another kind of parameter",
     "upstream": "what a backward was handed, when it is not known to be one of the above",
-    "activation derivative": "g'(z) of `layer`; `function` is g, `at` what it was evaluated at: z, a, g(a), upstream",
+    "activation derivative": "g'(z) of `layer`; `function` is g, `at` the argument it was given: z, a, upstream",
     "softmax jacobian": "the Jacobian matrix of a softmax, or its diagonal (`function` 'diagonal')",
     "mask": "a dropout mask, scaled or not",
     "decay": "a regularisation term: c * W or c * sign(W), `value` is c",
@@ -116,7 +123,9 @@ WHAT: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What an operand is in the words of the field: one key of WHAT, and the layer it belongs to (from 1, forward)."""
+    """What an operand is in the words of the field: one key of WHAT, and the layer it belongs to (from 1,
+    forward).
+    """
 
     what: str
     layer: int | None = None
@@ -136,7 +145,8 @@ UNKNOWN = Role("unknown")
 class LineEvidence:
     """One edit of one statement that was proven to make it right, in the words that name a cause.
 
-    Leave a field at its default when it is not known: a cause asks for what it needs and stays silent otherwise.
+    Leave a field at its default when it is not known: a cause asks for what it needs and stays silent
+    otherwise.
     """
 
     kind: RepairKind
@@ -154,8 +164,12 @@ class LineEvidence:
     whole_pass: bool = False  # the factor is shared by every gradient of the pass: a statement about the loss
     loss: str = ""  # "cross-entropy", "squared error", ... as far as the recording tells
     output_activation: str = ""  # "softmax", "sigmoid", ...
-    layer_kind: str = ""  # "dense", "convolution", "pooling", "norm", "recurrent", "dropout", "embedding", "attention"
-    in_place: bool = False  # the statement writes into an array that the forward pass or another value still needs
+    layer_kind: str = (
+        ""  # "dense", "convolution", "pooling", "norm", "recurrent", "dropout", "embedding", "attention"
+    )
+    in_place: bool = (
+        False  # the statement writes into an array that the forward pass or another value still needs
+    )
     alias: bool = False  # the value written to is another name's array
     shape_before: tuple[int, ...] | None = None
     shape_after: tuple[int, ...] | None = None
@@ -177,7 +191,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One file of causes/: its page, what proves it on whole gradients, what recognises it in a repaired line."""
+    """One file of causes/: its page, what proves it on whole gradients, what recognises it in a repaired
+    line.
+    """
 
     page: Page
     diagnose: Callable[[Evidence], Match | None] | None = None
@@ -200,7 +216,9 @@ def causes() -> tuple[Cause, ...]:
         match = re.fullmatch(r"([a-z])(\d+)([a-z]?)_(\w+)", module.name.rpartition(".")[2])
         if match is not None and not module.ispkg:
             letter, number, variant, name = match.groups()
-            found.append(_cause(f"{letter.upper()}{number}{variant}", name, importlib.import_module(module.name)))
+            found.append(
+                _cause(f"{letter.upper()}{number}{variant}", name, importlib.import_module(module.name))
+            )
     return tuple(sorted(found, key=lambda cause: _order(cause.code)))
 
 
@@ -216,7 +234,9 @@ def page(code_or_name: str) -> Page:
     for candidate in everything:
         if wanted in (candidate.code.lower(), candidate.name):
             return candidate
-    names = [candidate.code.lower() for candidate in everything] + [candidate.name for candidate in everything]
+    names = [candidate.code.lower() for candidate in everything] + [
+        candidate.name for candidate in everything
+    ]
     near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.5)
     hint = f"\n  nearest: {', '.join(near)}" if near else ""
     raise UsageError(f"there is no cause {code_or_name!r}{hint}\n  all of them: gradcheck causes")
@@ -230,7 +250,8 @@ def has_page(code: str) -> bool:
 def name_line(line: LineEvidence) -> tuple[Page, ...]:
     """The causes that a proven edit shows, the most specific first; () when the edit has no name.
 
-    A cause that another one silences is left out: "derivative missing at the output" says more than "derivative missing".
+    A cause that another one silences is left out: "derivative missing at the output" says more than
+    "derivative missing".
     """
     fitting = [cause for cause in causes() if cause.explains is not None and cause.explains(line)]
     silenced = {code for cause in fitting for code in cause.silences}
@@ -241,7 +262,9 @@ def _cause(code: str, name: str, module: ModuleType) -> Cause:
     family = module.__name__.split(".")[-2]
     text = (module.__doc__ or "").strip()
     title, _, body = text.partition("\n")
-    related = tuple(dict.fromkeys(re.findall(r"\b([A-Z]\d{1,2}[a-z]?)\b", _sections(body).get("Look-alikes", ""))))
+    related = tuple(
+        dict.fromkeys(re.findall(r"\b([A-Z]\d{1,2}[a-z]?)\b", _sections(body).get("Look-alikes", "")))
+    )
     return Cause(
         Page(code, name.replace("_", "-"), family, title.strip().rstrip("."), text, _sections(body), related),
         getattr(module, "diagnose", None),

@@ -1,4 +1,4 @@
-"""From wrong gradients to their causes: every cause states its proof, the one that says most about most is heard."""
+"""From wrong gradients to their causes: each states its proof, the one that explains most is heard."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ Explanation = tuple[Cause, Match]
 def diagnose(evidence: Evidence, facts: CheckFacts | None = None) -> tuple[Finding, ...]:
     """The causes of the wrong gradients that whole gradients prove, in forward order of what they explain.
 
-    Every wrong parameter is explained at most once: a certain match before an uncertain one, one story about many
-    parameters before many stories, a specific cause before a general one. No explanation is an answer too: ().
+    Every wrong parameter is explained at most once: a certain match before an uncertain one, one story about
+    many
+    parameters before many stories, a specific cause before a general one. No explanation is an answer too:
+    ().
     """
     bad = wrong(evidence)
     if not bad:
@@ -33,7 +35,9 @@ def diagnose(evidence: Evidence, facts: CheckFacts | None = None) -> tuple[Findi
 
 
 def _explanations(evidence: Evidence) -> list[Explanation]:
-    """What every cause has to say. A cause that stumbles over odd numbers says nothing: the verdicts stand without it."""
+    """What every cause has to say. A cause that stumbles over odd numbers says nothing: the verdicts stand
+    without it.
+    """
     found = []
     with np.errstate(all="ignore"):
         for cause in causes():
@@ -50,7 +54,9 @@ def _explanations(evidence: Evidence) -> list[Explanation]:
 
 def _select(explanations: list[Explanation], unexplained: set[str]) -> list[Explanation]:
     chosen: list[Explanation] = []
-    silenced = {(code, name) for cause, match in explanations for code in cause.silences for name in match.subjects}
+    silenced = {
+        (code, name) for cause, match in explanations for code in cause.silences for name in match.subjects
+    }
     left = [
         (cause, match)
         for cause, match in explanations

@@ -1,1 +1,1 @@
-"""A file per cause, grouped by family: its docstring is the page a reader sees, its functions are the proof."""
+"""A file per cause, grouped by family: the docstring is its page, the functions are its proof."""

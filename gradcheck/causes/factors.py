@@ -1,4 +1,4 @@
-"""One story about constant factors for the whole net, and what a factor can be read as among the sizes that occur."""
+"""One story about constant factors for the whole net, and what a factor can be read as."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ class Reading:
 class Story:
     """How the factors of a net lie: one for all, one for some, or one per layer.
 
-    kind: "shared" (every parameter that tells anything has the same k), "some" (the same k, but others are right),
-    "biases" (only the biases, their matrices being right), "one layer", "by depth" (a power of 1/N per layer), "each".
+    kind: "shared" (every parameter that tells anything has the same k), "some" (the same k, but others are
+    right),
+    "biases" (only the biases, their matrices being right), "one layer", "by depth" (a power of 1/N per
+    layer), "each".
     """
 
     kind: str
@@ -50,12 +52,14 @@ class Story:
 
 
 def story(evidence: Evidence) -> Story | None:
-    """The story of the wrong gradients that are constant multiples of the true ones; None when fewer than one is.
+    """The story of the wrong gradients that are constant multiples of the true ones; None when fewer than one
+    is.
 
-    Wrong parameters without a constant factor keep the story from being "shared": then it is told of the others only.
+    Wrong parameters without a constant factor keep the story from being "shared": then it is told of the
+    others only.
     """
     known = telling(evidence)
-    found = {p.name: k for p in wrong(evidence) if (k := factor(p)) is not None}
+    found = {p.name: kept for p in wrong(evidence) if (kept := factor(p)) is not None}
     # A lone number has a factor by nature: it joins a story but cannot make one.
     if not any(p.value.size > 1 for p in known if p.name in found):
         return None
@@ -85,7 +89,9 @@ def story(evidence: Evidence) -> Story | None:
 
 
 def read(k: float, bar: float, evidence: Evidence) -> tuple[Reading, ...]:
-    """What |k| can be in terms of the sizes that occur and of 2, the least far-fetched first; the sign comes extra."""
+    """What |k| can be in terms of the sizes that occur and of 2, the least far-fetched first; the sign comes
+    extra.
+    """
     atoms = _atoms(evidence)
     if abs(abs(k) - 1) <= bar + 1e-6:
         return (Reading("B1", "the sign", 0.0),) if k < 0 else ()
@@ -120,7 +126,10 @@ def _atoms(evidence: Evidence) -> list[_Atom]:
     """The numbers a factor may be made of; a size that equals the batch size is not asked for again."""
     atoms = [_Atom(2, "2", "two", 1.0)]
     batch = batch_sizes(evidence.sizes)
-    atoms += [_Atom(n, f"the {name}" if name.startswith("batch") else name, "batch", 1.0) for name, n in batch.items()]
+    atoms += [
+        _Atom(n, f"the {name}" if name.startswith("batch") else name, "batch", 1.0)
+        for name, n in batch.items()
+    ]
     seen = {(atom.kind, atom.value) for atom in atoms} | {("other", n) for n in batch.values()}
     for name, n in evidence.sizes.items():
         outputs = any(word in name.lower() for word in ("output", "class"))
@@ -134,7 +143,9 @@ def _atoms(evidence: Evidence) -> list[_Atom]:
 
 
 def _code(used: list[tuple[_Atom, int]]) -> str:
-    """Which cause a product of sizes speaks for: the batch size beats the others, a second size makes it a mix-up."""
+    """Which cause a product of sizes speaks for: the batch size beats the others, a second size makes it a
+    mix-up.
+    """
     batch = [e for atom, e in used if atom.kind == "batch"]
     other = any(atom.kind == "other" for atom, _ in used)
     if batch and not other:
@@ -153,7 +164,9 @@ def _only_biases(evidence: Evidence, subjects: tuple[str, ...]) -> bool:
 
 
 def _by_depth(evidence: Evidence, factors: Mapping[str, float], bar: float) -> tuple[int, str] | None:
-    """N when the factors are N^-1, N^-2, ... from the top down (the top layer may be right), and the words for it."""
+    """N when the factors are N^-1, N^-2, ... from the top down (the top layer may be right), and the words
+    for it.
+    """
     layers = list(dict.fromkeys(p.layer for p in telling(evidence)))
     if len(layers) < 2:
         return None

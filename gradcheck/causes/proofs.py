@@ -1,4 +1,4 @@
-"""The relations between whole gradients that causes are proven with, judged by the error bars of the true ones."""
+"""The relations between whole gradients that prove causes, judged by the error bars of the true ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def measured(p: ParameterEvidence) -> Array:
 
 
 def rounding(p: ParameterEvidence) -> float:
-    """What the user's own arithmetic may lose, relative to the largest entry: wide enough for sums of a big batch."""
+    """What the user's own arithmetic may lose, relative to the largest entry: wide enough for sums of a big
+    batch.
+    """
     narrow = any(np.dtype(array.dtype) in (np.float32, np.float16) for array in (p.value, p.raw, p.analytic))
     return 1e-4 if narrow else 1e-9
 
@@ -48,7 +50,9 @@ def tolerance(p: ParameterEvidence, factor: float = 1.0) -> Array:
 
 
 def equals(candidate: Array | None, p: ParameterEvidence) -> bool:
-    """Whether a repaired gradient is the true one: in every known entry, and not only because all of it is zero."""
+    """Whether a repaired gradient is the true one: in every known entry, and not only because all of it is
+    zero.
+    """
     if candidate is None or np.shape(candidate) != p.reference.shape or not is_telling(p):
         return False
     known = measured(p)
@@ -61,11 +65,12 @@ def same(a: Array, b: Array, scale: float = 1e-9) -> bool:
     if np.shape(a) != np.shape(b):
         return False
     largest = max(float(np.max(np.abs(a), initial=0.0)), float(np.max(np.abs(b), initial=0.0)))
-    return 0.0 < largest < np.inf and bool(np.abs(a - b).max() <= scale * largest)
+    return bool(0.0 < largest < np.inf and np.abs(a - b).max() <= scale * largest)
 
 
 def factor(p: ParameterEvidence) -> tuple[float, float] | None:
-    """The constant k with analytic = k * reference in every entry and its error bar, or None when there is none.
+    """The constant k with analytic = k * reference in every entry and its error bar, or None when there is
+    none.
 
     k = <G, R> / <R, R>; a zero gradient has no factor (it is a cause of its own).
     """
@@ -105,7 +110,8 @@ def is_bias(p: ParameterEvidence) -> bool:
 def matrix_of(bias: ParameterEvidence, evidence: Evidence) -> tuple[ParameterEvidence, int] | None:
     """The weight matrix beside a bias and the axis of its inputs, or None when shapes leave a doubt.
 
-    A neighbour in forward order, of the same layer when layers are known, with one axis as long as the bias; a square
+    A neighbour in forward order, of the same layer when layers are known, with one axis as long as the bias;
+    a square
     matrix is read in the orientation that another matrix of the net shows.
     """
     order = [p.name for p in evidence.parameters]
@@ -133,14 +139,23 @@ def _stores_outputs_first(evidence: Evidence) -> bool:
 
 def batch_sizes(sizes: Mapping[str, int]) -> dict[str, int]:
     """The sizes that count samples."""
-    return {name: n for name, n in sizes.items() if n > 1 and ("batch" in name.lower() or "sample" in name.lower())}
+    return {
+        name: n
+        for name, n in sizes.items()
+        if n > 1 and ("batch" in name.lower() or "sample" in name.lower())
+    }
 
 
 def number(value: float) -> str:
     """A factor as a person writes it: 4, 0.25, 1/3, -1, 0.123457."""
     if abs(value - round(value)) <= 1e-6 * abs(value) and round(value) != 0:
         return str(round(value))
-    if abs(value) < 1 and value != 0 and abs(1 / value - round(1 / value)) <= 1e-5 * abs(1 / value) and abs(value) > 1e-4:
+    if (
+        abs(value) < 1
+        and value != 0
+        and abs(1 / value - round(1 / value)) <= 1e-5 * abs(1 / value)
+        and abs(value) > 1e-4
+    ):
         sign = "-" if value < 0 else ""
         inverse = abs(round(1 / value))
         return f"{sign}{1 / inverse:g}" if 1000 % inverse == 0 else f"{sign}1/{inverse}"

@@ -1,10 +1,12 @@
 """The bias gradient is not the sum of delta over the samples.
 
-What you see: dW is right and db is wrong: it has a row per sample, or one number for all units, or it is N times too
-small. After softmax with cross-entropy the number for all units is exactly 0 and the bias never moves.
+What you see: dW is right and db is wrong: it has a row per sample, or one number for all units, or it
+is N times too small. After softmax with cross-entropy the number for all units is exactly 0 and the
+bias never moves.
 
-Why it happens: the bias is added to every sample, so its gradient is the sum over samples. `np.sum(delta)` sums the
-units as well, the wrong axis sums them instead, `np.mean` divides by N although dW does not.
+Why it happens: the bias is added to every sample, so its gradient is the sum over samples.
+`np.sum(delta)` sums the units as well, the wrong axis sums them instead, `np.mean` divides by N
+although dW does not.
 
 Wrong:
     db = np.sum(delta)
@@ -13,8 +15,8 @@ Wrong:
 Right:
     db = delta.sum(axis=0)             # samples in rows; keepdims=True for b of shape (1, n)
 
-How it is proven: the reported array summed over its samples, or times N, is the true gradient; or each entry of it is
-the sum of all true entries.
+How it is proven: the reported array summed over its samples, or times N, is the true gradient; or each
+entry of it is the sum of all true entries.
 
 Look-alikes: F2 (db made from dW), A5 (a factor that is not the batch size), F4 (one unit too many).
 """
@@ -39,7 +41,10 @@ def diagnose(evidence: Evidence) -> Match | None:
         return None
     return Match(
         told.subjects,
-        f"the bias gradient is a mean over the samples ({number(told.k)} of the true one), the weight gradient a sum",
+        (
+            f"the bias gradient is a mean over the samples ({number(told.k)} of the true one), the weight "
+            "gradient a sum"
+        ),
         notes=("the weights of the same layers are right",),
         help="write delta.sum(axis=0) where delta.mean(axis=0) stands: the division belongs to delta, once",
         rank=5,
@@ -51,7 +56,10 @@ def _slip(p: ParameterEvidence) -> str:
     if p.raw.ndim == 2 and p.value.size in p.raw.shape and p.raw.size > p.value.size:
         for axis in (0, 1):
             if equals(p.raw.sum(axis=axis).reshape(-1)[: p.value.size].reshape(p.value.shape), p):
-                return f"is not summed: it has shape {p.raw.shape}, a row per sample, for a bias of shape {p.value.shape}"
+                return (
+                    f"is not summed: it has shape {p.raw.shape}, a row per sample, for a bias of shape "
+                    f"{p.value.shape}"
+                )
         return ""
     if p.value.size < 2 or not is_telling(p):
         return ""

@@ -2,8 +2,8 @@
 
 What you see: dW is right, db is wrong, except on data whose every row sums to 1.
 
-Why it happens: the bias is read as "the weights summed over the inputs", so its gradient is taken as dW summed over the
-inputs. The bias sees an input of 1, not the sum of the inputs.
+Why it happens: the bias is read as "the weights summed over the inputs", so its gradient is taken as dW
+summed over the inputs. The bias sees an input of 1, not the sum of the inputs.
 
 Wrong:
     dW = x.T @ delta
@@ -12,9 +12,11 @@ Wrong:
 Right:
     db = delta.sum(axis=0)
 
-How it is proven: the reported db is the reported dW summed over its input axis, number by number, while dW is right.
+How it is proven: the reported db is the reported dW summed over its input axis, number by number, while
+dW is right.
 
-Look-alikes: F1 (delta summed over the wrong axis). One-hot inputs and averages hide it: their rows sum to 1.
+Look-alikes: F1 (delta summed over the wrong axis). One-hot inputs and averages hide it: their rows sum
+to 1.
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
@@ -29,7 +31,10 @@ def diagnose(evidence: Evidence) -> Match | None:
         return None
     return Match(
         names(found),
-        f"the gradient of {listed(names(found))} is the weight gradient summed over the inputs, number by number",
+        (
+            f"the gradient of {listed(names(found))} is the weight gradient summed over the inputs, number "
+            "by number"
+        ),
         help="the bias is added to every sample: db = delta.sum(axis=0)",
         rank=6,
     )

@@ -2,8 +2,8 @@
 
 What you see: the parameter does not move in training. The other layers learn around it.
 
-Why it happens: the array is allocated with np.zeros and never filled, the line stands after a return, the bias was
-forgotten in the loop, or the update writes `db1 = b1 - lr * db1` into the wrong name.
+Why it happens: the array is allocated with np.zeros and never filled, the line stands after a return,
+the bias was forgotten in the loop, or the update writes `db1 = b1 - lr * db1` into the wrong name.
 
 Wrong:
     self.db = np.zeros_like(self.b)    # and nothing after it
@@ -11,10 +11,11 @@ Wrong:
 Right:
     self.db = delta.sum(axis=0)
 
-How it is proven: every reported entry is exactly 0 (or the weight change is), and the true gradient is not.
+How it is proven: every reported entry is exactly 0 (or the weight change is), and the true gradient is
+not.
 
-Look-alikes: dead units and dead rows have a true gradient of 0: they are not this. H5 (zero in a part only), F1 (a sum
-that cancels to 1e-17), P3 (the gradient is right, the update loses it).
+Look-alikes: dead units and dead rows have a true gradient of 0: they are not this. H5 (zero in a part
+only), F1 (a sum that cancels to 1e-17), P3 (the gradient is right, the update loses it).
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
@@ -29,7 +30,10 @@ def diagnose(evidence: Evidence) -> Match | None:
     one = len(silent) == 1
     return Match(
         names(silent),
-        f"the gradient of {listed(names(silent))} {'is' if one else 'are'} exactly 0, yet the loss reacts to it",
+        (
+            f"the gradient of {listed(names(silent))} {'is' if one else 'are'} exactly 0, yet the loss "
+            "reacts to it"
+        ),
         notes=(f"in training {listed(names(silent))} {'keeps its' if one else 'keep their'} first values",),
         help="look for the line that should fill it: it is missing, comes after a return, or fills a copy",
         rank=4,

@@ -1,9 +1,11 @@
 """The delta of a layer still holds an entry for the bias unit.
 
-What you see: shapes that differ by exactly 1: `(4,1) (3,1)`, or a gradient with one row or column too many.
+What you see: shapes that differ by exactly 1: `(4,1) (3,1)`, or a gradient with one row or column too
+many.
 
-Why it happens: with the bias folded into the weight matrix, ones are appended to the activations. On the way back,
-`delta @ W.T` yields an entry for that column of ones, which has no activation and no layer below it.
+Why it happens: with the bias folded into the weight matrix, ones are appended to the activations. On
+the way back, `delta @ W.T` yields an entry for that column of ones, which has no activation and no
+layer below it.
 
 Wrong:
     delta1 = (delta2 @ W2.T) * (1 - A1 ** 2)          # A1 with its column of ones

@@ -1,10 +1,10 @@
 """Delta is sent back through weights that were already updated.
 
-What you see: the last layer is exact, every layer below is slightly off, the more the larger the learning rate (about 1%
-at 0.1). No crash, and the net trains.
+What you see: the last layer is exact, every layer below is slightly off, the more the larger the
+learning rate (about 1% at 0.1). No crash, and the net trains.
 
-Why it happens: the weights are updated as soon as their gradient is known, and only then is delta multiplied by them.
-The gradient of the layer below belongs to the weights of the forward pass.
+Why it happens: the weights are updated as soon as their gradient is known, and only then is delta
+multiplied by them. The gradient of the layer below belongs to the weights of the forward pass.
 
 Wrong:
     W2 -= lr * a1.T @ d2
@@ -14,10 +14,11 @@ Right:
     d1 = (d2 @ W2.T) * (1 - a1 ** 2)
     W2 -= lr * a1.T @ d2
 
-How it is proven: the error shrinks in proportion to the learning rate and is gone at a very small one; or the true
-gradient with only the upper weights set to their updated values is the reported one.
+How it is proven: the error shrinks in proportion to the learning rate and is gone at a very small one;
+or the true gradient with only the upper weights set to their updated values is the reported one.
 
-Look-alikes: E1 (the error does not depend on the learning rate), N-fold factors (constant over entries).
+Look-alikes: E1 (the error does not depend on the learning rate), N-fold factors (constant over
+entries).
 """
 
 import numpy as np

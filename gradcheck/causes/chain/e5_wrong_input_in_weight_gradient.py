@@ -2,8 +2,8 @@
 
 What you see: db is right, dW is not; everything below the layer is right as well.
 
-Why it happens: dW = a_below.T @ delta. The layer's own output, its z, its weights, or ones stand in the place of the
-input; often an index is off by one (`activations[l]` for `activations[l - 1]`).
+Why it happens: dW = a_below.T @ delta. The layer's own output, its z, its weights, or ones stand in the
+place of the input; often an index is off by one (`activations[l]` for `activations[l - 1]`).
 
 Wrong:
     dW2 = a2.T @ d2
@@ -13,10 +13,11 @@ Right:
     dW2 = a1.T @ d2
     dW1 = X.T @ d1
 
-How it is proven: with the input of the forward pass in its place the product is the true gradient. Ones in its place
-are seen without a recording: every row of dW is then db.
+How it is proven: with the input of the forward pass in its place the product is the true gradient. Ones
+in its place are seen without a recording: every row of dW is then db.
 
-Look-alikes: N3 (shapes exchanged), C2 and E4 (db is wrong too), O1 (the input was overwritten after the forward pass).
+Look-alikes: N3 (shapes exchanged), C2 and E4 (db is wrong too), O1 (the input was overwritten after the
+forward pass).
 """
 
 import numpy as np

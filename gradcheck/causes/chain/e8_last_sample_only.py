@@ -1,9 +1,11 @@
 """The gradient belongs to one sample of the batch, or to an average sample that does not exist.
 
-What you see: every weight gradient has rank 1 although the batch holds several samples; single-sample checks pass.
+What you see: every weight gradient has rank 1 although the batch holds several samples; single-sample
+checks pass.
 
-Why it happens: a loop over samples assigns (`=`) where it should add (`+=`), so that the last sample wins. Or the mean
-input is multiplied by the mean delta: the mean of a product is not the product of the means.
+Why it happens: a loop over samples assigns (`=`) where it should add (`+=`), so that the last sample
+wins. Or the mean input is multiplied by the mean delta: the mean of a product is not the product of the
+means.
 
 Wrong:
     for x, y in zip(X, Y):
@@ -13,8 +15,8 @@ Right:
     for x, y in zip(X, Y):
         dW += np.outer(x, delta(x, y))
 
-How it is proven: in the line, with += the sum is the true gradient. From whole gradients only the rank is seen: this
-finding then says both readings.
+How it is proven: in the line, with += the sum is the true gradient. From whole gradients only the rank
+is seen: this finding then says both readings.
 
 Look-alikes: E6 (a branch, not a sample, is lost). With N = 1 every dW has rank 1.
 """
@@ -34,8 +36,13 @@ def diagnose(evidence: Evidence) -> Match | None:
         return None
     return Match(
         names(bad),
-        f"the gradient of {listed(names(matrices))} has rank 1, the true one has not: one sample stands for the batch",
-        notes=("either only one sample counts (= for += in a loop), or mean input times mean delta was taken",),
+        (
+            f"the gradient of {listed(names(matrices))} has rank 1, the true one has not: one sample stands "
+            "for the batch"
+        ),
+        notes=(
+            "either only one sample counts (= for += in a loop), or mean input times mean delta was taken",
+        ),
         help="add up over the samples: dW += np.outer(x, delta), or X.T @ delta for the whole batch",
         certain=False,
     )
@@ -47,7 +54,9 @@ def _rank_lost(p: ParameterEvidence) -> bool:
     reported = np.linalg.svd(p.analytic.astype(float), compute_uv=False)
     true = np.linalg.svd(p.reference.astype(float), compute_uv=False)
     bar = float(np.linalg.norm(tolerance(p)))
-    return bool(reported[0] > 0 and reported[1] <= 1e-10 * reported[0] and true[1] > 10 * bar + 1e-3 * true[0])
+    return bool(
+        reported[0] > 0 and reported[1] <= 1e-10 * reported[0] and true[1] > 10 * bar + 1e-3 * true[0]
+    )
 
 
 def explains(line: LineEvidence) -> bool:

@@ -1,10 +1,10 @@
 """The loss is a mean over the batch, the gradient is its sum.
 
-What you see: every gradient is N times too large, N being the batch size. Training works with a small learning rate
-and falls apart when the batch grows.
+What you see: every gradient is N times too large, N being the batch size. Training works with a small
+learning rate and falls apart when the batch grows.
 
-Why it happens: `delta = y_hat - y` is the gradient of one sample's loss. A mean over N samples carries 1/N into every
-gradient; where the loss divides, the backward pass has to divide as well, once.
+Why it happens: `delta = y_hat - y` is the gradient of one sample's loss. A mean over N samples carries
+1/N into every gradient; where the loss divides, the backward pass has to divide as well, once.
 
 Wrong:
     loss = -np.log(p[range(N), y]).mean()
@@ -16,8 +16,9 @@ Right:
 
 How it is proven: the gradient divided by N is the true one in every entry of every parameter.
 
-Look-alikes: A3 (the factor does not follow the batch size), A4 (it follows another size), O3 (a second call doubles it).
-Code that declares a summed loss is right without 1/N: then it is the declared loss that should be changed.
+Look-alikes: A3 (the factor does not follow the batch size), A4 (it follows another size), O3 (a second
+call doubles it). Code that declares a summed loss is right without 1/N: then it is the declared loss
+that should be changed.
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
@@ -33,7 +34,10 @@ def diagnose(evidence: Evidence) -> Match | None:
     return shared_factor(
         told,
         "the code descends the loss summed over the batch; the loss that was given is its mean",
-        f"divide by the batch size once, where delta is first formed (delta / {abs(told.k):g}), or declare the summed loss",
+        (
+            f"divide by the batch size once, where delta is first formed (delta / {abs(told.k):g}), or "
+            "declare the summed loss"
+        ),
     )
 
 

@@ -1,10 +1,10 @@
 """The gradient is divided by the batch size once too often.
 
-What you see: every gradient is N times too small, or the top layer is right and each layer below is smaller by another
-1/N. Training looks stuck unless the learning rate is large.
+What you see: every gradient is N times too small, or the top layer is right and each layer below is
+smaller by another 1/N. Training looks stuck unless the learning rate is large.
 
-Why it happens: the loss is a sum but delta takes a mean; or the division sits both in delta and in `dW = ... / m`; or
-it sits in every layer's dZ, so that it is applied again on the way down.
+Why it happens: the loss is a sum but delta takes a mean; or the division sits both in delta and in `dW
+= ... / m`; or it sits in every layer's dZ, so that it is applied again on the way down.
 
 Wrong:
     dZ2 = (A2 - Y) / m

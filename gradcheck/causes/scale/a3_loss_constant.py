@@ -1,9 +1,10 @@
 """The constant of the loss is missing in the gradient, or the other way round.
 
-What you see: every gradient is 2 times, half, or K (the number of outputs) times what it should be, whatever the batch.
+What you see: every gradient is 2 times, half, or K (the number of outputs) times what it should be,
+whatever the batch.
 
-Why it happens: (y_hat - y)^2 has derivative 2 (y_hat - y); only 1/2 (y_hat - y)^2 loses the 2. A mean over all
-entries of an (N, K) array divides by N K, a mean over samples by N alone.
+Why it happens: (y_hat - y)^2 has derivative 2 (y_hat - y); only 1/2 (y_hat - y)^2 loses the 2. A mean
+over all entries of an (N, K) array divides by N K, a mean over samples by N alone.
 
 Wrong:
     loss = np.mean((y_hat - y) ** 2)
@@ -12,10 +13,11 @@ Wrong:
 Right:
     d = 2 * (y_hat - y) / y.size
 
-How it is proven: the gradient divided by that constant is the true one in every entry of every parameter.
+How it is proven: the gradient divided by that constant is the true one in every entry of every
+parameter.
 
-Look-alikes: A1 (the factor is the batch size), A5 (one layer only), B1 (the factor is -1). A constant factor changes the
-length of the step alone: the net trains as with another learning rate.
+Look-alikes: A1 (the factor is the batch size), A5 (one layer only), B1 (the factor is -1). A constant
+factor changes the length of the step alone: the net trains as with another learning rate.
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
@@ -36,15 +38,23 @@ def diagnose(evidence: Evidence) -> Match | None:
         return Match(
             told.subjects,
             f"every gradient is {k} times the true one; {k} is none of the sizes that occur",
-            notes=("the direction is right, only the length is not: the code descends a multiple of the loss",),
-            help=f"look for a constant that the loss has and the gradient has not: divide by {k}, or declare that loss",
+            notes=(
+                "the direction is right, only the length is not: the code descends a multiple of the loss",
+            ),
+            help=(
+                f"look for a constant that the loss has and the gradient has not: divide by {k}, or declare "
+                "that loss"
+            ),
             certain=False,
         )
     return shared_factor(
         told,
-        "the code descends a multiple of the loss that was given: half squared error for squared error, a sum over "
-        "outputs for a mean, or the reverse",
-        "derive the loss as it is written: (y_hat - y)**2 gives 2 * (y_hat - y), np.mean divides by all entries",
+        "the code descends a multiple of the loss that was given: half squared error for squared error, a sum "
+        "over outputs for a mean, or the reverse",
+        (
+            "derive the loss as it is written: (y_hat - y)**2 gives 2 * (y_hat - y), np.mean divides by "
+            "all entries"
+        ),
     )
 
 
@@ -54,4 +64,8 @@ def explains(line: LineEvidence) -> bool:
     role = line.after if line.kind is RepairKind.INSERT_FACTOR else line.before
     if role.what == "size":
         return role.function in ("outputs", "classes")
-    return role.what == "constant" and role.value not in (None, -1.0) and (line.whole_pass or bool(line.last_layer))
+    return (
+        role.what == "constant"
+        and role.value not in (None, -1.0)
+        and (line.whole_pass or bool(line.last_layer))
+    )

@@ -2,8 +2,8 @@
 
 What you see: dW is right and db is 4 times too large, or one layer is scaled and the rest is right.
 
-Why it happens: the division by the batch size, a learning rate or the 2 of a squared error is written into each line
-instead of once at the top, and one line was forgotten.
+Why it happens: the division by the batch size, a learning rate or the 2 of a squared error is written
+into each line instead of once at the top, and one line was forgotten.
 
 Wrong:
     dW = a.T @ d / N
@@ -14,8 +14,8 @@ Right:
 
 How it is proven: each wrong gradient divided by its own constant is the true one in every entry.
 
-Look-alikes: A1 (all parameters share the factor), A2 (a power of it per layer), B2 (the factor is -1), F1 (db is averaged),
-I4 (gamma and beta are).
+Look-alikes: A1 (all parameters share the factor), A2 (a power of it per layer), B2 (the factor is -1),
+F1 (db is averaged), I4 (gamma and beta are).
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind

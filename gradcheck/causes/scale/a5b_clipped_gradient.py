@@ -1,10 +1,11 @@
 """The gradient is clipped inside the function that computes it.
 
-What you see: small entries are right, all large ones are exactly +c or -c; or the whole gradient is shortened to a round
-length.
+What you see: small entries are right, all large ones are exactly +c or -c; or the whole gradient is
+shortened to a round length.
 
-Why it happens: `np.clip(dW, -5, 5, out=dW)` against exploding gradients belongs to the update. Inside the backward
-pass it makes the result something that is no gradient any more: a deliberate choice, not a slip.
+Why it happens: `np.clip(dW, -5, 5, out=dW)` against exploding gradients belongs to the update. Inside
+the backward pass it makes the result something that is no gradient any more: a deliberate choice, not a
+slip.
 
 Wrong:
     for d in (dWxh, dWhh, dWhy):
@@ -13,9 +14,11 @@ Wrong:
 Right:
     check first, clip in the update
 
-How it is proven: every entry equals the true one cut to [-c, c], or the true one times one factor that makes its length c.
+How it is proven: every entry equals the true one cut to [-c, c], or the true one times one factor that
+makes its length c.
 
-Look-alikes: A5 (one factor per parameter, large and small entries alike), C5c (only negative entries are cut).
+Look-alikes: A5 (one factor per parameter, large and small entries alike), C5c (only negative entries
+are cut).
 """
 
 import numpy as np
@@ -34,7 +37,10 @@ def diagnose(evidence: Evidence) -> Match | None:
         return None
     return Match(
         subjects,
-        f"every entry beyond {number(bounds[0])} is cut to exactly {number(bounds[0])}: the gradient is clipped",
+        (
+            f"every entry beyond {number(bounds[0])} is cut to exactly {number(bounds[0])}: the gradient is "
+            "clipped"
+        ),
         notes=(f"the entries of {listed(names(wrong(evidence)))} inside the bounds are right",),
         help="clip in the update, after the gradient was checked; for the check, lift the bound",
         rank=4,

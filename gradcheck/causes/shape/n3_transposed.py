@@ -1,10 +1,11 @@
 """A transpose is missing or one too many: rows and columns are exchanged.
 
-What you see: `shapes (4,4) and (2,2) not aligned`, or nothing at all: in a square layer the shapes fit and the gradient
-of the weights is the transpose of the true one.
+What you see: `shapes (4,4) and (2,2) not aligned`, or nothing at all: in a square layer the shapes fit
+and the gradient of the weights is the transpose of the true one.
 
-Why it happens: W is stored (inputs, outputs) in one book and (outputs, inputs) in the next; so are samples in rows or
-columns. With W (inputs, outputs) and samples in rows: z = x @ W, dW = x.T @ d, dx = d @ W.T.
+Why it happens: W is stored (inputs, outputs) in one book and (outputs, inputs) in the next; so are
+samples in rows or columns. With W (inputs, outputs) and samples in rows: z = x @ W, dW = x.T @ d, dx =
+d @ W.T.
 
 Wrong:
     dW = d.T @ x
@@ -14,11 +15,11 @@ Right:
     dW = x.T @ d
     dx = d @ W.T
 
-How it is proven: the transpose of the reported gradient is the true one in every entry. In a line: with the operand
-transposed, the result is the gradient that is due.
+How it is proven: the transpose of the reported gradient is the true one in every entry. In a line: with
+the operand transposed, the result is the gradient that is due.
 
-Look-alikes: N6 (* for @), N3b (a reshape where a transpose is due). A net that keeps all its gradients transposed and
-transposes them in the update is consistent: that is a convention.
+Look-alikes: N6 (* for @), N3b (a reshape where a transpose is due). A net that keeps all its gradients
+transposed and transposes them in the update is consistent: that is a convention.
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind

@@ -1,9 +1,10 @@
 """reshape is used where a transpose is due: the shape fits, the numbers stand in the wrong places.
 
-What you see: no error. The gradient has the right shape and the right set of numbers in the wrong order.
+What you see: no error. The gradient has the right shape and the right set of numbers in the wrong
+order.
 
-Why it happens: a shape complaint was silenced with `.reshape(W.shape)`. Reshape keeps the numbers in reading order; only
-a transpose moves rows to columns.
+Why it happens: a shape complaint was silenced with `.reshape(W.shape)`. Reshape keeps the numbers in
+reading order; only a transpose moves rows to columns.
 
 Wrong:
     dW = (d.T @ x).reshape(W.shape)
@@ -11,9 +12,11 @@ Wrong:
 Right:
     dW = (d.T @ x).T                   # = x.T @ d
 
-How it is proven: the reported numbers, read in reading order into the transposed shape and transposed, are the true ones.
+How it is proven: the reported numbers, read in reading order into the transposed shape and transposed,
+are the true ones.
 
-Look-alikes: N3 (a plain transpose). Flattening an image with another axis order (H3) looks the same inside conv nets.
+Look-alikes: N3 (a plain transpose). Flattening an image with another axis order (H3) looks the same
+inside conv nets.
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind

@@ -2,8 +2,8 @@
 
 What you see: the loss climbs from the first step, for every learning rate however small.
 
-Why it happens: `delta = y - y_hat` is the negative gradient. It is right together with `W += lr * ...`, and wrong
-together with `W -= lr * ...`.
+Why it happens: `delta = y - y_hat` is the negative gradient. It is right together with `W += lr * ...`,
+and wrong together with `W -= lr * ...`.
 
 Wrong:
     delta = y - y_hat
@@ -14,7 +14,8 @@ Right:
 
 How it is proven: the negative of the gradient is the true one in every entry of every parameter.
 
-Look-alikes: B2 (one layer only). A net that adds y - y_hat descends the loss: the update decides, not the delta.
+Look-alikes: B2 (one layer only). A net that adds y - y_hat descends the loss: the update decides, not
+the delta.
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
@@ -31,7 +32,9 @@ def diagnose(evidence: Evidence) -> Match | None:
     return Match(
         names(flipped),
         "every gradient is the true one with the opposite sign: the code climbs the loss",
-        notes=("y - y_hat is right where the update adds it (W += lr * ...), and wrong where it is subtracted",),
+        notes=(
+            "y - y_hat is right where the update adds it (W += lr * ...), and wrong where it is subtracted",
+        ),
         help="write delta = y_hat - y, or add the step instead of subtracting it",
         rank=3,
     )

@@ -1,9 +1,10 @@
 """One gradient has the wrong sign, the others are right.
 
-What you see: training still works, slowly or only up to a point: a layer that climbs acts like a random feature layer.
+What you see: training still works, slowly or only up to a point: a layer that climbs acts like a random
+feature layer.
 
-Why it happens: a minus was lost or doubled in one line (`-=` where `+=` was meant for one parameter, the -1/x^2 of a
-quotient, the two minus signs of a sigmoid).
+Why it happens: a minus was lost or doubled in one line (`-=` where `+=` was meant for one parameter,
+the -1/x^2 of a quotient, the two minus signs of a sigmoid).
 
 Wrong:
     W2 -= lr * dW2
@@ -12,7 +13,8 @@ Wrong:
 Right:
     W1 -= lr * dW1
 
-How it is proven: the negative of the wrong gradients is the true one in every entry, the others are right as they are.
+How it is proven: the negative of the wrong gradients is the true one in every entry, the others are
+right as they are.
 
 Look-alikes: B1 (all of them), C4 (the sign flips with z, not for the whole array).
 """
@@ -29,7 +31,10 @@ def diagnose(evidence: Evidence) -> Match | None:
         return None
     return Match(
         names(flipped),
-        f"the gradient of {listed(names(flipped))} is the true one with the opposite sign; the others do not share it",
+        (
+            f"the gradient of {listed(names(flipped))} is the true one with the opposite sign; the others "
+            "do not share it"
+        ),
         help="look for a minus that is lost or doubled in the lines of this layer alone",
         rank=3,
     )
@@ -39,4 +44,6 @@ def explains(line: LineEvidence) -> bool:
     swapped = line.kind is RepairKind.NEGATE or (
         line.kind is RepairKind.INSERT_FACTOR and line.after.what == "constant" and line.after.value == -1.0
     )
-    return swapped and not line.whole_pass and not (line.last_layer and line.needed.what in ("dL/dz", "dL/da"))
+    return (
+        swapped and not line.whole_pass and not (line.last_layer and line.needed.what in ("dL/dz", "dL/da"))
+    )

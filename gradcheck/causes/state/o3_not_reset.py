@@ -1,10 +1,10 @@
 """Gradients are added up over calls and never set back to zero.
 
-What you see: the first step is right, the second is the sum of two gradients, training speeds up and then diverges. Two
-identical calls give exactly twice the gradient.
+What you see: the first step is right, the second is the sum of two gradients, training speeds up and
+then diverges. Two identical calls give exactly twice the gradient.
 
-Why it happens: `self.dW += ...` is right inside one pass (time steps, samples, shared weights), and needs a reset before
-the next one.
+Why it happens: `self.dW += ...` is right inside one pass (time steps, samples, shared weights), and
+needs a reset before the next one.
 
 Wrong:
     def backward(self, d):
@@ -15,8 +15,8 @@ Right:
 
 How it is proven: a second backward on the same state adds exactly the true gradient once more.
 
-Look-alikes: A3 and A1 (a factor 2 that a second call does not change). Accumulating until told otherwise is a convention:
-then call the reset inside the backward that is checked.
+Look-alikes: A3 and A1 (a factor 2 that a second call does not change). Accumulating until told
+otherwise is a convention: then call the reset inside the backward that is checked.
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
@@ -34,13 +34,18 @@ def diagnose(evidence: Evidence) -> Match | None:
     grown = [
         p
         for p in bad
-        if p.name in again and again[p.name].shape == p.analytic.shape and equals(again[p.name] - p.analytic, p)
+        if p.name in again
+        and again[p.name].shape == p.analytic.shape
+        and equals(again[p.name] - p.analytic, p)
     ]
     if not grown:
         return None
     return Match(
         names(grown),
-        f"the gradient of {listed(names(grown))} still holds what earlier calls left: each call adds the true one",
+        (
+            f"the gradient of {listed(names(grown))} still holds what earlier calls left: each call adds "
+            "the true one"
+        ),
         notes=("a second backward on the same state adds exactly the true gradient",),
         help="set it to zero at the start of every pass: self.dW[:] = 0, or assign with = once before adding",
         rank=8,
