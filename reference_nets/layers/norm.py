@@ -62,10 +62,8 @@ class BatchNorm(Layer):
         dx_hat = dy * self.gamma  # (3) the scale gamma
         if not self.training:
             return dx_hat * self.inv_std  # (6) the direct path
-        dvar = (
-            (dx_hat * self.centered).sum(axis=0) * -0.5 * self.inv_std**3
-        )  # (4) the gradient of the variance
-        dmean = -(dx_hat * self.inv_std).sum(axis=0)  # (5) the gradient of the mean
+        dvar = (dx_hat * self.centered).sum(axis=0) * -0.5 * self.inv_std**3  # (4) the gradient of var
+        dmean = -(dx_hat * self.inv_std).sum(axis=0)  # (5) the gradient of mean
         return (
             dx_hat * self.inv_std  # (6) the direct path
             + dvar * 2 / N * self.centered  # (6) the path through the variance

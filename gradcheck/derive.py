@@ -1,0 +1,213 @@
+"""Prints a reference layer with the derivation of its backward pass: `gradcheck derive batchnorm`."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import importlib
+import inspect
+import sys
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+
+OTHER_NAMES = {  # what people call a layer, where it is not the name of its class
+    "affine": "Dense",
+    "linear": "Dense",
+    "fc": "Dense",
+    "fullyconnected": "Dense",
+    "conv": "Conv2dLoops",
+    "convolution": "Conv2dLoops",
+    "im2col": "Conv2d",
+    "batchnormalization": "BatchNorm",
+    "bn": "BatchNorm",
+    "layernormalization": "LayerNorm",
+    "groupnormalization": "GroupNorm",
+    "attention": "ScaledDotProduct",
+    "selfattention": "MultiHeadAttention",
+    "multihead": "MultiHeadAttention",
+    "maxpool": "MaxPool2d",
+    "maxpooling": "MaxPool2d",
+    "averagepool": "AveragePool2d",
+    "avgpool": "AveragePool2d",
+    "globalaveragepool": "GlobalAveragePool2d",
+    "mse": "SquaredError",
+    "l2loss": "SquaredError",
+    "mae": "AbsoluteError",
+    "l1loss": "AbsoluteError",
+    "bce": "BinaryCrossEntropy",
+    "crossentropy": "SoftmaxCrossEntropy",
+    "svm": "Hinge",
+    "kl": "KullbackLeibler",
+    "kldivergence": "KullbackLeibler",
+    "silu": "Swish",
+    "recurrent": "RNN",
+    "bptt": "RNN",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """The parts of one reference layer, as they stand in its source file."""
+
+    name: str
+    file: str
+    about: str  # the docstring of the class
+    forward: str
+    derivation: str  # the comments above backward, without their signs
+    backward: str
+    helpers: tuple[tuple[str, str], ...] = ()  # (derivation, source) of functions that backward calls
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.lower() if c.isalnum())
+
+
+def reference_classes() -> dict[str, type]:
+    """The reference layers by the names of their classes."""
+    layers = importlib.import_module("reference_nets.layers")
+    return {name: getattr(layers, name) for name in layers.__all__ if name != "Layer"}
+
+
+def find(name: str, *, columns: bool = False) -> type:
+    """The reference class that is meant by `name`; LookupError with the nearest names when none is."""
+    classes = reference_classes()
+    by_plain = {_plain(n): n for n in classes}
+    wanted = _plain(name)
+    found = by_plain.get(wanted) or OTHER_NAMES.get(wanted) or by_plain.get(wanted.removesuffix("layer"))
+    if found is None:
+        near = difflib.get_close_matches(wanted, [*by_plain, *OTHER_NAMES], n=3, cutoff=0.5)
+        hint = ", ".join(sorted({by_plain.get(n) or OTHER_NAMES[n] for n in near}))
+        raise LookupError(f"no reference layer is called {name!r}" + (f"; near it: {hint}" if hint else ""))
+    if columns and not found.endswith("Columns"):
+        if f"{found}Columns" in classes:
+            return classes[f"{found}Columns"]
+        if importlib.import_module(classes[found].__module__).__name__.endswith(".activations"):
+            return classes[found]  # entry by entry: rows or columns make no difference
+        raise LookupError(f"{found} is derived for samples in rows only; with columns exchange the two axes")
+    return classes[found]
+
+
+@cache
+def _lines(module: ModuleType) -> tuple[str, ...]:
+    return tuple(inspect.getsource(module).splitlines())
+
+
+def _source(module: ModuleType, node: ast.stmt) -> str:
+    lines = _lines(module)[node.lineno - 1 : node.end_lineno]
+    return "\n".join(line[node.col_offset :] for line in lines)
+
+
+def _comments_above(module: ModuleType, node: ast.stmt) -> str:
+    lines = _lines(module)
+    first = node.lineno - 1
+    while first > 0 and lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+    comments = [line.strip()[1:] for line in lines[first : node.lineno - 1]]
+    return "\n".join(comment.removeprefix(" ") for comment in comments)
+
+
+def _function(tree: ast.Module | ast.ClassDef, name: str) -> ast.FunctionDef | None:
+    return next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name), None)
+
+
+def derivation(layer: type) -> Derivation:
+    """The source of a reference layer's forward and backward with the derivation written above it."""
+    module = importlib.import_module(layer.__module__)
+    tree = ast.parse("\n".join(_lines(module)))
+    body = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == layer.__name__)
+    forward, backward = _function(body, "forward"), _function(body, "backward")
+    if forward is None or backward is None:
+        raise LookupError(f"{layer.__name__} has no forward and backward of its own")
+    called = [
+        n.func.id for n in ast.walk(backward) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+    ]
+    helpers = [
+        (_comments_above(module, f), _source(module, f))
+        for name in dict.fromkeys(called)
+        if (f := _function(tree, name)) is not None
+    ]
+    return Derivation(
+        layer.__name__,
+        layer.__module__.replace(".", "/") + ".py",
+        inspect.getdoc(layer) or "",
+        _source(module, forward),
+        _comments_above(module, backward),
+        _source(module, backward),
+        tuple(helpers),
+    )
+
+
+def step_of(layer: type, number: str) -> str:
+    """The text of step (number) of the layer's derivation, with its continuation lines; "" when there is none."""
+    found = derivation(layer)
+    for text in (found.derivation, *(above for above, _ in found.helpers)):
+        lines = text.splitlines()
+        starts = [k for k, line in enumerate(lines) if line.startswith(f"({number})")]
+        if starts:
+            rest = lines[starts[0] + 1 :]
+            more = next((k for k, line in enumerate(rest) if not line.startswith("    ")), len(rest))
+            return "\n".join([lines[starts[0]], *rest[:more]])
+    return ""
+
+
+def _sections(found: Derivation) -> list[tuple[str, str, str]]:
+    """(title, text, kind) with kind text or code, in the order of reading."""
+    sections = [
+        (f"{found.name}  ({found.file})", found.about, "text"),
+        ("forward", found.forward, "code"),
+        ("derivation of backward", found.derivation, "text"),
+        ("backward", found.backward, "code"),
+    ]
+    for above, source in found.helpers:
+        if above:
+            sections.append(("derivation of what it calls", above, "text"))
+        sections.append(("what it calls", source, "code"))
+    return [(title, text, kind) for title, text, kind in sections if text]
+
+
+def derive_command(argv: list[str]) -> int:
+    """0 after printing the derivation of the layer named in argv, or the list of layers; 2 for an unknown one."""
+    parser = argparse.ArgumentParser(
+        prog="gradcheck derive", description="A reference layer and the derivation of its backward pass."
+    )
+    parser.add_argument("layer", nargs="?", help="batchnorm, dense, lstm, ...; without it: the list")
+    parser.add_argument("--columns", action="store_true", help="one sample per column")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as stop:  # argparse has printed its message
+        return int(stop.code or 0)
+    if options.layer is None:
+        for name, layer in reference_classes().items():
+            print(f"{name:<20} {(inspect.getdoc(layer) or '').splitlines()[0]}")
+        return 0
+    try:
+        found = derivation(find(options.layer, columns=options.columns))
+    except LookupError as error:
+        print(f"gradcheck derive: {error.args[0]}", file=sys.stderr)
+        print("`gradcheck derive` lists the layers", file=sys.stderr)
+        return 2
+    coloured = options.color == "always" or (options.color == "auto" and sys.stdout.isatty())
+    _print(_sections(found), coloured, force=options.color == "always")
+    return 0
+
+
+def _print(sections: list[tuple[str, str, str]], coloured: bool, *, force: bool) -> None:
+    if not coloured:
+        for title, text, _ in sections:
+            print(f"{title}\n{'-' * len(title)}\n{text}\n")
+        return
+    from rich.console import Console
+    from rich.syntax import Syntax
+    from rich.text import Text
+
+    console = Console(force_terminal=True if force else None)
+    for title, text, kind in sections:
+        console.print(Text(title, style="bold cyan"))
+        if kind == "code":
+            console.print(Syntax(text, "python", theme="ansi_dark", background_color="default"))
+        else:
+            console.print(Text(text), soft_wrap=True)
+        console.print()

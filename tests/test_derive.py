@@ -1,0 +1,85 @@
+"""Every reference layer has a numbered derivation that its backward refers to, and `gradcheck derive` prints it."""
+
+import re
+
+import pytest
+
+from gradcheck.derive import derivation, derive_command, find, reference_classes, step_of
+
+MADE_OF_LAYERS = {"Sequence"}
+
+
+@pytest.mark.parametrize("name", reference_classes())
+def test_each_backward_refers_to_steps_of_its_derivation(name):
+    found = derivation(reference_classes()[name])
+    texts = [found.derivation, *(above for above, _ in found.helpers)]
+    sources = [found.backward, *(source for _, source in found.helpers)]
+    steps = set(re.findall(r"^\((\w+)\)", "\n".join(texts), re.M))
+    referred = {
+        step
+        for source in sources
+        for comment in re.findall(r"#(.*)", source)
+        for step in re.findall(r"\(([0-9abc])\)", comment)
+    }
+    assert steps, "no derivation"
+    assert referred, "backward refers to no step"
+    shared = {"5"} if "col2im" in "".join(sources) else set()  # a helper that several layers share
+    assert referred <= steps | shared
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("batchnorm", "BatchNorm"),
+        ("Batch-Norm", "BatchNorm"),
+        ("dense", "Dense"),
+        ("affine", "Dense"),
+        ("LSTM layer", "LSTM"),
+        ("cross-entropy", "SoftmaxCrossEntropy"),
+        ("conv", "Conv2dLoops"),
+        ("attention", "ScaledDotProduct"),
+    ],
+)
+def test_names_are_found_as_people_write_them(asked, given):
+    assert find(asked).__name__ == given
+
+
+def test_prints_forward_derivation_and_backward(capsys):
+    assert derive_command(["batchnorm"]) == 0
+    text = capsys.readouterr().out
+    assert (
+        text.index("forward")
+        < text.index("dvar[d] = sum_n")
+        < text.index("# (6) the path through the variance")
+    )
+    assert "\x1b" not in text
+    assert derive_command(["layernorm"]) == 0
+    assert "def normalise_backward" in capsys.readouterr().out
+
+
+def test_columns(capsys):
+    assert derive_command(["dense", "--columns"]) == 0
+    assert "self.dW = dy @ self.x.T" in capsys.readouterr().out
+    assert derive_command(["tanh", "--columns"]) == 0
+    assert derive_command(["lstm", "--columns"]) == 2
+    assert "rows" in capsys.readouterr().err
+
+
+def test_lists_without_a_name_and_helps_with_a_wrong_one(capsys):
+    assert derive_command([]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(reference_classes())
+    assert derive_command(["bachnorm"]) == 2
+    assert "BatchNorm" in capsys.readouterr().err
+    assert derive_command(["--nonsense"]) == 2
+
+
+def test_colours(capsys):
+    assert derive_command(["dense", "--color", "always"]) == 0
+    assert "\x1b[" in capsys.readouterr().out
+
+
+def test_a_step_can_be_quoted():
+    assert step_of(find("batchnorm"), "1").startswith("(1) beta[d]")
+    assert "dvar[d] 2/N" in step_of(find("batchnorm"), "6")
+    assert step_of(find("layernorm"), "a").startswith("(a) variance path")
+    assert step_of(find("batchnorm"), "99") == ""
