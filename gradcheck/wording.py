@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from gradcheck.catalogue import FAMILIES, Page, has_page
 from gradcheck.document import (
     Block,
     Change,
@@ -332,11 +333,10 @@ def _done(facts: CheckFacts) -> Iterator[Block]:
     )
     yield Items(tuple(words(sentence, "quiet") for sentence in said))
     wrong = any(check.verdict is Verdict.WRONG for check in facts.gradients)
-    codes = [
-        finding.code for finding in facts.findings if finding.code and finding.severity is Severity.ERROR
-    ]
-    if wrong and codes:
-        yield Hint(f"gradcheck cause {codes[0]} prints the page of that cause")
+    told = (finding.code for finding in facts.findings if finding.severity is Severity.ERROR)
+    code = next((code for code in told if has_page(code)), None)
+    if wrong and code:
+        yield Hint(f"gradcheck cause {code} prints the page of that cause")
 
 
 def _pairings(checks: Iterable[GradientCheck]) -> Iterator[str]:
@@ -354,6 +354,61 @@ def _methods(checks: Iterable[GradientCheck]) -> Iterator[str]:
     methods = dict.fromkeys(check.method for check in checks if check.method)
     if methods:
         yield f"measured by {'; '.join(methods)}"
+
+
+# -- causes ------------------------------------------------------------------------------------------
+
+
+def cause_page(page: Page) -> tuple[Block, ...]:
+    """One cause as its file tells it: each part of the page under its heading, code kept as it is written."""
+    blocks: list[Block] = [
+        Heading(f"{page.code} {page.name}", level=1, aside=FAMILIES.get(page.family, page.family))
+    ]
+    blocks.append(Text(words(page.title, "strong")))
+    for heading, body in page.sections.items():
+        blocks.append(Heading(heading))
+        blocks.extend(_section(body, is_code=heading in ("Wrong", "Right")))
+    if page.related:
+        blocks.append(Hint(f"related: {', '.join(page.related)}"))
+    return tuple(blocks)
+
+
+def cause_list(pages: Iterable[Page]) -> tuple[Block, ...]:
+    """All causes, by family."""
+    ordered = list(pages)
+    groups = tuple(
+        Group(
+            words(FAMILIES.get(family, family), "strong"),
+            tuple(
+                Row((words(page.code, "strong"), words(page.title), words(page.name, "quiet")))
+                for page in ordered
+                if page.family == family
+            ),
+        )
+        for family in dict.fromkeys(page.family for page in ordered)
+    )
+    columns = (Column("code"), Column("what it is"), Column("name", gives_way=1))
+    return (
+        Heading("gradcheck", level=1, aside=_count(len(ordered), "cause")),
+        Table(columns, groups),
+        Hint("gradcheck cause CODE prints the page of one of them"),
+    )
+
+
+def _section(body: str, is_code: bool) -> Iterator[Block]:
+    """Paragraphs to be wrapped; code, and whatever is indented deeper, as it is written."""
+    lines = body.splitlines()
+    rest = [line for line in lines[1:] if line.strip()]
+    margin = min((len(line) - len(line.lstrip()) for line in rest), default=0)
+    lines = [lines[0].strip(), *(line[margin:].rstrip() for line in lines[1:])] if lines else []
+    if is_code:
+        yield Items(tuple(words(line, "code") for line in lines))
+        return
+    for is_written, passage in itertools.groupby(lines, key=lambda line: line.startswith("  ") or not line):
+        if is_written:
+            yield Items(tuple(words(line, "code") for line in passage if line))
+        else:
+            yield Text(words("  " + " ".join(passage)), hanging=2)
 
 
 # -- small words ------------------------------------------------------------------------------------
