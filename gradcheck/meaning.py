@@ -94,7 +94,7 @@ class Meanings:
         if not np.isfinite(flat).all() or not flat.any():
             return []
         signature = _signature(flat)
-        found = []
+        found: list[Meaning] = []
         for other, known, target in self._by_size.get(flat.size, ()):
             if known.kind in kinds and abs(other - signature) <= LOOSE * other:
                 found.extend(_compared(array.astype(float), known, target))

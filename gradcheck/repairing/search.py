@@ -1,0 +1,317 @@
+"""Looks for the edit that repairs a wrong statement: tried on live values first, then by the user's whole backward.
+
+An edit is accepted only when the user's own backward, run with it, leaves the true gradients: strictly more of them
+than before and none that was right made wrong. So two faults are found one after the other.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import Array
+from gradcheck.meaning import Meaning, Meanings
+from gradcheck.repairing.edits import SourceText, TextEdit, edits_of, value_node
+from gradcheck.repairing.scope import scope_of
+from gradcheck.repairing.workbench import Workbench
+
+HITS = 3  # executions of a statement (loop iterations) at which its candidate edits must hold
+TRIALS = 40  # edits of one statement that are run in full
+HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yields a gradient
+BLIND = 25  # edits of one statement that are run in full when their values say nothing
+
+Gradients = Mapping[str, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A statement that may be wrong: its file and its place among the statements of the file (ast.walk order)."""
+
+    file: str
+    ordinal: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """An accepted edit: what it changes, what it made right, what the statement is and should be."""
+
+    suspect: Suspect
+    edit: TextEdit
+    statement_before: str
+    statement_after: str
+    fixed: frozenset[str]  # parameters whose gradient it made right
+    complete: bool  # with it (and those before) all gradients are right
+    was: Meaning | None = None
+    becomes: Meaning | None = None
+    shape: tuple[int, ...] | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)  # what `before` and `after` were worth
+
+
+@dataclass(slots=True)
+class Search:
+    """One hunt: the user's code on a workbench, the true gradients, and what values are known by name."""
+
+    bench: Workbench
+    run: Callable[[], Gradients | None]  # the user's forward and backward on the restored state
+    parameters: Sequence[ParameterEvidence]
+    meanings: Meanings
+    suspects: Sequence[Suspect]
+    seconds: float = 8.0
+    factors: frozenset[float] = frozenset({1.0})
+    tried: int = 0
+    _deadline: float = 0.0
+    _edits: dict[str, list[TextEdit]] = field(default_factory=dict)
+
+    def repairs(self) -> list[Repair]:
+        """The edits that repair the backward pass, in the order in which they were found; [] when there is none."""
+        self._deadline = time.perf_counter() + self.seconds
+        found: list[Repair] = []
+        right = self.right_of({parameter.name: parameter.analytic for parameter in self.parameters})
+        everything = frozenset(parameter.name for parameter in self.parameters)
+        while right != everything and self._in_time() and len(found) < 4:
+            repair = self._best(right, everything)
+            if repair is None:
+                break
+            found.append(repair)
+            self._edits.setdefault(repair.suspect.file, []).append(repair.edit)
+            right = right | repair.fixed
+        return found
+
+    # -- one round -----------------------------------------------------------------------------
+
+    def _best(self, right: frozenset[str], everything: frozenset[str]) -> Repair | None:
+        best: tuple[float, Repair] | None = None
+        for suspect in self.suspects:
+            if not self._in_time():
+                break
+            limit = best[0] if best is not None and best[1].complete else math.inf
+            for score, repair in self._repairs_of(suspect, right, everything, limit):
+                # On a tie the later statement: the earlier one already yields a gradient that another line needs.
+                if best is None or score <= best[0]:
+                    best = (score, repair)
+        return best[1] if best else None
+
+    def _repairs_of(
+        self, suspect: Suspect, right: frozenset[str], everything: frozenset[str], limit: float
+    ) -> Iterator[tuple[float, Repair]]:
+        """Repairs with their scores, lower is better: a whole repair beats a partial one, then the cheaper edit."""
+        text = self._text(suspect.file)
+        tree = ast.parse(text)
+        statement = _statement(tree, suspect.ordinal)
+        if statement is None:
+            return
+        source = SourceText(text)
+        look = _Look(self, source, statement, self.factors)
+        try:
+            with self._probe(suspect.file, tree, statement, look):
+                self._run()
+        except (SyntaxError, ValueError):
+            look.blind = True
+        fixed_best = 0
+        for edit, becomes in look.candidates():
+            score = edit.cost + (HAS_MEANING if look.is_gradient else 0.0)
+            if not self._in_time() or score > limit:
+                return
+            fixed = self._trial(suspect.file, edit, right)
+            if fixed and len(fixed) >= fixed_best:
+                fixed_best = max(fixed_best, len(fixed))
+                complete = (right | fixed) == everything
+                after = SourceText(source.with_edits([edit]))
+                now = _statement(ast.parse(after.bytes), suspect.ordinal)
+                yield (
+                    score + 10.0 * (len(everything) - len(right | fixed)),
+                    Repair(
+                        suspect,
+                        edit,
+                        source.of(statement),
+                        after.of(now) if now is not None else edit.replacement,
+                        fixed,
+                        complete,
+                        look.was,
+                        becomes,
+                        look.shape,
+                        look.values_of(edit),
+                    ),
+                )
+                if complete:
+                    return  # candidates come cheapest first
+
+    def _probe(self, file: str, tree: ast.Module, statement: ast.stmt, look: _Look) -> Any:
+        return self.bench.probed(file, tree, statement, look)
+
+    def _trial(self, file: str, edit: TextEdit, right: frozenset[str]) -> frozenset[str]:
+        """The parameters that become right with the edit; empty if one that was right becomes wrong."""
+        self.tried += 1
+        text = SourceText(self._text(file)).with_edits([edit])
+        try:
+            with self.bench.edited(file, text):
+                gradients = self._run()
+        except (SyntaxError, ValueError):
+            return frozenset()
+        if gradients is None:
+            return frozenset()
+        now = self.right_of(gradients)
+        return now - right if right <= now else frozenset()
+
+    def _run(self) -> Gradients | None:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            try:
+                return self.run()
+            except Exception:  # an edit may break the user's code in any way
+                return None
+
+    def right_of(self, gradients: Gradients) -> frozenset[str]:
+        """The parameters whose gradient equals the true one within rounding and error bar."""
+        return frozenset(
+            parameter.name
+            for parameter in self.parameters
+            if parameter.name in gradients and agrees(gradients[parameter.name], parameter)
+        )
+
+    def _text(self, file: str) -> str:
+        text = self.bench.files[file].text
+        for edit in self._edits.get(file, []):
+            text = SourceText(text).with_edits(
+                [edit]
+            )  # offsets of each edit refer to the text with those before
+        return text
+
+    def _in_time(self) -> bool:
+        return time.perf_counter() < self._deadline
+
+
+def agrees(gradient: Array, parameter: ParameterEvidence) -> bool:
+    """Whether a gradient is the parameter's true one, to the error bar of the truth and rounding."""
+    reference = parameter.reference
+    if np.shape(gradient) != reference.shape or not np.isfinite(gradient).all():
+        return False
+    single = np.asarray(parameter.analytic).dtype == np.float32
+    rounding = (1e-4 if single else 1e-9) * float(np.abs(reference).max(initial=0.0))
+    return bool((np.abs(gradient - reference) <= parameter.error + rounding).all())
+
+
+class _Look:
+    """Called right before the statement runs: makes the candidate edits and keeps those whose value has a meaning."""
+
+    def __init__(
+        self, search: Search, source: SourceText, statement: ast.stmt, factors: frozenset[float]
+    ) -> None:
+        self.search = search
+        self.source = source
+        self.statement = statement
+        self.factors = factors
+        self.hits = 0
+        self.blind = False
+        self.was: Meaning | None = None
+        self.shape: tuple[int, ...] | None = None
+        self._alive: list[tuple[TextEdit, ast.expr, Meaning | None]] = []
+        self._structural: list[TextEdit] = []
+        self._others: list[TextEdit] = []
+        self._values: dict[str, Any] = {}
+        self._env: dict[str, Any] = {}
+        value = value_node(statement)
+        self._tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value] if value else []
+
+    def __call__(self, frame: FrameType) -> None:
+        if self.hits >= HITS:
+            return
+        self.hits += 1
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            self._env = {**frame.f_globals, **frame.f_locals}
+            if self.hits == 1:
+                self._first(frame)
+            else:
+                self._alive = [
+                    (edit, top, meaning)
+                    for edit, top, meaning in self._alive
+                    if self._meaning(edit, top) is not None
+                ]
+            self._env = {}
+
+    @property
+    def is_gradient(self) -> bool:
+        """Whether the statement as it is yields a gradient, at the scale of the others."""
+        return self.was is not None and self.was.known.kind == "gradient" and self.was.factor in self.factors
+
+    def candidates(self) -> Iterator[tuple[TextEdit, Meaning | None]]:
+        """Edits worth a full run, cheapest first: those that give a known gradient, then those that cannot be seen."""
+        seen = [(edit, meaning) for edit, _, meaning in self._alive][:TRIALS]
+        unseen = [(edit, None) for edit in self._structural]
+        blind = [(edit, None) for edit in self._others[:BLIND]] if not seen else []
+        yield from sorted([*seen, *unseen, *blind], key=lambda pair: pair[0].cost)
+
+    def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
+        """What the texts before and after were worth when the statement first ran."""
+        return {text: self._values[text] for text in (edit.before, edit.after) if text in self._values}
+
+    def _first(self, frame: FrameType) -> None:
+        scope = scope_of(frame.f_locals, frame.f_globals)
+        self._values = {**scope.numbers, **scope.arrays}
+        if self._tops:
+            value = self._evaluate(self.source.of(self._tops[0]))
+            self.shape = value.shape if isinstance(value, np.ndarray) else None
+            self.was = self.search.meanings.of(value, ("gradient", "derivative", "part", "forward"))
+        for edit in edits_of(self.statement, self.source, scope, self._value_of):
+            top = self._top_of(edit)
+            if top is None:
+                self._structural.append(edit)
+                continue
+            meaning = self._meaning(edit, top)
+            if meaning is not None:
+                self._alive.append((edit, top, meaning))
+            else:
+                self._others.append(edit)
+
+    def _top_of(self, edit: TextEdit) -> ast.expr | None:
+        for top in self._tops:
+            if self.source.start(top) <= edit.start and edit.end <= self.source.end(top):
+                return top
+        return None
+
+    def _meaning(self, edit: TextEdit, top: ast.expr) -> Meaning | None:
+        start = self.source.start(top)
+        text = self.source.bytes[start : self.source.end(top)]
+        edited = text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]
+        value = self._evaluate(edited.decode())
+        for meaning in self.search.meanings.all_of(value, ("gradient", "derivative", "part")):
+            if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in self.factors):
+                return meaning
+        return None
+
+    def _value_of(self, text: str) -> Array | None:
+        value = self._evaluate(text)
+        return value if isinstance(value, (np.ndarray, float, np.floating)) else None  # type: ignore[return-value]
+
+    def _evaluate(self, text: str) -> Any:
+        """The value of an expression in the statement's frame, or None. Parenthesised: it may span lines."""
+        try:
+            return eval(compile(f"({text})", "<edit>", "eval"), self._env)
+        except Exception:
+            return None
+
+
+def _statement(tree: ast.Module, ordinal: int) -> ast.stmt | None:
+    for index, node in enumerate(node for node in ast.walk(tree) if isinstance(node, ast.stmt)):
+        if index == ordinal:
+            return node
+    return None
+
+
+def ordinal_of(tree: ast.Module, line: int, column: int) -> int | None:
+    """The place, in ast.walk order, of the statement that begins at this line and byte column; None if none does."""
+    for index, node in enumerate(node for node in ast.walk(tree) if isinstance(node, ast.stmt)):
+        if (node.lineno, node.col_offset) == (line, column):
+            return index
+    return None
