@@ -152,6 +152,7 @@ def _gradients(facts: CheckFacts) -> Iterator[Block]:
         yield Text(words(f"and {_count(len(left_out), 'more gradient')} that are right", "quiet"))
     if facts.without_gradient:
         names = ", ".join(facts.without_gradient)
+        yield Text(())
         yield Text((Span("no gradient found for "), Span(names, "strong"), Span(": the loss reacts to it")))
 
 
@@ -161,14 +162,15 @@ def _group_title(name: str, layer: LayerCheck | None) -> Line:
     title: Line = (Span(name, "strong"),)
     if layer is None:
         return title
-    said = []
+    said: list[Span] = []
     if layer.own_error:
-        said.append("wrong by itself")
+        said.append(Span("  wrong by itself", "wrong"))
     if layer.inherits:
-        said.append(("also " if layer.own_error else "") + "inherits a wrong upstream gradient")
+        also = ", and " if layer.own_error else "  "
+        said.append(Span(f"{also}inherits a wrong upstream gradient", "undecided"))
     if layer.reason:
-        said.append(layer.reason)
-    return title + ((Span("  " + "; ".join(said), _ROLE[layer.verdict]),) if said else ())
+        said.append(Span(f"  {layer.reason}", "quiet"))
+    return (*title, *said)
 
 
 def _row(check: GradientCheck) -> Row:
@@ -187,7 +189,7 @@ def _row(check: GradientCheck) -> Row:
         words(analytic, value),
         words(numerical, value),
     )
-    return Row(cells, () if right else words(_said(check), role))
+    return Row(cells, () if right else words(_said(check)))
 
 
 def _said(check: GradientCheck) -> str:

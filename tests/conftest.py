@@ -1,0 +1,38 @@
+"""Recorded output: compared with the files of tests/golden/, and recorded again with --bless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="record the present output as tests/golden/")
+
+
+def normalised(text: str) -> str:
+    """The text without what changes from run to run: times, versions, the directory it ran in."""
+    text = re.sub(r"\b\d+(\.\d+)? m?s\b", "SECONDS", text)
+    text = text.replace(str(Path(__file__).parents[1]) + "/", "")
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """A function that holds a text to tests/golden/NAME."""
+
+    def hold(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--bless"):
+            path.write_text(normalised(text), encoding="utf-8")
+        assert path.exists(), f"nothing recorded as {name}: look at the output, then pytest --bless"
+        assert normalised(text) == path.read_text(encoding="utf-8")
+
+    return hold

@@ -1,0 +1,52 @@
+"""Imports point down or stay on their floor; a module without a floor fails."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "gradcheck"
+FLOORS = {
+    0: "facts document errors defaults",
+    1: "numerical compare localise source slope noise complex_step gradient variable",
+    2: "subject conventions snapshot recording",
+    3: "check evidence layers",
+    4: "blame repair repairing meaning diagnose catalogue causes explain shapes",
+    5: "report wording render",
+    6: "api demo_net layer_shapes derive",
+    7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run",
+}
+FLOOR = {name: floor for floor, names in FLOORS.items() for name in names.split()}
+MODULES = sorted(ROOT.rglob("*.py"))
+
+
+def part(dotted: str) -> str:
+    """The top-level module or subpackage of gradcheck that a dotted name is or belongs to."""
+    return dotted.split(".")[1] if "." in dotted else "__init__"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_down(path):
+    here = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    assert here in FLOOR, f"give {here} a floor in {Path(__file__).name}"
+    for imported in imports(path):
+        assert FLOOR[imported] <= FLOOR[here], f"{here} must not import {imported}"
+
+
+def imports(path: Path) -> set[str]:
+    """The parts of gradcheck a file imports at run time, wherever in the file it does so."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {part(alias.name) for alias in node.names if alias.name.split(".")[0] == "gradcheck"}
+        elif isinstance(node, ast.ImportFrom) and node.module == "gradcheck":
+            found |= {alias.name if alias.name in FLOOR else "__init__" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("gradcheck."):
+            found.add(part(node.module or ""))
+    return found
