@@ -99,7 +99,8 @@ def multiple(difference: Array, of: Array, allowed: Array) -> float | None:
         return None
     c = float(d @ w) / square
     bar = float(np.abs(w) @ t) / square
-    return c if abs(c) > SURE / 10 * bar and (np.abs(d - c * w) <= t + bar * np.abs(w)).all() else None
+    fits = abs(c) > SURE / 10 * bar and bool((np.abs(d - c * w) <= t + bar * np.abs(w)).all())
+    return c if fits else None
 
 
 def is_bias(p: ParameterEvidence) -> bool:
