@@ -1,0 +1,31 @@
+"""The derivative is taken at another layer's values.
+
+What you see: nothing while all layers have one width; then shapes complain, or broadcasting hides even
+that.
+
+Why it happens: an index off by one in the loop over layers: zs[l] for zs[l - 1].
+
+Wrong:
+    delta = (W[l + 1].T @ delta) * sigmoid_prime(zs[l + 1])
+
+Right:
+    delta = (W[l + 1].T @ delta) * sigmoid_prime(zs[l])
+
+How it is proven: in the line, with z (or a) of this layer the result is dL/dz.
+
+Look-alikes: E1 (another layer's weights), C1c (another function's derivative). With equal widths only
+values tell.
+"""
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+
+SILENCES = ("C1", "C1b", "C5", "C4")
+
+
+def explains(line: LineEvidence) -> bool:
+    if line.kind not in (RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_INDEX, RepairKind.REPLACE_EXPRESSION):
+        return False
+    values = ("z", "a", "activation derivative", "input", "prediction")
+    moved = None not in (line.before.layer, line.after.layer) and line.before.layer != line.after.layer
+    about = line.needed.what in ("dL/dz", "activation derivative")
+    return about and moved and line.before.what in values and line.after.what in values

@@ -1,0 +1,34 @@
+"""The upstream gradient is missing, or it is used as the argument of the derivative.
+
+What you see: the gradient of the layers below does not react to the loss: twice the loss, the same
+gradient.
+
+Why it happens: backward(grad) returns g'(z) alone, or g'(grad). The chain rule multiplies: grad *
+g'(z).
+
+Wrong:
+    def backward(self, grad):
+        return sigmoid_prime(grad)
+
+Right:
+    def backward(self, grad):
+        return grad * sigmoid_prime(self.z)
+
+How it is proven: in the line, with the upstream gradient as a factor the result is dL/dz; or
+backward(2u) is not 2 backward(u).
+
+Look-alikes: C5c (the upstream is rectified), E7 (it is multiplied in twice).
+"""
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+
+SILENCES = ("C4", "C5", "E3")
+UPSTREAM = ("upstream", "dL/da")
+
+
+def explains(line: LineEvidence) -> bool:
+    if line.kind is RepairKind.INSERT_FACTOR:
+        return line.after.what in UPSTREAM
+    replaced = line.kind in (RepairKind.REPLACE_OPERAND, RepairKind.REPLACE_EXPRESSION)
+    at_upstream = line.before.at == "upstream" and line.before.what == "activation derivative"
+    return replaced and (at_upstream or (line.before.what in UPSTREAM and line.after.what in ("z", "a")))

@@ -1,0 +1,34 @@
+"""Delta is sent back through the weights, the upstream or the target of another layer.
+
+What you see: right with one hidden layer, wrong with two. Shapes complain only where widths differ.
+
+Why it happens: an index off by one in the loop, the output's delta used for every layer, a returned
+gradient that is dropped, targets that run in reverse.
+
+Wrong:
+    for l in reversed(range(L - 1)):
+        delta = (delta_out @ W[l + 1].T) * g_prime(z[l])
+
+Right:
+        delta = (delta @ W[l + 1].T) * g_prime(z[l])
+
+How it is proven: in the line, with the array of the neighbouring layer the result is the gradient that
+is due.
+
+Look-alikes: E2 (the same layer's weights, updated), C6 (the derivative of another layer), E5 (the input
+of dW).
+"""
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+
+SILENCES = ("E3",)
+CHAINED = ("weights", "updated weights", "dL/dz", "dL/da", "target", "upstream")
+
+
+def explains(line: LineEvidence) -> bool:
+    if (
+        line.kind not in (RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_INDEX)
+        or line.before.what != line.after.what
+    ):
+        return False
+    return line.before.what in CHAINED and line.before.layer != line.after.layer

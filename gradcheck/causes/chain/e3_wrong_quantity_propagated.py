@@ -1,0 +1,29 @@
+"""Something that is not delta is sent back through the weights.
+
+What you see: the top layer is right; every layer below is built on the activation, the raw error or dW
+instead of delta.
+
+Why it happens: the error and the delta have the same shape, and so do a and delta: nothing complains.
+
+Wrong:
+    l2_delta = l2_error * sigmoid_prime(l2)
+    l1_error = l2_error @ W2.T
+
+Right:
+    l1_error = l2_delta @ W2.T
+
+How it is proven: in the line, with delta in its place the result is dL/da of the layer below.
+
+Look-alikes: E4 (dL/da is sent back: the derivative is lost), E1 (another layer's delta), C2 (delta
+itself lacks its factor).
+"""
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+
+INSTEAD = ("error", "a", "z", "prediction", "target", "dL/dW", "dL/db", "input", "unknown", "weights")
+
+
+def explains(line: LineEvidence) -> bool:
+    if line.kind is not RepairKind.REPLACE_OPERAND or line.needed.what not in ("dL/da", "dL/dz"):
+        return False
+    return line.before.what in INSTEAD and line.after.what in ("dL/dz", "dL/da", "upstream")

@@ -1,0 +1,37 @@
+"""The activation's derivative is in dW, but the gradient that goes on to the layer below lacks it.
+
+What you see: the last layer is right, every layer below lacks g' of the layer above it.
+
+Why it happens: delta = error * g'(z) is used for the weights, and the error, not delta, is multiplied
+by W.T.
+
+Wrong:
+    dW = x.T @ (grad * g_prime(z))
+    return grad @ W.T
+
+Right:
+    delta = grad * g_prime(z)
+    dW = x.T @ delta
+    return delta @ W.T
+
+How it is proven: in the line, with dL/dz for dL/da the result is dL/da of the layer below.
+
+Look-alikes: C2 (dW of that layer is wrong as well), E3 (something else than dL/da is sent back).
+"""
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+
+SILENCES = ("E3", "C2", "C3b")
+
+
+def explains(line: LineEvidence) -> bool:
+    if line.needed.what not in ("dL/da", "dL/dz"):
+        return False
+    if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "activation derivative":
+        return line.needed.what == "dL/da"
+    passed_on = line.before.what in ("dL/da", "upstream", "error") and line.after.what == "dL/dz"
+    return (
+        line.kind is RepairKind.REPLACE_OPERAND
+        and passed_on
+        and line.before.layer in (None, line.after.layer)
+    )

@@ -1,0 +1,36 @@
+"""A value that is used twice gets the gradient of one use only.
+
+What you see: right when the second use is cut off; wrong with shared weights, residual connections,
+several time steps or a batch loop.
+
+Why it happens: gradients of all uses add up. `=` keeps the last one, `+=` adds; in an engine, `a.grad =
+...` overwrites what another child has put there.
+
+Wrong:
+    self.grad = out.grad * other.data
+
+Right:
+    self.grad += out.grad * other.data
+
+How it is proven: in the line, with += (or with the term added) the sum is the gradient that is due.
+
+Look-alikes: O3 (added up over calls: one sum too many), E8 (the lost branch is a sample), L1 (rows of
+one id).
+"""
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+
+
+def explains(line: LineEvidence) -> bool:
+    if line.kind is RepairKind.INSERT_TERM:
+        return line.after.what in ("other branch", "upstream", "dL/da", "dL/dz", "dL/d(other)")
+    not_another = line.after.function != "sample" and line.layer_kind not in (
+        "embedding",
+        "pooling",
+        "convolution",
+    )
+    return (
+        line.kind is RepairKind.ASSIGN_TO_ADD
+        and not_another
+        and line.needed.what not in ("updated weights", "weights")
+    )

@@ -1,0 +1,20 @@
+"""exp overflows or log meets 0: the loss becomes inf or nan.
+
+What you see: RuntimeWarning: overflow encountered in exp, then nan everywhere.
+
+Why it happens: softmax without subtracting the row's maximum, sigmoid of a large negative number,
+log(p) with p = 0, a gradient divided by a(1 - a).
+
+Wrong:
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+
+Right:
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+
+How it is proven: the first array that is not finite is named; with the logits scaled down everything is
+finite.
+
+Look-alikes: P1 (a learning rate that is nan), a learning rate that is too large. A maximum over the
+whole batch is a legal shift too, as long as no row underflows.
+"""

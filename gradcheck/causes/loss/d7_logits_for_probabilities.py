@@ -1,0 +1,32 @@
+"""The delta is made from the logits z instead of the probabilities.
+
+What you see: deltas larger than 1, a loss that jumps; delta + y is z.
+
+Why it happens: the net returns z (the softmax sits in the loss), and y is subtracted from what the net
+returned.
+
+Wrong:
+    delta = z2 - y
+
+Right:
+    delta = softmax(z2) - y
+
+How it is proven: in the line, with the probabilities for z the result is dL/dz.
+
+Look-alikes: C1b (z for a inside a derivative). With a linear output and half squared error z - y is
+right.
+"""
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+
+SILENCES = ("C1b", "E3")
+
+
+def explains(line: LineEvidence) -> bool:
+    if (
+        line.kind is not RepairKind.REPLACE_OPERAND
+        or not line.last_layer
+        or line.needed.what not in ("dL/dz", "dL/da")
+    ):
+        return False
+    return line.before.what == "z" and line.after.what in ("a", "prediction") and line.before.at == ""
