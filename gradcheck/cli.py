@@ -58,7 +58,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _hand_over(name: str, arguments: list[str]) -> int:
     home, function, _ = _ELSEWHERE[name]
-    command: Callable[[list[str]], int | None] = getattr(import_module(home), function)
+    try:
+        module = import_module(home)
+    except ModuleNotFoundError as error:
+        if error.name is None or not home.startswith(error.name):
+            raise UsageError(f"gradcheck {name} needs the package {error.name}") from None
+        raise UsageError(f"gradcheck {name} is not part of this installation") from None
+    command: Callable[[list[str]], int | None] = getattr(module, function)
     return command(arguments) or RIGHT
 
 

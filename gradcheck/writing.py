@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 import tokenize
 from collections.abc import Callable, Iterable
@@ -19,25 +21,28 @@ def write(edits: Iterable[Edit], confirm: Callable[[Edit], bool]) -> list[Path]:
         path = Path(edit.location.file)
         if not edit.proven or not confirm(edit):
             continue
-        with tokenize.open(path) as stream:
-            encoding, source = stream.encoding, stream.read()
-        edited = apply(source, edit)
+        raw = path.read_bytes()
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        edited = apply(raw.decode(encoding), edit)
         if path not in changed:
             shutil.copy2(path, path.with_name(path.name + ".orig"))
             changed.append(path)
-        path.write_text(edited, encoding=encoding)
+        path.write_bytes(edited.encode(encoding))
     return changed
 
 
 def apply(source: str, edit: Edit) -> str:
     """The source with the edit made; UsageError where the lines are no longer what the edit was proven on."""
-    lines = source.splitlines(keepends=True)
+    # Lines as Python counts them; str.splitlines knows more line ends than that.
+    lines = re.findall(r"[^\n]*\n|[^\n]+", source)
+    newline = "\r\n" if "\r\n" in source else "\n"
     first = edit.location.line - 1
     last = edit.location.end_line or edit.location.line
     passage = "".join(lines[first:last])
-    if passage.count(edit.before) != 1:
+    before, after = (text.replace("\n", newline) for text in (edit.before, edit.after))
+    if passage.count(before) != 1:
         raise UsageError(
             f"{edit.location.file}:{edit.location.line} no longer reads\n"
             f"  {edit.before}\n  nothing was written there"
         )
-    return "".join([*lines[:first], passage.replace(edit.before, edit.after), *lines[last:]])
+    return "".join([*lines[:first], passage.replace(before, after), *lines[last:]])
