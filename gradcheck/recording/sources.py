@@ -1,0 +1,160 @@
+"""Recognises the caller's unknowns among the constants of a recording: by object, by memory, or by writing to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+
+Match = tuple[int, Any]
+"""The unknown's number and which of its entries: None for all in order, else flat indices (-1: not one of its own)."""
+
+
+class Sources:
+    """The arrays and numbers that derivatives are wanted of, with a running sum of the derivative for each.
+
+    An unknown is a numpy array or an object with `shape` and `read()`; such an object may name its storage as `array`
+    (the user's own array) or as `elements` (Python numbers in C order, known by identity).
+    """
+
+    def __init__(self, unknowns: Sequence[Any]) -> None:
+        self.unknowns = list(unknowns)
+        self.sums: list[Array | None] = [None] * len(self.unknowns)
+        self._by_id: dict[int, Match | None] = {}
+        self._kept: list[Any] = []  # keeps ids unique for as long as they are looked up
+        self._arrays: list[tuple[int, Array]] = []
+        for number, unknown in enumerate(self.unknowns):
+            array = storage(unknown)
+            if array is not None:
+                self._arrays.append((number, array))
+                self._by_id[id(array)] = (number, None)
+                self._kept.append(array)
+            elements = getattr(unknown, "elements", None)
+            if elements is not None and not isinstance(unknown, np.ndarray):
+                for flat, element in enumerate(elements() if callable(elements) else elements):
+                    self._by_id[id(element)] = (number, np.asarray(flat))
+                    self._kept.append(element)
+        self.numbers = any(match is not None and match[1] is not None for match in self._by_id.values())
+
+    def match(self, value: Any) -> Match | None:
+        """Which unknown, and which entries of it, a constant is."""
+        found = self._by_id.get(id(value), _UNSEEN)
+        if found is not _UNSEEN:
+            return found  # type: ignore[return-value]
+        if not isinstance(value, np.ndarray):
+            return None
+        made = None
+        if value.size and value.dtype.kind in "fc":
+            for number, array in self._arrays:
+                made = _overlap(number, array, value)
+                if made is not None:
+                    break
+        self._by_id[id(value)] = made
+        self._kept.append(value)
+        return made
+
+    def find_by_writing(self, constants: Iterable[Any]) -> None:
+        """Recognise unknowns without a named storage: write other values and see which constants change.
+
+        Everything is put back bit for bit. Numbers that are no arrays cannot be found this way.
+        """
+        known = {number for number, _ in self._arrays}
+        candidates = list(
+            {id(c): c for c in constants if isinstance(c, np.ndarray) and c.dtype.kind in "fc"}.values()
+        )
+        for number, unknown in enumerate(self.unknowns):
+            if number in known or not hasattr(unknown, "write"):
+                continue
+            kept = np.array(unknown.read(), copy=True)
+            if kept.size == 0 or kept.dtype.kind not in "fc":
+                continue
+            hits = [
+                c for c in candidates if c.dtype == kept.dtype and c.size and np.isin(c.reshape(-1)[0], kept)
+            ]
+            try:
+                for c in hits:
+                    self._watch(number, unknown, kept, c)
+            finally:
+                unknown.write(kept)
+
+    def _watch(self, number: int, unknown: Any, kept: Array, constant: Array) -> None:
+        before = constant.copy()
+        unknown.write(np.where(kept == 0, 1.0, -kept).astype(kept.dtype))
+        changed = not np.array_equal(constant, before, equal_nan=True)
+        if changed:
+            # Distinct whole numbers show which entry went where.
+            unknown.write(np.arange(1, kept.size + 1).reshape(kept.shape).astype(kept.dtype))
+            numbers = np.where(np.real(constant) == before, 0, np.real(constant)).astype(np.int64) - 1
+            whole = constant.shape == kept.shape and np.array_equal(numbers.reshape(-1), np.arange(kept.size))
+            self._by_id[id(constant)] = (number, None if whole else numbers)
+            self._kept.append(constant)
+        unknown.write(kept)
+
+    def add(self, match: Match, value: Any, gradient: Any) -> None:
+        """Count a cotangent of this constant towards its unknown."""
+        number, entries = match
+        total = self.sums[number]
+        if total is None:
+            unknown = self.unknowns[number]
+            kind = np.result_type(np.float64, getattr(unknown, "dtype", np.float64))
+            total = self.sums[number] = np.zeros(
+                np.shape(unknown) if isinstance(unknown, np.ndarray) else unknown.shape, dtype=kind
+            )
+        gradient = np.conj(gradient) if total.dtype.kind == "c" else gradient
+        if entries is None:
+            total += gradient
+            return
+        entries = np.asarray(entries).reshape(-1)
+        flat = np.broadcast_to(gradient, np.shape(value)).reshape(-1)
+        inside = entries >= 0
+        np.add.at(total.reshape(-1), entries[inside], flat[inside])
+
+
+_UNSEEN: Any = object()
+
+
+def storage(unknown: Any) -> Array | None:
+    """The user's own array behind an unknown, None when it does not say."""
+    if isinstance(unknown, np.ndarray):
+        return unknown
+    found = getattr(unknown, "array", None)
+    found = found() if callable(found) else found
+    return found if isinstance(found, np.ndarray) else None
+
+
+def _addresses(array: Array) -> Array:
+    """The byte address of every entry, minus that of the first."""
+    offsets = np.zeros(array.shape, dtype=np.int64)
+    for axis, (n, stride) in enumerate(zip(array.shape, array.strides)):
+        offsets += (np.arange(n) * stride).reshape((-1,) + (1,) * (array.ndim - 1 - axis))
+    return offsets
+
+
+def _overlap(number: int, array: Array, value: Array) -> Match | None:
+    if not array.size or not np.may_share_memory(array, value) or array.dtype != value.dtype:
+        return None
+    start, other = array.__array_interface__["data"][0], value.__array_interface__["data"][0]
+    if start == other and array.shape == value.shape and array.strides == value.strides:
+        return number, None
+    mine = (_addresses(array) + start).reshape(-1)
+    theirs = (_addresses(value) + other).reshape(-1)
+    order = np.argsort(mine, kind="stable")
+    at = np.minimum(np.searchsorted(mine, theirs, sorter=order), mine.size - 1)
+    entries = np.where(mine[order[at]] == theirs, order[at], -1)
+    return (number, entries.reshape(value.shape)) if (entries >= 0).any() else None
+
+
+def leaves(value: Any, origin: Any, visit: Callable[[Any], None]) -> None:
+    """Call visit with every constant in an operand: what has no origin, nested lists looked into."""
+    if origin is None:
+        if isinstance(value, list | tuple):
+            for item in value:
+                leaves(item, None, visit)
+        else:
+            visit(value)
+    elif isinstance(origin, tuple) and isinstance(value, list | tuple):
+        for item, of_item in zip(value, origin):
+            leaves(item, of_item, visit)

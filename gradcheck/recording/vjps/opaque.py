@@ -1,0 +1,165 @@
+"""The derivative of one call without a rule (scipy.special, compiled code), measured on that call alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+
+MOST_EVALUATIONS = 20_000
+STEP = 7e-4  # about eps^(1/5): where truncation and rounding of the five-point formula balance
+
+Apply = Callable[[Array], Any]
+
+
+class OpaqueError(Exception):
+    """A call whose derivative cannot be measured; the message is a clause saying why."""
+
+
+def numerical_vjp(
+    function: Callable[..., Any],
+    cotangent: Any,
+    result: Any,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    wanted: Sequence[bool] | None = None,
+) -> tuple[Any, ...]:
+    """The cotangents of the wanted arguments, None for others; OpaqueError when the call does not repeat itself.
+
+    A function that works entry by entry costs a dozen calls whatever its size, one that works sample by sample
+    (along the first axis) four calls per entry of a sample, any other four calls per entry.
+    """
+    with np.errstate(all="ignore"):
+        if not _same(_number_array(function(*args, **kwargs)), _number_array(result)):
+            raise OpaqueError("does not give the same result when it is called again")
+        found: list[Any] = []
+        for i, arg in enumerate(args):
+            if (wanted is not None and not wanted[i]) or not _is_real(arg):
+                found.append(None)
+                continue
+            x = np.array(arg, dtype=np.float64)
+            as_given = _like(arg)
+
+            def apply(values: Array, i: int = i, as_given: Callable[[Array], Any] = as_given) -> Any:
+                return _number_array(function(*args[:i], as_given(values), *args[i + 1 :], **kwargs))
+
+            d = _vjp(apply, x, np.asarray(cotangent, dtype=np.float64), _number_array(result))
+            found.append(d if isinstance(arg, np.ndarray | list | tuple) else float(d))
+        return tuple(found)
+
+
+def _is_real(arg: Any) -> bool:
+    if isinstance(arg, bool | int | np.integer | np.bool_ | str | type(None)):
+        return False
+    if isinstance(arg, float | np.floating):
+        return True
+    try:
+        return np.asarray(arg).dtype.kind == "f"
+    except (ValueError, TypeError):
+        return False
+
+
+def _like(arg: Any) -> Callable[[Array], Any]:
+    if isinstance(arg, list):
+        return lambda values: values.tolist()
+    if isinstance(arg, tuple):
+        return lambda values: tuple(values.tolist())
+    return (lambda values: values) if isinstance(arg, np.ndarray) else (lambda values: float(values))
+
+
+def _number_array(value: Any) -> Array:
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise OpaqueError("returns something that is not one array") from error
+    if array.dtype.kind not in "fiub":
+        raise OpaqueError("returns something that is not an array of real numbers")
+    return array.astype(np.float64)
+
+
+def _same(a: Array, b: Array) -> bool:
+    return a.shape == b.shape and bool(np.allclose(a, b, rtol=1e-6, atol=0.0, equal_nan=True))
+
+
+def _vjp(apply: Apply, x: Array, g: Array, y: Array) -> Array:
+    rng = np.random.default_rng(0)
+    if y.shape == x.shape and x.size > 1 and _separate(apply, x, y, rng, x.shape):
+        return g * _slope(apply, x, np.ones(x.shape), y)
+    rows = x.shape[0] if x.ndim > 1 and y.ndim >= 1 and y.shape[:1] == x.shape[:1] else 0
+    if rows > 1 and _separate(apply, x, y, rng, (rows,) + (1,) * (x.ndim - 1)):
+        places = list(np.ndindex(*x.shape[1:]))
+        many: list[Any] = [(slice(None), *place) for place in places]
+    else:
+        rows = 0
+        many = list(np.ndindex(*x.shape))
+    if 4 * len(many) > MOST_EVALUATIONS:
+        raise OpaqueError(f"has no derivative rule, and {x.size} entries are too many to measure one by one")
+    d = np.zeros(x.shape)
+    for place in many:
+        direction = np.zeros(x.shape)
+        direction[place] = 1.0
+        change = g * _slope(apply, x, direction, y)
+        d[place] = change.reshape(rows, -1).sum(axis=1) if rows else change.sum()
+    return d
+
+
+def _separate(apply: Apply, x: Array, y: Array, rng: np.random.Generator, shape: tuple[int, ...]) -> bool:
+    """Whether changing some entries (or rows) leaves the results of all others alone, thrice by different halves."""
+    for _ in range(3):
+        moved = np.broadcast_to(rng.random(shape) < 0.5, x.shape)
+        try:
+            new = apply(np.where(moved, x + STEP * np.maximum(np.abs(x), 1.0), x))
+        except Exception:
+            return False
+        if new.shape != y.shape:
+            return False
+        rest = ~(
+            moved
+            if new.shape == x.shape
+            else np.broadcast_to(
+                moved.reshape(x.shape[0], -1)[:, :1].reshape((-1,) + (1,) * (y.ndim - 1)), y.shape
+            )
+        )
+        if not np.allclose(new[rest], y[rest], rtol=1e-13, atol=0.0, equal_nan=True):
+            return False
+    return True
+
+
+def _slope(apply: Apply, x: Array, direction: Array, y: Array) -> Array:
+    """The derivative of f(x + t * direction) at 0 by five points, per entry from the better of two steps.
+
+    A step as long as 1 suits entries near 0, one in proportion to the entry keeps to the domain of functions like log.
+    """
+    size = np.abs(x)
+    typical = float(np.max(size * direction, initial=0.0))
+    steps = [np.maximum(size, 1.0), np.where(size > 0, size, typical if typical > 0 else 1.0)]
+    best = np.full(y.shape, np.nan)
+    best_error = np.full(y.shape, np.inf)
+    for scale in steps:
+        # With one entry moved the step is a number; with one per row or all, each result entry has its own.
+        h = STEP * (
+            scale if np.count_nonzero(direction) != 1 else np.full(x.shape, float(np.sum(scale * direction)))
+        )
+        near = apply(x + h * direction), apply(x - h * direction)
+        far = apply(x + 2 * h * direction), apply(x - 2 * h * direction)
+        step = _step_of_results(h * direction, y)
+        two = (near[0] - near[1]) / (2 * step)
+        four = (8 * (near[0] - near[1]) - (far[0] - far[1])) / (12 * step)
+        scale_of = np.maximum(np.abs(four), 1e-300)
+        error = (four - two) ** 2 / scale_of + 2e-16 * np.abs(y) / np.abs(step)
+        better = np.isfinite(four) & ~(error >= best_error)
+        best = np.where(better, four, best)
+        best_error = np.where(better, error, best_error)
+    return best
+
+
+def _step_of_results(h: Array, y: Array) -> Array:
+    if h.shape == y.shape and np.all(h != 0):
+        return h
+    if np.count_nonzero(h) == 1:
+        return np.full(y.shape, h[h != 0][0])
+    per_row = h.reshape(h.shape[0], -1).sum(axis=1)
+    return np.broadcast_to(per_row.reshape((-1,) + (1,) * (y.ndim - 1)), y.shape)
