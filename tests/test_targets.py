@@ -106,7 +106,7 @@ def test_the_functions_there_are_get_named(tmp_path):
     path = written(
         tmp_path, "two_net.py", "from os import getcwd\ndef build():\n    pass\ndef setup():\n    pass\n"
     )
-    with pytest.raises(UsageError, match="it defines: build, setup$"):
+    with pytest.raises(UsageError, match=r"it defines: build, setup$"):
         load(f"{path}::biuld")
 
 
