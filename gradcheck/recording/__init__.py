@@ -1,1 +1,6 @@
 """Recording of unmodified numpy code: every array operation as an event, and reverse-mode over the events."""
+
+from gradcheck.recording.events import Call, Event, Failure, Recording, Site
+from gradcheck.recording.sessions import record, recording_of
+
+__all__ = ["Call", "Event", "Failure", "Recording", "Site", "record", "recording_of"]

@@ -16,7 +16,9 @@ class Site:
     """One expression or store in the user's source, as it is written."""
 
     index: int
-    kind: str  # "binary", "unary", "compare", "call", "attribute", "load", "store", "augmented", "iterate", ...
+    kind: (
+        str  # "binary", "unary", "compare", "call", "attribute", "load", "store", "augmented", "iterate", ...
+    )
     operation: str  # operator symbol or "" when only the callee at run time tells
     location: Location  # of the expression itself; .text is its source
     statement: Location  # of the statement it stands in
@@ -41,14 +43,36 @@ class Call:
 class Event:
     """One array operation that happened.
 
-    `args` and `origins` are parallel trees: origins[i] says which earlier event made args[i]. An in-place write is an
-    event whose result is the new version of the array written to (`writes` is True); a read through another view of
-    the same memory afterwards is a "view" event of that version.
+    `args` and `origins` are parallel trees: origins[i] says which earlier event made args[i]; for a list or tuple it is
+    None or a tuple of origins. Only floats, complex numbers, numpy's inexact scalars and arrays have origins.
+
+    What `operation` can be, and how to read it:
+    - a numpy name for an operator, function or method alike: "add", "matmul", "sum", "reshape", "transpose" (also .T),
+      "linalg.norm", "add.at", "random.normal", "fft.fft". A method has its array as args[0]; a ufunc's `out` is in
+      neither args nor kwargs of a writing event. `function` is the callee for calls, None for operators.
+    - Python's own: "absolute" (abs), "float", "complex", "builtin_sum" / "builtin_max" / "builtin_min" (args[0] is the
+      list of items gone through), "builtin_round", math functions by numpy's name or as "math.erf".
+    - "getitem": args (x, index). Also one item of an array gone through by a loop, comprehension, zip, sum, unpacking,
+      and one component of a returned list or tuple of arrays (np.split): then x is that list and index the position.
+    - "setitem": args (x, index, value), `writes`, result the new version of x. It follows every write to a view as a
+      second event (site.kind "view") that carries the write to the owner of the memory: args (owner, index, view).
+    - "view": args (owner, index): an array that lies in known memory, read after that memory changed or made where the
+      recorder did not look. Its value is owner[index]; index None where no index exists (another dtype).
+    - in-place operators and writing calls (`x -= g`, out=, np.add.at, x.fill): the same operation as elsewhere with
+      `writes`; args[0] of `x -= g` is x before, result is x after. `x[i] -= g` is three events: getitem, subtract, setitem.
+    - "matmul" for `*` of np.matrix, "array" for np.array of nested lists (origins nested likewise), "c_" and "r_" with
+      args (index,), "opaque" for everything else, with `function`.
+
+    Values are those at the time, also of arrays overwritten later while the recording ran (the recorder copied them),
+    except args[0] of getitem, setitem and view: only its shape is meant. What happens to an array after the recording
+    ended is not seen: read the recording before running the user's code again.
     """
 
     index: int
     site: Site
-    operation: str  # canonical numpy name: "add", "matmul", "sum", "transpose", "getitem", "setitem", "opaque", ...
+    operation: (
+        str  # canonical numpy name: "add", "matmul", "sum", "transpose", "getitem", "setitem", "opaque", ...
+    )
     args: tuple[Any, ...]  # operand values, () unless the recording keeps values
     kwargs: dict[str, Any]
     origins: tuple[Origin, ...]
@@ -63,12 +87,29 @@ class Event:
     function: Any = None  # the callable, for opaque calls
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Failure:
+    """What the operation that raised had been given: `operands` end with those of the failing site, outer ones before.
+
+    A call contributes its callee before its arguments; operands written out as constants are not among them.
+    """
+
+    operands: tuple[Any, ...]
+    location: Location | None = None  # of the failing expression
+    site: Site | None = None
+    call: int = 0  # index of the Call it ran in
+
+
 @dataclass(slots=True, eq=False)
 class Recording:
-    """All that one run left behind, in order of execution."""
+    """All that one run left behind, in order of execution. calls[0] is whatever was outside of recorded functions."""
 
     events: list[Event] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     keeps_values: bool = False
     dropped: int = 0  # events of middle loop iterations that were not kept
-    unfollowed: tuple[str, ...] = ()  # functions without source, opaque modules: what could not be recorded and why
+    unfollowed: tuple[
+        str, ...
+    ] = ()  # functions without source, opaque modules: what could not be recorded and why
+    error: BaseException | None = None  # what ended the run
+    failure: Failure | None = None  # the operation that raised it, if it was a recorded one
