@@ -1,0 +1,272 @@
+"""The one criterion by which a gradient is called right, wrong or undecided, and where in the array it is wrong.
+
+With a the analytic and n the numerical entry, e its error bar, S the largest entry of the array:
+
+    wrong      |a - n| >  3 e + slack max(|a|, |n|) + slack_array S
+    undecided  |a - n| <= that, but 3 e > resolution S: the bar is too wide to tell
+    right      otherwise
+
+Nothing here is a tolerance to tune: e is measured (noise and truncation of this loss, at this entry; at a kink it
+spans the one-sided slopes), the slacks stand for the rounding of the analytic gradient itself in its own float type and
+for guards such as log(p + 1e-8) that are nobody's mistake (`defaults.py`). Entries that would be wrong or undecided are
+measured again, better, before anything is said. An array that measures as zero everywhere is right when it is zero
+within bars that are small beside the net's gradient, since there S says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.defaults import DEFAULTS
+from gradcheck.facts import Array, GradientCheck, Index, Verdict
+from gradcheck.measurement import Measurement
+from gradcheck.pattern import constant_factor, heat_map, pattern_of
+
+Refine = Callable[[Array], Measurement]
+_AT_ONCE = 64  # entries measured again in one go
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """The verdict with what it rests on: the measurement, refined where it was in doubt, and masks of its shape."""
+
+    check: GradientCheck
+    measurement: Measurement
+    wrong: Array
+    undecided: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    difference: Array
+    allowed: Array
+    wrong: Array
+    undecided: Array
+    largest: float
+    vanishes: bool
+
+
+def compare(
+    name: str,
+    analytic: Array,
+    measurement: Measurement,
+    *,
+    refine: Refine | None = None,
+    unit: float = 0.0,
+    single: bool | None = None,
+    layer: str = "",
+    gradient_name: str = "",
+    pairing: str = "",
+) -> GradientCheck:
+    """The verdict on one gradient; see compare_fully for the arguments."""
+    return compare_fully(
+        name,
+        analytic,
+        measurement,
+        refine=refine,
+        unit=unit,
+        single=single,
+        layer=layer,
+        gradient_name=gradient_name,
+        pairing=pairing,
+    ).check
+
+
+def compare_fully(
+    name: str,
+    analytic: Array,
+    measurement: Measurement,
+    *,
+    refine: Refine | None = None,
+    unit: float = 0.0,
+    single: bool | None = None,
+    layer: str = "",
+    gradient_name: str = "",
+    pairing: str = "",
+) -> Comparison:
+    """The verdict on one gradient, with masks of the wrong and undecided entries and the refined measurement.
+
+    `analytic` has the parameter's shape; the measurement covers all of it or its `flat_indices`. `refine(flat_indices)`
+    measures entries again, better. `unit` is the largest gradient entry of the whole net, if known. `single`
+    says that the analytic gradient was computed in float32 (default: its dtype).
+    """
+    shape = np.shape(analytic)
+    if single is None:
+        single = np.asarray(analytic).dtype.itemsize < 8 and np.asarray(analytic).dtype.kind == "f"
+    where = np.arange(int(np.prod(shape))) if measurement.flat_indices is None else measurement.flat_indices
+    reported = np.asarray(analytic, dtype=np.float64).reshape(-1)[where]
+    judged = _judge(reported, measurement, unit, single)
+    if refine is not None and judged.wrong.any():
+        for chosen in _to_confirm(judged):
+            measurement = measurement.updated(refine(where[chosen]))
+            judged = _judge(reported, measurement, unit, single)
+            if judged.wrong[chosen].any():
+                break
+    if refine is not None and not judged.wrong.any() and judged.undecided.any():
+        chosen = np.flatnonzero(judged.undecided)
+        if len(chosen) <= 4 * _AT_ONCE or measurement.evaluations < 8 * len(where):
+            measurement = measurement.updated(refine(where[chosen]))
+            judged = _judge(reported, measurement, unit, single)
+    check = _verdict(name, shape, where, reported, measurement, judged, single, layer, gradient_name, pairing)
+    return Comparison(check, measurement, judged.wrong, judged.undecided)
+
+
+def _judge(reported: Array, measurement: Measurement, unit: float, single: bool) -> _Judged:
+    """The criterion, entry by entry (flat)."""
+    measured, bars = measurement.values.reshape(-1), measurement.errors.reshape(-1)
+    slack = DEFAULTS.slack_single if single else DEFAULTS.slack
+    slack_array = DEFAULTS.slack_array_single if single else DEFAULTS.slack_array
+    resolution = DEFAULTS.resolution_single if single else DEFAULTS.resolution
+    margin = DEFAULTS.margin
+    known = np.isfinite(measured) & np.isfinite(bars)
+    size = np.where(known, np.abs(measured), 0.0)
+    meaningful = size > margin * np.where(known, bars, np.inf)
+    largest = float(np.max(size, initial=0.0))
+    finite = np.isfinite(reported)
+    with np.errstate(all="ignore"):
+        difference = np.abs(reported - measured)
+        entry = np.maximum(np.abs(reported), size)
+        allowed = margin * bars + slack * entry + slack_array * largest + measurement.rounding
+        wrong = known & ~(difference <= allowed)
+    wrong |= known & ~finite
+    kinks = measurement.kinks.reshape(-1)
+    width = np.where(kinks, 0.0, margin * bars)  # the interval at a kink is no ignorance
+    vanishes = not meaningful.any() and not wrong.any()
+    if vanishes:
+        small = DEFAULTS.vanishing * max(unit, 0.0) if unit else 1e3 * measurement.rounding
+        limit = max(small, 64 * DEFAULTS.sigmas * measurement.rounding)
+    else:
+        limit = resolution * largest
+    undecided = ~wrong & (~known | (width > max(limit, 4 * measurement.rounding)))
+    return _Judged(difference, allowed, wrong, undecided, largest, vanishes)
+
+
+def _to_confirm(judged: _Judged) -> list[Array]:
+    """Which wrong entries to measure again, in turns: the clearest first; the rest only if those were innocent."""
+    suspects = np.flatnonzero(judged.wrong)
+    with np.errstate(all="ignore"):
+        excess = judged.difference[suspects] / np.maximum(judged.allowed[suspects], 1e-300)
+    order = suspects[np.argsort(-np.nan_to_num(excess, nan=np.inf))]
+    if len(order) <= _AT_ONCE:
+        return [order]
+    return [
+        np.concatenate([order[: _AT_ONCE // 2], order[-_AT_ONCE // 2 :]]),
+        order[_AT_ONCE // 2 : -_AT_ONCE // 2],
+    ]
+
+
+def _verdict(
+    name: str,
+    shape: Index,
+    where: Array,
+    reported: Array,
+    measurement: Measurement,
+    judged: _Judged,
+    single: bool,
+    layer: str,
+    gradient_name: str,
+    pairing: str,
+) -> GradientCheck:
+    measured, bars = measurement.values.reshape(-1), measurement.errors.reshape(-1)
+    wrong, undecided = judged.wrong, judged.undecided
+    worst = _worst(reported, measured, bars, judged)
+    if wrong.any():
+        verdict = Verdict.WRONG
+    elif undecided.any():
+        verdict = Verdict.UNDECIDED
+    else:
+        verdict = Verdict.RIGHT
+    pattern, factor, heat = "", None, None
+    if verdict is Verdict.WRONG:
+        slack = DEFAULTS.slack_single if single else DEFAULTS.slack
+        telling = np.maximum(np.abs(reported), np.abs(measured)) > judged.allowed
+        pattern = pattern_of(wrong, telling, where, shape)
+        factor = constant_factor(reported, measured, bars, judged.largest, slack)
+        heat = heat_map(wrong, where, shape)
+    a = n = e = relative = None
+    index: Index | None = None
+    if worst is not None:
+        a, n, e = float(reported[worst]), float(measured[worst]), float(bars[worst])
+        largest = max(abs(a), abs(n))
+        relative = abs(a - n) / largest if largest else 0.0
+        index = tuple(int(i) for i in np.unravel_index(int(where[worst]), shape)) if shape else ()
+    return GradientCheck(
+        name=name,
+        shape=tuple(shape),
+        verdict=verdict,
+        reason=_reason(verdict, judged, measurement, a, n, worst, factor),
+        relative_error=relative,
+        worst_index=index,
+        analytic=a,
+        numerical=n,
+        error_bar=e,
+        method=measurement.method,
+        evaluations=measurement.evaluations,
+        pattern=pattern,
+        layer=layer,
+        gradient_name=gradient_name,
+        pairing=pairing,
+        factor=factor,
+        wrong_entries=int(wrong.sum()),
+        undecided_entries=int(undecided.sum()),
+        heat=heat,
+    )
+
+
+def _worst(reported: Array, measured: Array, bars: Array, judged: _Judged) -> int | None:
+    """The entry shown. Wrong: the largest difference. Right: the largest among entries that matter to the array."""
+    if not len(reported):
+        return None
+    difference = np.nan_to_num(judged.difference, nan=np.inf)
+    if judged.wrong.any():
+        candidates = np.flatnonzero(judged.wrong)
+        return int(candidates[np.argmax(difference[candidates])])
+    if judged.undecided.any():
+        candidates = np.flatnonzero(judged.undecided)
+        return int(candidates[np.argmax(np.nan_to_num(bars[candidates], nan=np.inf))])
+    size = np.abs(np.nan_to_num(measured))
+    candidates = np.flatnonzero(size >= 0.1 * judged.largest)
+    return int(candidates[np.argmax(difference[candidates])])
+
+
+def _reason(
+    verdict: Verdict,
+    judged: _Judged,
+    measurement: Measurement,
+    a: float | None,
+    n: float | None,
+    worst: int | None,
+    factor: float | None,
+) -> str:
+    entries = len(judged.wrong)
+    if worst is None:
+        return "the array is empty: nothing to check"
+    bar = float(measurement.errors.reshape(-1)[worst])
+    if verdict is Verdict.WRONG:
+        if a is not None and not np.isfinite(a):
+            return f"the gradient is {a}"
+        count = int(judged.wrong.sum())
+        many = "it differs" if entries == 1 else f"{count} of {entries} entries differ"
+        if factor is not None:
+            return f"{many} from the numerical gradient, by the constant factor {factor:.6g}"
+        return f"{many} from the numerical gradient by more than the error bar allows"
+    if verdict is Verdict.UNDECIDED:
+        if not np.isfinite(bar):
+            return "the loss is not finite near this point, so no derivative could be measured"
+        if judged.vanishes:
+            return (
+                f"zero within error bars of {bar:.1g}, too wide beside the gradients of this net to tell more"
+            )
+        count = int(judged.undecided.sum())
+        return (
+            f"the error bars of {count} of {entries} entries (up to {bar:.1g}) are too wide to tell "
+            f"beside the largest entry {judged.largest:.2g}"
+        )
+    if judged.vanishes:
+        return "zero, as measured" if judged.largest == 0 else f"zero, within an error bar of {bar:.1g}"
+    if measurement.kinks.any():
+        return f"agrees within the error bars; {int(measurement.kinks.sum())} entries at a kink, between both slopes"
+    return "agrees within the error bars"

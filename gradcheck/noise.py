@@ -1,0 +1,94 @@
+"""The noise of a loss, measured: how much of the number it returns is rounding."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.variable import Objective, Variable, evaluate, evaluate_here, kept, typical_scale
+
+_EPS = {"d": 2.0**-52, "f": 2.0**-23, "e": 2.0**-10}
+_CLOSE = -20  # spacing 2**-20; at wider ones the loss may bend
+
+
+def measure_noise(
+    objective: Objective, variables: Sequence[Variable] = (), *, rng: np.random.Generator | None = None
+) -> float:
+    """Standard deviation of the rounding noise of the loss at this point.
+
+    Nine values along one random direction, so close that a smooth loss is a straight line there; what the differences
+    of order 2 to 6 agree on is noise (J. J. More and S. M. Wild, Estimating computational noise, SIAM J. Sci.
+    Comput. 33, 2011). Two spacings, and a third when the values hardly differ: then the noise may be hidden between
+    two of them (a float32 sum in a float64 loss). Never below the rounding of the number returned.
+    """
+    rng = rng if rng is not None else np.random.default_rng(0)
+    here = evaluate_here(objective)
+    if not variables:
+        return 0.3 * _EPS["d"] * abs(here)
+    exponents = (-30, _CLOSE, -11) if all(v.dtype == np.float64 for v in variables) else (_CLOSE, -11)
+    seen = [here]
+    noise = 0.0
+    with kept(variables) as values:
+        units = [_exact_unit(value, rng) for value in values]
+        for exponent in exponents:
+            series = []
+            for i in range(-4, 5):
+                if i == 0:
+                    series.append(here)
+                    continue
+                for variable, value, unit in zip(variables, values, units):
+                    variable.write((value + i * 2.0**exponent * unit).astype(value.dtype, copy=False))
+                series.append(evaluate(objective))
+            if not all(map(math.isfinite, series)):
+                break
+            seen += series
+            spread = max(series) - min(series)
+            differences = np.asarray(series) - here
+            if exponent > _CLOSE:
+                noise = max(noise, _without_kinks(differences))
+                break
+            noise = max(noise, _from_differences(differences))
+            if exponent == _CLOSE and spread > 30 * noise:
+                break
+    return max(noise, 0.3 * _precision(seen) * max(abs(here), 1e-300))
+
+
+def _exact_unit(value: Array, rng: np.random.Generator) -> Array:
+    """Powers of two near each entry's scale with random sign: value + i 2^-30 unit is then without rounding."""
+    size = np.maximum(np.abs(value.astype(np.float64)), typical_scale(value))
+    sign = rng.choice([-1.0, 1.0], size=value.shape)
+    unit: Array = sign * 2.0 ** np.floor(np.log2(np.maximum(size, 1e-280)))
+    return unit
+
+
+def _from_differences(series: Array) -> float:
+    """What the differences of order 2 to 6 agree on within a factor of 4, else the smallest: the rest is smooth."""
+    estimates = []
+    difference = series
+    for order in range(1, 7):
+        difference = np.diff(difference)
+        if order >= 2:
+            gamma = math.factorial(order) ** 2 / math.factorial(2 * order)
+            estimates.append(math.sqrt(gamma * float(np.mean(difference**2))))
+    agreeing = [
+        max(three) for three in zip(estimates, estimates[1:], estimates[2:]) if max(three) <= 4 * min(three)
+    ]
+    return agreeing[0] if agreeing else min(estimates)
+
+
+def _without_kinks(series: Array) -> float:
+    """The median third difference: at this spacing a kink may lie between, which spoils no more than three of them."""
+    return float(np.median(np.abs(np.diff(series, 3)))) / math.sqrt(20) / 0.67
+
+
+def _precision(values: list[float]) -> float:
+    """eps of the coarsest float type that holds all values, when enough of them differ to tell."""
+    distinct = np.unique(np.asarray(values, dtype=np.float64))
+    if len(distinct) >= 3 and np.all(np.abs(distinct) < 1e38):
+        with np.errstate(all="ignore"):
+            if np.all(distinct.astype(np.float32).astype(np.float64) == distinct):
+                return _EPS["f"]
+    return _EPS["d"]
