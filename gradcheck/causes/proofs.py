@@ -134,7 +134,7 @@ def _stores_outputs_first(evidence: Evidence) -> bool:
         after = evidence.parameters[i + 1]
         rows_columns = p.value.shape
         if p.value.ndim == 2 and rows_columns[0] != rows_columns[1] and is_bias(after) and not is_bias(p):
-            return after.value.size == rows_columns[0]
+            return bool(after.value.size == rows_columns[0])
     return False
 
 

@@ -1,0 +1,29 @@
+"""Two axes of an image gradient are exchanged, or flattened in another order than in the forward pass.
+
+What you see: right for square images, one channel or one sample; otherwise shapes complain or numbers
+land in the wrong places.
+
+Why it happens: reshape reads the axes in order: (N, C, H, W) flattened and brought back as (N, H, W, C)
+keeps the shape's size and not its meaning. np.repeat and np.tile order their copies differently.
+
+Wrong:
+    dX = d.reshape(N, H, W, C)          # was flattened as (N, C, H, W)
+
+Right:
+    dX = d.reshape(N, C, H, W)
+
+How it is proven: in the line, with the axes in the other order the result is the gradient that is due.
+
+Look-alikes: N3b (reshape for transpose in a matrix), H7 (reversed along an axis).
+"""
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+
+SILENCES = ("N3", "N3b")
+ORDERS = ("transpose", "reshape", "repeat", "tile", "swapaxes", "moveaxis")
+
+
+def explains(line: LineEvidence) -> bool:
+    reordered = line.kind in (RepairKind.CHANGE_AXIS, RepairKind.REPLACE_FUNCTION, RepairKind.RESHAPE)
+    named = line.function_before in ORDERS or line.function_after in ORDERS or line.kind is RepairKind.RESHAPE
+    return reordered and named and line.layer_kind in ("convolution", "pooling")

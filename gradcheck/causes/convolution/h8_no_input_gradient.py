@@ -1,0 +1,19 @@
+"""The layer returns no gradient with respect to its input.
+
+What you see: `NoneType` errors one layer further down, or layers below that never learn.
+
+Why it happens: the layer was the first one of its net, where no dX is needed, and was then put in the
+middle.
+
+Wrong:
+    def backward(self, d):
+        self.dW = ...
+        return None
+
+Right:
+        return dX
+
+How it is proven: the layer below receives None or zeros while the true gradient there is not zero.
+
+Look-alikes: F3 (a parameter's gradient is zero). For a first layer None is right.
+"""

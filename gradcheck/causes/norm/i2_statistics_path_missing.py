@@ -1,0 +1,29 @@
+"""The gradient ignores that mean or variance of the batch depend on the input, or has a wrong power of 1/std.
+
+What you see: the rows of dx do not add up to 0 over the batch, or do so only when weighted with xhat.
+
+Why it happens: x reaches the output on three ways: directly, through the mean and through the variance.
+The long derivation loses one, or writes std for var.
+
+Wrong:
+    dx = dxhat / std
+
+Right:
+    dx = (dxhat - dxhat.mean(0) - xhat * (dxhat * xhat).mean(0)) / std
+
+How it is proven: in the line, with the missing term or power the result is the gradient that is due;
+true dx satisfies sum(dx) = 0 and sum(dx * xhat) = 0.
+
+Look-alikes: I1 (gamma), I3 (eps, ddof). The term -2 sum(x - mu) is 0: leaving it out is no mistake.
+"""
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+
+SILENCES = ("E6",)
+
+
+def explains(line: LineEvidence) -> bool:
+    if line.layer_kind != "norm":
+        return False
+    power = "standard deviation" in (line.before.what, line.after.what)
+    return line.kind is RepairKind.INSERT_TERM or power

@@ -1,0 +1,18 @@
+"""The update is written to a name that nobody reads: the parameter keeps its value.
+
+What you see: one parameter never moves although its gradient is right.
+
+Why it happens: `db1 = b1 - lr * db1`, `b1 - lr * db1` without an assignment, a local name instead of
+self.b1, a copy from a list.
+
+Wrong:
+    db1 = b1 - lr * db1
+
+Right:
+    b1 = b1 - lr * db1
+
+How it is proven: after the step the parameter has the same bits as before, and its true gradient is not
+zero.
+
+Look-alikes: F3 (the gradient itself is zero), P1 (the learning rate is 0).
+"""
