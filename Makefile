@@ -4,18 +4,8 @@ BIN := .venv/bin
 
 .PHONY: demo test lint bench clean
 
-.venv/runtime: pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable .
-	touch $@
-
-.venv/test: .venv/runtime
-	$(BIN)/python -m pip install --quiet --group test
-	touch $@
-
 demo: .venv/runtime
-	$(BIN)/python -m gradcheck demo
+	@$(BIN)/python -m gradcheck demo
 
 test: lint
 	$(BIN)/python -m pytest -n 2 tests
@@ -30,3 +20,16 @@ bench: .venv/test
 
 clean:
 	rm -rf .venv dist build
+
+# The pip that comes with Python 3.11 does not know --group yet.
+.venv/runtime: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "gradcheck needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/test: .venv/runtime
+	$(BIN)/python -m pip install --quiet --group test
+	@touch $@
