@@ -33,7 +33,7 @@ class Defaults:
     resolution: float = (
         5e-5  # an entry whose margin * bar is wider, in units of the largest entry, is undecided
     )
-    resolution_single: float = 5e-3
+    resolution_single: float = 8e-3
     vanishing: float = (
         1e-6  # an array measured as zero is so when its bars are below this part of the net's gradient
     )

@@ -223,6 +223,6 @@ def _line(
         loss,
         noise,
         smallest=power_of_two(4 * eps * max(abs(start), scale * 1e-8) + 1e-290),
-        largest=power_of_two(size / 4),
+        largest=power_of_two(size),
         margin=abs(start),
     )

@@ -65,6 +65,7 @@ class Stencil:
     jump_noise: float
     finite: bool
     exact: bool = False
+    bent: float = math.inf  # size of the higher terms beside the lower
     middle: float = 0.0  # mean of the one-sided slopes
 
     @property
@@ -102,6 +103,9 @@ def stencil(line: Line, h: float) -> Stencil:
         truncation = 4 * DEFAULTS.truncation_safety * min(decay, 1.0) * max(abs(c3), abs(c4))
     else:
         truncation = 4 * abs(c3) + 6 * abs(c4)
+    exact = right == left == far_right == far_left == 0
+    if exact:  # four values alike to the last bit: the part that reacts, if any, is below their rounding
+        noise /= 16
     forward, backward = (4 * right - far_right) / (2 * h), (far_left - 4 * left) / (2 * h)
     return Stencil(
         step=h,
@@ -112,7 +116,8 @@ def stencil(line: Line, h: float) -> Stencil:
         jump=forward - backward,
         jump_noise=4.2 * noise / h,
         finite=True,
-        exact=right == left == far_right == far_left == 0,
+        exact=exact,
+        bent=decay,
         middle=(forward + backward) / 2,
     )
 
@@ -125,7 +130,7 @@ def measure(line: Line, step: float, goal: float, *, first: Stencil | None = Non
     while h is not None and len(tried) < DEFAULTS.ladder:
         fit = first if first is not None and first.step == h else stencil(line, h)
         tried[h] = fit
-        if fit.finite and (fit.error <= goal or fit.exact):
+        if fit.finite and fit.error <= goal:
             break
         h = _next_step(line, tried, fit)
     finite = [fit for fit in tried.values() if fit.finite]
@@ -134,8 +139,18 @@ def measure(line: Line, step: float, goal: float, *, first: Stencil | None = Non
     kink = _kink(finite)
     if kink is not None:
         return kink
-    best = min(finite, key=lambda fit: fit.error)
-    return Slope(best.value, best.error, best.step, trend=_trend(best), exact=best.exact)
+    best = min(finite, key=lambda fit: _contradicted(fit, finite))
+    return Slope(best.value, _contradicted(best, finite), best.step, trend=_trend(best), exact=best.exact)
+
+
+def _contradicted(fit: Stencil, others: list[Stencil]) -> float:
+    """The bar of a fit, widened to reach what other steps found beyond doubt.
+
+    Noise that moves in stairs (log(1 - p) with p near 1) is invisible at steps shorter than a stair: the loss is smooth
+    there, and its slope wrong.
+    """
+    gaps = [abs(fit.value - other.value) - 4 * other.error for other in others if other.bent < 0.05]
+    return max(fit.error, *gaps, 0.0)
 
 
 def _trend(fit: Stencil) -> float:
@@ -150,7 +165,9 @@ def _trend(fit: Stencil) -> float:
 def _next_step(line: Line, tried: dict[float, Stencil], fit: Stencil) -> float | None:
     """Shorter while the fit is not believed, else towards the balance of noise and truncation; None at the end."""
     h = fit.step
-    if not fit.finite:
+    if fit.exact:
+        following = line.largest
+    elif not fit.finite:
         if sum(not f.finite for f in tried.values()) > 3:
             return None
         following = min(h / 64, line.margin / 1024) if line.margin else h / 64
