@@ -31,7 +31,9 @@ _STYLE = """
 .gradcheck h2 { font-size: 1em; margin: 1.2em 0 .3em; }
 .gradcheck p { margin: .3em 0; }
 .gradcheck table { border-collapse: collapse; margin: .5em 0; background: none; }
-.gradcheck th, .gradcheck td { padding: .1em .8em .1em 0; text-align: left; border: 0; vertical-align: top; }
+.gradcheck th, .gradcheck td { padding: .1em .8em .1em 0; text-align: left; border: 0; vertical-align: top;
+  white-space: nowrap; }
+.gradcheck td.said { white-space: normal; min-width: 14em; }
 .gradcheck th { font-weight: normal; opacity: .65; }
 .gradcheck .number { text-align: right; font-variant-numeric: tabular-nums; }
 .gradcheck code, .gradcheck pre, .gradcheck .source { font: 12px/1.5 ui-monospace, monospace; }
@@ -111,7 +113,7 @@ def _table(table: Table) -> str:
     for group in table.groups:
         if group.title:
             rows.append(f'<tr><td colspan="{len(kinds) + 1}">{_line(group.title)}</td></tr>')
-        rows += [_cells("td", [*map(_line, row.cells), _line(row.note)], [*kinds, ""]) for row in group.rows]
+        rows += [_cells("td", [*map(_line, row.cells), _line(row.note)], [*kinds, "said"]) for row in group.rows]
     return f"<table>{''.join(rows)}</table>"
 
 
