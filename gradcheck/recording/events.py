@@ -89,15 +89,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Failure:
-    """What the operation that raised had been given: `operands` end with those of the failing site, outer ones before.
+    """The operation that raised, and what it had been given. Without a site, the operands are all that were waiting."""
 
-    A call contributes its callee before its arguments; operands written out as constants are not among them.
-    """
-
-    operands: tuple[Any, ...]
+    operands: tuple[Any, ...]  # parallel to site.operand_texts: for a call the callee first
+    origins: tuple[Origin, ...]
     location: Location | None = None  # of the failing expression
     site: Site | None = None
-    call: int = 0  # index of the Call it ran in
 
 
 @dataclass(slots=True, eq=False)

@@ -125,7 +125,21 @@ class Instrumenter:
 
     def module(self, tree: ast.Module) -> ast.Module:
         self._find_suspensions(tree)
-        tree.body = self._body(tree.body)
+        head = 0
+        for node in tree.body:  # the docstring and __future__ imports must stay first
+            if not (
+                (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and head == 0)
+                or (isinstance(node, ast.ImportFrom) and node.module == "__future__")
+            ):
+                break
+            head += 1
+        body = self._body(tree.body[head:])
+        if body:
+            spec = FunctionSpec("<module>", self.source.filename, 1, (), False)
+            constant = self._object(spec, body[0])
+            guarded = ast.Try(body, [], [], [self._statement_call("leave", body[-1], constant)])
+            entered = self._statement_call("enter", body[0], constant)
+            tree.body[head:] = [entered, ast.copy_location(guarded, body[0])]
         return tree
 
     # -- building blocks ---------------------------------------------------------------------------------------------

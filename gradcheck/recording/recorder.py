@@ -19,7 +19,7 @@ import numpy as np
 
 from gradcheck.facts import Location
 from gradcheck.recording import memory, names
-from gradcheck.recording.events import Call, Event, Failure, Recording, Site
+from gradcheck.recording.events import Call, Event, Recording, Site
 from gradcheck.recording.spec import PUSHED, FunctionSpec, LoopSpec, Spec
 
 OTHER, SCALAR, ARRAY, SEQUENCE = 0, 1, 2, 3
@@ -87,6 +87,8 @@ class Recorder:
         self.values = values
         self.keep = keep or 0
         self.recording = Recording(keeps_values=values)
+        self.left: tuple[Any, ...] = ()
+        self.left_origins: tuple[Any, ...] = ()
         self._outer: dict[str, Any] = {}
 
     def start(self) -> None:
@@ -102,22 +104,34 @@ class Recorder:
         state["_thread"] = get_ident()
 
     def stop(self, error: BaseException | None = None) -> Recording:
-        """The finished Recording; the recording that was suspended goes on."""
+        """The finished Recording; the recording that was suspended goes on.
+
+        With the error that ended the run, `left` and `left_origins` tell what its failing operation had been given.
+        """
         state = globals()
         state["_thread"] = 0
         recording = self.recording
         try:
-            _finish(recording)
             if error is not None:
                 recording.error = error
-                recording.failure = _failure_of(error)
+                remembered = _failure is not None and _failure[0] == id(error)
+                self.left = _failure[1] if remembered and _failure is not None else tuple(_stack)
+                self.left_origins = tuple([_origin_of_waiting(value) for value in self.left])
+            numbers = _finish(recording)
+            if numbers is not None:
+                self.left_origins = tuple(_renumbered(origin, numbers) for origin in self.left_origins)
         finally:
             state.update(self._outer)
             self._outer = {}
         return recording
 
 
-def _finish(recording: Recording) -> None:
+def _origin_of_waiting(value: Any) -> Any:
+    owner = getattr(value, "__self__", None) if callable(value) else None
+    return _origin(owner if isinstance(owner, np.ndarray) else value)
+
+
+def _finish(recording: Recording) -> dict[int, int] | None:
     """Number events and calls without gaps and put saved copies in the place of arrays overwritten later."""
     events = list(_events.values())
     if _saved:
@@ -126,6 +140,7 @@ def _finish(recording: Recording) -> None:
             event.result = _as_it_was(event.result, event.index)
             if event.kwargs:
                 event.kwargs = {name: _as_it_was(value, event.index) for name, value in event.kwargs.items()}
+    numbers: dict[int, int] | None = None
     if _dropped:
         numbers = {event.index: i for i, event in enumerate(events)}
         call_numbers = {index: i for i, index in enumerate(_calls)}
@@ -139,6 +154,7 @@ def _finish(recording: Recording) -> None:
     recording.events = events
     recording.calls = list(_calls.values())
     recording.dropped = _dropped
+    return numbers
 
 
 def _renumbered(origin: Any, numbers: dict[int, int]) -> Any:
@@ -158,15 +174,6 @@ def _as_it_was(value: Any, index: int) -> Any:
         if any(new is not old for new, old in zip(parts, value)):
             return parts if type(value) is list else tuple(parts)
     return value
-
-
-def _failure_of(error: BaseException) -> Failure | None:
-    """The operands that were waiting when the error rose: those of the failing operation are the last ones."""
-    if _failure is not None and _failure[0] == id(error):
-        left = _failure[1]
-    else:
-        left = tuple(_stack)
-    return Failure(left) if left else None
 
 
 # -- operands and results ------------------------------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from gradcheck import source
-from gradcheck.recording import reach, recorder, twins
+from gradcheck.recording import failures, reach, recorder, twins
 from gradcheck.recording.events import Recording
 
 
@@ -49,8 +50,6 @@ class Instrumented:
 
 def _files(modules: Iterable[Any]) -> set[str]:
     """The source files of modules and packages, given as module objects or names."""
-    import sys
-
     files: set[str] = set()
     for module in modules:
         name = module if isinstance(module, str) else module.__name__
@@ -84,12 +83,57 @@ def record(
         except BaseException as error:
             recording = session.stop(error)
             recording.unfollowed = tuple(instrumented.unfollowed)
-            _recordings.append((error, recording))
-            del _recordings[:-4]
+            _remember(error, recording, session)
             raise
         recording = session.stop()
     recording.unfollowed = tuple(instrumented.unfollowed)
     return result, recording
+
+
+class Tracing:
+    """Records what the user's functions do while the `with` block runs; `recording` is there when it has ended.
+
+    The functions are those reachable from the globals and locals of the block's frame. The code of the block itself is
+    running already and cannot be rewritten: its own operators are not recorded, only those of the functions it calls.
+    """
+
+    def __init__(
+        self, *, values: bool = False, modules: Iterable[Any] = (), keep: int | None = None, frame: Any = None
+    ) -> None:
+        self.recording = Recording(keeps_values=values)
+        self._modules = tuple(modules)
+        self._session = recorder.Recorder(values=values, keep=keep)
+        self._frame = frame
+        self._instrumented: Instrumented | None = None
+
+    def __enter__(self) -> Tracing:
+        frame = self._frame or sys._getframe(1)
+        self._frame = None
+        roots = [*frame.f_globals.values(), *frame.f_locals.values()]
+        self._instrumented = Instrumented(roots, self._modules)
+        self._instrumented.__enter__()
+        self._session.start()
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
+        try:
+            self.recording = self._session.stop(error)
+        finally:
+            if self._instrumented is not None:
+                self._instrumented.__exit__()
+        if self._instrumented is not None:
+            self.recording.unfollowed = tuple(self._instrumented.unfollowed)
+        if error is not None:
+            _remember(error, self.recording, self._session)
+
+
+def _remember(error: BaseException, recording: Recording, session: recorder.Recorder) -> None:
+    try:
+        recording.failure = failures.failure_of(error, session.left, session.left_origins)
+    except Exception:  # a lost explanation must not hide the user's error
+        recorder.troubles["failure"] = "the failing operation was not found"
+    _recordings.append((error, recording))
+    del _recordings[:-4]
 
 
 _recordings: list[tuple[BaseException, Recording]] = []
