@@ -2,12 +2,15 @@
 
 How the events are read: an event's cotangent goes to its operands by the rule of its operation. "setitem" and other
 in-place events make a new version of the array they write to; the old version's cotangent is that of the new one with
-the written entries at zero. A "view" event is a read of part of its first operand. Cotangents are float64 (complex128
-for complex values, internally dL/dRe - i dL/dIm).
+the written entries at zero, and so it is for "write_view", the new version of memory written to through a view. A "view"
+event is a read of flat places of its first operand, an "item" one of a list. Cotangents are float64 (complex128 for
+complex values, internally dL/dRe - i dL/dIm).
 """
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -157,6 +160,30 @@ def output_event(recording: Recording, output: Any) -> int:
     raise BrokenTrailError("The loss was not made by any operation that was recorded.")
 
 
+_NO_KEYWORDS: dict[str, Origin] = {}
+
+
+def keyword_origins(events: list[Event]) -> dict[int, dict[str, Origin]]:
+    """Where the values given by keyword came from, by event: events keep origins of positional operands only."""
+    found: dict[int, dict[str, Origin]] = {}
+    if not any(event.kwargs for event in events):
+        return found
+    made: dict[int, int] = {}
+
+    def origin(value: Any) -> Origin:
+        if isinstance(value, list | tuple):
+            parts = tuple(origin(part) for part in value)
+            return parts if any(part is not None for part in parts) else None
+        return made.get(id(value)) if isinstance(value, np.ndarray | np.generic | float) else None
+
+    for event in events:
+        for name, value in event.kwargs.items():
+            if isinstance(value, np.ndarray | np.generic | float | list) and name != "out":
+                found.setdefault(event.index, {})[name] = origin(value)
+        made[id(event.result)] = event.index
+    return found
+
+
 def _active(events: list[Event], output: int, sources: Sources) -> list[bool]:
     """Which events depend on an unknown."""
     active = [False] * (output + 1)
@@ -176,12 +203,16 @@ def _active(events: list[Event], output: int, sources: Sources) -> list[bool]:
             return any(reacts(None, item) for item in value)
         return numbers and match(value) is not None
 
+    keywords = keyword_origins(events)
     for i in range(output + 1):
         event = events[i]
         for origin, value in zip(event.origins, event.args):
             if reacts(origin, value):
                 active[i] = True
                 break
+        else:
+            if event.kwargs and i in keywords:
+                active[i] = any(reacts(o, event.kwargs[k]) for k, o in keywords[i].items())
     return active
 
 
@@ -217,6 +248,7 @@ class _Pass:
         self.strict = True
         self.copy_writes = False
         self.copies: dict[int, Any] = {}
+        self.keywords = keyword_origins(events)
         self._rules: dict[str, Rule | None] = {}
 
     def run(self) -> None:
@@ -228,9 +260,10 @@ class _Pass:
             if cotangent is None:
                 continue
             event = self.events[i]
-            if event.operation in ("getitem", "view") and self._read(event, cotangent):
+            operation = event.operation
+            if operation in _READS and self._read(event, cotangent):
                 continue
-            if event.operation == "setitem" and self._write(event, cotangent):
+            if operation in _WRITES and self._write(event, cotangent):
                 continue
             self._ordinary(event, cotangent)
 
@@ -251,7 +284,9 @@ class _Pass:
     def _ordinary(self, event: Event, cotangent: Any) -> None:
         args, origins = event.args, event.origins
         wanted = [self.wants(o, a) for o, a in zip(origins, args)]
-        if True not in wanted:
+        named = self.keywords.get(event.index, _NO_KEYWORDS) if event.kwargs else _NO_KEYWORDS
+        named = {k: o for k, o in named.items() if self.wants(o, event.kwargs[k])} if named else named
+        if True not in wanted and not named:
             return
         operation = event.operation
         if operation in self._rules:
@@ -261,38 +296,45 @@ class _Pass:
         found: Any = None
         if rule is not None:
             try:
-                found, _ = rule.gradients(cotangent, event.result, args, event.kwargs)
+                found, of_keywords = rule.gradients(cotangent, event.result, args, event.kwargs)
                 found = [resolved(d) if w else None for d, w in zip(found, wanted)]
+                for k, origin in named.items():
+                    if k not in of_keywords:
+                        raise LookupError(k)
+                    d = resolved(of_keywords[k])
+                    if d is not None:
+                        self.give(origin, event.kwargs[k], d)
             except Exception:  # an operand the rule does not know: the call itself is asked instead
                 found = None
         if found is None:
+            if named:
+                self._broken(event, "takes values that depend on the parameters by keyword")
+                return
             found = self._measured(event, cotangent, wanted)
         for origin, value, d, w in zip(origins, args, found, wanted):
             if w and d is not None:
                 self.give(origin, value, d)
 
     def _measured(self, event: Event, cotangent: Any, wanted: list[bool]) -> tuple[Any, ...]:
-        function = event.function if event.function is not None else _numpy_function(event.operation)
+        """The derivative of a call without a rule: by its name in scipy, else measured on the call itself."""
+        function = callable_of(event)
         name = getattr(function, "__name__", event.operation)
-        where = f"{name} in line {event.site.location.line} of {event.site.location.file}"
         try:
+            if event.operation.startswith("random."):
+                raise OpaqueError("draws random numbers from values that depend on the parameters")
             if function is None:
                 raise OpaqueError("has no derivative rule")
             special = find(name) if event.operation == "opaque" and _is_scientific(function) else None
             if special is not None:
-                try:
+                with contextlib.suppress(Exception):
                     return special(cotangent, event.result, event.args, event.kwargs)
-                except Exception:
-                    special = None
             if event.writes:
                 raise OpaqueError("writes to its operand and has no derivative rule")
             return numerical_vjp(function, cotangent, event.result, event.args, event.kwargs, wanted)
         except OpaqueError as error:
-            reason = str(error)
+            self._broken(event, str(error), name)
         except Exception as error:
-            reason = f"raised {type(error).__name__} when it was called again"
-        if self.strict:
-            raise BrokenTrailError(f"The derivative cannot be followed through {where}: it {reason}.")
+            self._broken(event, f"raised {type(error).__name__} when it was called again", name)
         return (None,) * len(event.args)
 
     def give(self, origin: Origin, value: Any, d: Any) -> None:
@@ -321,7 +363,7 @@ class _Pass:
         if present is None:
             self.cotangents[origin] = d
             return
-        if isinstance(d, tuple):
+        if isinstance(d, tuple | list) or isinstance(present, tuple | list):
             self.cotangents[origin] = _add_nested(present, d)
         elif self.owned[origin] and not (present.dtype.kind == "f" and np.asarray(d).dtype.kind == "c"):
             present += d
@@ -337,57 +379,89 @@ class _Pass:
         if present is None:
             kind = np.complex128 if like.dtype.kind == "c" else np.float64
             present = np.zeros(like.shape, dtype=kind)
-        elif not self.owned[origin]:
-            present = np.array(
-                np.broadcast_to(present, like.shape), dtype=np.result_type(present, np.float64)
-            )
+        elif not self.owned[origin] or not present.flags.c_contiguous:
+            kind = np.result_type(present, np.float64)
+            present = np.array(np.broadcast_to(present, like.shape), dtype=kind, order="C")
         else:
-            return present  # type: ignore[no-any-return]
+            return np.asarray(present)
         self.cotangents[origin] = present
         self.owned[origin] = 1
         return present
 
     def _read(self, event: Event, cotangent: Any) -> bool:
         """x[index]: the parts are added into one array per x, so that a loop over its rows stays linear."""
-        origin, x = event.origins[0], event.args[0]
-        if type(origin) is not int or not isinstance(x, np.ndarray) or isinstance(cotangent, tuple):
-            return False
-        if self.active is not None and not self.active[origin]:
+        origin, (x, index) = event.origins[0], event.args[:2]
+        if isinstance(x, list | tuple) and type(origin) is int and isinstance(index, int):
+            if self.active is None or self.active[origin]:
+                parts = self.cotangents[origin]
+                if not isinstance(parts, list):
+                    parts = self.cotangents[origin] = [None] * len(x) if parts is None else list(parts)
+                parts[index] = cotangent if parts[index] is None else _add_nested(parts[index], cotangent)
             return True
-        whole = self.buffer(origin, x)
+        if not isinstance(x, np.ndarray) or isinstance(cotangent, tuple | list):
+            return False
+        if event.operation == "view" and index is None:
+            self._broken(event, "reads memory under another type")
+            return True
+        if type(origin) is int:
+            if self.active is not None and not self.active[origin]:
+                return True
+            whole = self.buffer(origin, x)
+        elif origin is None:
+            match = self.sources.match(x) if self.sources is not None else None
+            if match is None or self.sources is None:
+                return True
+            if match[1] is not None:
+                return False
+            whole = self.sources.total(match[0])
+            cotangent = np.conj(cotangent) if whole.dtype.kind == "c" else cotangent
+        else:
+            return False
         if whole.dtype.kind == "f":
             cotangent = np.real(cotangent)
         if event.operation == "view":
-            add_view(whole, x, event.args[1], cotangent)
+            add_at(whole.reshape(-1), index, cotangent)
         else:
-            add_at(whole, event.args[1], cotangent)
+            add_at(whole, index, cotangent)
         return True
 
     def _write(self, event: Event, cotangent: Any) -> bool:
         """x[index] = value: the cotangent is handed on from version to version, not copied, unless it was read whole."""
-        if len(event.args) < 3 or not isinstance(event.args[0], np.ndarray) or isinstance(cotangent, tuple):
+        if (
+            len(event.args) < 3
+            or not isinstance(event.args[0], np.ndarray)
+            or isinstance(cotangent, tuple | list)
+        ):
             return False
         x, index, value = event.args[:3]
         origin, of_value = event.origins[0], event.origins[2]
+        through_view = event.operation == "write_view"
+        if index is None and through_view:
+            self._broken(event, "writes to memory under another type")
+            return True
+        i = event.index
         cotangent = np.asarray(cotangent)
+        if through_view and not cotangent.flags.c_contiguous:
+            cotangent, self.owned[i] = np.array(cotangent, order="C"), 1
+            self.cotangents[i] = cotangent
         if self.wants(of_value, value):
             if isinstance(value, list | tuple):
                 return False
-            rule = find("setitem")
-            assert rule is not None
-            d = np.array(written(cotangent, index))
-            self.give(of_value, value, _to_value(d, value))
+            flat = cotangent.reshape(-1) if through_view else cotangent
+            self.give(of_value, value, _to_value(np.array(written(flat, index)), value))
         if self.copy_writes:
-            self.copies[event.index] = cotangent.copy()
+            self.copies[i] = cotangent.copy()
         if not self.wants(origin, x):
             return True
-        i = event.index
         if self.dense[i] or not self.owned[i]:
-            rest = np.array(cotangent, dtype=np.result_type(cotangent, np.float64))
+            rest = np.array(cotangent, dtype=np.result_type(cotangent, np.float64), order="C")
         else:
             rest = cotangent
             self.cotangents[i] = _MOVED
-        rest[index] = 0.0
+        if through_view:
+            rest.reshape(-1)[index] = 0.0
+        else:
+            rest[index] = 0.0
         if type(origin) is int and self.cotangents[origin] is None:
             self.cotangents[origin] = rest
             self.owned[origin] = 1
@@ -397,6 +471,17 @@ class _Pass:
             self.give(origin, x, rest)
         return True
 
+    def _broken(self, event: Event, reason: str, name: str = "") -> None:
+        if self.strict:
+            where = f"{name or event.site.location.text or event.operation}"
+            if event.site.location.line:
+                where += f" in line {event.site.location.line} of {event.site.location.file}"
+            raise BrokenTrailError(f"The derivative cannot be followed through {where}: it {reason}.")
+
+
+_READS = frozenset({"getitem", "view", "item"})
+_WRITES = frozenset({"setitem", "write_view"})
+
 
 def _to_value(d: Any, value: Any) -> Any:
     from gradcheck.recording.vjps.core import shape_of, unbroadcast
@@ -405,24 +490,19 @@ def _to_value(d: Any, value: Any) -> Any:
     return unbroadcast(d.reshape((1,) * extra + d.shape) if extra > 0 else d, value)
 
 
-def add_view(whole: Array, x: Array, index: Any, cotangent: Any) -> None:
-    """Add the cotangent of a "view" event to that of the array it looks into."""
-    add_at(whole, index, cotangent)
-
-
 def _add_nested(a: Any, b: Any) -> Any:
     if a is None or b is None:
         return a if b is None else b
-    if isinstance(a, tuple) and isinstance(b, tuple):
-        return tuple(_add_nested(x, y) for x, y in zip(a, b))
-    if isinstance(a, tuple) or isinstance(b, tuple):
+    if isinstance(a, tuple | list) and isinstance(b, tuple | list):
+        return list(_add_nested(x, y) for x, y in zip(a, b))
+    if isinstance(a, tuple | list) or isinstance(b, tuple | list):
         return np.asarray(a) + np.asarray(b)
     return a + b
 
 
 def _as_result(cotangent: Any, result: Any) -> Any:
     if isinstance(result, list | tuple):
-        parts = cotangent if isinstance(cotangent, tuple | np.ndarray) else (None,) * len(result)
+        parts = cotangent if isinstance(cotangent, tuple | list | np.ndarray) else (None,) * len(result)
         return tuple(_as_result(c, r) for c, r in zip(parts, result))
     if not isinstance(result, np.ndarray | np.generic | float | complex):
         return None
@@ -438,14 +518,18 @@ def _as_result(cotangent: Any, result: Any) -> Any:
     )
 
 
-def _numpy_function(operation: str) -> Callable[..., Any] | None:
+def callable_of(event: Event) -> Callable[..., Any] | None:
+    """The function that, called with the event's args, gives its result again; None when there is none."""
+    function = event.function
+    if isinstance(getattr(function, "__self__", None), np.ndarray | np.generic):
+        name = function.__name__  # a bound method, whose array is args[0] already
+        return lambda array, *args, **kwargs: getattr(np.asarray(array), name)(*args, **kwargs)
+    if callable(function):
+        return function  # type: ignore[no-any-return]
     found: Any = np
-    for part in operation.split("."):
+    for part in event.operation.split("."):
         found = getattr(found, part, None)
-    if callable(found):
-        return found  # type: ignore[no-any-return]
-    method = getattr(np.ndarray, operation, None) or getattr(np.linalg, operation, None)
-    return method if callable(method) else None
+    return found if callable(found) else None
 
 
 def _is_scientific(function: Any) -> bool:
@@ -453,7 +537,7 @@ def _is_scientific(function: Any) -> bool:
     module = getattr(function, "__module__", None) or ""
     if module.startswith("scipy.special") or module.startswith("scipy.linalg"):
         return True
-    special = __import__("sys").modules.get("scipy.special")
+    special = sys.modules.get("scipy.special")
     return special is not None and getattr(special, getattr(function, "__name__", ""), None) is function
 
 
@@ -475,7 +559,7 @@ def recorded_gradients(
     Unnamed arrays are called by their position, "0", "1", ... Raises BrokenTrailError with the reason when the trail
     from the loss to the variables breaks. Nothing is verified here: compare along random directions before trusting it.
     """
-    from gradcheck.recording.recorder import record
+    from gradcheck.recording.sessions import record
 
     output, recording = record(loss, values=True, modules=modules)
     graph = gradients(recording, output, variables)

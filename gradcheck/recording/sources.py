@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class Sources:
     def __init__(self, unknowns: Sequence[Any]) -> None:
         self.unknowns = list(unknowns)
         self.sums: list[Array | None] = [None] * len(self.unknowns)
+        self._owned: set[int] = set()  # whose sum is an array of our own, to be added to in place
         self._by_id: dict[int, Match | None] = {}
         self._kept: list[Any] = []  # keeps ids unique for as long as they are looked up
         self._arrays: list[tuple[int, Array]] = []
@@ -37,13 +38,13 @@ class Sources:
                 for flat, element in enumerate(elements() if callable(elements) else elements):
                     self._by_id[id(element)] = (number, np.asarray(flat))
                     self._kept.append(element)
-        self.numbers = any(match is not None and match[1] is not None for match in self._by_id.values())
+        self.numbers = bool(self._by_id) and len(self._by_id) > len(self._arrays)  # some are Python numbers
 
     def match(self, value: Any) -> Match | None:
         """Which unknown, and which entries of it, a constant is."""
         found = self._by_id.get(id(value), _UNSEEN)
         if found is not _UNSEEN:
-            return found  # type: ignore[return-value]
+            return cast("Match | None", found)
         if not isinstance(value, np.ndarray):
             return None
         made = None
@@ -93,16 +94,28 @@ class Sources:
             self._kept.append(constant)
         unknown.write(kept)
 
-    def add(self, match: Match, value: Any, gradient: Any) -> None:
-        """Count a cotangent of this constant towards its unknown."""
-        number, entries = match
+    def total(self, number: int) -> Array:
+        """The running sum of one unknown's derivative, in its shape."""
         total = self.sums[number]
         if total is None:
             unknown = self.unknowns[number]
-            kind = np.result_type(np.float64, getattr(unknown, "dtype", np.float64))
-            total = self.sums[number] = np.zeros(
-                np.shape(unknown) if isinstance(unknown, np.ndarray) else unknown.shape, dtype=kind
-            )
+            kind = np.result_type(np.float64, unknown.dtype)
+            total = self.sums[number] = np.zeros(unknown.shape, dtype=kind)
+            self._owned.add(number)
+        elif number not in self._owned:
+            total = self.sums[number] = np.array(total, order="C")
+            self._owned.add(number)
+        return total
+
+    def add(self, match: Match, value: Any, gradient: Any) -> None:
+        """Count a cotangent of this constant towards its unknown."""
+        number, entries = match
+        if entries is None and self.sums[number] is None and type(gradient) is np.ndarray:
+            unknown = self.unknowns[number]
+            if gradient.dtype == np.float64 and gradient.shape == unknown.shape and unknown.dtype.kind == "f":
+                self.sums[number] = gradient  # not a copy: most parameters are read once, and large
+                return
+        total = self.total(number)
         gradient = np.conj(gradient) if total.dtype.kind == "c" else gradient
         if entries is None:
             total += gradient

@@ -1,4 +1,6 @@
-"""Derivatives of what makes new arrays: constants and random draws let nothing through, fills and shifts do."""
+"""Derivatives of what makes new arrays: constants let nothing through, fills and shifts do."""
+
+# ruff: noqa: D103 - each function is the rule of the operation it is named after
 
 from __future__ import annotations
 
@@ -85,14 +87,14 @@ def linspace(
     )
 
 
-@rule("normal", "random.normal", operands=2)
+@rule("random.normal", operands=2)
 def normal(g: Any, y: Any, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Gradients:
     """loc + scale * n with the draw n kept fixed, as it is when random code is replayed."""
     draw = (np.asarray(y) - loc) / np.where(np.asarray(scale) == 0, 1.0, scale)
     return (lambda: unbroadcast(g, loc)), (lambda: unbroadcast(g * draw, scale))
 
 
-@rule("uniform", "random.uniform", operands=2)
+@rule("random.uniform", operands=2)
 def uniform(g: Any, y: Any, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Gradients:
     width = np.asarray(high) - np.asarray(low)
     draw = (np.asarray(y) - low) / np.where(width == 0, 1.0, width)

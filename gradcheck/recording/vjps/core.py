@@ -127,14 +127,11 @@ def zero(*names: str) -> None:
 def find(operation: str) -> Rule | None:
     """The rule of an operation by its numpy name ("sum", "linalg.norm", "add.reduce"), None if there is none."""
     found = _RULES.get(operation)
-    if found is None and "." in operation:
-        short = operation.removeprefix("numpy.").removeprefix("np.").removeprefix("linalg.")
-        found = _RULES.get(short) or _RULES.get(short.rpartition(".")[2] if not _is_method(short) else short)
+    if found is None:
+        for prefix in ("numpy.", "np.", "linalg.", "math."):
+            if operation.startswith(prefix):
+                return find(operation.removeprefix(prefix))
     return found
-
-
-def _is_method(name: str) -> bool:
-    return name.rpartition(".")[2] in {"reduce", "outer", "at", "accumulate", "reduceat"}
 
 
 def names() -> Iterable[str]:

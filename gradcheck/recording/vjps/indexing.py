@@ -1,5 +1,7 @@
 """Derivatives of reading and writing parts of arrays: x[i], x[i] = v, np.add.at, np.put and their like."""
 
+# ruff: noqa: D103 - each function is the rule of the operation it is named after
+
 from __future__ import annotations
 
 from typing import Any

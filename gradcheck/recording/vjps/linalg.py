@@ -1,5 +1,7 @@
 """Derivatives of linear algebra: solve, inv, det, slogdet, cholesky, and of interpolation."""
 
+# ruff: noqa: D103 - each function is the rule of the operation it is named after
+
 from __future__ import annotations
 
 from typing import Any
@@ -84,7 +86,20 @@ def interp(
         np.add.at(d, at + 1, np.where(given, 0.0, g * weight))
         return d
 
-    return np.where(inside, g * slope, 0.0), None, of_values
+    def of_places() -> Array:
+        d = np.zeros(xp.shape)
+        moved = np.where(inside, g * slope, 0.0)
+        np.add.at(d, at, -moved * (1.0 - weight))
+        np.add.at(d, at + 1, -moved * weight)
+        return d
+
+    def of_left() -> Any:
+        return np.sum(np.where(x_ < xp[0], g, 0.0)) if left is not None else None
+
+    def of_right() -> Any:
+        return np.sum(np.where(x_ > xp[-1], g, 0.0)) if right is not None else None
+
+    return np.where(inside, g * slope, 0.0), of_places, of_values, of_left, of_right
 
 
 @rule("trapezoid", "trapz")
@@ -98,4 +113,10 @@ def trapezoid(g: Any, y: Any, values: Any, x: Any = None, dx: Any = 1.0, axis: A
     half = 0.5 * np.asarray(g)[..., None] * widths
     end = np.zeros((*half.shape[:-1], 1))
     d = np.concatenate([half, end], axis=-1) + np.concatenate([end, half], axis=-1)
-    return (np.moveaxis(d, -1, axis),)
+
+    def of_x() -> Array:
+        step = 0.5 * np.asarray(g)[..., None] * (v[..., 1:] + v[..., :-1])
+        end = np.zeros((*step.shape[:-1], 1))
+        return unbroadcast(np.concatenate([end, step], axis=-1) - np.concatenate([step, end], axis=-1), x)
+
+    return np.moveaxis(d, -1, axis), of_x if np.ndim(x) == 1 else None

@@ -1,5 +1,7 @@
 """Derivatives of products: dot, matmul, inner, outer, tensordot, einsum, kron, cross, convolve."""
 
+# ruff: noqa: D103 - each function is the rule of the operation it is named after
+
 from __future__ import annotations
 
 import string

@@ -1,5 +1,7 @@
 """Derivatives of reductions and running sums: sum, mean, max, var, norm, cumsum and their like."""
 
+# ruff: noqa: D103 - each function is the rule of the operation it is named after
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,5 +1,7 @@
 """Derivatives of operations that move entries about without changing them."""
 
+# ruff: noqa: D103 - each function is the rule of the operation it is named after
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -25,10 +27,12 @@ def reshape(
 
 @rule("ravel", "flatten")
 def ravel(g: Any, y: Any, a: Any, order: Any = "C") -> Gradients:
-    if order in ("A", "K"):
+    if order == "A":
         order = "F" if isinstance(a, np.ndarray) and np.isfortran(a) else "C"
-        if order == "C" and isinstance(a, np.ndarray) and not a.flags.c_contiguous:
-            return (_gathered(lambda i: i.ravel(), g, a),)
+    if order == "K":  # as the entries lie in memory
+        axes = sorted(range(np.ndim(a)), key=lambda k: -abs(np.asarray(a).strides[k]))
+        d = np.asarray(g).reshape([np.shape(a)[k] for k in axes])
+        return (d.transpose(np.argsort(axes)),)
     return (np.asarray(g).reshape(np.shape(a), order=order),)
 
 
@@ -86,6 +90,8 @@ def broadcast_arrays(g: Any, y: Any, *args: Any, subok: Any = False) -> Gradient
     "ascontiguousarray",
     "asfortranarray",
     "asanyarray",
+    "asmatrix",
+    "matrix",
     "astype",
     "array",
     "require",
@@ -197,6 +203,29 @@ def column_stack(g: Any, y: Any, tup: Any) -> Gradients:
     return (
         _shaped(_cut(g, [np.reshape(a, (-1, 1)) if np.ndim(a) < 2 else np.asarray(a) for a in tup], 1), tup),
     )
+
+
+@rule("c_", "r_", lists=True)
+def index_trick(g: Any, y: Any, items: Any) -> Gradients:
+    """np.c_[a, b] joins columns (an array with one axis is one), np.r_[a, b] joins rows."""
+    several = isinstance(items, tuple)
+    operands = items if several else (items,)
+    if any(isinstance(x, slice | str) for x in operands):
+        raise TypeError("ranges and directives in np.c_ or np.r_")
+    if np.ndim(y) == 1:
+        parts = _shaped(_cut(g, [np.atleast_1d(x) for x in operands], 0), operands)
+    elif max(np.ndim(x) for x in operands) == 1:
+        parts = _shaped(_cut(g, [np.reshape(x, (-1, 1)) for x in operands], 1), operands)
+    else:
+        wide = [np.asarray(x) for x in operands]
+        axis = 0 if all(x.shape[1:] == wide[0].shape[1:] for x in wide) and len(y) != len(wide[0]) else -1
+        parts = _shaped(_cut(g, wide, axis), operands)
+    return (parts if several else parts[0],)
+
+
+@rule("conj_transpose")
+def conj_transpose(g: Any, y: Any, a: Any) -> Gradients:
+    return (np.conj(np.asarray(g)).T,)
 
 
 @rule("append", operands=2)
@@ -402,8 +431,7 @@ def pad(g: Any, y: Any, array: Any, pad_width: Any, mode: Any = "constant", **kw
 def _pad_widths(pad_width: Any, ndim: int) -> list[tuple[int, int]]:
     if isinstance(pad_width, dict):
         chosen = {axis % ndim: width for axis, width in pad_width.items()}
-        wide = [chosen.get(i, 0) for i in range(ndim)]
-        return [(w, w) if isinstance(w, int | np.integer) else (int(w[0]), int(w[1])) for w in wide]
+        pad_width = [np.broadcast_to(chosen.get(i, 0), 2) for i in range(ndim)]
     return [(int(b), int(e)) for b, e in np.broadcast_to(pad_width, (ndim, 2))]
 
 
