@@ -1,0 +1,81 @@
+"""Every block of the README runs, and what it shows is what comes out."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import gradcheck
+from gradcheck.report import Report
+from tests.conftest import normalised
+
+README = Path(__file__).parents[1] / "README.md"
+TEXT = README.read_text(encoding="utf-8")
+BLOCK = re.compile(r"(?:<!-- (?P<what>[^\n]*) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)```", re.DOTALL)
+BLOCKS = list(BLOCK.finditer(TEXT))
+PYTHON = [block for block in BLOCKS if block["kind"] == "python" and block["what"] != "pytest"]
+
+
+def line_of(block) -> str:
+    return f"line {TEXT.count(chr(10), 0, block.start()) + 1}"
+
+
+@pytest.mark.parametrize("block", PYTHON, ids=line_of)
+def test_a_block_runs_and_its_net_is_right(block, capsys):
+    from tests import readme_nets
+
+    space = {**vars(readme_nets), "gradcheck": gradcheck, "__name__": "readme"}
+    exec((block["what"] or "").removeprefix("with: "), space)
+    exec(compile(block["body"], README.name, "exec"), space)
+    report = space["report"]
+    assert isinstance(report, Report)
+    assert report.verdict == "right" and report.ok, str(report)
+
+
+def test_the_pytest_block_passes(pytester, monkeypatch):
+    (block,) = (block for block in BLOCKS if block["what"] == "pytest")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTHONPATH", str(README.parent))
+    pytester.makepyfile(f"from tests.readme_nets import Net, X, Y\n\n{block['body']}")
+    pytester.runpytest_subprocess("-p", "gradcheck.pytest_plugin").assert_outcomes(passed=1)
+
+
+def test_the_first_screen_is_what_the_demonstration_prints(request):
+    """With --bless the README is brought up to date."""
+    run = subprocess.run(
+        [sys.executable, "-m", "gradcheck", "demo"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=README.parent,
+    )
+    first = normalised(run.stdout).split("\n── gradcheck")[0].rstrip() + "\n"
+    (block,) = (block for block in BLOCKS if block["what"] == "demo")
+    if request.config.getoption("--bless"):
+        README.write_text(TEXT[: block.start("body")] + first + TEXT[block.end("body") :], encoding="utf-8")
+        return
+    assert block["body"] == first
+
+
+def test_commands_of_the_readme_exist(capsys):
+    from gradcheck.cli import main
+
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    known = capsys.readouterr().out
+    for command in set(re.findall(r"^gradcheck (\w+)", TEXT, re.MULTILINE)):
+        assert f"    {command} " in known
+
+
+def test_options_of_the_readme_exist(capsys):
+    from gradcheck.cli import main
+
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    known = capsys.readouterr().out
+    for option in ("--format", "--color", "--seed", "--budget", "--annotate", "--write", "--strict"):
+        assert option in known and option in TEXT
