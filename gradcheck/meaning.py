@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.facts import Array
 
 TOLERANCE = 1e-9  # of the largest entry: two ways of computing one float64 array differ by far less
@@ -27,6 +28,7 @@ class Known:
     value: Array
     kind: Kind
     order: int = 0  # position in the forward pass: nearer the loss is larger
+    role: Role = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,5 +143,5 @@ def with_sums(knowns: Iterable[Known]) -> list[Known]:
             for axis in range(known.value.ndim):
                 if known.value.shape[axis] > 1:
                     name = f"{known.name}, summed over axis {axis}"
-                    result.append(Known(name, known.value.sum(axis=axis), "part", known.order))
+                    result.append(Known(name, known.value.sum(axis=axis), "part", known.order, known.role))
     return result

@@ -218,7 +218,7 @@ class _Look:
         self._alive: list[tuple[TextEdit, ast.expr, Meaning | None]] = []
         self._structural: list[TextEdit] = []
         self._others: list[TextEdit] = []
-        self._values: dict[str, Any] = {}
+        self._worth: dict[TextEdit, dict[str, Any]] = {}
         self._env: dict[str, Any] = {}
         value = value_node(statement)
         self._tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value] if value else []
@@ -254,11 +254,10 @@ class _Look:
 
     def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
         """What the texts before and after were worth when the statement first ran."""
-        return {text: self._values[text] for text in (edit.before, edit.after) if text in self._values}
+        return self._worth.get(edit, {})
 
     def _first(self, frame: FrameType) -> None:
         scope = scope_of(frame.f_locals, frame.f_globals)
-        self._values = {**scope.numbers, **scope.arrays}
         if self._tops:
             value = self._evaluate(self.source.of(self._tops[0]))
             self.shape = value.shape if isinstance(value, np.ndarray) else None
@@ -271,6 +270,8 @@ class _Look:
             meaning = self._meaning(edit, top)
             if meaning is not None:
                 self._alive.append((edit, top, meaning))
+                texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
+                self._worth[edit] = {text: self._evaluate(text) for text in texts if text}
             else:
                 self._others.append(edit)
 

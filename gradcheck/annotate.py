@@ -1,0 +1,216 @@
+"""Answers a wrong backward pass with its own source: what each statement is, which is wrong, which edit repairs it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gradcheck import blame, source
+from gradcheck.catalogue import LineEvidence, Page, name_line
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import AnnotatedBackward, Array, Edit, Finding, Location, Severity
+from gradcheck.known import known_values
+from gradcheck.meaning import Meanings
+from gradcheck.recording import reach
+from gradcheck.recording.events import Recording
+from gradcheck.recording.graph import Graph
+from gradcheck.recording.recorder import Recorder
+from gradcheck.recording.sessions import Instrumented
+from gradcheck.repairing.roles import line_evidence
+from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of
+from gradcheck.repairing.workbench import Workbench
+
+Gradients = Mapping[str, Array]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Annotation:
+    """The annotated backward pass, with a finding for each statement that was proven wrong."""
+
+    backward: AnnotatedBackward
+    findings: tuple[Finding, ...]
+    evidence: tuple[LineEvidence, ...]
+
+
+def annotate(
+    run: Callable[[], Gradients | None],
+    roots: Iterable[Any],
+    parameters: Sequence[ParameterEvidence],
+    graph: Graph,
+    sizes: Mapping[str, int],
+    *,
+    seconds: float = 8.0,
+    repair: bool = True,
+) -> Annotation | None:
+    """The user's backward pass, statement by statement; None when no statement of it could be recorded.
+
+    `run` does one forward and backward on the restored state and returns the gradients by parameter; `graph` is that
+    of the loss. The user's code is run again for each edit that is tried, up to `seconds`.
+    """
+    roots = list(roots)
+    recording = _recorded(run, roots)
+    if recording is None:
+        return None
+    meanings = Meanings(known_values(graph, {p.name: p.value for p in parameters}))
+    statements = blame.statements_of(recording, blame.forward_keys(graph), meanings)
+    if not statements:
+        return None
+    factors = _factors(statements)
+    repairs: list[Repair] = []
+    everything_right = all(agrees(p.analytic, p) for p in parameters)
+    bench = Workbench(reach.functions(roots), source.text_of)
+    if repair and not everything_right:
+        suspects = _suspects(bench, blame.suspicion(statements, factors))
+        search = Search(bench, run, parameters, meanings, suspects, seconds, factors)
+        repairs = search.repairs()
+    return _told(statements, repairs, meanings, sizes, parameters, everything_right)
+
+
+def _recorded(run: Callable[[], Gradients | None], roots: list[Any]) -> Recording | None:
+    with Instrumented(roots):
+        session = Recorder(values=True)
+        session.start()
+        try:
+            run()
+        except Exception as error:
+            session.stop(error)
+            return None
+        except BaseException as error:
+            session.stop(error)
+            raise
+        return session.stop()
+
+
+def _factors(statements: Sequence[blame.Statement]) -> frozenset[float]:
+    """The scales at which gradients occur in this backward pass: a mean may be taken at the very end."""
+    found = {1.0}
+    for statement in statements:
+        for execution in statement.executions:
+            meaning = execution.meaning
+            if meaning is not None and meaning.known.kind in ("gradient", "part"):
+                found.add(meaning.factor)
+    return frozenset(found)
+
+
+def _suspects(bench: Workbench, statements: Sequence[blame.Statement]) -> list[Suspect]:
+    found: list[Suspect] = []
+    for statement in statements:
+        location = statement.location
+        file = bench.files.get(location.file)
+        if file is None:
+            continue
+        ordinal = _ordinal(file.tree, file.text, location)
+        if ordinal is not None:
+            found.append(Suspect(location.file, ordinal, location.line))
+    return found
+
+
+def _ordinal(tree: ast.Module, text: str, location: Location) -> int | None:
+    lines = text.splitlines()
+    line = lines[location.line - 1] if location.line <= len(lines) else ""
+    column = len(line[: location.column or 0].encode())
+    return ordinal_of(tree, location.line, column)
+
+
+def _told(
+    statements: Sequence[blame.Statement],
+    repairs: Sequence[Repair],
+    meanings: Meanings,
+    sizes: Mapping[str, int],
+    parameters: Sequence[ParameterEvidence],
+    right: bool,
+) -> Annotation:
+    everything = frozenset(p.name for p in parameters)
+    place = {(s.location.file, s.location.line): s for s in statements}
+    wrong: set[blame.Key] = set()
+    notes: dict[blame.Key, str] = {}
+    edits: list[Edit] = []
+    findings: list[Finding] = []
+    evidence: list[LineEvidence] = []
+    ordered = sorted(
+        repairs,
+        key=lambda r: (
+            place[r.suspect.file, r.suspect.line].first if (r.suspect.file, r.suspect.line) in place else 0
+        ),
+    )
+    for repair in ordered:
+        statement = place.get((repair.suspect.file, repair.suspect.line))
+        if statement is None:
+            continue
+        line = line_evidence(repair, meanings, sizes, everything)
+        evidence.append(line)
+        pages = name_line(line)
+        note = _note(repair, pages)
+        wrong.add(blame.key_of(statement.location))
+        notes[blame.key_of(statement.location)] = note
+        complete = repairs[-1].complete
+        effect = (
+            "with this edit all gradients are right"
+            if complete and len(repairs) == 1
+            else f"with this edit {_listed(sorted(repair.fixed))} {'is' if len(repair.fixed) == 1 else 'are'} right"
+        )
+        code = pages[0].code if len(pages) == 1 else ""
+        edit = Edit(
+            statement.location, repair.statement_before, repair.statement_after, effect, complete, code
+        )
+        edits.append(edit)
+        findings.append(_finding(edit, repair, pages, note))
+    if not repairs and not right:
+        for statement in statements:
+            if statement.enters:
+                key = blame.key_of(statement.location)
+                wrong.add(key)
+                notes[key] = "its operands are known, its value is no gradient of the loss"
+                break
+    summary = _summary(edits, repairs, right)
+    lines = tuple(blame.annotated(statements, frozenset(wrong), notes))
+    return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
+
+
+def _note(repair: Repair, pages: Sequence[Page]) -> str:
+    should = f"should be {repair.becomes.words()}" if repair.becomes is not None else ""
+    was = f"it is {repair.was.words()}" if repair.was is not None else ""
+    cause = pages[0].title if len(pages) == 1 else ""
+    return ": ".join(part for part in ("; ".join(part for part in (should, was) if part), cause) if part)
+
+
+def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str) -> Finding:
+    named = len(pages) == 1
+    return Finding(
+        pages[0].code if named else "W0",
+        pages[0].name if named else "wrong-statement",
+        ", ".join(f"d{name}" for name in sorted(repair.fixed)),
+        pages[0].title if named else "this statement is wrong",
+        notes=tuple(
+            part
+            for part in (
+                note,
+                f"proven: with the edit, the code's own backward gives the true gradient of {_listed(sorted(repair.fixed))}",
+            )
+            if part
+        ),
+        help=f"write {edit.after}",
+        severity=Severity.ERROR,
+        location=replace(edit.location, text=edit.before),
+    )
+
+
+def _summary(edits: Sequence[Edit], repairs: Sequence[Repair], right: bool) -> str:
+    if right:
+        return "every gradient is right"
+    if not repairs:
+        return "no single edit that is known here repairs it"
+    if not repairs[-1].complete:
+        return (
+            f"{len(edits)} statement(s) repaired; what is still wrong has no single edit that is known here"
+        )
+    if len(edits) == 1:
+        return f"line {edits[0].location.line} is wrong; with the edit all gradients are right"
+    lines = _listed([str(edit.location.line) for edit in edits])
+    return f"lines {lines} are wrong; with all {len(edits)} edits every gradient is right"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,240 @@
+"""The named values of one forward pass: each value, its gradient, the parts a gradient is summed from, derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, Role
+from gradcheck.facts import Array
+from gradcheck.meaning import Known, with_sums
+from gradcheck.recording.events import Event
+from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
+from gradcheck.recording.vjps import find
+
+PART_ENTRIES = 2_000_000  # numbers kept for partial sums in all; beyond that they are left out
+DERIVATIVES = 40  # activations whose derivative is worked out
+
+ELEMENTWISE = frozenset(
+    "add subtract multiply divide true_divide negative positive power square sqrt exp expm1 exp2 log log1p tanh sinh "
+    "cosh sin cos arctan abs absolute fabs sign maximum minimum where clip reciprocal logaddexp heaviside "
+    "greater greater_equal less less_equal astype copy opaque".split()
+)
+PRODUCTS = frozenset({"matmul", "dot", "inner", "outer", "tensordot", "einsum", "vdot", "multiply"})
+
+
+def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
+    """Everything of the forward pass that has a name, with its gradient; later values first among equals."""
+    names = _names(graph)
+    roles = _roles(graph)
+    knowns: list[Known] = []
+    for event, value, gradient in graph.items():
+        if gradient is None:
+            continue
+        name, order, role = names[event.index], event.index, roles.get(event.index, UNKNOWN)
+        knowns.append(Known(name, np.asarray(gradient), "gradient", order, _of_gradient(role)))
+        knowns.append(Known(name, np.asarray(value), "forward", order, role))
+    sums = dict(zip(_parameter_names(graph), graph.sources.sums))
+    for name, value in parameters.items():
+        role = Role("bias" if min(value.shape, default=1) <= 1 or value.ndim < 2 else "weights")
+        total = sums.get(name)
+        if total is not None:
+            knowns.append(Known(name, total, "gradient", -1, _of_gradient(role)))
+        knowns.append(Known(name, value, "forward", -1, role))
+    knowns.extend(_derivatives(graph, names, roles))
+    return [*with_sums(knowns), *_parts(graph, names)]
+
+
+def _parameter_names(graph: Graph) -> list[str]:
+    return [str(getattr(unknown, "name", number)) for number, unknown in enumerate(graph.sources.unknowns)]
+
+
+def _of_gradient(role: Role) -> Role:
+    what = {"z": "dL/dz", "a": "dL/da", "prediction": "dL/da", "weights": "dL/dW", "bias": "dL/db"}.get(
+        role.what
+    )
+    return Role(what, role.layer, role.function) if what else Role("dL/d(other)", role.layer)
+
+
+def _names(graph: Graph) -> dict[int, str]:
+    """The name of each event's value: what it was bound to, else its source; numbered when several share it."""
+    plain: dict[int, str] = {}
+    count: dict[str, int] = {}
+    for event in graph.recording.events[: graph.output + 1]:
+        name = event.names[-1] if event.names else (event.site.location.text or event.operation)
+        name = name.removeprefix("self.")
+        plain[event.index] = name if len(name) <= 40 else name[:37] + "..."
+        count[plain[event.index]] = count.get(plain[event.index], 0) + 1
+    seen: dict[str, int] = {}
+    for index, name in plain.items():
+        if count[name] > 1:
+            seen[name] = seen.get(name, 0) + 1
+            plain[index] = f"{name} #{seen[name]}"
+    return plain
+
+
+def _roles(graph: Graph) -> dict[int, Role]:
+    """z and a of each layer: a layer begins with a product with something the loss reacts to but no event made."""
+    layer: dict[int, int] = {}
+    roles: dict[int, Role] = {}
+    for event in graph.recording.events[: graph.output + 1]:
+        below = [layer[origin] for origin in _origins(event) if origin in layer]
+        depth = max(below, default=0)
+        if event.operation in PRODUCTS and _multiplies_parameter(graph, event):
+            depth += 1
+            roles[event.index] = Role("z", depth)
+        elif event.operation == "add" and any(
+            roles.get(origin, UNKNOWN).what == "z" for origin in _origins(event)
+        ):
+            roles[event.index] = Role("z", depth)
+        elif depth and event.shape is not None and event.operation in ELEMENTWISE and event.shape != ():
+            roles[event.index] = Role("a", depth, event.operation)
+        elif depth and event.operation in ELEMENTWISE:
+            roles[event.index] = UNKNOWN
+        layer[event.index] = depth
+    return roles
+
+
+def _multiplies_parameter(graph: Graph, event: Event) -> bool:
+    if event.operation == "multiply":
+        return False
+    return any(
+        isinstance(value, np.ndarray) and graph.sources.match(value) is not None for value in event.args
+    )
+
+
+def _origins(event: Event) -> Iterator[int]:
+    def walk(origin: Any) -> Iterator[int]:
+        if isinstance(origin, int):
+            yield origin
+        elif isinstance(origin, tuple):
+            for part in origin:
+                yield from walk(part)
+
+    for origin in event.origins:
+        yield from walk(origin)
+
+
+def _derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> list[Known]:
+    """da/dz for each activation: the derivative of the sum of a by the z it is an entrywise function of."""
+    found: list[Known] = []
+    events = graph.recording.events
+    used: set[int] = set()
+    for event in events[: graph.output + 1]:
+        for origin in _origins(event):
+            used.add(origin)
+    for event in reversed(events[: graph.output + 1]):
+        if len(found) >= DERIVATIVES:
+            break
+        role = roles.get(event.index, UNKNOWN)
+        if role.what != "a" or (not event.names and not _leaves_its_function(events, event)):
+            continue
+        start = _preactivation(graph, event, roles)
+        if start is None:
+            continue
+        try:
+            local = gradients(graph.recording, event.index).gradient(start)
+        except BrokenTrailError:
+            continue
+        if isinstance(local, np.ndarray) and local.shape == event.shape:
+            name = f"d({names[event.index]})/d({names[start]})"
+            function = _function(graph.value(start), event.result)
+            derivative = Role("activation derivative", role.layer, function, "z")
+            found.append(Known(name, np.array(local), "derivative", event.index, derivative))
+    return found
+
+
+def _function(z: Array, a: Array) -> str:
+    """The activation with a = g(z), by value."""
+    z, a = np.asarray(z, dtype=float), np.asarray(a, dtype=float)
+    if z.shape != a.shape:
+        return ""
+    with np.errstate(all="ignore"):
+        candidates = {
+            "sigmoid": 1 / (1 + np.exp(-z)),
+            "tanh": np.tanh(z),
+            "relu": np.maximum(z, 0),
+            "identity": z,
+        }
+        for name, value in candidates.items():
+            if np.allclose(value, a, rtol=1e-9, atol=1e-12):
+                return name
+        ratio = (a / z)[z < 0]
+        if ratio.size and np.array_equal(a[z > 0], z[z > 0]) and np.allclose(ratio, ratio[0]):
+            return "leaky relu"
+    return ""
+
+
+def _leaves_its_function(events: list[Event], event: Event) -> bool:
+    """Whether the event is the last one of its call: the value a function returns."""
+    following = events[event.index + 1] if event.index + 1 < len(events) else None
+    return following is None or following.call != event.call
+
+
+def _preactivation(graph: Graph, event: Event, roles: Mapping[int, Role]) -> int | None:
+    """The z an activation is an entrywise function of: the nearest one through entrywise operations alone."""
+    events = graph.recording.events
+    stack, seen, found = [event.index], {event.index}, set()
+    while stack:
+        for origin in _origins(events[stack.pop()]):
+            if origin in seen:
+                continue
+            seen.add(origin)
+            if roles.get(origin, UNKNOWN).what == "z":
+                found.add(origin)
+            elif events[origin].operation in ELEMENTWISE:
+                stack.append(origin)
+            else:
+                return None
+    return found.pop() if len(found) == 1 else None
+
+
+def _parts(graph: Graph, names: Mapping[int, str]) -> list[Known]:
+    """The contributions a gradient is summed from, one per use of its value, and their running sums both ways."""
+    contributions: dict[Any, list[Array]] = {}
+    entries = 0
+    parameter_names = _parameter_names(graph)
+    for event in graph.recording.events[: graph.output + 1]:
+        rule = find(event.operation)
+        targets = [
+            (position, _target(graph, origin, value))
+            for position, (origin, value) in enumerate(zip(event.origins, event.args))
+        ]
+        if rule is None or all(target is None for _, target in targets):
+            continue
+        cotangent = graph.gradient(event.index)
+        if cotangent is None or isinstance(cotangent, tuple):
+            continue
+        try:
+            made, _ = rule.gradients(cotangent, event.result, event.args, event.kwargs)
+            made = [part() if callable(part) else part for part in made]
+        except Exception:
+            continue
+        for position, target in targets:
+            part = made[position] if position < len(made) else None
+            if target is not None and isinstance(part, (np.ndarray, float, np.floating)):
+                contributions.setdefault(target, []).append(np.asarray(part))
+                entries += np.size(part)
+                if entries > PART_ENTRIES:
+                    return []
+    found: list[Known] = []
+    for target, parts in contributions.items():
+        if len(parts) < 2 or len({part.shape for part in parts}) > 1:
+            continue
+        name = names[target] if isinstance(target, int) else parameter_names[target[0]]
+        found.extend(Known(name, part, "part") for part in parts)
+        if len(parts) * entries < 50 * PART_ENTRIES:
+            found.extend(Known(name, total, "part") for total in np.cumsum(parts, axis=0)[1:])
+            found.extend(Known(name, total, "part") for total in np.cumsum(parts[::-1], axis=0)[1:])
+    return found
+
+
+def _target(graph: Graph, origin: Any, value: Any) -> Any:
+    if isinstance(origin, int):
+        return origin
+    if origin is None and isinstance(value, np.ndarray):
+        match = graph.sources.match(value)
+        return (match[0],) if match is not None and match[1] is None else None
+    return None

@@ -1,0 +1,137 @@
+"""Says a proven edit in the words that name a cause: what the statement is, what was exchanged for what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.meaning import Meaning, Meanings
+from gradcheck.repairing.search import Repair
+
+KINDS: Mapping[str, RepairKind] = {
+    "factor": RepairKind.INSERT_FACTOR,
+    "drop factor": RepairKind.DROP_FACTOR,
+    "operand": RepairKind.REPLACE_OPERAND,
+    "function": RepairKind.REPLACE_FUNCTION,
+    "reduction": RepairKind.REPLACE_FUNCTION,
+    "operator": RepairKind.CHANGE_OPERATOR,
+    "sign of a term": RepairKind.CHANGE_OPERATOR,
+    "compare": RepairKind.CHANGE_OPERATOR,
+    "negate": RepairKind.NEGATE,
+    "transpose": RepairKind.INSERT_TRANSPOSE,
+    "swap": RepairKind.SWAP_OPERANDS,
+    "axis": RepairKind.CHANGE_AXIS,
+    "keepdims": RepairKind.CHANGE_AXIS,
+    "drop reduction": RepairKind.DROP_SUM,
+    "term": RepairKind.INSERT_TERM,
+    "drop term": RepairKind.DROP_TERM,
+    "copy": RepairKind.INSERT_COPY,
+    "index": RepairKind.CHANGE_INDEX,
+    "slice": RepairKind.CHANGE_INDEX,
+    "drop slice": RepairKind.CHANGE_INDEX,
+    "move": RepairKind.MOVE_STATEMENT,
+    "drop statement": RepairKind.DROP_STATEMENT,
+}
+
+
+def line_evidence(
+    repair: Repair, meanings: Meanings, sizes: Mapping[str, int], everything: frozenset[str]
+) -> LineEvidence:
+    """The repair as evidence for a cause; fields that are not known stay at their defaults."""
+    edit = repair.edit
+    needed = _role_of(repair.becomes)
+    found = _role_of(repair.was)
+    before = _operand(edit.before, repair.values, meanings, sizes)
+    after = _operand(edit.after, repair.values, meanings, sizes)
+    kind = KINDS.get(edit.kind, RepairKind.REPLACE_EXPRESSION)
+    evidence = LineEvidence(kind, needed, found, before, after, whole_pass=repair.fixed == everything)
+    layers = [known.role.layer for known in meanings.knowns if known.role.layer is not None]
+    if needed.layer is not None and layers:
+        evidence = replace(evidence, last_layer=needed.layer == max(layers))
+    match edit.kind:
+        case "operator" | "sign of a term" | "compare":
+            evidence = replace(evidence, operator_before=edit.before, operator_after=edit.after)
+        case "reduction" if not edit.before:
+            evidence = replace(evidence, kind=RepairKind.INSERT_SUM)
+        case "reduction" | "function":
+            evidence = replace(evidence, function_before=edit.before, function_after=edit.after)
+        case "drop call":
+            evidence = replace(evidence, kind=RepairKind.DROP_FACTOR, function_before=edit.before)
+        case "transpose" if not edit.after:
+            evidence = replace(evidence, kind=RepairKind.DROP_TRANSPOSE)
+        case "augment":
+            evidence = replace(
+                evidence,
+                kind=RepairKind.ASSIGN_TO_ADD if edit.before == "=" else RepairKind.ADD_TO_ASSIGN,
+            )
+            if {edit.before, edit.after.strip()} == {"+=", "-="}:
+                evidence = replace(evidence, kind=RepairKind.NEGATE)
+        case "axis" | "keepdims":
+            evidence = replace(evidence, axis_before=_axes(edit.before), axis_after=_axes(edit.after))
+        case "constant" | "exponent":
+            evidence = replace(evidence, kind=RepairKind.REPLACE_OPERAND)
+    return _as_factor(evidence, repair)
+
+
+def _as_factor(evidence: LineEvidence, repair: Repair) -> LineEvidence:
+    """An edit that only rescales a known gradient is a factor, however it was written."""
+    was, becomes = repair.was, repair.becomes
+    if (
+        was is None
+        or becomes is None
+        or was.known is not becomes.known
+        or was.arrangement != becomes.arrangement
+    ):
+        return evidence
+    factor = becomes.factor / was.factor
+    if factor == -1.0:
+        return replace(evidence, kind=RepairKind.NEGATE)
+    if evidence.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR) or factor == 1.0:
+        return evidence
+    return replace(
+        evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("constant", value=factor)
+    )
+
+
+def _role_of(meaning: Meaning | None) -> Role:
+    return meaning.known.role if meaning is not None else UNKNOWN
+
+
+def _operand(text: str, values: Mapping[str, Any], meanings: Meanings, sizes: Mapping[str, int]) -> Role:
+    if not text:
+        return UNKNOWN
+    size = re.fullmatch(r"(1 )?/ ?(.+)", text)
+    name = size.group(2) if size else text
+    value = values.get(text, values.get(name))
+    if value is None:
+        try:
+            value = float(name)
+        except ValueError:
+            return UNKNOWN
+    if isinstance(value, (bool, np.bool_)):
+        return UNKNOWN
+    if isinstance(value, np.ndarray) and value.ndim:
+        meaning = meanings.of(value, ("derivative", "gradient", "forward", "part"))
+        if meaning is not None and meaning.factor == 1.0:
+            return meaning.known.role
+        if meaning is not None and meaning.known.role.what in ("weights", "bias"):
+            return Role("decay", meaning.known.role.layer, value=meaning.factor)
+        return Role("ones") if value.dtype.kind == "f" and bool((value == 1).all()) else UNKNOWN
+    number = float(value)
+    factor = 1 / number if size and number else number
+    if number != 1 and number == sizes.get("batch size"):
+        return Role("batch size", value=factor)
+    for label, count in sizes.items():
+        if number == count and number > 2:
+            return Role("size", function=label, value=factor)
+    return Role("constant", value=factor)
+
+
+def _axes(text: str) -> tuple[int, ...] | None:
+    numbers = re.findall(r"-?\d+", text)
+    return tuple(int(number) for number in numbers) if numbers else None
