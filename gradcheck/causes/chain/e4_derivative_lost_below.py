@@ -29,7 +29,7 @@ def explains(line: LineEvidence) -> bool:
         return False
     if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "activation derivative":
         return line.needed.what == "dL/da"
-    passed_on = line.before.what in ("dL/da", "upstream", "error") and line.after.what == "dL/dz"
+    passed_on = line.before.what in ("dL/da", "upstream") and line.after.what == "dL/dz"
     return (
         line.kind is RepairKind.REPLACE_OPERAND
         and passed_on

@@ -1,4 +1,4 @@
-"""The softmax Jacobian is multiplied entry by entry, or summed, instead of being applied to the upstream gradient.
+"""The softmax Jacobian is multiplied entry by entry, or summed, instead of being applied to the upstream.
 
 What you see: a delta of shape (K, K) where (K,) is due, and a shape error some lines later; or a delta
 of 1e-17 when the Jacobian was summed over an axis.
