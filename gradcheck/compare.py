@@ -91,11 +91,12 @@ def compare_fully(
 
     `analytic` has the parameter's shape; the measurement covers all of it or its `flat_indices`. `refine(flat_indices)`
     measures entries again, better. `unit` is the largest gradient entry of the whole net, if known. `single`
-    says that the analytic gradient was computed in float32 (default: its dtype).
+    says that gradient, parameter or loss is float32 (default: what their values show).
     """
     shape = np.shape(analytic)
     if single is None:
-        single = np.asarray(analytic).dtype.itemsize < 8 and np.asarray(analytic).dtype.kind == "f"
+        dtype = np.asarray(analytic).dtype
+        single = measurement.single or (dtype.kind == "f" and dtype.itemsize < 8)
     where = np.arange(int(np.prod(shape))) if measurement.flat_indices is None else measurement.flat_indices
     reported = np.asarray(analytic, dtype=np.float64).reshape(-1)[where]
     judged = _judge(reported, measurement, unit, single)
@@ -183,9 +184,13 @@ def _verdict(
     if verdict is Verdict.WRONG:
         slack = DEFAULTS.slack_single if single else DEFAULTS.slack
         telling = np.maximum(np.abs(reported), np.abs(measured)) > judged.allowed
-        pattern = pattern_of(wrong, telling, where, shape)
-        factor = constant_factor(reported, measured, bars, judged.largest, slack)
         heat = heat_map(wrong, where, shape)
+        if measurement.flat_indices is None:
+            pattern = pattern_of(wrong, telling, where, shape)
+        else:
+            pattern = f"{int(wrong.sum())} of {len(wrong)} entries measured"
+        if measurement.flat_indices is None or _spread_out(where, shape):
+            factor = constant_factor(reported, measured, bars, judged.largest, slack)
     a = n = e = relative = None
     index: Index | None = None
     if worst is not None:
@@ -214,6 +219,12 @@ def _verdict(
         undecided_entries=int(undecided.sum()),
         heat=heat,
     )
+
+
+def _spread_out(where: Array, shape: Index) -> bool:
+    """Whether a sample of entries speaks for the whole array: not of a single row or column of it."""
+    places = np.unravel_index(where, shape)
+    return all(length == 1 or len(np.unique(place)) > 1 for length, place in zip(shape, places))
 
 
 def _worst(reported: Array, measured: Array, bars: Array, judged: _Judged) -> int | None:

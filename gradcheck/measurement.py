@@ -10,7 +10,7 @@ import numpy as np
 from gradcheck.complex_step import complex_direction, complex_entries
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array
-from gradcheck.noise import measure_noise
+from gradcheck.noise import is_single, measure_noise
 from gradcheck.slope import EPS, Line, Slope, measure, power_of_two
 from gradcheck.variable import Objective, Variable, evaluate, evaluate_here, kept, typical_scale
 
@@ -31,6 +31,7 @@ class Measurement:
     flat_indices: Array | None = None  # None: all entries
     rounding: float = 0.0
     loss: float = 0.0
+    single: bool = False  # the variable or the loss is float32
 
     def updated(self, finer: Measurement) -> Measurement:
         """This measurement with the entries that `finer` measured anew."""
@@ -93,7 +94,9 @@ def measure_entries(
         noise = measure_noise(objective, [variable])
         evaluations += 20
     scale = typical_scale(whole) if scale is None else scale
-    step = scale * (DEFAULTS.relative_step if noise < 1e-10 * abs(loss) else DEFAULTS.relative_step_single)
+    single = variable.dtype.itemsize < 8 or is_single(loss)
+    coarse = noise >= 1e-10 * abs(loss)
+    step = scale * (DEFAULTS.relative_step_single if coarse else DEFAULTS.relative_step)
     slopes: list[Slope] = []
     doubtful: dict[int, Line] = {}
     with kept([variable]):
@@ -141,6 +144,7 @@ def measure_entries(
         None if flat_indices is None else indices,
         rounding,
         loss,
+        single,
     )
 
 

@@ -83,11 +83,14 @@ def _without_kinks(series: Array) -> float:
     return float(np.median(np.abs(np.diff(series, 3)))) / math.sqrt(20) / 0.67
 
 
+def is_single(value: float) -> bool:
+    """Whether a number came out of float32: it fits there, and has more digits than a round number would."""
+    if not 1e-37 < abs(value) < 1e37 or float(np.float32(value)) != value:
+        return False
+    return math.frexp(value)[0] * 2.0**14 % 1 != 0
+
+
 def _precision(values: list[float]) -> float:
-    """eps of the coarsest float type that holds all values, when enough of them differ to tell."""
-    distinct = np.unique(np.asarray(values, dtype=np.float64))
-    if len(distinct) >= 3 and np.all(np.abs(distinct) < 1e38):
-        with np.errstate(all="ignore"):
-            if np.all(distinct.astype(np.float32).astype(np.float64) == distinct):
-                return _EPS["f"]
-    return _EPS["d"]
+    """eps of the float type that the values come in."""
+    fits = all(is_single(value) or float(np.float32(value)) == value for value in values if abs(value) < 1e37)
+    return _EPS["f"] if fits and any(map(is_single, values)) else _EPS["d"]

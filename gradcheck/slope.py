@@ -102,10 +102,10 @@ def stencil(line: Line, h: float) -> Stencil:
     if regular:
         truncation = 4 * DEFAULTS.truncation_safety * min(decay, 1.0) * max(abs(c3), abs(c4))
     else:
-        truncation = 4 * abs(c3) + 6 * abs(c4)
+        truncation = 8 * abs(c3) + 12 * abs(c4)
     exact = right == left == far_right == far_left == 0
     if exact:  # four values alike to the last bit: the part that reacts, if any, is below their rounding
-        noise /= 16
+        noise /= 4
     forward, backward = (4 * right - far_right) / (2 * h), (far_left - 4 * left) / (2 * h)
     return Stencil(
         step=h,
