@@ -134,7 +134,7 @@ def _add_looks(
 def _check(options: argparse.Namespace) -> int:
     from gradcheck.targets import load
 
-    wanted = {"seed": options.seed, "budget": options.budget, "annotate": options.annotate or None}
+    wanted = {"rng": options.seed, "budget": options.budget, "annotate": options.annotate or None}
     wanted = {name: value for name, value in wanted.items() if value is not None}
     # The user's own prints are not part of the result.
     with contextlib.redirect_stdout(sys.stderr), _progress(f"checking {options.target}"):
@@ -160,7 +160,7 @@ def _report(function: Callable[[], Any], wanted: dict[str, Any], target: str) ->
     made = function()
     if isinstance(made, Report):
         if wanted:
-            names = ", ".join(f"--{name}" for name in wanted)
+            names = ", ".join("--seed" if name == "rng" else f"--{name}" for name in wanted)
             print(f"gradcheck: {target} returns a finished report; {names} had no effect", file=sys.stderr)
         return made
     if isinstance(made, dict):

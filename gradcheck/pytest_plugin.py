@@ -75,7 +75,7 @@ def gradcheck(request: pytest.FixtureRequest) -> AssertGradients:
 
         finished = bool(args) and isinstance(args[0], Report)
         try:
-            report = assert_gradients(*args, **(kwargs if finished else {**preset, **kwargs}))
+            report = assert_gradients(*args, **(kwargs if finished else _arguments({**preset, **kwargs})))
         except GradientMismatchError as error:
             reports.append(error.report)
             raise
@@ -95,6 +95,13 @@ def _preset(request: pytest.FixtureRequest) -> dict[str, Any]:
     if request.config.getoption("--gradcheck-seed") is not None:
         preset["seed"] = _seed(request.config)
     return preset
+
+
+def _arguments(preset: dict[str, Any]) -> dict[str, Any]:
+    """The same under the names that check has for them: a seed is its `rng`."""
+    named = dict(preset)
+    seed = named.pop("seed", None)
+    return named if "rng" in named else {**named, "rng": seed}
 
 
 def _seed(config: pytest.Config) -> int:

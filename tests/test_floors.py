@@ -10,11 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[1] / "gradcheck"
 FLOORS = {
     0: "facts document errors defaults",
-    1: "numerical compare localise source slope noise complex_step gradient variable",
+    1: "numerical compare localise source slope noise complex_step gradient measurement pattern variable",
     2: "subject conventions snapshot recording",
-    3: "check evidence layers",
-    4: "blame repair repairing meaning diagnose catalogue causes explain shapes",
-    5: "report wording render",
+    3: "check evidence layers state",
+    4: "annotate blame known meaning repair repairing diagnose catalogue causes explain shapes",
+    5: "report wording render reference reference_layouts reference_specs reference_subject reference_variants",
     6: "api demo_net layer_shapes derive",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run",
 }
