@@ -1,0 +1,377 @@
+"""Edits of numpy calls that make, join, reshape or solve: another axis, a missing tuple, -1 for a size that does not fit."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gradcheck.explain.edits import Candidate, is_numpy_function
+
+if TYPE_CHECKING:
+    from gradcheck.explain.edits import Writer
+
+_JOINS = {
+    "concatenate",
+    "stack",
+    "hstack",
+    "vstack",
+    "append",
+    "column_stack",
+    "block",
+    "row_stack",
+    "insert",
+}
+_MAKERS = {"zeros", "ones", "empty"}
+
+
+def _with_axis(writer: Writer, node: ast.Call, axis: str) -> str:
+    parts = [writer.text(arg) for arg in node.args]
+    named = {k.arg: writer.text(k.value) for k in node.keywords if k.arg}
+    named["axis"] = axis
+    return f"{writer.text(node.func)}({', '.join([*parts, *(f'{k}={v}' for k, v in named.items())])})"
+
+
+def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]:
+    """Candidates for one call, by the function's name."""
+
+    def whole(text: str, cost: float, label: str, blamed: ast.AST | None = None) -> Candidate:
+        return Candidate(writer.source, node, text, cost, label, blamed)
+
+    args = [writer.text(arg) for arg in node.args]
+    head = writer.text(node.func)
+    keywords = [f"{k.arg}={writer.text(k.value)}" for k in node.keywords if k.arg]
+    if any(k.arg == "out" for k in node.keywords):
+        kept = [k for k in keywords if not k.startswith("out=")]
+        out = next(k.value for k in node.keywords if k.arg == "out")
+        yield whole(f"{head}({', '.join(args + kept)})", 0.6, "with a result of its own, without out=", out)
+    if name in _JOINS and is_numpy_function(node):
+        yield from _joins(writer, node, name)
+    elif name in ("reshape", "resize"):
+        yield from _reshapes(writer, node)
+    elif name == "broadcast_to" and len(node.args) == 2:
+        for remade, cost, label in writer.remade(node.args[0], writer.shape(node.args[0]), None):
+            yield Candidate(writer.source, node.args[0], remade, cost, label, node.args[0])
+        yield Candidate(
+            writer.source, node.args[0], writer.transposed(node.args[0]), 1.2, "transposed", node.args[0]
+        )
+        if isinstance(node.args[1], ast.Tuple) and len(node.args[1].elts) == 2:
+            x, y = (writer.text(e) for e in node.args[1].elts)
+            yield whole(f"{head}({args[0]}, ({y}, {x}))", 1.0, "with the axes swapped", node.args[1])
+    elif name in (
+        "squeeze",
+        "expand_dims",
+        "transpose",
+        "swapaxes",
+        "repeat",
+        "argsort",
+        "sort",
+        "flip",
+        "roll",
+    ):
+        receiver = (
+            node.args[0] if is_numpy_function(node) and node.args else getattr(node.func, "value", None)
+        )
+        shape = writer.shape(receiver) if receiver is not None else None
+        if name == "squeeze":
+            for axis, n in enumerate(shape or (1, 1)):
+                if n == 1:
+                    yield whole(_with_axis(writer, node, str(axis)), 0.5, "the axis of size 1", node)
+            if shape and 1 not in shape and receiver is not None:
+                yield whole(writer.text(receiver), 0.6, "no axis of size 1 to drop", receiver)
+            yield whole(
+                f"{head}({args[0] if is_numpy_function(node) else ''})", 0.9, "all axes of size 1", node
+            )
+        elif name == "transpose" and receiver is not None:
+            yield whole(f"{writer.atom(receiver)}.T", 0.8, "all axes reversed", node)
+            many = len(shape) if shape else 0
+            if many == 2:
+                yield whole(
+                    f"{head}({args[0] + ', ' if is_numpy_function(node) else ''}(1, 0))",
+                    1.0,
+                    "two axes",
+                    node,
+                )
+            if many == 4:
+                for axes in ("(0, 2, 3, 1)", "(0, 3, 1, 2)", "(1, 2, 3, 0)"):
+                    yield whole(f"{writer.atom(receiver)}.transpose{axes}", 1.4, "four axes", node)
+            if many == 3:
+                for axes in ("(0, 2, 1)", "(2, 0, 1)", "(1, 0, 2)", "(1, 2, 0)"):
+                    yield whole(f"{writer.atom(receiver)}.transpose{axes}", 1.2, "three axes", node)
+        else:
+            for axis in ("0", "1", "-1"):
+                yield whole(_with_axis(writer, node, axis), 0.9, "another axis", node)
+    elif name in _MAKERS and is_numpy_function(node):
+        shape = writer.shape(node.args[0]) if node.args else None
+        if len(args) >= 2:
+            yield whole(f"{head}(({', '.join(args)}))", 0.2, "the shape as one tuple", node)
+        if node.args and (shape is None or shape != ()):
+            yield whole(
+                f"{head}_like({args[0]})", 0.3, "an array like its argument, not of that shape", node.args[0]
+            )
+            yield whole(
+                f"{head}({writer.atom(node.args[0])}.shape)",
+                0.5,
+                "of the shape of its argument",
+                node.args[0],
+            )
+        if isinstance(node.args[0] if node.args else None, ast.Tuple):
+            tuple_ = node.args[0]
+            assert isinstance(tuple_, ast.Tuple)
+            if len(tuple_.elts) == 2:
+                x, y = (writer.text(e) for e in tuple_.elts)
+                yield whole(
+                    ", ".join([f"{head}(({y}, {x})", *args[1:], *keywords]) + ")",
+                    1.0,
+                    "with the axes swapped",
+                    node,
+                )
+                for one, other in ((x, y), (y, x)):
+                    if other == "1":
+                        yield whole(f"{head}((1, {one}))" if tuple_.elts[1] is not None and y == "1" else f"{head}(({one}, 1))",
+                                    0.9, "a row for a column", node)  # fmt: skip
+        elif len(args) == 1 and shape == ():
+            yield whole(f"{head}((1, {args[0]}))", 1.2, "a row", node)
+            yield whole(f"{head}(({args[0]}, 1))", 1.2, "a column", node)
+    elif name in ("rand", "randn") and len(args) == 2:
+        yield whole(f"{head}({args[1]}, {args[0]})", 1.0, "with the axes swapped", node)
+    elif name in ("normal", "uniform", "random", "randint", "standard_normal", "integers", "full"):
+        yield from _swapped_sizes(writer, node)
+    elif name in ("inner", "tensordot", "vdot", "outer", "einsum", "kron") and is_numpy_function(node):
+        yield from _other_products(writer, node, name)
+    elif name in ("solve", "inv", "det", "cholesky") and node.args:
+        yield from _linear(writer, node, name)
+    elif name == "where" and len(node.args) == 3:
+        for i, arg in enumerate(node.args):
+            others = [writer.shape(a) for j, a in enumerate(node.args) if j != i and writer.shape(a)]
+            if writer.shape(arg) != ():
+                yield Candidate(writer.source, arg, writer.transposed(arg), 1.0, "transposed", arg)
+                for text, cost, label in writer.remade(arg, writer.shape(arg), others[0] if others else None):
+                    yield Candidate(writer.source, arg, text, cost - 0.2, label, arg)
+    elif name in ("array", "asarray") and node.args:
+        yield whole(
+            f"np.concatenate({args[0]})", 1.0, "joined: rows of different lengths make no array", node.args[0]
+        )
+        yield whole(f"{head}({args[0]}, dtype=object)", 1.1, "kept as an array of lists", node.args[0])
+    elif name in ("float", "int") and len(node.args) == 1:
+        yield whole(f"{writer.atom(node.args[0])}.mean()", 1.0, "one number for all", node.args[0])
+        yield whole(f"{writer.atom(node.args[0])}.astype({name})", 0.8, "entry by entry", node.args[0])
+
+
+def _joins(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]:
+    head = writer.text(node.func)
+    args = [writer.text(arg) for arg in node.args]
+    axis = next((writer.text(k.value) for k in node.keywords if k.arg == "axis"), None)
+    if (
+        name in ("concatenate", "hstack", "vstack", "stack", "column_stack")
+        and len(args) >= 2
+        and axis is None
+    ):
+        yield Candidate(
+            writer.source, node, f"{head}(({', '.join(args)}))", 0.2, "the arrays as one tuple", node
+        )
+    if name in ("concatenate", "append", "stack"):
+        for new in ("0", "1"):
+            if new != axis and not (axis is None and new == "0" and name != "append"):
+                yield Candidate(
+                    writer.source, node, _with_axis(writer, node, new), 0.7, "along the other axis", node
+                )
+    swap = {
+        "hstack": ("vstack", "column_stack"),
+        "vstack": ("hstack", "column_stack"),
+        "stack": ("concatenate",),
+    }.get(name, ())
+    for other in swap:
+        inner = ", ".join([*args, *(f"{k.arg}={writer.text(k.value)}" for k in node.keywords)])
+        yield Candidate(
+            writer.source,
+            node,
+            f"{head[: len(head) - len(name)]}{other}({inner})",
+            0.75,
+            f"{other} for {name}",
+            node,
+        )
+    parts: list[ast.expr] = list(node.args)
+    if node.args and isinstance(node.args[0], (ast.Tuple, ast.List)):
+        parts = list(node.args[0].elts)
+    for part in parts[:4]:
+        others = [writer.shape(p) for p in parts if p is not part]
+        if isinstance(part, ast.Constant):
+            continue
+        for text, cost, label in writer.remade(
+            part, writer.shape(part), next((o for o in others if o), None)
+        ):
+            wide = any(o is not None and len(o) == 2 for o in others)
+            yield Candidate(
+                writer.source, part, text, cost - (0.5 if wide and "made a" in label else 0), label, part
+            )
+        if len(writer.shape(part) or (0, 0)) > 1:
+            yield Candidate(writer.source, part, writer.transposed(part), 1.0, "transposed", part)
+        if isinstance(part, (ast.List, ast.Tuple)):
+            continue
+
+
+def _reshapes(writer: Writer, node: ast.Call) -> Iterator[Candidate]:
+    function = is_numpy_function(node)
+    head = writer.text(node.func)
+    dims: list[ast.expr] = list(node.args[1:] if function else node.args)
+    tuple_ = len(dims) == 1 and isinstance(dims[0], (ast.Tuple, ast.List))
+    if tuple_:
+        dims = list(dims[0].elts)  # type: ignore[attr-defined]
+    texts = [writer.text(dim) for dim in dims]
+    lead = f"{writer.text(node.args[0])}, " if function and node.args else ""
+
+    def write(new: list[str]) -> str:
+        inner = ", ".join(new)
+        return f"{head}({lead}({inner}))" if tuple_ or function else f"{head}({inner})"
+
+    blamed = node.args[0] if function and node.args else getattr(node.func, "value", node)
+    for i in range(len(texts)):
+        if texts[i] != "-1" and "-1" not in texts:
+            new = [*texts]
+            new[i] = "-1"
+            yield Candidate(
+                writer.source, node, write(new), 0.7 + 0.1 * i, "the size that is left, -1", blamed
+            )
+    shape = writer.shape(blamed)
+    if len(texts) == 2 and "-1" not in texts:
+        yield Candidate(writer.source, node, write(texts[::-1]), 1.2, "with the axes swapped", blamed)
+    if len(texts) == 2 and "-1" in texts:
+        yield Candidate(writer.source, node, write(["-1", "1"]), 1.3, "a column", blamed)
+        yield Candidate(writer.source, node, write(["1", "-1"]), 1.4, "a row", blamed)
+        if shape and len(shape) > 1:
+            yield Candidate(
+                writer.source,
+                node,
+                write([f"{writer.atom(blamed)}.shape[0]", "-1"]),
+                1.2,
+                "one row per sample",
+                blamed,
+            )
+            keep = [str(n) for n in shape]
+            del keep
+
+
+def _swapped_sizes(writer: Writer, node: ast.Call) -> Iterator[Candidate]:
+    for holder in [*node.args, *(k.value for k in node.keywords if k.arg in ("size", "shape"))]:
+        if isinstance(holder, (ast.Tuple, ast.List)) and len(holder.elts) == 2:
+            x, y = (writer.text(e) for e in holder.elts)
+            yield Candidate(writer.source, holder, f"({y}, {x})", 1.0, "with the axes swapped", node)
+
+
+def _other_products(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]:
+    head = writer.text(node.func)
+    args = [writer.text(arg) for arg in node.args]
+    if name == "einsum" and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+        spec = node.args[0].value.replace(" ", "")
+        inputs, arrow, output = spec.partition("->")
+        terms = inputs.split(",")
+        for i, term in enumerate(terms):
+            shape = writer.shape(node.args[i + 1]) if i + 1 < len(node.args) else None
+            if len(term) >= 2:
+                changed = [*terms]
+                changed[i] = term[::-1]
+                new = ",".join(changed) + arrow + output
+                yield Candidate(writer.source, node.args[0], repr(new).replace("'", _quote(writer, node.args[0])), 0.8,
+                                "the letters of one operand swapped", node.args[min(i + 1, len(node.args) - 1)])  # fmt: skip
+            if shape is not None and len(shape) == len(term) - 1:
+                for j in range(len(term)):
+                    changed = [*terms]
+                    changed[i] = term[:j] + term[j + 1 :]
+                    new = ",".join(changed) + arrow + output
+                    yield Candidate(writer.source, node.args[0], repr(new).replace("'", _quote(writer, node.args[0])), 0.7,
+                                    "one letter less", node.args[i + 1])  # fmt: skip
+        for i, arg in enumerate(node.args[1:], 1):
+            yield Candidate(writer.source, arg, writer.transposed(arg), 1.1, "transposed", node.args[i])
+        return
+    if len(node.args) < 2:
+        return
+    a, b = node.args[:2]
+    rest = "".join(f", {text}" for text in args[2:]) + "".join(
+        f", {k.arg}={writer.text(k.value)}" for k in node.keywords
+    )
+    if name in ("inner", "vdot"):
+        np_ = head.rsplit(".", 1)[0] + "." if "." in head else ""
+        yield Candidate(
+            writer.source,
+            node,
+            f"{np_}dot({args[0]}, {args[1]})",
+            0.7,
+            "np.inner sums over both last axes",
+            b,
+        )
+    yield Candidate(
+        writer.source,
+        node,
+        f"{head}({args[0]}, {writer.transposed(b)}{rest})",
+        1.0,
+        "the right operand transposed",
+        b,
+    )
+    yield Candidate(
+        writer.source,
+        node,
+        f"{head}({writer.transposed(a)}, {args[1]}{rest})",
+        1.0,
+        "the left operand transposed",
+        a,
+    )
+    yield Candidate(writer.source, node, f"{head}({args[1]}, {args[0]}{rest})", 1.2, "the operands swapped")
+    if name == "tensordot":
+        for axes in (
+            "1",
+            "2",
+            "([0], [0])",
+            "([1], [1])",
+            "([0], [1])",
+            "([1], [0])",
+            "(0, 0)",
+            "(1, 1)",
+            "(1, 0)",
+        ):
+            cost = 0.6 if axes in ("1",) else 0.8
+            yield Candidate(
+                writer.source,
+                node,
+                f"{head}({args[0]}, {args[1]}, axes={axes})",
+                cost,
+                "over other axes",
+                node,
+            )
+
+
+def _quote(writer: Writer, node: ast.AST) -> str:
+    return writer.text(node)[0]
+
+
+def _linear(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]:
+    head = writer.text(node.func)
+    a = node.args[0]
+    ta, atom = writer.transposed(a), writer.factor(a)
+    rest = "".join(f", {writer.text(arg)}" for arg in node.args[1:])
+    yield Candidate(writer.source, a, f"{ta} @ {atom}", 0.9, "the square matrix of the normal equations", a)
+    if name == "inv":
+        yield Candidate(
+            writer.source,
+            node,
+            f"{head[: len(head) - 3]}pinv({writer.text(a)})",
+            1.0,
+            "the pseudo-inverse",
+            a,
+        )
+    if name == "solve" and len(node.args) == 2:
+        b = node.args[1]
+        if len(writer.shape(a) or ()) == 2:
+            yield Candidate(
+                writer.source,
+                node,
+                f"{head}({ta} @ {atom}, {ta} @ {writer.factor(b)})",
+                0.8,
+                "the normal equations",
+                a,
+            )
+        yield Candidate(writer.source, b, writer.transposed(b), 0.8, "transposed", b)
+        yield Candidate(
+            writer.source, node, f"{head}({writer.text(b)}, {writer.text(a)})", 1.1, "the operands swapped"
+        )
+    del rest

@@ -1,0 +1,533 @@
+"""Proposes single edits of a statement that might make its shapes fit; whether they do is for `search` to find out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gradcheck.explain.sources import Source
+from gradcheck.explain.values import REDUCTIONS, shape_of
+
+PRODUCTS = {"dot", "matmul"}
+FUNCTIONS_OF_TWO = {
+    "multiply": "*",
+    "add": "+",
+    "subtract": "-",
+    "divide": "/",
+    "maximum": "",
+    "minimum": "",
+    "power": "",
+}
+JOIN_AXES = {"concatenate", "append", "stack"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """One edit: `node` is to read `text`. The lower `cost`, the likelier people meant it."""
+
+    source: Source
+    node: ast.AST
+    text: str
+    cost: float
+    label: str
+    operand: ast.AST | None = None  # the operand it blames, None when it changes the operation
+
+    def replacement(self) -> ast.AST | None:
+        """The new node, None when the text is not python."""
+        try:
+            if isinstance(self.node, ast.stmt):
+                return ast.parse(self.text).body[0]
+            return ast.parse(f"({self.text})", mode="eval").body
+        except SyntaxError:
+            return None
+
+
+def numpy_name(node: ast.AST) -> str:
+    """`dot` for `np.dot(...)` and for `a.dot(...)`; "" for anything else."""
+    if isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Attribute):
+            return node.func.attr
+        if isinstance(node.func, ast.Name):
+            return node.func.id
+    return ""
+
+
+def is_numpy_function(node: ast.AST) -> bool:
+    """Whether a call reads like `np.f(...)` rather than `array.f(...)`."""
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name):
+        return True
+    root = node.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return isinstance(root, ast.Name) and root.id in ("np", "numpy", "linalg", "la", "onp", "xp", "N")
+
+
+class Writer:
+    """Writes candidates for one statement; `shapes` maps the ids of its nodes to shapes, as far as they were read."""
+
+    def __init__(
+        self, source: Source, shapes: dict[int, tuple[int, ...] | None], bias_first: bool | None = None
+    ) -> None:
+        self.source, self.shapes, self.bias_first = source, shapes, bias_first
+
+    def text(self, node: ast.AST) -> str:
+        """A node as written."""
+        return self.source.segment(node)
+
+    def atom(self, node: ast.AST) -> str:
+        """A node as written, in parentheses where a suffix needs them."""
+        plain = isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.List, ast.Tuple))
+        text = self.text(node)
+        return (
+            text if plain and not (isinstance(node, ast.Tuple) and not text.startswith("(")) else f"({text})"
+        )
+
+    def factor(self, node: ast.AST) -> str:
+        """A node as written, in parentheses where it stands beside `@` or `*`."""
+        loose = isinstance(node, (ast.BinOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.BoolOp, ast.Lambda))
+        return f"({self.text(node)})" if loose else self.text(node)
+
+    def transposed(self, node: ast.AST) -> str:
+        """A node with `.T` put on, or taken off."""
+        if isinstance(node, ast.Attribute) and node.attr == "T":
+            return self.text(node.value)
+        if (
+            isinstance(node, ast.Call)
+            and numpy_name(node) == "transpose"
+            and not is_numpy_function(node)
+            and not node.args
+        ):
+            return self.text(node.func.value)  # type: ignore[attr-defined]
+        if isinstance(node, ast.Call) and numpy_name(node) == "transpose" and len(node.args) == 1:
+            return self.text(node.args[0])
+        return self.atom(node) + ".T"
+
+    def shape(self, node: ast.AST) -> tuple[int, ...] | None:
+        """The shape of a node, None when unknown."""
+        return self.shapes.get(id(node))
+
+    # ---------------------------------------------------------------------------------------------------------
+
+    def candidates(self, root: ast.AST, failing: ast.AST | None = None) -> Iterator[Candidate]:
+        """Edits anywhere in `root`; those of the failing node are cheaper than those around it."""
+        for node in ast.walk(root):
+            away = 0.0 if node is failing or failing is None else 0.35
+            for made in self.of_node(node):
+                yield Candidate(self.source, made.node, made.text, made.cost + away, made.label, made.operand)
+
+    def of_node(self, node: ast.AST) -> Iterator[Candidate]:
+        """Edits of one expression by what it is."""
+        name = numpy_name(node)
+        if isinstance(node, ast.BinOp):
+            if isinstance(node.op, ast.MatMult):
+                yield from self.product(node, node.left, node.right, "@")
+            else:
+                yield from self.elementwise(node, node.left, node.right)
+        elif isinstance(node, ast.AugAssign):
+            yield from self.augmented(node)
+        elif isinstance(node, ast.Call):
+            if name in PRODUCTS:
+                yield from self.product_call(node, name)
+            elif name in FUNCTIONS_OF_TWO and len(node.args) == 2:
+                yield from self.elementwise(node, node.args[0], node.args[1])
+            elif name in REDUCTIONS:
+                yield from self.reduction(node)
+            else:
+                yield from self.other_call(node, name)
+        elif isinstance(node, ast.Subscript):
+            yield from self.subscript(node)
+        elif isinstance(node, ast.Attribute) and node.attr == "T":
+            yield Candidate(
+                self.source, node, self.text(node.value), 1.3, "without the transpose", node.value
+            )
+            if isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript, ast.List)):
+                yield Candidate(
+                    self.source,
+                    node.value,
+                    f"np.array({self.text(node.value)})",
+                    1.0,
+                    "a list made an array",
+                    node.value,
+                )
+            inner = self.shape(node.value)
+            if inner is not None and len(inner) == 1:
+                for form in ("(-1, 1)", "(1, -1)"):
+                    yield Candidate(self.source, node, f"{self.atom(node.value)}.reshape{form}", 0.9, "made two-dimensional: .T of a 1-d array changes nothing", node.value)  # fmt: skip
+            if inner == ():
+                yield Candidate(
+                    self.source, node, self.text(node.value), 0.6, "a number has no axes to swap", node.value
+                )
+
+    def product_call(self, node: ast.Call, name: str) -> Iterator[Candidate]:
+        """np.dot(a, b), np.matmul(a, b), a.dot(b)."""
+        if is_numpy_function(node):
+            if len(node.args) >= 3:
+                head = self.text(node.func)
+                inner = ", ".join(self.text(arg) for arg in node.args[:2])
+                yield Candidate(
+                    self.source,
+                    node,
+                    f"{head}({inner})",
+                    0.1,
+                    "the third argument is out=, not a factor",
+                    node.args[2],
+                )
+                for a, b, c in ((0, 1, 2),):
+                    yield Candidate(self.source, node, f"{head}({head}({self.text(node.args[a])}, {self.text(node.args[b])}), "
+                                    f"{self.text(node.args[c])})", 0.5, "a product of three", node.args[2])  # fmt: skip
+                    yield Candidate(self.source, node, f"{head}({inner}) * {self.factor(node.args[2])}", 0.6, "a product of three", node.args[2])  # fmt: skip
+            if len(node.args) == 2:
+                yield from self.product(node, node.args[0], node.args[1], self.text(node.func))
+        elif isinstance(node.func, ast.Attribute) and len(node.args) == 1:
+            yield from self.product(node, node.func.value, node.args[0], ".dot")
+
+    def write_product(self, form: str, a: str, b: str, a_atom: str) -> str:
+        """`a @ b` in the user's own way of writing it."""
+        if form == "@":
+            return f"{a} @ {b}"
+        return f"{a_atom}.dot({b})" if form == ".dot" else f"{form}({a}, {b})"
+
+    def product(self, node: ast.AST, a: ast.AST, b: ast.AST, form: str) -> Iterator[Candidate]:
+        """Edits of a matrix product."""
+        sa, sb = self.shape(a), self.shape(b)
+        plain = {"@": self.factor}.get(form, self.text)
+        b_plain = self.factor if form == "@" else self.text
+
+        def put(x: str, y: str, cost: float, label: str, blamed: ast.AST | None) -> Candidate:
+            return Candidate(self.source, node, self.write_product(form, x, y, x), cost, label, blamed)
+
+        xa = self.atom(a) if form == ".dot" else plain(a)
+        xb = b_plain(b)
+        ta, tb = self.transposed(a), self.transposed(b)
+        mean = self.text
+        if sa is not None and sa == sb:
+            yield Candidate(self.source, node, f"{self.factor(a)} * {self.factor(b)}", 0.95 if len(sa) > 1 else 1.2, "elementwise, not a matrix product", None)  # fmt: skip
+        else:
+            yield Candidate(
+                self.source,
+                node,
+                f"{self.factor(a)} * {self.factor(b)}",
+                1.9,
+                "elementwise, not a matrix product",
+                None,
+            )
+        one_d = [s for s in (sa, sb) if s is not None and len(s) == 1]
+        if len(one_d) == 2 or (sa and sb and 1 in (len(sa), len(sb)) and min(len(sa), len(sb)) == 1):
+            np_ = "np"
+            both = 0.5 if len(one_d) == 2 else 1.3
+            yield Candidate(
+                self.source, node, f"{np_}.outer({mean(a)}, {mean(b)})", both, "the outer product", None
+            )
+            yield Candidate(
+                self.source, node, f"{np_}.outer({mean(b)}, {mean(a)})", both + 0.2, "the outer product", None
+            )
+            if ta != mean(a) and isinstance(a, ast.Attribute) and a.attr == "T":
+                yield Candidate(
+                    self.source, node, f"{np_}.outer({ta}, {mean(b)})", both - 0.1, "the outer product", a
+                )
+                yield Candidate(
+                    self.source, node, f"{np_}.outer({mean(b)}, {ta})", both + 0.1, "the outer product", a
+                )
+            if tb != mean(b) and isinstance(b, ast.Attribute) and b.attr == "T":
+                yield Candidate(
+                    self.source, node, f"{np_}.outer({mean(a)}, {tb})", both - 0.1, "the outer product", b
+                )
+                yield Candidate(
+                    self.source, node, f"{np_}.outer({tb}, {mean(a)})", both + 0.1, "the outer product", b
+                )
+        if sb is None or len(sb) > 1:
+            yield put(xa, tb, 1.0, "the right operand transposed", b)
+        if sa is None or len(sa) > 1:
+            yield put(ta, xb, 1.0, "the left operand transposed", a)
+        yield put(
+            self.atom(b) if form == ".dot" else b_plain(b), plain(a), 1.25, "the operands swapped", None
+        )
+        if sa is None or sb is None or (len(sa) > 1 and len(sb) > 1):
+            yield put(ta, tb, 1.8, "both operands transposed", None)
+            yield put(tb, plain(a), 1.7, "swapped, and one transposed", None)
+            yield put(
+                self.atom(b) if form == ".dot" else b_plain(b), ta, 1.6, "swapped, and one transposed", None
+            )
+        for operand, other in ((a, b), (b, a)):
+            for text, cost, label in self.remade(operand, self.shape(operand), self.shape(other)):
+                pair = (text, xb) if operand is a else (xa, text)
+                yield put(*pair, cost, label, operand)
+
+    def remade(
+        self, node: ast.AST, shape: tuple[int, ...] | None, other: tuple[int, ...] | None
+    ) -> Iterator[tuple[str, float, str]]:
+        """One operand as a column, a row, flat, or without its bias unit."""
+        atom = self.atom(node)
+        if shape is None:
+            return
+        if len(shape) == 1:
+            yield f"{atom}.reshape(-1, 1)", 1.1, "made a column"
+            yield f"{atom}.reshape(1, -1)", 1.3, "made a row"
+        if len(shape) == 2 and 1 in shape:
+            yield f"{atom}.ravel()", 1.4, "made one-dimensional"
+        if len(shape) > 2:
+            yield f"{atom}.reshape({atom}.shape[0], -1)", 1.2, "with all but the first axis made one"
+        if not other:
+            return
+        for axis, n in enumerate(shape):
+            near = any(n - m == 1 for m in other)
+            if not near:
+                continue
+            for part in ("1:", ":-1"):
+                wanted = self.bias_first is None or self.bias_first == (part == "1:")
+                index = ", ".join([":"] * axis + [part])
+                yield f"{atom}[{index}]", 0.45 if wanted else 0.75, "without the bias unit"
+
+    def elementwise(self, node: ast.AST, a: ast.AST, b: ast.AST) -> Iterator[Candidate]:
+        """Edits of an operation entry by entry."""
+        sa, sb = self.shape(a), self.shape(b)
+        times = (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)) or numpy_name(
+            node
+        ) == "multiply"
+        for operand, other in ((a, b), (b, a)):
+            shape, second = self.shape(operand), self.shape(other)
+            if isinstance(operand, ast.Constant) or shape == ():
+                continue
+            if shape is None or len(shape) > 1:
+                yield Candidate(self.source, operand, self.transposed(operand), 1.05, "transposed", operand)
+            for text, cost, label in self.remade(operand, shape, second):
+                column = (
+                    label == "made a column" and second is not None and len(second) == 2 and second[1] == 1
+                )
+                row = label == "made a row" and second is not None and len(second) == 2 and second[0] == 1
+                yield Candidate(self.source, operand, text, 0.6 if column or row else cost, label, operand)
+            if shape and second is not None and len(shape) >= len(second) and len(shape) > 1:
+                for axis in (0, 1):
+                    keep = ", keepdims=True" if len(second) == 2 else ""
+                    cost = 1.0 if shape[1 - axis] in second[-1:] or shape[1 - axis] in second else 1.6
+                    yield Candidate(self.source, operand, f"{self.atom(operand)}.sum(axis={axis}{keep})", cost, f"summed over axis {axis}", operand)  # fmt: skip
+        if times:
+            ta, tb = self.transposed(a), self.transposed(b)
+            fa, fb = self.factor(a), self.factor(b)
+            square = sb is not None and len(sb) == 2 and sb[0] == sb[1] and sa is not None and len(sa) == 1
+            forms = (
+                (fa, fb, 0.9),
+                (fa, tb, 1.15),
+                (ta, fb, 1.2),
+                (fb, fa, 0.7 if square else 1.3),
+                (fb, ta, 1.6),
+                (tb, fa, 1.5),
+            )
+            for x, y, cost in forms:
+                yield Candidate(
+                    self.source, node, f"{x} @ {y}", cost, "a matrix product, not entry by entry", None
+                )
+            if sa and sb and len(sa) == len(sb) == 1:
+                yield Candidate(
+                    self.source,
+                    node,
+                    f"np.outer({self.text(a)}, {self.text(b)})",
+                    0.9,
+                    "the outer product",
+                    None,
+                )
+                yield Candidate(
+                    self.source,
+                    node,
+                    f"np.outer({self.text(b)}, {self.text(a)})",
+                    1.1,
+                    "the outer product",
+                    None,
+                )
+            yield Candidate(self.source, node, f"np.multiply({self.text(a)}, {self.text(b)})", 0.8 if self.is_matrix else 3.0,
+                            "entry by entry: * of np.matrix is a matrix product", None)  # fmt: skip
+
+    is_matrix = False
+
+    def augmented(self, node: ast.AugAssign) -> Iterator[Candidate]:
+        """Edits of `a += b`: an array cannot grow in place."""
+        target, value = self.shape(node.target), self.shape(node.value)
+        yield from (c for c in self.elementwise(node, node.target, node.value) if c.node is node.value)
+        if value is not None and target is not None and isinstance(node.value, ast.BinOp):
+            # rate * gradient: the edit belongs to the gradient, the number stays.
+            for part in (node.value.left, node.value.right):
+                shape = self.shape(part)
+                if shape == value and shape:
+                    yield from (c for c in self.elementwise(node, node.target, part) if c.node is part)
+
+    def reduction(self, node: ast.Call) -> Iterator[Candidate]:
+        """Edits of a sum, mean, max: another axis, keepdims."""
+        function = is_numpy_function(node)
+        texts = [self.text(arg) for arg in node.args]
+        keywords = {k.arg: self.text(k.value) for k in node.keywords if k.arg}
+        head = self.text(node.func)
+        position = 1 if function else 0
+        axis = keywords.get("axis") or (texts[position] if len(texts) > position else None)
+        rest = {k: v for k, v in keywords.items() if k not in ("axis", "keepdims")}
+        base = texts[:position]
+
+        def write(new_axis: str | None, keepdims: bool) -> str:
+            parts = [*base]
+            if new_axis is not None:
+                parts.append(f"axis={new_axis}" if axis is None or "axis" in keywords else new_axis)
+            parts += [f"{k}={v}" for k, v in rest.items()]
+            if keepdims:
+                parts.append("keepdims=True")
+            return f"{head}({', '.join(parts)})"
+
+        keeps = keywords.get("keepdims") == "True"
+        over = node.args[0] if function and node.args else getattr(node.func, "value", node)
+        arg = numpy_name(node) in ("argmax", "argmin", "median", "average")
+        if not keeps and not arg and axis is not None:
+            yield Candidate(self.source, node, write(axis, True), 0.55, "with the summed axis kept", node)
+        inner = self.shape(over)
+        many = len(inner) if inner is not None else 2
+        for new in ["0", "1", "2"][: max(many, 1)] + ["-1"]:
+            if new == axis or (new == "-1" and many != 3):
+                continue
+            yield Candidate(self.source, node, write(new, keeps), 0.8 if axis is not None else 1.0, "over another axis" if axis else "over one axis", node)  # fmt: skip
+            if not keeps and not arg:
+                yield Candidate(
+                    self.source, node, write(new, True), 1.05, "over one axis, which is kept", node
+                )
+        if axis is not None:
+            yield Candidate(self.source, node, write(None, False), 1.2, "over all entries", node)
+        if keeps:
+            yield Candidate(self.source, node, write(axis, False), 1.15, "without keepdims", node)
+
+    def other_call(self, node: ast.Call, name: str) -> Iterator[Candidate]:
+        """Edits of calls that make, join and reshape arrays; in `calls`."""
+        from gradcheck.explain.call_edits import call_edits
+
+        yield from call_edits(self, node, name)
+
+    def subscript(self, node: ast.Subscript) -> Iterator[Candidate]:
+        """Edits of an index: one index less, another neighbour, the mask of the other side."""
+        shape = self.shape(node.value)
+        index = node.slice
+        value = self.text(node.value)
+        if isinstance(index, ast.Tuple) and shape is not None:
+            if len(index.elts) > len(shape):
+                for drop in range(len(index.elts)):
+                    rest = [self.text(e) for i, e in enumerate(index.elts) if i != drop]
+                    yield Candidate(
+                        self.source,
+                        node,
+                        f"{value}[{', '.join(rest)}]",
+                        0.7 + 0.1 * drop,
+                        "one index less",
+                        node.value,
+                    )
+                if len(shape) == 1:
+                    yield Candidate(self.source, node, f"{self.atom(node.value)}.reshape(-1, 1)[{self.text(index)}]", 1.2, "made a column first", node.value)  # fmt: skip
+            if len(index.elts) == 2:
+                x, y = (self.text(e) for e in index.elts)
+                yield Candidate(
+                    self.source, node, f"{value}[{y}, {x}]", 0.9, "with the indices swapped", node.value
+                )
+                for axis in (0, 1):
+                    inner = self.shape(index.elts[axis])
+                    other = self.shape(index.elts[1 - axis])
+                    if inner is not None and other is not None and len(inner) == 2 and len(other) == 1:
+                        parts = [x, y]
+                        if inner[1] > 1:
+                            parts[axis] = f"{self.atom(index.elts[axis])}.argmax(axis=1)"
+                            yield Candidate(self.source, node, f"{value}[{', '.join(parts)}]", 0.6, "the class, not the one-hot row", index.elts[axis])  # fmt: skip
+                        parts[axis] = f"{self.atom(index.elts[axis])}.ravel()"
+                        yield Candidate(
+                            self.source,
+                            node,
+                            f"{value}[{', '.join(parts)}]",
+                            0.6,
+                            "made one-dimensional",
+                            index.elts[axis],
+                        )
+                    if isinstance(index.elts[axis], ast.Call) and numpy_name(index.elts[axis]) in (
+                        "arange",
+                        "range",
+                    ):
+                        parts = [x, y]
+                        call = index.elts[axis]
+                        parts[axis] = f"{self.text(call.func)}(len({self.text(index.elts[1 - axis])}))"  # type: ignore[attr-defined]
+                        yield Candidate(self.source, node, f"{value}[{', '.join(parts)}]", 0.8, "as many rows as there are labels", index.elts[axis])  # fmt: skip
+        if isinstance(index, (ast.Name, ast.Compare, ast.Attribute)):
+            inner = self.shape(index)
+            if inner and len(inner) == 2 and 1 in inner:
+                yield Candidate(
+                    self.source, index, f"{self.atom(index)}.ravel()", 0.8, "made one-dimensional", index
+                )
+            if inner and shape and len(inner) == len(shape) == 2 and inner == shape[::-1]:
+                yield Candidate(self.source, index, f"{self.atom(index)}.T", 0.8, "transposed", index)
+            if inner and shape and len(inner) == 1 and len(shape) == 2 and inner[0] == shape[1]:
+                yield Candidate(
+                    self.source,
+                    node,
+                    f"{value}[:, {self.text(index)}]",
+                    0.7,
+                    "an index of the second axis",
+                    index,
+                )
+
+
+def siblings(
+    source: Source, node: ast.AST, names: dict[str, Any], need: tuple[int, ...] | None
+) -> Iterator[Candidate]:
+    """Another variable in scope in place of one the failing expression reads: other name, other index, other object."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
+            mine = names.get(part.id)
+            shape = shape_of(mine) if mine is not None else None
+            for name, value in names.items():
+                if name == part.id or name.startswith("_") or type(value) is not type(mine) or mine is None:
+                    continue
+                if type(mine) in (bool, int, float, str) or callable(mine) or isinstance(mine, type):
+                    continue
+                other = shape_of(value)
+                if shape is not None and other == shape:
+                    continue
+                alike = len(set(name) & set(part.id)) / len(set(name) | set(part.id))
+                yield Candidate(source, part, name, 2.6 - alike, f"{name} for {part.id}", part)
+        if isinstance(part, ast.Subscript) and isinstance(part.slice, (ast.Name, ast.BinOp)):
+            text = source.segment(part.slice)
+            value_text = source.segment(part.value)
+            for new in _shifts(part.slice, text):
+                yield Candidate(source, part, f"{value_text}[{new}]", 1.35, "the neighbouring layer", part)
+
+
+def owners(source: Source, node: ast.AST) -> Iterator[Candidate]:
+    """`next_layer.weights` for `layer.weights`: the owner that another operand of the same expression has."""
+    roots: dict[str, ast.AST] = {}
+    reads = [
+        part
+        for part in ast.walk(node)
+        if isinstance(part, ast.Attribute) and part.attr not in ("T", "dot", "shape")
+    ]
+    for part in reads:
+        if isinstance(part.value, (ast.Name, ast.Subscript, ast.Attribute)):
+            roots.setdefault(source.segment(part.value), part.value)
+    for part in reads:
+        text = source.segment(part.value)
+        if text in ("np", "numpy", "np.linalg", "np.random"):
+            continue
+        for other in roots:
+            if text in roots and other != text and other not in ("np", "numpy", "self"):
+                yield Candidate(source, part.value, other, 1.4, f"{other} for {text}", part)
+
+
+def number_returns(source: Source, statement: ast.Return, function: ast.AST | None) -> Iterator[Candidate]:
+    """An array of ones for `return 1`: what calls it expects an array."""
+    value = statement.value
+    if isinstance(value, ast.Constant) and isinstance(function, ast.FunctionDef):
+        names = [arg.arg for arg in function.args.args if arg.arg not in ("self", "cls")]
+        for name in names[:1]:
+            like = {1: "ones_like", 1.0: "ones_like", 0: "zeros_like", 0.0: "zeros_like"}.get(value.value)  # type: ignore[arg-type]
+            text = f"np.{like}({name})" if like else f"np.full_like({name}, {value.value})"
+            yield Candidate(source, value, text, 0.3, "one derivative per entry", value)
+
+
+def _shifts(index: ast.AST, text: str) -> Iterator[str]:
+    if isinstance(index, ast.Name):
+        yield from (f"{text} + 1", f"{text} - 1")
+    elif isinstance(index, ast.BinOp) and isinstance(index.right, ast.Constant) and index.right.value == 1:
+        yield ast.unparse(index.left)
+        if isinstance(index.op, (ast.Add, ast.Sub)):
+            yield f"{ast.unparse(index.left)} {'-' if isinstance(index.op, ast.Add) else '+'} 1"

@@ -1,0 +1,306 @@
+"""Explains a numpy shape error after the fact: from the traceback, the source and the frames, never by running code again."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from typing import Any
+
+import numpy as np
+
+from gradcheck.explain.edits import numpy_name
+from gradcheck.explain.facts import Birth, Explanation, Operand, Shape, ShapeEdit
+from gradcheck.explain.failing import Failing, find_failing
+from gradcheck.explain.operands import Given, kind_of, read_operands
+from gradcheck.explain.origins import ancestors, axis_name, trace
+from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
+from gradcheck.explain.reader import Expressions, Oddity, Step
+from gradcheck.explain.search import Reading, Tried, gather, reproduce, try_edits, try_pairs
+from gradcheck.explain.sources import Source
+from gradcheck.explain.stories import jacobian_story, static_birth
+from gradcheck.explain.values import is_array, shape_of
+from gradcheck.facts import Location
+
+
+def explain(exception: BaseException) -> Explanation | None:
+    """What went wrong with the shapes, or None when `exception` is not about shapes of the user's arrays.
+
+    Never raises; when the explanation itself fails, the result says so in `unexplained`.
+    """
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            return _explain(exception)
+    except Exception as error:
+        nowhere = Location("", 0)
+        reason = f"no explanation: {type(error).__name__}: {error}"
+        return Explanation(
+            type(exception).__name__, str(exception), nowhere, "", "", (), "", unexplained=reason
+        )
+
+
+def location_of(source: Source, node: ast.AST) -> Location:
+    """The place of a node, columns in characters."""
+    line, end_line = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0) or 0
+    return Location(
+        source.filename,
+        line,
+        source.column(line, getattr(node, "col_offset", 0)),
+        end_line,
+        source.column(end_line, getattr(node, "end_col_offset", 0) or 0),
+        source.enclosing_function(node),
+        source.one_line(node),
+    )
+
+
+def _explain(exception: BaseException) -> Explanation | None:
+    if not isinstance(exception, (ValueError, IndexError, TypeError, AttributeError)):
+        return None
+    failing = find_failing(exception)
+    if failing is None or isinstance(failing.statement, ast.Raise):
+        return None
+    message = str(exception)
+    reader, given = read_operands(failing, message)
+    if not is_about_shapes(exception, failing.node, given):
+        return None
+    overrides = {id(one.node): one.value for one in given if one.known == "from numpy's message"}
+    reading = reproduce(failing, {}) or (reproduce(failing, overrides) if overrides else None)
+    edits: list[Tried] = []
+    together = False
+    if reading is not None and reading.crash is not None:
+        edits, together = _search(failing, reading, overrides)
+        reader = reading.reader
+        _adopt(given, reading)
+    blamed = _blame(failing, given, reading, edits)
+    problem, axes = describe(failing.node, given, message), odd_axes(failing.node, given)
+    names = [_axis_names(reader, one) for one in given]
+    operands = tuple(
+        Operand(one.text, one.shape, names[i], one.known, kind_of(one.value), axes.get(i))
+        for i, one in enumerate(given)
+    )
+    birth = _birth(failing, reader, given, blamed, axes)
+    earlier, earlier_at = _earlier(reading)
+    notes = tuple(jacobian_story(reader, given, failing))
+    return Explanation(
+        error=type(exception).__name__,
+        message=message,
+        location=location_of(failing.source, failing.node),
+        source_line=failing.source.line(getattr(failing.node, "lineno", 0)),
+        operation=_operation(failing.node),
+        operands=operands,
+        problem=problem,
+        blamed=blamed,
+        birth=birth,
+        earlier=earlier,
+        earlier_location=earlier_at,
+        edits=tuple(_shape_edit(tried, together and i == 0) for i, tried in enumerate(edits[:2])),
+        together=together,
+        notes=notes,
+        followed=reading is not None,
+    )
+
+
+def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tuple[list[Tried], bool]:
+    partial: list[Tried] = []
+    tried = try_edits(failing, reading, gather(reading, failing.node), overrides, partial=partial)
+    whole = [one for one in tried if one.next_crash is None]
+    if whole:
+        return _different(whole), False
+    pair = try_pairs(failing, [*partial, *tried], overrides)
+    if pair is not None:
+        return list(pair), True
+    return _different(tried), False
+
+
+def _different(tried: list[Tried]) -> list[Tried]:
+    """The best two that do not say the same in two ways; a second much worse than the first is left out."""
+    best = tried[:1]
+    for one in tried[1:]:
+        if one.score > best[0].score + 2.2:
+            break
+        if one.candidate.text != best[0].candidate.text or one.candidate.node is not best[0].candidate.node:
+            best.append(one)
+            break
+    return best
+
+
+def _adopt(given: list[Given], reading: Reading) -> None:
+    """Operands as the reading met them: same shapes, but it knows where they came from."""
+    assert reading.crash is not None
+    for one in given:
+        value = reading.reader.seen.get(id(one.node))
+        if (
+            value is None
+            and isinstance(reading.crash.node, ast.AugAssign)
+            and one.node is reading.crash.node.target
+        ):
+            value = reading.crash.operands[0] if reading.crash.operands else None
+        if value is None or (one.shape is not None and shape_of(value) != one.shape):
+            continue
+        if one.shape is None and shape_of(value) is not None:
+            one.known = "followed"
+        if shape_of(value) is not None or one.shape is None:
+            one.value, one.shape = value, shape_of(value)
+
+
+def _blame(failing: Failing, given: list[Given], reading: Reading | None, edits: list[Tried]) -> int | None:
+    arrays = [i for i, one in enumerate(given) if one.shape != () or one.known == "not evaluated"]
+    if not edits or reading is None:
+        if not arrays:
+            return 0 if given else None
+        return max(arrays, key=lambda i: len(given[i].shape or ()) * 100 + i)
+    candidate = edits[0].candidate
+    wanted = candidate.operand if candidate.operand is not None else candidate.node
+    for i, one in enumerate(given):
+        if any(node is wanted for node in ast.walk(one.node)):
+            return i
+    for i, one in enumerate(given):
+        made = ancestors(reading.reader, one.value)
+        if any(
+            any(node is wanted for node in ast.walk(step.node)) or node_in(step.statement, wanted)
+            for step in made
+            for node in (step.node,)
+        ):
+            return i
+    odd = {id(oddity.step) for oddity in reading.reader.oddities}
+    for i, one in enumerate(given):
+        if any(id(step) in odd for step in ancestors(reading.reader, one.value)):
+            return i
+    return arrays[-1] if arrays else None
+
+
+def node_in(statement: ast.stmt | None, node: ast.AST) -> bool:
+    """Whether `node` stands in a (simple) statement."""
+    return (
+        statement is not None
+        and not hasattr(statement, "body")
+        and any(part is node for part in ast.walk(statement))
+    )
+
+
+def _axis_names(reader: Expressions, one: Given) -> tuple[str, ...]:
+    if not is_array(one.value):
+        return ("",) * len(one.shape or ())
+    names = []
+    for axis in range(one.value.ndim):
+        path = trace(reader, one.value, axis)
+        names.append(axis_name(*path[-1]) if path else "")
+    return tuple(names)
+
+
+def _birth(
+    failing: Failing, reader: Expressions, given: list[Given], blamed: int | None, axes: dict[int, int]
+) -> Birth | None:
+    if blamed is None:
+        return None
+    one = given[blamed]
+    axis = axes.get(blamed, 0)
+    path: list[tuple[Step, int]] = []
+    if is_array(one.value):
+        path = trace(reader, one.value, axis if one.value.ndim else 0)
+        if not one.value.ndim and id(one.value) in reader.made:
+            path = [(reader.made[id(one.value)], 0)]
+    if not path:
+        place = static_birth(failing, reader, one)
+        if place is None:
+            return None
+        source, node = place
+        size = one.shape[axis] if one.shape and axis < len(one.shape) else None
+        return Birth(location_of(source, node), source.one_line(node), size)
+    born, at = path[-1]
+    statements: list[tuple[Location, str]] = []
+    for step, _ in reversed(path[:-1]):
+        if step.statement is not None and (not statements or statements[-1][0].line != step.statement.lineno):
+            statements.append(
+                (location_of(step.source, step.statement), step.source.one_line(step.statement))
+            )
+    size = born.result.shape[at] if born.result.ndim > at else None
+    return Birth(
+        location_of(born.source, born.node), born.source.one_line(born.node), size, tuple(statements[-6:])
+    )
+
+
+_EARLIER = {
+    "grows": "has more entries than either operand: a silent broadcast",
+    "scalar product": "multiplies two 1-d arrays into one number",
+    "idle transpose": "changes nothing: .T of a 1-d array is the array itself",
+    "rebound": "gives the name another shape than it had",
+}
+
+
+def _earlier(reading: Reading | None) -> tuple[str, Location | None]:
+    if reading is None or reading.crash is None:
+        return "", None
+    made = {id(step) for step in ancestors(reading.reader, list(reading.crash.operands), 200)}
+    odd: list[Oddity] = [oddity for oddity in reading.reader.oddities if id(oddity.step) in made]
+    if not odd:
+        return "", None
+    first = min(odd, key=lambda oddity: oddity.step.number)
+    step = first.step
+    shapes = " with ".join(str(shape_of(value)) for _, value in step.operands if shape_of(value) is not None)
+    text = f"`{step.source.one_line(step.node)}` {_EARLIER[first.kind]}: {shapes} gives {step.result.shape}"
+    return text, location_of(step.source, step.node)
+
+
+def _operation(node: ast.AST) -> str:
+    if isinstance(node, ast.BinOp):
+        return "matrix product" if isinstance(node.op, ast.MatMult) else "operation entry by entry"
+    if isinstance(node, ast.AugAssign):
+        return "in-place operation"
+    if isinstance(node, ast.Subscript):
+        return "store" if isinstance(node.ctx, ast.Store) else "index"
+    if isinstance(node, ast.Attribute):
+        return "attribute"
+    name = numpy_name(node)
+    return "matrix product" if name in ("dot", "matmul") else name or "statement"
+
+
+def _shape_edit(tried: Tried, first_of_two: bool) -> ShapeEdit:
+    candidate = tried.candidate
+    source, node = candidate.source, candidate.node
+    statement = source.statement(node)
+    before = source.segment(node)
+    whole = (
+        source.segment(statement)
+        if not hasattr(statement, "body")
+        else source.line(getattr(node, "lineno", 0)).strip()
+    )
+    after = (
+        replaced(source, statement, node, candidate.text)
+        if not hasattr(statement, "body")
+        else whole.replace(before, candidate.text, 1)
+    )
+    if tried.next_crash is None:
+        effect = "the shapes fit from here on"
+    elif first_of_two:
+        effect = "needed together with the next edit"
+    else:
+        line = getattr(tried.next_crash.node, "lineno", 0)
+        effect = f"this expression fits; the next one that does not is line {line}: {tried.next_crash.source.one_line(tried.next_crash.node)}"
+    return ShapeEdit(
+        location_of(source, node), before, candidate.text, whole, after, candidate.label, tried.result, effect
+    )
+
+
+def replaced(source: Source, statement: ast.stmt, node: ast.AST, text: str) -> str:
+    """A statement's text with one of its expressions written anew."""
+    whole = source.segment(statement)
+    lines = whole.encode().split(b"\n")
+    first = node.lineno - statement.lineno  # type: ignore[attr-defined]
+    last = node.end_lineno - statement.lineno  # type: ignore[attr-defined]
+    start = node.col_offset - (statement.col_offset if first == 0 else 0)  # type: ignore[attr-defined]
+    end = node.end_col_offset - (statement.col_offset if last == 0 else 0)  # type: ignore[attr-defined]
+    head, tail = lines[first][:start], lines[last][end:]
+    return b"\n".join([*lines[:first], head + text.encode() + tail, *lines[last + 1 :]]).decode()
+
+
+def apply_edit(text: str, edit: ShapeEdit) -> str:
+    """The text of a file with one proposed edit applied."""
+    lines = text.splitlines(keepends=True)
+    place = edit.location
+    first, last = place.line - 1, (place.end_line or place.line) - 1
+    new = lines[first][: place.column] + edit.after + lines[last][place.end_column :]
+    return "".join([*lines[:first], new, *lines[last + 1 :]])
+
+
+__all__ = ["Shape", "apply_edit", "explain"]

@@ -1,0 +1,127 @@
+"""Reads the operands of the failing expression from the frame: names, attributes and what follows from them on shapes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from gradcheck.explain.edits import is_numpy_function, numpy_name
+from gradcheck.explain.failing import Failing
+from gradcheck.explain.reader import Bound, Closure, Crash, GiveUp, Instance
+from gradcheck.explain.statements import Reader, _as_load
+from gradcheck.explain.values import UNKNOWN, ghost, is_array, shape_of
+
+_SHAPE = re.compile(r"\((\d*(?:,\s?\d+)*,?)\)")
+_PAIRS = ("not aligned", "could not be broadcast together", "operands could not")
+
+
+@dataclass(slots=True, eq=False)
+class Given:
+    """One operand with its value as far as reading knows it."""
+
+    node: ast.AST
+    text: str
+    value: Any
+    shape: tuple[int, ...] | None
+    known: str
+
+
+def operand_nodes(node: ast.AST) -> list[ast.AST]:
+    """The operands of an expression, in evaluation order."""
+    match node:
+        case ast.BinOp(left=left, right=right):
+            return [left, right]
+        case ast.AugAssign(target=target, value=value):
+            return [target, value]
+        case ast.Compare(left=left, comparators=others):
+            return [left, *others]
+        case ast.UnaryOp(operand=operand):
+            return [operand]
+        case ast.Attribute(value=value):
+            return [value]
+        case ast.Subscript(value=value, slice=ast.Tuple(elts=parts)):
+            return [value, *parts]
+        case ast.Subscript(value=value, slice=index):
+            return [value, index]
+        case ast.Assign(value=value) | ast.For(iter=value):
+            return [value]
+        case ast.Call():
+            found: list[ast.AST] = []
+            if isinstance(node.func, ast.Attribute) and not is_numpy_function(node):
+                found.append(node.func.value)
+            for arg in node.args:
+                found.extend(arg.elts if isinstance(arg, (ast.Tuple, ast.List)) and is_numpy_function(node)
+                             and numpy_name(node) not in ("reshape", "zeros", "ones", "broadcast_to") else [arg])  # fmt: skip
+            found.extend(
+                keyword.value for keyword in node.keywords if keyword.arg in ("out", "where", "axis", "axes")
+            )
+            return found
+    return []
+
+
+def is_plain(node: ast.AST) -> bool:
+    """Whether a value can be read off the frame: a name, attributes of it, constant subscripts."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        if isinstance(node, ast.Subscript) and not isinstance(node.slice, (ast.Constant, ast.Name)):
+            return False
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def message_shapes(message: str) -> list[tuple[int, ...]]:
+    """The shapes numpy's message names, where it names those of the operands in their order."""
+    if not any(words in message for words in _PAIRS):
+        return []
+    return [
+        tuple(int(n) for n in found.replace(" ", "").split(",") if n) for found in _SHAPE.findall(message)
+    ]
+
+
+def read_operands(failing: Failing, message: str) -> tuple[Reader, list[Given]]:
+    """The operands of the failing expression, read in the frame it stands in."""
+    reader = Reader(frames=(failing.frame,), budget=3000)
+    reader.frame_lines = (failing.frame.f_lineno,)
+    found = reader.scope_of(failing.frame)
+    nodes = operand_nodes(failing.node)
+    given: list[Given] = []
+    if found is not None:
+        scope = found[1]
+    else:
+        from gradcheck.explain.reader import Scope
+
+        outer = failing.frame.f_back
+        local = (
+            dict(outer.f_locals)
+            if outer is not None and outer.f_code.co_filename == failing.frame.f_code.co_filename
+            else {}
+        )
+        local.update(failing.frame.f_locals)
+        scope = Scope(failing.source, failing.frame.f_globals, local)
+    scope.names = {}  # the frame as it is now, not as its arguments were
+    for node in nodes:
+        load = _as_load(node) if isinstance(getattr(node, "ctx", None), ast.Store) else node
+        try:
+            value = reader.read(load, scope)
+        except (Crash, GiveUp, RecursionError):
+            value = UNKNOWN
+        shape = shape_of(value)
+        known = "not evaluated" if value is UNKNOWN else "read" if is_plain(node) else "followed"
+        given.append(Given(node, failing.source.one_line(node), value, shape, known))
+    shapes = message_shapes(message)
+    arrays = [g for g in given if g.shape is not None or g.value is UNKNOWN]
+    if len(shapes) >= 2 and len(arrays) == len(shapes[: len(arrays)]) and len(arrays) >= 2:
+        for one, shape in zip(arrays, shapes):
+            if one.shape != shape:
+                one.shape, one.known, one.value = shape, "from numpy's message", ghost(shape)
+    return reader, given
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, in one word, when it is no array."""
+    if value is UNKNOWN or is_array(value):
+        return ""
+    if isinstance(value, Instance):
+        return value.cls.__name__
+    return "function" if isinstance(value, (Bound, Closure)) else type(value).__name__

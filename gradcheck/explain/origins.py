@@ -1,0 +1,162 @@
+"""Follows one axis of an array back to the expression in which it was born."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from gradcheck.explain.reader import Expressions, Step
+from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
+
+JOINS = {
+    "concatenate",
+    "stack",
+    "hstack",
+    "vstack",
+    "column_stack",
+    "row_stack",
+    "append",
+    "insert",
+    "dstack",
+    "block",
+}
+MAKERS = {"zeros", "ones", "empty", "full", "array", "asarray", "eye", "identity", "arange", "linspace", "rand", "randn", "normal",
+          "uniform", "random", "randint", "standard_normal", "integers", "random_sample", "choice", "binomial"}  # fmt: skip
+
+
+def _moved(step: Step, axis: int) -> tuple[Any, int] | None:
+    """The operand axis an axis of a result comes from; None where it is new."""
+    arrays = [(node, value) for node, value in step.operands if shape_of(value)]
+    result, name = step.result, step.operation
+    if not arrays or (name in MAKERS and not (name in ("array", "asarray") and is_array(arrays[0][1]))):
+        return None
+    first = arrays[0][1]
+    if name in ("transpose", "T", "mT") and is_array(first):
+        axes = (
+            step.operands[1][1]
+            if len(step.operands) > 1 and type(step.operands[1][1]) in (tuple, list)
+            else None
+        )
+        return (first, axes[axis]) if axes else (first, first.ndim - 1 - axis)
+    if name in ("matmul", "dot") and len(arrays) > 1 and is_array(first) and is_array(arrays[1][1]):
+        second = arrays[1][1]
+        if not second.ndim or not first.ndim:
+            return None
+        if axis < first.ndim - 1 and not (second.ndim > 1 and axis == result.ndim - 1 and first.ndim == 1):
+            return first, axis
+        return (second, second.ndim - 1) if second.ndim > 1 else None
+    if name == "outer" and len(arrays) > 1:
+        return (arrays[axis][1], 0) if is_array(arrays[axis][1]) else None
+    if name in REDUCTIONS and is_array(first):
+        which = step.keywords.get("axis", step.operands[1][1] if len(step.operands) > 1 else None)
+        if first.ndim == result.ndim:
+            return None if which == axis else (first, axis)
+        gone = {a % first.ndim for a in (which if type(which) is tuple else (which,)) if isinstance(a, int)}
+        kept = [i for i in range(first.ndim) if i not in gone]
+        return (first, kept[axis]) if axis < len(kept) else None
+    if name in JOINS or name in (
+        "reshape",
+        "ravel",
+        "flatten",
+        "repeat",
+        "tile",
+        "diag",
+        "diagflat",
+        "expand_dims",
+        "pad",
+    ):
+        same = [
+            v
+            for _, v in arrays
+            if is_array(v) and v.ndim == result.ndim and v.shape[axis] == result.shape[axis]
+        ]
+        return (same[0], axis) if same and name in JOINS else None
+    if name == "getitem" and is_array(first):
+        return _through_index(step, first, axis)
+    for _, value in arrays:
+        if not is_array(value):
+            continue
+        there = axis - (result.ndim - value.ndim)
+        if 0 <= there < value.ndim and value.shape[there] == result.shape[axis]:
+            return value, there
+    return None
+
+
+def _through_index(step: Step, first: Any, axis: int) -> tuple[Any, int] | None:
+    index = step.operands[1][1]
+    parts = list(index) if type(index) is tuple else [index]
+    if Ellipsis in [part for part in parts if not isinstance(part, np.ndarray)]:
+        return None
+    source = there = 0
+    for part in (*parts, *[slice(None)] * first.ndim):
+        if part is None:
+            if there == axis:
+                return None
+            there += 1
+        elif isinstance(part, slice):
+            if there == axis:
+                return (
+                    (first, source)
+                    if source < first.ndim and first.shape[source] == step.result.shape[axis]
+                    else None
+                )
+            source, there = source + 1, there + 1
+        elif isinstance(part, (int, np.integer)):
+            source += 1
+        else:
+            return None
+    return None
+
+
+def trace(reader: Expressions, value: Any, axis: int, limit: int = 40) -> list[tuple[Step, int]]:
+    """The steps an axis went through, latest first; the last one is where it was born."""
+    path: list[tuple[Step, int]] = []
+    while is_array(value) and len(path) < limit:
+        step = reader.made.get(id(value))
+        if step is None:
+            break
+        path.append((step, axis))
+        earlier = _moved(step, axis)
+        if earlier is None:
+            break
+        value, axis = earlier
+    return path
+
+
+def ancestors(reader: Expressions, value: Any, limit: int = 60) -> list[Step]:
+    """The steps that made an array, nearest first."""
+    found: list[Step] = []
+    waiting, seen = [value], set()
+    while waiting and len(found) < limit:
+        current = waiting.pop(0)
+        if type(current) in (list, tuple):
+            waiting.extend(current[:6])
+            continue
+        step = reader.made.get(id(current)) if is_array(current) else None
+        if step is None or step.number in seen:
+            continue
+        seen.add(step.number)
+        found.append(step)
+        waiting.extend(value for _, value in step.operands)
+    return found
+
+
+def axis_name(step: Step, axis: int) -> str:
+    """What the user calls the size of an axis where it is born: `n_hidden` in `np.zeros((n_in, n_hidden))`, "" if nothing."""
+    node = step.node
+    if not isinstance(node, ast.Call):
+        return ""
+    sizes: list[ast.expr] = list(node.args)
+    for keyword in node.keywords:
+        if keyword.arg in ("size", "shape"):
+            sizes = [keyword.value]
+    for candidate in sizes:
+        if isinstance(candidate, (ast.Tuple, ast.List)) and len(candidate.elts) == step.result.ndim:
+            sizes = list(candidate.elts)
+            break
+    if len(sizes) != step.result.ndim:
+        return ""
+    part = sizes[axis]
+    return ast.unparse(part) if isinstance(part, (ast.Name, ast.Attribute)) else ""

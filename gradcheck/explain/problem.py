@@ -1,0 +1,132 @@
+"""Says which axes disagree, per family of operation, and whether an exception is about shapes at all."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from gradcheck.explain.edits import numpy_name
+from gradcheck.explain.operands import Given
+from gradcheck.explain.values import UNKNOWN, is_array
+
+_NUMPY_WORDS = re.compile(
+    r"shape|dimension|aligned|broadcast|axis|axes|array|operand|index \d|indices|core dim|reshape|einsum|einstein|"
+    r"squeeze|square|singular|scalar|unpack|has no attribute|subscriptable|data type|sequence|not iterable|ambiguous|"
+    r"unsupported operand|object is not|has no len|mismatch|length|inhomogeneous|interpreted as an integer|only integer"
+)
+
+
+def is_about_shapes(error: BaseException, node: ast.AST, given: list[Given]) -> bool:
+    """Whether numpy, or python on a helper's number, refused this expression for the shape or kind of an operand."""
+    message = str(error)
+    if not _NUMPY_WORDS.search(message):
+        return False
+    arrays = any(is_array(one.value) or one.shape for one in given)
+    if isinstance(error, AttributeError):
+        return isinstance(node, ast.Attribute) and (
+            node.attr
+            in (
+                "T",
+                "shape",
+                "dot",
+                "sum",
+                "reshape",
+                "transpose",
+                "ndim",
+                "size",
+                "mean",
+                "ravel",
+                "flatten",
+                "max",
+                "copy",
+                "astype",
+            )
+            or arrays
+        )
+    numpy_said = bool(
+        re.search(
+            r"aligned|broadcast|core dimension|array|operand|axis|reshape|einsum|einstein|inhomogeneous",
+            message,
+        )
+    )
+    return arrays or numpy_said or type(error).__module__.startswith("numpy")
+
+
+def is_product(node: ast.AST) -> bool:
+    """Whether an expression is a matrix product of two operands."""
+    return (isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)) or numpy_name(node) in (
+        "dot",
+        "matmul",
+    )
+
+
+def odd_axes(node: ast.AST, given: list[Given]) -> dict[int, int]:
+    """Per operand the axis that does not fit."""
+    if len(given) < 2:
+        return {}
+    a, b = given[0].shape, given[1].shape
+    if not a or not b:
+        return {}
+    if numpy_name(node) == "inner":
+        return {0: len(a) - 1, 1: len(b) - 1} if a[-1] != b[-1] else {}
+    if is_product(node):
+        left, right = len(a) - 1, max(len(b) - 2, 0)
+        return {0: left, 1: right} if a[left] != b[right] else {}
+    if isinstance(node, (ast.BinOp, ast.AugAssign, ast.Compare)) or numpy_name(node) in (
+        "multiply", "add", "subtract", "divide", "maximum", "minimum", "power", "where"):  # fmt: skip
+        for back in range(1, min(len(a), len(b)) + 1):
+            x, y = a[-back], b[-back]
+            if x != y and 1 not in (x, y):
+                return {0: len(a) - back, 1: len(b) - back}
+        if isinstance(node, ast.AugAssign):
+            if len(b) > len(a):
+                return {1: 0}
+            for back in range(1, len(b) + 1):
+                if a[-back] != b[-back] and b[-back] != 1:
+                    return {0: len(a) - back, 1: len(b) - back}
+    return {}
+
+
+def describe(node: ast.AST, given: list[Given], message: str) -> str:
+    """One sentence: what was needed and what was there."""
+    axes = odd_axes(node, given)
+    name = numpy_name(node)
+    if len(given) >= 2 and axes:
+        (a, b) = given[0], given[1]
+        if 0 in axes and a.shape and b.shape:
+            m, n = a.shape[axes[0]], b.shape[axes[1]]
+            if is_product(node):
+                return (f"a matrix product sums axis {axes[0]} of `{a.text}` ({m}) against axis {axes[1]} of `{b.text}` ({n}): "
+                        f"{m} is not {n}")  # fmt: skip
+            if name == "inner":
+                return f"np.inner sums over the last axis of both: {m} of `{a.text}` is not {n} of `{b.text}`"
+            if not isinstance(node, ast.AugAssign) or n != 1:
+                return (f"axes line up from the right: axis {axes[0]} of `{a.text}` ({m}) meets axis {axes[1]} of `{b.text}` "
+                        f"({n}), and neither is 1")  # fmt: skip
+    if isinstance(node, ast.AugAssign) and len(given) == 2:
+        a, b = given
+        return f"an in-place operation cannot grow `{a.text}` {_shape(a)} to the shape that `{b.text}` {_shape(b)} would give it"
+    if isinstance(node, ast.Attribute) and given:
+        one = given[0]
+        kind = type(one.value).__name__ if one.value is not UNKNOWN else "its value"
+        return f"`{one.text}` is no array but {_article(kind)}: it has no .{node.attr}"
+    if isinstance(node, ast.Subscript) and given:
+        one = given[0]
+        if (
+            one.shape is not None
+            and isinstance(node.slice, ast.Tuple)
+            and len(node.slice.elts) > len(one.shape)
+        ):
+            return f"`{one.text}` {_shape(one)} has {len(one.shape)} axes, the index asks for {len(node.slice.elts)}"
+        if isinstance(node.ctx, ast.Store):
+            return f"what is stored does not have the shape of this part of `{one.text}` {_shape(one)}"
+        return f"the index does not fit `{one.text}` {_shape(one)}"
+    return message.splitlines()[0] if message else "the shapes do not fit"
+
+
+def _shape(one: Given) -> str:
+    return str(one.shape) if one.shape is not None else "(shape not known)"
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[:1].lower() in "aeiou" else f"a {kind}"

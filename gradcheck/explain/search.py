@@ -1,0 +1,301 @@
+"""Tries candidate edits by reading on with them: which carry the code past its crash, and how cleanly."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradcheck.explain.edits import Candidate, Writer, number_returns, owners, siblings
+from gradcheck.explain.failing import Failing
+from gradcheck.explain.origins import JOINS, ancestors
+from gradcheck.explain.reader import Crash, GiveUp, Step
+from gradcheck.explain.statements import Reader
+from gradcheck.explain.values import is_array, shape_of
+
+READINGS = 26  # edits read to the end
+STEPS = 9000  # expressions read for all of them together
+WEIGHT = {"grows": 1.5, "rebound": 1.5, "scalar product": 1.0, "idle transpose": 0.5}
+GRADIENT_NAMES = (
+    "d{}",
+    "d_{}",
+    "grad_{}",
+    "{}_grad",
+    "delta_{}",
+    "{}_gradient",
+    "nabla_{}",
+    "dL_d{}",
+    "dJ_d{}",
+    "dC_d{}",
+    "g{}",
+    "{}_delta",
+)
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """How far the code was read, from which frame on, and where it crashed."""
+
+    reader: Reader
+    start: int
+    crash: Crash | None
+    tired: bool = False  # stopped by the budget
+
+
+def read_from(
+    failing: Failing, start: int, replace: dict[int, ast.AST], budget: int, overrides: dict[int, Any]
+) -> Reading:
+    """Reads from the first line of one frame of the traceback, edited, to the next crash or the end."""
+    reader = Reader(replace=replace, frames=failing.frames, budget=budget)
+    reader.frame_lines = failing.lines
+    reader.overrides = overrides
+    try:
+        reader.run_frame(start)
+    except Crash as crash:
+        return Reading(reader, start, crash)
+    except (GiveUp, RecursionError):
+        return Reading(reader, start, None, tired=True)
+    return Reading(reader, start, None)
+
+
+def reproduce(failing: Failing, overrides: dict[int, Any]) -> Reading | None:
+    """The reading from the outermost frame that meets the very crash of the traceback; None if no frame does."""
+    for start in range(len(failing.frames)):
+        reading = read_from(failing, start, {}, 6000, overrides)
+        if reading.crash is not None and reading.crash.node is failing.node:
+            return reading
+        if reading.crash is not None and reading.crash.statement is failing.statement:
+            return reading
+    return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tried:
+    """A candidate that carries the code past the crash."""
+
+    candidate: Candidate
+    score: float  # lower is better
+    result: tuple[int, ...] | None  # shape of the edited expression
+    next_crash: Crash | None
+    reading: Reading
+
+
+def _bias_first(reader: Reader) -> bool | None:
+    for step in reader.made.values():
+        if step.operation in JOINS and step.operands:
+            parts = step.operands[0][1]
+            if type(parts) in (tuple, list) and len(parts) == 2:
+                node = step.operands[0][0]
+                texts = (
+                    [ast.unparse(e) for e in node.elts]
+                    if isinstance(node, (ast.Tuple, ast.List))
+                    else ["", ""]
+                )
+                for i, part in enumerate(parts):
+                    maker = reader.made.get(id(part)) if is_array(part) else None
+                    if "ones" in texts[i] or (maker is not None and maker.operation in ("ones", "ones_like")):
+                        return i == 0
+            if step.operation == "insert":
+                return True
+            if step.operation == "append":
+                return False
+    return None
+
+
+def sites(reading: Reading, limit: int = 7) -> list[tuple[Step | None, ast.stmt, Any, float]]:
+    """Statements that had a hand in the crash: the failing one, then those its operands come from, nearest first."""
+    crash = reading.crash
+    assert crash is not None and crash.statement is not None
+    found: list[tuple[Step | None, ast.stmt, Any, float]] = [(None, crash.statement, crash.source, 0.0)]
+    seen = {id(crash.statement)}
+    odd = {id(oddity.step) for oddity in reading.reader.oddities}
+    steps = ancestors(reading.reader, list(crash.operands))
+    steps.sort(key=lambda step: id(step) not in odd)
+    for step in steps:
+        if step.statement is None or id(step.statement) in seen:
+            continue
+        seen.add(id(step.statement))
+        near = 0.25 if id(step) in odd else 0.5 + 0.12 * len(found)
+        found.append((step, step.statement, step.source, near))
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _header(statement: ast.stmt) -> ast.AST:
+    if isinstance(statement, (ast.If, ast.While)):
+        return statement.test
+    if isinstance(statement, ast.For):
+        return statement.iter
+    if isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.With, ast.Try)):
+        return ast.Pass()
+    return statement
+
+
+def gather(
+    reading: Reading, failing_node: ast.AST, writer_extra: Iterable[Candidate] = ()
+) -> list[Candidate]:
+    """All candidates, cheapest first."""
+    crash, reader = reading.crash, reading.reader
+    assert crash is not None
+    shapes = {key: shape_of(value) for key, value in reader.seen.items()}
+    if isinstance(crash.node, ast.AugAssign) and crash.operands:
+        shapes[id(crash.node.target)] = shape_of(crash.operands[0])
+    made: list[Candidate] = list(writer_extra)
+    first = _bias_first(reader)
+    for step, statement, source, far in sites(reading):
+        writer = Writer(source, shapes, first)
+        writer.is_matrix = any(type(operand) is np.matrix for operand in crash.operands)
+        root = _header(statement)
+        inner = failing_node if step is None else None
+        for candidate in writer.candidates(root, inner):
+            cost = candidate.cost + far
+            if isinstance(root, ast.Return) and step is not None:
+                cost += 0.1
+            made.append(
+                Candidate(
+                    candidate.source, candidate.node, candidate.text, cost, candidate.label, candidate.operand
+                )
+            )
+        if step is None and crash.scope is not None:
+            names = dict(crash.scope.names)
+            if crash.scope.frame is not None:
+                names = {**{k: reader.lift(v) for k, v in crash.scope.frame.items()}, **names}
+            made.extend(siblings(source, _header(statement), names, None))
+            made.extend(owners(source, _header(statement)))
+    for source, statement in list(reader.returned.values())[-12:]:
+        function: ast.AST = statement
+        while function in source.parents and not isinstance(function, ast.FunctionDef):
+            function = source.parents[function]
+        made.extend(number_returns(source, statement, function))
+    seen: set[tuple[int, str]] = set()
+    unique = []
+    for candidate in sorted(made, key=lambda c: c.cost):
+        key = (id(candidate.node), candidate.text)
+        if key not in seen and candidate.text != candidate.source.segment(candidate.node):
+            seen.add(key)
+            unique.append(candidate)
+    return unique
+
+
+def _survives_here(reading: Reading, candidate: Candidate, new: ast.AST) -> bool:
+    """Whether the failing statement itself can be read with the edit, from the state at the crash."""
+    crash, reader = reading.crash, reading.reader
+    assert crash is not None and crash.statement is not None and crash.scope is not None
+    kept = (
+        dict(crash.scope.names),
+        dict(reader.attributes),
+        reader.steps_left,
+        len(reader.oddities),
+        dict(reader.seen),
+    )
+    reader.replace = {id(candidate.node): new}
+    reader.steps_left = 400
+    try:
+        if isinstance(crash.statement, (ast.For, ast.While, ast.If)):
+            reader.read(_header(crash.statement), crash.scope)
+        else:
+            reader.execute(crash.statement, crash.scope)
+    except Crash:
+        return False
+    except (GiveUp, RecursionError):
+        return True
+    except Exception:  # a return, a break: the statement was read
+        return True
+    finally:
+        crash.scope.names.clear()
+        crash.scope.names.update(kept[0])
+        reader.attributes = kept[1]
+        reader.steps_left = kept[2]
+        del reader.oddities[kept[3] :]
+        reader.seen = kept[4]
+        reader.replace = {}
+    return True
+
+
+def oddness(reader: Reader) -> float:
+    """How much of what was read is legal but rarely meant."""
+    places = {(oddity.kind, id(oddity.step.node)) for oddity in reader.oddities}
+    total = sum(WEIGHT.get(kind, 0.0) for kind, _ in places)
+    by_name: dict[str, Any] = {}
+    for (_, name), value in reader.bound.items():
+        by_name[name] = value
+    for name, value in by_name.items():
+        for pattern in GRADIENT_NAMES:
+            twin = by_name.get(pattern.format(name))
+            if twin is not None and twin.shape != value.shape and value.ndim:
+                total += 1.0
+    return total
+
+
+def try_edits(failing: Failing, reading: Reading, candidates: list[Candidate], overrides: dict[int, Any],
+              fixed: dict[int, ast.AST] | None = None, steps: int = STEPS,
+              partial: list[Tried] | None = None) -> list[Tried]:  # fmt: skip
+    """Those candidates that carry the code past the crash, best first."""
+    crash = reading.crash
+    assert crash is not None and crash.statement is not None
+    inside = {id(node) for node in ast.walk(crash.statement)}
+    worked: list[Tried] = []
+    readings = 0
+    for candidate in candidates:
+        if readings >= READINGS or steps <= 0:
+            break
+        new = candidate.replacement()
+        if new is None:
+            continue
+        if id(candidate.node) in inside and not _survives_here(reading, candidate, new):
+            steps -= 20
+            continue
+        readings += 1
+        spent = reading.reader.budget - reading.reader.steps_left
+        budget = min(steps, 3 * spent + 600)
+        again = read_from(
+            failing, reading.start, {**(fixed or {}), id(candidate.node): new}, budget, overrides
+        )
+        steps -= budget - max(again.reader.steps_left, 0)
+        after = again.crash
+        if after is not None and after.statement is crash.statement:
+            if partial is not None and id(candidate.node) not in inside and _shapes(after) != _shapes(crash):
+                partial.append(Tried(candidate, candidate.cost + oddness(again.reader), None, after, again))
+            continue
+        if after is not None and again.reader.count < reading.reader.count:
+            continue
+        score = (
+            candidate.cost
+            + oddness(again.reader)
+            + (3.0 if after is not None else 0.0)
+            + (0.2 if again.tired else 0.0)
+        )
+        result = shape_of(again.reader.seen.get(id(candidate.node)))
+        if result is None and not isinstance(candidate.node, ast.stmt):
+            score += 0.8  # nobody knows whether it fits
+        worked.append(Tried(candidate, score, result, after, again))
+    worked.sort(key=lambda tried: tried.score)
+    return worked
+
+
+def _shapes(crash: Crash) -> list[tuple[int, ...] | None]:
+    return [shape_of(value) for value in crash.operands]
+
+
+def try_pairs(failing: Failing, first: list[Tried], overrides: dict[int, Any]) -> tuple[Tried, Tried] | None:
+    """Two edits that together carry the code to its end: one that changes the crash, and one for what is left of it."""
+    best: tuple[float, Tried, Tried] | None = None
+    for tried in sorted(first, key=lambda t: t.score)[:3]:
+        if tried.next_crash is None or tried.next_crash.statement is None:
+            continue
+        new = tried.candidate.replacement()
+        assert new is not None
+        fixed = {id(tried.candidate.node): new}
+        candidates = [
+            c for c in gather(tried.reading, tried.next_crash.node) if c.node is not tried.candidate.node
+        ]
+        second = try_edits(failing, tried.reading, candidates[:40], overrides, fixed, STEPS // 3)
+        for other in second[:1]:
+            total = tried.candidate.cost + other.score
+            if other.next_crash is None and (best is None or total < best[0]):
+                best = total, tried, other
+    return None if best is None else best[1:]

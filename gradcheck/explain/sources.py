@@ -1,0 +1,125 @@
+"""The user's source files, parsed once, with what is asked of them: functions by line, nodes by position, text of nodes."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sysconfig
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from types import CodeType
+
+_INSTALLED = tuple(
+    path for key in ("stdlib", "platstdlib", "purelib", "platlib") if (path := sysconfig.get_paths().get(key))
+)
+_HERE = __file__.rsplit("explain", 1)[0]
+
+
+def is_user_file(filename: str) -> bool:
+    """Whether code of this file is the user's: not python's, not an installed package, not gradcheck."""
+    if filename.startswith("<frozen") or filename == "<__array_function__ internals>":
+        return False
+    if filename.startswith(_HERE) or "site-packages" in filename or "dist-packages" in filename:
+        return False
+    return not filename.startswith(_INSTALLED)
+
+
+class Source:
+    """One parsed file."""
+
+    def __init__(self, filename: str, text: str) -> None:
+        self.filename = filename
+        self.text = text
+        self.lines = text.splitlines()
+        self._bytes = [line.encode() for line in self.lines]
+        self.tree = ast.parse(text)
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node each node stands in."""
+        return {child: parent for parent in ast.walk(self.tree) for child in ast.iter_child_nodes(parent)}
+
+    @cached_property
+    def functions(self) -> dict[tuple[int, str], ast.AST]:
+        """Function definitions and lambdas by their first line and name."""
+        found: dict[tuple[int, str], ast.AST] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+                found[first, node.name] = node
+            elif isinstance(node, ast.Lambda):
+                key = (node.lineno, "<lambda>")
+                # Two lambdas on one line cannot be told apart by name; neither is read then.
+                found[key] = node if key not in found else ast.Pass()
+        return found
+
+    def function(self, code: CodeType) -> ast.FunctionDef | ast.Lambda | None:
+        """The definition `code` was compiled from."""
+        node = self.functions.get((code.co_firstlineno, code.co_name))
+        return node if isinstance(node, (ast.FunctionDef, ast.Lambda)) else None
+
+    def statement(self, node: ast.AST) -> ast.stmt:
+        """The innermost statement around `node`."""
+        while not isinstance(node, ast.stmt):
+            node = self.parents[node]
+        return node
+
+    def enclosing_function(self, node: ast.AST) -> str:
+        """Name of the function `node` stands in, "<module>" outside of all."""
+        while node in self.parents:
+            node = self.parents[node]
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                return node.name
+        return "<module>"
+
+    def at(self, line: int, column: int, end_line: int, end_column: int) -> Iterator[ast.AST]:
+        """Nodes at exactly this position (columns in bytes), outermost first."""
+        for node in ast.walk(self.tree):
+            if (
+                getattr(node, "lineno", -1) == line
+                and node.col_offset == column  # type: ignore[attr-defined]
+                and node.end_lineno == end_line  # type: ignore[attr-defined]
+                and node.end_col_offset == end_column  # type: ignore[attr-defined]
+            ):
+                yield node
+
+    def column(self, line: int, byte: int) -> int:
+        """Byte offset of a line as a count of characters."""
+        if not 0 < line <= len(self._bytes):
+            return byte
+        return len(self._bytes[line - 1][:byte].decode(errors="replace"))
+
+    def segment(self, node: ast.AST) -> str:
+        """The text of `node`, as written."""
+        if not hasattr(node, "lineno") or getattr(node, "end_lineno", None) is None:
+            return ast.unparse(node)
+        first, last = node.lineno, node.end_lineno  # type: ignore[attr-defined]
+        start, end = node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
+        rows = self._bytes[first - 1 : last]
+        if not rows:
+            return ast.unparse(node)
+        if first == last:
+            return rows[0][start:end].decode(errors="replace")
+        return b"\n".join([rows[0][start:], *rows[1:-1], rows[-1][:end]]).decode(errors="replace")
+
+    def one_line(self, node: ast.AST) -> str:
+        """The text of `node` with runs of white space made one space."""
+        return " ".join(self.segment(node).split())
+
+    def line(self, number: int) -> str:
+        """One line of the file, without its end."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+@lru_cache(maxsize=64)
+def _parse(filename: str, text: str) -> Source | None:
+    try:
+        return Source(filename, text)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def source_of(filename: str, module_globals: dict[str, object] | None = None) -> Source | None:
+    """The parsed file, None without readable source (a compiled module, a prompt)."""
+    lines = linecache.getlines(filename, module_globals)
+    return _parse(filename, "".join(lines)) if lines else None

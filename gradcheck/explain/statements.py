@@ -1,0 +1,513 @@
+"""Reads statements and whole functions on shapes: the user's code is followed line by line and never executed."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from functools import lru_cache
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+import numpy as np
+
+from gradcheck.explain.builtin_calls import items_of, private
+from gradcheck.explain.reader import Closure, Crash, Expressions, GiveUp, Instance, Oddity, Scope
+from gradcheck.explain.sources import Source, is_user_file, source_of
+from gradcheck.explain.values import UNKNOWN, is_array, is_safe, shape_of
+
+ROUNDS = 2  # iterations read of a long loop: the second meets what the first updated
+DEEPEST = 14
+
+
+class _Return(Exception):
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value
+
+
+class _Break(Exception):
+    pass
+
+
+class _Continue(Exception):
+    pass
+
+
+class _Stop(Exception):
+    """Reading cannot follow the user's code beyond this point."""
+
+
+@lru_cache(maxsize=512)
+def bound_once(function: ast.AST) -> frozenset[str]:
+    """Names that exactly one statement of this function binds: their value in the frame is the only one."""
+    counts: Counter[str] = Counter()
+    waiting: list[ast.AST] = [function]
+    while waiting:
+        node = waiting.pop()
+        inner = isinstance(node, (ast.FunctionDef, ast.Lambda, ast.ClassDef)) and node is not function
+        waiting.extend(() if inner else ast.iter_child_nodes(node))
+        if inner:
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            counts[node.id] += 1
+        elif isinstance(node, ast.arg):
+            counts[node.arg] += 1
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            counts[node.target.id] += 1
+    return frozenset(name for name, count in counts.items() if count == 1)
+
+
+@lru_cache(maxsize=512)
+def _stores(statement: ast.stmt) -> tuple[str, ...]:
+    return tuple(
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )
+
+
+class Reader(Expressions):
+    """Reads on from any frame of a traceback, with or without an edit, to the first crash or to the end."""
+
+    def scope_of(self, frame: FrameType) -> tuple[Source, Scope, list[ast.stmt]] | None:
+        """Source, names and statements of a frame; None where the source cannot be read."""
+        source = source_of(frame.f_code.co_filename, frame.f_globals)
+        if source is None:
+            return None
+        if frame.f_code.co_name == "<module>":
+            scope = Scope(source, frame.f_globals, frame.f_globals, None, bound_once(source.tree))
+            self.module_names.setdefault(id(frame.f_globals), scope.names)
+            return source, scope, source.tree.body
+        node = source.function(frame.f_code)
+        if not isinstance(node, ast.FunctionDef):
+            return None
+        scope = Scope(source, frame.f_globals, dict(frame.f_locals), None, bound_once(node))
+        for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+            if arg.arg in frame.f_locals:
+                scope.names[arg.arg] = self.lift(frame.f_locals[arg.arg])
+        cell = frame.f_locals.get("__class__")
+        scope.cls = cell if isinstance(cell, type) else None
+        return source, scope, node.body
+
+    def run_frame(self, index: int) -> Any:
+        """Reads the frame at this place of the traceback from its first line; returns what it returns."""
+        found = self.scope_of(self.frames[index])
+        if found is None:
+            raise GiveUp
+        _, scope, body = found
+        scope.index = index
+        try:
+            self.block(body, scope)
+        except _Return as result:
+            return result.value
+        except _Stop:
+            return UNKNOWN
+        return None
+
+    def call_function(self, function: Any, args: list[Any], kwargs: dict[str, Any], scope: Scope) -> Any:
+        """What a function of the user's returns for these arguments, UNKNOWN when it cannot be read."""
+        if self.depth >= DEEPEST:
+            return UNKNOWN
+        if isinstance(function, Closure):
+            node: Any = function.node
+            inside = Scope(function.source, function.scope.module, None, function.scope)
+            source, defaults, kwdefaults = function.source, (), {}
+            if node.args.defaults:
+                defaults = tuple(self.read(default, function.scope) for default in node.args.defaults)
+        elif isinstance(function, FunctionType):
+            code: CodeType = function.__code__
+            if not is_user_file(code.co_filename):
+                return UNKNOWN
+            found = source_of(code.co_filename, function.__globals__)
+            node = found.function(code) if found else None
+            if found is None or node is None or code.co_flags & 0x2A0:  # generators and coroutines
+                return UNKNOWN
+            source = found
+            frame = None
+            if scope.index is not None and scope.index + 1 < len(self.frames):
+                below = self.frames[scope.index + 1]
+                frame = dict(below.f_locals) if below.f_code is code else None
+            inside = Scope(source, function.__globals__, frame, None, bound_once(node))
+            inside.index = scope.index + 1 if frame is not None and scope.index is not None else None
+            for name, cell in zip(code.co_freevars, function.__closure__ or ()):
+                try:
+                    inside.names[name] = self.lift(cell.cell_contents)
+                except ValueError:
+                    continue
+            cls = inside.names.get("__class__")
+            inside.cls = cls if isinstance(cls, type) else None
+            defaults, kwdefaults = function.__defaults__ or (), function.__kwdefaults__ or {}
+        else:
+            return UNKNOWN
+        self._bind_arguments(node, inside, args, dict(kwargs), tuple(map(self.lift, defaults)), kwdefaults)
+        outer, self.statement = self.statement, None
+        self.depth += 1
+        try:
+            if isinstance(node, ast.Lambda):
+                return self.read(node.body, inside)
+            self.block(node.body, inside)
+        except _Return as result:
+            return result.value
+        except _Stop:
+            return UNKNOWN
+        finally:
+            self.depth -= 1
+            self.statement = outer
+        return None
+
+    def _bind_arguments(self, node: Any, inside: Scope, args: list[Any], kwargs: dict[str, Any],
+                        defaults: tuple[Any, ...], kwdefaults: dict[str, Any]) -> None:  # fmt: skip
+        names = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args)]
+        for name, value in zip(names[len(names) - len(defaults) :], defaults):
+            inside.names[name] = value
+        inside.names.update({name: self.lift(value) for name, value in kwdefaults.items()})
+        for name, value in zip(names, args):
+            inside.names[name] = value
+        if node.args.vararg:
+            inside.names[node.args.vararg.arg] = tuple(args[len(names) :])
+        known = {*names, *(arg.arg for arg in node.args.kwonlyargs)}
+        for name in list(kwargs):
+            if name in known:
+                inside.names[name] = kwargs.pop(name)
+        if node.args.kwarg:
+            inside.names[node.args.kwarg.arg] = kwargs
+        for name in known:
+            inside.names.setdefault(name, UNKNOWN)
+
+    # statements ----------------------------------------------------------------------------------------------
+
+    def block(self, body: list[ast.stmt], scope: Scope) -> None:
+        """Reads statements in order."""
+        for statement in body:
+            self.execute(statement, scope)
+
+    def execute(self, statement: ast.stmt, scope: Scope) -> None:
+        """Reads one statement, or the one an edit puts in its place."""
+        written = statement
+        statement = self.replace.get(id(statement), statement)  # type: ignore[assignment]
+        self.statement = written
+        method = getattr(self, "do_" + type(statement).__name__, None)
+        if method is None:
+            return
+        try:
+            method(statement, scope)
+        except Crash as crash:
+            if crash.scope is None:
+                crash.scope, crash.statement = scope, written
+            raise
+
+    def do_Expr(self, node: ast.Expr, scope: Scope) -> None:
+        if not isinstance(node.value, ast.Constant):
+            self.read(node.value, scope)
+
+    def do_Assign(self, node: ast.Assign, scope: Scope) -> None:
+        value = self.read(node.value, scope)
+        for target in node.targets:
+            self.bind(target, value, scope, node.value)
+
+    def do_AnnAssign(self, node: ast.AnnAssign, scope: Scope) -> None:
+        if node.value is not None:
+            self.bind(node.target, self.read(node.value, scope), scope, node.value)
+
+    def do_AugAssign(self, node: ast.AugAssign, scope: Scope) -> None:
+        load = _as_load(node.target)
+        old, value = self.read(load, scope), self.read(node.value, scope)
+        if type(old) is list and isinstance(node.op, ast.Add):
+            if type(value) in (list, tuple):
+                private(self, old).extend(value)
+            return
+        result = self.binary(node, node.op, (node.target, old), (node.value, value), scope)
+        if (
+            is_array(old)
+            and old.ndim
+            and is_array(result)
+            and result.shape != old.shape
+            and type(old) is not np.matrix
+        ):
+            error = ValueError(f"non-broadcastable output operand with shape {old.shape} doesn't match the broadcast "
+                               f"shape {result.shape}".replace(", ", ","))  # fmt: skip
+            raise Crash(node, scope.source, error, (old, value))
+        # An in-place operation keeps the array it works on, and with it where its axes came from.
+        keep = is_array(old) and old.ndim and is_array(result)
+        self.bind(node.target, old if keep else result, scope, node.value, quiet=bool(keep))
+
+    def bind(self, target: ast.AST, value: Any, scope: Scope, origin: ast.AST, quiet: bool = False) -> None:
+        """`target = value`."""
+        if isinstance(target, ast.Name):
+            if target.id in scope.globals_declared:
+                self.module_names.setdefault(id(scope.module), {})[target.id] = value
+            else:
+                self._rebound(
+                    scope.names.get(target.id, UNKNOWN), value, quiet, (id(scope), target.id), origin
+                )
+                scope.names[target.id] = value
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self._unpack(target, value, scope, origin)
+        elif isinstance(target, ast.Attribute):
+            owner = self.read(target.value, scope)
+            if isinstance(owner, Instance):
+                self._rebound(
+                    owner.attributes.get(target.attr, UNKNOWN), value, quiet, (id(owner), target.attr), origin
+                )
+                owner.attributes[target.attr] = value
+            elif owner is not UNKNOWN and not is_safe(owner):
+                self.kept.append(owner)
+                before = self.attributes.get((id(owner), target.attr), UNKNOWN)
+                self._rebound(before, value, quiet, (id(owner), target.attr), origin)
+                if value is not UNKNOWN:
+                    self.attributes[id(owner), target.attr] = value
+        elif isinstance(target, ast.Subscript):
+            self._store(target, value, scope, quiet, origin)
+        elif isinstance(target, ast.Starred):
+            self.bind(target.value, UNKNOWN, scope, origin)
+
+    def _rebound(self, before: Any, value: Any, quiet: bool, key: tuple[int, str], origin: ast.AST) -> None:
+        if is_array(value):
+            self.bound[key] = value
+        if quiet or not (is_array(before) and is_array(value)):
+            return
+        step = self.made.get(id(value))
+        # The same name under the same statement means the next round of a loop: its shape should not change.
+        grown = before.ndim and value.shape != before.shape and step is not None
+        if grown and step is not None and _updates(origin, key[1]):
+            self.oddities.append(Oddity("rebound", step))
+
+    def _unpack(self, target: ast.Tuple | ast.List, value: Any, scope: Scope, origin: ast.AST) -> None:
+        count = len(target.elts)
+        shape = shape_of(value) if is_array(value) else None
+        if shape is not None and (not shape or shape[0] != count):
+            many = bool(shape) and shape[0] > count
+            text = f"too many values to unpack (expected {count})" if many else "not enough values to unpack"
+            raise Crash(target, scope.source, ValueError(text), (value,))
+        if is_array(value):
+            parts: list[Any] | None = [value[i] for i in range(count)]
+        else:
+            parts = items_of(self, value, 256) if type(value) in (tuple, list) else None
+        if parts is None or (
+            len(parts) != count and not any(isinstance(e, ast.Starred) for e in target.elts)
+        ):
+            if parts is not None and any(is_array(part) for part in parts):
+                raise Crash(target, scope.source, ValueError("values to unpack"), (value,))
+            parts = [UNKNOWN] * count
+        if any(isinstance(e, ast.Starred) for e in target.elts):
+            parts = [UNKNOWN] * count
+        for element, part in zip(target.elts, parts):
+            self.bind(element, part, scope, origin)
+
+    def _store(self, target: ast.Subscript, value: Any, scope: Scope, quiet: bool, origin: ast.AST) -> None:
+        owner, index = self.read(target.value, scope), self.read(target.slice, scope)
+        if is_array(owner):
+            place = self.subscript(_as_load(target), owner, index, scope)
+            shape = shape_of(value)
+            if isinstance(place, np.ndarray) and shape is not None:
+                self.guarded(target, scope, (owner, value), lambda: _fits(place.shape, shape))
+            elif place is not UNKNOWN and not isinstance(place, np.ndarray) and shape and np.prod(shape) != 1:
+                raise Crash(
+                    target,
+                    scope.source,
+                    ValueError("setting an array element with a sequence."),
+                    (owner, value),
+                )
+            return
+        key = self.copies.get(id(owner), owner)
+        if isinstance(key, dict) and type(index) in (str, int, tuple, float):
+            mine = private(self, owner)
+            before = mine.get(index, UNKNOWN)
+            self._rebound(before, value, quiet, (id(mine), str(index)), origin)
+            mine[index] = value
+        elif type(key) is list and isinstance(index, (int, np.integer)):
+            mine = private(self, owner)
+            if -len(mine) <= index < len(mine):
+                mine[index] = value
+
+    def do_Return(self, node: ast.Return, scope: Scope) -> None:
+        value = None if node.value is None else self.read(node.value, scope)
+        self.last_return = (scope.source, node)
+        raise _Return(value)
+
+    def do_If(self, node: ast.If, scope: Scope) -> None:
+        known = self.truth(self.read(node.test, scope))
+        if known is None and (inner := self._branch_taken(node, scope)) is not None:
+            known = inner
+        if known is not None:
+            return self.block(node.body if known else node.orelse, scope)
+        if any(isinstance(inner, (ast.Return, ast.Break, ast.Continue)) for inner in ast.walk(node)):
+            leaves = [isinstance(block[-1], (ast.Break, ast.Continue, ast.Raise)) for block in (node.body,)]
+            if leaves[0] and not node.orelse:
+                return None  # an early exit whose condition is unknown: read on
+            if isinstance(node.body[-1], ast.Return) and scope.index is not None:
+                return None
+            raise _Return(UNKNOWN) if not leaves[0] else _Stop
+        for name in _stores(node):
+            scope.names[name] = UNKNOWN
+        return None
+
+    def _branch_taken(self, node: ast.If, scope: Scope) -> bool | None:
+        if scope.index is None:
+            return None
+        line = self.lines[scope.index]
+        if node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0):
+            return True
+        if node.orelse and node.orelse[0].lineno <= line <= (node.orelse[-1].end_lineno or 0):
+            return False
+        return None
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The line each frame of the traceback stands at; set by whoever starts the reading."""
+        return self.frame_lines
+
+    frame_lines: tuple[int, ...] = ()
+
+    def do_For(self, node: ast.For, scope: Scope) -> None:
+        value = self.read(node.iter, scope)
+        items = items_of(self, value) if value is not UNKNOWN else [UNKNOWN]
+        if items is None:
+            items = [UNKNOWN]
+        size = len(value) if type(value) in (range, list, tuple) else 0
+        rounds = items if size <= 12 and not is_array(value) else items[:ROUNDS]
+        try:
+            for item in rounds:
+                self.bind(node.target, item, scope, node.iter, quiet=True)
+                try:
+                    self.block(node.body, scope)
+                except _Continue:
+                    continue
+        except _Break:
+            return
+        self.block(node.orelse, scope)
+
+    def do_While(self, node: ast.While, scope: Scope) -> None:
+        try:
+            for _ in range(ROUNDS):
+                if self.truth(self.read(node.test, scope)) is False:
+                    break
+                try:
+                    self.block(node.body, scope)
+                except _Continue:
+                    continue
+        except _Break:
+            return
+
+    def do_With(self, node: ast.With, scope: Scope) -> None:
+        for item in node.items:
+            if item.optional_vars is not None:
+                self.bind(item.optional_vars, UNKNOWN, scope, item.context_expr)
+        self.block(node.body, scope)
+
+    def do_Try(self, node: ast.Try, scope: Scope) -> None:
+        self.block(node.body, scope)
+        self.block(node.finalbody, scope)
+
+    def do_FunctionDef(self, node: ast.FunctionDef, scope: Scope) -> None:
+        if scope.frame is not None and node.name in scope.frame:
+            scope.names[node.name] = scope.frame[node.name]
+        else:
+            scope.names[node.name] = Closure(node, scope.source, scope)
+
+    def do_ClassDef(self, node: ast.ClassDef, scope: Scope) -> None:
+        if scope.frame is not None and node.name in scope.frame:
+            scope.names[node.name] = scope.frame[node.name]
+
+    def do_Import(self, node: ast.Import | ast.ImportFrom, scope: Scope) -> None:
+        for alias in node.names:
+            name = alias.asname or alias.name.split(".")[0]
+            if scope.frame is not None and name in scope.frame:
+                scope.names[name] = scope.frame[name]
+            elif name == "np" or alias.name == "numpy":
+                scope.names[name] = np
+
+    do_ImportFrom = do_Import
+
+    def do_Global(self, node: ast.Global, scope: Scope) -> None:
+        scope.globals_declared.update(node.names)
+
+    def do_Break(self, node: ast.Break, scope: Scope) -> None:
+        raise _Break
+
+    def do_Continue(self, node: ast.Continue, scope: Scope) -> None:
+        raise _Continue
+
+    def do_Raise(self, node: ast.Raise, scope: Scope) -> None:
+        raise _Stop
+
+    # comprehensions ------------------------------------------------------------------------------------------
+
+    def read_ListComp(self, node: ast.ListComp | ast.GeneratorExp, scope: Scope) -> Any:
+        inside = Scope(scope.source, scope.module, None, scope)
+        inside.cls = scope.cls
+        inside.index = scope.index
+        found: list[Any] = []
+        return found if self._comprehend(node.generators, node.elt, inside, found) else UNKNOWN
+
+    read_GeneratorExp = read_ListComp
+
+    def read_DictComp(self, node: ast.DictComp, scope: Scope) -> Any:
+        inside = Scope(scope.source, scope.module, None, scope)
+        pairs: list[Any] = []
+        both = ast.Tuple([node.key, node.value], ast.Load())
+        if not self._comprehend(node.generators, both, inside, pairs):
+            return UNKNOWN
+        return {key: value for key, value in pairs if type(key) in (str, int, tuple)}
+
+    def _comprehend(
+        self, generators: list[ast.comprehension], element: ast.AST, scope: Scope, found: list[Any]
+    ) -> bool:
+        if not generators:
+            found.append(self.read(element, scope))
+            return True
+        first, *rest = generators
+        value = self.read(first.iter, scope)
+        items = items_of(self, value, 20_000) if value is not UNKNOWN else None
+        if items is None:
+            return False
+        size = len(value) if type(value) in (range, list, tuple) or is_array(value) else len(items)
+        for item in items if size <= 40 and not is_array(value) else items[:1]:
+            self.bind(first.target, item, scope, first.iter, quiet=True)
+            known = [self.truth(self.read(test, scope)) for test in first.ifs]
+            if None in known:
+                return False
+            if all(known) and not self._comprehend(rest, element, scope, found):
+                return False
+        if (size > 40 or is_array(value)) and found and not rest and not first.ifs:
+            found.extend([found[-1]] * (min(size, 20_000) - 1))
+        return True
+
+
+def _as_load(target: ast.AST) -> Any:
+    if isinstance(target, ast.Name):
+        return ast.copy_location(ast.Name(target.id, ast.Load()), target)
+    if isinstance(target, ast.Subscript):
+        return ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target)
+    if isinstance(target, ast.Attribute):
+        return ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
+    return target
+
+
+def _updates(node: ast.AST, name: str) -> bool:
+    """Whether `node` is `name + ...` or `name - ...`: an update, after which the shape should be what it was."""
+    if not (isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))):
+        return False
+    for part in (node.left, node.right):
+        while isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Constant):
+            if str(part.slice.value) == name:
+                return True
+            part = part.value
+        if (isinstance(part, ast.Name) and part.id == name) or (
+            isinstance(part, ast.Attribute) and part.attr == name
+        ):
+            return True
+    return False
+
+
+def _fits(place: tuple[int, ...], value: tuple[int, ...]) -> None:
+    while len(value) > len(place) and value[0] == 1:
+        value = value[1:]
+    try:
+        if np.broadcast_shapes(place, value) == place:
+            return
+    except ValueError:
+        pass
+    raise ValueError(
+        f"could not broadcast input array from shape {value} into shape {place}".replace(", ", ",")
+    )

@@ -1,0 +1,62 @@
+"""Adds the explanation of a shape error below the traceback of an uncaught exception, in any thread."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from types import TracebackType
+from typing import Any, TextIO
+
+_kept: dict[str, Any] = {}
+
+
+def show_explanation(error: BaseException, stream: TextIO | None = None) -> bool:
+    """Prints the explanation of `error` to `stream` (stderr), True if there was one; never raises."""
+    try:
+        from gradcheck.explain import explain
+
+        explanation = explain(error)
+        if explanation is None:
+            return False
+        stream = stream or sys.stderr
+        if hasattr(stream, "isatty") and stream.isatty():
+            from rich.console import Console
+
+            console = Console(file=stream)
+            console.print()
+            console.print(explanation)
+        else:
+            print(f"\n{explanation}", file=stream)
+        return not explanation.unexplained
+    except Exception:  # the user's own error has been shown; nothing here may hide it
+        return False
+
+
+def _excepthook(kind: type[BaseException], error: BaseException, tb: TracebackType | None) -> None:
+    _kept["sys"](kind, error, tb)
+    if isinstance(error, Exception):
+        show_explanation(error.with_traceback(tb) if error.__traceback__ is None else error)
+
+
+def _thread_hook(args: threading.ExceptHookArgs) -> None:
+    _kept["threading"](args)
+    if isinstance(args.exc_value, Exception):
+        show_explanation(args.exc_value)
+
+
+def install() -> None:
+    """Shape errors that nobody catches are explained from now on, after their usual traceback."""
+    if sys.excepthook is not _excepthook:
+        _kept["sys"] = sys.excepthook
+        sys.excepthook = _excepthook
+    if threading.excepthook is not _thread_hook:
+        _kept["threading"] = threading.excepthook
+        threading.excepthook = _thread_hook
+
+
+def uninstall() -> None:
+    """Puts back the hooks that `install` found."""
+    if sys.excepthook is _excepthook:
+        sys.excepthook = _kept.pop("sys")
+    if threading.excepthook is _thread_hook:
+        threading.excepthook = _kept.pop("threading")

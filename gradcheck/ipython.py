@@ -1,0 +1,33 @@
+"""`%load_ext gradcheck` in IPython or a notebook: shape errors are explained below their traceback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def _handler(
+    shell: Any, kind: type[BaseException], error: BaseException, tb: Any, tb_offset: int | None = None
+) -> Any:
+    shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
+    from gradcheck.explain import explain
+
+    explanation = explain(error)
+    if explanation is None:
+        return None
+    if type(shell).__name__ == "ZMQInteractiveShell":
+        from IPython.display import display
+
+        display(explanation)
+    else:
+        print(f"\n{explanation}")
+    return None
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Called by `%load_ext gradcheck`."""
+    shell.set_custom_exc((ValueError, IndexError, TypeError, AttributeError), _handler)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Called by `%unload_ext gradcheck`."""
+    shell.set_custom_exc((), None)
