@@ -1,0 +1,87 @@
+"""The calls users make: each runs a check, asks for causes, and gives a Report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from gradcheck.check import Outcome, run_check
+from gradcheck.diagnose import diagnose
+from gradcheck.errors import GradientMismatchError, UsageError
+from gradcheck.numerical import directional_derivative, numerical_gradient
+from gradcheck.report import Report
+
+__all__ = [
+    "assert_gradients",
+    "check",
+    "directional_derivative",
+    "numerical_gradient",
+]
+
+
+def check(
+    model: Any,
+    *,
+    loss: Callable[[], Any],
+    backward: Callable[[], Any] | None = None,
+    step: Callable[..., Any] | None = None,
+    learning_rate: float | None = None,
+    parameters: Any = None,
+    gradients: Any = None,
+    rng: np.random.Generator | int | None = None,
+    reset: Callable[[], Any] | None = None,
+    title: str = "",
+) -> Report:
+    """A Report: right, wrong or undecided for every parameter of a homemade net, as its code stands.
+
+    `model` is whatever holds the weights: an object, a list or dict of arrays, a module, `globals()`. `loss` runs the
+    forward pass and returns a number, or `(loss, gradients)`. `backward` runs the user's backward, which
+    leaves gradients in the model or returns them; for code that updates its weights at once and keeps none, pass
+    `step` with its `learning_rate` instead. `parameters` and `gradients` overrule what is found by name, shape and order.
+    `reset` puts back what cannot be seen from Python. Everything reachable is put back bit for bit.
+
+    UsageError or ConventionError when the call cannot be served: each says what was looked for and what to write.
+    """
+    outcome = run_check(
+        model,
+        loss=loss,
+        backward=backward,
+        step=step,
+        learning_rate=learning_rate,
+        parameters=parameters,
+        gradients=gradients,
+        rng=rng,
+        reset=reset,
+        title=title,
+    )
+    return diagnosed(outcome)
+
+
+def diagnosed(outcome: Outcome) -> Report:
+    """The report of an outcome, with the causes that its numbers prove."""
+    causes = diagnose(outcome.evidence, outcome.facts)
+    return Report(replace(outcome.facts, findings=(*outcome.facts.findings, *causes)))
+
+
+def assert_gradients(*arguments: Any, **options: Any) -> Report:
+    """The Report when the gradients are right. GradientMismatchError, with the report, when they are not.
+
+    Takes the arguments of `check`, or a Report of any call.
+    """
+    if len(arguments) == 1 and isinstance(arguments[0], Report) and not options:
+        report = arguments[0]
+    else:
+        if len(arguments) > 1:
+            raise UsageError(
+                "assert_gradients takes a Report, or the arguments of check by keyword after the model"
+            )
+        report = check(*arguments, **options)
+    if not report.ok:
+        raise GradientMismatchError(str(report), report)
+    return report
+
+
+Callables = Mapping[str, Callable[..., Any]] | Sequence[Callable[..., Any]]

@@ -1,0 +1,618 @@
+"""Runs one check from the user's objects to facts: state, parameters, gradients, numbers, verdicts."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from gradcheck import state
+from gradcheck.compare import Comparison, compare_fully
+from gradcheck.conventions.grouping import backward_order, layer_of
+from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
+from gradcheck.conventions.pairing import Pairing, missing_message, pair
+from gradcheck.conventions.returned import Found
+from gradcheck.conventions.selection import candidates, chosen, given_gradients, tidy_names
+from gradcheck.conventions.variables import Parameter
+from gradcheck.conventions.weight_change import WeightChange, from_weight_change
+from gradcheck.errors import ConventionError, GradcheckError, UsageError
+from gradcheck.evidence import Evidence, ParameterEvidence
+from gradcheck.facts import (
+    Array,
+    CheckFacts,
+    Cost,
+    Finding,
+    GradientCheck,
+    LayerCheck,
+    Severity,
+    Verdict,
+    worst_verdict,
+)
+from gradcheck.measurement import Measurement
+from gradcheck.noise import measure_noise
+from gradcheck.numerical import measure_direction, measure_entries
+from gradcheck.subject import Run, Subject
+
+Witness = Callable[[Subject, Sequence[Parameter]], Mapping[str, Array] | str]
+"""Recorded gradients by parameter name, or one sentence why there are none; called inside the subject's session."""
+
+ENTRIES_PER_ARRAY = 20_000  # more entries than this are not all measured one by one
+SECONDS = 60.0  # that entry-by-entry measuring may take, by estimate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What a check found, with what a diagnosis may look at, and the subject it was run on."""
+
+    facts: CheckFacts
+    evidence: Evidence
+    subject: Subject | None = None
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class _Working:
+    """What one check knows so far."""
+
+    subject: Subject
+    rng: np.random.Generator
+    seed: int
+    reacts: dict[int, bool] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    noise: dict[str, float] = field(default_factory=dict)
+    estimates: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+
+    def reacting(self, parameter: Parameter) -> bool:
+        """Whether the loss reacts to it; measured once."""
+        key = id(parameter)
+        if key not in self.reacts:
+            self.reacts[key] = self.subject.reacts(parameter, self.rng)
+        return self.reacts[key]
+
+    def agreement(self, parameter: Parameter, values: Array) -> float:
+        """|cos| between an array and the numerical gradient, over at most 48 entries."""
+        if parameter.name not in self.estimates:
+            flat = self.rng.permutation(parameter.size)[:48]
+            measured = measure_entries(self.subject.objective, parameter, flat, complex_step=False)
+            self.estimates[parameter.name] = (flat, measured.values)
+        flat, truth = self.estimates[parameter.name]
+        reported = np.asarray(values, dtype=float).reshape(-1)[flat]
+        size = float(np.linalg.norm(truth) * np.linalg.norm(reported))
+        if not size or not math.isfinite(size):
+            return 1.0 if not np.any(truth) and not np.any(reported) else 0.0
+        return abs(float(truth @ reported)) / size
+
+
+def run_check(
+    model: Any,
+    *,
+    loss: Callable[[], Any],
+    backward: Callable[[], Any] | None = None,
+    step: Callable[..., Any] | None = None,
+    learning_rate: float | None = None,
+    parameters: Any = None,
+    gradients: Any = None,
+    rng: np.random.Generator | int | None = None,
+    reset: Callable[[], Any] | None = None,
+    title: str = "",
+    witness: Witness | None = None,
+) -> Outcome:
+    """The facts of one check with its evidence. UsageError or ConventionError when it cannot be made.
+
+    Everything reachable from the model and the callables is put back bit for bit.
+    """
+    started = time.perf_counter()
+    _refuse_arguments(model, loss, backward, step, learning_rate)
+    seed = rng if isinstance(rng, int) else 0
+    generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(seed)
+    roots = tuple(r for r in (parameters, gradients) if r is not None and not isinstance(r, str))
+    subject = Subject(model, loss, backward, step, reset, roots)
+    work = _Working(subject, generator, seed)
+    with subject.session():
+        facts, evidence, kept = _check(work, learning_rate, parameters, gradients, witness)
+    if subject.warnings:
+        count = sum(subject.warnings.values())
+        first = subject.warnings.most_common(1)[0][0]
+        work.done.append(f"the code under check warned {count} times, most often: {first}")
+    facts = replace(
+        facts,
+        title=title or _title(model),
+        done=tuple(work.done),
+        cost=Cost(subject.evaluations, subject.backward_calls, time.perf_counter() - started),
+        seed=seed,
+    )
+    return Outcome(facts, evidence, subject, kept)
+
+
+def _refuse_arguments(model: Any, loss: Any, backward: Any, step: Any, learning_rate: Any) -> None:
+    if backward is not None and step is not None:
+        raise UsageError(
+            "backward= and step= were both given\n  help: step= is for code that keeps no gradient; give one"
+        )
+    if step is not None and learning_rate is None:
+        raise UsageError(
+            "step= needs learning_rate=: the gradient is (weights before - weights after) / learning_rate\n"
+            "  help: give the rate that the step uses, e.g. learning_rate=0.1"
+        )
+    if learning_rate is not None:
+        if not isinstance(learning_rate, (int, float, np.number)) or not math.isfinite(float(learning_rate)):
+            raise UsageError(f"learning_rate= is {learning_rate!r}: a finite number is needed")
+        if float(learning_rate) == 0:
+            raise UsageError("learning_rate=0 changes no weight\n  help: use the rate you train with, or 1.0")
+        if step is None:
+            raise UsageError(
+                "learning_rate= is given without step=\n  help: pass the updating call as step=lambda: ..."
+            )
+    if isinstance(model, np.ndarray) and model.dtype.kind in "iub":
+        raise UsageError(
+            f"the model is an array of integers ({model.dtype}): a step would be cut to whole numbers\n"
+            "  help: make it float with .astype(float)"
+        )
+
+
+def _title(model: Any) -> str:
+    if model is None or isinstance(model, (dict, list, tuple)):
+        return "gradients"
+    name = getattr(model, "__name__", None)
+    return name if isinstance(name, str) else type(model).__name__
+
+
+def _check(
+    work: _Working, learning_rate: float | None, parameters: Any, gradients: Any, witness: Witness | None
+) -> tuple[CheckFacts, Evidence, tuple[Parameter, ...]]:
+    subject = work.subject
+    loss = subject.first_loss
+    if not math.isfinite(loss):
+        work.findings.append(state.non_finite(subject))
+        raise UsageError(state.as_message(work.findings[-1], f"the loss is {loss}"))
+    determinism = state.determinism(subject)
+    work.findings += determinism.findings
+    if determinism.random:
+        facts = CheckFacts("", findings=tuple(work.findings), loss=loss)
+        return facts, Evidence(()), ()
+    if subject.upcast:
+        work.done.append("the model is float32: it was measured at float64")
+    pool = _pool(work, parameters)
+    if not pool:
+        raise ConventionError(_no_parameters(subject))
+    mutated = subject.protect(pool)
+    if mutated:
+        work.findings.append(state.loss_changes(mutated))
+    watched = pool
+    run = subject.forward_backward(watched, learning_rate)
+    after = subject.changes()
+    subject.restore()
+    if subject.backward is None and subject.step is None and not _gives_gradients(run):
+        raise UsageError(_needs_backward(subject, pool))
+    if subject.step is not None:
+        assert learning_rate is not None
+        change = from_weight_change(subject, pool, run, float(learning_rate), parameters is not None)
+        work.findings += change.findings
+        work.done.append(change.said)
+        pairs = change.pairs
+    else:
+        change = None
+        pairs = _pairs(work, pool, run, gradients, explicit=parameters is not None)
+    if not pairs:
+        relevant = [p for p in pool if work.reacting(p)]
+        raise ConventionError(
+            missing_message([p for p in relevant if not is_input_name(p.path.tokens)], run.found)
+        )
+    tidy_names([p.parameter for p in pairs])
+    work.findings += state.probe(subject, pairs, run, after, work.reacting)
+    measured = _measure(work, pairs, witness)
+    checks, comparisons = _compare(work, pairs, measured)
+    if change is not None and change.not_plain:
+        checks = [replace(c, verdict=Verdict.UNDECIDED, reason=change.not_plain) for c in checks]
+    without = _without(work, pool, pairs)
+    layers = _layers(checks)
+    order = backward_order([p.parameter for p in pairs])
+    wrong = [c for c in checks if c.verdict is Verdict.WRONG]
+    first = next(
+        (name or _first_of(wrong, pairs) for name in order if any(c.layer == name for c in wrong)), None
+    )
+    facts = CheckFacts(
+        "",
+        gradients=tuple(checks),
+        layers=layers,
+        findings=tuple(work.findings),
+        first_wrong=first,
+        without_gradient=without,
+        loss=loss,
+    )
+    kept = tuple(p.parameter for p in pairs)
+    evidence = _evidence(work, pairs, comparisons, checks, loss, learning_rate, run)
+    return facts, evidence, kept
+
+
+def _first_of(wrong: Sequence[GradientCheck], pairs: Sequence[Pairing]) -> str:
+    names = [c.name for c in wrong if not c.layer]
+    return names[-1] if names else ""
+
+
+def _gives_gradients(run: Run) -> bool:
+    """Whether the loss itself returned gradients or left some in the model."""
+    return any(f.returned and np.ndim(f.value) for f in run.found) or any(
+        f.changed and np.ndim(f.value) and looks_like_gradient(f.tokens) for f in run.found
+    )
+
+
+def _needs_backward(subject: Subject, pool: Sequence[Parameter]) -> str:
+    lines = ["loss() returned only a number, so there is nothing to compare with", "  needed: one of"]
+    method = next(
+        (
+            name
+            for name in (
+                "backward",
+                "backprop",
+                "backward_pass",
+                "back_propagation",
+                "backpropagate",
+                "bprop",
+            )
+            if callable(getattr(subject.model, name, None))
+        ),
+        None,
+    )
+    if method:
+        lines.append(
+            f"    backward=lambda: net.{method}(...)      the model has {method}(); write it as you call it"
+        )
+    else:
+        lines.append("    backward=lambda: net.backward(X, y)     leaves or returns gradients")
+    lines.append("    step=lambda: net.train(X, y, 0.1), learning_rate=0.1     updates the weights at once")
+    lines.append("    loss=lambda: net.loss_and_grads(X, y)   returns (loss, gradients)")
+    return "\n".join(lines)
+
+
+def _no_parameters(subject: Subject) -> str:
+    seen = [leaf for leaf in subject.leaves(everywhere=True)][:8]
+    has = ", ".join(
+        f"{leaf.path.name} {np.shape(leaf.value)} {getattr(leaf.value, 'dtype', 'float')}" for leaf in seen
+    )
+    integers = [leaf for leaf in seen if isinstance(leaf.value, np.ndarray) and leaf.value.dtype.kind in "iu"]
+    lines = [
+        "no parameter found: the loss reacts to no float array of the model",
+        f"  the model has: {has or 'no arrays'}",
+    ]
+    if integers:
+        lines.append(f"  {integers[0].path.name} holds integers; help: make it float with .astype(float)")
+    else:
+        lines.append(
+            "  help: pass the object, dict or list that holds the weights as the first argument, or parameters="
+        )
+    return "\n".join(lines)
+
+
+def _pool(work: _Working, parameters: Any) -> list[Parameter]:
+    """Everything that may be a parameter: what the user names, else the numbers the loss reacts to."""
+    subject = work.subject
+    if parameters is not None:
+        return chosen(parameters, subject.leaves(everywhere=True))
+    pool: list[Parameter] = []
+    for everywhere in (False, True):
+        found = subject.leaves(everywhere=everywhere)
+        state.refuse_odd_parameters(found)
+        pool = [
+            p
+            for p in candidates(found)
+            if is_parameter_name(p.path.tokens) and not looks_like_gradient(p.path.tokens) or work.reacting(p)
+        ]
+        if any(work.reacting(p) and not is_input_name(p.path.tokens) for p in pool):
+            return pool
+    return [p for p in pool if work.reacting(p)]
+
+
+def _pairs(
+    work: _Working, pool: Sequence[Parameter], run: Run, gradients: Any, *, explicit: bool
+) -> list[Pairing]:
+    found: Sequence[Found] = run.found
+    eligible = [
+        p
+        for p in pool
+        if explicit
+        or not is_input_name(p.path.tokens)
+        and (p.shape != () or is_parameter_name(p.path.tokens) or work.reacting(p))
+    ]
+    if gradients is not None:
+        given = given_gradients(gradients, pool, found)
+        if isinstance(given, dict):
+            from gradcheck.conventions.pairing import paired
+
+            return [paired(p, given[p.name], "as given") for p in pool if p.name in given]
+        found = given
+    pairs = pair(eligible, found, work.agreement, work.reacting)
+    return [
+        p
+        for p in pairs
+        if explicit or work.reacting(p.parameter) or is_parameter_name(p.parameter.path.tokens)
+    ]
+
+
+def _measure(work: _Working, pairs: Sequence[Pairing], witness: Witness | None) -> dict[str, Measurement]:
+    """The true gradient of every paired parameter: recorded where that agrees with the numbers, else entry by entry."""
+    subject = work.subject
+    subject.restore()
+    parameters = [p.parameter for p in pairs]
+    out: dict[str, Measurement] = {}
+    for p in parameters:
+        work.noise[p.name] = measure_noise(subject.objective, [p], rng=work.rng)
+    recorded = _witnessed(work, parameters, witness) if witness is not None else None
+    if recorded is not None:
+        return recorded
+    largest = 0.0
+    for p in parameters:
+        out[p.name] = measure_entries(
+            subject.objective, p, _sample(work, p), noise=work.noise[p.name], largest=0.0
+        )
+        largest = max(largest, float(np.max(np.abs(out[p.name].values), initial=0.0)))
+    return out
+
+
+def _sample(work: _Working, parameter: Parameter) -> Array | None:
+    if parameter.size <= ENTRIES_PER_ARRAY:
+        return None
+    work.done.append(
+        f"{parameter.name} has {parameter.size} entries; {ENTRIES_PER_ARRAY} of them, drawn at random, were measured"
+    )
+    return np.sort(work.rng.permutation(parameter.size)[:ENTRIES_PER_ARRAY])
+
+
+def _witnessed(
+    work: _Working, parameters: Sequence[Parameter], witness: Witness
+) -> dict[str, Measurement] | None:
+    """Recorded gradients as measurements, once they agree with the numbers along three Gaussian directions."""
+    subject = work.subject
+    subject.restore()
+    said = witness(subject, parameters)
+    subject.restore()
+    if isinstance(said, str):
+        work.done.append(f"recorded gradients were not used: {said}")
+        return None
+    if any(p.name not in said or np.shape(said[p.name]) != p.shape for p in parameters):
+        work.done.append("recorded gradients were not used: they do not cover every parameter")
+        return None
+    worst = 0.0
+    for _ in range(3):
+        # each array moves by the same part of its own size, so that no array hides behind a larger one
+        directions = [_scale(p.read()) * work.rng.standard_normal(p.shape) for p in parameters]
+        measured = measure_direction(subject.objective, parameters, directions)
+        recorded = math.fsum(float(np.sum(said[p.name] * u)) for p, u in zip(parameters, directions))
+        size = math.sqrt(
+            math.fsum(float(np.sum(np.square(said[p.name] * u))) for p, u in zip(parameters, directions))
+        )
+        off = abs(recorded - measured.value)
+        if measured.kink or not off <= 3 * measured.error + 1e-6 * max(size, abs(measured.value)):
+            work.done.append(
+                f"recorded gradients were not used: along a random direction they give {recorded:.9g}, "
+                f"the loss {measured.value:.9g}"
+            )
+            return None
+        worst = max(worst, off / max(size, 1e-300))
+    out = {}
+    for p in parameters:
+        values = np.asarray(said[p.name], dtype=float)
+        largest = float(np.max(np.abs(values), initial=0.0))
+        errors = np.full(values.shape, 1e-9 * largest)
+        rounding = work.noise[p.name] / _scale(p.read())
+        out[p.name] = Measurement(
+            values,
+            errors,
+            np.zeros(values.shape, dtype=bool),
+            0,
+            "recorded gradient, witnessed along 3 directions",
+            rounding=rounding,
+            loss=subject.first_loss,
+        )
+    work.done.append(
+        f"recorded gradients agree with the loss along 3 random directions (off by {worst:.1e} at most)"
+    )
+    return out
+
+
+def _scale(values: Array) -> float:
+    finite = values[np.isfinite(values)].astype(float)
+    size = float(np.sqrt(np.mean(finite**2))) if finite.size else 0.0
+    return size or 1.0
+
+
+def _compare(
+    work: _Working, pairs: Sequence[Pairing], measured: Mapping[str, Measurement]
+) -> tuple[list[GradientCheck], list[Comparison | None]]:
+    subject = work.subject
+    checks: list[GradientCheck] = []
+    comparisons: list[Comparison | None] = []
+    unit = max((float(np.max(np.abs(m.values), initial=0.0)) for m in measured.values()), default=0.0)
+    for pairing in pairs:
+        p = pairing.parameter
+        layer = layer_of(p.path)
+        if pairing.layout is None:
+            shape = np.shape(pairing.raw)
+            checks.append(
+                GradientCheck(
+                    p.name,
+                    p.shape,
+                    Verdict.WRONG,
+                    f"the gradient has shape {shape}, the parameter {p.shape}",
+                    layer=layer,
+                    gradient_name=pairing.found.name,
+                    pairing=pairing.how,
+                    pattern="shape",
+                    wrong_entries=p.size,
+                )
+            )
+            work.findings.append(state.wrong_shape(pairing))
+            comparisons.append(None)
+            continue
+
+        def refine(flat: Array, p: Parameter = p) -> Measurement:
+            return measure_entries(
+                subject.objective, p, flat, noise=work.noise[p.name], accuracy=1e-10, largest=unit
+            )
+
+        single = pairing.raw.dtype in (np.dtype(np.float32), np.dtype(np.float16)) or _is_narrow_home(pairing)
+        comparison = compare_fully(
+            p.name,
+            np.asarray(pairing.layout.values, dtype=float),
+            measured[p.name],
+            refine=refine,
+            unit=unit,
+            single=single,
+            layer=layer,
+            gradient_name=pairing.found.name,
+            pairing=pairing.description,
+        )
+        checks.append(comparison.check)
+        comparisons.append(comparison)
+    return checks, comparisons
+
+
+def _is_narrow_home(pairing: Pairing) -> bool:
+    return pairing.parameter.dtype in (np.dtype(np.float32), np.dtype(np.float16))
+
+
+def _without(work: _Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -> tuple[str, ...]:
+    """Parameters the loss reacts to that no gradient was found for; inputs and hyperparameters are not meant."""
+    paired = {id(p.parameter) for p in pairs}
+    homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
+    names = []
+    for p in pool:
+        if id(p) in paired or is_input_name(p.path.tokens) or not is_parameter_name(p.path.tokens):
+            continue
+        if looks_like_gradient(p.path.tokens) or not work.reacting(p):
+            continue
+        if isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes):
+            continue
+        names.append(p.name)
+    return tuple(names)
+
+
+def _layers(checks: Sequence[GradientCheck]) -> tuple[LayerCheck, ...]:
+    groups: dict[str, list[GradientCheck]] = {}
+    for c in checks:
+        if c.layer:
+            groups.setdefault(c.layer, []).append(c)
+    return tuple(
+        LayerCheck(name, worst_verdict([c.verdict for c in group]), tuple(c.name for c in group))
+        for name, group in groups.items()
+    )
+
+
+def _evidence(
+    work: _Working,
+    pairs: Sequence[Pairing],
+    comparisons: Sequence[Comparison | None],
+    checks: Sequence[GradientCheck],
+    loss: float,
+    learning_rate: float | None,
+    run: Run,
+) -> Evidence:
+    rows = []
+    for pairing, comparison, c in zip(pairs, comparisons, checks):
+        p = pairing.parameter
+        if comparison is None or comparison.measurement.flat_indices is not None:
+            reference = np.full(p.shape, np.nan)
+            error = np.full(p.shape, np.inf)
+            if comparison is not None and comparison.measurement.flat_indices is not None:
+                reference.reshape(-1)[comparison.measurement.flat_indices] = comparison.measurement.values
+                error.reshape(-1)[comparison.measurement.flat_indices] = comparison.measurement.errors
+        else:
+            reference = comparison.measurement.values.reshape(p.shape)
+            error = comparison.measurement.errors.reshape(p.shape)
+        analytic = (
+            np.full(p.shape, np.nan)
+            if pairing.layout is None
+            else np.array(pairing.layout.values, dtype=float)
+        )
+        rows.append(
+            ParameterEvidence(
+                p.name, c.layer, p.read(), analytic, reference, error, c.verdict, np.array(pairing.raw)
+            )
+        )
+    again = _Again(work.subject, tuple(pairs), learning_rate)
+    return Evidence(
+        tuple(rows),
+        state.sizes(work.subject, [p.parameter for p in pairs]),
+        loss,
+        again.backward_twice,
+        again.at_learning_rate,
+        again.gradient_with,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Again:
+    """Measurements for a diagnosis, each in a session of its own."""
+
+    subject: Subject
+    pairs: tuple[Pairing, ...]
+    learning_rate: float | None
+
+    def _collect(self, run: Run) -> dict[str, Array] | None:
+        by_name: dict[str, list[Found]] = {}
+        for f in run.found:
+            by_name.setdefault(f.name, []).append(f)
+        out = {}
+        for pairing in self.pairs:
+            hits = by_name.get(pairing.found.name, [])
+            if not hits or pairing.layout is None:
+                return None
+            out[pairing.parameter.name] = _alike(np.asarray(hits[0].value, dtype=float), pairing)
+        return out
+
+    def backward_twice(self) -> Mapping[str, Array] | None:
+        """The gradients after forward, backward, forward, backward without anything put back between."""
+        if self.subject.backward is None:
+            return None
+        try:
+            with self.subject.session():
+                self.subject.forward_backward()
+                return self._collect(self.subject.forward_backward(fresh=False))
+        except Exception:
+            return None
+
+    def at_learning_rate(self, learning_rate: float) -> Mapping[str, Array] | None:
+        """The weight change over the learning rate, at another rate; None where the step's rate cannot be set."""
+        from gradcheck.conventions.weight_change import changes_at
+
+        if self.subject.step is None or self.learning_rate is None:
+            return None
+        try:
+            with self.subject.session():
+                parameters = [p.parameter for p in self.pairs]
+                return changes_at(self.subject, parameters, self.learning_rate, learning_rate)
+        except Exception:
+            return None
+
+    def gradient_with(self, values: Mapping[str, Array]) -> Mapping[str, Array] | None:
+        """The true gradients with some parameters set to other values."""
+        try:
+            with self.subject.session():
+                by_name = {p.parameter.name: p.parameter for p in self.pairs}
+                for name, value in values.items():
+                    parameter = by_name[name]
+                    parameter.write(np.asarray(value, dtype=parameter.dtype).reshape(parameter.shape))
+                return {
+                    name: measure_entries(self.subject.objective, parameter).values
+                    for name, parameter in by_name.items()
+                }
+        except (GradcheckError, ArithmeticError, ValueError, TypeError, KeyError):
+            return None
+
+
+def _alike(values: Array, pairing: Pairing) -> Array:
+    from gradcheck.conventions.layouts import layouts
+
+    assert pairing.layout is not None
+    for option in layouts(values, pairing.parameter.shape):
+        if option.name == pairing.layout.name:
+            return np.array(option.values, dtype=float)
+    return np.broadcast_to(values, pairing.parameter.shape).copy()
+
+
+__all__ = ["Outcome", "Witness", "run_check", "Severity", "WeightChange"]

@@ -1,0 +1,231 @@
+"""Walking the user's objects: what is reachable from a model, by which path, without running any of its code."""
+
+from __future__ import annotations
+
+import functools
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import CodeType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from gradcheck.conventions.owners import is_namespace, is_user_class, is_user_function, is_user_module
+from gradcheck.conventions.paths import Path, Step
+
+_ATOMS = (str, bytes, int, float, complex, bool, type(None), np.generic)
+_LIMIT = 200_000  # objects looked at before the walk gives up descending
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """A number, an array or a (nested) list of numbers, and every path that leads to it."""
+
+    path: Path
+    value: Any
+    aliases: tuple[Path, ...] = ()
+
+
+def code_names(code: CodeType) -> set[str]:
+    """Every global or attribute name a function's code mentions, nested functions included."""
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            names |= code_names(constant)
+    return names
+
+
+def slot_names(cls: type) -> list[str]:
+    """The names in `__slots__` of a class and its bases that hold values of instances."""
+    return [
+        name
+        for base in cls.__mro__
+        for name, value in vars(base).items()
+        if isinstance(value, MemberDescriptorType) and name not in ("__dict__", "__weakref__")
+    ]
+
+
+def class_data(cls: type) -> Iterator[tuple[type, str, Any]]:
+    """Attributes of a user's class (and its bases) that are data: lists shared by instances, arrays, numbers."""
+    for base in cls.__mro__:
+        if base is object or not is_user_class(base):
+            continue
+        for name, value in tuple(vars(base).items()):
+            if name.startswith("__") or isinstance(
+                value,
+                (
+                    FunctionType,
+                    staticmethod,
+                    classmethod,
+                    property,
+                    MemberDescriptorType,
+                    GetSetDescriptorType,
+                    type,
+                ),
+            ):
+                continue
+            yield base, name, value
+
+
+def class_functions(cls: type) -> Iterator[FunctionType]:
+    """The user's own methods of a class, also behind property, staticmethod and classmethod."""
+    for base in cls.__mro__:
+        if base is object or not is_user_class(base):
+            continue
+        for value in tuple(vars(base).values()):
+            for function in (value, getattr(value, "__func__", None), getattr(value, "fget", None)):
+                if isinstance(function, FunctionType):
+                    yield function
+
+
+def _is_interesting_global(name: str, value: Any) -> bool:
+    if name.startswith("__") or isinstance(value, (type, type(None), str, bytes)):
+        return False
+    if isinstance(value, ModuleType):
+        return is_user_module(value)
+    if isinstance(value, FunctionType):
+        return is_user_function(value)
+    return True
+
+
+def is_walkable(value: Any) -> bool:
+    """Whether an object may hold parameters: not an atom, and not something of an installed package."""
+    if isinstance(value, _ATOMS) or isinstance(value, (type, CodeType)):
+        return False
+    if isinstance(
+        value, (list, tuple, dict, set, frozenset, deque, np.ndarray, MethodType, functools.partial)
+    ):
+        return True
+    if isinstance(value, FunctionType):
+        return is_user_function(value)
+    if isinstance(value, ModuleType):
+        return is_user_module(value)
+    return is_user_class(type(value))
+
+
+def children(value: Any) -> Iterator[tuple[Step, Any]]:
+    """What an object holds, with the step that leads there; runs no property and no method of the user."""
+    if isinstance(value, dict):
+        namespace = is_namespace(value)
+        for key, child in tuple(value.items()):
+            if namespace and (
+                key.startswith("_")
+                or key in ("In", "Out", "exit", "quit", "get_ipython")
+                or isinstance(child, (FunctionType, type, ModuleType, str, bytes))
+            ):
+                continue
+            yield Step("item", key), child
+    elif isinstance(value, (list, deque)):
+        for i, child in enumerate(tuple(value)):
+            yield Step("item", i), child
+    elif isinstance(value, tuple):
+        fields = getattr(value, "_fields", None)
+        for i, child in enumerate(value):
+            yield Step("item" if fields is None else "argument", i), child
+    elif isinstance(value, (set, frozenset)):
+        for i, child in enumerate(tuple(value)):
+            yield Step("element", i), child
+    elif isinstance(value, np.ndarray) and value.dtype == object:
+        for index in np.ndindex(value.shape):
+            yield Step("item", index if len(index) != 1 else index[0]), value[index]
+    elif isinstance(value, FunctionType):
+        for i, (name, cell) in enumerate(zip(value.__code__.co_freevars, value.__closure__ or ())):
+            try:
+                yield Step("cell", (i, name)), cell.cell_contents
+            except ValueError:  # an empty cell
+                continue
+        mentioned = code_names(value.__code__)
+        for name in sorted(mentioned & value.__globals__.keys()):
+            child = value.__globals__[name]
+            if _is_interesting_global(name, child):
+                yield Step("global", name), child
+        for child in (*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()):
+            if is_walkable(child):
+                yield Step("default", 0), child
+    elif isinstance(value, MethodType):
+        yield Step("self", "__self__"), value.__self__
+        yield Step("function", "__func__"), value.__func__
+    elif isinstance(value, functools.partial):
+        yield Step("function", "func"), value.func
+        yield Step("function", "args"), value.args
+        yield Step("function", "keywords"), value.keywords
+    elif isinstance(value, ModuleType):
+        for name, child in tuple(vars(value).items()):
+            if not name.startswith("_") and not isinstance(child, (FunctionType, type, ModuleType)):
+                yield Step("attribute", name), child
+    if not isinstance(value, (FunctionType, MethodType, ModuleType, functools.partial)):
+        yield from _instance_children(value)
+
+
+def _instance_children(value: Any) -> Iterator[tuple[Step, Any]]:
+    cls = type(value)
+    fields = getattr(value, "__dict__", None)
+    own: set[str] = set()
+    if isinstance(fields, dict):
+        for name, child in tuple(fields.items()):
+            own.add(name)
+            yield Step("attribute", name), child
+    if cls.__module__ == "builtins":
+        return
+    for name in slot_names(cls):
+        own.add(name)
+        try:
+            yield Step("attribute", name), object.__getattribute__(value, name)
+        except AttributeError:
+            continue
+    for base, name, child in class_data(cls):
+        if name not in own:
+            yield Step("class", (base, name)), child
+
+
+def list_shape(value: Any) -> tuple[int, ...] | None:
+    """The shape of a rectangular nested list of numbers with a float in it, else None."""
+    if not isinstance(value, list) or not value:
+        return None
+    first = value[0]
+    if isinstance(first, (float, int)) and not isinstance(first, bool):
+        numbers = all(isinstance(v, (float, int)) and not isinstance(v, bool) for v in value)
+        return (len(value),) if numbers and any(isinstance(v, float) for v in value) else None
+    if isinstance(first, list):
+        inner = {list_shape(row) for row in value}
+        if len(inner) == 1 and (shape := inner.pop()) is not None:
+            return (len(value), *shape)
+    return None
+
+
+def leaves(*roots: Path) -> list[Leaf]:
+    """Every array, float and list of floats reachable from the roots, nearest first, each once with its aliases.
+
+    Arrays are told apart by identity, floats by place.
+    """
+    found: dict[Any, tuple[Path, Any, list[Path]]] = {}
+    seen: set[int] = set()
+    keep: list[Any] = []  # ids stay valid only while the objects live
+    queue: deque[tuple[Path, Any]] = deque((root, root.get()) for root in roots)
+    while queue and len(seen) < _LIMIT:
+        path, value = queue.popleft()
+        if isinstance(value, np.ndarray) and value.dtype != object:
+            entry = found.setdefault(id(value), (path, value, []))
+            if entry[0] is not path:
+                entry[2].append(path)
+            if type(value) in (np.ndarray, np.matrix):
+                continue
+        elif isinstance(value, (float, np.floating)):
+            found[path.name, id(path)] = (path, value, [])
+            continue
+        elif list_shape(value) is not None:
+            entry = found.setdefault(id(value), (path, value, []))
+            if entry[0] is not path:
+                entry[2].append(path)
+            continue
+        if id(value) in seen or not is_walkable(value):
+            continue
+        seen.add(id(value))
+        keep.append(value)
+        for step, child in children(value):
+            if step.kind in ("default", "element"):
+                continue
+            if not isinstance(child, (str, bytes, int, type(None))):
+                queue.append((path.down(step), child))
+    return [Leaf(path, value, tuple(aliases)) for path, value, aliases in found.values()]

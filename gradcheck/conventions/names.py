@@ -1,0 +1,180 @@
+"""Names of gradients: which array calls itself the gradient of which parameter."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+Tokens = tuple[str | int, ...]
+
+_WHOLE = frozenset(
+    "grad grads gradient gradients nabla nablas deriv derivs derivative derivatives dparams dparameters"
+    " gradlist graddict allgrads paramgrads parametergradients gradparams delta deltas returned updates".split()
+)  # a container or attribute that says "gradient" and nothing else
+_NEUTRAL = frozenset(
+    "params param parameters parameter data value values val vals self model net network nn cache caches out output"
+    " result results state theparams theta_dict weights_dict variables vars trainable".split()
+)
+_PREFIX = (
+    "gradientof gradof dldl dlossd dcostd dld ded djd dcd deltad gradient gradients grads grad nabla deriv derivative"
+    " delta partial der dl de dj dc g d"
+).split()
+_SUFFIX = "gradients gradient grads grad derivative deriv delta nabla".split()
+_SAME = (
+    (
+        "w",
+        "weight",
+        "weights",
+        "kernel",
+        "kernels",
+        "filter",
+        "filters",
+        "wt",
+        "wts",
+        "synapse",
+        "theta",
+        "thetas",
+    ),
+    ("b", "bias", "biases"),
+    ("gamma", "scale"),
+    ("beta", "shift"),
+)
+_KIN = {word: group[0] for group in _SAME for word in group}
+PARAMETER_WORDS = frozenset(_KIN) | frozenset(
+    "syn wih who whh wxh why wf wi wc wo u v a0 alpha_p embedding embeddings emb h0 c0 bf bi bc bo bh by wy wa ba".split()
+)
+INPUT_WORDS = frozenset(
+    "x y t xs ys ts input inputs target targets label labels data train xtrain ytrain xtest ytest trainx trainy batch xb"
+    " yb ytrue truth onehot images image samples features dataset testx testy xbatch ybatch expected xdata ydata".split()
+)
+
+
+@lru_cache(maxsize=8192)
+def plain(word: str) -> str:
+    """Lower case without underscores and spaces: `grad_W1` and `gradW1` are one name."""
+    return re.sub(r"[\W_]+", "", word).lower()
+
+
+def _split(word: str) -> tuple[str, str]:
+    """Letters and trailing digits of a plain name."""
+    match = re.fullmatch(r"(.*?)(\d*)", word)
+    assert match is not None
+    return match.group(1), match.group(2)
+
+
+@lru_cache(maxsize=65536)
+def gradient_of(gradient: str, parameter: str) -> int:
+    """How well a name reads as "gradient of" a parameter's name: 3 exactly (dW1 of W1), 2 by kin (dW of weights), 0 not."""
+    g, p = plain(gradient), plain(parameter)
+    letters, digits = _split(p)
+    g_letters, g_digits = _split(g)
+    stripped = {g_letters[len(a) :] for a in _PREFIX if g_letters.startswith(a)}
+    stripped |= {g_letters[: -len(a)] for a in _SUFFIX if g_letters.endswith(a)}
+    # W1_grad, and W_grad1
+    whole = {g[len(a) :] for a in _PREFIX if g.startswith(a)} | {
+        g[: -len(a)] for a in _SUFFIX if g.endswith(a)
+    }
+    if p in whole or (digits == g_digits and letters in stripped):
+        return 3
+    kin = _KIN.get(letters)
+    if kin is None:
+        return 0
+    if digits == g_digits and any(_KIN.get(s) == kin for s in stripped):
+        return 2
+    return 2 if any(_KIN.get(_split(s)[0]) == kin and _split(s)[1] == digits for s in whole) else 0
+
+
+@lru_cache(maxsize=65536)
+def same_name(a: str, b: str) -> int:
+    """3 for one name, 2 for kin (w and weights, same digits), 0 else."""
+    p, q = plain(a), plain(b)
+    if p == q:
+        return 3
+    (p_letters, p_digits), (q_letters, q_digits) = _split(p), _split(q)
+    same_kin = p_letters in _KIN and _KIN.get(p_letters) == _KIN.get(q_letters)
+    return 2 if same_kin and p_digits == q_digits else 0
+
+
+def is_whole_gradient(token: str | int) -> bool:
+    """Whether a word says "gradient" and nothing else."""
+    return isinstance(token, str) and plain(token) in _WHOLE
+
+
+def looks_like_gradient(tokens: Tokens) -> bool:
+    """Whether a path reads like a gradient of anything (dW1, grads['W'], W.grad, nabla_b[0])."""
+    for token in tokens:
+        if not isinstance(token, str):
+            continue
+        word = plain(token)
+        if word in _WHOLE or any(word.startswith(a) for a in ("grad", "nabla", "deriv", "dl", "delta")):
+            return True
+        letters = _split(word)[0]
+        if letters.startswith("d") and (letters[1:] in _KIN or letters[1:] in PARAMETER_WORDS):
+            return True
+        if letters.endswith(("grad", "gradient", "grads", "gradients")):
+            return True
+    return False
+
+
+def is_input_name(tokens: Tokens) -> bool:
+    """Whether the last word of a path is one that inputs and targets go by."""
+    words = [t for t in tokens if isinstance(t, str)]
+    return bool(words) and _split(plain(words[-1]))[0] in INPUT_WORDS
+
+
+def is_parameter_name(tokens: Tokens) -> bool:
+    """Whether the last word of a path is one that weights and biases go by."""
+    words = [t for t in tokens if isinstance(t, str) and plain(t) not in _NEUTRAL]
+    if not words:
+        return False
+    letters = _split(plain(words[-1]))[0]
+    return letters in PARAMETER_WORDS or any(
+        letters.startswith(w) or letters.endswith(w)
+        for w in ("weight", "bias", "kernel", "filter", "synaptic")
+    )
+
+
+def _bare(tokens: Tokens) -> Tokens:
+    return tuple(t for t in tokens if isinstance(t, int) or plain(t) not in _NEUTRAL)
+
+
+def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> int:
+    """How well one path reads as the gradient of another; 0 is not at all, higher is better.
+
+    `is_gradient`: that it is a gradient is known already (it was returned by backward), so equal names suffice.
+    """
+    p = _bare(parameter)
+    g_all = _bare(gradient)
+    g = tuple(t for t in g_all if not is_whole_gradient(t))
+    says_gradient = is_gradient or len(g) < len(g_all)
+    if not p:
+        return 0
+    if not g:
+        return 40 if len(g) < len(g_all) and len(p) == 1 and len(parameter) == len(gradient) else 0
+    best = 0
+    short = min(len(g), len(p))
+    # compare from the end: the deeper words are the more telling ones
+    score, said = 0, says_gradient
+    for tg, tp in zip(reversed(g[-short:]), reversed(p[-short:])):
+        if isinstance(tg, int) and isinstance(tp, int):
+            if tg != tp:
+                return best
+            score += 10
+        elif isinstance(tg, str) and isinstance(tp, str):
+            as_gradient = gradient_of(tg, tp)
+            as_same = same_name(tg, tp)
+            if as_gradient and not as_same == 3:
+                said = True
+                score += 10 * as_gradient
+            elif as_same:
+                score += 10 * as_same
+            else:
+                return best
+        else:
+            return best
+    if not said:
+        return 0
+    # words left over on either side make the match weaker; numbers left over weaker still
+    left = (*g[: len(g) - short], *p[: len(p) - short])
+    score -= sum(3 if isinstance(t, str) else 4 for t in left)
+    return max(score, 1)

@@ -1,0 +1,316 @@
+"""Which array is the gradient of which parameter: names first, then shapes and order, values only to break a tie.
+
+A wrong gradient must not look for a better partner: agreement with the numbers is asked only when names and shapes
+leave several ways to pair, and then it chooses between whole ways, not between single arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from gradcheck.conventions.layouts import Layout, broadcasts, layouts
+from gradcheck.conventions.names import (
+    gradient_of,
+    is_input_name,
+    is_parameter_name,
+    looks_like_gradient,
+    match,
+    plain,
+)
+from gradcheck.conventions.returned import Found
+from gradcheck.conventions.variables import Parameter
+from gradcheck.errors import ConventionError
+from gradcheck.facts import Array
+
+Agreement = Callable[[Parameter, Array], float]
+"""How well an array of the parameter's shape points along the numerical gradient: |cos|, in [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairing:
+    """A parameter with its gradient brought to its shape, or with the reason why that was not possible."""
+
+    parameter: Parameter
+    found: Found
+    layout: Layout | None  # None: the gradient's shape does not fit
+    how: str
+    more: tuple[Found, ...] = ()  # further gradients of the same memory, already added
+
+    @property
+    def raw(self) -> Array:
+        """The gradient as the user's code left it."""
+        return np.asarray(self.found.value)
+
+    @property
+    def description(self) -> str:
+        """In the report: "by name", "by name, transposed"."""
+        if self.layout is None or not self.layout.name:
+            return self.how
+        return f"{self.how}, {self.layout.name}"
+
+
+def score(found: Found, parameter: Parameter) -> int:
+    """How well a found array's names read as the gradient of the parameter."""
+    best = 0
+    for path in (parameter.path, *parameter.aliases):
+        tokens = path.tokens
+        if found.returned:
+            # {'W1': ...} returned by backward is a gradient already
+            best = max(best, match(found.tokens, tokens, is_gradient=True))
+        else:
+            best = max(best, match(found.tokens, tokens))
+        for spoken in found.spoken:
+            best = max(best, match(spoken, tokens) - 1)
+    return best
+
+
+def pair(
+    parameters: Sequence[Parameter],
+    found: Sequence[Found],
+    agreement: Agreement,
+    reacting: Callable[[Parameter], bool],
+) -> list[Pairing]:
+    """The pairings, in the order of the parameters. ConventionError when two ways to pair are equally good."""
+    by_name = _by_names(parameters, found, agreement)
+    taken = {id(p.found) for p in by_name}
+    named = {id(p.parameter) for p in by_name}
+    left = [p for p in parameters if id(p) not in named and reacting(p) and not is_input_name(p.path.tokens)]
+    free = [f for f in found if id(f) not in taken and _is_gradient_like(f)]
+    free = _without_twins(free, [f for f in found if id(f) in taken])
+    by_order = _by_order(left, free, agreement, all_parameters=not by_name) if left and free else []
+    pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
+    settled = _transposed_alike([pairs[id(p)] for p in parameters if id(p) in pairs], agreement)
+    return settled
+
+
+def _is_gradient_like(f: Found) -> bool:
+    if f.value is None or np.ndim(f.value) == 0 and not f.returned:
+        return False
+    return f.returned or (f.changed and looks_like_gradient(f.tokens))
+
+
+def _without_twins(free: list[Found], taken: list[Found]) -> list[Found]:
+    """Without copies of what is paired already (a gradient both stored and returned)."""
+    known = {(np.shape(f.value), np.asarray(f.value).tobytes()) for f in taken if np.ndim(f.value)}
+    return [f for f in free if (np.shape(f.value), np.asarray(f.value).tobytes()) not in known]
+
+
+def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement: Agreement) -> list[Pairing]:
+    scored: list[tuple[int, int, int, Parameter, Found]] = []
+    own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
+    for i, p in enumerate(parameters):
+        for j, f in enumerate(found):
+            if not f.returned and f.tokens in own and not looks_like_gradient(f.tokens):
+                continue
+            value = score(f, p)
+            if value <= 0:
+                continue
+            fit = bool(layouts(f.value, p.shape))
+            same = np.shape(f.value) == p.shape
+            value = 8 * value + 4 * (fit and f.changed) + 2 * f.changed + same
+            scored.append((value, i, j, p, f))
+    scored.sort(key=lambda s: (-s[0], s[1], s[2]))
+    best_of: dict[int, list[tuple[int, Found]]] = {}
+    for value, i, _, _, f in scored:
+        best_of.setdefault(i, []).append((value, f))
+    claims: dict[int, list[int]] = {}
+    for i, options in best_of.items():
+        for value, f in options:
+            if value == options[0][0]:
+                claims.setdefault(id(f), []).append(i)
+    pairs: list[Pairing] = []
+    used: set[int] = set()
+    done: set[int] = set()
+    for value, i, _, p, f in scored:
+        if i in done or id(f) in used:
+            continue
+        rivals = [g for v, g in best_of[i] if v == value and id(g) not in used]
+        others = [k for k in claims.get(id(f), []) if k != i and k not in done and best_of[k][0][0] == value]
+        if others and best_of[i][0][0] == value:
+            continue  # one name that fits several parameters says nothing; shapes and order decide
+        if len(rivals) > 1 and not _all_equal(rivals):
+            f = max(
+                rivals,
+                key=lambda g: max((agreement(p, o.values) for o in layouts(g.value, p.shape)), default=0),
+            )
+        done.add(i)
+        used.add(id(f))
+        pairs.append(paired(p, f, "by name"))
+    return pairs
+
+
+def _all_equal(values: list[Found]) -> bool:
+    first = np.asarray(values[0].value)
+    return all(np.array_equal(first, np.asarray(v.value), equal_nan=True) for v in values[1:])
+
+
+def paired(p: Parameter, f: Found, how: str) -> Pairing:
+    """The pairing, with the most plain layout that fits, or none."""
+    options = layouts(f.value, p.shape)
+    if options:
+        return Pairing(p, f, options[0], how)
+    spread = broadcasts(f.value, p.shape)
+    if spread is not None and np.asarray(f.value).dtype.kind in "fiu":
+        return Pairing(p, f, Layout(f"spread from shape {np.shape(f.value)}", spread), how)
+    return Pairing(p, f, None, how)
+
+
+def _orders(parameters: list[Parameter]) -> Iterable[tuple[str, list[Parameter]]]:
+    """The orders in which codes list their gradients."""
+
+    def layer(p: Parameter) -> Any:
+        tokens = p.path.tokens
+        numbers = [t for t in tokens if isinstance(t, int)]
+        if numbers:
+            return numbers[0]
+        digits = "".join(c for c in plain(str(tokens[-1])) if c.isdigit()) if tokens else ""
+        return digits or p.name
+
+    groups: dict[Any, list[Parameter]] = {}
+    for p in parameters:
+        groups.setdefault(layer(p), []).append(p)
+    ordered = list(groups.values())
+    flat = [p for g in ordered for p in g]
+    yield "in order", parameters
+    yield "layer by layer", flat
+    yield "layer by layer, last layer first", [p for g in reversed(ordered) for p in g]
+    yield "in reverse order", parameters[::-1]
+    yield "layer by layer, bias first", [p for g in ordered for p in reversed(g)]
+    width = max((len(g) for g in ordered), default=0)
+    for word, source in (("", ordered), (", last layer first", ordered[::-1])):
+        yield f"kind by kind{word}", [g[k] for k in range(width) for g in source if k < len(g)]
+        yield (
+            f"kind by kind, bias first{word}",
+            [g[k] for k in reversed(range(width)) for g in source if k < len(g)],
+        )
+
+
+def _embed(parameters: list[Parameter], found: list[Found], *, from_end: bool = False) -> list[Found] | None:
+    """Each parameter's gradient in order, skipping extras; None when the shapes do not allow it."""
+    out: list[Found] = []
+    source = found[::-1] if from_end else found
+    position = 0
+    for p in parameters[::-1] if from_end else parameters:
+        while position < len(source) and not layouts(source[position].value, p.shape):
+            position += 1
+        if position == len(source):
+            return None
+        out.append(source[position])
+        position += 1
+    return out[::-1] if from_end else out
+
+
+def _by_order(
+    left: list[Parameter], free: list[Found], agreement: Agreement, *, all_parameters: bool
+) -> list[Pairing]:
+    likely = [p for p in left if is_parameter_name(p.path.tokens)]
+    arrays = [p for p in left if p.shape != ()]
+    for group in ([likely] if likely else []) + [arrays, left]:
+        for candidates in ([f for f in free if f.returned], free):
+            pairs = _ways(group, candidates, agreement)
+            if pairs:
+                return pairs
+    # a gradient with no order to rely on: shapes that fit one parameter only
+    out: list[Pairing] = []
+    for p in likely or arrays:
+        fitting = [f for f in free if layouts(f.value, p.shape)]
+        if len(fitting) == 1 and sum(bool(layouts(fitting[0].value, q.shape)) for q in likely or arrays) == 1:
+            out.append(paired(p, fitting[0], "by shape"))
+    return out
+
+
+def _ways(group: list[Parameter], free: list[Found], agreement: Agreement) -> list[Pairing]:
+    if not group or len(free) < len(group):
+        return []
+    ways: dict[tuple[int, ...], tuple[str, dict[int, Found]]] = {}
+    for word, order in _orders(group):
+        for from_end in (False, True):
+            chosen = _embed(order, free, from_end=from_end)
+            if chosen is None:
+                continue
+            way = {id(p): f for p, f in zip(order, chosen)}
+            ways.setdefault(tuple(id(way[id(p)]) for p in group), (word, way))
+    if not ways:
+        return []
+    options = list(ways.values())
+    if len(options) == 1:
+        word, way = options[0]
+        return [paired(p, way[id(p)], f"by shape and position, {word}") for p in group]
+    scores = []
+    for _, way in options:
+        marks = [max(agreement(p, o.values) for o in layouts(way[id(p)].value, p.shape)) for p in group]
+        scores.append((sum(m > 0.999 for m in marks), sum(marks)))
+    order = sorted(range(len(options)), key=lambda k: scores[k], reverse=True)
+    best, second = order[0], order[1]
+    differ = [p for p in group if options[best][1][id(p)] is not options[second][1][id(p)]]
+    clear = scores[best][0] > scores[second][0] or scores[best][1] > scores[second][1] + 0.2
+    equal = all(
+        np.array_equal(np.asarray(options[best][1][id(p)].value), np.asarray(options[second][1][id(p)].value))
+        for p in differ
+    )
+    if not clear and not equal:
+        raise ConventionError(_ambiguous(differ, free))
+    word, way = options[best]
+    return [paired(p, way[id(p)], f"by position, {word}, as the numbers agree best") for p in group]
+
+
+def _ambiguous(parameters: list[Parameter], free: list[Found]) -> str:
+    lines = ["which gradient belongs to which parameter cannot be told"]
+    for p in parameters:
+        fitting = [f.name for f in free if layouts(f.value, p.shape)]
+        lines.append(f"  {p.name} {p.shape}: {', '.join(fitting)}")
+    sample = ", ".join(
+        f"{p.name!r}: {next((f.name for f in free if layouts(f.value, p.shape)), '...')!r}"
+        for p in parameters
+    )
+    lines.append(f"  help: say it with gradients={{{sample}}}, with the right names in it")
+    return "\n".join(lines)
+
+
+def _transposed_alike(pairs: list[Pairing], agreement: Agreement) -> list[Pairing]:
+    """Square gradients are read transposed when every oblong one of the net is, and the numbers say so as well."""
+    oblong = [
+        p
+        for p in pairs
+        if len(p.parameter.shape) == 2
+        and p.layout is not None
+        and p.parameter.shape[0] != p.parameter.shape[1]
+        and min(p.parameter.shape) > 1
+    ]
+    if not oblong or not all(p.layout is not None and p.layout.name == "transposed" for p in oblong):
+        return pairs
+    out = []
+    for p in pairs:
+        options = layouts(p.found.value, p.parameter.shape)
+        square = len(options) == 2 and options[1].name == "transposed" and options[0].name == ""
+        if square and agreement(p.parameter, options[1].values) > agreement(p.parameter, options[0].values):
+            p = replace(p, layout=options[1])
+        out.append(p)
+    return out
+
+
+def missing_message(parameters: Sequence[Parameter], found: Sequence[Found]) -> str:
+    """What to say when no gradient was found at all."""
+    lines = ["no gradient was found for any parameter"]
+    names = ", ".join(f"{p.name} {p.shape}" for p in parameters[:8]) or "none that the loss reacts to"
+    lines.append(f"  parameters: {names}")
+    word = plain(parameters[0].path.tokens[-1]) if parameters and parameters[0].path.tokens else "W"
+    shown = str(parameters[0].path.tokens[-1]) if parameters and parameters[0].path.tokens else "W"
+    lines.append(
+        f"  looked for: d{shown}, grad_{shown}, {shown}_grad, grads[{shown!r}], and in what backward returned"
+    )
+    changed = [f for f in found if f.changed and np.ndim(f.value)][:8]
+    if changed:
+        lines.append("  backward left: " + ", ".join(f"{f.name} {np.shape(f.value)}" for f in changed))
+    target = parameters[0].name if parameters else word
+    lines.append(
+        f"  help: say where it is, gradients={{{target!r}: '...'}}; for code that keeps none, step= and learning_rate="
+    )
+    return "\n".join(lines)
+
+
+__all__ = ["Pairing", "gradient_of", "missing_message", "pair", "score"]

@@ -1,0 +1,131 @@
+"""The way from a root object to one value, so that code that rebinds its arrays can still be read and written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One step down: an attribute, an item, a class attribute, a closure variable or a global of a function."""
+
+    kind: str
+    key: Any
+
+    def get(self, owner: Any) -> Any:
+        """The value below `owner`; KeyError, IndexError, AttributeError or ValueError when it is gone."""
+        match self.kind:
+            case "attribute":
+                fields = getattr(owner, "__dict__", None)
+                if fields is not None and self.key in fields:
+                    return fields[self.key]
+                return object.__getattribute__(owner, self.key)
+            case "item" | "argument":
+                return owner[self.key]
+            case "class":
+                return vars(self.key[0])[self.key[1]]
+            case "cell":
+                return owner.__closure__[self.key[0]].cell_contents
+            case "global":
+                return owner.__globals__[self.key]
+            case "self" | "function":
+                return getattr(owner, self.key)
+        raise KeyError(self.key)
+
+    def set(self, owner: Any, value: Any) -> None:
+        """Binds another value; TypeError where nothing can be bound (tuples)."""
+        match self.kind:
+            case "attribute":
+                fields = getattr(owner, "__dict__", None)
+                if fields is not None and self.key in fields:
+                    fields[self.key] = value
+                else:
+                    object.__setattr__(owner, self.key, value)
+            case "item":
+                owner[self.key] = value
+            case "class":
+                type.__setattr__(self.key[0], self.key[1], value)
+            case "cell":
+                owner.__closure__[self.key[0]].cell_contents = value
+            case "global":
+                owner.__globals__[self.key] = value
+            case _:
+                raise TypeError(f"{self.kind} {self.key!r} cannot be bound again")
+
+    @property
+    def name(self) -> str | int | None:
+        """The word or number this step adds to a name; None when it adds nothing."""
+        match self.kind:
+            case "attribute" | "global":
+                return str(self.key)
+            case "class" | "cell":
+                return str(self.key[1])
+            case "item" | "argument":
+                if isinstance(self.key, (int, str)):
+                    return self.key
+                return repr(self.key)
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Path:
+    """A root and the steps from it to a value."""
+
+    root: Any
+    steps: tuple[Step, ...] = ()
+    prefix: str = ""
+
+    def down(self, step: Step) -> Path:
+        """The path one step further."""
+        return Path(self.root, (*self.steps, step), self.prefix)
+
+    def owner(self) -> Any:
+        """What holds the value now."""
+        value = self.root
+        for step in self.steps[:-1]:
+            value = step.get(value)
+        return value
+
+    def get(self) -> Any:
+        """The value at the end of the path now."""
+        value = self.root
+        for step in self.steps:
+            value = step.get(value)
+        return value
+
+    def set(self, value: Any) -> None:
+        """Binds `value` at the end of the path."""
+        if not self.steps:
+            raise TypeError("the root itself cannot be bound again")
+        self.steps[-1].set(self.owner(), value)
+
+    @property
+    def tokens(self) -> tuple[str | int, ...]:
+        """The words and numbers of the path, for matching names."""
+        return tuple(name for step in self.steps if (name := step.name) is not None)
+
+    @property
+    def name(self) -> str:
+        """As the user would write it behind the model: `W1`, `layers[0].W`, `params['W1']`."""
+        text = self.prefix
+        for step in self.steps:
+            name = step.name
+            if name is None:
+                continue
+            if step.kind in ("item", "argument"):
+                is_word = isinstance(step.key, str)
+                text += str(name) if is_word and not text else f"[{step.key!r}]"
+            else:
+                text += f".{name}" if text else str(name)
+        return text
+
+    def holder(self) -> Path:
+        """The path of what holds the value."""
+        return Path(self.root, self.steps[:-1], self.prefix)
+
+
+def is_function(value: Any) -> bool:
+    """Whether the value is a plain Python function, lambdas included."""
+    return isinstance(value, FunctionType)

@@ -1,0 +1,38 @@
+"""Keeps what the user's code prints and warns about off the report, and counts the warnings."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+
+class _Sink(io.TextIOBase):
+    """Swallows text without growing."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[Counter[str]]:
+    """Runs user code silently; yields a count of its warnings by text."""
+    seen: Counter[str] = Counter()
+
+    def note(message: Any, category: type[Warning], *rest: Any, **more: Any) -> None:
+        seen[f"{category.__name__}: {message}"] += 1
+
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(_Sink()),  # type: ignore[type-var]
+        contextlib.redirect_stderr(_Sink()),  # type: ignore[type-var]
+    ):
+        warnings.simplefilter("always")
+        warnings.showwarning = note
+        yield seen

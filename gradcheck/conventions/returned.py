@@ -1,0 +1,180 @@
+"""What a loss or a backward returned, taken apart: the number, and every array with a name and a place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from gradcheck.conventions.graph import children, list_shape
+from gradcheck.conventions.owners import is_user_file
+from gradcheck.errors import UsageError
+
+NOT_A_NUMBER = object()
+
+
+def as_loss(value: Any) -> Any:
+    """The value as a float or complex number, or NOT_A_NUMBER."""
+    if isinstance(value, (bool, np.bool_)) or value is None:
+        return NOT_A_NUMBER
+    if isinstance(value, (int, float, complex, np.number)):
+        return value
+    if isinstance(value, np.ndarray) and value.size == 1 and value.dtype.kind in "fiuc":
+        return value.reshape(-1)[0]
+    data = getattr(value, "data", None)  # a Tensor or Value of a homemade engine
+    if isinstance(data, (int, float, np.number, np.ndarray)) and not isinstance(value, np.ndarray):
+        return as_loss(data)
+    return NOT_A_NUMBER
+
+
+def split_loss(value: Any) -> tuple[Any, list[Any], int | None]:
+    """(loss, the rest of what was returned, place of the loss in it or None).
+
+    Takes a number, `(loss, grads)`, `(grads, loss)`, `(loss, g1, g2, ...)` and {"loss": ..., ...}. UsageError otherwise.
+    """
+    number = as_loss(value)
+    if number is not NOT_A_NUMBER:
+        return number, [], None
+    if isinstance(value, (tuple, list)):
+        plain = [i for i, v in enumerate(value) if as_loss(v) is not NOT_A_NUMBER and np.ndim(v) == 0]
+        sized = [i for i, v in enumerate(value) if as_loss(v) is not NOT_A_NUMBER]
+        ends = [i for i in (0, len(value) - 1) if i in (plain or sized)]
+        if ends:
+            place = ends[0]
+            return as_loss(value[place]), [v for i, v in enumerate(value) if i != place], place
+    if isinstance(value, dict):
+        for key in ("loss", "cost", "error", "J", "L"):
+            if key in value and as_loss(value[key]) is not NOT_A_NUMBER:
+                return as_loss(value[key]), [{k: v for k, v in value.items() if k != key}], None
+    raise UsageError(_not_a_loss(value))
+
+
+def _not_a_loss(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return (
+            f"loss() returned an array of shape {value.shape}, not a number\n"
+            "  a gradient is taken of one number\n"
+            "  help: return its .sum() or .mean(), whichever your backward differentiates"
+        )
+    if value is None:
+        return (
+            "loss() returned None, not a number\n  help: a lambda returns what stands behind the colon; "
+            "a function needs `return`"
+        )
+    return (
+        f"loss() returned {type(value).__name__}, not a number\n"
+        "  accepted: a number, (loss, gradients), (gradients, loss), (loss, g1, g2, ...)"
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """An array that may be a gradient: where it was found, under which names, and in what order."""
+
+    tokens: tuple[str | int, ...]
+    name: str
+    value: Any
+    returned: bool = False
+    changed: bool = True
+    spoken: tuple[
+        tuple[str | int, ...], ...
+    ] = ()  # what the functions that made it called it, as further tokens
+
+
+def flatten(
+    value: Any, name: str = "returned", spoken: Spoken | None = None, *, limit: int = 20_000
+) -> list[Found]:
+    """Every array in a returned structure, in order; (name, array) pairs lend the name to the array."""
+    out: list[Found] = []
+    seen: set[int] = set()
+
+    def visit(
+        v: Any, tokens: tuple[str | int, ...], text: str, held: tuple[tuple[str | int, ...], ...]
+    ) -> None:
+        if len(out) >= limit:
+            return
+        if isinstance(v, np.ndarray) and v.dtype != object:
+            own = tuple((word,) for word in spoken.of(v)) if spoken else ()
+            out.append(Found(tokens, text, v, returned=True, spoken=(*own, *held)))
+            return
+        if isinstance(v, (float, np.floating)):
+            out.append(Found(tokens, text, v, returned=True, spoken=held))
+            return
+        if list_shape(v) is not None:
+            out.append(Found(tokens, text, np.array(v, dtype=float), returned=True, spoken=held))
+            return
+        if v is None or isinstance(v, (str, bytes, int)) or id(v) in seen:
+            return
+        seen.add(id(v))
+        if isinstance(v, (tuple, list)) and len(v) == 2 and isinstance(v[0], str):
+            visit(v[1], (*tokens, v[0]), v[0], ())
+            return
+        fields = getattr(v, "_fields", None)
+        if isinstance(v, tuple) and fields is not None:
+            for field, child in zip(fields, v):
+                visit(child, (*tokens, field), f"{text}.{field}", ())
+            return
+        if isinstance(v, (zip, map)) or hasattr(v, "__next__"):
+            v = list(v)
+        if not isinstance(v, (list, tuple, dict, np.ndarray)) and not hasattr(v, "__dict__"):
+            return
+        names = spoken.of(v) if spoken else ()
+        for step, child in children(v):
+            word = step.name
+            if word is None:
+                visit(child, tokens, text, held)
+            else:
+                below = f"{text}[{word!r}]" if step.kind in ("item", "argument") else f"{text}.{word}"
+                further = (*((*h, word) for h in held), *((known, word) for known in names))
+                visit(child, (*tokens, word), below, further)
+
+    visit(value, (), name, ())
+    return out
+
+
+class Spoken:
+    """Names under which returned arrays were known inside the functions that made them, and who ran in which order."""
+
+    def __init__(self) -> None:
+        self.names: dict[int, list[str]] = {}
+        self.order: list[int] = []  # ids of `self` objects in order of first return
+        self._alive: list[Any] = []
+
+    def of(self, value: Any) -> tuple[str, ...]:
+        """Names of the local variables that held this very object when a function returned."""
+        return tuple(self.names.get(id(value), ()))
+
+    def profile(self, frame: FrameType, event: str, argument: Any) -> None:
+        """A `sys.setprofile` hook: reads the locals of the user's functions as they return."""
+        if event == "call":
+            owner = frame.f_locals.get("self")
+            if owner is not None and is_user_file(frame.f_code.co_filename):
+                self.order.append(id(owner))
+            return
+        if event != "return" or not is_user_file(frame.f_code.co_filename):
+            return
+        for name, value in frame.f_locals.items():
+            if isinstance(value, (np.ndarray, list, dict)):
+                known = self.names.setdefault(id(value), [])
+                if name not in known:
+                    known.append(name)
+                    self._alive.append(value)
+
+
+@contextmanager
+def listening(spoken: Spoken) -> Any:
+    """Collects names while the user's code runs; a profiler that is already there is left alone."""
+    before: Callable[..., Any] | None = sys.getprofile()
+    if before is not None:
+        yield spoken
+        return
+    sys.setprofile(spoken.profile)
+    try:
+        yield spoken
+    finally:
+        sys.setprofile(None)

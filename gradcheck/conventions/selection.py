@@ -1,0 +1,218 @@
+"""Which of the numbers in a model are its parameters, and what the user's `parameters=` and `gradients=` mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any
+
+import numpy as np
+
+from gradcheck.conventions.graph import Leaf, list_shape
+from gradcheck.conventions.paths import Path, Step
+from gradcheck.conventions.returned import Found, flatten
+from gradcheck.conventions.variables import Parameter
+from gradcheck.errors import ConventionError, UsageError
+
+
+def is_number_array(value: Any) -> bool:
+    """Whether a value can be a parameter: floats in an array, a list or alone."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind == "f" and value.size > 0
+    return isinstance(value, (float, np.floating)) or list_shape(value) is not None
+
+
+def candidates(leaves: Sequence[Leaf]) -> list[Parameter]:
+    """Everything that may be a parameter."""
+    return [Parameter(leaf) for leaf in leaves if is_number_array(leaf.value)]
+
+
+def _tidy(parameter: Parameter) -> Parameter:
+    """Without the trailing `.data` or `.value` of a parameter object in its name."""
+    for word in (".data", ".value", ".val"):
+        if parameter.name.endswith(word) and len(parameter.name) > len(word):
+            parameter.name = parameter.name.removesuffix(word)
+    return parameter
+
+
+def tidy_names(parameters: Iterable[Parameter]) -> None:
+    """Shorter names where they stay different."""
+    listed = list(parameters)
+    before = [p.name for p in listed]
+    for p in listed:
+        _tidy(p)
+    if len({p.name for p in listed}) < len({*before}):
+        for p, name in zip(listed, before):
+            p.name = name
+
+
+def _refuse(name: str, value: Any) -> None:
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind in "iub":
+            raise UsageError(
+                f"parameter {name} holds integers ({value.dtype}): a gradient step would be cut to whole numbers\n"
+                f"  help: make it float, e.g. {name} = {name}.astype(float)"
+            )
+        if value.dtype == object:
+            raise UsageError(
+                f"parameter {name} is an object array: its rows are arrays or lists of different lengths\n"
+                "  help: use one float array, or a plain list of float arrays"
+            )
+        if value.size == 0:
+            raise UsageError(f"parameter {name} is empty, shape {value.shape}: there is nothing to check")
+        if value.dtype.kind != "f":
+            raise UsageError(f"parameter {name} has dtype {value.dtype}: a real float array is needed")
+
+
+def chosen(parameters: Any, leaves: Sequence[Leaf]) -> list[Parameter]:
+    """The parameters that `parameters=` names: names (with * and ?), arrays, a dict or list of arrays, or a callable."""
+    if callable(parameters):
+        parameters = parameters()
+    if isinstance(parameters, (str, np.ndarray)):
+        parameters = [parameters]
+    if isinstance(parameters, Mapping):
+        return _from_items(
+            parameters, [(Step("item", key), str(key), value) for key, value in parameters.items()], leaves
+        )
+    if not isinstance(parameters, (list, tuple)):
+        parameters = list(parameters)
+    out: list[Parameter] = []
+    for i, item in enumerate(parameters):
+        if isinstance(item, str):
+            out += _named(item, leaves)
+        elif isinstance(item, Mapping):
+            out += chosen(item, leaves)
+        else:
+            step = Step("item", i)
+            value = (
+                item[1] if isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str) else item
+            )
+            name = item[0] if value is not item else ""
+            out += _from_items(parameters, [(step, name, value)], leaves)
+    unique = {id(p.home) if isinstance(p.home, (np.ndarray, list)) else p.name: p for p in out}
+    return list(unique.values())
+
+
+def _named(pattern: str, leaves: Sequence[Leaf]) -> list[Parameter]:
+    names = {leaf.path.name: leaf for leaf in leaves}
+    for leaf in leaves:
+        for alias in leaf.aliases:
+            names.setdefault(alias.name, leaf)
+    hits = [leaf for name, leaf in names.items() if name == pattern]
+    hits = hits or [leaf for name, leaf in names.items() if fnmatchcase(name, pattern)]
+    hits = hits or [leaf for name, leaf in names.items() if name.startswith((pattern + ".", pattern + "["))]
+    hits = hits or [leaf for name, leaf in names.items() if name.endswith(("." + pattern, f"[{pattern!r}]"))]
+    if not hits:
+        near = ", ".join(list(names)[:12]) or "no float arrays"
+        raise ConventionError(f"no parameter called {pattern!r}\n  the model has: {near}")
+    for leaf in hits:
+        _refuse(leaf.path.name, leaf.value)
+    return [Parameter(leaf) for leaf in hits]
+
+
+def _from_items(
+    container: Any, items: list[tuple[Step, str, Any]], leaves: Sequence[Leaf]
+) -> list[Parameter]:
+    known = {id(leaf.value): leaf for leaf in leaves}
+    out = []
+    for step, name, value in items:
+        if value is None:
+            continue
+        if id(value) in known and not isinstance(value, float):
+            leaf = known[id(value)]
+            _refuse(name or leaf.path.name, value)
+            out.append(Parameter(leaf, name or None))
+        elif isinstance(value, (np.ndarray, float, np.floating)) or list_shape(value) is not None:
+            _refuse(name or f"parameters[{step.key!r}]", value)
+            prefix = "" if name else "parameters"
+            out.append(Parameter(Leaf(Path(container, (step,), prefix), value), name or None))
+        elif hasattr(value, "data") or hasattr(value, "value"):
+            inner = next(
+                (
+                    v
+                    for w in ("data", "value")
+                    if isinstance(v := getattr(value, w, None), (np.ndarray, float))
+                ),
+                None,
+            )
+            if inner is not None:
+                out += _from_items(vars(value), [(Step("item", _key_of(value, inner)), name, inner)], leaves)
+        elif isinstance(value, Mapping):
+            out += chosen(value, leaves)
+        elif isinstance(value, (list, tuple)):
+            out += _from_items(value, [(Step("item", i), "", v) for i, v in enumerate(value)], leaves)
+    return out
+
+
+def _key_of(holder: Any, value: Any) -> str:
+    return next(key for key, v in vars(holder).items() if v is value)
+
+
+def given_gradients(
+    gradients: Any, parameters: Sequence[Parameter], found: Sequence[Found]
+) -> dict[str, Found] | list[Found]:
+    """What `gradients=` says: a dict parameter -> gradient, or arrays to pair as if backward had returned them.
+
+    A gradient is a name in the model or in what was returned, an array that backward fills, or a callable.
+    """
+    if callable(gradients):
+        return flatten(gradients(), "gradients()")
+    if isinstance(gradients, str):
+        return _all_under(gradients, found)
+    if isinstance(gradients, Mapping):
+        names = {p.name: p for p in parameters}
+        out: dict[str, Found] = {}
+        for key, value in gradients.items():
+            name = str(key)
+            if name not in names:
+                ends = [n for n in names if n.endswith(("." + name, f"[{name!r}]"))]
+                if len(ends) != 1:
+                    raise ConventionError(
+                        f"gradients= names {name!r}, which is no parameter here\n  parameters: {', '.join(names)}"
+                    )
+                name = ends[0]
+            if value is not None:
+                out[name] = _one(value, found, name)
+        return out
+    if isinstance(gradients, (list, tuple)):
+        if len(gradients) == len(parameters):
+            return {p.name: _one(g, found, p.name) for p, g in zip(parameters, gradients) if g is not None}
+        return [_one(g, found, f"gradients[{i}]") for i, g in enumerate(gradients)]
+    raise UsageError(
+        f"gradients= is {type(gradients).__name__}: a dict, a list, a name or a callable is needed"
+    )
+
+
+def _one(value: Any, found: Sequence[Found], name: str) -> Found:
+    if isinstance(value, str):
+        hits = _all_under(value, found)
+        if len(hits) != 1:
+            raise ConventionError(
+                f"gradients= says {value!r} for {name}, which holds {len(hits)} arrays, not one"
+            )
+        return hits[0]
+    if callable(value):
+        value = value()
+    if not isinstance(value, (np.ndarray, float, list, np.floating)):
+        raise UsageError(
+            f"gradients= gives {type(value).__name__} for {name}: a name, an array or a callable is needed"
+        )
+    return Found(
+        (name,),
+        f"gradients[{name!r}]",
+        np.array(value, dtype=None if isinstance(value, np.ndarray) else float),
+        True,
+    )
+
+
+def _all_under(name: str, found: Sequence[Found]) -> list[Found]:
+    exact = [f for f in found if f.name == name]
+    below = exact or [f for f in found if f.name.startswith((name + "[", name + "."))]
+    ends = below or [f for f in found if f.name.endswith(("." + name, f"[{name!r}]")) or (name,) in f.spoken]
+    if not ends:
+        shown = ", ".join(f.name for f in found if f.changed)[:300]
+        raise ConventionError(f"nothing is called {name!r} after backward\n  it left: {shown or 'no arrays'}")
+    return [Found(f.tokens, f.name, f.value, True, f.changed, f.spoken) for f in ends]
+
+
+Reacts = Callable[[Parameter], bool]

@@ -1,0 +1,165 @@
+"""Parameters as the numerical measurements want them: read and written where the user's code keeps them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from gradcheck.conventions.graph import Leaf, list_shape
+from gradcheck.conventions.paths import Path
+from gradcheck.facts import Array
+
+_GONE = (KeyError, IndexError, AttributeError, ValueError, TypeError)
+
+
+class Parameter:
+    """One array-valued unknown in the user's objects, found again by its path at every access.
+
+    Arrays are written in place when they allow it, else bound again at every path that leads to them; floats and lists
+    of floats are bound entry by entry.
+    """
+
+    def __init__(self, leaf: Leaf, name: str | None = None) -> None:
+        self.path, self.aliases = leaf.path, leaf.aliases
+        self.name = leaf.path.name if name is None else name
+        self._home = leaf.value
+        self._complex = False
+        if isinstance(leaf.value, np.ndarray):
+            self._shape, self._dtype = tuple(leaf.value.shape), leaf.value.dtype
+        elif isinstance(leaf.value, list):
+            self._shape, self._dtype = list_shape(leaf.value) or (), np.dtype(np.float64)
+        else:
+            self._shape, self._dtype = (), np.dtype(getattr(leaf.value, "dtype", np.float64))
+
+    def __repr__(self) -> str:
+        return f"Parameter({self.name!r}, shape={self.shape})"
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Its shape, () for a plain float."""
+        return self._shape
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type its numbers are stored in."""
+        return self._dtype
+
+    @property
+    def size(self) -> int:
+        """How many numbers it holds."""
+        return int(np.prod(self._shape, dtype=np.int64))
+
+    @property
+    def home(self) -> Any:
+        """The user's own object that held the values when it was found."""
+        return self._home
+
+    def current(self) -> Any:
+        """The user's object at the path now: another one after the code has bound the name again.
+
+        When code rebinds one of several names of an array, the one that moved has the new values.
+        """
+        value = self._at(self.path)
+        if value is self._home:
+            for alias in self.aliases:
+                other = self._at(alias)
+                if other is not None and other is not self._home and np.shape(other) == self._shape:
+                    return other
+        return self._home if value is None else value
+
+    @staticmethod
+    def _at(path: Path) -> Any:
+        try:
+            return path.get()
+        except _GONE:
+            return None
+
+    def read(self) -> Array:
+        """A copy of the values now, in their dtype."""
+        value = self.current()
+        if isinstance(value, np.ndarray):
+            return np.array(value, copy=True, subok=False)
+        dtype = np.complex128 if self._complex and np.iscomplexobj(value) else self._dtype
+        return np.array(value, dtype=dtype)
+
+    def write(self, values: Array) -> None:
+        """Put a whole array into the user's storage."""
+        current = self.current()
+        if isinstance(current, np.ndarray):
+            if current.flags.writeable and (current.dtype.kind == "c" or not np.iscomplexobj(values)):
+                current[...] = np.asarray(values).reshape(current.shape)
+            else:
+                fresh = np.array(values).reshape(current.shape)
+                self._bind(fresh.view(np.matrix) if isinstance(current, np.matrix) else fresh)
+        elif isinstance(current, list):
+            _fill(current, np.asarray(values))
+        else:
+            self._bind(_scalar_like(self._home, np.asarray(values).reshape(())[()]))
+
+    def write_entry(self, flat_index: int, value: float | complex) -> None:
+        """Put one number into the user's storage; flat_index counts in C order."""
+        current = self.current()
+        if isinstance(current, np.ndarray):
+            if not current.flags.writeable:
+                fresh = np.array(current, subok=True)
+                fresh.flags.writeable = True
+                self._bind(fresh)
+                current = fresh
+            if current.ndim:
+                current.flat[flat_index] = value
+            else:
+                current[...] = value
+        elif isinstance(current, list):
+            index = np.unravel_index(flat_index, self._shape)
+            row: Any = current
+            for i in index[:-1]:
+                row = row[int(i)]
+            row[int(index[-1])] = _plain(value)
+        else:
+            self._bind(_scalar_like(self._home, value))
+
+    def _bind(self, value: Any) -> None:
+        bound = False
+        for path in (self.path, *self.aliases):
+            with contextlib.suppress(*_GONE):
+                path.set(value)
+                bound = True
+        if not bound:
+            raise TypeError(f"{self.name} can neither be written in place nor bound again")
+
+    @contextlib.contextmanager
+    def as_complex(self) -> Iterator[None]:
+        """Inside, the storage is a complex copy of the values; afterwards the user's own array is back."""
+        current = self.current()
+        self._complex = True
+        try:
+            if isinstance(current, np.ndarray):
+                # an array reached through a view elsewhere keeps its real twin there: the difference then shows
+                copied = current.astype(np.complex128)
+                self._bind(copied.view(np.matrix) if isinstance(current, np.matrix) else copied)
+            yield
+        finally:
+            self._complex = False
+            if isinstance(current, np.ndarray):
+                self._bind(current)
+
+
+def _plain(value: float | complex) -> Any:
+    return complex(value) if isinstance(value, (complex, np.complexfloating)) else float(value)
+
+
+def _scalar_like(home: Any, value: Any) -> Any:
+    if isinstance(value, (complex, np.complexfloating)):
+        return np.complex128(value) if isinstance(home, np.generic) else complex(value)
+    return type(home)(value)
+
+
+def _fill(target: list[Any], values: Array) -> None:
+    for i in range(len(target)):
+        if isinstance(target[i], list):
+            _fill(target[i], values[i])
+        else:
+            target[i] = _plain(values[i])

@@ -1,0 +1,196 @@
+"""The gradient of code that keeps none: what a step took off the weights, divided by its learning rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.conventions.graph import leaves
+from gradcheck.conventions.layouts import Layout
+from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
+from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.paths import Path
+from gradcheck.conventions.returned import Found
+from gradcheck.conventions.variables import Parameter
+from gradcheck.errors import ConventionError
+from gradcheck.facts import Array, Finding, Severity
+from gradcheck.subject import Run, Subject, takes_argument
+
+_RATE_NAMES = (
+    "learning_rate",
+    "lr",
+    "alpha",
+    "eta",
+    "step_size",
+    "learningrate",
+    "rate",
+    "_alpha",
+    "_lr",
+    "learn_rate",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightChange:
+    """The pairs of a step, and whether its change is a gradient at all."""
+
+    pairs: list[Pairing]
+    findings: list[Finding]
+    said: str
+    not_plain: str = ""  # why the change is no gradient; "" when it is one
+
+
+def _change(parameters: Sequence[Parameter], run: Run, rate: float) -> dict[str, Array]:
+    return {p.name: np.asarray(run.weight_changes[p.name], dtype=float) / rate for p in parameters}
+
+
+def from_weight_change(
+    subject: Subject, pool: Sequence[Parameter], run: Run, rate: float, explicit: bool
+) -> WeightChange:
+    """Each changed parameter with (before - after) / rate. ConventionError when nothing changed.
+
+    A second step from the same weights, with everything else left as the first one made it, shows momentum and decay.
+    """
+    changed = [
+        p
+        for p in pool
+        if np.any(run.weight_changes[p.name] != 0)
+        and not looks_like_gradient(p.path.tokens)
+        and (explicit or not is_input_name(p.path.tokens))
+    ]
+    # statistics and velocities change as well; what the loss reacts to and what is called a weight counts
+    first = _change(pool, run, rate)
+    frozen = [
+        p
+        for p in pool
+        if p not in changed and is_parameter_name(p.path.tokens) and (explicit or _beside(p, changed))
+    ]
+    if not changed:
+        raise ConventionError(
+            "step() changed no weight\n"
+            f"  weights the loss reacts to: {', '.join(p.name for p in pool[:8])}\n"
+            "  help: run one update inside step=; code that only computes gradients is passed as backward="
+        )
+    chosen = [p for p in pool if p in changed or p in frozen]
+    pairs = [
+        Pairing(
+            p,
+            Found(p.path.tokens, f"change of {p.name} / {rate:g}", first[p.name], True),
+            Layout("", first[p.name]),
+            "from the weight change",
+        )
+        for p in chosen
+    ]
+    findings: list[Finding] = []
+    second = _second_step(subject, chosen, rate)
+    not_plain = "" if second is None else _not_plain(chosen, first, second)
+    if not_plain:
+        findings.append(
+            Finding(
+                "X10",
+                "not-a-plain-step",
+                "step",
+                f"the weight change is not learning rate times gradient: {not_plain}",
+                notes=("a second step from the same weights changed them differently",)
+                if "Adam" not in not_plain
+                else ("every entry moved by nearly the same amount, whatever its gradient",),
+                help="check the gradient before the optimiser uses it (backward=), or let step= make a plain update",
+                severity=Severity.WARNING,
+            )
+        )
+    harmless = not_plain.startswith("harmless")
+    return WeightChange(
+        pairs,
+        [] if harmless else findings,
+        f"gradients are (weights before - after one step) / {rate:g}",
+        "" if harmless else (f"not a plain step: {not_plain}" if not_plain else ""),
+    )
+
+
+def _beside(parameter: Parameter, changed: Sequence[Parameter]) -> bool:
+    """Whether it is kept where changed parameters are kept: then it is a parameter that the step forgot."""
+    holder = parameter.path.holder().name
+    return any(p.path.holder().name == holder for p in changed)
+
+
+def _second_step(
+    subject: Subject, parameters: Sequence[Parameter], rate: float
+) -> list[dict[str, Array]] | None:
+    """The changes of a second and a third step from the same weights, optimiser state left in place."""
+    out: list[dict[str, Array]] = []
+    subject.restore()
+    values = [(p, p.read()) for p in parameters]
+    try:
+        subject.forward_backward(list(parameters), rate)
+        for _ in range(2):
+            for p, value in values:
+                p.write(value)
+            run = subject.forward_backward(list(parameters), rate, fresh=False)
+            out.append(_change(parameters, run, rate))
+    except Exception:
+        return None
+    finally:
+        subject.restore()
+    return out
+
+
+def _not_plain(
+    parameters: Sequence[Parameter], first: dict[str, Array], later: list[dict[str, Array]]
+) -> str:
+    one = np.concatenate([first[p.name].reshape(-1) for p in parameters])
+    two, three = (np.concatenate([step[p.name].reshape(-1) for p in parameters]) for step in later)
+    size = float(np.max(np.abs(one), initial=0.0))
+    moving = np.abs(one) > 1e-12 * size
+    spread = np.abs(one[moving])
+    if len(spread) >= 4 and spread.max() < 1.05 * spread.min():
+        return "Adam or RMSprop scales every entry to the same size"
+    tolerance = 1e-6 * size + 1e-12
+    if np.max(np.abs(two - one), initial=0.0) <= tolerance:
+        return ""
+    first_growth, second_growth = two - one, three - two
+    norm = float(first_growth @ first_growth)
+    mu = float(second_growth @ first_growth) / norm if norm else 0.0
+    straight = float(np.linalg.norm(second_growth - mu * first_growth)) <= 1e-4 * (norm**0.5)
+    if straight and 0.05 < mu < 0.9999:
+        # v <- mu v + g, so the first step from rest is the gradient itself
+        at_rest = float(np.linalg.norm(first_growth - mu * one)) <= 1e-4 * float(np.linalg.norm(one))
+        if at_rest:
+            return "harmless: momentum at rest"
+        ratio = float(two @ one) / float(one @ one) if float(one @ one) else 0.0
+        if float(np.linalg.norm(two - ratio * one)) <= 1e-6 * float(np.linalg.norm(one)) and ratio < 1:
+            return f"harmless: the rate decays by {ratio:.6g} from step to step"
+        return f"it carries momentum (about {mu:.3g}) from earlier steps"
+    ratio = float(two @ one) / float(one @ one) if float(one @ one) else 0.0
+    if float(np.linalg.norm(two - ratio * one)) <= 1e-6 * float(np.linalg.norm(one)):
+        if 0 < ratio < 1:
+            return f"harmless: the rate decays by {ratio:.6g} from step to step"
+        if abs(ratio - 2) < 1e-6:
+            return "harmless: the gradients accumulate from step to step"
+    return "it depends on what earlier steps left behind (momentum, Adam, decay or an accumulated gradient)"
+
+
+def changes_at(
+    subject: Subject, parameters: Sequence[Parameter], rate: float, other: float
+) -> dict[str, Array] | None:
+    """(before - after) / other with the step's rate set to `other`; None when the rate cannot be reached.
+
+    The rate is an argument of step(), or a float of the model or of the callables that equals `rate`.
+    """
+    assert subject.step is not None
+    subject.restore()
+    if takes_argument(subject.step):
+        return _change(parameters, subject.forward_backward(list(parameters), other), other)
+    for leaf in leaves(Path(subject.model), Path(subject.step)):
+        word = str(leaf.path.tokens[-1]) if leaf.path.tokens else ""
+        if isinstance(leaf.value, float) and leaf.value == rate and word.lower() in _RATE_NAMES:
+            try:
+                # a fresh run restores the model, so the rate is set through what the restored state holds
+                subject.restore()
+                leaf.path.set(type(leaf.value)(other))
+                run = subject.forward_backward(list(parameters), other, fresh=False)
+            finally:
+                subject.restore()
+            return _change(parameters, run, other)
+    return None

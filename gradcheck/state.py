@@ -1,0 +1,491 @@
+"""What must be known before any number is believed: whether the loss is a function, and what backward touches."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradcheck.conventions.graph import Leaf, class_data, leaves
+from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
+from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.paths import Path
+from gradcheck.conventions.variables import Parameter
+from gradcheck.errors import UsageError
+from gradcheck.facts import Finding, Severity
+from gradcheck.subject import Run, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Determinism:
+    """Whether the loss is a function of the kept state, and what calling it leaves behind."""
+
+    random: bool
+    findings: tuple[Finding, ...]
+
+
+def as_message(finding: Finding, lead: str) -> str:
+    """A finding as the text of an error."""
+    lines = [f"{lead}: {finding.summary}" if lead else finding.summary]
+    lines += [f"  note: {note}" for note in finding.notes]
+    if finding.help:
+        lines.append(f"  help: {finding.help}")
+    return "\n".join(lines)
+
+
+def non_finite(subject: Subject) -> Finding:
+    """Names the first array that is not finite: before the forward pass if there is one, else among its caches."""
+    subject.restore()
+    for when in ("before", "after"):
+        if when == "after":
+            try:
+                subject.objective()
+            except Exception:
+                break
+        for leaf in subject.leaves(everywhere=True):
+            value = np.asarray(leaf.value)
+            if value.dtype.kind == "f" and value.size and not np.isfinite(value).all():
+                count = int(np.sum(~np.isfinite(value)))
+                subject.restore()
+                where = "already before the forward pass" if when == "before" else "after the forward pass"
+                return Finding(
+                    "X2",
+                    "non-finite",
+                    leaf.path.name,
+                    f"{count} of {value.size} entries of {leaf.path.name} are not finite {where}",
+                    help="shift the logits by their maximum before exp, keep log away from 0",
+                )
+    subject.restore()
+    return Finding(
+        "X2",
+        "non-finite",
+        "loss",
+        "the loss is not finite although every array of the model is",
+        help="shift the logits by their maximum before exp, keep log away from 0",
+    )
+
+
+def determinism(subject: Subject) -> Determinism:
+    """Calls the loss on the kept state again, and once more on what the first call left."""
+    findings: list[Finding] = []
+    first = subject.first_loss
+    subject.restore()
+    second = float(np.real(subject.objective()))
+    if second != first and abs(second - first) > 1e-12 * max(abs(first), abs(second)):
+        return Determinism(
+            True,
+            (
+                Finding(
+                    "O5",
+                    "random-loss",
+                    "loss",
+                    f"the loss is not a function: {first:.9g}, then {second:.9g} on the same state",
+                    notes=("numpy's and Python's random states were the same for both calls",),
+                    help="fix what changes between the calls, or put it back in reset=lambda: ...",
+                ),
+            ),
+        )
+    # from here on without putting anything back, as a training loop would
+    subject.restore()
+    grown: dict[str, int] = {}
+    losses = []
+    lengths_before = _lengths(subject)
+    for _ in range(2):
+        subject._reset()
+        subject.put_random_back()
+        subject.evaluations += 1
+        from gradcheck.conventions.returned import split_loss
+
+        losses.append(float(np.real(split_loss(subject.loss())[0])))
+        lengths = _lengths(subject)
+        for name, length in lengths.items():
+            if length > lengths_before.get(name, length):
+                grown[name] = grown.get(name, 0) + 1
+        lengths_before = lengths
+    subject.restore()
+    for name, times in grown.items():
+        if times == 2:
+            findings.append(
+                Finding(
+                    "O3",
+                    "grows-on-every-forward",
+                    name,
+                    f"{name} grows on every forward pass",
+                    notes=("a reader of its first entries sees the first pass for ever",),
+                    help=f"empty {name} at the start of forward",
+                    severity=Severity.WARNING,
+                )
+            )
+    if losses[1] != losses[0] and abs(losses[1] - losses[0]) > 1e-12 * max(map(abs, losses)):
+        findings.append(
+            Finding(
+                "O6",
+                "loss-depends-on-history",
+                "loss",
+                f"a second forward pass gives another loss ({losses[0]:.9g}, then {losses[1]:.9g})",
+                notes=("for the check everything was put back before every evaluation",),
+                help="training statistics do this rightly; anything else that forward leaves behind is a bug",
+                severity=Severity.WARNING,
+            )
+        )
+    findings += shared_by_class(subject)
+    return Determinism(False, tuple(findings))
+
+
+def _lengths(subject: Subject) -> dict[str, int]:
+    return {name: len(value) for name, value in _lists(subject)}
+
+
+def _lists(subject: Subject) -> list[tuple[str, list[Any]]]:
+    """Every list in the model with its name."""
+    from collections import deque
+
+    from gradcheck.conventions.graph import children, is_walkable
+
+    out: list[tuple[str, list[Any]]] = []
+    seen: set[int] = set()
+    queue: deque[Path] = deque(
+        [Path(subject.model)] if subject.model is not None else map(Path, subject.functions)
+    )
+    while queue and len(seen) < 20_000:
+        path = queue.popleft()
+        try:
+            value = path.get()
+        except (KeyError, IndexError, AttributeError, ValueError):
+            continue
+        if id(value) in seen or not is_walkable(value):
+            continue
+        seen.add(id(value))
+        if isinstance(value, list):
+            out.append((path.name, value))
+            if value and isinstance(value[0], (float, int, str)):
+                continue
+        for step, child in children(value):
+            if step.kind not in ("default", "element") and is_walkable(child):
+                queue.append(path.down(step))
+    return out
+
+
+def shared_by_class(subject: Subject) -> list[Finding]:
+    """Mutable class attributes that hold data of instances: every instance shares them."""
+    findings = []
+    seen: set[tuple[int, str]] = set()
+    counts: dict[type, int] = {}
+    for value in _objects(subject):
+        counts[type(value)] = counts.get(type(value), 0) + 1
+    for cls, count in counts.items():
+        for base, name, value in class_data(cls):
+            if (id(base), name) in seen or not isinstance(value, (list, dict, set, np.ndarray)):
+                continue
+            seen.add((id(base), name))
+            if not len(value) or count < 2 and not isinstance(value, list):
+                continue
+            shadowed = [
+                v for v in _objects(subject) if isinstance(v, base) and name in getattr(v, "__dict__", {})
+            ]
+            if shadowed:
+                continue
+            if count < 2:
+                continue
+            findings.append(
+                Finding(
+                    "O2",
+                    "shared-by-instances",
+                    f"{base.__name__}.{name}",
+                    f"{base.__name__}.{name} is one {type(value).__name__} shared by all {count} instances",
+                    notes=(
+                        f"it stands in the class body, so every {base.__name__} writes into the same object",
+                    ),
+                    help=f"create it in __init__: self.{name} = {'[]' if isinstance(value, list) else '...'}",
+                    severity=Severity.WARNING,
+                )
+            )
+    return findings
+
+
+def _objects(subject: Subject) -> list[Any]:
+    from collections import deque
+
+    from gradcheck.conventions.graph import children, is_walkable
+    from gradcheck.conventions.owners import is_user_class
+
+    out: list[Any] = []
+    seen: set[int] = set()
+    queue: deque[Any] = deque([subject.model] if subject.model is not None else subject.functions)
+    while queue and len(seen) < 20_000:
+        value = queue.popleft()
+        if id(value) in seen or not is_walkable(value):
+            continue
+        seen.add(id(value))
+        if (
+            is_user_class(type(value))
+            and type(value).__module__ != "builtins"
+            and not callable(type(value) is type)
+        ):
+            out.append(value)
+        queue.extend(child for _, child in children(value) if is_walkable(child))
+    return out
+
+
+def loss_changes(parameters: Sequence[Parameter]) -> Finding:
+    """The loss itself writes into parameters."""
+    names = ", ".join(p.name for p in parameters)
+    return Finding(
+        "O1",
+        "forward-changes-parameters",
+        names,
+        f"computing the loss changes {names}",
+        notes=("the values were put back after every evaluation",),
+        help="a forward pass reads weights only; for a loss that also trains, pass the two parts separately",
+        severity=Severity.WARNING,
+    )
+
+
+def refuse_odd_parameters(found: Sequence[Leaf]) -> None:
+    """UsageError for integer or empty arrays that are called weights."""
+    for leaf in found:
+        value = leaf.value
+        tokens = leaf.path.tokens
+        if not isinstance(value, np.ndarray) or not is_parameter_name(tokens) or looks_like_gradient(tokens):
+            continue
+        if (
+            value.dtype.kind in "iu"
+            and value.ndim >= 1
+            and leaf.path.steps
+            and leaf.path.steps[-1].kind != "item"
+        ):
+            raise UsageError(
+                f"parameter {leaf.path.name} holds integers ({value.dtype}): a gradient step would be cut to whole "
+                f"numbers\n  help: make it float: {leaf.path.name}.astype(float)"
+            )
+
+
+def probe(
+    subject: Subject,
+    pairs: Sequence[Pairing],
+    run: Run,
+    after: Sequence[Any],
+    reacting: Callable[[Parameter], bool],
+) -> list[Finding]:
+    """What backward touched besides gradients, dead parameters, shared memory, accumulation."""
+    findings: list[Finding] = []
+    parameters = [p.parameter for p in pairs]
+    if subject.step is None:
+        findings += _weights_changed(run, parameters)
+    findings += _caches_changed(run, pairs, parameters)
+    for p in parameters:
+        if not reacting(p):
+            findings.append(
+                Finding(
+                    "X1",
+                    "dead-parameter",
+                    p.name,
+                    f"the loss does not react to {p.name}",
+                    notes=("its true gradient is zero everywhere",),
+                    help="look whether forward uses it at all, or returns a result of an earlier call",
+                    severity=Severity.WARNING,
+                )
+            )
+    findings += _shared_memory(parameters)
+    findings += _non_finite_gradients(pairs)
+    if subject.backward is not None:
+        findings += _accumulates(subject, pairs, run)
+    return findings
+
+
+def _weights_changed(run: Run, parameters: Sequence[Parameter]) -> list[Finding]:
+    changed = [p.name for p in parameters if np.any(run.weight_changes.get(p.name, 0) != 0)]
+    if not changed:
+        return []
+    names = ", ".join(changed)
+    return [
+        Finding(
+            "X3",
+            "backward-updates-weights",
+            names,
+            f"backward() changes the weights: {names}",
+            notes=("the gradients it left were compared; the weights were put back",),
+            help="when it keeps no gradient, pass it as step= together with learning_rate=",
+            severity=Severity.WARNING,
+        )
+    ]
+
+
+def _caches_changed(run: Run, pairs: Sequence[Pairing], parameters: Sequence[Parameter]) -> list[Finding]:
+    """Arrays of the forward pass that backward wrote into: the same object with other content."""
+    gradients = {p.found.name for p in pairs}
+    names = {p.name for p in parameters} | {path.name for p in parameters for path in (p.path, *p.aliases)}
+    content = {c.name for c in run.changes if c.kind == "content"}
+    findings = []
+    for name in run.before:
+        if name not in content or name in gradients or name in names:
+            continue
+        tokens = next((f.tokens for f in run.found if f.name == name), ())
+        if looks_like_gradient(tokens):
+            continue
+        entry = is_input_name(tokens)
+        code, word = ("O1", "input-overwritten") if entry else ("O4", "cache-overwritten")
+        what = "the input" if entry else "an array of the forward pass"
+        findings.append(
+            Finding(
+                code,
+                word,
+                name,
+                f"backward() overwrites {name}, {what}",
+                notes=(
+                    "harmless in one pass; a second backward, or anything that reads it afterwards, sees other numbers",
+                ),
+                help=f"let backward work on a copy: delta = {name.rpartition('.')[2]}.copy()",
+                severity=Severity.WARNING,
+            )
+        )
+    return findings
+
+
+def _shared_memory(parameters: Sequence[Parameter]) -> list[Finding]:
+    arrays = [(p, p.home) for p in parameters if isinstance(p.home, np.ndarray)]
+    findings = []
+    for (p, a), (q, b) in itertools.combinations(arrays[:64], 2):
+        if (
+            np.may_share_memory(a, b) and np.shares_memory(a, b, max_work=10_000)
+            if a.size < 10_000
+            else False
+        ):
+            findings.append(
+                Finding(
+                    "O2",
+                    "shared-memory",
+                    f"{p.name}, {q.name}",
+                    f"{p.name} and {q.name} share memory",
+                    notes=("changing one changes the other; the true gradient is the sum over both uses",),
+                    help="copy one of them, unless the weights are tied on purpose",
+                    severity=Severity.WARNING,
+                )
+            )
+    return findings
+
+
+def _non_finite_gradients(pairs: Sequence[Pairing]) -> list[Finding]:
+    for pairing in pairs:
+        values = pairing.raw
+        if values.dtype.kind == "f" and values.size and not np.isfinite(values).all():
+            count = int(np.sum(~np.isfinite(values)))
+            return [
+                Finding(
+                    "X2",
+                    "non-finite",
+                    pairing.found.name,
+                    f"{count} of {values.size} entries of {pairing.found.name} are not finite",
+                    help="look for 1/(a(1-a)), log(0) or exp of large numbers in backward",
+                )
+            ]
+    return []
+
+
+def _accumulates(subject: Subject, pairs: Sequence[Pairing], run: Run) -> list[Finding]:
+    """Whether gradients kept in the model add up over calls: a second forward and backward on the same state."""
+    kept = [p for p in pairs if not p.found.returned and p.layout is not None]
+    if not kept:
+        return []
+    try:
+        subject.restore()
+        start = {p.found.name: run.before.get(p.found.name) for p in kept}
+        first = {
+            f.name: np.asarray(f.value, dtype=float)
+            for f in subject.forward_backward().found
+            if f.name in start
+        }
+        # only the gradients stay; forward state is put back, so that nothing but accumulation differs
+        again = subject.forward_backward(fresh=False)
+        second = {f.name: np.asarray(f.value, dtype=float) for f in again.found if f.name in start}
+    except Exception:
+        return []
+    finally:
+        subject.restore()
+    names = []
+    leftovers = []
+    for p in kept:
+        name = p.found.name
+        before = start[name]
+        if name not in second or second[name].shape != first[name].shape:
+            continue
+        base = np.zeros_like(first[name]) if before is None or before.shape != first[name].shape else before
+        grown = first[name] - base
+        size = float(np.max(np.abs(grown), initial=0.0))
+        if size and np.allclose(second[name] - first[name], grown, rtol=1e-5, atol=1e-9 * size):
+            if np.allclose(second[name], first[name], rtol=1e-7, atol=0):
+                continue
+            names.append(name)
+            if np.any(base):
+                leftovers.append(name)
+    if not names:
+        return []
+    dirty = bool(leftovers)
+    listed = ", ".join(leftovers if dirty else names)
+    return [
+        Finding(
+            "O3",
+            "gradient-not-reset",
+            listed,
+            f"backward() adds to {listed} instead of setting "
+            + ("it" if len(names) == 1 else "them")
+            + (", and it was not zero at the start" if dirty else ""),
+            notes=("a second forward and backward doubles what one gives",),
+            help="set the gradients to zero before each backward, or use = instead of +=",
+            severity=Severity.ERROR if dirty else Severity.WARNING,
+        )
+    ]
+
+
+def wrong_shape(pairing: Pairing) -> Finding:
+    """A gradient that cannot be its parameter's by its shape."""
+    shape, wanted = np.shape(pairing.raw), pairing.parameter.shape
+    return Finding(
+        "X4",
+        "gradient-shape",
+        pairing.parameter.name,
+        f"{pairing.found.name} has shape {shape}, its parameter {pairing.parameter.name} has {wanted}",
+        notes=("a gradient has the shape of its parameter, because it is subtracted from it entry by entry",),
+        help=_shape_help(shape, wanted),
+    )
+
+
+def _shape_help(shape: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+    inner = tuple(n for n in wanted if n != 1)
+    if len(shape) == 2 and len(inner) <= 1 and inner:
+        for axis in (0, 1):
+            if shape[1 - axis] == inner[0]:
+                return (
+                    f"sum over the samples: .sum(axis={axis}{', keepdims=True' if len(wanted) == 2 else ''})"
+                )
+    if len(shape) < 2 <= len(wanted):
+        return "an outer product of the layer's input with its delta has this shape; .T does nothing to a 1-d array"
+    return f"bring it to {wanted}"
+
+
+def sizes(subject: Subject, parameters: Sequence[Parameter]) -> dict[str, int]:
+    """Sizes that occur and what they may be: the batch size from arrays called X or y, outputs and inputs from theirs."""
+    out: dict[str, int] = {}
+    own = {n for p in parameters for n in p.shape}
+    roots = [Path(subject.model)] if subject.model is not None else []
+    shapes: list[tuple[str, tuple[int, ...]]] = []
+    for leaf in leaves(*roots, *(Path(f) for f in subject.functions)):
+        if is_input_name(leaf.path.tokens) and np.ndim(leaf.value) >= 1:
+            shapes.append((leaf.path.name, np.shape(leaf.value)))
+    dims = [shape for _, shape in shapes]
+    common = set.intersection(*map(set, dims)) if dims else set()
+    batch = [n for n in common if n not in own and n > 1] or [n for n in common if n > 1]
+    if len(batch) == 1:
+        out["batch size"] = batch[0]
+    elif dims and (outer := {shape[0] for shape in dims}) and len(outer) == 1:
+        out["batch size"] = outer.pop()
+    for name, shape in shapes:
+        for axis, n in enumerate(shape):
+            out.setdefault(f"{name}.shape[{axis}]", n)
+    for p in parameters:
+        for axis, n in enumerate(p.shape):
+            out.setdefault(f"{p.name}.shape[{axis}]", n)
+    return out
