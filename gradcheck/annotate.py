@@ -10,7 +10,7 @@ from typing import Any
 from gradcheck import blame, source
 from gradcheck.catalogue import LineEvidence, Page, name_line
 from gradcheck.evidence import ParameterEvidence
-from gradcheck.facts import AnnotatedBackward, Array, Edit, Finding, Location, Severity
+from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.known import known_values
 from gradcheck.meaning import Meanings
 from gradcheck.recording import reach
@@ -18,11 +18,13 @@ from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
+from gradcheck.repairing.edits import SourceText
 from gradcheck.repairing.roles import line_evidence
 from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of
 from gradcheck.repairing.workbench import Workbench
 
 Gradients = Mapping[str, Array]
+PLAIN = (ast.Assign, ast.AugAssign, ast.Return)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +97,7 @@ def _factors(statements: Sequence[blame.Statement]) -> frozenset[float]:
 
 
 def _suspects(bench: Workbench, statements: Sequence[blame.Statement]) -> list[Suspect]:
+    """The statements on the workbench, then those beside them that make no array of their own: `return d`."""
     found: list[Suspect] = []
     for statement in statements:
         location = statement.location
@@ -103,7 +106,20 @@ def _suspects(bench: Workbench, statements: Sequence[blame.Statement]) -> list[S
             continue
         ordinal = _ordinal(file.tree, file.text, location)
         if ordinal is not None:
-            found.append(Suspect(location.file, ordinal, location.line))
+            found.append(Suspect(location.file, ordinal, location))
+    taken = {(suspect.file, suspect.ordinal) for suspect in found}
+    for name, file in bench.files.items():
+        lines = {suspect.location.line for suspect in found if suspect.file == name}
+        functions = [node for node in ast.walk(file.tree) if isinstance(node, ast.FunctionDef)]
+        spans = [(f.lineno, f.end_lineno or f.lineno) for f in functions]
+        entered = [(a, b) for a, b in spans if any(a <= line <= b for line in lines)]
+        text = SourceText(file.text)
+        for ordinal, node in enumerate(n for n in ast.walk(file.tree) if isinstance(n, ast.stmt)):
+            if not isinstance(node, PLAIN) or (name, ordinal) in taken:
+                continue
+            if any(a < node.lineno <= b for a, b in entered):
+                location = Location(name, node.lineno, node.col_offset, text=text.of(node))
+                found.append(Suspect(name, ordinal, location))
     return found
 
 
@@ -129,32 +145,27 @@ def _told(
     edits: list[Edit] = []
     findings: list[Finding] = []
     evidence: list[LineEvidence] = []
-    ordered = sorted(
-        repairs,
-        key=lambda r: (
-            place[r.suspect.file, r.suspect.line].first if (r.suspect.file, r.suspect.line) in place else 0
-        ),
-    )
-    for repair in ordered:
-        statement = place.get((repair.suspect.file, repair.suspect.line))
-        if statement is None:
-            continue
+    extra: list[AnnotatedLine] = []
+    for repair in sorted(repairs, key=lambda repair: _when(repair, place, statements)):
+        statement = place.get((repair.suspect.file, repair.suspect.location.line))
+        location = statement.location if statement is not None else repair.suspect.location
         line = line_evidence(repair, meanings, sizes, everything)
-        evidence.append(line)
         pages = name_line(line)
+        evidence.append(line)
         note = _note(repair, pages)
-        wrong.add(blame.key_of(statement.location))
-        notes[blame.key_of(statement.location)] = note
-        complete = repairs[-1].complete
+        wrong.add(blame.key_of(location))
+        notes[blame.key_of(location)] = note
+        if statement is None:
+            meaning = repair.was.words() if repair.was is not None else "unknown"
+            extra.append(AnnotatedLine(location, "", repair.shape, meaning, "wrong", note))
         effect = (
             "with this edit all gradients are right"
-            if complete and len(repairs) == 1
+            if repairs[-1].complete and len(repairs) == 1
             else f"with this edit {_listed(sorted(repair.fixed))} {'is' if len(repair.fixed) == 1 else 'are'} right"
         )
-        code = pages[0].code if len(pages) == 1 else ""
-        edit = Edit(
-            statement.location, repair.statement_before, repair.statement_after, effect, complete, code
-        )
+        code = pages[0].code if pages else ""
+        complete = repairs[-1].complete
+        edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
         findings.append(_finding(edit, repair, pages, note))
     if not repairs and not right:
@@ -165,19 +176,46 @@ def _told(
                 notes[key] = "its operands are known, its value is no gradient of the loss"
                 break
     summary = _summary(edits, repairs, right)
-    lines = tuple(blame.annotated(statements, frozenset(wrong), notes))
+    lines = tuple(_merged(blame.annotated(statements, frozenset(wrong), notes), extra))
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
+
+
+def _when(
+    repair: Repair, place: Mapping[tuple[str, int], blame.Statement], statements: Sequence[blame.Statement]
+) -> int:
+    """When the repaired statement comes into play: a statement without events right before the next line's."""
+    location = repair.suspect.location
+    later = [
+        s.first for s in statements if s.location.file == location.file and s.location.line >= location.line
+    ]
+    found = place.get((location.file, location.line))
+    return found.first if found is not None else min(later, default=1 << 60)
+
+
+def _merged(lines: list[AnnotatedLine], extra: Sequence[AnnotatedLine]) -> list[AnnotatedLine]:
+    for line in extra:
+        where = line.location
+        at = next(
+            (
+                i
+                for i, l in enumerate(lines)
+                if l.location.file == where.file and l.location.line > where.line
+            ),
+            len(lines),
+        )
+        lines.insert(at, line)
+    return lines
 
 
 def _note(repair: Repair, pages: Sequence[Page]) -> str:
     should = f"should be {repair.becomes.words()}" if repair.becomes is not None else ""
     was = f"it is {repair.was.words()}" if repair.was is not None else ""
-    cause = pages[0].title if len(pages) == 1 else ""
+    cause = pages[0].title if pages else ""
     return ": ".join(part for part in ("; ".join(part for part in (should, was) if part), cause) if part)
 
 
 def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str) -> Finding:
-    named = len(pages) == 1
+    named = bool(pages)
     return Finding(
         pages[0].code if named else "W0",
         pages[0].name if named else "wrong-statement",
@@ -187,7 +225,7 @@ def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str) -> Fi
             part
             for part in (
                 note,
-                f"proven: with the edit, the code's own backward gives the true gradient of {_listed(sorted(repair.fixed))}",
+                f"proven: edited so, the code's own backward gives the true {_listed(sorted(repair.fixed))}",
             )
             if part
         ),

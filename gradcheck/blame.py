@@ -90,6 +90,11 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (np.ndarray, np.floating, float)) and np.asarray(value).dtype.kind in "fb"
 
 
+def _may_carry(value: Any) -> bool:
+    """Whether a value could be a gradient at all: numbers, more than one, not all zero."""
+    return _is_number(value) and np.size(value) > 1 and bool(np.any(value))
+
+
 def _execution(
     recording: Recording,
     last: Event,
@@ -117,9 +122,8 @@ def _execution(
             meaning = meaning_of(event)
             if meaning is not None and meaning.known.kind in ("gradient", "part"):
                 from_known = True
-            elif meaning is None and _is_number(event.result) and key_of(event.site.statement) not in forward:
-                if np.any(event.result) and np.size(event.result) > 1:
-                    from_unknown = True
+            elif meaning is None and key_of(event.site.statement) not in forward and _may_carry(event.result):
+                from_unknown = True
     return Execution(last, meaning_of(last), from_known, from_unknown)
 
 

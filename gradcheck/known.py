@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.blame import origins_of
 from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.facts import Array
 from gradcheck.meaning import Known, with_sums
@@ -34,15 +35,18 @@ def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
         if gradient is None:
             continue
         name, order, role = names[event.index], event.index, roles.get(event.index, UNKNOWN)
-        knowns.append(Known(name, np.asarray(gradient), "gradient", order, _of_gradient(role)))
-        knowns.append(Known(name, np.asarray(value), "forward", order, role))
+        named = bool(event.names)
+        knowns.append(Known(name, np.asarray(gradient), "gradient", order, _of_gradient(role), named))
+        knowns.append(Known(name, np.asarray(value), "forward", order, role, named))
     sums = dict(zip(_parameter_names(graph), graph.sources.sums))
+    known_roles = parameter_roles(graph)
     for name, value in parameters.items():
-        role = Role("bias" if min(value.shape, default=1) <= 1 or value.ndim < 2 else "weights")
+        role = known_roles.get(name, Role("bias" if value.ndim < 2 or min(value.shape) <= 1 else "weights"))
         total = sums.get(name)
         if total is not None:
             knowns.append(Known(name, total, "gradient", -1, _of_gradient(role)))
         knowns.append(Known(name, value, "forward", -1, role))
+    knowns.extend(_inputs(graph))
     knowns.extend(_derivatives(graph, names, roles))
     return [*with_sums(knowns), *_parts(graph, names)]
 
@@ -77,23 +81,40 @@ def _names(graph: Graph) -> dict[int, str]:
 
 def _roles(graph: Graph) -> dict[int, Role]:
     """z and a of each layer: a layer begins with a product with something the loss reacts to but no event made."""
+    events = graph.recording.events
     layer: dict[int, int] = {}
     roles: dict[int, Role] = {}
-    for event in graph.recording.events[: graph.output + 1]:
-        below = [layer[origin] for origin in _origins(event) if origin in layer]
-        depth = max(below, default=0)
+    for event in events[: graph.output + 1]:
+        below = [origin for origin in origins_of(event) if origin in layer]
+        depth = max((layer[origin] for origin in below), default=0)
         if event.operation in PRODUCTS and _multiplies_parameter(graph, event):
             depth += 1
             roles[event.index] = Role("z", depth)
-        elif event.operation == "add" and any(
-            roles.get(origin, UNKNOWN).what == "z" for origin in _origins(event)
-        ):
+        elif event.operation == "add" and any(roles.get(origin, UNKNOWN).what == "z" for origin in below):
             roles[event.index] = Role("z", depth)
-        elif depth and event.shape is not None and event.operation in ELEMENTWISE and event.shape != ():
-            roles[event.index] = Role("a", depth, event.operation)
-        elif depth and event.operation in ELEMENTWISE:
-            roles[event.index] = UNKNOWN
+        elif (
+            depth
+            and event.operation in ELEMENTWISE
+            and event.shape not in (None, ())
+            and (event.names or _leaves_its_function(events, event))
+        ):
+            roles[event.index] = Role("a", depth)
         layer[event.index] = depth
+    return roles
+
+
+def parameter_roles(graph: Graph) -> dict[str, Role]:
+    """Weights and biases with their layers: a weight is multiplied where its layer begins, a bias added there."""
+    names = _parameter_names(graph)
+    roles: dict[str, Role] = {}
+    events = _roles(graph)
+    for event in graph.recording.events[: graph.output + 1]:
+        role = events.get(event.index, UNKNOWN)
+        for value in event.args:
+            match = graph.sources.match(value) if isinstance(value, np.ndarray) else None
+            if match is not None and role.what == "z":
+                what = "bias" if event.operation == "add" else "weights"
+                roles.setdefault(names[match[0]], Role(what, role.layer))
     return roles
 
 
@@ -105,16 +126,18 @@ def _multiplies_parameter(graph: Graph, event: Event) -> bool:
     )
 
 
-def _origins(event: Event) -> Iterator[int]:
-    def walk(origin: Any) -> Iterator[int]:
-        if isinstance(origin, int):
-            yield origin
-        elif isinstance(origin, tuple):
-            for part in origin:
-                yield from walk(part)
-
-    for origin in event.origins:
-        yield from walk(origin)
+def _inputs(graph: Graph) -> list[Known]:
+    """The arrays that are multiplied with a parameter and come from nowhere: the net's input."""
+    found: dict[int, Known] = {}
+    for event in graph.recording.events[: graph.output + 1]:
+        if event.operation not in PRODUCTS or not _multiplies_parameter(graph, event):
+            continue
+        for value, origin in zip(event.args, event.origins):
+            if origin is None and isinstance(value, np.ndarray) and graph.sources.match(value) is None:
+                text = event.site.operand_texts
+                name = next((t for t in text if t and "." not in t), "X")
+                found.setdefault(id(value), Known(name, value, "forward", -2, Role("input")))
+    return list(found.values())
 
 
 def _derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> list[Known]:
@@ -123,7 +146,7 @@ def _derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Rol
     events = graph.recording.events
     used: set[int] = set()
     for event in events[: graph.output + 1]:
-        for origin in _origins(event):
+        for origin in origins_of(event):
             used.add(origin)
     for event in reversed(events[: graph.output + 1]):
         if len(found) >= DERIVATIVES:
@@ -140,9 +163,11 @@ def _derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Rol
             continue
         if isinstance(local, np.ndarray) and local.shape == event.shape:
             name = f"d({names[event.index]})/d({names[start]})"
-            function = _function(graph.value(start), event.result)
+            z, a = np.asarray(graph.value(start)), np.asarray(event.result)
+            function = _function(z, a)
             derivative = Role("activation derivative", role.layer, function, "z")
             found.append(Known(name, np.array(local), "derivative", event.index, derivative))
+            found.extend(_misfits(name, z, a, np.array(local), role.layer, function))
     return found
 
 
@@ -167,6 +192,27 @@ def _function(z: Array, a: Array) -> str:
     return ""
 
 
+def _misfits(
+    name: str, z: Array, a: Array, right: Array, layer: int | None, function: str
+) -> Iterator[Known]:
+    """What is taken for this derivative by mistake: at the activation, of another function, the mask turned round."""
+    with np.errstate(all="ignore"):
+        forms = {
+            "sigmoid": lambda v: np.exp(-v) / (1 + np.exp(-v)) ** 2,
+            "tanh": lambda v: 1 - np.tanh(v) ** 2,
+            "relu": lambda v: (v > 0).astype(float),
+        }
+        of_output = {"sigmoid": lambda v: v * (1 - v), "tanh": lambda v: 1 - v**2}
+        for other, form in forms.items():
+            yield Known(name, form(z), "misfit", 0, Role("activation derivative", layer, other, "z"))
+            yield Known(name, form(a), "misfit", 0, Role("activation derivative", layer, other, "a"))
+        for other, form in of_output.items():
+            # An output form fed the output is that function's own derivative, of whatever it is asked at.
+            at = "z" if other != function else "a"
+            yield Known(name, form(a), "misfit", 0, Role("activation derivative", layer, other, "z"))
+            yield Known(name, form(z), "misfit", 0, Role("activation derivative", layer, other, at))
+
+
 def _leaves_its_function(events: list[Event], event: Event) -> bool:
     """Whether the event is the last one of its call: the value a function returns."""
     following = events[event.index + 1] if event.index + 1 < len(events) else None
@@ -178,7 +224,7 @@ def _preactivation(graph: Graph, event: Event, roles: Mapping[int, Role]) -> int
     events = graph.recording.events
     stack, seen, found = [event.index], {event.index}, set()
     while stack:
-        for origin in _origins(events[stack.pop()]):
+        for origin in origins_of(events[stack.pop()]):
             if origin in seen:
                 continue
             seen.add(origin)

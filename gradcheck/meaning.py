@@ -17,7 +17,7 @@ from gradcheck.facts import Array
 TOLERANCE = 1e-9  # of the largest entry: two ways of computing one float64 array differ by far less
 LOOSE = 1e-6  # for the cheap test of a scale-free number that comes first
 
-Kind = Literal["gradient", "forward", "derivative", "part"]
+Kind = Literal["gradient", "forward", "derivative", "part", "misfit"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +29,7 @@ class Known:
     kind: Kind
     order: int = 0  # position in the forward pass: nearer the loss is larger
     role: Role = UNKNOWN
+    named: bool = True  # by the user, not after its source text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,9 +105,12 @@ class Meanings:
         return found
 
 
-def _plainness(meaning: Meaning) -> tuple[int, int, int, int]:
-    order = ("gradient", "derivative", "forward", "part").index(meaning.known.kind)
-    return (meaning.factor != 1.0, bool(meaning.arrangement), order, -meaning.known.order)
+def _plainness(meaning: Meaning) -> tuple[int, ...]:
+    order = ("gradient", "derivative", "forward", "part", "misfit").index(meaning.known.kind)
+    known = meaning.known
+    preactivation = known.role.what in ("dL/dz", "dL/dW", "dL/db")
+    plain = (meaning.factor != 1.0, bool(meaning.arrangement), order)
+    return (*plain, not preactivation, not known.named, -known.order)
 
 
 def _signature(flat: Array) -> float:
@@ -130,9 +134,16 @@ def _compared(array: Array, known: Known, target: Array) -> Iterable[Meaning]:
         if constant and abs(factor - 1) > TOLERANCE:
             continue  # any two constant arrays are multiples of each other: that says nothing
         if np.abs(array - factor * form).max() <= TOLERANCE * np.abs(array).max():
-            rounded = round(factor) if abs(factor) >= 1 else factor
-            exact = float(rounded) if abs(factor - rounded) <= TOLERANCE * abs(factor) else factor
-            yield Meaning(known, exact, arrangement)
+            yield Meaning(known, _exact(factor), arrangement)
+
+
+def _exact(factor: float) -> float:
+    """The whole number, or one over a whole number, that the factor is but for rounding; else the factor."""
+    whole = round(factor)
+    if whole and abs(factor - whole) <= TOLERANCE * abs(factor):
+        return float(whole)
+    parts = round(1 / factor)
+    return 1 / parts if abs(1 / factor - parts) <= TOLERANCE * abs(1 / factor) else factor
 
 
 def with_sums(knowns: Iterable[Known]) -> list[Known]:

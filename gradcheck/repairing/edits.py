@@ -98,12 +98,16 @@ class _Maker:
         self.source = source
         self.scope = scope
         self.value_of = value_of
+        self.measured: set[int] = set()  # arrays of which only the shape is asked
 
     def statement(self, statement: ast.stmt) -> Iterator[TextEdit]:
         yield from self._assignment(statement)
         value = value_node(statement)
         if value is None:
             return
+        for node in ast.walk(value):
+            if isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim"):
+                self.measured.add(id(node.value))
         for node in ast.walk(value):
             if isinstance(node, ast.expr):
                 yield from self._node(node)
@@ -338,6 +342,13 @@ class _Maker:
 
     def _subscript(self, node: ast.Subscript) -> Iterator[TextEdit]:
         array, index = self.source.of(node.value), node.slice
+        if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+            held = self.value_of(self.source.of(node.value.value))
+            for axis in range(np.ndim(held) if held is not None else 0):
+                yield self._replace(
+                    node, f"{array}[{axis}]", "operand", 1.0, self.source.of(node), f"{array}[{axis}]"
+                )
+            return
         if isinstance(index, ast.Slice) or (
             isinstance(index, ast.Tuple) and any(isinstance(part, ast.Slice) for part in index.elts)
         ):
@@ -361,7 +372,7 @@ class _Maker:
         if value is None or not isinstance(value, (np.ndarray, float, np.floating)):
             return
         if isinstance(value, np.ndarray):
-            if value.ndim >= 2:
+            if value.ndim >= 2 and id(node) not in self.measured:
                 yield self._replace(node, f"{text}.T", "transpose", 1.0, "", ".T")
             if value.ndim >= 1:
                 for part, cost in (
@@ -431,6 +442,8 @@ class _Maker:
                     yield self._replace(
                         top, f"{call}.sum({arguments})", "reduction", 1.3 + 0.05 * axis, "", "sum"
                     )
+        yield from self._products(top, shape)
+        yield from self._rewrites(top, shape)
         for name, array in self.scope.arrays.items():
             if array.shape != shape:
                 continue
@@ -440,6 +453,57 @@ class _Maker:
                 yield self._replace(
                     top, f"{text} + 2 * {scalar} * {name}", "term", 2.1, "", f"2 * {scalar} * {name}"
                 )
+
+    def _products(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
+        """A product of several: two of them dropped, or all but one exchanged for another factor."""
+        chain = _chain(top)
+        if len(chain) < 2:
+            return
+        for kept, (node, divides) in enumerate(chain):
+            if divides or np.shape(self.value_of(self.source.of(node))) != shape:
+                continue
+            rest = [pair for index, pair in enumerate(chain) if index != kept]
+            before = self._written([pair for pair in rest if not pair[1]])
+            head = self._tight(node)
+            for factor, cost in self._factors(np.empty(shape)):
+                yield self._replace(top, f"{head} * {factor}", "operand", cost + 0.15, before, factor)
+            if len(chain) >= 3:
+                yield self._replace(top, head, "drop factor", 1.5, before, "")
+                for spared in rest:
+                    sign = "/" if spared[1] else "*"
+                    lost = self._written([pair for pair in rest if pair is not spared and not pair[1]])
+                    text = f"{head} {sign} {self._tight(spared[0], 6)}"
+                    yield self._replace(top, text, "drop factor", 1.4, lost, "")
+
+    def _written(self, chain: list[tuple[ast.expr, bool]]) -> str:
+        return " * ".join(self._tight(node, 6) for node, _ in chain)
+
+    def _rewrites(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
+        """The whole value as a product or a sum of what is in scope: what dW and db always are."""
+        before = self.source.of(top)
+        arrays = self.scope.arrays
+        for name, array in arrays.items():
+            if array.ndim != 2:
+                continue
+            for axis in (0, 1):
+                for keep in (", keepdims=True", ""):
+                    summed = (*array.shape[:axis], *((1,) if keep else ()), *array.shape[axis + 1 :])
+                    if summed == shape:
+                        yield self._replace(
+                            top, f"{name}.sum(axis={axis}{keep})", "rewrite", 2.2, before, name
+                        )
+        if len(shape) != 2:
+            return
+        flat = [(name, array) for name, array in arrays.items() if array.ndim == 2]
+        for left, a in flat:
+            for right, b in flat:
+                for form, rows, inner, other, columns in (
+                    (f"{left} @ {right}", a.shape[0], a.shape[1], b.shape[0], b.shape[1]),
+                    (f"{left}.T @ {right}", a.shape[1], a.shape[0], b.shape[0], b.shape[1]),
+                    (f"{left} @ {right}.T", a.shape[0], a.shape[1], b.shape[1], b.shape[0]),
+                ):
+                    if inner == other and (rows, columns) == shape:
+                        yield self._replace(top, form, "rewrite", 2.3, before, form)
 
     def _sizes(self) -> Iterator[tuple[str, float]]:
         seen: set[tuple[str, float]] = set()
@@ -501,6 +565,13 @@ def _called(node: ast.Call) -> tuple[str, ast.expr | None, str]:
             return name, None, ""
         case _:
             return "", None, ""
+
+
+def _chain(node: ast.expr) -> list[tuple[ast.expr, bool]]:
+    """The operands of a product, each with whether it divides."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+        return [*_chain(node.left), (node.right, isinstance(node.op, ast.Div))]
+    return [(node, False)]
 
 
 def _opposite(shift: str) -> str:

@@ -73,13 +73,15 @@ def line_evidence(
                 evidence = replace(evidence, kind=RepairKind.NEGATE)
         case "axis" | "keepdims":
             evidence = replace(evidence, axis_before=_axes(edit.before), axis_after=_axes(edit.after))
+        case "rewrite":
+            evidence = replace(evidence, function_before=_called(edit.before))
         case "constant" | "exponent":
             evidence = replace(evidence, kind=RepairKind.REPLACE_OPERAND)
-    return _as_factor(evidence, repair)
+    return _as_factor(evidence, repair, sizes)
 
 
-def _as_factor(evidence: LineEvidence, repair: Repair) -> LineEvidence:
-    """An edit that only rescales a known gradient is a factor, however it was written."""
+def _as_factor(evidence: LineEvidence, repair: Repair, sizes: Mapping[str, int]) -> LineEvidence:
+    """An edit of numbers that only rescales a known gradient is a factor, however it was written."""
     was, becomes = repair.was, repair.becomes
     if (
         was is None
@@ -89,13 +91,36 @@ def _as_factor(evidence: LineEvidence, repair: Repair) -> LineEvidence:
     ):
         return evidence
     factor = becomes.factor / was.factor
-    if factor == -1.0:
+    if abs(factor + 1) < 1e-9 and evidence.kind is not RepairKind.INSERT_FACTOR:
         return replace(evidence, kind=RepairKind.NEGATE)
-    if evidence.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR) or factor == 1.0:
+    scalars = ("unknown", "constant", "size", "batch size")
+    exchanged = evidence.kind in (
+        RepairKind.REPLACE_OPERAND,
+        RepairKind.REPLACE_EXPRESSION,
+        RepairKind.CHANGE_OPERATOR,
+        RepairKind.CHANGE_INDEX,
+    )
+    if not exchanged or evidence.before.what not in scalars or evidence.after.what not in scalars:
         return evidence
+    if {evidence.before.what, evidence.after.what} <= {"size", "batch size"}:
+        return evidence
+    for size in (factor, 1 / factor):
+        role = _number_role(size, sizes, divides=size != factor)
+        if role.what != "constant":
+            return replace(evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=role)
     return replace(
         evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("constant", value=factor)
     )
+
+
+def _number_role(number: float, sizes: Mapping[str, int], divides: bool) -> Role:
+    value = 1 / number if divides and number else number
+    if number != 1 and abs(number - sizes.get("batch size", 0)) < 1e-9:
+        return Role("batch size", value=value)
+    for label, count in sizes.items():
+        if count > 2 and abs(number - count) < 1e-9:
+            return Role("size", function=label, value=value)
+    return Role("constant", value=value)
 
 
 def _role_of(meaning: Meaning | None) -> Role:
@@ -113,23 +138,22 @@ def _operand(text: str, values: Mapping[str, Any], meanings: Meanings, sizes: Ma
             value = float(name)
         except ValueError:
             return UNKNOWN
-    if isinstance(value, (bool, np.bool_)):
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (np.ndarray, int, float, np.number)):
         return UNKNOWN
     if isinstance(value, np.ndarray) and value.ndim:
-        meaning = meanings.of(value, ("derivative", "gradient", "forward", "part"))
+        meaning = meanings.of(value, ("derivative", "gradient", "forward", "part", "misfit"))
         if meaning is not None and meaning.factor == 1.0:
             return meaning.known.role
         if meaning is not None and meaning.known.role.what in ("weights", "bias"):
             return Role("decay", meaning.known.role.layer, value=meaning.factor)
         return Role("ones") if value.dtype.kind == "f" and bool((value == 1).all()) else UNKNOWN
-    number = float(value)
-    factor = 1 / number if size and number else number
-    if number != 1 and number == sizes.get("batch size"):
-        return Role("batch size", value=factor)
-    for label, count in sizes.items():
-        if number == count and number > 2:
-            return Role("size", function=label, value=factor)
-    return Role("constant", value=factor)
+    return _number_role(float(value), sizes, divides=size is not None)
+
+
+def _called(text: str) -> str:
+    """The function a text calls outermost: "zeros_like" of `np.zeros_like(b)`."""
+    match = re.match(r"(?:\w+\.)*(\w+)\(", text)
+    return match.group(1) if match else ""
 
 
 def _axes(text: str) -> tuple[int, ...] | None:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.evidence import ParameterEvidence
-from gradcheck.facts import Array
+from gradcheck.facts import Array, Location
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing.edits import SourceText, TextEdit, edits_of, value_node
 from gradcheck.repairing.scope import scope_of
@@ -27,6 +27,7 @@ from gradcheck.repairing.workbench import Workbench
 HITS = 3  # executions of a statement (loop iterations) at which its candidate edits must hold
 TRIALS = 40  # edits of one statement that are run in full
 HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yields a gradient
+ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
 
 Gradients = Mapping[str, Array]
@@ -38,7 +39,7 @@ class Suspect:
 
     file: str
     ordinal: int
-    line: int
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ class Search:
         fixed_best = 0
         for edit, becomes in look.candidates():
             score = edit.cost + (HAS_MEANING if look.is_gradient else 0.0)
+            if becomes is not None and becomes.factor != 1.0:
+                score += ODD_FACTOR
             if not self._in_time() or score > limit:
                 return
             fixed = self._trial(suspect.file, edit, right)
@@ -243,7 +246,11 @@ class _Look:
     @property
     def is_gradient(self) -> bool:
         """Whether the statement as it is yields a gradient, at the scale of the others."""
-        return self.was is not None and self.was.known.kind == "gradient" and self.was.factor in self.factors
+        if self.was is None:
+            return False
+        return self.was.known.kind == "derivative" or (
+            self.was.known.kind == "gradient" and self.was.factor in self.factors
+        )
 
     def candidates(self) -> Iterator[tuple[TextEdit, Meaning | None]]:
         """Edits worth a full run, cheapest first: those that give a known gradient, then those that cannot be seen."""
@@ -287,7 +294,8 @@ class _Look:
         edited = text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]
         value = self._evaluate(edited.decode())
         for meaning in self.search.meanings.all_of(value, ("gradient", "derivative", "part")):
-            if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in self.factors):
+            factors = self.factors if meaning.known.kind != "derivative" else (1.0,)
+            if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in factors):
                 return meaning
         return None
 
