@@ -57,12 +57,12 @@ class LSTM(Layer):
     # (7) z = x Wx + h_before Wh + b is a dense layer, the same at every t, hence +=:
     #         dWx += x_t.T dz  (D, 4 H)      dWh += h_before.T dz  (H, 4 H)      db += sum_n dz  (4 H,)
     # (8) dx_t = dz Wx.T  (N, D)             dh_next = dz Wh.T  (N, H)           for step t - 1
-    def backward(self, dy: Array) -> Array:
-        """dx (N, T, D) from dy (N, T, H); leaves dWx, dWh, db, dh0 and dc0."""
+    def backward(self, dy: Array, dc_last: Array | None = None) -> Array:
+        """dx (N, T, D) from dy (N, T, H), and from dc (N, H) of the last cell if it is used; leaves dh0, dc0 too."""
         dx = np.zeros_like(self.x)
         self.dWx, self.dWh, self.db = np.zeros_like(self.Wx), np.zeros_like(self.Wh), np.zeros_like(self.b)
         dh_next = np.zeros_like(self.h[:, 0])
-        dc_next = np.zeros_like(self.c[:, 0])
+        dc_next = np.zeros_like(self.c[:, 0]) if dc_last is None else dc_last
         for t in reversed(range(dy.shape[1])):
             i, f, g, o = self.gates[t]
             h_before, c_before, tanh_c = self.h[:, t], self.c[:, t], np.tanh(self.c[:, t + 1])

@@ -1,0 +1,401 @@
+"""Alters a reference backward pass in one place, to see which alteration gives the user's gradient."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import importlib
+import inspect
+import re
+import textwrap
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import FunctionType, ModuleType
+from typing import Any, TypeVar
+
+import numpy as np
+
+from gradcheck.facts import Array
+
+T = TypeVar("T")
+_patching = threading.Lock()  # a variant stands in for the reference's own method while it runs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variant:
+    """A reference backward with one change. `sentence` says it of a gradient: "{g} lacks the factor ..."."""
+
+    sentence: str  # with {g} for the gradient's name
+    step: str  # "6", the step of the derivation that the changed line refers to, "" when it has none
+    rank: int  # plainer changes first, when several give the same numbers
+    owner: Any  # the class or module whose function is replaced
+    name: str
+    function: FunctionType
+
+
+def run_variant(variant: Variant, layer: Any, run: Callable[[Any], T]) -> T | None:
+    """What `run` gives on a copy of the layer while the variant is in place, or None when it does not run."""
+    changed = copy.deepcopy(layer)
+    with _patching:
+        kept = vars(variant.owner)[variant.name]
+        try:
+            setattr(variant.owner, variant.name, variant.function)
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return run(changed)
+        except Exception:  # an alteration may make no sense at all
+            return None
+        finally:
+            setattr(variant.owner, variant.name, kept)
+
+
+def gradients_of(layer: Any, upstream: tuple[Array, ...]) -> dict[str, Array]:
+    """dx (dx0, dx1, ... of several inputs), dP of every parameter, dh0 and dc0 where the layer leaves them."""
+    dx = layer.backward(*upstream)
+    found = {f"d{name}": np.array(gradient, dtype=float) for name, gradient in layer.gradients().items()}
+    if isinstance(dx, tuple):
+        found |= {f"dx{k}": np.array(part) for k, part in enumerate(dx)}
+    elif dx is not None:
+        found["dx"] = np.array(dx)
+    found |= {name: np.array(getattr(layer, name)) for name in ("dh0", "dc0") if hasattr(layer, name)}
+    return found
+
+
+@cache
+def variants(layer: type, others: bool = False, method: str = "backward") -> tuple[Variant, ...]:
+    """All single changes of the layer's backward (or forward), of base classes' and of the functions it calls.
+
+    `others` asks instead for the many changes of one array for another, which are tried last.
+    """
+    found: list[Variant] = []
+    for owner, name, function in _functions(layer, method):
+        found += _variants_of(layer, owner, name, function, others)
+    return tuple(sorted(found, key=lambda variant: variant.rank))
+
+
+def _functions(layer: type, method: str) -> list[tuple[Any, str, FunctionType]]:
+    """The method itself, inherited ones, those of inner layers, and the helpers they call: (owner, name, function)."""
+    module = importlib.import_module(layer.__module__)
+    owners = [c for c in layer.__mro__ if c.__module__ == layer.__module__]
+    init = inspect.getsource(vars(layer)["__init__"]) if "__init__" in vars(layer) else ""
+    inner = [c for n, c in vars(module).items() if inspect.isclass(c) and re.search(rf"\b{n}\(", init)]
+    found: dict[str, tuple[Any, str, FunctionType]] = {}
+    for owner in [*owners, *inner]:
+        function = vars(owner).get(method)
+        if isinstance(function, FunctionType):
+            found[owner.__name__] = (owner, method, function)
+    for _, _, function in list(found.values()):
+        for called in function.__code__.co_names:
+            helper = function.__globals__.get(called)
+            if isinstance(helper, FunctionType) and helper.__module__.startswith("reference_nets"):
+                home = importlib.import_module(helper.__module__)
+                if home is module or home.__name__.endswith(".conv"):
+                    # the name is looked up in the calling module, also when it was imported from another
+                    found[called] = (module, called, helper)
+    return list(found.values())
+
+
+def _variants_of(
+    layer: type, owner: Any, name: str, function: FunctionType, others: bool
+) -> Iterator[Variant]:
+    source = inspect.getsource(function)
+    text = textwrap.dedent(source)
+    lines = text.split("\n")
+    if "super()" in text:  # only rearranges, and its cell would be lost
+        return
+    tree = ast.parse(text)
+    notes = _Notes(tuple(lines))
+    for edit in _edits(tree, others, _attributes(layer)):
+        edited = edit.apply()
+        if edited is None:
+            continue
+        step, label, whole = notes.of(edit.about, edit.statement)
+        namespace = dict(function.__globals__) if isinstance(owner, ModuleType) else function.__globals__
+        scratch: dict[str, Any] = {}
+        try:
+            exec(compile(edited, f"<variant of {name}>", "exec"), namespace, scratch)
+        except (SyntaxError, TypeError, ValueError):
+            continue
+        both = [notes.of(node, edit.statement)[1] for node in edit.more]
+        sentence = _sentence(edit, step, label, whole, both)
+        named = edit.kind in ("term", "terms") and whole and "path" in label  # the derivation's own words
+        yield Variant(sentence, step, edit.rank - 2 * named, owner, name, scratch[name])
+
+
+@cache
+def _attributes(layer: type) -> tuple[str, ...]:
+    """Names of the arrays that the layer's own methods keep on self: candidates for a mistaken operand."""
+    text = "".join(
+        inspect.getsource(f) for c in layer.__mro__ for f in vars(c).values() if inspect.isfunction(f)
+    )
+    kept = set(re.findall(r"self\.(\w+)\b(?=[^=\n]*=)", text)) - {"params", "gradients"}
+    return tuple(sorted(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    lines: tuple[str, ...]
+
+    def of(self, node: ast.AST, statement: ast.stmt) -> tuple[str, str, bool]:
+        """(step, label, whether the node is all that stands on its labelled line)."""
+        rows = [getattr(node, "end_lineno", 0), statement.end_lineno or 0, statement.lineno]
+        for row in rows:
+            match = re.search(r"#\s*\((\w)\)(?:, \(\w\))?\s*(.*)$", self.lines[row - 1])
+            if match:
+                code = self.lines[row - 1].split("#")[0].strip().lstrip("+-* ")
+                own = "\n".join(self.lines[node.lineno - 1 : row]) if isinstance(node, ast.expr) else ""
+                segment = ast.unparse(node) if isinstance(node, ast.expr) else ""
+                return match[1], match[2].strip(), bool(own) and _squeeze(code) == _squeeze(segment)
+        return "", "", False
+
+
+def _squeeze(code: str) -> str:
+    return re.sub(r"[\s()]", "", code)
+
+
+@dataclass(slots=True)
+class _Edit:
+    """One change: `node` (a copy of what changes) and what it becomes."""
+
+    tree: ast.Module
+    statement: ast.stmt
+    node: ast.AST
+    path: tuple[tuple[str, int | None], ...]  # from the tree to the node
+    new: ast.AST | None  # None: the statement goes
+    kind: str
+    what: str
+    to: str
+    rank: int
+    about: ast.AST  # the part that the sentence is about
+    more: tuple[ast.AST, ...] = ()  # further such parts
+
+    def apply(self) -> ast.Module | None:
+        tree = copy.deepcopy(self.tree)
+        parent: Any = tree
+        for field, index in self.path[:-1]:
+            parent = getattr(parent, field) if index is None else getattr(parent, field)[index]
+        field, index = self.path[-1]
+        new = copy.deepcopy(self.new) if self.new is not None else ast.Pass()
+        if index is None:
+            setattr(parent, field, new)
+        else:
+            getattr(parent, field)[index] = new
+        return ast.fix_missing_locations(tree)
+
+
+def _walk(
+    node: ast.AST, path: tuple[tuple[str, int | None], ...] = (), statement: ast.stmt | None = None
+) -> Iterator[tuple[ast.AST, tuple[tuple[str, int | None], ...], ast.stmt | None]]:
+    if isinstance(node, ast.stmt):
+        statement = node
+    yield node, path, statement
+    for field, value in ast.iter_fields(node):
+        if isinstance(value, ast.AST):
+            yield from _walk(value, (*path, (field, None)), statement)
+        elif isinstance(value, list):
+            for k, item in enumerate(value):
+                if isinstance(item, ast.AST):
+                    yield from _walk(item, (*path, (field, k)), statement)
+
+
+def _edits(tree: ast.Module, others: bool, attributes: tuple[str, ...]) -> Iterator[_Edit]:
+    function = tree.body[0]
+    assert isinstance(function, ast.FunctionDef)
+    local = [a.arg for a in function.args.args if a.arg not in ("self", "dcols", "shape")]
+    for inner in ast.walk(function):
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+            local.append(inner.id)
+    operands = [*dict.fromkeys(local), *(f"self.{name}" for name in (*attributes, "x_", "y_"))]
+    for node, path, statement in _walk(tree):
+        if statement is None or isinstance(statement, (ast.FunctionDef, ast.If, ast.For)):
+            continue
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue  # the docstring
+        changes = _replacements(node, operands) if others else _changes(node, path)
+        for new, kind, what, to, rank in changes:
+            parts = what if isinstance(what, tuple) else (what,) if isinstance(what, ast.AST) else (node,)
+            text = what if isinstance(what, str) else "` and `".join(map(ast.unparse, parts))
+            yield _Edit(tree, statement, node, path, new, kind, text, to, rank, parts[0], parts[1:])
+
+
+What = str | ast.expr | tuple[ast.expr, ...]  # what the change is about: its words, or the code itself
+Change = tuple[ast.AST | None, str, What, str, int]
+
+
+def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterator[Change]:
+    text = ast.unparse(node) if isinstance(node, (ast.expr, ast.stmt)) else ""
+    match node:
+        case ast.AugAssign(target=target, op=ast.Add(), value=value):
+            store = copy.deepcopy(target)
+            if isinstance(target, ast.Name):  # a view is written to; = would rebind it
+                store = ast.Subscript(ast.Name(target.id, ast.Load()), ast.Constant(...), ast.Store())
+            yield ast.Assign([store], value), "overwritten", ast.unparse(target), "", 2
+            yield None, "never", ast.unparse(target), "", 4
+        case ast.Assign(targets=[target], value=value):
+            name = ast.unparse(target)
+            negative = ast.UnaryOp(ast.USub(), value)
+            yield ast.Assign([target], negative), "sign", name, "", 3
+            if name.endswith("_next"):
+                yield None, "never", name, "", 3
+        case ast.Return(value=ast.expr() as value):
+            yield ast.Return(ast.UnaryOp(ast.USub(), value)), "sign", "{g}", "", 3
+        case ast.BinOp(left, ast.Add() | ast.Sub() as op, right) if not _in_index(path):
+            minus = isinstance(op, ast.Sub)
+            yield left, "term", right, "", 0
+            if not (isinstance(left, ast.BinOp) and isinstance(left.op, (ast.Add, ast.Sub))):
+                yield (ast.UnaryOp(ast.USub(), right) if minus else right), "term", left, "", 0
+            yield ast.BinOp(left, ast.Add() if minus else ast.Sub(), right), "turned", right, "", 2
+            terms = _terms(node)
+            if len(terms) > 2:
+                for kept, sign in terms:
+                    gone = tuple(t for t, _ in terms if t is not kept)
+                    yield (kept if sign > 0 else ast.UnaryOp(ast.USub(), kept)), "terms", gone, "", 1
+            for product, other in ((left, right), (right, left)):
+                if isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult) and not minus:
+                    moved = ast.BinOp(ast.BinOp(product.left, ast.Add(), other), ast.Mult(), product.right)
+                    yield moved, "before", ast.unparse(other), ast.unparse(product.right), 1
+        case ast.BinOp(left, ast.Mult(), right):
+            yield left, "factor", right, "", 0
+            yield right, "factor", left, "", 0
+        case ast.BinOp(left, ast.Div(), right):
+            yield left, "divisor", right, "", 0
+            yield ast.BinOp(left, ast.Mult(), right), "multiplied", ast.unparse(right), "", 3
+        case ast.BinOp(left, ast.Pow(), ast.Constant(value=int() as power)):
+            yield left, "power", text, ast.unparse(left), 2
+            if power > 2:
+                yield ast.BinOp(left, ast.Pow(), ast.Constant(power - 1)), "power", text, "", 2
+        case ast.BinOp(left, ast.MatMult(), right):
+            for turned, side in _transposed(left), _transposed(right):
+                if turned is not None:
+                    one, two = (turned, right) if side is left else (left, turned)
+                    yield ast.BinOp(one, ast.MatMult(), two), "transposed", ast.unparse(side), "", 2
+        case ast.UnaryOp(ast.USub(), operand):
+            yield operand, "sign", text, "", 1
+        case ast.Attribute(value=ast.Name(id="self"), attr="W", ctx=ast.Load()) if path[-1][0] != "func":
+            yield ast.parse(f"{text}[..., ::-1, ::-1]", mode="eval").body, "flipped", "W", "", 1
+            yield ast.parse(f"{text}[..., ::-1]", mode="eval").body, "flipped", "W", "", 3
+        case ast.Call(func=ast.Attribute(value=inner, attr="sum"), args=args, keywords=keywords):
+            keyed = {k.arg: ast.unparse(k.value) for k in keywords}
+            yield inner, "unsummed", text, "", 1
+            mean = ast.Call(ast.Attribute(inner, "mean", ast.Load()), args, keywords)
+            yield mean, "mean", text, "", 1
+            if keyed.get("axis") == "0" and "keepdims" not in keyed:
+                for end, which in (("-1", "last"), ("0", "first")):
+                    one = ast.parse(f"({ast.unparse(inner)})[{end}]", mode="eval").body
+                    yield one, "one", text, which, 2
+        case ast.Call(func=ast.Attribute(value=inner, attr="mean"), args=args, keywords=keywords):
+            total = ast.Call(ast.Attribute(inner, "sum", ast.Load()), args, keywords)
+            yield total, "sum", text, "", 1
+            yield inner, "unsummed", text, "", 2
+        case ast.Call(func=ast.Name(), args=[inner], keywords=[]) if not text.startswith(
+            ("len", "range", "rev")
+        ):
+            yield inner, "unapplied", text, ast.unparse(inner), 2
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="tanh"), args=[inner]):
+            yield inner, "unapplied", text, ast.unparse(inner), 2
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="np"), attr="concatenate"), args=[ast.List(parts)]
+        ):
+            for k in range(len(parts) - 1):
+                swapped = [*parts[:k], parts[k + 1], parts[k], *parts[k + 2 :]]
+                call = copy.deepcopy(node)
+                assert isinstance(call, ast.Call)
+                call.args = [ast.List(swapped, ast.Load())]
+                yield call, "swapped", ast.unparse(parts[k]), ast.unparse(parts[k + 1]), 3
+        case ast.Subscript(value=ast.Attribute(value=ast.Name(id="self")), ctx=ast.Load()):
+            for code in (re.sub(r"\bt \+ 1\b", "t", text), re.sub(r"\bt\b(?! \+)", "t + 1", text)):
+                if code != text:
+                    yield ast.parse(code, mode="eval").body, "used", text, code, 2
+        case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
+            if value in (0.5, 2, -0.5) and not _in_index(path):
+                yield ast.Constant(1.0 if value > 0 else -1.0), "constant", text, "1", 2
+
+
+def _terms(node: ast.AST, sign: int = 1) -> list[tuple[ast.expr, int]]:
+    match node:
+        case ast.BinOp(left, ast.Add() | ast.Sub() as op, right):
+            return _terms(left, sign) + _terms(right, -sign if isinstance(op, ast.Sub) else sign)
+        case ast.expr():
+            return [(node, sign)]
+    return []
+
+
+def _transposed(side: ast.expr) -> tuple[ast.expr | None, ast.expr]:
+    if isinstance(side, ast.Attribute) and side.attr == "T":
+        return side.value, side
+    if isinstance(side, (ast.Name, ast.Attribute)):
+        return ast.Attribute(side, "T", ast.Load()), side
+    return None, side
+
+
+def _in_index(path: tuple[tuple[str, int | None], ...]) -> bool:
+    return any(field == "slice" for field, _ in path)
+
+
+def _replacements(node: ast.AST, operands: list[str]) -> Iterator[Change]:
+    if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
+        return
+    text = ast.unparse(node)
+    if text not in operands or text in ("self", "N", "t", "T", "H"):
+        return
+    for other in operands:
+        if other != text and other not in ("N", "t", "H"):
+            yield ast.parse(other, mode="eval").body, "used", text, other.removesuffix("_"), 6
+
+
+def _sentence(edit: _Edit, step: str, label: str, whole: bool, more: list[str]) -> str:
+    code = edit.what
+    where = f"step {step}" if step else "the reference"
+    if label and step:
+        where += f", {label}"
+    paths = [text for text in (label, *more) if "path" in text]
+    match edit.kind:
+        case "term" if whole and paths:
+            return f"{{g}} lacks {label} (step {step}: `{code}`)"
+        case "term":
+            return f"{{g}} lacks the term `{code}` ({where})"
+        case "terms" if len(paths) == len(more) + 1:
+            return f"{{g}} lacks {' and '.join(paths)} (step {step}: `{code}`)"
+        case "terms":
+            return f"{{g}} lacks the terms `{code}` ({where})"
+        case "factor":
+            return f"{{g}} lacks the factor `{code}` ({where})"
+        case "divisor":
+            return f"{{g}} lacks the division by `{code}` ({where})"
+        case "multiplied":
+            return f"{{g}} is multiplied by `{code}` where the reference divides ({where})"
+        case "before":
+            return (
+                f"in {{g}} `{code}` is added before the multiplication by `{edit.to}`, not after it ({where})"
+            )
+        case "sign" | "turned":
+            return f"{{g}} has `{code}` with the wrong sign ({where})"
+        case "overwritten":
+            return f"{{g}} is as if `{code}` were overwritten (=) where the reference adds up (+=) ({where})"
+        case "never":
+            return f"{{g}} is as if `{code}` were never set ({where})"
+        case "flipped":
+            return f"{{g}} has the kernel turned the other way round ({where})"
+        case "transposed":
+            return f"{{g}} has `{code}` transposed the other way ({where})"
+        case "unsummed":
+            return f"{{g}} lacks the sum in `{code}` ({where})"
+        case "mean":
+            return f"{{g}} takes the mean where the reference has the sum `{code}` ({where})"
+        case "sum":
+            return f"{{g}} takes the sum where the reference has the mean `{code}` ({where})"
+        case "one":
+            return f"{{g}} has only the {edit.to} of what is summed in `{code}` ({where})"
+        case "power":
+            return f"{{g}} lacks a power: the reference has `{code}` ({where})"
+        case "unapplied":
+            return f"{{g}} uses `{edit.to}` where the reference has `{code}` ({where})"
+        case "used":
+            return f"{{g}} uses `{edit.to}` where the reference has `{code}` ({where})"
+        case "swapped":
+            return f"{{g}} has `{code}` and `{edit.to}` in each other's place ({where})"
+        case _:
+            return f"{{g}} has 1 in place of the constant `{code}` ({where})"
