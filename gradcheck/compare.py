@@ -3,7 +3,7 @@
 With a the analytic and n the numerical entry, e its error bar, S the largest entry of the array:
 
     wrong      |a - n| >  3 e + slack max(|a|, |n|) + slack_array S
-    undecided  |a - n| <= that, but 3 e > resolution S: the bar is too wide to tell
+    undecided  |a - n| <= that, but 3 e > resolution S: the bar is too wide to tell; or a outside the slopes at a kink
     right      otherwise
 
 Nothing here is a tolerance to tune: e is measured (noise and truncation of this loss, at this entry; at a kink it
@@ -134,6 +134,10 @@ def _judge(reported: Array, measurement: Measurement, unit: float, single: bool)
         wrong = known & ~(difference <= allowed)
     wrong |= known & ~finite
     kinks = measurement.kinks.reshape(-1)
+    beside = (
+        wrong & kinks & finite
+    )  # kinks of several units at once: backprop may land outside the one-sided slopes
+    wrong &= ~beside
     width = np.where(kinks, 0.0, margin * bars)  # the interval at a kink is no ignorance
     vanishes = not meaningful.any() and not wrong.any()
     if vanishes:
@@ -141,7 +145,7 @@ def _judge(reported: Array, measurement: Measurement, unit: float, single: bool)
         limit = max(small, 64 * DEFAULTS.sigmas * measurement.rounding)
     else:
         limit = resolution * largest
-    undecided = ~wrong & (~known | (width > max(limit, 4 * measurement.rounding)))
+    undecided = ~wrong & (~known | beside | (width > max(limit, 4 * measurement.rounding)))
     return _Judged(difference, allowed, wrong, undecided, largest, vanishes)
 
 
@@ -267,6 +271,8 @@ def _reason(
     if verdict is Verdict.UNDECIDED:
         if not np.isfinite(bar):
             return "the loss is not finite near this point, so no derivative could be measured"
+        if measurement.kinks.reshape(-1)[worst]:
+            return "the loss has a kink at this very point, and the gradient is none of its one-sided slopes"
         if judged.vanishes:
             return (
                 f"zero within error bars of {bar:.1g}, too wide beside the gradients of this net to tell more"

@@ -17,7 +17,7 @@ class Defaults:
     )  # first step, in units of the entry's scale; eps**(1/5) of float64 is 7e-4
     relative_step_single: float = 2.0**-5  # the same for float32 losses; eps**(1/5) is 0.04
     sigmas: float = 4.0  # a bar is this many standard deviations of the loss's noise
-    truncation_safety: float = 3.0  # the estimated truncation error is multiplied by this
+    truncation_safety: float = 5.0  # the estimated truncation error is multiplied by this
     regular: float = 3e-4  # (step / length scale)**2 up to which a five-point fit is believed
     accuracy: float = 1e-10  # bar to reach, in units of the largest entry, for numerical_gradient
     quick_accuracy: float = 1e-6  # the same for the first pass of a check

@@ -108,7 +108,7 @@ def measure_entries(
             largest = max(largest, abs(slope.value)) if slope.error < abs(slope.value) else largest
             evaluations += line.evaluations
             step = min(max(step * power_of_two(slope.trend**0.5), scale * 2.0**-24), scale / 4)
-            if slope.error > accuracy * largest and not slope.exact:
+            if slope.error > accuracy * largest and not slope.exact and not slope.kink:
                 doubtful[k] = line
         for k, line in doubtful.items():
             before = line.evaluations

@@ -96,11 +96,14 @@ def stencil(line: Line, h: float) -> Stencil:
     decay = higher / size if size else math.inf  # (h / length)**2
     odd_decay = (abs(c3) + 0.26 * noise) / abs(c1) if c1 else math.inf
     foretold = 10 * odd_decay * max(abs(c2), math.sqrt(odd_decay) * abs(c1)) if c1 else math.inf
-    smooth_even = abs(c4) <= max(0.7 * noise, foretold)
-    within_noise = abs(c3) <= 0.5 * noise and abs(c4) <= 0.7 * noise
+    smooth_even = abs(c4) <= max(0.26 * noise, foretold)
+    within_noise = abs(c3) <= 0.2 * noise and abs(c4) <= 0.26 * noise
     regular = within_noise or (decay <= DEFAULTS.regular and smooth_even)
     if regular:
+        if abs(c4) > 0.26 * noise:  # log and sqrt decay slower than c3 / c1 says
+            decay = max(decay, abs(c4) / (abs(c2) + noise), min((c4 / c3) ** 2 if c3 else 1.0, 30 * decay))
         truncation = 4 * DEFAULTS.truncation_safety * min(decay, 1.0) * max(abs(c3), abs(c4))
+        truncation += 6 * max(abs(c4) - foretold, 0.0)  # a kink too small to show leaves this
     else:
         truncation = 8 * abs(c3) + 12 * abs(c4)
     exact = right == left == far_right == far_left == 0
@@ -190,9 +193,11 @@ def _kink(fits: list[Stencil]) -> Slope | None:
     jumps = [f for f in sorted(fits, key=lambda f: f.step) if abs(f.jump) > 3 * f.jump_noise]
     if any(fit.regular and fit.error < 0.1 * min((abs(f.jump) for f in jumps), default=0.0) for fit in fits):
         return None
-    for near in jumps:
+    for near in reversed(
+        jumps
+    ):  # from wide to close: the first jump that stays the same at a quarter of the step
         for far in jumps:
-            if far.step >= 4 * near.step and not near.regular and 0.5 < near.jump / far.jump < 2:
+            if far.step <= near.step / 4 and not near.regular and 0.8 < near.jump / far.jump < 1.25:
                 bar = abs(near.jump) / 2 + near.jump_noise + abs(near.jump - far.jump) / 4
                 return Slope(near.middle, bar, near.step, kink=True, trend=1.0)
     return None
