@@ -63,36 +63,32 @@ class Sources:
         Everything is put back bit for bit. Numbers that are no arrays cannot be found this way.
         """
         known = {number for number, _ in self._arrays}
-        candidates = list(
-            {id(c): c for c in constants if isinstance(c, np.ndarray) and c.dtype.kind in "fc"}.values()
-        )
+        candidates = {
+            id(c): c for c in constants if isinstance(c, np.ndarray) and c.size and c.dtype.kind in "fc"
+        }
+        before = {key: c.copy() for key, c in candidates.items()}
         for number, unknown in enumerate(self.unknowns):
             if number in known or not hasattr(unknown, "write"):
                 continue
             kept = np.array(unknown.read(), copy=True)
             if kept.size == 0 or kept.dtype.kind not in "fc":
                 continue
-            hits = [
-                c for c in candidates if c.dtype == kept.dtype and c.size and np.isin(c.reshape(-1)[0], kept)
-            ]
             try:
-                for c in hits:
-                    self._watch(number, unknown, kept, c)
+                # Whole numbers that are not there yet show which entry went where.
+                first = 1 + int(np.max(np.abs(kept[np.isfinite(kept)]), initial=0.0))
+                unknown.write(np.arange(first, first + kept.size).reshape(kept.shape).astype(kept.dtype))
+                for key, constant in candidates.items():
+                    changed = constant != before[key]
+                    if not changed.any() or id(constant) in self._by_id:
+                        continue
+                    entries = np.where(changed, np.real(constant) - first, -1).astype(np.int64)
+                    whole = constant.shape == kept.shape and np.array_equal(
+                        entries.reshape(-1), np.arange(kept.size)
+                    )
+                    self._by_id[key] = (number, None if whole else entries)
+                    self._kept.append(constant)
             finally:
                 unknown.write(kept)
-
-    def _watch(self, number: int, unknown: Any, kept: Array, constant: Array) -> None:
-        before = constant.copy()
-        unknown.write(np.where(kept == 0, 1.0, -kept).astype(kept.dtype))
-        changed = not np.array_equal(constant, before, equal_nan=True)
-        if changed:
-            # Distinct whole numbers show which entry went where.
-            unknown.write(np.arange(1, kept.size + 1).reshape(kept.shape).astype(kept.dtype))
-            numbers = np.where(np.real(constant) == before, 0, np.real(constant)).astype(np.int64) - 1
-            whole = constant.shape == kept.shape and np.array_equal(numbers.reshape(-1), np.arange(kept.size))
-            self._by_id[id(constant)] = (number, None if whole else numbers)
-            self._kept.append(constant)
-        unknown.write(kept)
 
     def total(self, number: int) -> Array:
         """The running sum of one unknown's derivative, in its shape."""

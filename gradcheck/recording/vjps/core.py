@@ -22,7 +22,7 @@ class Rule:
     """The derivative of one operation: called as rule(cotangent, result, args, kwargs), it is parallel to args.
 
     `function(cotangent, result, *args, **kwargs)` mirrors numpy's signature of the operation. Its first `operands`
-    arguments may be arrays; a list given for one of those gets nested tuples back, unless the rule takes `lists` itself.
+    arguments may be arrays; a list given for one of those gets nested tuples back, if the rule takes no `lists` itself.
     """
 
     __slots__ = ("elementwise", "function", "lists", "operands", "parameters")

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.recording.vjps.core import Gradients, is_complex, rule, shape_of, unbroadcast
+from gradcheck.recording.vjps.core import Gradients, is_complex, rule, shape_of, unbroadcast, unstack
 
 
 def repeats_entries(index: Any) -> bool:
-    """Whether x[index] may hold an entry twice, so that a plain += would lose one: True for integer arrays and lists."""
+    """Whether x[index] may hold an entry twice, so that += would lose one: True for integer arrays and lists."""
     if isinstance(index, tuple):
         return any(map(repeats_entries, index))
     if isinstance(index, np.ndarray):
@@ -62,10 +62,8 @@ def setitem(g: Any, y: Any, x: Any, index: Any, value: Any) -> Gradients:
     def of_value() -> Any:
         d = written(np.asarray(g), index)
         if isinstance(value, list | tuple):
-            from gradcheck.recording.vjps.core import unstack
-
             return unstack(unbroadcast(d, np.asarray(value)), value)
-        return unbroadcast(_squeezed(d, value), value)
+        return to_value(d, value)
 
     return old, None, of_value
 
@@ -80,11 +78,11 @@ def written(g: Array, index: Any) -> Any:
     return np.where(last[numbers] == np.arange(numbers.size).reshape(numbers.shape), g[index], 0.0)
 
 
-def _squeezed(d: Any, value: Any) -> Any:
-    """numpy lets a value with leading axes of length 1 be stored in fewer axes."""
+def to_value(d: Any, value: Any) -> Any:
+    """The cotangent of written entries as that of the value; it may have more leading axes of length 1 than they."""
     shape = shape_of(value)
     extra = len(shape) - np.ndim(d)
-    return np.asarray(d).reshape((1,) * extra + np.shape(d)) if extra > 0 else d
+    return unbroadcast(np.asarray(d).reshape((1,) * extra + np.shape(d)) if extra > 0 else d, value)
 
 
 @rule("add.at", operands=1)

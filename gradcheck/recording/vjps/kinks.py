@@ -18,7 +18,7 @@ _FLAT_RESULTS = frozenset("std norm linalg.norm".split())
 
 
 def at_kink(operation: str, args: tuple[Any, ...], kwargs: dict[str, Any], result: Any) -> bool:
-    """Whether some entry sat exactly at a corner or jump of this operation, where any subgradient is as good as another."""
+    """Whether some entry sat exactly at a corner or jump of this operation, where any subgradient will do."""
     try:
         with np.errstate(all="ignore"):
             return _at_kink(operation, args, kwargs, result)

@@ -117,6 +117,7 @@ def trapezoid(g: Any, y: Any, values: Any, x: Any = None, dx: Any = 1.0, axis: A
     def of_x() -> Array:
         step = 0.5 * np.asarray(g)[..., None] * (v[..., 1:] + v[..., :-1])
         end = np.zeros((*step.shape[:-1], 1))
-        return unbroadcast(np.concatenate([end, step], axis=-1) - np.concatenate([step, end], axis=-1), x)
+        moved = np.concatenate([end, step], axis=-1) - np.concatenate([step, end], axis=-1)
+        return np.asarray(unbroadcast(moved, x))
 
     return np.moveaxis(d, -1, axis), of_x if np.ndim(x) == 1 else None

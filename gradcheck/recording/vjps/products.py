@@ -128,7 +128,7 @@ def multi_dot(g: Any, y: Any, arrays: Any, *, out: Any = None) -> Gradients:
         left, right = matmul(g, None, partial[i - 1], operands[i])
         found.append(right())
         g = left()
-    return (tuple([unbroadcast(g, operands[0]), *found[::-1]]),)
+    return ((unbroadcast(g, operands[0]), *found[::-1]),)
 
 
 def _subscripts(args: tuple[Any, ...]) -> tuple[list[str], str, list[Array]]:
@@ -185,8 +185,7 @@ def einsum(g: Any, y: Any, *args: Any, **_: Any) -> Gradients:
         lengths = {c: a.shape[term.index(c)] for c in wanted}
         shrunk = tuple(i for i, c in enumerate(wanted) if lengths[c] == 1 and d.shape[i] != 1)
         d = d.sum(axis=shrunk, keepdims=True) if shrunk else d
-        # A letter that stands in this operand alone was summed away: each of its entries has the same derivative. If the
-        # other operands have length 1 there, the sum runs over this operand alone too.
+        # A letter that stands in this operand alone was summed away: each of its entries has the same derivative.
         d = np.broadcast_to(d, [lengths[c] for c in wanted])
         single = tuple(c for c in wanted if lengths[c] == 1 and sizes[c] > 1 and c not in reached)
         d = d * float(np.prod([sizes[c] for c in single])) if single else d

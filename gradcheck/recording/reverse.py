@@ -1,0 +1,353 @@
+"""The walk from a loss back through the events of a recording: which cotangent goes where.
+
+An event's cotangent goes to its operands by the rule of its operation. "setitem" makes a new version of the array it
+writes to; the old version's cotangent is that of the new one with the written entries at zero. In-place operators give
+their cotangent to the version before like to any operand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gradcheck.errors import GradcheckError
+from gradcheck.facts import Array
+from gradcheck.recording.events import Event, Origin
+from gradcheck.recording.sources import Sources
+from gradcheck.recording.vjps import find
+from gradcheck.recording.vjps.core import Rule, resolved
+from gradcheck.recording.vjps.indexing import add_at, to_value, written
+from gradcheck.recording.vjps.opaque import OpaqueError, numerical_vjp
+
+
+class BrokenTrailError(GradcheckError):
+    """The recording does not lead from the loss to the unknowns; the message says in a sentence where it ends."""
+
+
+MOVED: Any = object()  # the cotangent of a version in a chain of writes, handed on to the version before
+
+
+_NO_KEYWORDS: dict[str, Origin] = {}
+
+
+def keyword_origins(events: list[Event]) -> dict[int, dict[str, Origin]]:
+    """Where the values given by keyword came from, by event: events keep origins of positional operands only."""
+    found: dict[int, dict[str, Origin]] = {}
+    if not any(event.kwargs for event in events):
+        return found
+    made: dict[int, int] = {}
+
+    def origin(value: Any) -> Origin:
+        if isinstance(value, list | tuple):
+            parts = tuple(origin(part) for part in value)
+            return parts if any(part is not None for part in parts) else None
+        return made.get(id(value)) if isinstance(value, np.ndarray | np.generic | float) else None
+
+    for event in events:
+        for name, value in event.kwargs.items():
+            if isinstance(value, np.ndarray | np.generic | float | list) and name != "out":
+                found.setdefault(event.index, {})[name] = origin(value)
+        made[id(event.result)] = event.index
+    return found
+
+
+def active_events(
+    events: list[Event], output: int, sources: Sources, keywords: dict[int, dict[str, Origin]]
+) -> list[bool]:
+    """Which events depend on an unknown."""
+    active = [False] * (output + 1)
+    match = sources.match
+    numbers = sources.numbers
+
+    def reacts(origin: Origin, value: Any) -> bool:
+        if type(origin) is int:
+            return active[origin]
+        if type(origin) is tuple:
+            if isinstance(value, list | tuple | np.ndarray):
+                return any(reacts(o, v) for o, v in zip(origin, value))
+            return any(reacts(o, None) for o in origin)
+        if isinstance(value, np.ndarray):
+            return match(value) is not None
+        if isinstance(value, list | tuple):
+            return any(reacts(None, item) for item in value)
+        return numbers and match(value) is not None
+
+    for i in range(output + 1):
+        event = events[i]
+        for origin, value in zip(event.origins, event.args):
+            if reacts(origin, value):
+                active[i] = True
+                break
+        else:
+            if event.kwargs and i in keywords:
+                active[i] = any(reacts(o, event.kwargs[k]) for k, o in keywords[i].items())
+    return active
+
+
+class Pass:
+    """The state of one reverse pass."""
+
+    def __init__(
+        self,
+        events: list[Event],
+        output: int,
+        sources: Sources | None,
+        keywords: dict[int, dict[str, Origin]],
+    ) -> None:
+        self.events = events
+        self.output = output
+        self.sources = sources if sources is not None and sources.unknowns else None
+        self.active: list[bool] | None = None
+        self.cotangents: list[Any] = [None] * (output + 1)
+        self.owned = bytearray(output + 1)  # the buffer is ours alone: later contributions are added in place
+        self.dense = bytearray(output + 1)  # read as a whole: worth keeping although a write hands it on
+        self.strict = True
+        self.copy_writes = False
+        self.copies: dict[int, Any] = {}
+        self.keywords = keywords
+        self._rules: dict[str, Rule | None] = {}
+
+    def run(self) -> None:
+        result = self.events[self.output].result
+        self.cotangents[self.output] = np.ones(result.shape) if isinstance(result, np.ndarray) else 1.0
+        self.dense[self.output] = 1
+        for i in range(self.output, -1, -1):
+            cotangent = self.cotangents[i]
+            if cotangent is None:
+                continue
+            event = self.events[i]
+            operation = event.operation
+            if operation in ("getitem", "view") and self._read(event, cotangent):
+                continue
+            if operation == "setitem" and self._write(event, cotangent):
+                continue
+            self._ordinary(event, cotangent)
+
+    def wants(self, origin: Origin, value: Any) -> bool:
+        """Whether the derivative by this operand is of use."""
+        if type(origin) is int:
+            return self.active is None or self.active[origin]
+        if type(origin) is tuple:
+            if isinstance(value, list | tuple | np.ndarray):
+                return any(self.wants(o, v) for o, v in zip(origin, value))
+            return any(self.wants(o, None) for o in origin)
+        if self.sources is None or value is None:
+            return False
+        if isinstance(value, list | tuple):
+            return any(self.wants(None, item) for item in value)
+        return self.sources.match(value) is not None
+
+    def _ordinary(self, event: Event, cotangent: Any) -> None:
+        args, origins = event.args, event.origins
+        wanted = [self.wants(o, a) for o, a in zip(origins, args)]
+        named = self.keywords.get(event.index, _NO_KEYWORDS) if event.kwargs else _NO_KEYWORDS
+        named = {k: o for k, o in named.items() if self.wants(o, event.kwargs[k])} if named else named
+        if True not in wanted and not named:
+            return
+        operation = event.operation
+        if operation in self._rules:
+            rule = self._rules[operation]
+        else:
+            rule = self._rules[operation] = find(operation)
+        found: Any = None
+        if rule is not None:
+            try:
+                found, of_keywords = rule.gradients(cotangent, event.result, args, event.kwargs)
+                found = [resolved(d) if w else None for d, w in zip(found, wanted)]
+                for k, origin in named.items():
+                    if k not in of_keywords:
+                        raise LookupError(k)
+                    d = resolved(of_keywords[k])
+                    if d is not None:
+                        self.give(origin, event.kwargs[k], d)
+            except Exception:  # an operand the rule does not know: the call itself is asked instead
+                found = None
+        if found is None:
+            if named:
+                self.broken(event, "takes values that depend on the parameters by keyword")
+                return
+            found = self._measured(event, cotangent, wanted)
+        for origin, value, d, w in zip(origins, args, found, wanted):
+            if w and d is not None:
+                self.give(origin, value, d)
+
+    def _measured(self, event: Event, cotangent: Any, wanted: list[bool]) -> tuple[Any, ...]:
+        """The derivative of a call without a rule: by its name in scipy, else measured on the call itself."""
+        function = callable_of(event)
+        name = getattr(function, "__name__", event.operation)
+        try:
+            if event.operation.startswith("random."):
+                raise OpaqueError("draws random numbers from values that depend on the parameters")
+            if function is None:
+                raise OpaqueError("has no derivative rule")
+            special = find(name) if event.operation == "opaque" and _is_scientific(function) else None
+            if special is not None:
+                with contextlib.suppress(Exception):
+                    return special(cotangent, event.result, event.args, event.kwargs)
+            if event.writes:
+                raise OpaqueError("writes to its operand and has no derivative rule")
+            return numerical_vjp(function, cotangent, event.result, event.args, event.kwargs, wanted)
+        except OpaqueError as error:
+            self.broken(event, str(error), name)
+        except Exception as error:
+            self.broken(event, f"raised {type(error).__name__} when it was called again", name)
+        return (None,) * len(event.args)
+
+    def give(self, origin: Origin, value: Any, d: Any) -> None:
+        """Count a cotangent towards an operand."""
+        if type(origin) is int:
+            if self.active is None or self.active[origin]:
+                self.add(origin, d)
+                self.dense[origin] = 1
+        elif type(origin) is tuple:
+            items = value if isinstance(value, list | tuple | np.ndarray) else (None,) * len(origin)
+            for o, v, part in zip(origin, items, d):
+                if part is not None:
+                    self.give(o, v, part)
+        elif self.sources is not None and value is not None:
+            if isinstance(value, list | tuple):
+                for v, part in zip(value, d):
+                    if part is not None:
+                        self.give(None, v, part)
+                return
+            match = self.sources.match(value)
+            if match is not None:
+                self.sources.add(match, value, d)
+
+    def add(self, origin: int, d: Any) -> None:
+        present = self.cotangents[origin]
+        if present is None:
+            self.cotangents[origin] = d
+            return
+        if isinstance(d, tuple | list) or isinstance(present, tuple | list):
+            self.cotangents[origin] = _add_nested(present, d)
+        elif self.owned[origin] and not (present.dtype.kind == "f" and np.asarray(d).dtype.kind == "c"):
+            present += d
+        else:
+            total = present + d
+            self.cotangents[origin] = total
+            # A sum is a fresh array: from now on it may be added to in place.
+            self.owned[origin] = type(total) is np.ndarray and total.shape == np.shape(d)
+
+    def buffer(self, origin: int, like: Array) -> Array:
+        """The cotangent of an array that is read in parts, as an array of our own to add the parts to."""
+        present = self.cotangents[origin]
+        if present is None:
+            present = np.zeros(like.shape, dtype=np.complex128 if like.dtype.kind == "c" else np.float64)
+        elif not self.owned[origin] or not present.flags.c_contiguous:
+            kind = np.result_type(present, np.float64)
+            present = np.array(np.broadcast_to(present, like.shape), dtype=kind, order="C")
+        else:
+            return np.asarray(present)
+        self.cotangents[origin] = present
+        self.owned[origin] = 1
+        return np.asarray(present)
+
+    def _read(self, event: Event, cotangent: Any) -> bool:
+        """x[index]: the parts are added into one array per x, so that a loop over its rows stays linear."""
+        origin, x, index = event.origins[0], event.args[0], event.args[1]
+        if isinstance(x, list | tuple) and type(origin) is int and isinstance(index, int):
+            if self.active is None or self.active[origin]:
+                parts = self.cotangents[origin]
+                if not isinstance(parts, list):
+                    parts = self.cotangents[origin] = [None] * len(x) if parts is None else list(parts)
+                parts[index] = cotangent if parts[index] is None else _add_nested(parts[index], cotangent)
+            return True
+        if not isinstance(x, np.ndarray) or isinstance(cotangent, tuple | list):
+            return False
+        if event.operation == "view" and index is None:
+            self.broken(event, "reads memory under another type")
+            return True
+        if type(origin) is int:
+            if self.active is not None and not self.active[origin]:
+                return True
+            whole = self.buffer(origin, x)
+        elif origin is None:
+            match = self.sources.match(x) if self.sources is not None else None
+            if match is None or self.sources is None:
+                return True
+            if match[1] is not None:
+                return False
+            whole = self.sources.total(match[0])
+            cotangent = np.conj(cotangent) if whole.dtype.kind == "c" else cotangent
+        else:
+            return False
+        add_at(whole, index, np.real(cotangent) if whole.dtype.kind == "f" else cotangent)
+        return True
+
+    def _write(self, event: Event, cotangent: Any) -> bool:
+        """x[index] = value: the cotangent is handed on to the version before, not copied, unless it was read whole."""
+        x, index, value = event.args
+        origin, of_value = event.origins[0], event.origins[2]
+        if not isinstance(x, np.ndarray) or isinstance(value, list | tuple):
+            return False
+        if index is None and event.site.kind == "view":
+            self.broken(event, "writes to memory under another type")
+            return True
+        i = event.index
+        cotangent = np.asarray(cotangent)
+        if self.wants(of_value, value):
+            self.give(of_value, value, to_value(np.array(written(cotangent, index)), value))
+        if self.copy_writes:
+            self.copies[i] = cotangent.copy()
+        if not self.wants(origin, x):
+            return True
+        if self.dense[i] or not self.owned[i]:
+            rest = np.array(cotangent, dtype=np.result_type(cotangent, np.float64))
+        else:
+            rest = cotangent
+            self.cotangents[i] = MOVED
+        rest[index] = 0.0
+        if type(origin) is not int:
+            self.give(origin, x, rest)
+        elif self.cotangents[origin] is None:
+            self.cotangents[origin] = rest
+            self.owned[origin] = 1
+        else:
+            self.add(origin, rest)
+        return True
+
+    def broken(self, event: Event, reason: str, name: str = "") -> None:
+        """Raise BrokenTrailError, or go on without this branch when the pass is not strict."""
+        if self.strict:
+            where = name or event.site.location.text or event.operation
+            if event.site.location.line:
+                where += f" in line {event.site.location.line} of {event.site.location.file}"
+            raise BrokenTrailError(f"The derivative cannot be followed through {where}: it {reason}.")
+
+
+def _add_nested(a: Any, b: Any) -> Any:
+    if a is None or b is None:
+        return a if b is None else b
+    if isinstance(a, tuple | list) and isinstance(b, tuple | list):
+        return [_add_nested(x, y) for x, y in zip(a, b)]
+    if isinstance(a, tuple | list) or isinstance(b, tuple | list):
+        return np.asarray(a) + np.asarray(b)
+    return a + b
+
+
+def callable_of(event: Event) -> Callable[..., Any] | None:
+    """The function that, called with the event's args, gives its result again; None when there is none."""
+    function = event.function
+    if isinstance(getattr(function, "__self__", None), np.ndarray | np.generic):
+        name = function.__name__  # a bound method, whose array is args[0] already
+        return lambda array, *args, **kwargs: getattr(np.asarray(array), name)(*args, **kwargs)
+    if callable(function):
+        return function  # type: ignore[no-any-return]
+    found: Any = np
+    for part in event.operation.split("."):
+        found = getattr(found, part, None)
+    return found if callable(found) else None
+
+
+def _is_scientific(function: Any) -> bool:
+    """Functions of scipy whose names mean what numpy's mean; its ufuncs have no module of their own."""
+    module = getattr(function, "__module__", None) or ""
+    if module.startswith(("scipy.special", "scipy.linalg")):
+        return True
+    special = sys.modules.get("scipy.special")
+    return special is not None and getattr(special, getattr(function, "__name__", ""), None) is function
