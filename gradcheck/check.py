@@ -271,7 +271,7 @@ def _needs_backward(subject: Subject, pool: Sequence[Parameter]) -> str:
 
 
 def _no_parameters(subject: Subject) -> str:
-    seen = [leaf for leaf in subject.leaves(everywhere=True)][:8]
+    seen = list(subject.leaves(everywhere=True))[:8]
     has = ", ".join(
         f"{leaf.path.name} {np.shape(leaf.value)} {getattr(leaf.value, 'dtype', 'float')}" for leaf in seen
     )
@@ -301,7 +301,8 @@ def _pool(work: _Working, parameters: Any) -> list[Parameter]:
         pool = [
             p
             for p in candidates(found)
-            if is_parameter_name(p.path.tokens) and not looks_like_gradient(p.path.tokens) or work.reacting(p)
+            if (is_parameter_name(p.path.tokens) and not looks_like_gradient(p.path.tokens))
+            or work.reacting(p)
         ]
         if any(work.reacting(p) and not is_input_name(p.path.tokens) for p in pool):
             return pool
@@ -316,8 +317,10 @@ def _pairs(
         p
         for p in pool
         if explicit
-        or not is_input_name(p.path.tokens)
-        and (p.shape != () or is_parameter_name(p.path.tokens) or work.reacting(p))
+        or (
+            not is_input_name(p.path.tokens)
+            and (p.shape != () or is_parameter_name(p.path.tokens) or work.reacting(p))
+        )
     ]
     if gradients is not None:
         given = given_gradients(gradients, pool, found)
@@ -615,4 +618,4 @@ def _alike(values: Array, pairing: Pairing) -> Array:
     return np.broadcast_to(values, pairing.parameter.shape).copy()
 
 
-__all__ = ["Outcome", "Witness", "run_check", "Severity", "WeightChange"]
+__all__ = ["Outcome", "Severity", "WeightChange", "Witness", "run_check"]

@@ -8,6 +8,7 @@ import warnings
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import FunctionType, MethodType, ModuleType, TracebackType
 from typing import Any
 
@@ -77,7 +78,7 @@ class _KeptArray(_Kept):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if array.dtype != self.dtype:
-                array.dtype = self.dtype
+                array.dtype = self.dtype  # type: ignore[misc]
             if array.shape != self.shape:
                 array.shape = self.shape
         if not self._same_content():
@@ -193,7 +194,7 @@ class _KeptPlace(_Kept):
     """One named place: a slot, a class attribute, a closure variable, a global a function mentions."""
 
     def __init__(
-        self, name: str, read: Callable[[], Any], write: Callable[[Any], None], delete: Callable[[], None]
+        self, name: str, read: Callable[[], Any], write: Callable[[Any], Any], delete: Callable[[], Any]
     ) -> None:
         super().__init__(name)
         self.read, self.write, self.delete = read, write, delete
@@ -296,7 +297,10 @@ class Snapshot:
         queue: deque[tuple[str, Any]] = deque(("", root) for root in roots)
         while queue:
             name, value = queue.popleft()
-            if id(value) in self._seen or not (is_walkable(value) or isinstance(value, (*_RANDOM, type))):
+            is_root = any(value is root for root in roots) and not isinstance(value, ModuleType)
+            if id(value) in self._seen or not (
+                is_root or is_walkable(value) or isinstance(value, (*_RANDOM, type))
+            ):
                 continue
             self._seen.add(id(value))
             self._alive.append(value)
@@ -345,9 +349,9 @@ class Snapshot:
                 f"{name}.{slot}" if name else slot,
                 id(value),
                 slot,
-                lambda s=slot: _slot(value, s),
-                lambda v, s=slot: object.__setattr__(value, s, v),
-                lambda s=slot: object.__delattr__(value, s),
+                partial(_slot, value, slot),
+                partial(object.__setattr__, value, slot),
+                partial(object.__delattr__, value, slot),
             )
         yield name, cls
 
@@ -357,9 +361,9 @@ class Snapshot:
                 f"{base.__name__}.{attribute}",
                 id(base),
                 attribute,
-                lambda b=base, a=attribute: vars(b).get(a, _MISSING),
-                lambda v, b=base, a=attribute: type.__setattr__(b, a, v),
-                lambda b=base, a=attribute: type.__delattr__(b, a),
+                partial(_class_attribute, base, attribute),
+                partial(type.__setattr__, base, attribute),
+                partial(type.__delattr__, base, attribute),
             )
             yield f"{base.__name__}.{attribute}", child
         for base in cls.__mro__[1:]:
@@ -377,9 +381,9 @@ class Snapshot:
                 free,
                 id(cell),
                 "cell_contents",
-                lambda c=cell: _cell(c),
-                lambda v, c=cell: setattr(c, "cell_contents", v),
-                lambda c=cell: delattr(c, "cell_contents"),
+                partial(_cell, cell),
+                partial(setattr, cell, "cell_contents"),
+                partial(delattr, cell, "cell_contents"),
             )
             self._alive.append(cell)
         space = function.__globals__
@@ -397,9 +401,9 @@ class Snapshot:
                 word,
                 id(space),
                 word,
-                lambda s=space, w=word: s.get(w, _MISSING),
-                lambda v, s=space, w=word: s.__setitem__(w, v),
-                lambda s=space, w=word: s.pop(w, None),
+                partial(space.get, word, _MISSING),
+                partial(space.__setitem__, word),
+                partial(space.pop, word, None),
             )
             if present is not _MISSING:
                 yield word, present
@@ -410,7 +414,7 @@ class Snapshot:
         owner: int,
         key: str,
         read: Callable[[], Any],
-        write: Callable[[Any], None],
+        write: Callable[[Any], Any],
         delete: Callable[[], Any],
     ) -> None:
         if (owner, key) not in self._places:
@@ -467,6 +471,10 @@ def _slot(value: Any, name: str) -> Any:
         return object.__getattribute__(value, name)
     except AttributeError:
         return _MISSING
+
+
+def _class_attribute(cls: type, name: str) -> Any:
+    return vars(cls).get(name, _MISSING)
 
 
 def _cell(cell: Any) -> Any:

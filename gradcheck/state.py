@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -181,7 +181,7 @@ def shared_by_class(subject: Subject) -> list[Finding]:
             if (id(base), name) in seen or not isinstance(value, (list, dict, set, np.ndarray)):
                 continue
             seen.add((id(base), name))
-            if not len(value) or count < 2 and not isinstance(value, list):
+            if not len(value) or (count < 2 and not isinstance(value, list)):
                 continue
             shadowed = [
                 v for v in _objects(subject) if isinstance(v, base) and name in getattr(v, "__dict__", {})
@@ -368,6 +368,13 @@ def _shared_memory(parameters: Sequence[Parameter]) -> list[Finding]:
     return findings
 
 
+def _overlap(a: Any, b: Any) -> bool:
+    try:
+        return bool(np.shares_memory(a, b, max_work=cast(Any, 10_000)))
+    except np.exceptions.TooHardError:
+        return True
+
+
 def _non_finite_gradients(pairs: Sequence[Pairing]) -> list[Finding]:
     for pairing in pairs:
         values = pairing.raw
@@ -467,25 +474,30 @@ def _shape_help(shape: tuple[int, ...], wanted: tuple[int, ...]) -> str:
 
 
 def sizes(subject: Subject, parameters: Sequence[Parameter]) -> dict[str, int]:
-    """Sizes that occur and what they may be: the batch size from arrays called X or y, outputs and inputs from theirs."""
+    """The batch size, the number of inputs and of outputs, as far as arrays called X or y and the parameters tell."""
     out: dict[str, int] = {}
     own = {n for p in parameters for n in p.shape}
     roots = [Path(subject.model)] if subject.model is not None else []
-    shapes: list[tuple[str, tuple[int, ...]]] = []
+    shapes: list[tuple[int, ...]] = []
     for leaf in leaves(*roots, *(Path(f) for f in subject.functions)):
-        if is_input_name(leaf.path.tokens) and np.ndim(leaf.value) >= 1:
-            shapes.append((leaf.path.name, np.shape(leaf.value)))
-    dims = [shape for _, shape in shapes]
-    common = set.intersection(*map(set, dims)) if dims else set()
-    batch = [n for n in common if n not in own and n > 1] or [n for n in common if n > 1]
+        if is_input_name(leaf.path.tokens) and 1 <= np.ndim(leaf.value) and np.size(leaf.value) > 1:
+            shapes.append(np.shape(leaf.value))
+    # what inputs and targets have in common and no parameter has is the number of samples
+    common = set.intersection(*map(set, shapes)) - {1} if shapes else set()
+    batch = [n for n in common if n not in own] or list(common)
+    leading = {shape[0] for shape in shapes}
     if len(batch) == 1:
         out["batch size"] = batch[0]
-    elif dims and (outer := {shape[0] for shape in dims}) and len(outer) == 1:
-        out["batch size"] = outer.pop()
-    for name, shape in shapes:
-        for axis, n in enumerate(shape):
-            out.setdefault(f"{name}.shape[{axis}]", n)
-    for p in parameters:
-        for axis, n in enumerate(p.shape):
-            out.setdefault(f"{p.name}.shape[{axis}]", n)
+    elif len(leading) == 1 and (first := leading.pop()) > 1:
+        out["batch size"] = first
+    matrices = [p for p in parameters if len(p.shape) == 2 and min(p.shape) > 1]
+    vectors = [p for p in parameters if p.size == max(p.shape, default=1) and p.size > 1]
+    if matrices and vectors:
+        last, width = matrices[-1].shape, vectors[-1].size
+        if width in last:
+            out["outputs"] = width
+        first_width = vectors[0].size
+        inputs = [n for n in matrices[0].shape if n != first_width]
+        if inputs:
+            out["inputs"] = inputs[0]
     return out

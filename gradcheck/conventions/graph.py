@@ -91,7 +91,7 @@ def _is_interesting_global(name: str, value: Any) -> bool:
 
 def is_walkable(value: Any) -> bool:
     """Whether an object may hold parameters: not an atom, and not something of an installed package."""
-    if isinstance(value, _ATOMS) or isinstance(value, (type, CodeType)):
+    if isinstance(value, (_ATOMS, type, CodeType)):
         return False
     if isinstance(
         value, (list, tuple, dict, set, frozenset, deque, np.ndarray, MethodType, functools.partial)
@@ -219,7 +219,7 @@ def leaves(*roots: Path) -> list[Leaf]:
             if entry[0] is not path:
                 entry[2].append(path)
             continue
-        if id(value) in seen or not is_walkable(value):
+        if id(value) in seen or not (is_walkable(value) or not path.steps):
             continue
         seen.add(id(value))
         keep.append(value)

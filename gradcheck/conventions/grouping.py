@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gradcheck.conventions.paths import Path
 from gradcheck.conventions.names import plain
+from gradcheck.conventions.paths import Path
 from gradcheck.conventions.variables import Parameter
 
 _CARRIERS = ("params", "parameters", "weights_dict", "_params", "p", "data", "value")

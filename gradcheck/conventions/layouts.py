@@ -37,9 +37,7 @@ def layouts(gradient: Any, shape: tuple[int, ...]) -> list[Layout]:
         # (n,) for (1, n) or (n, 1), and (n, 1) for (1, n)
         out.append(Layout("axes of length one", array.reshape(shape)))
         return out
-    if array.ndim == 2 and array.shape[::-1] == shape:
-        out.append(Layout("transposed", array.T))
-    elif array.ndim > 2 and array.shape[::-1] == shape:
+    if (array.ndim == 2 and array.shape[::-1] == shape) or (array.ndim > 2 and array.shape[::-1] == shape):
         out.append(Layout("transposed", array.T))
     size = int(np.prod(shape, dtype=np.int64))
     if array.size == size and sum(n > 1 for n in array.shape) <= 1:

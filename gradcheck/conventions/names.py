@@ -163,7 +163,7 @@ def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> 
         elif isinstance(tg, str) and isinstance(tp, str):
             as_gradient = gradient_of(tg, tp)
             as_same = same_name(tg, tp)
-            if as_gradient and not as_same == 3:
+            if as_gradient and as_same != 3:
                 said = True
                 score += 10 * as_gradient
             elif as_same:

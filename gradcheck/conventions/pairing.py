@@ -83,12 +83,11 @@ def pair(
     free = _without_twins(free, [f for f in found if id(f) in taken])
     by_order = _by_order(left, free, agreement, all_parameters=not by_name) if left and free else []
     pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
-    settled = _transposed_alike([pairs[id(p)] for p in parameters if id(p) in pairs], agreement)
-    return settled
+    return _transposed_alike([pairs[id(p)] for p in parameters if id(p) in pairs], agreement)
 
 
 def _is_gradient_like(f: Found) -> bool:
-    if f.value is None or np.ndim(f.value) == 0 and not f.returned:
+    if f.value is None or (np.ndim(f.value) == 0 and not f.returned):
         return False
     return f.returned or (f.changed and looks_like_gradient(f.tokens))
 
@@ -244,8 +243,8 @@ def _ways(group: list[Parameter], free: list[Found], agreement: Agreement) -> li
     for _, way in options:
         marks = [max(agreement(p, o.values) for o in layouts(way[id(p)].value, p.shape)) for p in group]
         scores.append((sum(m > 0.999 for m in marks), sum(marks)))
-    order = sorted(range(len(options)), key=lambda k: scores[k], reverse=True)
-    best, second = order[0], order[1]
+    ranked = sorted(range(len(options)), key=lambda k: scores[k], reverse=True)
+    best, second = ranked[0], ranked[1]
     differ = [p for p in group if options[best][1][id(p)] is not options[second][1][id(p)]]
     clear = scores[best][0] > scores[second][0] or scores[best][1] > scores[second][1] + 0.2
     equal = all(

@@ -30,8 +30,8 @@ def quiet() -> Iterator[Counter[str]]:
 
     with (
         warnings.catch_warnings(),
-        contextlib.redirect_stdout(_Sink()),  # type: ignore[type-var]
-        contextlib.redirect_stderr(_Sink()),  # type: ignore[type-var]
+        contextlib.redirect_stdout(_Sink()),
+        contextlib.redirect_stderr(_Sink()),
     ):
         warnings.simplefilter("always")
         warnings.showwarning = note

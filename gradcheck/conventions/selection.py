@@ -145,7 +145,7 @@ def _from_items(
 
 
 def _key_of(holder: Any, value: Any) -> str:
-    return next(key for key, v in vars(holder).items() if v is value)
+    return str(next(key for key, v in vars(holder).items() if v is value))
 
 
 def given_gradients(

@@ -26,6 +26,8 @@ class Parameter:
         self.path, self.aliases = leaf.path, leaf.aliases
         self.name = leaf.path.name if name is None else name
         self._home = leaf.value
+        self._shape: tuple[int, ...]
+        self._dtype: np.dtype[Any]
         self._complex = False
         if isinstance(leaf.value, np.ndarray):
             self._shape, self._dtype = tuple(leaf.value.shape), leaf.value.dtype
