@@ -495,19 +495,28 @@ def test_finds_numbers_in_lists_by_identity() -> None:
     class Neuron:
         name, shape, dtype = "neuron", (3,), np.dtype(float)
 
-        def __init__(self) -> None:
-            self.elements = [0.5, -0.25, 2.0]
+        def __init__(self, weights: list[float]) -> None:
+            self.weights = weights
 
-    neuron = Neuron()
+        def current(self) -> Any:
+            return self.weights
+
+        def read(self) -> Any:
+            return np.array(self.weights)
+
+        def write(self, values: Any) -> None:
+            self.weights[:] = [float(v) for v in values]
+
+    neuron = Neuron([0.5] * 3)  # one object thrice
 
     def loss() -> float:
         total = 0.0
-        for w, x in zip(neuron.elements, [1.0, 2.0, 3.0]):
+        for w, x in zip(neuron.weights, [1.0, 2.0, 3.0]):
             total += w * x
-        return math.tanh(total) + np.dot(neuron.elements, [1.0, 1.0, 1.0])
+        return math.tanh(total / 3) + np.dot(neuron.weights, [1.0, 1.0, 1.0])
 
     found = recorded_gradients(loss, [neuron])
-    slope = 1 - math.tanh(6.0) ** 2
+    slope = (1 - math.tanh(1.0) ** 2) / 3
     np.testing.assert_allclose(found.values["neuron"], np.array([1.0, 2.0, 3.0]) * slope + 1)
 
 

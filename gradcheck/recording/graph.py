@@ -14,7 +14,7 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.recording.events import Event, Origin, Recording
 from gradcheck.recording.reverse import MOVED, BrokenTrailError, Pass, active_events, keyword_origins
-from gradcheck.recording.sources import Sources, leaves
+from gradcheck.recording.sources import Sources, individualise, leaves
 from gradcheck.recording.vjps.kinks import at_kink
 
 __all__ = [
@@ -120,7 +120,7 @@ _COMPARISONS = frozenset(
 )
 
 
-def gradients(recording: Recording, output: Any, unknowns: Sequence[Any] = ()) -> Graph:
+def gradients(recording: Recording, output: Any, unknowns: Sequence[Any] | Sources = ()) -> Graph:
     """The graph of the derivatives of `output`, an event's index or a value the recording made.
 
     With `unknowns` (arrays, or Variables) only what depends on them is computed now, anything else when asked for;
@@ -128,8 +128,8 @@ def gradients(recording: Recording, output: Any, unknowns: Sequence[Any] = ()) -
     operation on the way has no derivative.
     """
     index = output if type(output) is int else output_event(recording, output)
-    sources = Sources(unknowns)
-    if any(number not in {n for n, _ in sources._arrays} for number in range(len(sources.unknowns))):
+    sources = unknowns if isinstance(unknowns, Sources) else Sources(unknowns)
+    if sources.hidden:
         constants: list[Any] = []
         for event in recording.events[: index + 1]:
             for value, origin in zip(event.args, event.origins):
@@ -216,8 +216,10 @@ def recorded_gradients(
     """
     from gradcheck.recording.sessions import record
 
+    individualise(variables)
+    sources = Sources(variables)
     output, recording = record(loss, values=True, modules=modules)
-    graph = gradients(recording, output, variables)
+    graph = gradients(recording, output, sources)
     values: dict[str, Array] = {}
     for number, variable in enumerate(variables):
         total = graph.sources.sums[number]

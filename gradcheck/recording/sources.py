@@ -16,8 +16,9 @@ Match = tuple[int, Any]
 class Sources:
     """The arrays and numbers that derivatives are wanted of, with a running sum of the derivative for each.
 
-    An unknown is a numpy array or an object with `shape` and `read()`; such an object may name its storage as `array`
-    (the user's own array) or as `elements` (Python numbers in C order, known by identity).
+    An unknown is a numpy array or a Variable; one with a method `current()` says by it what the user's own object is:
+    an array, a number or nested lists of numbers. Make this before the loss runs, and call `individualise` before that:
+    Python numbers are known by identity alone, and equal ones may be one object.
     """
 
     def __init__(self, unknowns: Sequence[Any]) -> None:
@@ -33,11 +34,9 @@ class Sources:
                 self._arrays.append((number, array))
                 self._by_id[id(array)] = (number, None)
                 self._kept.append(array)
-            elements = getattr(unknown, "elements", None)
-            if elements is not None and not isinstance(unknown, np.ndarray):
-                for flat, element in enumerate(elements() if callable(elements) else elements):
-                    self._by_id[id(element)] = (number, np.asarray(flat))
-                    self._kept.append(element)
+            for flat, element in enumerate(_numbers(_current(unknown))):
+                self._by_id[id(element)] = (number, np.asarray(flat))
+                self._kept.append(element)
         self.numbers = bool(self._by_id) and len(self._by_id) > len(self._arrays)  # some are Python numbers
 
     def match(self, value: Any) -> Match | None:
@@ -57,19 +56,22 @@ class Sources:
         self._kept.append(value)
         return made
 
+    @property
+    def hidden(self) -> list[int]:
+        """The unknowns that do not say where their values are kept."""
+        return [number for number, unknown in enumerate(self.unknowns) if _current(unknown) is None]
+
     def find_by_writing(self, constants: Iterable[Any]) -> None:
         """Recognise unknowns without a named storage: write other values and see which constants change.
 
         Everything is put back bit for bit. Numbers that are no arrays cannot be found this way.
         """
-        known = {number for number, _ in self._arrays}
         candidates = {
             id(c): c for c in constants if isinstance(c, np.ndarray) and c.size and c.dtype.kind in "fc"
         }
         before = {key: c.copy() for key, c in candidates.items()}
-        for number, unknown in enumerate(self.unknowns):
-            if number in known or not hasattr(unknown, "write"):
-                continue
+        for number in self.hidden:
+            unknown = self.unknowns[number]
             kept = np.array(unknown.read(), copy=True)
             if kept.size == 0 or kept.dtype.kind not in "fc":
                 continue
@@ -125,12 +127,30 @@ class Sources:
 _UNSEEN: Any = object()
 
 
-def storage(unknown: Any) -> Array | None:
-    """The user's own array behind an unknown, None when it does not say."""
+def individualise(unknowns: Sequence[Any]) -> None:
+    """Write the numbers of unknowns in Python lists or names once more: then equal ones are objects of their own."""
+    for unknown in unknowns:
+        if hasattr(unknown, "write") and _numbers(_current(unknown)):
+            unknown.write(unknown.read())
+
+
+def _current(unknown: Any) -> Any:
     if isinstance(unknown, np.ndarray):
         return unknown
-    found = getattr(unknown, "array", None)
-    found = found() if callable(found) else found
+    current = getattr(unknown, "current", None)
+    return current() if callable(current) else None
+
+
+def _numbers(current: Any) -> list[Any]:
+    """The numbers of nested lists in C order, or the one number."""
+    if isinstance(current, list | tuple):
+        return [number for part in current for number in _numbers(part)]
+    return [current] if isinstance(current, float | complex | np.inexact) else []
+
+
+def storage(unknown: Any) -> Array | None:
+    """The user's own array behind an unknown, None when it does not say."""
+    found = _current(unknown)
     return found if isinstance(found, np.ndarray) else None
 
 
