@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import linecache
 import os
 import site
-import sys
 import sysconfig
 import tokenize
 import types
@@ -24,10 +24,8 @@ def _installed_directories() -> tuple[str, ...]:
         for name, path in sysconfig.get_paths().items()
         if name in ("stdlib", "platstdlib", "purelib", "platlib")
     }
-    try:
+    with contextlib.suppress(AttributeError):  # a virtualenv of old is without these functions
         found.update([*site.getsitepackages(), site.getusersitepackages()])
-    except AttributeError:  # a virtualenv of old without these functions
-        pass
     found.add(os.path.dirname(os.__file__))
     return tuple(
         sorted(
@@ -52,17 +50,17 @@ def _is_user_file(filename: str) -> bool:
         return False
     if f"{os.sep}site-packages{os.sep}" in path or f"{os.sep}dist-packages{os.sep}" in path:
         return False
-    return not path.startswith(_INSTALLED) or _is_below_project(path)
-
-
-def _is_below_project(path: str) -> bool:
-    """A project directory below an installation prefix (a checkout in /usr/lib, say) is nobody's installed package."""
-    return False
+    return not path.startswith(_INSTALLED)
 
 
 def is_user_file(filename: str) -> bool:
     """Whether the file is the user's own: not the standard library, not an installed package, not gradcheck."""
     return filename in _always_user or _is_user_file(filename)
+
+
+def is_own_file(filename: str) -> bool:
+    """Whether the file is part of gradcheck."""
+    return filename.startswith(_HERE)
 
 
 def is_user_code(code: types.CodeType) -> bool:
@@ -75,6 +73,11 @@ def treat_as_user_code(filenames: set[str]) -> set[str]:
     new = filenames - _always_user
     _always_user.update(new)
     return new
+
+
+def asked_for() -> bool:
+    """Whether installed files count as the user's at the moment."""
+    return bool(_always_user)
 
 
 def forget_user_code(filenames: set[str]) -> None:
@@ -141,8 +144,3 @@ def location_of(code: types.CodeType, instruction: int) -> Location | None:
         code.co_qualname,
         text,
     )
-
-
-def interpreter_tag() -> str:
-    """Which interpreter compiled a code object: caches of code are good for one only."""
-    return sys.implementation.cache_tag or sys.version

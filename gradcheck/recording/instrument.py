@@ -513,6 +513,10 @@ class Instrumenter:
                 return [node]
             case ast.Delete() | ast.Import() | ast.ImportFrom() | ast.Global() | ast.Nonlocal():
                 return [node]
+            case ast.Assert():
+                node.test = self._asserted(node.test)
+                node.msg = node.msg and self.expression(node.msg)
+                return [node]
             case ast.Try() | ast.TryStar():
                 node.body = self._body(node.body)
                 for handler in node.handlers:
@@ -530,6 +534,19 @@ class Instrumenter:
             elif isinstance(value, list) and value and isinstance(value[0], ast.stmt):
                 setattr(node, name, self._body(value))
         return [node]
+
+    def _asserted(self, node: ast.expr) -> ast.expr:
+        """The comparison an assert makes is left alone: the compiler places the AssertionError at it."""
+        match node:
+            case ast.Compare():
+                return self._inside(node, ())
+            case ast.BoolOp():
+                node.values = [self._asserted(value) for value in node.values]
+                return node
+            case ast.UnaryOp(op=ast.Not()):
+                node.operand = self._asserted(node.operand)
+                return node
+        return self.expression(node)
 
     def _enter(self, name: str, is_class: bool = False) -> tuple[int, bool]:
         outer = self._loops, self._in_generator

@@ -130,7 +130,8 @@ def callee(function: Any) -> tuple[str | None, Any]:
             return None, None
         return "opaque", None
     if kind is types.FunctionType:
-        return (None if source.is_user_file(function.__code__.co_filename) else "opaque"), None
+        file = function.__code__.co_filename
+        return (None if source.is_user_file(file) or source.is_own_file(file) else "opaque"), None
     if kind is types.MethodType:
         inner, owner = function.__func__, function.__self__
         if isinstance(owner, np.ndarray) and getattr(inner, "__module__", "").startswith("numpy"):
@@ -138,6 +139,9 @@ def callee(function: Any) -> tuple[str | None, Any]:
         if isinstance(inner, types.FunctionType) and not source.is_user_file(inner.__code__.co_filename):
             return "opaque", None
         return None, None
+    if kind in _DESCRIPTORS:
+        of_array = issubclass(function.__objclass__, np.ndarray | np.generic)
+        return (_method(function.__name__) if of_array else None), None
     if isinstance(function, type):
         if issubclass(function, np.generic):
             return (function.__name__ if function in (np.float64, np.float32) else "astype"), None
@@ -152,6 +156,7 @@ def callee(function: Any) -> tuple[str | None, Any]:
     return (None if is_user_class(kind) else "opaque"), None
 
 
+_DESCRIPTORS = (types.MethodDescriptorType, types.WrapperDescriptorType)
 _CACHED = type(functools.lru_cache(lambda: None))
 _CONTAINERS = frozenset({
     list, dict, set, tuple, str, bytes, int, bool, frozenset, zip, map, enumerate, range, filter, reversed, object, type, super,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import types
 from collections.abc import Iterable
@@ -72,10 +73,8 @@ def functions(roots: Iterable[Any], limit: int = 200_000) -> list[types.Function
 
 
 def _cell(cell: types.CellType, pending: list[Any]) -> None:
-    try:
+    with contextlib.suppress(ValueError):  # not filled yet
         pending.append(cell.cell_contents)
-    except ValueError:  # not filled yet
-        pass
 
 
 def _function(function: types.FunctionType, found: list[Any], pending: list[Any], seen: set[int]) -> None:
@@ -134,19 +133,20 @@ def _is_foreign(kind: type) -> bool:
     known = _foreign.get(kind)
     if known is None:
         module = getattr(kind, "__module__", "")
-        known = module in ("builtins", "numpy") or module.startswith(("numpy.", "_"))
-        if module == "__main__":
-            known = False
+        known = (
+            isinstance(module, str) and module.startswith(("builtins", "numpy", "_")) and module != "__main__"
+        )
         if len(_foreign) < 10_000:
             _foreign[kind] = known
     return known
 
 
 def _class(kind: type, pending: list[Any]) -> None:
-    if _is_foreign(kind):
+    asked = source.asked_for()
+    if _is_foreign(kind) and not asked:
         return
     for base in kind.__mro__[:-1]:
-        if not _is_foreign(base):
+        if asked or not _is_foreign(base):
             pending += [value for value in vars(base).values() if type(value) not in _LEAVES]
 
 
@@ -158,11 +158,10 @@ def _instance(thing: Any, kind: type, pending: list[Any]) -> None:
             pending += list(thing.values())[:_LONG]
         return
     pending.append(kind)
-    stored = (
-        getattr(thing, "__dict__", None)
-        if not _has_own_getattribute(kind)
-        else object.__getattribute__(thing, "__dict__")
-    )
+    try:
+        stored = object.__getattribute__(thing, "__dict__")  # never the user's own __getattribute__
+    except (AttributeError, TypeError):
+        stored = None
     if type(stored) is dict:
         pending += stored.values()
     for base in kind.__mro__:
@@ -176,7 +175,3 @@ def _instance(thing: Any, kind: type, pending: list[Any]) -> None:
         pending += list.__iter__(thing) if isinstance(thing, list) else tuple.__iter__(thing)
     elif isinstance(thing, dict):
         pending += dict.values(thing)
-
-
-def _has_own_getattribute(kind: type) -> bool:
-    return kind.__getattribute__ is not object.__getattribute__

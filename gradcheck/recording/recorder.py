@@ -8,6 +8,7 @@ Whatever these functions get, they return the very object they were given, and t
 from __future__ import annotations
 
 import functools
+import math
 import sys
 import types
 import weakref
@@ -287,6 +288,11 @@ def note(spec: Spec, result: Any) -> Any:
     else:
         args = _fill(spec)
     try:
+        entry = _origins.get(id(result))
+        if entry is not None and _is(entry[1], result):  # the user's own operator, looked at inside
+            if spec.names:
+                _name(result, spec.names)
+            return result
         operation = spec.operation
         if (operation == "multiply" or operation == "power") and (
             isinstance(args[0], np.matrix) or isinstance(args[-1], np.matrix)
@@ -397,6 +403,8 @@ def note_call(spec: Spec, result: Any) -> Any:
             args, kwargs = function.args + args, {**function.keywords, **kwargs}
         if owner is not None:
             args = (owner, *args)
+        elif operation == "log" and len(args) == 2 and function is math.log:
+            operation = "math.log"
         if before is not None and names.IS_UFUNC(function) and len(args) > function.nin:
             kwargs = {**kwargs, "out": args[function.nin :]}
             args = args[: function.nin]
@@ -622,8 +630,18 @@ def _array_origin(array: Any) -> int | None:
     if of_owner is None or not _is(of_owner[1], owner):
         return None if entry is None else entry[0]
     # A view of known memory that was not made by a recorded operation, or that was written to through another view.
-    where = memory.index_of(array, owner) if _values else None
+    where = _index_of(array, owner) if _values else None
     return _emit(VIEW, "view", (owner, where), {}, array, origins=(of_owner[0], None))
+
+
+def _index_of(view: Any, owner: Any) -> Any:
+    """Where the view lies; numpy's own functions are not looked into meanwhile, should they be instrumented as well."""
+    global _thread
+    thread, _thread = _thread, 0
+    try:
+        return memory.index_of(view, owner)
+    finally:
+        _thread = thread
 
 
 def _hold(array: Any) -> None:
@@ -654,7 +672,7 @@ def _wrote(target: Any, index: int, spec: Spec) -> None:
     entry = _origins.get(id(owner))
     before = entry[0] if entry is not None and _is(entry[1], owner) else None
     _written[id(owner)] = (index, owner if _values else weakref.ref(owner))
-    where = memory.index_of(target, owner) if _values else None
+    where = _index_of(target, owner) if _values else None
     _emit(VIEW, "setitem", (owner, where, target), {}, owner, writes=True, origins=(before, None, index))
 
 
@@ -678,6 +696,7 @@ def before_call(spec: Spec, value: Any) -> Any:
                     args = args[: function.nin]
                 target = memory.written_operand(operation, args, kwargs, owner is not None)
                 if target is not None:
+                    _hold(target)
                     _save(target)
                     for argument in (*args, *kwargs.values(), target):
                         if isinstance(argument, np.ndarray) and memory.owner(argument) is memory.owner(
@@ -782,13 +801,14 @@ def _before_augment(old: Any, value: Any) -> None:
     try:
         if isinstance(old, np.ndarray):
             if _values:
+                _hold(old)
                 _save(old)
                 if isinstance(value, np.ndarray) and memory.owner(value) is memory.owner(old):
                     origin = _array_origin(value)
                     value = memory.copy(value)
                     if origin is not None:
                         _origins[id(value)] = (origin, value)
-                contents = memory.copy(old)
+                contents = _saved[id(old)][-1][2]
     except Exception:
         _give_up("augmented assignment")
     _stack.extend((old, contents, value))

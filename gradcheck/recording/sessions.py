@@ -22,9 +22,11 @@ class Instrumented:
         self.unfollowed: dict[str, None] = {}
 
     def __enter__(self) -> Instrumented:
-        counted = source.treat_as_user_code(_files(self._modules))
+        modules = _loaded(self._modules)
+        counted = source.treat_as_user_code(_source_files(modules))
+        inside = [value for module in modules for value in vars(module).values()]
         try:
-            for function in reach.functions([*self._roots, *self._modules]):
+            for function in reach.functions([*self._roots, *inside]):
                 twin, reason = twins.twin_of(function)
                 if twin is None:
                     self.unfollowed[reason] = None
@@ -48,17 +50,20 @@ class Instrumented:
         self._swapped.clear()
 
 
-def _files(modules: Iterable[Any]) -> set[str]:
-    """The source files of modules and packages, given as module objects or names."""
-    files: set[str] = set()
+def _loaded(modules: Iterable[Any]) -> list[types.ModuleType]:
+    """The loaded modules of packages or modules given as objects or names, submodules included."""
+    found: list[types.ModuleType] = []
     for module in modules:
         name = module if isinstance(module, str) else module.__name__
         for loaded, value in list(sys.modules.items()):
-            if loaded == name or loaded.startswith(name + "."):
-                file = getattr(value, "__file__", None)
-                if isinstance(file, str):
-                    files.add(file)
-    return files
+            if (loaded == name or loaded.startswith(name + ".")) and isinstance(value, types.ModuleType):
+                found.append(value)
+    return found
+
+
+def _source_files(modules: Iterable[types.ModuleType]) -> set[str]:
+    files = (vars(module).get("__file__") for module in modules)
+    return {file for file in files if isinstance(file, str)}
 
 
 def record(
