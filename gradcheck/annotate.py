@@ -18,9 +18,9 @@ from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
-from gradcheck.repairing.edits import SourceText
 from gradcheck.repairing.roles import line_evidence
 from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of
+from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
 
 Gradients = Mapping[str, Array]
@@ -59,7 +59,7 @@ def annotate(
     statements = blame.statements_of(recording, blame.forward_keys(graph), meanings)
     if not statements:
         return None
-    factors = _factors(statements)
+    factors = _factors(statements, sizes)
     repairs: list[Repair] = []
     everything_right = all(agrees(p.analytic, p) for p in parameters)
     bench = Workbench(reach.functions(roots), source.text_of)
@@ -85,9 +85,11 @@ def _recorded(run: Callable[[], Gradients | None], roots: list[Any]) -> Recordin
         return session.stop()
 
 
-def _factors(statements: Sequence[blame.Statement]) -> frozenset[float]:
-    """The scales at which gradients occur in this backward pass: a mean may be taken at the very end."""
-    found = {1.0}
+def _factors(statements: Sequence[blame.Statement], sizes: Mapping[str, int]) -> frozenset[float]:
+    """The scales at which gradients may occur in this backward pass: a mean may be taken at the very end."""
+    found = {1.0, 2.0, 0.5, -1.0}
+    for size in sizes.values():
+        found |= {float(size), 1.0 / size, size / 2}
     for statement in statements:
         for execution in statement.executions:
             meaning = execution.meaning

@@ -4,59 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.scope import Scope
+from gradcheck.repairing.text import SourceText, TextEdit
 
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
 REDUCTIONS = {"sum", "mean"}
 HANDY_CONSTANTS = ("2", "0.5")
-
-
-@dataclass(frozen=True, slots=True)
-class TextEdit:
-    """Replace source bytes [start, end) of the file; `kind` says what sort of change it is."""
-
-    start: int
-    end: int
-    replacement: str
-    kind: str  # "transpose", "operator", "operand", "index", "factor", "drop factor", "axis", ...
-    before: str  # the operand, factor or piece as it was; "" for a pure insertion
-    after: str
-    cost: float
-
-
-class SourceText:
-    """A file's text with byte offsets, which is how `ast` counts columns."""
-
-    def __init__(self, text: str) -> None:
-        self.bytes = text.encode()
-        self._starts = [0]
-        for line in self.bytes.splitlines(keepends=True):
-            self._starts.append(self._starts[-1] + len(line))
-
-    def start(self, node: ast.expr | ast.stmt) -> int:
-        """The byte offset at which the node begins."""
-        return self._starts[node.lineno - 1] + node.col_offset
-
-    def end(self, node: ast.expr | ast.stmt) -> int:
-        """The byte offset just behind the node."""
-        assert node.end_lineno is not None and node.end_col_offset is not None
-        return self._starts[node.end_lineno - 1] + node.end_col_offset
-
-    def of(self, node: ast.expr | ast.stmt) -> str:
-        """The node as it is written."""
-        return self.bytes[self.start(node) : self.end(node)].decode()
-
-    def with_edits(self, edits: tuple[TextEdit, ...] | list[TextEdit]) -> str:
-        """The whole text with the edits made; they must not overlap."""
-        text = self.bytes
-        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
-            text = text[: edit.start] + edit.replacement.encode() + text[edit.end :]
-        return text.decode()
 
 
 def edits_of(
@@ -228,6 +185,17 @@ class _Maker:
             yield self._replace(
                 node, f"{self._tight(right, 4)} - {self._tight(left, 5)}", "negate", 1.0, a, b
             )
+        for side, other, form in ((left, right, "{part} %s {rest}"), (right, left, "{rest} %s {part}")):
+            sign = "+" if isinstance(node.op, ast.Add) else "-"
+            rest, part = self._tight(other, 4 if side is right else 5), self._tight(side)
+            for name, _ in self._sizes():
+                for scaled in (f"{part} / {name}", f"{part} * {name}"):
+                    text = (form % sign).format(part=scaled, rest=rest)
+                    after = f"1 / {name}" if "/" in scaled[len(part) :] else name
+                    yield self._replace(node, text, "factor", 1.5 + 0.01 * len(name), "", after)
+            for constant in HANDY_CONSTANTS:
+                text = (form % sign).format(part=f"{constant} * {self._tight(side, 6)}", rest=rest)
+                yield self._replace(node, text, "factor", 1.5, "", constant)
         yield self._replace(node, self.source.of(left), "drop term", 1.3, self.source.of(right), "")
         yield self._replace(node, self._tight(right, 4), "drop term", 1.4, self.source.of(left), "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.text import SourceText
 
 DEPTH = 2  # names, their attributes and items, and the attributes of those: self.layers[1].W
 WIDTH = 24  # items of one container that are looked at
@@ -57,6 +59,38 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
         if isinstance(value, np.ndarray) or _is_helper(value) or isinstance(value, (int, float)):
             take(name, value, DEPTH)
     return Scope(arrays, numbers, functions)
+
+
+def with_expressions(
+    scope: Scope, source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]
+) -> Scope:
+    """The scope with the subscripts the function itself is written in, `params['W' + str(l)]`, put first.
+
+    They follow the loop; the constant keys that `scope_of` found do not.
+    """
+    arrays: dict[str, Array] = {}
+    for node in ast.walk(around):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and _is_lookup(node):
+            text = source.of(node)
+            value = None if text in arrays else evaluate(text)
+            if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
+                arrays[text] = value
+    computed = {id(value) for value in arrays.values()}
+    rest = {
+        text: value for text, value in scope.arrays.items() if "[" not in text or id(value) not in computed
+    }
+    return Scope({**arrays, **rest}, scope.numbers, scope.functions)
+
+
+def _is_lookup(node: ast.Subscript) -> bool:
+    """An item of a container, by a key that is worked out without calling anything but str."""
+    if isinstance(node.slice, (ast.Slice, ast.Tuple)):
+        return False
+    return all(
+        not isinstance(inner, ast.Call)
+        or (isinstance(inner.func, ast.Name) and inner.func.id in ("str", "len", "int"))
+        for inner in ast.walk(node)
+    )
 
 
 def _is_helper(value: Any) -> bool:

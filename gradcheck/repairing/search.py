@@ -20,11 +20,12 @@ import numpy as np
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Location
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.edits import SourceText, TextEdit, edits_of, value_node
-from gradcheck.repairing.scope import scope_of
+from gradcheck.repairing.edits import edits_of, value_node
+from gradcheck.repairing.scope import scope_of, with_expressions
+from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.workbench import Workbench
 
-HITS = 3  # executions of a statement (loop iterations) at which its candidate edits must hold
+HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
 TRIALS = 40  # edits of one statement that are run in full
 HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yields a gradient
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
@@ -113,6 +114,7 @@ class Search:
             return
         source = SourceText(text)
         look = _Look(self, source, statement, self.factors)
+        look.around = _function_around(tree, statement)
         try:
             with self._probe(suspect.file, tree, statement, look):
                 self._run()
@@ -214,6 +216,7 @@ class _Look:
         self.source = source
         self.statement = statement
         self.factors = factors
+        self.around: ast.AST = statement  # the function the statement stands in
         self.hits = 0
         self.blind = False
         self.was: Meaning | None = None
@@ -223,23 +226,33 @@ class _Look:
         self._others: list[TextEdit] = []
         self._worth: dict[TextEdit, dict[str, Any]] = {}
         self._env: dict[str, Any] = {}
+        self._spoiled = False
+        self.is_array = False
         value = value_node(statement)
         self._tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value] if value else []
 
     def __call__(self, frame: FrameType) -> None:
-        if self.hits >= HITS:
+        # Behind its first wrong value the statement is handed what that spoiled: nothing can be learnt there.
+        if self.hits >= HITS or self._spoiled:
             return
         self.hits += 1
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             self._env = {**frame.f_globals, **frame.f_locals}
+            value = self._evaluate(self.source.of(self._tops[0])) if self._tops else None
+            was = self.search.meanings.of(value, ("gradient", "derivative", "part", "forward"))
+            self._spoiled = was is None or was.known.kind == "forward"
+            if self.hits == 1 or self._spoiled:
+                self.was = was
+                self.shape = value.shape if isinstance(value, np.ndarray) else None
+                self.is_array = _is_arrays(value)
             if self.hits == 1:
                 self._first(frame)
             else:
                 self._alive = [
                     (edit, top, meaning)
-                    for edit, top, meaning in self._alive
-                    if self._meaning(edit, top) is not None
+                    for edit, top, _ in self._alive
+                    if (meaning := self._meaning(edit, top)) is not None
                 ]
             self._env = {}
 
@@ -256,7 +269,7 @@ class _Look:
         """Edits worth a full run, cheapest first: those that give a known gradient, then those that cannot be seen."""
         seen = [(edit, meaning) for edit, _, meaning in self._alive][:TRIALS]
         unseen = [(edit, None) for edit in self._structural]
-        blind = [(edit, None) for edit in self._others[:BLIND]] if not seen else []
+        blind = [(edit, None) for edit in self._others[:BLIND]] if not seen and self.is_array else []
         yield from sorted([*seen, *unseen, *blind], key=lambda pair: pair[0].cost)
 
     def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
@@ -264,11 +277,9 @@ class _Look:
         return self._worth.get(edit, {})
 
     def _first(self, frame: FrameType) -> None:
-        scope = scope_of(frame.f_locals, frame.f_globals)
-        if self._tops:
-            value = self._evaluate(self.source.of(self._tops[0]))
-            self.shape = value.shape if isinstance(value, np.ndarray) else None
-            self.was = self.search.meanings.of(value, ("gradient", "derivative", "part", "forward"))
+        scope = with_expressions(
+            scope_of(frame.f_locals, frame.f_globals), self.source, self.around, self._evaluate
+        )
         for edit in edits_of(self.statement, self.source, scope, self._value_of):
             top = self._top_of(edit)
             if top is None:
@@ -293,6 +304,12 @@ class _Look:
         text = self.source.bytes[start : self.source.end(top)]
         edited = text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]
         value = self._evaluate(edited.decode())
+        if isinstance(value, (list, tuple)) and value and _is_arrays(value):
+            meanings = [self._plainest(part) for part in value[:HITS]]
+            return meanings[0] if all(meanings) else None
+        return self._plainest(value)
+
+    def _plainest(self, value: Any) -> Meaning | None:
         for meaning in self.search.meanings.all_of(value, ("gradient", "derivative", "part")):
             factors = self.factors if meaning.known.kind != "derivative" else (1.0,)
             if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in factors):
@@ -309,6 +326,22 @@ class _Look:
             return eval(compile(f"({text})", "<edit>", "eval"), self._env)
         except Exception:
             return None
+
+
+def _is_arrays(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(isinstance(part, np.ndarray) for part in value[:HITS])
+    return isinstance(value, np.ndarray)
+
+
+def _function_around(tree: ast.Module, statement: ast.stmt) -> ast.AST:
+    around: ast.AST = tree
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and any(
+            child is statement for child in ast.walk(node)
+        ):
+            around = node  # ast.walk goes outside in: the last one is the innermost
+    return around
 
 
 def _statement(tree: ast.Module, ordinal: int) -> ast.stmt | None:
