@@ -18,10 +18,16 @@ if TYPE_CHECKING:
     from gradcheck.errors import GradcheckError as GradcheckError
     from gradcheck.errors import GradientMismatchError as GradientMismatchError
     from gradcheck.errors import UsageError as UsageError
+    from gradcheck.explain.explaining import explain as explain
     from gradcheck.facts import Finding as Finding
     from gradcheck.facts import GradientCheck as GradientCheck
     from gradcheck.facts import Verdict as Verdict
+    from gradcheck.hook import install as install
+    from gradcheck.hook import uninstall as uninstall
+    from gradcheck.ipython import load_ipython_extension as load_ipython_extension
+    from gradcheck.ipython import unload_ipython_extension as unload_ipython_extension
     from gradcheck.numerical import directional_derivative as directional_derivative
+    from gradcheck.reference import compare_layer as compare_layer
     from gradcheck.report import Report as Report
 
 __version__ = "0.1.0"
@@ -34,6 +40,12 @@ _HOMES = {
     "check_layers": "api",
     "numerical_gradient": "api",
     "directional_derivative": "numerical",
+    "compare_layer": "reference",
+    "explain": "explain.explaining",
+    "install": "hook",
+    "uninstall": "hook",
+    "load_ipython_extension": "ipython",
+    "unload_ipython_extension": "ipython",
     "ConventionError": "errors",
     "GradcheckError": "errors",
     "GradientMismatchError": "errors",

@@ -204,8 +204,8 @@ def _tell_failure(error: BaseException, function: Callable[[], Any]) -> None:
     own = trace if trace is not None and trace.tb_frame.f_code is code else error.__traceback__
     traceback.print_exception(type(error), error, own)
     with contextlib.suppress(Exception):
-        explanation = import_module("gradcheck.api").explain(error)
-        if explanation:
+        explanation = gradcheck.explain(error)
+        if explanation is not None:
             print(f"\n{explanation}", file=sys.stderr)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -189,8 +189,7 @@ def _explanation(error: BaseException) -> str:
     ):
         return ""
     try:
-        explain = cast(Callable[[BaseException], Any], package.explain)  # type: ignore[attr-defined, unused-ignore]
-        explained = explain(error)
+        explained = package.explain(error)
     except Exception:
         return ""
     return "" if explained is None else str(explained)

@@ -14,9 +14,10 @@ FLOORS = {
     2: "subject conventions snapshot recording",
     3: "check evidence layers state",
     4: "annotate blame known meaning repair repairing diagnose catalogue causes explain shapes",
-    5: "report wording render reference reference_layouts reference_specs reference_subject reference_variants",
-    6: "api demo_net layer_shapes derive",
-    7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run",
+    5: "report wording render layer_shapes derive"
+    " reference reference_layouts reference_specs reference_subject reference_variants",
+    6: "api demo_net",
+    7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook",
 }
 FLOOR = {name: floor for floor, names in FLOORS.items() for name in names.split()}
 MODULES = sorted(ROOT.rglob("*.py"))

@@ -8,6 +8,16 @@ from pathlib import Path
 
 import pytest
 
+# Loaded before any run in this process: pytester takes out of sys.modules what such a run has loaded, and a
+# second copy of the blocks would be strangers to the renderer.
+import gradcheck.api
+import gradcheck.catalogue
+import gradcheck.render.output
+import gradcheck.render.terminal
+import gradcheck.wording
+
+gradcheck.catalogue.causes()
+
 PLUGIN = ("-p", "gradcheck.pytest_plugin")
 
 NET = """
@@ -131,7 +141,7 @@ def test_the_report_as_json(project):
     assert [check["verdict"] for check in written["checks"]] == ["right", "wrong"]
 
 
-def test_the_seed_comes_from_ini_marker_and_command_line(pytester):
+def test_the_seed_comes_from_ini_marker_and_command_line(pytester, monkeypatch):
     pytester.makepyfile(
         net=NET,
         test_seed="""
@@ -154,9 +164,9 @@ def test_the_seed_comes_from_ini_marker_and_command_line(pytester):
         seeds="import os\nEXPECTED = tuple(map(int, os.environ['SEEDS'].split()))",
     )
     pytester.makeini("[pytest]\ngradcheck_seed = 3\n")
-    pytester.monkeypatch.setenv("SEEDS", "3 11")
+    monkeypatch.setenv("SEEDS", "3 11")
     pytester.runpytest_subprocess(*PLUGIN, "--strict-markers").assert_outcomes(passed=3)
-    pytester.monkeypatch.setenv("SEEDS", "9 9")
+    monkeypatch.setenv("SEEDS", "9 9")
     pytester.runpytest_subprocess(*PLUGIN, "--gradcheck-seed=9").assert_outcomes(passed=3)
 
 
