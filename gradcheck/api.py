@@ -8,10 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.annotate import annotate_outcome, merged
 from gradcheck.check import Outcome, run_check
 from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
+from gradcheck.facts import Verdict
 from gradcheck.numerical import directional_derivative, numerical_gradient
+from gradcheck.recorded import RecordedWitness
 from gradcheck.report import Report
 
 __all__ = [
@@ -34,6 +37,9 @@ def check(
     rng: np.random.Generator | int | None = None,
     reset: Callable[[], Any] | None = None,
     title: str = "",
+    record: Sequence[Any] = (),
+    annotate: bool | None = None,
+    budget: float = 8.0,
 ) -> Report:
     """A Report: right, wrong or undecided for every parameter of a homemade net, as its code stands.
 
@@ -42,6 +48,9 @@ def check(
     leaves gradients in the model or returns them; for code that updates its weights at once and keeps none, pass
     `step` with its `learning_rate` instead. `parameters` and `gradients` overrule what is found by name, shape and order.
     `reset` puts back what cannot be seen from Python. Everything reachable is put back bit for bit.
+
+    The backward pass is annotated line by line when something is wrong; `annotate` says always (True) or never (False),
+    `record` names installed modules to follow as if they were the user's, `budget` is the seconds a repair may take.
 
     UsageError or ConventionError when the call cannot be served: each says what was looked for and what to write.
     """
@@ -56,14 +65,25 @@ def check(
         rng=rng,
         reset=reset,
         title=title,
+        witness=RecordedWitness(record),
     )
-    return diagnosed(outcome)
+    return diagnosed(outcome, record, annotate, budget)
 
 
-def diagnosed(outcome: Outcome) -> Report:
-    """The report of an outcome, with the causes that its numbers prove."""
-    causes = diagnose(outcome.evidence, outcome.facts)
-    return Report(replace(outcome.facts, findings=(*outcome.facts.findings, *causes)))
+def diagnosed(
+    outcome: Outcome, record: Sequence[Any] = (), annotate: bool | None = None, budget: float = 8.0
+) -> Report:
+    """The report of an outcome: the causes that its numbers prove, and the backward pass with what is wrong in it."""
+    facts = outcome.facts
+    wrong = any(check.verdict is Verdict.WRONG for check in facts.gradients)
+    causes = diagnose(outcome.evidence, facts)
+    if annotate is False or not (wrong or annotate):
+        return Report(replace(facts, findings=(*facts.findings, *causes)))
+    annotation = annotate_outcome(outcome, record, seconds=budget)
+    if isinstance(annotation, str):
+        return Report(replace(facts, findings=(*facts.findings, *causes), unannotated=annotation))
+    findings = (*facts.findings, *merged(annotation.findings, causes))
+    return Report(replace(facts, findings=findings, annotated=annotation.backward))
 
 
 def assert_gradients(*arguments: Any, **options: Any) -> Report:
@@ -71,6 +91,7 @@ def assert_gradients(*arguments: Any, **options: Any) -> Report:
 
     Takes the arguments of `check`, or a Report of any call.
     """
+    __tracebackhide__ = True
     if len(arguments) == 1 and isinstance(arguments[0], Report) and not options:
         report = arguments[0]
     else:
