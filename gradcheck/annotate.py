@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from gradcheck import blame, source
 from gradcheck.catalogue import LineEvidence, Page, name_line
+from gradcheck.check import Outcome
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.known import known_values
 from gradcheck.meaning import Meanings
+from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
 from gradcheck.recording.events import Recording
-from gradcheck.recording.graph import Graph
+from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
 from gradcheck.repairing.roles import line_evidence
@@ -24,6 +28,7 @@ from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
 
 Gradients = Mapping[str, Array]
+UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 PLAIN = (ast.Assign, ast.AugAssign, ast.Return)
 
 
@@ -68,6 +73,43 @@ def annotate(
         search = Search(bench, run, parameters, meanings, suspects, seconds, factors)
         repairs = search.repairs()
     return _told(statements, repairs, meanings, sizes, parameters, everything_right)
+
+
+def annotate_outcome(
+    outcome: Outcome, modules: Iterable[Any] = (), *, seconds: float = 8.0
+) -> Annotation | str:
+    """The annotated backward pass of a check, or one sentence why there is none. The user's state is put back."""
+    subject, evidence = outcome.subject, outcome.evidence
+    if subject is None or not evidence.parameters:
+        return "there was nothing to annotate: the check did not come to a backward pass"
+    by_name = {parameter.name: parameter for parameter in outcome.parameters}
+    parameters = [by_name[row.name] for row in evidence.parameters]
+    with subject.session():
+        try:
+            graph = recorded_graph(subject, parameters, modules)
+            truth = {p.name: t for p, t in zip(parameters, graph.sources.sums) if t is not None}
+            rows = [_with_truth(row, truth) for row in evidence.parameters]
+            found = annotate(evidence.rerun, roots_of(subject), rows, graph, evidence.sizes, seconds=seconds)
+        except BrokenTrailError as error:
+            return f"the backward pass is not annotated: {error}"
+        except Exception as error:  # the verdict stands without the annotation, whatever went wrong here
+            return f"the backward pass is not annotated: {type(error).__name__}: {error}"
+    return (
+        found
+        if found is not None
+        else "the backward pass is not annotated: none of its source could be followed"
+    )
+
+
+def _with_truth(row: ParameterEvidence, recorded: Mapping[str, Array]) -> ParameterEvidence:
+    """The row with the recorded gradient, where that lies within the measured one's error bars."""
+    truth = recorded.get(row.name)
+    if truth is None or truth.shape != row.reference.shape:
+        return row
+    known = np.isfinite(row.reference)
+    scale = float(np.abs(truth).max(initial=0.0))
+    off = np.abs(truth - row.reference)[known] <= 3 * row.error[known] + 1e-6 * scale
+    return replace(row, reference=truth, error=np.full(truth.shape, 1e-9 * scale)) if off.all() else row
 
 
 def _recorded(run: Callable[[], Gradients | None], roots: list[Any]) -> Recording | None:
@@ -219,7 +261,7 @@ def _note(repair: Repair, pages: Sequence[Page]) -> str:
 def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str) -> Finding:
     named = bool(pages)
     return Finding(
-        pages[0].code if named else "W0",
+        pages[0].code if named else UNNAMED,
         pages[0].name if named else "wrong-statement",
         ", ".join(f"d{name}" for name in sorted(repair.fixed)),
         pages[0].title if named else "this statement is wrong",
@@ -254,3 +296,26 @@ def _summary(edits: Sequence[Edit], repairs: Sequence[Repair], right: bool) -> s
 
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def merged(lines: Sequence[Finding], whole: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings on lines first; what was found on whole gradients is dropped where a proven line says it already.
+
+    A line without a name of its own takes that of the whole gradients when there is just one.
+    """
+    if not lines:
+        return tuple(whole)
+    unnamed = [finding for finding in lines if finding.code == UNNAMED]
+    if len(unnamed) == len(whole) == len(lines) == 1:
+        cause = whole[0]
+        return (
+            replace(
+                lines[0],
+                code=cause.code,
+                name=cause.name,
+                summary=cause.summary,
+                notes=(*lines[0].notes, *cause.notes),
+            ),
+        )
+    codes = {finding.code for finding in lines}
+    return (*lines, *(finding for finding in whole if finding.code not in codes and unnamed))

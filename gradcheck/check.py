@@ -544,6 +544,7 @@ def _evidence(
         loss,
         again.backward_twice,
         again.at_learning_rate,
+        again.rerun,
         again.gradient_with,
     )
 
@@ -567,6 +568,14 @@ class _Again:
                 return None
             out[pairing.parameter.name] = _alike(np.asarray(hits[0].value, dtype=float), pairing)
         return out
+
+    def rerun(self) -> Mapping[str, Array] | None:
+        """One forward and backward on the kept state of a session that is open already; what was left is not put back."""
+        parameters = [p.parameter for p in self.pairs]
+        run = self.subject.forward_backward(parameters, self.learning_rate)
+        if self.learning_rate is not None:
+            return {p.name: run.weight_changes[p.name] / self.learning_rate for p in parameters}
+        return self._collect(run)
 
     def backward_twice(self) -> Mapping[str, Array] | None:
         """The gradients after forward, backward, forward, backward without anything put back between."""

@@ -34,5 +34,7 @@ class Evidence:
     loss: float = float("nan")
     backward_twice: Callable[[], Mapping[str, Array] | None] = lambda: None  # gradients after a second backward
     at_learning_rate: Callable[[float], Mapping[str, Array] | None] = lambda lr: None  # from the weight change
+    rerun: Callable[[], Mapping[str, Array] | None] = lambda: None
+    """One more forward and backward, inside the subject's open session: the reported gradients by parameter."""
     gradient_with: Callable[[Mapping[str, Array]], Mapping[str, Array] | None] = lambda values: None
     """The true gradients with some parameters set to other values (zero W to silence an L2 term, updated weights)."""

@@ -163,7 +163,7 @@ def _derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Rol
             continue
         if isinstance(local, np.ndarray) and local.shape == event.shape:
             name = f"d({names[event.index]})/d({names[start]})"
-            z, a = np.asarray(graph.value(start)), np.asarray(event.result)
+            z, a = np.asarray(graph.value(start), dtype=float), np.asarray(event.result, dtype=float)
             function = _function(z, a)
             derivative = Role("activation derivative", role.layer, function, "z")
             found.append(Known(name, np.array(local), "derivative", event.index, derivative))

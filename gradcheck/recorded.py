@@ -1,0 +1,65 @@
+"""The recorded gradient of the user's loss as a witness for the check: exact, cheap, trusted after a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcheck.conventions.variables import Parameter
+from gradcheck.facts import Array
+from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
+from gradcheck.recording.recorder import Recorder
+from gradcheck.recording.sessions import Instrumented
+from gradcheck.subject import Subject
+
+
+def roots_of(subject: Subject) -> list[Any]:
+    """Where the user's functions are looked for."""
+    return [root for root in (subject.model, *subject.functions, *subject.extra_roots) if root is not None]
+
+
+def recorded_graph(subject: Subject, parameters: Sequence[Parameter], modules: Iterable[Any] = ()) -> Graph:
+    """The graph of the loss's derivatives by the parameters, from one recorded run inside the subject's session.
+
+    Raises BrokenTrailError with the reason, one sentence, when the trail from the loss to the parameters breaks.
+    """
+    with Instrumented(roots_of(subject), modules) as instrumented:
+        session = Recorder(values=True)
+        session.start()
+        try:
+            value = subject.objective()
+        except BaseException as error:
+            session.stop(error)
+            raise
+        recording = session.stop()
+    graph = gradients(recording, value, parameters)
+    if parameters and all(total is None for total in graph.sources.sums):
+        unfollowed = ", ".join(instrumented.unfollowed)
+        why = f" (not followed: {unfollowed})" if unfollowed else ""
+        raise BrokenTrailError(f"no recorded operation leads from the loss to any of the parameters{why}")
+    return graph
+
+
+class RecordedWitness:
+    """Recorded gradients by parameter name, or one sentence why there are none."""
+
+    def __init__(self, modules: Iterable[Any] = ()) -> None:
+        self.modules = tuple(modules)
+        self.refused = ""  # why there was no recorded gradient
+
+    def __call__(self, subject: Subject, parameters: Sequence[Parameter]) -> Mapping[str, Array] | str:
+        """The gradients, in each parameter's shape."""
+        try:
+            graph = recorded_graph(subject, parameters, self.modules)
+        except BrokenTrailError as error:
+            self.refused = str(error)
+            return self.refused
+        except Exception as error:  # a recorder's fault must cost the user nothing but speed
+            self.refused = f"the recording failed ({type(error).__name__}: {error})"
+            return self.refused
+        return {
+            parameter.name: np.zeros(parameter.shape) if total is None else total.reshape(parameter.shape)
+            for parameter, total in zip(parameters, graph.sources.sums)
+        }
