@@ -55,6 +55,10 @@ def keyword_origins(events: list[Event]) -> dict[int, dict[str, Origin]]:
     return found
 
 
+_NEVER = frozenset({int, bool, str, slice, type(None), type(Ellipsis), np.int64})
+_NUMBERS = frozenset({float, np.float64})
+
+
 def active_events(
     events: list[Event], output: int, sources: Sources, keywords: dict[int, dict[str, Origin]]
 ) -> list[bool]:
@@ -79,11 +83,18 @@ def active_events(
     for i in range(output + 1):
         event = events[i]
         for origin, value in zip(event.origins, event.args):
-            if reacts(origin, value):
+            kind = type(origin)
+            if kind is int:
+                if active[origin]:
+                    active[i] = True
+                    break
+            elif kind is not tuple and (type(value) in _NEVER or (type(value) in _NUMBERS and not numbers)):
+                continue
+            elif reacts(origin, value):
                 active[i] = True
                 break
         else:
-            if event.kwargs and i in keywords:
+            if i in keywords:
                 active[i] = any(reacts(o, event.kwargs[k]) for k, o in keywords[i].items())
     return active
 
@@ -291,7 +302,8 @@ class Pass:
         i = event.index
         cotangent = np.asarray(cotangent)
         if self.wants(of_value, value):
-            self.give(of_value, value, to_value(np.array(written(cotangent, index)), value))
+            d = written(cotangent, index)
+            self.give(of_value, value, to_value(d.copy() if isinstance(d, np.ndarray) else d, value))
         if self.copy_writes:
             self.copies[i] = cotangent.copy()
         if not self.wants(origin, x):

@@ -22,6 +22,12 @@ def matmul(g: Any, y: Any, a: Any, b: Any, out: Any = None, **_: Any) -> Gradien
     # y[..., i, j] = sum_k a[..., i, k] b[..., k, j]   so   da = g b^T, db = a^T g, summed over broadcast axes
     if a.ndim == 2 and b.ndim == 2:
         return (lambda: _real(g @ b.T, a)), (lambda: _real(a.T @ g, b))
+    if a.ndim == 1 and b.ndim == 2:
+        return (lambda: _real(b @ g, a)), (lambda: _real(a[:, None] * g, b))
+    if a.ndim == 1 and b.ndim == 1:
+        return (lambda: _real(g * b, a)), (lambda: _real(g * a, b))
+    if a.ndim == 2 and b.ndim == 1:
+        return (lambda: _real(g[:, None] * b, a)), (lambda: _real(g @ a, b))
     a2 = a[None, :] if a.ndim == 1 else a
     b2 = b[:, None] if b.ndim == 1 else b
     g2 = np.asarray(g)

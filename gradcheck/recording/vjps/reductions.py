@@ -20,6 +20,12 @@ def _count(x: Array, axis: Any, where: Any) -> Any:
 
 
 def _spread(g: Any, x: Array, axis: Any, where: Any = True) -> Array:
+    if where is True and x.size < 4096 and not isinstance(g, np.ndarray) and not isinstance(g, complex):
+        whole = np.empty(
+            x.shape
+        )  # several times faster than broadcast_to, and loops over samples do it often
+        whole.fill(g)
+        return whole
     full = np.broadcast_to(expand(g, x, axis), x.shape)
     full = full if where is True else np.where(where, full, 0.0)
     return full.real if is_complex(full) and not is_complex(x) else full
