@@ -57,7 +57,7 @@ class Located:
     rows: tuple[int, ...] | None
     columns: tuple[int, ...] | None
     measurement: Measurement
-    complete: bool  # every suspicious entry was measured
+    complete: bool  # something suspicious was found, and every entry of it was measured
     evaluations: int
 
     @property
@@ -184,7 +184,8 @@ def find_wrong_entries(
         largest=float(np.max(np.abs(analytic), initial=0.0)),
     )
     evaluations = probe.evaluations + measurement.evaluations
-    return Located(wrong_rows, wrong_columns, measurement, count <= _ENTRIES, evaluations)
+    complete = 0 < count <= _ENTRIES
+    return Located(wrong_rows, wrong_columns, measurement, complete, evaluations)
 
 
 def _wrong_lines(

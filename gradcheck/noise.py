@@ -56,8 +56,9 @@ def measure_noise(
 
 
 def _exact_unit(value: Array, rng: np.random.Generator) -> Array:
-    """Powers of two near each entry's scale with random sign: value + i 2^-30 unit is then without rounding."""
-    size = np.maximum(np.abs(value.astype(np.float64)), typical_scale(value))
+    """Powers of two near each entry's size with random sign: value + i 2^-30 unit is then without rounding."""
+    size = np.abs(value.astype(np.float64))
+    size = np.where(size > 0, size, typical_scale(value))
     sign = rng.choice([-1.0, 1.0], size=value.shape)
     unit: Array = sign * 2.0 ** np.floor(np.log2(np.maximum(size, 1e-280)))
     return unit

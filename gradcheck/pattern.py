@@ -88,6 +88,8 @@ def constant_factor(
     clear = np.abs(measured) > 20 * bars
     if not clear.any():
         return None
+    if np.any((np.abs(reported - measured) <= 3 * bars + slack * np.abs(measured))[clear]):
+        return None  # right somewhere: not a factor on all of it
     weights = 1 / np.maximum(bars[clear], 1e-3 * slack * largest) ** 2
     k = float(np.sum(weights * reported[clear] * measured[clear]) / np.sum(weights * measured[clear] ** 2))
     allowed = 3 * (1 + abs(k)) * bars + 4 * slack * (np.abs(reported) + 1e-3 * abs(k) * largest)

@@ -146,13 +146,17 @@ def measure(line: Line, step: float, goal: float, *, first: Stencil | None = Non
     return Slope(best.value, _contradicted(best, finite), best.step, trend=_trend(best), exact=best.exact)
 
 
+def _step(fit: Stencil) -> float:
+    return fit.step
+
+
 def _contradicted(fit: Stencil, others: list[Stencil]) -> float:
     """The bar of a fit, widened to reach what other steps found beyond doubt.
 
     Noise that moves in stairs (log(1 - p) with p near 1) is invisible at steps shorter than a stair: the loss is smooth
     there, and its slope wrong.
     """
-    gaps = [abs(fit.value - other.value) - 4 * other.error for other in others if other.bent < 0.05]
+    gaps = [abs(fit.value - other.value) - 2 * other.error for other in others if other.bent < 0.05]
     return max(fit.error, *gaps, 0.0)
 
 
@@ -190,16 +194,18 @@ def _next_step(line: Line, tried: dict[float, Stencil], fit: Stencil) -> float |
 
 def _kink(fits: list[Stencil]) -> Slope | None:
     """The slope at a kink, if the one-sided slopes differ by the same jump at two steps or more."""
-    jumps = [f for f in sorted(fits, key=lambda f: f.step) if abs(f.jump) > 3 * f.jump_noise]
+    jumps = [f for f in sorted(fits, key=_step) if abs(f.jump) > 3 * f.jump_noise]
     if any(fit.regular and fit.error < 0.1 * min((abs(f.jump) for f in jumps), default=0.0) for fit in fits):
         return None
-    for near in reversed(
-        jumps
-    ):  # from wide to close: the first jump that stays the same at a quarter of the step
-        for far in jumps:
-            if far.step <= near.step / 4 and not near.regular and 0.8 < near.jump / far.jump < 1.25:
-                bar = abs(near.jump) / 2 + near.jump_noise + abs(near.jump - far.jump) / 4
-                return Slope(near.middle, bar, near.step, kink=True, trend=1.0)
+    for wide in reversed(jumps):  # the widest step at which the jump is already the one it stays
+        close = [f for f in fits if f.step < wide.step and f.jump_noise < 0.5 * abs(wide.jump)]
+        if not any(f.step <= wide.step / 4 and 0.8 < f.jump / wide.jump < 1.25 for f in close):
+            continue
+        if any(not 0.5 < f.jump / wide.jump < 2 for f in close):
+            continue
+        near = min((f for f in [wide, *close] if f.jump_noise < 0.05 * abs(f.jump)), key=_step, default=wide)
+        bar = abs(near.jump) / 2 + near.jump_noise + abs(near.jump - wide.jump)
+        return Slope(near.middle, bar, near.step, kink=True)
     return None
 
 
