@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import Cause, Match, causes
-from gradcheck.causes.proofs import wrong
+from gradcheck.causes.proofs import measured, wrong
 from gradcheck.evidence import Evidence
 from gradcheck.facts import CheckFacts, Finding
 
@@ -25,6 +25,7 @@ def diagnose(evidence: Evidence, facts: CheckFacts | None = None) -> tuple[Findi
     bad = wrong(evidence)
     if not bad:
         return ()
+    evidence = _with_references(evidence)
     order = {p.name: i for i, p in enumerate(evidence.parameters)}
     chosen = _select(_explanations(evidence), {p.name for p in bad})
     chosen.sort(key=lambda explained: min(order[name] for name in explained[1].subjects))
@@ -32,6 +33,22 @@ def diagnose(evidence: Evidence, facts: CheckFacts | None = None) -> tuple[Findi
     known = {(finding.code, finding.subject) for finding in facts.findings} if facts is not None else set()
     findings = (_finding(cause, match, everything) for cause, match in chosen)
     return tuple(finding for finding in findings if (finding.code, finding.subject) not in known)
+
+
+def _with_references(evidence: Evidence) -> Evidence:
+    """The evidence with true gradients for the wrong parameters that have none: those of another shape."""
+    unknown = [p for p in wrong(evidence) if not measured(p).any()]
+    true = evidence.gradient_with({}) if unknown else None
+    if not true:
+        return evidence
+    filled = []
+    for p in evidence.parameters:
+        if p in unknown and p.name in true:
+            reference = np.asarray(true[p.name], dtype=float)
+            error = np.full(reference.shape, 1e-7 * float(np.max(np.abs(reference), initial=0.0)))
+            p = replace(p, reference=reference, error=error)
+        filled.append(p)
+    return replace(evidence, parameters=tuple(filled))
 
 
 def _explanations(evidence: Evidence) -> list[Explanation]:

@@ -110,7 +110,7 @@ def determinism(subject: Subject) -> Determinism:
         if times == 2:
             findings.append(
                 Finding(
-                    "O3",
+                    "O3b",
                     "grows-on-every-forward",
                     name,
                     f"{name} grows on every forward pass",

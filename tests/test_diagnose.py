@@ -102,7 +102,7 @@ MUTANTS: list[tuple[str, str, Callable[[Gradients], Gradients]]] = [
     ("A4", ALL, scaled(N / D)),
     ("A5", "W2", scaled(N, "W2")),
     ("A5", "W1, W2, W3", scaled(0.3, "W1", "W2", "W3")),
-    ("A5", "W1, b1, W2, b2", lambda g: {**g, "W1": 2 * g["W1"], "b1": 5 * g["b1"], "W2": 0.1 * g["W2"], "b2": 9 * g["b2"]}),
+    ("A5", "W1, b1, W2, b2", lambda g: {**g, "W1": 2 * g["W1"], "b1": 2 * g["b1"], "W2": 0.1 * g["W2"], "b2": 0.1 * g["b2"]}),
     ("A5b", "W3", changed("W3", lambda g: np.clip(g["W3"], -0.05, 0.05))),
     ("B1", ALL, scaled(-1)),
     ("B2", "W2, b2", scaled(-1, "W2", "b2")),

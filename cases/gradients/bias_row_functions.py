@@ -32,11 +32,11 @@ def loss():
 def gradients():
     H = forward(X, layers[0])
     Y = forward(H, layers[1])
-    delta = (Y - T) * Y * (1 - Y)                          # expect: C3 layers[0],layers[1]  # fix: delta = Y - T
+    delta = (Y - T) * Y * (1 - Y)                          # expect: C3 W[0],W[1]  # fix: delta = Y - T
     dH, dW2 = backprop(delta, layers[1], Y, H)
     _, dW1 = backprop(dH * H * (1 - H), layers[0], H, X)
     return [dW1, dW2]
 
 
 def check():
-    return dict(model=layers, loss=loss, backward=gradients)
+    return dict(model={"W": layers}, loss=loss, backward=lambda: {"dW": gradients()})

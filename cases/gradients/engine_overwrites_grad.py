@@ -14,7 +14,7 @@ class Tensor:
         out = Tensor(self.data + other.data, (self, other))
 
         def _backward():
-            self.grad = out.grad                         # expect: E6 W1,W2  # fix: self.grad = self.grad + out.grad
+            self.grad = self.grad + out.grad
             other.grad = other.grad + out.grad
         out._backward = _backward
         return out
@@ -23,7 +23,7 @@ class Tensor:
         out = Tensor(self.data @ other.data, (self, other))
 
         def _backward():
-            self.grad = self.grad + out.grad @ other.data.T
+            self.grad = out.grad @ other.data.T          # expect: E6 W1  # fix: self.grad = self.grad + out.grad @ other.data.T
             other.grad = other.grad + self.data.T @ out.grad
         out._backward = _backward
         return out

@@ -47,4 +47,4 @@ class Net:
 def check():
     rng = np.random.default_rng(31)
     net, x, y = Net(rng), rng.normal(size=(3, 1)), rng.normal(size=(2, 1))
-    return dict(model=net, loss=lambda: np.mean((net.predict(x) - y) ** 2), step=lambda: net.train(x, y, 0.1), learning_rate=0.1)
+    return dict(model=net, loss=lambda: np.mean((net.predict(x) - y) ** 2), step=lambda lr: net.train(x, y, lr), learning_rate=0.1)

@@ -119,6 +119,8 @@ def looks_like_gradient(tokens: Tokens) -> bool:
 def is_input_name(tokens: Tokens) -> bool:
     """Whether the last word of a path is one that inputs and targets go by."""
     words = [t for t in tokens if isinstance(t, str)]
+    if len(words) > 1 and plain(words[-1]) in ("data", "value", "val"):
+        words.pop()  # W1.data is W1, data alone is an input
     return bool(words) and _split(plain(words[-1]))[0] in INPUT_WORDS
 
 

@@ -22,7 +22,7 @@ factor changes the length of the step alone: the net trains as with another lear
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
 from gradcheck.causes.factors import story
-from gradcheck.causes.proofs import number
+from gradcheck.causes.proofs import batch_sizes, number, telling
 from gradcheck.causes.words import shared_factor
 from gradcheck.evidence import Evidence
 
@@ -35,16 +35,16 @@ def diagnose(evidence: Evidence) -> Match | None:
         return None
     if not told.code:
         k = number(told.k)
+        note = "the direction is right, only the length is not: the code descends a multiple of the loss"
+        if all(min(p.value.shape, default=1) < 2 for p in telling(evidence)[-2:]) and not batch_sizes(
+            evidence.sizes
+        ):
+            note = "with one sample and one output, any mistake in the first delta is a constant factor: look there"
         return Match(
             told.subjects,
             f"every gradient is {k} times the true one; {k} is none of the sizes that occur",
-            notes=(
-                "the direction is right, only the length is not: the code descends a multiple of the loss",
-            ),
-            help=(
-                f"look for a constant that the loss has and the gradient has not: divide by {k}, or declare "
-                "that loss"
-            ),
+            notes=(note,),
+            help=f"look for a constant that the loss has and the gradient has not: divide by {k}, or declare that loss",
             certain=False,
         )
     return shared_factor(

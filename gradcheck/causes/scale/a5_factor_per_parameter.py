@@ -19,7 +19,7 @@ F1 (db is averaged), I4 (gamma and beta are).
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
-from gradcheck.causes.factors import story
+from gradcheck.causes.factors import Story, story
 from gradcheck.causes.proofs import listed, number
 from gradcheck.evidence import Evidence
 
@@ -29,13 +29,17 @@ def diagnose(evidence: Evidence) -> Match | None:
     if told is None or told.kind in ("shared", "by depth") or told.code == "B1":
         return None
     if told.kind == "each":
-        constants = listed(f"{number(k)} in {name}" for name, k in told.factors.items())
+        carried = _carried(told, evidence)
+        if len(set(map(number, carried.values()))) < 2:
+            return None
         return Match(
-            told.subjects,
-            f"each gradient has a constant factor of its own: {constants}",
+            tuple(carried),
+            f"constant factors that differ: {listed(f'{number(k)} in {name}' for name, k in carried.items())}",
             help="scale once, where delta is first formed: then every gradient below has the same factor",
             rank=1,
         )
+    if not told.readings and not _carried(told, evidence):
+        return None
     reading = f" = {told.readings[0].words}" if told.readings else ""
     right = f"; {listed(told.right)} {'is' if len(told.right) == 1 else 'are'} right" if told.right else ""
     return Match(
@@ -44,6 +48,16 @@ def diagnose(evidence: Evidence) -> Match | None:
         notes=tuple(f"{number(told.k)} can also be {rival.words}" for rival in told.rivals),
         help=f"divide {listed(told.subjects)} by {number(told.k)}, or scale once where delta is first formed",
     )
+
+
+def _carried(told: Story, evidence: Evidence) -> dict[str, float]:
+    """The factors that a matrix with several units shows, and the parameters that share them.
+
+    A single unit has a constant factor whenever its delta is wrong in any way and there is one sample.
+    """
+    matrices = [p.name for p in evidence.parameters if p.value.ndim > 1 and min(p.value.shape) > 1]
+    shown = {number(told.factors[name]) for name in matrices if name in told.factors}
+    return {name: k for name, k in told.factors.items() if number(k) in shown}
 
 
 def explains(line: LineEvidence) -> bool:
