@@ -644,7 +644,11 @@ def test_losses_of_all_cases(path: Path) -> None:
     if not arrays:
         pytest.skip("its parameters are plain numbers")
     recorder.troubles.clear()
-    found = recorded_gradients(loss, arrays)
+    try:
+        values_found = recorded_gradients(loss, arrays).values
+    except BrokenTrailError as error:  # outputs of an earlier call are read again: the loss stands still
+        assert "leads from the loss to any" in str(error)
+        values_found = {str(name): np.zeros(array.shape) for name, array in enumerate(arrays)}
     assert not recorder.troubles
     rng = np.random.default_rng(0)
     for name, array in enumerate(arrays):
@@ -654,5 +658,5 @@ def test_losses_of_all_cases(path: Path) -> None:
             array[...] = kept + step * direction
             values.append(number(loss()))
         array[...] = kept
-        slope = float((found.values[str(name)] * direction).sum())
+        slope = float((values_found[str(name)] * direction).sum())
         assert slope == pytest.approx((values[0] - values[1]) / 2e-5, rel=1e-5, abs=1e-6)
