@@ -27,7 +27,8 @@ from gradcheck.reference_subject import (
 )
 from gradcheck.reference_variants import Variant, gradients_of, run_variant, variants
 
-PATIENCE = 6.0  # seconds for trying alterations of the less likely sort
+SEARCH = 20.0  # seconds for finding how the user's arrays lie
+PATIENCE = 10.0  # seconds for trying alterations
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +176,16 @@ def _matches(
     user: UserLayer, specs: tuple[Spec, ...], options: Options | None, rng: np.random.Generator
 ) -> Iterator[_Match | str]:
     """Runs of both in every layout that works, or what the user's code raised in one that does not."""
-    for spec in specs:
-        for shapes, dims in _settings(user, spec):
+    started = time.monotonic()
+    for subsets, spec in ((subsets, spec) for subsets in (False, True) for spec in specs):
+        for shapes, dims in _settings(user, spec, subsets):
             for chosen in _options(spec, options):
+                if time.monotonic() - started > SEARCH:
+                    return
                 layer = spec.make(dims, chosen, rng)
                 for p in layer.params().values():
                     p[...] = rng.normal(size=p.shape)
-                session_settings = {**chosen, **(options or {})}
-                told = UserLayer(user.subject, user.forward, user.backward, session_settings)
+                told = UserLayer(user.subject, user.forward, user.backward, {**chosen, **(options or {})})
                 yield from _in_layouts(told, spec, layer, dims, shapes, rng)
 
 
@@ -199,20 +202,32 @@ def _options(spec: Spec, options: Options | None) -> Iterator[Options]:
         yield extra
 
 
-def _settings(user: UserLayer, spec: Spec) -> Iterator[tuple[Mapping[str, tuple[int, ...]] | None, Dims]]:
-    """(shapes of the user's parameters, sizes): the object's own, or ours for functions."""
+def _settings(
+    user: UserLayer, spec: Spec, subsets: bool
+) -> Iterator[tuple[Mapping[str, tuple[int, ...]] | None, Dims]]:
+    """(shapes of the user's parameters, sizes): the object's own, or ours for functions.
+
+    First all arrays that are not named like gradients; with `subsets` those that leave some of them out.
+    """
     if not user.is_object or not spec.parameters:
-        for dims in spec.sizes:
+        for dims in spec.sizes if not subsets else ():
             yield None, dims
         return
     arrays = {name: array.shape for name, array in user.arrays().items()}
     likely = [name for name in arrays if not is_gradient_name(name)]
-    for pool in (likely, list(arrays)):
-        for count in range(len(pool), 0, -1):
-            for names in islice(combinations(pool, count), 60):
-                shapes = {name: arrays[name] for name in names}
-                for dims in islice(sizes_from(spec, shapes), 40):
-                    yield shapes, dims
+    chosen = [tuple(likely)]
+    if subsets:
+        chosen = [
+            names
+            for pool in (likely, list(arrays))
+            for count in range(len(pool), 0, -1)
+            for names in islice(combinations(pool, count), 60)
+            if names != tuple(likely)
+        ]
+    for names in dict.fromkeys(chosen):
+        shapes = {name: arrays[name] for name in names}
+        for dims in islice(sizes_from(spec, shapes), 40):
+            yield shapes, dims
 
 
 def _in_layouts(
@@ -318,7 +333,8 @@ def _run(
         1, sum(any(v is not None and _same_array(v, t) for v in session.given.values()) for t in theirs)
     )
     used = inputs if spec.inputs[-1][0] == "V" else inputs[:taken]
-    y = mine.forward(*(x.copy() for x in used))
+    with np.errstate(all="ignore"):  # a normalisation of one sample divides by zero
+        y = mine.forward(*(x.copy() for x in used))
     expected = layout.apply(y, spec.output)
     found = outcome.outputs[0] if outcome.outputs else None
     distance = _distance(found, expected)
@@ -499,16 +515,15 @@ def _explain(
     """(sentence, step) for each wrong gradient; the alteration that explains the most of them comes first."""
     reasons: dict[str, tuple[str, str]] = {}
     started = time.monotonic()
-    kind: type = type(match.layer)
     for others in (False, True):
         left = {name: array for name, array in wrong.items() if name not in reasons}
         if not left:
             break
         hits: list[tuple[Variant, set[str]]] = []
-        for variant in variants(kind, others):
+        for layer, variant in _alterations(match, others):
             if time.monotonic() - started > PATIENCE:
                 break
-            given = run_variant(variant, match.layer, run)
+            given = run_variant(variant, layer, run)
             if given is None:
                 continue
             names = {name for name, array in left.items() if _close(array, given.get(name), match)}
@@ -527,6 +542,26 @@ def _explain(
             name, (f"your {name} differs; no single change of the reference's backward gives it", "")
         )
     return reasons
+
+
+OTHER_READINGS = {
+    "Conv2d": ("Conv2dWindows",)
+}  # the same layer as loops, where other mistakes are one change
+
+
+def _alterations(match: _Match, others: bool) -> Iterator[tuple[Any, Variant]]:
+    """Every single change, with the layer it is made to: the reference, and other readings of the same layer."""
+    kind: type = type(match.layer)
+    for variant in variants(kind, others):
+        yield match.layer, variant
+    for name in OTHER_READINGS.get(kind.__name__, ()):
+        if match.layer.groups == 1:
+            other: Any = find(name)
+            layer = object.__new__(other)
+            vars(layer).update(copy.deepcopy(vars(match.layer)))
+            layer.forward(*(x.copy() for x in match.inputs))
+            for variant in variants(other, others):
+                yield layer, variant
 
 
 def _close(array: Any, given: Any, match: _Match) -> bool:

@@ -39,10 +39,11 @@ class Spec:
 
     def packings(self) -> Iterator[Packing]:
         """The ways in which user code keeps these parameters."""
-        yield from plain_packings(tuple(self.parameters))
         if self.gates:
             yield from gated_packings(tuple(self.parameters), self.gates, self.sign_of)
-        elif "Wh" in self.parameters:
+            return
+        yield from plain_packings(tuple(self.parameters))
+        if "Wh" in self.parameters:
             yield from stacked_packings()
 
     def shapes(self, dims: Dims) -> dict[str, tuple[int, ...]]:
@@ -187,6 +188,7 @@ def _specs() -> dict[str, tuple[Spec, ...]]:
         "GRUOriginal": (_recurrent("GRUOriginal", ("r", "z", "n"), ("b",), "z"),),
         "Conv2d": (_convolution("Conv2d"),),
         "Conv2dLoops": (_convolution("Conv2d"),),
+        "Conv2dWindows": (_convolution("Conv2d"),),
         "Conv1d": (_convolution1d("Conv1d"),),
         "Conv1dLoops": (_convolution1d("Conv1d"),),
         "MaxPool2d": (_pooling("MaxPool2d"),),

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -109,14 +109,11 @@ def _variants_of(
     tree = ast.parse(text)
     notes = _Notes(tuple(lines))
     for edit in _edits(tree, others, _attributes(layer)):
-        edited = edit.apply()
-        if edited is None:
-            continue
         step, label, whole = notes.of(edit.about, edit.statement)
         namespace = dict(function.__globals__) if isinstance(owner, ModuleType) else function.__globals__
         scratch: dict[str, Any] = {}
         try:
-            exec(compile(edited, f"<variant of {name}>", "exec"), namespace, scratch)
+            exec(edit.compiled(f"<variant of {name}>"), namespace, scratch)
         except (SyntaxError, TypeError, ValueError):
             continue
         both = [notes.of(node, edit.statement)[1] for node in edit.more]
@@ -172,18 +169,27 @@ class _Edit:
     about: ast.AST  # the part that the sentence is about
     more: tuple[ast.AST, ...] = ()  # further such parts
 
-    def apply(self) -> ast.Module | None:
-        tree = copy.deepcopy(self.tree)
-        parent: Any = tree
+    def compiled(self, file: str) -> CodeType:
+        """The function with the change, which is made in place and taken back."""
+        parent: Any = self.tree
         for field, index in self.path[:-1]:
             parent = getattr(parent, field) if index is None else getattr(parent, field)[index]
         field, index = self.path[-1]
         new = copy.deepcopy(self.new) if self.new is not None else ast.Pass()
-        if index is None:
-            setattr(parent, field, new)
-        else:
-            getattr(parent, field)[index] = new
-        return ast.fix_missing_locations(tree)
+        for part in ast.walk(new):
+            ast.copy_location(part, self.statement)
+        try:
+            _put(parent, field, index, new)
+            return compile(self.tree, file, "exec")
+        finally:
+            _put(parent, field, index, self.node)
+
+
+def _put(parent: Any, field: str, index: int | None, node: ast.AST) -> None:
+    if index is None:
+        setattr(parent, field, node)
+    else:
+        getattr(parent, field)[index] = node
 
 
 def _walk(
@@ -248,6 +254,10 @@ def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterato
             if not (isinstance(left, ast.BinOp) and isinstance(left.op, (ast.Add, ast.Sub))):
                 yield (ast.UnaryOp(ast.USub(), right) if minus else right), "term", left, "", 0
             yield ast.BinOp(left, ast.Add() if minus else ast.Sub(), right), "turned", right, "", 2
+            if (squared := _one_minus_square(node)) is not None:
+                v = ast.unparse(squared)
+                for code, what in ((f"{v} * (1 - {v})", "slope"), (f"1 - np.tanh({v}) ** 2", "twice")):
+                    yield ast.parse(code, mode="eval").body, what, text, code, 2
             terms = _terms(node)
             if len(terms) > 2:
                 for kept, sign in terms:
@@ -258,6 +268,7 @@ def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterato
                     moved = ast.BinOp(ast.BinOp(product.left, ast.Add(), other), ast.Mult(), product.right)
                     yield moved, "before", ast.unparse(other), ast.unparse(product.right), 1
         case ast.BinOp(left, ast.Mult(), right):
+            yield from _slopes(node, left, right)
             yield left, "factor", right, "", 0
             yield right, "factor", left, "", 0
         case ast.BinOp(left, ast.Div(), right):
@@ -323,6 +334,36 @@ def _terms(node: ast.AST, sign: int = 1) -> list[tuple[ast.expr, int]]:
     return []
 
 
+def _one_minus_square(node: ast.AST) -> ast.expr | None:
+    match node:
+        case ast.BinOp(ast.Constant(value=1), ast.Sub(), ast.BinOp(v, ast.Pow(), ast.Constant(value=2))):
+            return v
+    return None
+
+
+def _slopes(node: ast.AST, left: ast.expr, right: ast.expr) -> Iterator[Change]:
+    """Of d * v * (1 - v), the slope of a sigmoid: without it, as a tanh's, and taken at v again."""
+    match left, right:
+        case (
+            ast.BinOp(first, ast.Mult(), v),
+            ast.BinOp(ast.Constant(value=1), ast.Sub(), other),
+        ) if ast.unparse(v) == ast.unparse(other):
+            name, d = ast.unparse(v), ast.unparse(first)
+            s = f"1 / (1 + np.exp(-{name}))"
+            yield first, "factor", f"{name} * (1 - {name})", "", 0
+            for code, what in (
+                (f"1 - {name} ** 2", "slope"),
+                (f"({s}) * (1 - {s})", "twice"),
+            ):
+                yield (
+                    ast.parse(f"({d}) * ({code})", mode="eval").body,
+                    what,
+                    f"{name} * (1 - {name})",
+                    code,
+                    2,
+                )
+
+
 def _transposed(side: ast.expr) -> tuple[ast.expr | None, ast.expr]:
     if isinstance(side, ast.Attribute) and side.attr == "T":
         return side.value, side
@@ -342,7 +383,7 @@ def _replacements(node: ast.AST, operands: list[str]) -> Iterator[Change]:
     if text not in operands or text in ("self", "N", "t", "T", "H"):
         return
     for other in operands:
-        if other != text and other not in ("N", "t", "H"):
+        if other != text and other not in ("N", "t", "H", "dx") and not other.startswith("self.d"):
             yield ast.parse(other, mode="eval").body, "used", text, other.removesuffix("_"), 6
 
 
@@ -395,6 +436,10 @@ def _sentence(edit: _Edit, step: str, label: str, whole: bool, more: list[str]) 
             return f"{{g}} uses `{edit.to}` where the reference has `{code}` ({where})"
         case "used":
             return f"{{g}} uses `{edit.to}` where the reference has `{code}` ({where})"
+        case "slope":
+            return f"{{g}} uses the slope `{edit.to}` of another activation; the reference has `{code}` ({where})"
+        case "twice":
+            return f"{{g}} takes the slope at the output of the activation, not at its input: `{edit.to}` ({where})"
         case "swapped":
             return f"{{g}} has `{code}` and `{edit.to}` in each other's place ({where})"
         case _:

@@ -14,6 +14,7 @@ from reference_nets.layers.activations import (
 from reference_nets.layers.attention import MultiHeadAttention, ScaledDotProduct
 from reference_nets.layers.conv import Conv2d, Conv2dLoops
 from reference_nets.layers.conv1d import Conv1d, Conv1dLoops
+from reference_nets.layers.conv_windows import Conv2dWindows
 from reference_nets.layers.dense import Dense, DenseColumns
 from reference_nets.layers.dropout import Dropout
 from reference_nets.layers.embedding import Embedding
@@ -55,6 +56,7 @@ __all__ = [
     "Conv1dLoops",
     "Conv2d",
     "Conv2dLoops",
+    "Conv2dWindows",
     "Dense",
     "DenseColumns",
     "Dropout",

@@ -65,7 +65,10 @@ class LSTM(Layer):
         dc_next = np.zeros_like(self.c[:, 0]) if dc_last is None else dc_last
         for t in reversed(range(dy.shape[1])):
             i, f, g, o = self.gates[t]
-            h_before, c_before, tanh_c = self.h[:, t], self.c[:, t], np.tanh(self.c[:, t + 1])
+            c = self.c[:, t + 1]  # (2) the cell after the step
+            tanh_c = np.tanh(c)  # (2) the tanh of the cell
+            c_before = self.c[:, t]  # (4) the cell before the step
+            h_before = self.h[:, t]  # (7) the state before the step
             dh = dy[:, t] + dh_next  # (1) the gradient from the next step
             do = dh * tanh_c  # (2) the output gate
             dc = dh * o * (1 - tanh_c**2) + dc_next  # (3) the gradient of the cell

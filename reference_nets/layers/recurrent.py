@@ -54,7 +54,8 @@ class RNN(Layer):
         self.dWx, self.dWh, self.db = np.zeros_like(self.Wx), np.zeros_like(self.Wh), np.zeros_like(self.b)
         dh_next = np.zeros_like(self.h[:, 0])
         for t in reversed(range(dy.shape[1])):
-            h, h_before = self.h[:, t + 1], self.h[:, t]
+            h = self.h[:, t + 1]  # (2) the state after the step
+            h_before = self.h[:, t]  # (3) the state before the step
             dh = dy[:, t] + dh_next  # (1) the gradient from the next step
             dz = dh * (1 - h**2)  # (2) the derivative of tanh
             self.dWx += self.x[:, t].T @ dz  # (3) the sum over time
