@@ -109,19 +109,19 @@ def _because(facts: CheckFacts, verdict: Verdict) -> str:
         return (
             "no gradient was checked; the findings say why" if facts.findings else "no gradient was checked"
         )
+    errors = sum(finding.severity is Severity.ERROR for finding in facts.findings)
+    but = f"; but {_count(errors, 'error')} among the findings" if errors else ""
     concerned = sum(check.verdict is verdict for check in facts.gradients)
     first = f"; first wrong in backward order: {facts.first_wrong}" if facts.first_wrong else ""
     match verdict:
         case Verdict.RIGHT:
             entries = sum(check.entries for check in facts.gradients)
-            return (
-                f"{_count(count, 'gradient')} with {_count(entries, 'entry', 'entries')}, all of them right"
-            )
+            return f"{_count(count, 'gradient')} with {_count(entries, 'entry', 'entries')}, all of them right{but}"
         case Verdict.WRONG:
             return f"{concerned} of {_count(count, 'gradient')} wrong{first}"
         case Verdict.UNDECIDED:
             right = "; the others are right" if concerned < count else ""
-            return f"{concerned} of {_count(count, 'gradient')} undecided{right}"
+            return f"{concerned} of {_count(count, 'gradient')} undecided{right}{but}"
 
 
 # -- the table of gradients -------------------------------------------------------------------------

@@ -42,6 +42,13 @@ def test_only_an_error_among_the_findings_spoils_a_right_report(severity, ok):
     assert report_of(Verdict.RIGHT, findings=(finding,)).ok is ok
 
 
+def test_a_right_headline_owns_up_to_errors_among_the_findings():
+    finding = Finding("S1", "some-thing", "net", "the loss appends to a list on each call")
+    assert headline(report_of(Verdict.RIGHT, findings=(finding,)).facts).endswith(
+        "; but 1 error among the findings"
+    )
+
+
 def test_gradients_are_found_by_name_and_in_order():
     report = Report(wrong())
     assert report["W2"].worst_index == (1, 2)

@@ -20,6 +20,7 @@ from gradcheck.document import (
     Line,
     Mark,
     Message,
+    Role,
     Row,
     Snippet,
     SnippetLine,
@@ -204,43 +205,41 @@ def _row(cells: Sequence[Line], heads: Sequence[Column], widths: Sequence[int], 
 
 
 def _snippet(snippet: Snippet, width: int) -> Iterator[Line]:
-    """Source to the left, meanings in a column to the right where all fit, else each below its line."""
+    """Source to the left, meanings in a column to the right; below the line where it is too long for that."""
     digits = max((len(str(line.number)) for line in snippet.lines if line.number), default=1)
     lead = 2 + 2 + digits + 3
-    longest = max((columns(line.source) for line in snippet.lines), default=0)
     meaning = max((columns(plain(line.meaning)) for line in snippet.lines), default=0)
-    beside = lead + longest + 3 + meaning <= width
+    room = width - lead - 3 - meaning
+    column = max((wide for line in snippet.lines if (wide := columns(line.source)) <= room), default=0)
     yield (Span(" " * (4 + digits)), Span(f" ╭ {snippet.file}", "quiet"))
     for line in snippet.lines:
-        yield from _snippet_line(line, width, digits, longest if beside else None)
+        yield from _snippet_line(line, width, digits, column)
 
 
-def _snippet_line(line: SnippetLine, width: int, digits: int, column: int | None) -> Iterator[Line]:
+def _snippet_line(line: SnippetLine, width: int, digits: int, column: int) -> Iterator[Line]:
     gutter = str(line.number or "").rjust(digits)
     head = (INDENT, _MARKS[line.mark], Span(gutter, "quiet"), Span(" │ ", "quiet"))
     blank = (Span(" " * (4 + digits)), Span(" │ ", "quiet"))
-    source: list[Span] = [Span(line.source, "code")]
-    if line.underline is not None:
-        begin, end = line.underline
-        parts = (line.source[:begin], line.source[begin:end], line.source[end:])
-        source = [
-            Span(parts[0], "code"),
-            Span(parts[1], "wrong" if line.mark == "wrong" else "strong"),
-            Span(parts[2], "code"),
-        ]
-    if column is not None and line.meaning:
-        fill = Span(" " * (column - columns(line.source) + 3))
-        yield _trimmed([*head, *source, fill, *line.meaning])
-    else:
-        yield _trimmed([*head, *source])
-    if line.underline is not None:
-        before = columns(line.source[: line.underline[0]])
-        under = columns(line.source[slice(*line.underline)])
-        yield (*blank, Span(" " * before), Span("^" * under, "wrong" if line.mark == "wrong" else "strong"))
-    room = width - 7 - digits
-    below = ((Span("└ ", "quiet"), *line.meaning),) if column is None and line.meaning else ()
+    role: Role = "wrong" if line.mark == "wrong" else "strong"
+    begin, end = line.underline or (0, 0)
+    source = (
+        Span(line.source[:begin], "code"),
+        Span(line.source[begin:end], role),
+        Span(line.source[end:], "code"),
+    )
+    wide = columns(line.source)
+    beside = wide <= column
+    fill = Span(" " * (column - wide + 3))
+    yield _trimmed([*head, *source, *((fill, *line.meaning) if beside else ())])
+    if line.underline is not None and end - begin < len(line.source):  # the mark says it of a whole line
+        yield (
+            *blank,
+            Span(" " * columns(line.source[:begin])),
+            Span("^" * columns(line.source[begin:end]), role),
+        )
+    below = ((Span("└ ", "quiet"), *line.meaning),) if line.meaning and not beside else ()
     for said in (*below, *((line.note,) if line.note else ())):
-        for part in wrap(said, room, hanging=2):
+        for part in wrap(said, width - 7 - digits, hanging=2):
             yield (*blank, *part)
 
 
