@@ -101,6 +101,8 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
         else:
             for axis in ("0", "1", "-1"):
                 yield whole(_with_axis(writer, node, axis), 0.9, "another axis", node)
+    elif name in ("flatten", "ravel") and not is_numpy_function(node) and isinstance(node.func, ast.Attribute):
+        yield whole(writer.text(node.func.value), 0.5, f"without .{name}()", node)
     elif name in _MAKERS and is_numpy_function(node):
         shape = writer.shape(node.args[0]) if node.args else None
         if len(args) >= 2:
@@ -300,6 +302,9 @@ def _other_products(writer: Writer, node: ast.Call, name: str) -> Iterator[Candi
             "np.inner sums over both last axes",
             b,
         )
+    if name == "outer":
+        yield Candidate(writer.source, node, f"{head}({args[1]}, {args[0]}{rest})", 0.7, "the operands swapped", node)
+        return
     yield Candidate(
         writer.source,
         node,

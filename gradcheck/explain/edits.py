@@ -249,6 +249,7 @@ class Writer:
         if sa is None or sb is None or (len(sa) > 1 and len(sb) > 1):
             yield put(ta, tb, 1.8, "both operands transposed", None)
             yield put(tb, plain(a), 1.7, "swapped, and one transposed", None)
+            yield put(tb, ta, 1.45, "the product transposed", None)
             yield put(
                 self.atom(b) if form == ".dot" else b_plain(b), ta, 1.6, "swapped, and one transposed", None
             )
@@ -280,7 +281,8 @@ class Writer:
             for part in ("1:", ":-1"):
                 wanted = self.bias_first is None or self.bias_first == (part == "1:")
                 index = ", ".join([":"] * axis + [part])
-                yield f"{atom}[{index}]", 0.45 if wanted else 0.75, "without the bias unit"
+                unlikely = 0.0 if self.has_bias_unit else 1.4
+                yield f"{atom}[{index}]", (0.45 if wanted else 0.75) + unlikely, "without the bias unit"
 
     def elementwise(self, node: ast.AST, a: ast.AST, b: ast.AST) -> Iterator[Candidate]:
         """Edits of an operation entry by entry."""
@@ -293,7 +295,7 @@ class Writer:
             if isinstance(operand, ast.Constant) or shape == ():
                 continue
             if shape is None or len(shape) > 1:
-                yield Candidate(self.source, operand, self.transposed(operand), 1.05, "transposed", operand)
+                yield Candidate(self.source, operand, self.transposed(operand), 1.05 if not isinstance(operand, ast.BinOp) else 1.5, "transposed", operand)
             for text, cost, label in self.remade(operand, shape, second):
                 column = (
                     label == "made a column" and second is not None and len(second) == 2 and second[1] == 1
@@ -303,7 +305,7 @@ class Writer:
             if shape and second is not None and len(shape) >= len(second) and len(shape) > 1:
                 for axis in (0, 1):
                     keep = ", keepdims=True" if len(second) == 2 else ""
-                    cost = 1.0 if shape[1 - axis] in second[-1:] or shape[1 - axis] in second else 1.6
+                    cost = (1.0 if shape[1 - axis] in second else 1.6) + (1.2 if times else 0)
                     yield Candidate(self.source, operand, f"{self.atom(operand)}.sum(axis={axis}{keep})", cost, f"summed over axis {axis}", operand)  # fmt: skip
         if times:
             ta, tb = self.transposed(a), self.transposed(b)
@@ -342,6 +344,7 @@ class Writer:
                             "entry by entry: * of np.matrix is a matrix product", None)  # fmt: skip
 
     is_matrix = False
+    has_bias_unit = True
 
     def augmented(self, node: ast.AugAssign) -> Iterator[Candidate]:
         """Edits of `a += b`: an array cannot grow in place."""

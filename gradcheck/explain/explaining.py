@@ -115,13 +115,21 @@ def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tu
 def _different(tried: list[Tried]) -> list[Tried]:
     """The best two that do not say the same in two ways; a second much worse than the first is left out."""
     best = tried[:1]
-    for one in tried[1:]:
-        if one.score > best[0].score + 2.2:
-            break
-        if one.candidate.text != best[0].candidate.text or one.candidate.node is not best[0].candidate.node:
-            best.append(one)
-            break
-    return best
+    rest = [one for one in tried[1:] if one.score <= best[0].score + 2.2]
+    if not rest:
+        return best
+    # Another place or another idea tells more than the same one in other words.
+    def alike(one: Tried) -> float:
+        a, b = best[0].candidate, one.candidate
+        same_statement = a.source.statement(a.node) is b.source.statement(b.node)
+        return one.score + (0.25 if same_statement and a.label == b.label else 0.0) + (0.4 if _same_effect(best[0], one) else 0.0)
+
+    return [*best, min(rest, key=alike)]
+
+
+def _same_effect(a: Tried, b: Tried) -> bool:
+    """Whether two edits of the same expression give the same shape: one of them says it all."""
+    return a.candidate.node is b.candidate.node and a.result == b.result
 
 
 def _adopt(given: list[Given], reading: Reading) -> None:

@@ -19,6 +19,8 @@ _NUMPY_WORDS = re.compile(
 def is_about_shapes(error: BaseException, node: ast.AST, given: list[Given]) -> bool:
     """Whether numpy, or python on a helper's number, refused this expression for the shape or kind of an operand."""
     message = str(error)
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+        return isinstance(error, IndexError)
     if not _NUMPY_WORDS.search(message):
         return False
     arrays = any(is_array(one.value) or one.shape for one in given)
@@ -112,6 +114,8 @@ def describe(node: ast.AST, given: list[Given], message: str) -> str:
         return f"`{one.text}` is no array but {_article(kind)}: it has no .{node.attr}"
     if isinstance(node, ast.Subscript) and given:
         one = given[0]
+        if isinstance(node.value, ast.Attribute) and node.value.attr == "shape" and type(one.value) is tuple:
+            return f"`{one.text}` is {one.value}: the array has {len(one.value)} axes, the index asks for one more"
         if (
             one.shape is not None
             and isinstance(node.slice, ast.Tuple)

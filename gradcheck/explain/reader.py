@@ -163,14 +163,14 @@ class Expressions:
                 value = here.names[name]
                 if value is UNKNOWN and here.frame is not None and name in here.frame and name in here.once:
                     return self.lift(here.frame[name])
-                return value
+                return self.copies.get(id(value), value)
             if here.frame is not None and name in here.frame and here.frame is not here.module:
                 return self.lift(here.frame[name])
             here = here.parent
         assert scope is not None
         read = self.module_names.get(id(scope.module), {})
         if name in read and read[name] is not UNKNOWN:
-            return read[name]
+            return self.copies.get(id(read[name]), read[name])
         if name in scope.module:
             return self.lift(scope.module[name])
         return getattr(builtins, name, UNKNOWN)
@@ -209,14 +209,15 @@ class Expressions:
             return self.lift(vars(value).get(name, UNKNOWN))
         if isinstance(value, Instance):
             if name in value.attributes:
-                return value.attributes[name]
+                found = value.attributes[name]
+                return self.copies.get(id(found), found)
             return self.class_attribute(value.cls, name, value, scope)
         if isinstance(value, (Unknown_, Bound, Closure)):
             return UNKNOWN
         if (id(value), name) in self.attributes:
             found = self.attributes[id(value), name]
             if found is not UNKNOWN:
-                return found
+                return self.copies.get(id(found), found)
         if isinstance(value, type):
             return self.class_attribute(value, name, None, scope)
         if isinstance(value, (np.random.Generator, np.random.RandomState)):
@@ -520,7 +521,9 @@ class Expressions:
                 return self.guarded(node, scope, (value, index), lambda: value[index])
             try:
                 return self.lift(value[index])
-            except IndexError:
+            except IndexError as error:
+                if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+                    raise Crash(node, scope.source, error, (value, index)) from None
                 return UNKNOWN
         result = self.guarded(node, scope, (value, index), lambda: value[index])
         if isinstance(value, Ghost) and not isinstance(result, np.ndarray):
@@ -603,7 +606,9 @@ class Expressions:
             getattr(function, "__self__", None), (np.random.RandomState, np.random.Generator)):  # fmt: skip
             return self.record(node, scope, function.__name__, self._pairs(node, args), self.guarded(
                 node, scope, tuple(args), lambda: values.randomly(function.__name__, args, kwargs)))  # fmt: skip
-        if isinstance(function, type) and function.__module__ not in ("builtins", "numpy"):
+        if function is np.random.RandomState:
+            return values.randomly("RandomState", args, kwargs)
+        if isinstance(function, type) and function.__module__.split(".")[0] not in ("builtins", "numpy"):
             if is_user_file(getattr(vars(function).get("__init__"), "__code__", _NO_CODE).co_filename) or any(
                 is_user_file(getattr(v, "__code__", _NO_CODE).co_filename) for v in vars(function).values()):  # fmt: skip
                 made = Instance(function)

@@ -83,6 +83,11 @@ class Tried:
     reading: Reading
 
 
+def _has_bias_unit(reader: Reader) -> bool:
+    """Whether the code that was read joins ones, or any column, to an array."""
+    return any(step.operation in JOINS or step.operation in ("insert", "pad") for step in reader.made.values())
+
+
 def _bias_first(reader: Reader) -> bool | None:
     for step in reader.made.values():
         if step.operation in JOINS and step.operands:
@@ -145,9 +150,10 @@ def gather(
     if isinstance(crash.node, ast.AugAssign) and crash.operands:
         shapes[id(crash.node.target)] = shape_of(crash.operands[0])
     made: list[Candidate] = list(writer_extra)
-    first = _bias_first(reader)
+    first, has_bias = _bias_first(reader), _has_bias_unit(reader)
     for step, statement, source, far in sites(reading):
         writer = Writer(source, shapes, first)
+        writer.has_bias_unit = has_bias
         writer.is_matrix = any(type(operand) is np.matrix for operand in crash.operands)
         root = _header(statement)
         inner = failing_node if step is None else None

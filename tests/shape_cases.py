@@ -1,0 +1,137 @@
+"""Runs the shape cases and tells how far their explanations say what the authors of the cases say."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from gradcheck.explain import Explanation, apply_edit, explain
+
+ROOT = Path(__file__).parent.parent / "cases"
+_EXPECT = re.compile(r"# expect: (?P<expression>.*?) \| operand: (?P<operand>.*?) \| born: L(?P<born>\d+)")
+_FIX = re.compile(r"^(?P<code>.*?)# (?:expect:.*?# )?fix: (?P<fix>.*)$")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A script with one mistake and what its author says about it."""
+
+    path: Path
+    text: str
+    line: int
+    expression: str
+    operand: str
+    born: int
+    fix_line: int
+    fix: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Which of the author's statements the explanation makes as well."""
+
+    explanation: Explanation | None
+    expression: bool
+    operand: bool
+    born: bool
+    fix: bool
+    first_runs: bool
+
+
+def load(path: Path) -> Case:
+    """Reads a case; the comments hold what must be said about it."""
+    text = path.read_text()
+    found = [(i, m) for i, line in enumerate(text.splitlines(), 1) if (m := _EXPECT.search(line))]
+    fixes = [(i, m) for i, line in enumerate(text.splitlines(), 1) if (m := _FIX.match(line))]
+    assert len(found) == 1 and len(fixes) == 1, f"{path.name}: one `# expect:` and one `# fix:` are due"
+    (line, expect), (fix_line, fix) = found[0], fixes[0]
+    return Case(path, text, line, expect["expression"], expect["operand"], int(expect["born"]), fix_line, fix["fix"].strip())
+
+
+def repaired(case: Case) -> str:
+    """The text with the author's fix."""
+    lines = case.text.splitlines()
+    old = lines[case.fix_line - 1]
+    lines[case.fix_line - 1] = old[: len(old) - len(old.lstrip())] + case.fix
+    return "\n".join(lines) + "\n"
+
+
+def run_text(text: str, name: str) -> BaseException | None:
+    """The exception a script ends in, None if it ends well."""
+    state = np.random.get_state()
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
+            exec(compile(text, name, "exec"), {"__name__": "__main__", "__file__": name})
+    except Exception as error:
+        return error
+    finally:
+        np.random.set_state(state)
+    return None
+
+
+class _Canonical(ast.NodeTransformer):
+    """One spelling for what numpy has several of."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            is_numpy = isinstance(owner, ast.Name) and owner.id == "np"
+            if node.func.attr in ("dot", "matmul"):
+                a, b = node.args[:2] if is_numpy else (owner, node.args[0])
+                return ast.BinOp(a, ast.MatMult(), b)
+            if node.func.attr == "transpose" and not node.args:
+                return ast.Attribute(owner, "T", ast.Load())
+            if node.func.attr in ("sum", "mean", "argmax", "max") and is_numpy:
+                return ast.Call(ast.Attribute(node.args[0], node.func.attr, ast.Load()), node.args[1:], node.keywords)
+        return node
+
+
+def canonical(statement: str) -> str:
+    """A statement in one spelling."""
+    text = statement.strip()
+    text = text if not text.endswith(":") else text + " pass"
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        tree = ast.parse("def _():\n    " + text)
+    dumped = ast.unparse(_Canonical().visit(tree))
+    return re.sub(r"\[:, (None|np\.newaxis)\]", ".reshape(-1, 1)", dumped)
+
+
+def judge(case: Case) -> Outcome:
+    """What the explanation of a case gets right."""
+    error = run_text(case.text, str(case.path))
+    assert error is not None, f"{case.path.name} does not fail"
+    explanation = explain(error)
+    if explanation is None or explanation.unexplained:
+        return Outcome(explanation, False, False, False, False, False)
+    blamed = explanation.operands[explanation.blamed].text if explanation.blamed is not None else ""
+    fixes = [(edit.location.line, canonical(edit.statement_after)) for edit in explanation.edits]
+    first = bool(explanation.edits) and run_text(apply_edit(case.text, explanation.edits[0]), str(case.path) + "#edited") is None
+    line = explanation.location.line
+    return Outcome(
+        explanation,
+        expression=(explanation.location.text, line) == (case.expression, case.line),
+        operand=blamed == case.operand,
+        born=explanation.birth is not None and explanation.birth.location.line == case.born,
+        fix=(case.fix_line, canonical(case.fix)) in fixes,
+        first_runs=first,
+    )
+
+
+def table(outcomes: dict[str, Outcome]) -> str:
+    """The outcomes as text, one row per case and a line of totals."""
+    fields = ("expression", "operand", "born", "fix", "first_runs")
+    rows = [f"{'case':<44} " + " ".join(f"{name:>10}" for name in fields)]
+    for name, outcome in outcomes.items():
+        rows.append(f"{name:<44} " + " ".join(f"{'yes' if getattr(outcome, f) else '-':>10}" for f in fields))
+    totals = [sum(getattr(outcome, f) for outcome in outcomes.values()) for f in fields]
+    rows.append(f"{len(outcomes)} cases".ljust(44) + " " + " ".join(f"{total:>10}" for total in totals))
+    return "\n".join(rows)
