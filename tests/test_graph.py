@@ -624,6 +624,7 @@ def arrays_of(thing: Any, found: dict[int, Any], depth: int = 0) -> dict[int, An
     return found
 
 
+@pytest.mark.filterwarnings("ignore")  # the cases' own: np.matrix, overflow
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_losses_of_all_cases(path: Path) -> None:
     """The forward passes of the cases are right, whatever is wrong with their backward passes."""
