@@ -12,11 +12,13 @@ import numpy as np
 
 from gradcheck import state
 from gradcheck.compare import Comparison, compare_fully
+from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.grouping import backward_order, layer_of
 from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairing import Pairing, missing_message, pair
 from gradcheck.conventions.returned import Found
-from gradcheck.conventions.selection import candidates, chosen, given_gradients, tidy_names
+from gradcheck.conventions.paths import Path
+from gradcheck.conventions.selection import candidates, chosen, given_gradients, is_number_array, tidy_names
 from gradcheck.conventions.variables import Parameter
 from gradcheck.conventions.weight_change import WeightChange, from_weight_change
 from gradcheck.errors import ConventionError, GradcheckError, UsageError
@@ -61,7 +63,8 @@ class _Working:
     subject: Subject
     rng: np.random.Generator
     seed: int
-    reacts: dict[int, bool] = field(default_factory=dict)
+    inputs: dict[str, Any] = field(default_factory=dict)
+    reacts: dict[Parameter, bool] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     noise: dict[str, float] = field(default_factory=dict)
@@ -69,10 +72,9 @@ class _Working:
 
     def reacting(self, parameter: Parameter) -> bool:
         """Whether the loss reacts to it; measured once."""
-        key = id(parameter)
-        if key not in self.reacts:
-            self.reacts[key] = self.subject.reacts(parameter, self.rng)
-        return self.reacts[key]
+        if parameter not in self.reacts:
+            self.reacts[parameter] = self.subject.reacts(parameter, self.rng)
+        return self.reacts[parameter]
 
     def agreement(self, parameter: Parameter, values: Array) -> float:
         """|cos| between an array and the numerical gradient, over at most 48 entries."""
@@ -101,18 +103,20 @@ def run_check(
     reset: Callable[[], Any] | None = None,
     title: str = "",
     witness: Witness | None = None,
+    inputs: dict[str, Any] | None = None,
 ) -> Outcome:
     """The facts of one check with its evidence. UsageError or ConventionError when it cannot be made.
 
+    `inputs` holds arrays by name that count as parameters whatever they are called (the inputs of a layer).
     Everything reachable from the model and the callables is put back bit for bit.
     """
     started = time.perf_counter()
     _refuse_arguments(model, loss, backward, step, learning_rate)
     seed = rng if isinstance(rng, int) else 0
     generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(seed)
-    roots = tuple(r for r in (parameters, gradients) if r is not None and not isinstance(r, str))
+    roots = tuple(r for r in (parameters, gradients, inputs) if r is not None and not isinstance(r, str))
     subject = Subject(model, loss, backward, step, reset, roots)
-    work = _Working(subject, generator, seed)
+    work = _Working(subject, generator, seed, inputs or {})
     with subject.session():
         facts, evidence, kept = _check(work, learning_rate, parameters, gradients, witness)
     if subject.warnings:
@@ -177,7 +181,9 @@ def _check(
         return facts, Evidence(()), ()
     if subject.upcast:
         work.done.append("the model is float32: it was measured at float64")
-    pool = _pool(work, parameters)
+    wanted = [Parameter(leaf) for leaf in leaves(Path(work.inputs)) if is_number_array(leaf.value)]
+    own = {id(p.home) for p in wanted}
+    pool = wanted + [p for p in _pool(work, parameters) if id(p.home) not in own]
     if not pool:
         raise ConventionError(_no_parameters(subject))
     mutated = subject.protect(pool)
@@ -197,7 +203,9 @@ def _check(
         pairs = change.pairs
     else:
         change = None
-        pairs = _pairs(work, pool, run, gradients, explicit=parameters is not None)
+        pairs = _pairs(
+            work, pool, run, gradients, explicit=parameters is not None, wanted=frozenset(map(id, wanted))
+        )
     if not pairs:
         relevant = [p for p in pool if work.reacting(p)]
         raise ConventionError(
@@ -306,17 +314,26 @@ def _pool(work: _Working, parameters: Any) -> list[Parameter]:
         ]
         if any(work.reacting(p) and not is_input_name(p.path.tokens) for p in pool):
             return pool
+    if work.inputs:
+        return pool
     return [p for p in pool if work.reacting(p)]
 
 
 def _pairs(
-    work: _Working, pool: Sequence[Parameter], run: Run, gradients: Any, *, explicit: bool
+    work: _Working,
+    pool: Sequence[Parameter],
+    run: Run,
+    gradients: Any,
+    *,
+    explicit: bool,
+    wanted: frozenset[int] = frozenset(),
 ) -> list[Pairing]:
     found: Sequence[Found] = run.found
     eligible = [
         p
         for p in pool
         if explicit
+        or id(p) in wanted
         or (
             not is_input_name(p.path.tokens)
             and (p.shape != () or is_parameter_name(p.path.tokens) or work.reacting(p))
@@ -329,11 +346,14 @@ def _pairs(
 
             return [paired(p, given[p.name], "as given") for p in pool if p.name in given]
         found = given
-    pairs = pair(eligible, found, work.agreement, work.reacting)
+    pairs = pair(eligible, found, work.agreement, work.reacting, wanted)
     return [
         p
         for p in pairs
-        if explicit or work.reacting(p.parameter) or is_parameter_name(p.parameter.path.tokens)
+        if explicit
+        or id(p.parameter) in wanted
+        or work.reacting(p.parameter)
+        or is_parameter_name(p.parameter.path.tokens)
     ]
 
 

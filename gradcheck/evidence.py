@@ -32,8 +32,12 @@ class Evidence:
     parameters: tuple[ParameterEvidence, ...]
     sizes: Mapping[str, int] = field(default_factory=dict)  # "batch size" -> 4, "outputs" -> 3, ...
     loss: float = float("nan")
-    backward_twice: Callable[[], Mapping[str, Array] | None] = lambda: None  # gradients after a second backward
-    at_learning_rate: Callable[[float], Mapping[str, Array] | None] = lambda lr: None  # from the weight change
+    backward_twice: Callable[[], Mapping[str, Array] | None] = lambda: (
+        None
+    )  # gradients after a second backward
+    at_learning_rate: Callable[[float], Mapping[str, Array] | None] = lambda lr: (
+        None
+    )  # from the weight change
     rerun: Callable[[], Mapping[str, Array] | None] = lambda: None
     """One more forward and backward, inside the subject's open session: the reported gradients by parameter."""
     gradient_with: Callable[[Mapping[str, Array]], Mapping[str, Array] | None] = lambda values: None

@@ -39,14 +39,17 @@ _SAME = (
     ("gamma", "scale"),
     ("beta", "shift"),
 )
-_KIN = {word: group[0] for group in _SAME for word in group}
-PARAMETER_WORDS = frozenset(_KIN) | frozenset(
+PARAMETER_WORDS = frozenset(word for group in _SAME for word in group) | frozenset(
     "syn wih who whh wxh why wf wi wc wo u v a0 alpha_p embedding embeddings emb h0 c0 bf bi bc bo bh by wy wa ba".split()
 )
 INPUT_WORDS = frozenset(
     "x y t xs ys ts input inputs target targets label labels data train xtrain ytrain xtest ytest trainx trainy batch xb"
     " yb ytrue truth onehot images image samples features dataset testx testy xbatch ybatch expected xdata ydata".split()
 )
+
+
+_INPUTS = ("x", "input", "inputs", "ainput", "aprev", "prev", "inp", "xin", "data")
+_KIN = {word: group[0] for group in (*_SAME, _INPUTS) for word in group}
 
 
 @lru_cache(maxsize=8192)
@@ -109,7 +112,7 @@ def looks_like_gradient(tokens: Tokens) -> bool:
         if word in _WHOLE or any(word.startswith(a) for a in ("grad", "nabla", "deriv", "dl", "delta")):
             return True
         letters = _split(word)[0]
-        if letters.startswith("d") and (letters[1:] in _KIN or letters[1:] in PARAMETER_WORDS):
+        if letters.startswith("d") and letters[1:] in PARAMETER_WORDS:
             return True
         if letters.endswith(("grad", "gradient", "grads", "gradients")):
             return True

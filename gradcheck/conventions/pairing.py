@@ -73,15 +73,23 @@ def pair(
     found: Sequence[Found],
     agreement: Agreement,
     reacting: Callable[[Parameter], bool],
+    wanted: frozenset[int] = frozenset(),
 ) -> list[Pairing]:
-    """The pairings, in the order of the parameters. ConventionError when two ways to pair are equally good."""
+    """The pairings, in the order of the parameters. ConventionError when two ways to pair are equally good.
+
+    `wanted` are ids of parameters that count whatever they are called, inputs of a layer for instance.
+    """
     by_name = _by_names(parameters, found, agreement)
     taken = {id(p.found) for p in by_name}
     named = {id(p.parameter) for p in by_name}
-    left = [p for p in parameters if id(p) not in named and reacting(p) and not is_input_name(p.path.tokens)]
+    left = [
+        p
+        for p in parameters
+        if id(p) not in named and (id(p) in wanted or (reacting(p) and not is_input_name(p.path.tokens)))
+    ]
     free = [f for f in found if id(f) not in taken and _is_gradient_like(f)]
     free = _without_twins(free, [f for f in found if id(f) in taken])
-    by_order = _by_order(left, free, agreement, all_parameters=not by_name) if left and free else []
+    by_order = _by_order(left, free, agreement, wanted) if left and free else []
     pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
     return _transposed_alike([pairs[id(p)] for p in parameters if id(p) in pairs], agreement)
 
@@ -204,9 +212,9 @@ def _embed(parameters: list[Parameter], found: list[Found], *, from_end: bool = 
 
 
 def _by_order(
-    left: list[Parameter], free: list[Found], agreement: Agreement, *, all_parameters: bool
+    left: list[Parameter], free: list[Found], agreement: Agreement, wanted: frozenset[int]
 ) -> list[Pairing]:
-    likely = [p for p in left if is_parameter_name(p.path.tokens)]
+    likely = [p for p in left if id(p) in wanted or is_parameter_name(p.path.tokens)]
     arrays = [p for p in left if p.shape != ()]
     for group in ([likely] if likely else []) + [arrays, left]:
         for candidates in ([f for f in free if f.returned], free):

@@ -101,18 +101,37 @@ def from_weight_change(
             )
         )
     harmless = not_plain.startswith("harmless")
+    if harmless:
+        findings = [_accumulating()] if "accumulate" in not_plain else []
+    extra = not_plain.removeprefix("harmless: ")
     return WeightChange(
         pairs,
-        [] if harmless else findings,
-        f"gradients are (weights before - after one step) / {rate:g}",
+        findings,
+        f"gradients are (weights before - after one step) / {rate:g}" + (f"; {extra}" if harmless else ""),
         "" if harmless else (f"not a plain step: {not_plain}" if not_plain else ""),
+    )
+
+
+def _accumulating() -> Finding:
+    return Finding(
+        "O3",
+        "gradient-not-reset",
+        "step",
+        "every step adds its gradient to the one of the step before",
+        notes=("from the same weights a second step moves them further than the first",),
+        help="set the gradients to zero at the start of each step, or use = instead of +=",
+        severity=Severity.WARNING,
     )
 
 
 def _beside(parameter: Parameter, changed: Sequence[Parameter]) -> bool:
     """Whether it is kept where changed parameters are kept: then it is a parameter that the step forgot."""
-    holder = parameter.path.holder().name
-    return any(p.path.holder().name == holder for p in changed)
+    holder = parameter.path.holder()
+    for p in changed:
+        other = p.path.holder()
+        if other.name == holder.name or type(other.get()) is type(holder.get()) is not list:
+            return True
+    return False
 
 
 def _second_step(
@@ -153,6 +172,8 @@ def _not_plain(
     norm = float(first_growth @ first_growth)
     mu = float(second_growth @ first_growth) / norm if norm else 0.0
     straight = float(np.linalg.norm(second_growth - mu * first_growth)) <= 1e-4 * (norm**0.5)
+    if straight and abs(mu - 1) < 1e-6:
+        return "harmless: the gradients accumulate from step to step"
     if straight and 0.05 < mu < 0.9999:
         # v <- mu v + g, so the first step from rest is the gradient itself
         at_rest = float(np.linalg.norm(first_growth - mu * one)) <= 1e-4 * float(np.linalg.norm(one))
@@ -166,8 +187,6 @@ def _not_plain(
     if float(np.linalg.norm(two - ratio * one)) <= 1e-6 * float(np.linalg.norm(one)):
         if 0 < ratio < 1:
             return f"harmless: the rate decays by {ratio:.6g} from step to step"
-        if abs(ratio - 2) < 1e-6:
-            return "harmless: the gradients accumulate from step to step"
     return "it depends on what earlier steps left behind (momentum, Adam, decay or an accumulated gradient)"
 
 
