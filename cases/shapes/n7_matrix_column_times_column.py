@@ -3,8 +3,8 @@ import numpy as np
 
 class Net:
     def __init__(self):
-        self.w = np.mat(np.random.rand(3, 4))
-        self.v = np.mat(np.random.rand(1, 3))
+        self.w = np.asmatrix(np.random.rand(3, 4))
+        self.v = np.asmatrix(np.random.rand(1, 3))
 
     def forward(self, x):
         self.h = np.tanh(self.w * x)
@@ -23,5 +23,5 @@ import warnings
 warnings.simplefilter("ignore")
 net = Net()
 for i in range(12):
-    x = np.mat(np.random.rand(4, 1))
+    x = np.asmatrix(np.random.rand(4, 1))
     net.train(x, x.sum(), 0.1)

@@ -120,6 +120,12 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
         if isinstance(node.args[0] if node.args else None, ast.Tuple):
             tuple_ = node.args[0]
             assert isinstance(tuple_, ast.Tuple)
+            for i, part in enumerate(tuple_.elts):
+                for other in writer.sizes:
+                    new = [writer.text(e) for e in tuple_.elts]
+                    if new[i] != other and other not in new:
+                        new[i] = other
+                        yield whole(f"{head}(({', '.join(new)}))", 1.3, f"with {other} for {writer.text(part)}", node)
             if len(tuple_.elts) == 2:
                 x, y = (writer.text(e) for e in tuple_.elts)
                 yield whole(

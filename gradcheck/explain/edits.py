@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +74,7 @@ class Writer:
         self, source: Source, shapes: dict[int, tuple[int, ...] | None], bias_first: bool | None = None
     ) -> None:
         self.source, self.shapes, self.bias_first = source, shapes, bias_first
+        self.sizes = {}
 
     def text(self, node: ast.AST) -> str:
         """A node as written."""
@@ -140,6 +142,8 @@ class Writer:
                 yield from self.other_call(node, name)
         elif isinstance(node, ast.Subscript):
             yield from self.subscript(node)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            yield from self.store(node.targets[0], node.value)
         elif isinstance(node, ast.Attribute) and node.attr == "T":
             yield Candidate(
                 self.source, node, self.text(node.value), 1.3, "without the transpose", node.value
@@ -162,8 +166,27 @@ class Writer:
                     self.source, node, self.text(node.value), 0.6, "a number has no axes to swap", node.value
                 )
 
+    def store(self, target: ast.Subscript, value: ast.AST) -> Iterator[Candidate]:
+        """Edits of what is stored into a part of an array."""
+        shape = self.shape(value)
+        if shape is None or shape == ():
+            return
+        for text, cost, label in self.remade(value, shape, self.shape(target.value)):
+            yield Candidate(self.source, value, text, cost - 0.2, label, value)
+        atom = self.atom(value)
+        if len(shape) > 1:
+            yield Candidate(self.source, value, self.transposed(value), 0.9, "transposed", value)
+        yield Candidate(self.source, value, f"{atom}.mean()", 0.9, "one number for all entries", value)
+        yield Candidate(self.source, value, f"{atom}.sum()", 1.0, "one number for all entries", value)
+        for axis in range(min(len(shape), 2) if len(shape) > 1 else 0):
+            yield Candidate(self.source, value, f"{atom}.sum(axis={axis})", 1.1, f"summed over axis {axis}", value)
+
     def product_call(self, node: ast.Call, name: str) -> Iterator[Candidate]:
         """np.dot(a, b), np.matmul(a, b), a.dot(b)."""
+        outs = [k.value for k in node.keywords if k.arg == "out"]
+        if outs:
+            inner = ", ".join(self.text(arg) for arg in node.args)
+            yield Candidate(self.source, node, f"{self.text(node.func)}({inner})", 0.6, "with a result of its own, without out=", outs[0])
         if is_numpy_function(node):
             if len(node.args) >= 3:
                 head = self.text(node.func)
@@ -270,10 +293,16 @@ class Writer:
             yield f"{atom}.reshape(1, -1)", 1.3, "made a row"
         if len(shape) == 2 and 1 in shape:
             yield f"{atom}.ravel()", 1.4, "made one-dimensional"
+        if other and len(other) != len(shape) and math.prod(other) == math.prod(shape) and self.beside:
+            yield f"{atom}.reshape({self.beside}.shape)", 0.8, "in the shape of the other operand"
         if len(shape) > 2:
             yield f"{atom}.reshape({atom}.shape[0], -1)", 1.2, "with all but the first axis made one"
         if not other:
             return
+        if isinstance(node, ast.Attribute) and node.attr == "T":
+            for text, cost, label in self.remade(node.value, self.shape(node.value), other):
+                if label == "without the bias unit":
+                    yield f"{text}.T", cost - 0.05, label
         for axis, n in enumerate(shape):
             near = any(n - m == 1 for m in other)
             if not near:
@@ -296,6 +325,7 @@ class Writer:
                 continue
             if shape is None or len(shape) > 1:
                 yield Candidate(self.source, operand, self.transposed(operand), 1.05 if not isinstance(operand, ast.BinOp) else 1.5, "transposed", operand)
+            self.beside = self.atom(other)
             for text, cost, label in self.remade(operand, shape, second):
                 column = (
                     label == "made a column" and second is not None and len(second) == 2 and second[1] == 1
@@ -344,6 +374,8 @@ class Writer:
                             "entry by entry: * of np.matrix is a matrix product", None)  # fmt: skip
 
     is_matrix = False
+    beside = ""  # the other operand of the operation at hand
+    sizes: dict[str, int]  # names of whole numbers in scope
     has_bias_unit = True
 
     def augmented(self, node: ast.AugAssign) -> Iterator[Candidate]:
@@ -385,13 +417,15 @@ class Writer:
         inner = self.shape(over)
         many = len(inner) if inner is not None else 2
         for new in ["0", "1", "2"][: max(many, 1)] + ["-1"]:
-            if new == axis or (new == "-1" and many != 3):
+            if new == axis or (new == "-1" and many not in (1, 3)):
                 continue
             yield Candidate(self.source, node, write(new, keeps), 0.8 if axis is not None else 1.0, "over another axis" if axis else "over one axis", node)  # fmt: skip
             if not keeps and not arg:
                 yield Candidate(
                     self.source, node, write(new, True), 1.05, "over one axis, which is kept", node
                 )
+        if self.shape(node) == () and over is not node:
+            yield Candidate(self.source, node, self.atom(over), 0.9, "entry by entry, not reduced", node)
         if axis is not None:
             yield Candidate(self.source, node, write(None, False), 1.2, "over all entries", node)
         if keeps:
@@ -452,6 +486,8 @@ class Writer:
                         call = index.elts[axis]
                         parts[axis] = f"{self.text(call.func)}(len({self.text(index.elts[1 - axis])}))"  # type: ignore[attr-defined]
                         yield Candidate(self.source, node, f"{value}[{', '.join(parts)}]", 0.8, "as many rows as there are labels", index.elts[axis])  # fmt: skip
+        if self.is_matrix and shape is not None and len(shape) == 2:
+            yield Candidate(self.source, node, f"np.asarray({value})[{self.text(index)}]", 0.9, "a row of an array, not of a matrix", node.value)
         if isinstance(index, (ast.Name, ast.Compare, ast.Attribute)):
             inner = self.shape(index)
             if inner and len(inner) == 2 and 1 in inner:
@@ -525,6 +561,32 @@ def number_returns(source: Source, statement: ast.Return, function: ast.AST | No
             like = {1: "ones_like", 1.0: "ones_like", 0: "zeros_like", 0.0: "zeros_like"}.get(value.value)  # type: ignore[arg-type]
             text = f"np.{like}({name})" if like else f"np.full_like({name}, {value.value})"
             yield Candidate(source, value, text, 0.3, "one derivative per entry", value)
+
+
+def argument_edits(source: Source, call: ast.Call, names: dict[str, Any], shapes: dict[int, tuple[int, ...] | None]) -> Iterator[Candidate]:
+    """Edits of the arguments of a call that leads to the crash: another variable, a column, class numbers for one-hot rows."""
+    writer = Writer(source, shapes)
+    for arg in (*call.args, *(keyword.value for keyword in call.keywords)):
+        shape = shapes.get(id(arg))
+        if shape is None or shape == ():
+            continue
+        atom = writer.atom(arg)
+        if isinstance(arg, (ast.Name, ast.Attribute, ast.Subscript)):
+            if len(shape) == 1:
+                yield Candidate(source, arg, f"{atom}.reshape(-1, 1)", 0.9, "made a column", arg)
+                yield Candidate(source, arg, f"{atom}.reshape(1, -1)", 1.1, "made a row", arg)
+            if len(shape) == 2:
+                if arg.__class__ is not ast.Attribute or arg.attr != "T":  # type: ignore[attr-defined]
+                    yield Candidate(source, arg, f"{atom}.T", 1.2, "transposed", arg)
+                yield Candidate(source, arg, f"{atom}.argmax(axis=1)", 1.4, "the class, not the one-hot row", arg)
+            value = names.get(arg.id) if isinstance(arg, ast.Name) else None
+            if type(value) is list:
+                yield Candidate(source, arg, f"np.array({atom})", 0.8, "a list made an array", arg)
+        if isinstance(arg, ast.Name):
+            for name, value in names.items():
+                other = shape_of(value) if name != arg.id else None
+                if other and other != shape and len(other) == len(shape):
+                    yield Candidate(source, arg, name, 1.5, f"{name} for {arg.id}", arg)
 
 
 def _shifts(index: ast.AST, text: str) -> Iterator[str]:

@@ -102,7 +102,7 @@ def _explain(exception: BaseException) -> Explanation | None:
 
 def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tuple[list[Tried], bool]:
     partial: list[Tried] = []
-    tried = try_edits(failing, reading, gather(reading, failing.node), overrides, partial=partial)
+    tried = try_edits(failing, reading, gather(reading, failing.node, failing.calls[:-1]), overrides, partial=partial)
     whole = [one for one in tried if one.next_crash is None]
     if whole:
         return _different(whole), False
@@ -158,6 +158,10 @@ def _blame(failing: Failing, given: list[Given], reading: Reading | None, edits:
             return 0 if given else None
         return max(arrays, key=lambda i: len(given[i].shape or ()) * 100 + i)
     candidate = edits[0].candidate
+    if candidate.node is failing.node and candidate.operand is None and arrays:
+        return arrays[min(len(arrays), 2) - 1]
+    if len(given) == 1:
+        return 0
     wanted = candidate.operand if candidate.operand is not None else candidate.node
     for i, one in enumerate(given):
         if any(node is wanted for node in ast.walk(one.node)):

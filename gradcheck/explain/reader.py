@@ -136,6 +136,8 @@ class Expressions:
         self.overrides: dict[int, Any] = {}
         self.seen: dict[int, Any] = {}  # the latest value of every expression read
         self.bound: dict[tuple[int, str], Any] = {}
+        self.calls_read: dict[int, tuple[Source, ast.Call, Scope]] = {}
+        self.literals: dict[int, tuple[ast.List, Source]] = {}
         self.last_return: tuple[Source, ast.Return] | None = None
         self.returned: dict[
             int, tuple[Source, ast.Return]
@@ -434,7 +436,10 @@ class Expressions:
         return tuple(self._elements(node.elts, scope))
 
     def read_List(self, node: ast.List, scope: Scope) -> Any:
-        return self._elements(node.elts, scope)
+        found = self._elements(node.elts, scope)
+        self.literals[id(found)] = (node, scope.source)
+        self.kept.append(found)
+        return found
 
     def _elements(self, nodes: list[ast.expr], scope: Scope) -> list[Any]:
         found: list[Any] = []
@@ -503,12 +508,7 @@ class Expressions:
             parts = index if type(index) is tuple else (index,)
             if any(is_array(part) and part.dtype == bool for part in parts):
                 for part in parts:
-                    if (
-                        is_array(part)
-                        and part.dtype == bool
-                        and part.ndim == value.ndim
-                        and part.shape != value.shape
-                    ):
+                    if len(parts) == 1 and is_array(part) and part.dtype == bool and part.shape != value.shape[: part.ndim]:
                         axis = next(i for i, (p, q) in enumerate(zip(part.shape, value.shape)) if p != q)
                         error = IndexError(f"boolean index did not match indexed array along axis {axis}; size of axis is "
                                            f"{value.shape[axis]} but size of corresponding boolean axis is {part.shape[axis]}")  # fmt: skip
@@ -576,6 +576,8 @@ class Expressions:
             elif type(value) is dict:
                 kwargs.update(value)
         self.last_return = None
+        if scope.index is not None or self.depth < 3:
+            self.calls_read[id(node)] = (scope.source, node, scope)
         value = self.call(node, function, args, kwargs, scope)
         if self.last_return is not None:
             self.returned[id(node)] = self.last_return

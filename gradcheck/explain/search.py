@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.explain.edits import Candidate, Writer, number_returns, owners, siblings
+from gradcheck.explain.edits import Candidate, Writer, argument_edits, number_returns, owners, siblings
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.origins import JOINS, ancestors
 from gradcheck.explain.reader import Crash, GiveUp, Step
@@ -140,20 +140,22 @@ def _header(statement: ast.stmt) -> ast.AST:
     return statement
 
 
-def gather(
-    reading: Reading, failing_node: ast.AST, writer_extra: Iterable[Candidate] = ()
-) -> list[Candidate]:
+def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | None] = ()) -> list[Candidate]:
     """All candidates, cheapest first."""
     crash, reader = reading.crash, reading.reader
     assert crash is not None
     shapes = {key: shape_of(value) for key, value in reader.seen.items()}
     if isinstance(crash.node, ast.AugAssign) and crash.operands:
         shapes[id(crash.node.target)] = shape_of(crash.operands[0])
-    made: list[Candidate] = list(writer_extra)
+    made: list[Candidate] = []
+    # The calls the traceback goes through, and the calls in their statements and arguments.
+    outer = {id(part) for call in calls if call is not None for part in ast.walk(call)}
     first, has_bias = _bias_first(reader), _has_bias_unit(reader)
     for step, statement, source, far in sites(reading):
         writer = Writer(source, shapes, first)
         writer.has_bias_unit = has_bias
+        if crash.scope is not None:
+            writer.sizes = {k: v for k, v in crash.scope.names.items() if type(v) is int and 1 < v < 5000}
         writer.is_matrix = any(type(operand) is np.matrix for operand in crash.operands)
         root = _header(statement)
         inner = failing_node if step is None else None
@@ -172,6 +174,15 @@ def gather(
                 names = {**{k: reader.lift(v) for k, v in crash.scope.frame.items()}, **names}
             made.extend(siblings(source, _header(statement), names, None))
             made.extend(owners(source, _header(statement)))
+    for value in crash.operands:
+        literal = reader.literals.get(id(value))
+        if literal is not None:
+            made.append(Candidate(literal[1], literal[0], f"np.array({literal[1].segment(literal[0])})", 0.7, "a list made an array", literal[0]))
+    for source, call, scope in list(reader.calls_read.values()):
+        if id(call) in outer:
+            names = {**(dict(scope.frame) if scope.frame is not None else {}), **scope.names}
+            for candidate in argument_edits(source, call, names, shapes):
+                made.append(Candidate(source, candidate.node, candidate.text, candidate.cost + 0.3, candidate.label, candidate.operand))
     for source, statement in list(reader.returned.values())[-12:]:
         function: ast.AST = statement
         while function in source.parents and not isinstance(function, ast.FunctionDef):

@@ -203,14 +203,15 @@ class Reader(Expressions):
     def do_Assign(self, node: ast.Assign, scope: Scope) -> None:
         value = self.read(node.value, scope)
         for target in node.targets:
-            self.bind(target, value, scope, node.value)
+            self.bind(self.replace.get(id(target), target), value, scope, node.value)
 
     def do_AnnAssign(self, node: ast.AnnAssign, scope: Scope) -> None:
         if node.value is not None:
             self.bind(node.target, self.read(node.value, scope), scope, node.value)
 
     def do_AugAssign(self, node: ast.AugAssign, scope: Scope) -> None:
-        load = _as_load(node.target)
+        target: Any = self.replace.get(id(node.target), node.target)
+        load = _as_load(target)
         old, value = self.read(load, scope), self.read(node.value, scope)
         if type(old) is list and isinstance(node.op, ast.Add):
             if type(value) in (list, tuple):
@@ -229,7 +230,7 @@ class Reader(Expressions):
             raise Crash(node, scope.source, error, (old, value))
         # An in-place operation keeps the array it works on, and with it where its axes came from.
         keep = is_array(old) and old.ndim and is_array(result)
-        self.bind(node.target, old if keep else result, scope, node.value, quiet=bool(keep))
+        self.bind(target, old if keep else result, scope, node.value, quiet=bool(keep))
 
     def bind(self, target: ast.AST, value: Any, scope: Scope, origin: ast.AST, quiet: bool = False) -> None:
         """`target = value`."""
