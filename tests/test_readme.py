@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import re
 import subprocess
 import sys
@@ -30,7 +31,13 @@ def test_a_block_runs_and_its_net_is_right(block, capsys):
 
     space = {**vars(readme_nets), "gradcheck": gradcheck, "__name__": "readme"}
     exec((block["what"] or "").removeprefix("with: "), space)
-    exec(compile(block["body"], README.name, "exec"), space)
+    # As a notebook does it: a name that is no file, and the source where tracebacks look for it.
+    name = f"<readme, {line_of(block)}>"
+    linecache.cache[name] = (len(block["body"]), None, block["body"].splitlines(keepends=True), name)
+    exec(compile(block["body"], name, "exec"), space)
+    if "report = " not in block["body"]:
+        assert "(5, 4)" in capsys.readouterr().out  # the explanation of the shape error
+        return
     report = space["report"]
     assert isinstance(report, Report)
     assert report.verdict == "right" and report.ok, str(report)
