@@ -40,9 +40,9 @@ FAMILIES: Mapping[str, str] = {
 class Match:
     """A cause that explains the gradients of `subjects` by a relation that holds in numbers.
 
-    `certain` is False when the same numbers have another reading; the summary must then say both. `rank`
-    breaks ties
-    between matches that explain equally many parameters: the higher one is the more specific statement.
+    `certain` is False when the same numbers have another reading; the summary must then say both.
+    `rank` breaks ties between matches that explain equally many parameters: the higher one is the more
+    specific statement.
     """
 
     subjects: tuple[str, ...]
@@ -55,8 +55,8 @@ class Match:
 
 
 class RepairKind(StrEnum):
-    """How one statement was changed to yield what it should; the words a repair engine speaks to the causes
-    in.
+    """How one statement was changed to yield what it should; the words a repair engine speaks to the
+    causes in.
     """
 
     INSERT_FACTOR = "insert factor"  # result * factor is right; `after` is the role of the factor
@@ -123,8 +123,8 @@ WHAT: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What an operand is in the words of the field: one key of WHAT, and the layer it belongs to (from 1,
-    forward).
+    """What an operand is in the words of the field: one key of WHAT, and the layer it belongs to (from
+    1, forward).
     """
 
     what: str
@@ -191,8 +191,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One file of causes/: its page, what proves it on whole gradients, what recognises it in a repaired
-    line.
+    """One file of causes/: its page, what proves it on whole gradients, what recognises it in a
+    repaired line.
     """
 
     page: Page

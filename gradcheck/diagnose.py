@@ -7,21 +7,27 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import Cause, Match, causes
-from gradcheck.causes.proofs import measured, wrong
+from gradcheck.causes.proofs import listed, measured, wrong
 from gradcheck.evidence import Evidence
-from gradcheck.facts import CheckFacts, Finding
+from gradcheck.facts import CheckFacts, Finding, Severity, Verdict
 
 Explanation = tuple[Cause, Match]
 
 
 def diagnose(evidence: Evidence, facts: CheckFacts | None = None) -> tuple[Finding, ...]:
-    """The causes of the wrong gradients that whole gradients prove, in forward order of what they explain.
+    """The causes of the wrong gradients that whole gradients prove, in forward order of what they
+    explain.
 
-    Every wrong parameter is explained at most once: a certain match before an uncertain one, one story about
-    many
-    parameters before many stories, a specific cause before a general one. No explanation is an answer too:
-    ().
+    Every wrong parameter is explained at most once: a certain match before an uncertain one, one story
+    about many parameters before many stories, a specific cause before a general one. No explanation is
+    an answer too: ().
     """
+    known = {(finding.code, finding.subject) for finding in facts.findings} if facts is not None else set()
+    findings = (*_causes(evidence), *_dead_parts(evidence))
+    return tuple(finding for finding in findings if (finding.code, finding.subject) not in known)
+
+
+def _causes(evidence: Evidence) -> tuple[Finding, ...]:
     bad = wrong(evidence)
     if not bad:
         return ()
@@ -30,9 +36,35 @@ def diagnose(evidence: Evidence, facts: CheckFacts | None = None) -> tuple[Findi
     chosen = _select(_explanations(evidence), {p.name for p in bad})
     chosen.sort(key=lambda explained: min(order[name] for name in explained[1].subjects))
     everything = {p.name for p in evidence.parameters}
-    known = {(finding.code, finding.subject) for finding in facts.findings} if facts is not None else set()
-    findings = (_finding(cause, match, everything) for cause, match in chosen)
-    return tuple(finding for finding in findings if (finding.code, finding.subject) not in known)
+    return tuple(_finding(cause, match, everything) for cause, match in chosen)
+
+
+def _dead_parts(evidence: Evidence) -> list[Finding]:
+    """A note for every right matrix some of whose rows or columns the loss does not react to at all.
+
+    Exactly 0 is asked for: a small gradient is none of this. More than half of the rows is how an
+    embedding looks.
+    """
+    found = []
+    for p in evidence.parameters:
+        if p.verdict is not Verdict.RIGHT or p.value.ndim != 2 or not measured(p).all():
+            continue
+        for axis, word in enumerate(("row", "column")):
+            dead = np.flatnonzero(~p.reference.any(axis=1 - axis))
+            if 0 < len(dead) <= p.value.shape[axis] / 2:
+                which = f"{word} {dead[0]}" if len(dead) == 1 else f"{word}s {listed(map(str, dead))}"
+                found.append(
+                    Finding(
+                        "X1",
+                        "dead-parameter",
+                        p.name,
+                        f"the loss does not react to {which} of {p.name}",
+                        notes=("the true gradient is exactly 0 there, so the backward pass is not to blame",),
+                        help="unused inputs or rows, or units that are switched off for every sample",
+                        severity=Severity.NOTE,
+                    )
+                )
+    return found
 
 
 def _with_references(evidence: Evidence) -> Evidence:
@@ -52,8 +84,8 @@ def _with_references(evidence: Evidence) -> Evidence:
 
 
 def _explanations(evidence: Evidence) -> list[Explanation]:
-    """What every cause has to say. A cause that stumbles over odd numbers says nothing: the verdicts stand
-    without it.
+    """What every cause has to say. A cause that stumbles over odd numbers says nothing: the verdicts
+    stand without it.
     """
     found = []
     with np.errstate(all="ignore"):

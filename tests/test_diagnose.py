@@ -263,3 +263,11 @@ def test_proofs_judge_by_error_bars() -> None:
 )
 def test_numbers_read_like_a_person_writes_them(value: float, words: str) -> None:
     assert number(value) == words
+
+
+def test_notes_the_rows_that_the_loss_never_reads() -> None:
+    r = np.array([[1.0, 2.0], [0.0, 0.0], [3.0, 1.0]])
+    p = ParameterEvidence("W", "", np.ones((3, 2)), r, r, np.full(r.shape, BAR), Verdict.RIGHT, r)
+    (finding,) = diagnose(Evidence((p,)))
+    assert (finding.code, finding.severity) == ("X1", Severity.NOTE)
+    assert "row 1 of W" in finding.summary

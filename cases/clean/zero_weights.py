@@ -7,7 +7,7 @@ import numpy as np
 
 class Net:
     def __init__(self):
-        self.W1, self.b1, self.W2, self.b2 = np.zeros((3, 5)), np.zeros(5), np.zeros((5, 2)), np.zeros(2)
+        self.W1, self.b1, self.W2, self.b2 = np.zeros((3, 5)), np.zeros(5), np.zeros((5, 2)), np.zeros(2)    # warns: X1 W1
 
     def forward(self, X):
         self.h = 1 / (1 + np.exp(-(X @ self.W1 + self.b1)))

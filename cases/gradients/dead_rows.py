@@ -30,7 +30,7 @@ class Net:
         for l in (2, 1):
             grads.insert(0, (delta.T @ self.outputs[l - 1], delta))
             delta = delta @ self.layers[l].weights * self.outputs[l - 1] * (1 - self.outputs[l - 1])
-        dW = np.zeros_like(self.layers[0].weights)       # warns: F5 layers[0].weights
+        dW = np.zeros_like(self.layers[0].weights)       # warns: X1 layers[0].weights
         for j, x in enumerate(self.inputs):
             dW[j] = delta[0, j] * x[0]
         grads.insert(0, (dW, delta))

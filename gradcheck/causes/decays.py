@@ -21,8 +21,8 @@ from gradcheck.evidence import Evidence, ParameterEvidence
 
 @dataclass(frozen=True, slots=True)
 class DecayStory:
-    """G - R = c * term on every subject; `strength` is the penalty's own factor in the loss, `ratio` c /
-    strength.
+    """G - R = c * term on every subject; `strength` is the penalty's own factor in the loss, `ratio` c
+    / strength.
     """
 
     subjects: tuple[str, ...]
@@ -67,10 +67,11 @@ def _off_by(p: ParameterEvidence, term: str) -> float | None:
 
 
 def _strength(told: list[ParameterEvidence], term: str, evidence: Evidence) -> float:
-    """How hard the loss itself pulls at a weight that nothing else reaches: all other parameters are set to
-    zero.
+    """How hard the loss itself pulls at a weight that nothing else reaches: all other parameters are
+    set to zero.
 
-    With the weights above at zero no error comes down, so what is left of the true gradient is the penalty's.
+    With the weights above at zero no error comes down, so what is left of the true gradient is the
+    penalty's.
     """
     for p in told:
         others = {q.name: np.zeros_like(q.value) for q in evidence.parameters if q.name != p.name}

@@ -26,10 +26,9 @@ class Reading:
 class Story:
     """How the factors of a net lie: one for all, one for some, or one per layer.
 
-    kind: "shared" (every parameter that tells anything has the same k), "some" (the same k, but others are
-    right),
-    "biases" (only the biases, their matrices being right), "one layer", "by depth" (a power of 1/N per
-    layer), "each".
+    kind: "shared" (every parameter that tells anything has the same k), "some" (the same k, but others
+    are right), "biases" (only the biases, their matrices being right), "one layer", "by depth" (a power
+    of 1/N per layer), "each".
     """
 
     kind: str
@@ -52,11 +51,11 @@ class Story:
 
 
 def story(evidence: Evidence) -> Story | None:
-    """The story of the wrong gradients that are constant multiples of the true ones; None when fewer than one
-    is.
+    """The story of the wrong gradients that are constant multiples of the true ones; None when fewer
+    than one is.
 
-    Wrong parameters without a constant factor keep the story from being "shared": then it is told of the
-    others only.
+    Wrong parameters without a constant factor keep the story from being "shared": then it is told of
+    the others only.
     """
     known = telling(evidence)
     found = {p.name: kept for p in wrong(evidence) if (kept := factor(p)) is not None}
@@ -89,8 +88,8 @@ def story(evidence: Evidence) -> Story | None:
 
 
 def read(k: float, bar: float, evidence: Evidence) -> tuple[Reading, ...]:
-    """What |k| can be in terms of the sizes that occur and of 2, the least far-fetched first; the sign comes
-    extra.
+    """What |k| can be in terms of the sizes that occur and of 2, the least far-fetched first; the sign
+    comes extra.
     """
     atoms = _atoms(evidence)
     if abs(abs(k) - 1) <= bar + 1e-6:
@@ -143,8 +142,8 @@ def _atoms(evidence: Evidence) -> list[_Atom]:
 
 
 def _code(used: list[tuple[_Atom, int]]) -> str:
-    """Which cause a product of sizes speaks for: the batch size beats the others, a second size makes it a
-    mix-up.
+    """Which cause a product of sizes speaks for: the batch size beats the others, a second size makes
+    it a mix-up.
     """
     batch = [e for atom, e in used if atom.kind == "batch"]
     other = any(atom.kind == "other" for atom, _ in used)
@@ -164,8 +163,8 @@ def _only_biases(evidence: Evidence, subjects: tuple[str, ...]) -> bool:
 
 
 def _by_depth(evidence: Evidence, factors: Mapping[str, float], bar: float) -> tuple[int, str] | None:
-    """N when the factors are N^-1, N^-2, ... from the top down (the top layer may be right), and the words
-    for it.
+    """N when the factors are N^-1, N^-2, ... from the top down (the top layer may be right), and the
+    words for it.
     """
     layers = list(dict.fromkeys(p.layer for p in telling(evidence)))
     if len(layers) < 2:

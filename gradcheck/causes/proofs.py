@@ -34,8 +34,8 @@ def measured(p: ParameterEvidence) -> Array:
 
 
 def rounding(p: ParameterEvidence) -> float:
-    """What the user's own arithmetic may lose, relative to the largest entry: wide enough for sums of a big
-    batch.
+    """What the user's own arithmetic may lose, relative to the largest entry: wide enough for sums of a
+    big batch.
     """
     narrow = any(np.dtype(array.dtype) in (np.float32, np.float16) for array in (p.value, p.raw, p.analytic))
     return 1e-4 if narrow else 1e-9
@@ -50,8 +50,8 @@ def tolerance(p: ParameterEvidence, factor: float = 1.0) -> Array:
 
 
 def equals(candidate: Array | None, p: ParameterEvidence) -> bool:
-    """Whether a repaired gradient is the true one: in every known entry, and not only because all of it is
-    zero.
+    """Whether a repaired gradient is the true one: in every known entry, and not only because all of it
+    is zero.
     """
     if candidate is None or np.shape(candidate) != p.reference.shape or not is_telling(p):
         return False
@@ -69,8 +69,8 @@ def same(a: Array, b: Array, scale: float = 1e-9) -> bool:
 
 
 def factor(p: ParameterEvidence) -> tuple[float, float] | None:
-    """The constant k with analytic = k * reference in every entry and its error bar, or None when there is
-    none.
+    """The constant k with analytic = k * reference in every entry and its error bar, or None when there
+    is none.
 
     k = <G, R> / <R, R>; a zero gradient has no factor (it is a cause of its own).
     """
@@ -111,9 +111,8 @@ def is_bias(p: ParameterEvidence) -> bool:
 def matrix_of(bias: ParameterEvidence, evidence: Evidence) -> tuple[ParameterEvidence, int] | None:
     """The weight matrix beside a bias and the axis of its inputs, or None when shapes leave a doubt.
 
-    A neighbour in forward order, of the same layer when layers are known, with one axis as long as the bias;
-    a square
-    matrix is read in the orientation that another matrix of the net shows.
+    A neighbour in forward order, of the same layer when layers are known, with one axis as long as the
+    bias; a square matrix is read in the orientation that another matrix of the net shows.
     """
     order = [p.name for p in evidence.parameters]
     here = order.index(bias.name)

@@ -1,0 +1,124 @@
+"""Reads the files of cases/: what must be said about them, on which line, and the file with its repairs applied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CASES = Path(__file__).parents[1] / "cases"
+EXPECTED = re.compile(r"#\s*(expect|warns):\s*([A-Z]\d+[a-z]?)\s+(\S+)")
+REPAIR = re.compile(r"#\s*fix:\s*(.+)$")
+GROUPS = ("crash", "stuck loss", "diverges", "trains badly", "gradient check fails", "nothing is wrong")
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """A code, whom it is about, and the line it stands on."""
+
+    code: str
+    subjects: tuple[str, ...]
+    line: int
+    warning: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """One file of cases/."""
+
+    path: Path
+    source: str
+    title: str
+    seen: str
+    resembles: str
+    expectations: tuple[Expectation, ...]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def expected(self) -> tuple[Expectation, ...]:
+        return tuple(e for e in self.expectations if not e.warning)
+
+    @property
+    def warned(self) -> tuple[Expectation, ...]:
+        return tuple(e for e in self.expectations if e.warning)
+
+    @property
+    def group(self) -> str:
+        """The first of GROUPS that the person's own words name."""
+        return next((group for group in GROUPS if group in self.seen), "crash")
+
+    def repaired(self) -> str:
+        """The source with every `# fix:` in place of its line."""
+        lines = []
+        for line in self.source.splitlines():
+            repair = REPAIR.search(line)
+            indent = line[: len(line) - len(line.lstrip())]
+            lines.append(indent + repair[1].rstrip() if repair else line)
+        return "\n".join(lines) + "\n"
+
+    def arguments(self, *, repaired: bool = False) -> dict[str, Any]:
+        """What its check() returns, the file run as it is or repaired."""
+        source = self.repaired() if repaired else self.source
+        namespace: dict[str, Any] = {"__name__": f"case_{self.name}", "__file__": str(self.path)}
+        exec(compile(source, str(self.path), "exec"), namespace)
+        return namespace["check"]()
+
+
+def read(path: Path) -> Case:
+    source = path.read_text(encoding="utf-8")
+    expectations = []
+    for number, line in enumerate(source.splitlines(), 1):
+        for kind, code, subjects in EXPECTED.findall(line):
+            expectations.append(Expectation(code, tuple(subjects.split(",")), number, kind == "warns"))
+    title = re.match(r'"""(.*?)(?:"""|\n)', source)
+    seen = re.search(r"^seen: (.*)$", source, re.MULTILINE)
+    resembles = re.search(r"^looks like: (\S+)$", source, re.MULTILINE)
+    words = seen[1] if seen else "nothing is wrong" if path.parent.name == "clean" else "crash"
+    return Case(
+        path,
+        source,
+        title[1].strip() if title else path.stem,
+        words,
+        resembles[1] if resembles else "",
+        tuple(expectations),
+    )
+
+
+def cases(*folders: str) -> list[Case]:
+    """The cases of some folders, by name."""
+    return [read(path) for folder in folders for path in sorted((CASES / folder).glob("*.py"))]
+
+
+def index() -> str:
+    """cases/README.md: every case under what the person sees first."""
+    lines = [
+        "# Cases",
+        "",
+        "Small nets with one thing wrong each, and right ones that look wrong. Each file says on its guilty line what",
+        "gradcheck must say (`# expect: CODE subject`) and which repair makes it clean (`# fix: ...`); the suite holds it",
+        "to both. `NAME.txt` beside a case is the report it gets. `gradcheck cause CODE` explains a code.",
+        "",
+        "Generated: `pytest tests/test_cases.py --bless` writes this index.",
+    ]
+    everything = cases("gradients", "scripts", "shapes", "clean")
+    for group in GROUPS:
+        members = [case for case in everything if case.group == group]
+        if not members:
+            continue
+        lines += [
+            "",
+            f"## {group[0].upper()}{group[1:]}",
+            "",
+            "| case | cause | what it is |",
+            "|---|---|---|",
+        ]
+        for case in members:
+            codes = ", ".join(dict.fromkeys(e.code for e in case.expected))
+            cause = codes or (f"not {case.resembles}" if case.resembles else "")
+            link = f"[{case.path.parent.name}/{case.name}]({case.path.parent.name}/{case.path.name})"
+            lines.append(f"| {link} | {cause} | {case.title.replace('|', chr(92) + '|')} |")
+    return "\n".join(lines) + "\n"
