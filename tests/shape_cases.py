@@ -116,11 +116,13 @@ def judge(case: Case) -> Outcome:
     fixes = [(edit.location.line, canonical(edit.statement_after)) for edit in explanation.edits]
     first = bool(explanation.edits) and run_text(apply_edit(case.text, explanation.edits[0]), str(case.path) + "#edited") is None
     line = explanation.location.line
+    birth = explanation.birth
+    origin = [birth.location.line, *(place.line for place, _ in birth.chain)] if birth is not None else []
     return Outcome(
         explanation,
         expression=(explanation.location.text, line) == (case.expression, case.line),
         operand=blamed == case.operand,
-        born=explanation.birth is not None and explanation.birth.location.line == case.born,
+        born=case.born in origin,
         fix=(case.fix_line, canonical(case.fix)) in fixes,
         first_runs=first,
     )

@@ -14,8 +14,8 @@ class Node:
     def backward(self, grad, lr=0.1):
         d = grad * (1 - self.a ** 2)
         out = self.W.T @ d
-        self.W -= lr * d @ self.x.T  # expect: lr * d @ self.x.T | operand: self.x.T | born: L22
-        self.b -= lr * d
+        self.W -= lr * d @ self.x.T
+        self.b -= lr * d  # expect: self.b -= lr * d | operand: lr * d | born: L6
         return out
 
 rng = np.random.default_rng(17)

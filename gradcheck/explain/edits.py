@@ -310,6 +310,8 @@ class Writer:
             for part in ("1:", ":-1"):
                 wanted = self.bias_first is None or self.bias_first == (part == "1:")
                 index = ", ".join([":"] * axis + [part])
+                if not wanted:
+                    continue
                 unlikely = 0.0 if self.has_bias_unit else 1.4
                 yield f"{atom}[{index}]", (0.45 if wanted else 0.75) + unlikely, "without the bias unit"
 
@@ -419,7 +421,7 @@ class Writer:
         for new in ["0", "1", "2"][: max(many, 1)] + ["-1"]:
             if new == axis or (new == "-1" and many not in (1, 3)):
                 continue
-            yield Candidate(self.source, node, write(new, keeps), 0.8 if axis is not None else 1.0, "over another axis" if axis else "over one axis", node)  # fmt: skip
+            yield Candidate(self.source, node, write(new, keeps), 0.7 if new == "-1" else 0.8 if axis is not None else 1.0, "over another axis" if axis else "over one axis", node)  # fmt: skip
             if not keeps and not arg:
                 yield Candidate(
                     self.source, node, write(new, True), 1.05, "over one axis, which is kept", node
@@ -450,7 +452,7 @@ class Writer:
                         self.source,
                         node,
                         f"{value}[{', '.join(rest)}]",
-                        0.7 + 0.1 * drop,
+                        (0.7 if isinstance(index.elts[drop], ast.Constant) else 0.8) + 0.01 * drop,
                         "one index less",
                         node.value,
                     )

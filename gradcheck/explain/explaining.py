@@ -12,7 +12,7 @@ from gradcheck.explain.edits import numpy_name
 from gradcheck.explain.facts import Birth, Explanation, Operand, Shape, ShapeEdit
 from gradcheck.explain.failing import Failing, find_failing
 from gradcheck.explain.operands import Given, kind_of, read_operands
-from gradcheck.explain.origins import ancestors, axis_name, trace
+from gradcheck.explain.origins import ancestors, axis_name, trace, trace_rank
 from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
 from gradcheck.explain.reader import Expressions, Oddity, Step
 from gradcheck.explain.search import Reading, Tried, gather, reproduce, try_edits, try_pairs
@@ -208,8 +208,10 @@ def _birth(
     one = given[blamed]
     axis = axes.get(blamed, 0)
     path: list[tuple[Step, int]] = []
+    lost = False
     if is_array(one.value):
-        path = trace(reader, one.value, axis if one.value.ndim else 0)
+        lost = blamed not in axes and one.value.ndim < 2
+        path = trace_rank(reader, one.value) if lost else trace(reader, one.value, axis if one.value.ndim else 0)
         if not one.value.ndim and id(one.value) in reader.made:
             path = [(reader.made[id(one.value)], 0)]
     if not path:
@@ -226,7 +228,7 @@ def _birth(
             statements.append(
                 (location_of(step.source, step.statement), step.source.one_line(step.statement))
             )
-    size = born.result.shape[at] if born.result.ndim > at else None
+    size = born.result.shape[at] if born.result.ndim > at and not lost else None
     return Birth(
         location_of(born.source, born.node), born.source.one_line(born.node), size, tuple(statements[-6:])
     )

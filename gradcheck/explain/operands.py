@@ -28,9 +28,11 @@ class Given:
     known: str
 
 
-def operand_nodes(node: ast.AST) -> list[ast.AST]:
-    """The operands of an expression, in evaluation order."""
+def operand_nodes(node: ast.AST, statement: ast.stmt | None = None) -> list[ast.AST]:
+    """The operands of an expression, in evaluation order; of a store, the array and what is stored."""
     match node:
+        case ast.Subscript(value=value, ctx=ast.Store()) if isinstance(statement, ast.Assign):
+            return [value, statement.value]
         case ast.BinOp(left=left, right=right):
             return [left, right]
         case ast.AugAssign(target=target, value=value):
@@ -84,7 +86,7 @@ def read_operands(failing: Failing, message: str) -> tuple[Reader, list[Given]]:
     reader = Reader(frames=(failing.frame,), budget=3000)
     reader.frame_lines = (failing.frame.f_lineno,)
     found = reader.scope_of(failing.frame)
-    nodes = operand_nodes(failing.node)
+    nodes = operand_nodes(failing.node, failing.statement)
     given: list[Given] = []
     if found is not None:
         scope = found[1]
@@ -111,7 +113,8 @@ def read_operands(failing: Failing, message: str) -> tuple[Reader, list[Given]]:
         given.append(Given(node, failing.source.one_line(node), value, shape, known))
     shapes = message_shapes(message)
     arrays = [g for g in given if g.shape is not None or g.value is UNKNOWN]
-    if len(shapes) >= 2 and len(arrays) == len(shapes[: len(arrays)]) and len(arrays) >= 2:
+    arithmetic = isinstance(failing.node, (ast.BinOp, ast.AugAssign, ast.Compare)) or numpy_name(failing.node) in ("dot", "matmul", "multiply")
+    if len(shapes) == len(arrays) == 2 and arithmetic:
         for one, shape in zip(arrays, shapes):
             if one.shape != shape:
                 one.shape, one.known, one.value = shape, "from numpy's message", ghost(shape)

@@ -125,6 +125,24 @@ def trace(reader: Expressions, value: Any, axis: int, limit: int = 40) -> list[t
     return path
 
 
+def trace_rank(reader: Expressions, value: Any, limit: int = 40) -> list[tuple[Step, int]]:
+    """The steps since an array has as few axes as it has: the last one is where an axis was lost, or never made."""
+    path: list[tuple[Step, int]] = []
+    while is_array(value) and len(path) < limit:
+        step = reader.made.get(id(value))
+        if step is None:
+            break
+        path.append((step, 0))
+        arrays = [v for _, v in step.operands if is_array(v)]
+        if step.operation in MAKERS or not arrays or (step.operation not in ("matmul", "dot") and max(v.ndim for v in arrays) > value.ndim):
+            break
+        few = [v for v in arrays if v.ndim <= value.ndim and (v.ndim == 1 or step.operation not in ("matmul", "dot"))]
+        if not few:
+            break
+        value = max(few, key=lambda v: v.ndim)
+    return path
+
+
 def ancestors(reader: Expressions, value: Any, limit: int = 60) -> list[Step]:
     """The steps that made an array, nearest first."""
     found: list[Step] = []

@@ -530,7 +530,11 @@ class Expressions:
             result = values.ghost((), value.dtype)
         if isinstance(result, np.ndarray) and result.size > values.SMALL:
             result = lift(result)
-        return self.record(node, scope, "getitem", ((node.value, value), (node.slice, index)), result)
+        made = self.record(node, scope, "getitem", ((node.value, value), (node.slice, index)), result)
+        lists = [np.shape(part) for part in index if is_array(part)] if type(index) is tuple else []
+        if len({shape for shape in lists if shape}) > 1 and id(made) in self.made:
+            self.oddities.append(Oddity("grows", self.made[id(made)]))
+        return made
 
     # calls ---------------------------------------------------------------------------------------------------
 

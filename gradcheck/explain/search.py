@@ -16,7 +16,7 @@ from gradcheck.explain.reader import Crash, GiveUp, Step
 from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import is_array, shape_of
 
-READINGS = 26  # edits read to the end
+READINGS = 20  # edits read to the end
 STEPS = 9000  # expressions read for all of them together
 WEIGHT = {"grows": 1.5, "rebound": 1.5, "scalar product": 1.0, "idle transpose": 0.5}
 GRADIENT_NAMES = (
@@ -256,9 +256,13 @@ def try_edits(failing: Failing, reading: Reading, candidates: list[Candidate], o
     assert crash is not None and crash.statement is not None
     inside = {id(node) for node in ast.walk(crash.statement)}
     worked: list[Tried] = []
+    whole: list[float] = []
     readings = 0
     for candidate in candidates:
         if readings >= READINGS or steps <= 0:
+            break
+        # A score is never below its cost: what is left cannot be among the best two any more.
+        if len(whole) >= 2 and candidate.cost > sorted(whole)[1] + 0.3:
             break
         new = candidate.replacement()
         if new is None:
@@ -289,6 +293,8 @@ def try_edits(failing: Failing, reading: Reading, candidates: list[Candidate], o
         result = shape_of(again.reader.seen.get(id(candidate.node)))
         if result is None and not isinstance(candidate.node, ast.stmt):
             score += 0.8  # nobody knows whether it fits
+        if after is None:
+            whole.append(score)
         worked.append(Tried(candidate, score, result, after, again))
     worked.sort(key=lambda tried: tried.score)
     return worked
