@@ -1,13 +1,18 @@
 """The reference layers and nets equal torch in float64: every forward value and every gradient, to 1e-10."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from sklearn.datasets import load_digits
 
+from reference_nets import char_rnn, convnet, lstm, mlp, mlp_columns, per_sample_sgd, transformer
 from reference_nets import layers as L
+from reference_nets.checking import check_gradients
 
 torch.set_num_threads(1)
 SEEDS = range(4)
@@ -166,6 +171,7 @@ CONVOLUTIONS = [
 @pytest.mark.parametrize("options", CONVOLUTIONS, ids=str)
 @pytest.mark.parametrize("which", ["loops", "im2col"])
 def test_convolution(which, options):
+    """Loops over every index, and im2col."""
     rng = np.random.default_rng(len(str(options)))
     for kernel, image in [((2, 3), (7, 8)), ((3, 1), (6, 5))]:
         layer = {"loops": L.Conv2dLoops, "im2col": L.Conv2d}[which](4, 6, kernel, rng, **options)
@@ -175,6 +181,12 @@ def test_convolution(which, options):
         layer = {"loops": L.Conv1dLoops, "im2col": L.Conv1d}[which](4, 6, kernel, rng, **options)
         x = rng.normal(size=(3, 4, 9))
         agree(layer, (x,), lambda x, W, b: F.conv1d(x, W, b, **options), rng)
+
+
+@pytest.mark.parametrize("options", [o for o in CONVOLUTIONS if "groups" not in o], ids=str)
+def test_convolution_window_by_window(options, rng):
+    layer = L.Conv2dWindows(2, 5, (2, 3), rng, **options)
+    agree(layer, (rng.normal(size=(3, 2, 7, 8)),), lambda x, W, b: F.conv2d(x, W, b, **options), rng)
 
 
 @pytest.mark.parametrize(("size", "stride"), [(2, 2), (3, 2), (2, 1), (2, 3)])
@@ -386,3 +398,112 @@ def test_residual_and_sequence(rng):
     same(net.backward(dy), xs.grad, "dx")
     for name, gradient in net.gradients().items():
         same(gradient, ps[name].grad, name)
+
+
+def falls(losses: list[float], below: float) -> None:
+    assert np.mean(losses[-5:]) < below, losses[-5:]
+    assert np.mean(losses[-5:]) < np.mean(losses[:5]) / 2
+
+
+def right(net, loss: Callable[[], float], rng: np.random.Generator, backward: Callable[[], object]) -> None:
+    loss()
+    backward()
+    kept = {name: g.copy() for name, g in net.gradients().items()}
+    assert list(kept) == list(net.params())
+    errors = check_gradients(loss, net.params(), kept, rng, entries=5)
+    assert max(errors.values()) < 1e-6, errors
+
+
+def test_mlp_learns_xor(rng):
+    net = mlp.MLP([2, 5, 1], L.SigmoidCrossEntropy(), rng)
+    x, t = mlp.xor()
+    right(net, lambda: net.loss(x, t), rng, net.backward)
+    falls([net.step(x, t, 2.0) for _ in range(400)], 0.1)
+
+
+def test_medium_sized_mlp_learns_digits():
+    rng = np.random.default_rng(0)
+    digits, target = load_digits(return_X_y=True)
+    x, t = digits[:500] / 16, target[:500]
+    net = mlp.MLP([64, 30, 20, 10], L.SoftmaxCrossEntropy(), rng)
+    right(net, lambda: net.loss(x[:20], t[:20]), rng, net.backward)
+    falls([net.step(x, t, 0.5) for _ in range(150)], 0.25)
+    assert (net.forward(digits[500:900] / 16).argmax(axis=1) == target[500:900]).mean() > 0.8
+
+
+def test_rows_and_columns_are_the_same_net(rng):
+    X, Y = mlp_columns.rings(rng, 30)
+    parameters = mlp_columns.initialise([2, 6, 5, 1], rng)
+    net = mlp.MLP([2, 6, 5, 1], L.SigmoidCrossEntropy(), rng, activation=L.ReLU)
+    for name, p in net.params().items():
+        p[...] = parameters[name].T.reshape(p.shape)
+    assert net.loss(X.T, Y.T) == pytest.approx(mlp_columns.cost(X, Y, parameters), rel=1e-12)
+    net.backward()
+    _, cache = mlp_columns.forward(X, parameters)
+    columns = mlp_columns.backward(Y, cache, parameters)
+    for name, gradient in net.gradients().items():
+        np.testing.assert_allclose(gradient, columns[name].T.reshape(gradient.shape), rtol=1e-10, atol=1e-15)
+    falls(mlp_columns.train(X, Y, parameters, 500, 0.5), 0.3)
+
+
+def test_per_sample_net(rng):
+    net = per_sample_sgd.PerSampleNet(2, 6, 1, rng)
+    x, t = mlp.xor()
+    right(net, lambda: net.loss(x[1], t[1]), rng, lambda: net.backward(t[1]))
+    falls(per_sample_sgd.train(net, x, t, 1500, rng), 0.05)
+
+
+def test_convnet(rng):
+    net, loss = convnet.convnet(rng), L.SoftmaxCrossEntropy()
+    x, t = convnet.stripes(rng, 4)
+    right(net, lambda: loss.forward(net.forward(x), t), rng, lambda: net.backward(loss.backward()))
+    falls(convnet.train(net, rng, 60), 0.4)
+
+
+@pytest.mark.parametrize("kind", [L.RNN, L.LSTM])
+def test_character_net(kind):
+    rng = np.random.default_rng(0)
+    ids, following, alphabet = char_rnn.batches(char_rnn.TEXT, 12)
+    V = len(alphabet)
+    net = char_rnn.CharNet(V, 8, kind(8, 24, rng), 24, rng)
+    right(net, lambda: net.loss(ids[:2, :5], following[:2, :5]), rng, net.backward)
+    falls([net.step(ids, following, 1.0, limit=2.0) for _ in range(250)], 1.0)
+    assert len(char_rnn.continued(net, alphabet, "the", 4)) == 7
+
+
+def test_lstm_recalls():
+    rng = np.random.default_rng(1)
+    falls(lstm.train_recall(lstm.Recall(8, rng), rng, 250, length=5), 0.15)
+
+
+def test_transformer():
+    rng = np.random.default_rng(2)
+    net = transformer.Transformer(V=5, T=6, D=12, heads=3, blocks=2, rng=rng)
+    ids, targets = transformer.previous_tokens(rng, 3, 6, 5)
+    right(net, lambda: net.loss(ids, targets), rng, net.backward)
+    falls(transformer.train(net, rng, 120, 6, 5), 0.1)
+
+
+WHOLE_NETS = ("mlp", "mlp_columns", "per_sample_sgd", "convnet", "char_rnn", "lstm", "transformer")
+
+
+@pytest.mark.parametrize("name", ["mlp_columns", "convnet"])
+def test_each_net_runs_by_itself(name):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", f"reference_nets.{name}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "right" in done.stdout and "WRONG" not in done.stdout
+
+
+def test_reference_nets_need_numpy_alone():
+    code = (
+        "import sys, numpy.random; before = set(sys.modules)\n"
+        + "\n".join(f"import reference_nets.{name}" for name in WHOLE_NETS)
+        + "\nprint(*{m.split('.')[0] for m in set(sys.modules) - before} - set(sys.stdlib_module_names))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert set(done.stdout.split()) <= {"numpy", "reference_nets"}, done.stdout + done.stderr
