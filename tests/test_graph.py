@@ -353,6 +353,47 @@ def one_entry_array(W: Any, b: Any) -> Any:
     return ((X @ W + b) ** 2).sum(keepdims=True)
 
 
+@program
+def fourier(W: Any, b: Any) -> Any:
+    spectrum = np.fft.fft(X @ W, axis=0)
+    return np.sum(np.abs(spectrum) ** 2) + (np.fft.ifft(spectrum * b[0], axis=0).real ** 3).sum() + b.sum()
+
+
+@program
+def shape_set_in_place(W: Any, b: Any) -> Any:
+    z = W + 0.0
+    z *= b
+    z.shape = (6,)
+    v = z.view()
+    return (v**2).sum()
+
+
+@program
+def shuffled_and_sorted(W: Any, b: Any) -> Any:
+    z = X @ W
+    z = z[np.argsort(z[:, 0])]
+    z.sort(axis=0)
+    return (
+        (z * np.arange(10.0).reshape(5, 2)).sum()
+        + np.partition(z[:, 1], 2)[2] * np.percentile(W, 30)
+        + b.prod()
+    )
+
+
+@program
+def accumulated_elsewhere(W: Any, b: Any) -> Any:
+    cache: dict[str, Any] = {"loss": 0.0, "h": [np.zeros(2)]}
+    for t in range(4):
+        cache["h"].append(np.tanh(X[t] @ W + cache["h"][-1] * b))
+        cache["loss"] += np.square(cache["h"][-1] - Y[t]).sum()
+    stacked = np.stack(cache["h"])[1:]
+    return (
+        cache["loss"] / 4
+        + 1e-2 * (np.linalg.norm(W) + stacked.mean())
+        + 0.5 * sum(np.sum(w**2) for w in (W, b))
+    )
+
+
 def parameters() -> tuple[Any, Any]:
     rng = np.random.default_rng(5)
     return rng.normal(size=(3, 2)), rng.normal(size=2) + 1.5
@@ -399,7 +440,7 @@ def test_every_value_has_its_derivative(program: Callable[..., Any]) -> None:
     for event in found.recording.events[: graph.output + 1]:
         first, second = graph.gradient(event.index), whole.gradient(event.index)
         if isinstance(event.result, np.ndarray) and event.result.dtype.kind == "f":
-            assert first.shape == event.result.shape
+            assert first.shape == event.shape
             np.testing.assert_allclose(first, second, rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose(whole.source(W), found.values["0"], rtol=1e-12, atol=1e-12)
     assert len(list(graph.items())) > 0

@@ -65,7 +65,8 @@ class Graph:
             found = self._cotangents[event] if event < len(self._cotangents) else None
             if found is MOVED:
                 return self.gradient(event)
-        return _as_result(found, self.recording.events[event].result)
+        made = self.recording.events[event]
+        return _as_result(found, made.result, made.shape)
 
     def source(self, array: Array) -> Array:
         """dL/d(array) for an array the recording did not make, such as the input; zeros when the loss never read it."""
@@ -178,16 +179,16 @@ def _reverse(
     return reverse.cotangents, reverse.copies
 
 
-def _as_result(cotangent: Any, result: Any) -> Any:
+def _as_result(cotangent: Any, result: Any, shape: tuple[int, ...] | None = None) -> Any:
     if isinstance(result, list | tuple):
         parts = cotangent if isinstance(cotangent, tuple | list | np.ndarray) else (None,) * len(result)
         return tuple(_as_result(c, r) for c, r in zip(parts, result))
     if not isinstance(result, np.ndarray | np.generic | float | complex):
         return None
     if cotangent is None:
-        return np.zeros(np.shape(result)) if isinstance(result, np.ndarray) else 0.0
+        return np.zeros(result.shape if shape is None else shape) if isinstance(result, np.ndarray) else 0.0
     if isinstance(result, np.ndarray):
-        whole = np.broadcast_to(np.asarray(cotangent), result.shape)
+        whole = np.broadcast_to(np.asarray(cotangent), result.shape if shape is None else shape)
         return np.conj(whole) if whole.dtype.kind == "c" else whole
     return (
         np.conj(cotangent)

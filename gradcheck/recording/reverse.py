@@ -132,11 +132,21 @@ class Pass:
                 continue
             event = self.events[i]
             operation = event.operation
+            if type(cotangent) is np.ndarray and event.shape is not None and cotangent.shape != event.shape:
+                # x.shape = (6,) changes an array after the fact; the event tells what it was.
+                cotangent = self.cotangents[i] = self._reshaped(cotangent, event)
             if operation in ("getitem", "view") and self._read(event, cotangent):
                 continue
             if operation == "setitem" and self._write(event, cotangent):
                 continue
             self._ordinary(event, cotangent)
+
+    def _reshaped(self, cotangent: Array, event: Event) -> Array:
+        shape = event.shape or ()
+        if cotangent.size == int(np.prod(shape, dtype=np.int64)):
+            self.owned[event.index] = 0
+            return cotangent.reshape(shape)
+        return np.broadcast_to(cotangent, shape)
 
     def wants(self, origin: Origin, value: Any) -> bool:
         """Whether the derivative by this operand is of use."""
@@ -260,6 +270,8 @@ class Pass:
 
     def _read(self, event: Event, cotangent: Any) -> bool:
         """x[index]: the parts are added into one array per x, so that a loop over its rows stays linear."""
+        if event.operation == "view" and event.site.kind != "view":
+            return False  # the user's own x.view()
         origin, x, index = event.origins[0], event.args[0], event.args[1]
         if isinstance(x, list | tuple) and type(origin) is int and isinstance(index, int):
             if self.active is None or self.active[origin]:

@@ -102,6 +102,21 @@ def interp(
     return np.where(inside, g * slope, 0.0), of_places, of_values, of_left, of_right
 
 
+def _transform(name: str) -> None:
+    function = getattr(np.fft, name)
+
+    @rule(f"fft.{name}")
+    def _(g: Any, y: Any, a: Any, *args: Any, **kwargs: Any) -> Gradients:
+        """These transforms are symmetric matrices: their transpose is the transform itself."""
+        if np.shape(y) != np.shape(a):
+            raise TypeError("a Fourier transform that pads or cuts")
+        return (unbroadcast(function(g, *args, **kwargs), a),)
+
+
+for _name in ("fft", "ifft", "fft2", "ifft2", "fftn", "ifftn"):
+    _transform(_name)
+
+
 @rule("trapezoid", "trapz")
 def trapezoid(g: Any, y: Any, values: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Gradients:
     v = np.moveaxis(np.asarray(values), axis, -1)

@@ -106,6 +106,14 @@ def copy(g: Any, y: Any, a: Any, *_: Any, **__: Any) -> Gradients:
     return (unbroadcast(np.asarray(g).reshape(np.shape(a)) if np.size(g) == np.size(a) else g, a),)
 
 
+@rule("view")
+def view(g: Any, y: Any, a: Any, dtype: Any = None, type: Any = None) -> Gradients:
+    """x.view() of the same numbers; under another type they are other numbers."""
+    if np.asarray(y).dtype != np.asarray(a).dtype:
+        raise TypeError("view under another type")
+    return (np.asarray(g).reshape(np.shape(a)),)
+
+
 @rule("tolist", lists=True)
 def tolist(g: Any, y: Any, a: Any) -> Gradients:
     return (nested_array(g, np.shape(a)),)
