@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+Array = Any
 
 
 class StagedNet:
@@ -25,7 +24,7 @@ class StagedNet:
         self.a1 = np.tanh(self.z1)
         self.z2 = self.a1 @ self.W2 + self.b2
         powers = np.exp(self.z2)
-        self.y_hat: Array = powers / powers.sum(axis=1, keepdims=True)
+        self.y_hat = powers / powers.sum(axis=1, keepdims=True)
         return self.y_hat
 
     def mean_cross_entropy(self, X: Array, y: Array) -> float:
