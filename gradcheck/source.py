@@ -16,6 +16,7 @@ from functools import lru_cache
 from gradcheck.facts import Location
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_DEMONSTRATION = _HERE + "demo_net.py"  # a user's net, although it comes along
 
 
 def _installed_directories() -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def _is_user_file(filename: str) -> bool:
     if filename.startswith("<"):
         return True  # a notebook cell, exec'd code with its own name
     path = os.path.abspath(filename)
-    if path.startswith(_HERE):
+    if is_own_file(path):
         return False
     if f"{os.sep}site-packages{os.sep}" in path or f"{os.sep}dist-packages{os.sep}" in path:
         return False
@@ -60,7 +61,7 @@ def is_user_file(filename: str) -> bool:
 
 def is_own_file(filename: str) -> bool:
     """Whether the file is part of gradcheck."""
-    return filename.startswith(_HERE)
+    return filename.startswith(_HERE) and filename != _DEMONSTRATION
 
 
 def is_user_code(code: types.CodeType) -> bool:
@@ -124,7 +125,7 @@ def frames(traceback: types.TracebackType | None) -> Iterator[tuple[types.FrameT
 
 
 def location_of(code: types.CodeType, instruction: int) -> Location | None:
-    """The expression that an instruction belongs to, with its text; None without positions (python -X no_debug_ranges)."""
+    """The expression that an instruction belongs to, with its text; None under python -X no_debug_ranges."""
     where = position(code, instruction)
     if where is None:
         return None

@@ -59,7 +59,8 @@ class Event:
     - "view": args (owner, index): an array that lies in known memory, read after that memory changed or made where the
       recorder did not look. Its value is owner[index]; index None where no index exists (another dtype).
     - in-place operators and writing calls (`x -= g`, out=, np.add.at, x.fill): the same operation as elsewhere with
-      `writes`; args[0] of `x -= g` is x before, result is x after. `x[i] -= g` is three events: getitem, subtract, setitem.
+      `writes`; args[0] of `x -= g` is x before, result is x after. `x[i] -= g` is three events:
+      getitem, subtract, setitem.
     - "matmul" for `*` of np.matrix, "array" for np.array of nested lists (origins nested likewise), "c_" and "r_" with
       args (index,), "opaque" for everything else, with `function`.
 

@@ -11,7 +11,6 @@ from gradcheck.recording import twins
 from gradcheck.recording.events import Failure
 from gradcheck.recording.spec import PUSHED, Spec
 
-_OWN = os.path.dirname(os.path.abspath(source.__file__)) + os.sep
 _NOT_OPERATIONS = frozenset({"bind", "unpack", "iterate"})
 
 
@@ -48,11 +47,9 @@ def _spec_at(specs: list[Spec], place: tuple[int, int | None, int | None, int | 
             found = spec
         elif spec.site.kind == "call" and (where.line, where.column or 0) < (place[0], place[1] or 0):
             # A method call over several lines is placed at the method's name: the nearest start before it.
-            if around is None or (where.line, where.column or 0) > (
-                around.site.location.line,
-                around.site.location.column or 0,
-            ):
-                around = spec
+            around = max(
+                around or spec, spec, key=lambda s: (s.site.location.line, s.site.location.column or 0)
+            )
     return found or around
 
 
@@ -98,7 +95,7 @@ def without_own_frames(error: BaseException) -> None:
 def _cleaned(traceback: types.TracebackType | None) -> types.TracebackType | None:
     kept: list[types.TracebackType] = []
     while traceback is not None:
-        if not os.path.abspath(traceback.tb_frame.f_code.co_filename).startswith(_OWN):
+        if not source.is_own_file(os.path.abspath(traceback.tb_frame.f_code.co_filename)):
             kept.append(traceback)
         traceback = traceback.tb_next
     for one, following in zip(kept, [*kept[1:], None]):

@@ -91,7 +91,8 @@ class Source:
             line, end_line = node.lineno - 1, node.end_lineno - 1  # type: ignore[attr-defined]
             start, end = node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
             if line == end_line:
-                return self._lines[line][start:end].decode()
+                raw: bytes = self._lines[line][start:end]
+                return raw.decode()
             parts = [
                 self._lines[line][start:],
                 *self._lines[line + 1 : end_line],
@@ -142,7 +143,7 @@ class Instrumenter:
             tree.body[head:] = [entered, ast.copy_location(guarded, body[0])]
         return tree
 
-    # -- building blocks ---------------------------------------------------------------------------------------------
+    # -- building blocks ----------------------------------------------------------------------------
 
     def _find_suspensions(self, node: ast.AST) -> bool:
         """Remember every node holding a yield or await of its own frame: such an expression is not one operation."""
@@ -197,10 +198,7 @@ class Instrumenter:
         if getattr(node, "body", None) and isinstance(
             node, ast.stmt
         ):  # only the head of a compound statement
-            text = self.source.segment(node)
-            first = ast.get_source_segment  # noqa: F841
-            head = self._head(node)
-            return self.source.location(head, function, text if head is node else self.source.segment(head))
+            return self.source.location(self._head(node), function)
         return self.source.location(node, function)
 
     @staticmethod
@@ -218,7 +216,7 @@ class Instrumenter:
                 return node
         head = ast.Pass()
         head.lineno, head.col_offset = node.lineno, node.col_offset
-        head.end_lineno, head.end_col_offset = last.end_lineno, last.end_col_offset  # type: ignore[assignment]
+        head.end_lineno, head.end_col_offset = last.end_lineno, last.end_col_offset
         return head
 
     def _push(self, node: ast.expr) -> tuple[ast.expr, Any]:
@@ -228,7 +226,7 @@ class Instrumenter:
             return node, value
         return self._call("push", node, self.expression(node)), PUSHED
 
-    # -- expressions -------------------------------------------------------------------------------------------------
+    # -- expressions --------------------------------------------------------------------------------
 
     def expression(self, node: ast.expr, names: tuple[str, ...] = ()) -> ast.expr:
         """The rewritten expression; `names` are what its value will be bound to."""
@@ -459,7 +457,7 @@ class Instrumenter:
         else:
             node.elt = self.expression(node.elt)
 
-    # -- statements --------------------------------------------------------------------------------------------------
+    # -- statements ---------------------------------------------------------------------------------
 
     def _body(self, body: list[ast.stmt]) -> list[ast.stmt]:
         new: list[ast.stmt] = []
@@ -609,7 +607,7 @@ class Instrumenter:
             last = body[-1]
             left = self._statement_call("leave", last, constant)
             guarded = ast.copy_location(ast.Try(self._body(body), [], [], [left]), body[0])
-            node.body = [*docstring, entered, guarded]  # type: ignore[list-item]
+            node.body = [*docstring, entered, guarded]
         self._exit(outer)
         return node
 
@@ -778,7 +776,7 @@ class Instrumenter:
     def _class_name(self) -> str:
         for length, is_class in reversed(getattr(self, "_scopes", [])):
             if is_class:
-                return self._functions[length]
+                return str(self._functions[length])
         return ""
 
 
@@ -819,6 +817,7 @@ def constant_index(node: ast.expr) -> tuple[bool, Any]:
 
 
 def target_names(target: ast.expr) -> tuple[str, ...]:
+    """The name a loop binds its items to, if it is one name."""
     return (target.id,) if isinstance(target, ast.Name) else ()
 
 

@@ -51,7 +51,7 @@ def _learn(namespace: Any, prefix: str, only: frozenset[str] | None = None) -> N
             value = getattr(namespace, name)
         except Exception:  # deprecated names raise or warn: they are not there
             continue
-        if isinstance(value, type) or isinstance(value, types.ModuleType) or not callable(value):
+        if isinstance(value, type | types.ModuleType) or not callable(value):
             continue
         if isinstance(value, np.ufunc):
             canonical = value.__name__
@@ -83,7 +83,8 @@ def _learn_all() -> None:
         if value is not None:
             _known.setdefault(id(value), (value, operation))
     for value, operation in (
-        (builtins.abs, "absolute"), (builtins.pow, "power"), (builtins.sum, "builtin_sum"), (builtins.max, "builtin_max"),
+        (builtins.abs, "absolute"), (builtins.pow, "power"),
+        (builtins.sum, "builtin_sum"), (builtins.max, "builtin_max"),
         (builtins.min, "builtin_min"), (builtins.round, "builtin_round"), (float, "float"), (complex, "complex"),
         (np.matrix, "matrix"), (np.vectorize, ""), (functools.reduce, "opaque"), (np.ndarray, "ndarray"),
     ):  # fmt: skip
@@ -98,12 +99,14 @@ _METHOD_WRAPPER = type((0.0).__add__)
 _ARRAYLIKE = (np.ndarray, np.generic)
 _MAKES_SEVERAL = frozenset(
     "split array_split hsplit vsplit dsplit meshgrid broadcast_arrays unique histogram frexp modf divmod gradient "
-    "atleast_1d atleast_2d atleast_3d ix_ nonzero where linalg.svd linalg.eig linalg.eigh linalg.qr linalg.slogdet linalg.lstsq "
+    "atleast_1d atleast_2d atleast_3d ix_ nonzero where linalg.svd linalg.eig linalg.eigh linalg.qr linalg.slogdet "
+    "linalg.lstsq "
     "average indices unstack".split()
 )
 
 
-def IS_UFUNC(function: Any) -> bool:
+def is_ufunc(function: Any) -> bool:
+    """Whether it is a ufunc of numpy or of anyone else."""
     return isinstance(function, np.ufunc)
 
 
@@ -159,7 +162,8 @@ def callee(function: Any) -> tuple[str | None, Any]:
 _DESCRIPTORS = (types.MethodDescriptorType, types.WrapperDescriptorType)
 _CACHED = type(functools.lru_cache(lambda: None))
 _CONTAINERS = frozenset({
-    list, dict, set, tuple, str, bytes, int, bool, frozenset, zip, map, enumerate, range, filter, reversed, object, type, super,
+    list, dict, set, tuple, str, bytes, int, bool, frozenset, zip, map, enumerate, range, filter, reversed, object,
+    type, super,
     property, staticmethod, classmethod, slice, types.GeneratorType,
 })  # fmt: skip
 
@@ -179,7 +183,7 @@ def is_user_class(kind: type) -> bool:
 
 
 def makes_arrays(operation: str, function: Any) -> bool:
-    """Whether the list or tuple this call returned is one of fresh arrays (np.split), not a container passed through."""
+    """Whether the list or tuple it returned is one of fresh arrays (np.split), not a container passed through."""
     return operation in _MAKES_SEVERAL or operation in ("opaque", "tolist")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import sys
 import types
 from collections.abc import Iterable
 from typing import Any
@@ -125,6 +126,7 @@ def _names(code: types.CodeType) -> tuple[str, ...]:
     return tuple(names)
 
 
+_CALLABLES = frozenset({types.FunctionType, types.MethodType, functools.partial})
 _foreign: dict[type, bool] = {}
 
 
@@ -132,10 +134,12 @@ def _is_foreign(kind: type) -> bool:
     """Whether a class is of the interpreter or an installed package: nothing of the user's is in it."""
     known = _foreign.get(kind)
     if known is None:
-        module = getattr(kind, "__module__", "")
-        known = (
-            isinstance(module, str) and module.startswith(("builtins", "numpy", "_")) and module != "__main__"
-        )
+        module = sys.modules.get(getattr(kind, "__module__", None) or "")
+        file = getattr(module, "__file__", None)
+        if module is None or module.__name__ == "__main__":
+            known = False
+        else:
+            known = not (isinstance(file, str) and source.is_user_file(file))
         if len(_foreign) < 10_000:
             _foreign[kind] = known
     return known
@@ -151,19 +155,21 @@ def _class(kind: type, pending: list[Any]) -> None:
 
 
 def _instance(thing: Any, kind: type, pending: list[Any]) -> None:
-    if _is_foreign(kind):
+    try:
+        stored = object.__getattribute__(thing, "__dict__")  # never the user's own __getattribute__
+    except (AttributeError, TypeError):
+        stored = None
+    values = list(stored.values()) if type(stored) is dict else []
+    if _is_foreign(kind) and not source.asked_for():
+        # Nothing of an installed class is the user's but the functions and objects it was given (np.vectorize).
+        pending += [value for value in values if type(value) in _CALLABLES or not _is_foreign(type(value))]
         if isinstance(thing, list | tuple):
             pending += list(thing)[:_LONG]
         elif isinstance(thing, dict):
             pending += list(thing.values())[:_LONG]
         return
+    pending += values
     pending.append(kind)
-    try:
-        stored = object.__getattribute__(thing, "__dict__")  # never the user's own __getattribute__
-    except (AttributeError, TypeError):
-        stored = None
-    if type(stored) is dict:
-        pending += stored.values()
     for base in kind.__mro__:
         for value in vars(base).values():
             if type(value) is types.MemberDescriptorType:

@@ -13,6 +13,7 @@ import sys
 import types
 import weakref
 from _thread import get_ident
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 
@@ -76,8 +77,8 @@ _dropped = 0
 _limit = 50_000  # of remembered origins, before the dead ones are swept
 _failure: tuple[int, tuple[Any, ...]] | None = None
 _STATE = (
-    "_thread _stack _events _calls _frames _origins _written _held _saved _loop _marks _count _call_count _call _values "
-    "_keep _dropped _limit _failure"
+    "_thread _stack _events _calls _frames _origins _written _held _saved _loop _marks _count _call_count _call "
+    "_values _keep _dropped _limit _failure"
 ).split()
 
 
@@ -164,12 +165,18 @@ def _renumbered(origin: Any, numbers: dict[int, int]) -> Any:
     return None if origin is None else numbers.get(origin)
 
 
+def _first_later(saved: tuple[int, Any, Any]) -> int:
+    return saved[0]
+
+
 def _as_it_was(value: Any, index: int) -> Any:
     kind = kind_of(type(value))
     if kind == ARRAY:
-        for first_later, array, copy in _saved.get(id(value), ()):
-            if array is value and index < first_later:
-                return copy
+        copies = _saved.get(id(value))
+        if copies:
+            later = bisect_right(copies, index, key=_first_later)
+            if later < len(copies) and copies[later][1] is value:
+                return copies[later][2]
     elif kind == SEQUENCE and type(value) in (list, tuple) and len(value) < 10_000:
         parts = [_as_it_was(part, index) for part in value]
         if any(new is not old for new, old in zip(parts, value)):
@@ -177,16 +184,18 @@ def _as_it_was(value: Any, index: int) -> Any:
     return value
 
 
-# -- operands and results ------------------------------------------------------------------------------------------------
+# -- operands and results ---------------------------------------------------------------------------
 
 
 def push(value: Any) -> Any:
+    """An operand, as it is evaluated."""
     if get_ident() == _thread:
         _stack.append(value)
     return value
 
 
 def push_callee(spec: Spec, function: Any) -> Any:
+    """What is about to be called."""
     if get_ident() == _thread:
         _stack.append(spec)  # marks where this call's operands begin, should something below go wrong
         _stack.append(function)
@@ -405,7 +414,7 @@ def note_call(spec: Spec, result: Any) -> Any:
             args = (owner, *args)
         elif operation == "log" and len(args) == 2 and function is math.log:
             operation = "math.log"
-        if before is not None and names.IS_UFUNC(function) and len(args) > function.nin:
+        if before is not None and names.is_ufunc(function) and len(args) > function.nin:
             kwargs = {**kwargs, "out": args[function.nin :]}
             args = args[: function.nin]
         if before is not None:
@@ -458,10 +467,9 @@ def _note_call(
             if spec.names:
                 _name(result, spec.names)
             return
-    elif not names.makes_arrays(operation, function) or not any(
-        kind_of(type(part)) == ARRAY for part in result[:8]
-    ):
-        if operation != "tolist" or not _values or args[0].size > 10_000:
+    elif not (names.makes_arrays(operation, function) and any(kind_of(type(p)) == ARRAY for p in result[:8])):
+        floats = operation == "tolist" and _values and args[0].size <= 10_000
+        if not floats:
             return
     if operation == "builtin_sum" or operation in ("builtin_max", "builtin_min"):
         args = (
@@ -489,7 +497,7 @@ def _fresh_origin(value: Any) -> int | None:
     return None if entry is None or not _is(entry[1], value) else entry[0]
 
 
-# -- events --------------------------------------------------------------------------------------------------------------
+# -- events -----------------------------------------------------------------------------------------
 
 _dtypes: dict[Any, str] = {}
 
@@ -660,7 +668,7 @@ def _save(target: Any) -> None:
             _saved.setdefault(id(array), []).append((_count, array, memory.copy(array)))
 
 
-# -- writes --------------------------------------------------------------------------------------------------------------
+# -- writes -----------------------------------------------------------------------------------------
 
 
 def _wrote(target: Any, index: int, spec: Spec) -> None:
@@ -691,7 +699,7 @@ def before_call(spec: Spec, value: Any) -> Any:
                 args, kwargs = _arguments(spec, pushed)
                 if owner is not None:
                     args = (owner, *args)
-                if names.IS_UFUNC(function) and len(args) > function.nin:
+                if names.is_ufunc(function) and len(args) > function.nin:
                     kwargs = {**kwargs, "out": args[function.nin :]}
                     args = args[: function.nin]
                 target = memory.written_operand(operation, args, kwargs, owner is not None)
@@ -799,16 +807,15 @@ def _before_augment(old: Any, value: Any) -> None:
     """Push the old object, its contents and the value."""
     contents = old
     try:
-        if isinstance(old, np.ndarray):
-            if _values:
-                _hold(old)
-                _save(old)
-                if isinstance(value, np.ndarray) and memory.owner(value) is memory.owner(old):
-                    origin = _array_origin(value)
-                    value = memory.copy(value)
-                    if origin is not None:
-                        _origins[id(value)] = (origin, value)
-                contents = _saved[id(old)][-1][2]
+        if isinstance(old, np.ndarray) and _values:
+            _hold(old)
+            _save(old)
+            if isinstance(value, np.ndarray) and memory.owner(value) is memory.owner(old):
+                origin = _array_origin(value)
+                value = memory.copy(value)
+                if origin is not None:
+                    _origins[id(value)] = (origin, value)
+            contents = _saved[id(old)][-1][2]
     except Exception:
         _give_up("augmented assignment")
     _stack.extend((old, contents, value))
@@ -843,7 +850,7 @@ def _note_augmented(spec: Spec, old: Any, contents: Any, value: Any, result: Any
 
 
 def augment_attribute(spec: Spec, value: Any) -> Any:
-    """The right side of `owner.name -= value`; the owner is on the stack, the attribute is read without running code."""
+    """The right side of `owner.name -= value`; the owner is on the stack; no property is run to read it."""
     if get_ident() == _thread:
         try:
             old = memory.peek(_stack[-1], spec.attribute)
@@ -854,6 +861,7 @@ def augment_attribute(spec: Spec, value: Any) -> Any:
 
 
 def augmented_attribute(spec: Spec) -> None:
+    """`owner.name -= value` happened."""
     if get_ident() == _thread:
         try:
             owner, old, contents, value = _stack[-4:]
@@ -979,7 +987,7 @@ def _name_parts(tree: Any, value: Any) -> None:
             _name_parts(part, item)
 
 
-# -- functions and loops -------------------------------------------------------------------------------------------------
+# -- functions and loops ----------------------------------------------------------------------------
 
 
 def summary(value: Any) -> Any:
@@ -1046,6 +1054,7 @@ def leave(spec: FunctionSpec) -> None:
 
 
 def leave_lambda(spec: FunctionSpec, entered: None, value: Any) -> Any:
+    """A lambda returns the value."""
     if get_ident() == _thread:
         try:
             _calls[_call].returned = summary(value)
@@ -1077,6 +1086,7 @@ def _remember_failure(height: int) -> None:
 
 
 def loop_begins(spec: LoopSpec) -> None:
+    """A loop statement is reached."""
     global _loop
     if get_ident() == _thread:
         depth = spec.depth + (len(_frames[-1][2]) if _frames else 0)
@@ -1099,6 +1109,7 @@ def loop_ticks(spec: LoopSpec) -> None:
 
 
 def loop_ends(spec: LoopSpec) -> None:
+    """A loop was left, exhausted or broken off."""
     global _loop
     if get_ident() == _thread:
         depth = spec.depth + (len(_frames[-1][2]) if _frames else 0)
@@ -1126,7 +1137,7 @@ def _tick(marks: list[tuple[int, int]]) -> None:
         _calls.pop(index, None)
 
 
-# -- what could not be followed ------------------------------------------------------------------------------------------
+# -- what could not be followed ---------------------------------------------------------------------
 
 troubles: dict[str, str] = {}  # where the recorder itself failed -> how; for tests: empty if all is well
 

@@ -165,12 +165,12 @@ def _as_main(main: types.ModuleType, directory: str, argv: list[str]) -> Iterato
         del sys.path[0]  # python itself would have the script's directory there, not ours
     sys.path.insert(0, directory)
     sys.modules["__main__"] = main
-    sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
         if finder in sys.meta_path:
-            sys.meta_path.remove(finder)  # type: ignore[arg-type]
+            sys.meta_path.remove(finder)
         sys.argv, sys.path[:] = kept[0], kept[1]
         if kept[2] is not None:
             sys.modules["__main__"] = kept[2]

@@ -13,7 +13,7 @@ from gradcheck.recording.events import Recording
 
 
 class Instrumented:
-    """A context in which the user's functions reachable from the roots run instrumented; their code is put back after."""
+    """A context in which the user's functions reachable from the roots run instrumented; their code is put back."""
 
     def __init__(self, roots: Iterable[Any], modules: Iterable[Any] = ()) -> None:
         self._roots = list(roots)
