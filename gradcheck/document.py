@@ -8,6 +8,7 @@ from typing import Literal
 
 Role = Literal[
     "plain", "strong", "quiet", "code", "right", "wrong", "undecided", "warning", "note", "help", "heading",
+    "removed", "added",
     "axis0", "axis1", "axis2", "axis3", "axis4", "axis5", "axis6", "axis7",
 ]  # fmt: skip
 """What a piece of text is, never how it looks: each medium has its own colours for these."""

@@ -279,7 +279,7 @@ def _snippet_line(line: AnnotatedLine) -> SnippetLine:
         meaning=tuple(meaning),
         mark=_MARK[line.mark],
         underline=(0, len(source) - shift) if line.mark == "wrong" else None,
-        note=words(line.note, "wrong" if line.mark == "wrong" else "quiet") if line.note else (),
+        note=words(line.note, "plain" if line.mark == "wrong" else "quiet") if line.note else (),
     )
 
 

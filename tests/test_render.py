@@ -159,3 +159,14 @@ def test_no_number_breaks_the_table(value):
 def test_a_check_with_nothing_but_its_verdict_is_shown():
     bare = GradientCheck("W", (), Verdict.UNDECIDED, "the loss is random")
     assert "the loss is random" in str(Report(CheckFacts("net", (bare,))))
+
+
+def test_a_long_last_column_is_wrapped_below_itself():
+    row = document.Row((document.words("A1"), document.words("a title of many words " * 5)))
+    table = document.Table(
+        (document.Column("code"), document.Column("what it is")), (document.Group((), (row,)),)
+    )
+    drawn = text.render([table], 60).splitlines()
+    assert all(len(line) <= 60 for line in drawn)
+    assert len(drawn[3]) - len(drawn[3].lstrip()) == drawn[2].index("a title")
+    assert " ".join(" ".join(drawn).split()).count("a title of many words") == 5

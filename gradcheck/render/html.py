@@ -41,7 +41,8 @@ _STYLE = """
 .gradcheck .source td { padding-right: 1.2em; }
 .gradcheck .strong, .gradcheck .heading { font-weight: 600; }
 .gradcheck .quiet { opacity: .65; }
-.gradcheck .right, .gradcheck .help { color: #23914a; }
+.gradcheck .right, .gradcheck .help, .gradcheck .added { color: #23914a; }
+.gradcheck .removed { color: #e0433a; }
 .gradcheck .wrong { color: #e0433a; font-weight: 600; }
 .gradcheck .undecided, .gradcheck .warning { color: #b7791f; }
 .gradcheck .note { color: #2186a8; }
@@ -113,7 +114,9 @@ def _table(table: Table) -> str:
     for group in table.groups:
         if group.title:
             rows.append(f'<tr><td colspan="{len(kinds) + 1}">{_line(group.title)}</td></tr>')
-        rows += [_cells("td", [*map(_line, row.cells), _line(row.note)], [*kinds, "said"]) for row in group.rows]
+        rows += [
+            _cells("td", [*map(_line, row.cells), _line(row.note)], [*kinds, "said"]) for row in group.rows
+        ]
     return f"<table>{''.join(rows)}</table>"
 
 
@@ -155,8 +158,8 @@ def _heat_map(heat: HeatMap) -> str:
 def _change(change: Change) -> str:
     sign = '<span class="right">✓</span>' if change.proven else '<span class="undecided">?</span>'
     effect = f"<p>{sign} {escape(change.effect)}</p>" if change.effect else ""
-    before = "".join(f'<div class="wrong">- {escape(part)}</div>' for part in change.before.splitlines())
-    after = "".join(f'<div class="right">+ {escape(part)}</div>' for part in change.after.splitlines())
+    before = "".join(f'<div class="removed">- {escape(part)}</div>' for part in change.before.splitlines())
+    after = "".join(f'<div class="added">+ {escape(part)}</div>' for part in change.after.splitlines())
     return f'<p class="quiet">{escape(change.where)}</p><pre>{before}{after}</pre>{effect}'
 
 

@@ -20,7 +20,6 @@ from gradcheck.document import (
     Line,
     Mark,
     Message,
-    Role,
     Row,
     Snippet,
     SnippetLine,
@@ -115,9 +114,9 @@ def _message(message: Message, width: int) -> Iterator[Line]:
 def _change(change: Change, width: int) -> Iterator[Line]:
     yield (INDENT, Span(change.where, "quiet"))
     for part in change.before.splitlines():
-        yield (Span(f"    - {part}", "wrong"),)
+        yield (Span(f"    - {part}", "removed"),)
     for part in change.after.splitlines():
-        yield (Span(f"    + {part}", "right"),)
+        yield (Span(f"    + {part}", "added"),)
     if change.effect:
         sign = Span("✓ ", "right") if change.proven else Span("? ", "undecided")
         yield from wrap((Span("    "), sign, Span(change.effect)), width, hanging=6)
@@ -171,7 +170,8 @@ def _table(table: Table, width: int) -> Iterator[Line]:
                 fill = taken() - columns(plain(laid)) + GAP
                 yield (*laid, Span(" " * fill), *note)
                 continue
-            yield laid
+            start = taken() - widths[kept[-1]]
+            yield from wrap(laid, width, hanging=start) if start < width - 20 else (laid,)
             if note:
                 yield from wrap(
                     (Span(" " * (indent + 2)), Span("└ ", "quiet"), *note), width, hanging=indent + 4
@@ -220,11 +220,10 @@ def _snippet_line(line: SnippetLine, width: int, digits: int, column: int) -> It
     gutter = str(line.number or "").rjust(digits)
     head = (INDENT, _MARKS[line.mark], Span(gutter, "quiet"), Span(" │ ", "quiet"))
     blank = (Span(" " * (4 + digits)), Span(" │ ", "quiet"))
-    role: Role = "wrong" if line.mark == "wrong" else "strong"
     begin, end = line.underline or (0, 0)
     source = (
         Span(line.source[:begin], "code"),
-        Span(line.source[begin:end], role),
+        Span(line.source[begin:end], "strong"),
         Span(line.source[end:], "code"),
     )
     wide = columns(line.source)
@@ -235,7 +234,7 @@ def _snippet_line(line: SnippetLine, width: int, digits: int, column: int) -> It
         yield (
             *blank,
             Span(" " * columns(line.source[:begin])),
-            Span("^" * columns(line.source[begin:end]), role),
+            Span("^" * columns(line.source[begin:end]), "wrong"),
         )
     below = ((Span("└ ", "quiet"), *line.meaning),) if line.meaning and not beside else ()
     for said in (*below, *((line.note,) if line.note else ())):

@@ -22,6 +22,8 @@ STYLES: dict[Role, str] = {
     "note": "cyan",
     "help": "green",
     "heading": "bold",
+    "removed": "red",
+    "added": "green",
     "axis0": "cyan",
     "axis1": "magenta",
     "axis2": "yellow",
