@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from gradcheck.recording.vjps import construction, elementwise, indexing, linalg, products, reductions, shapes
+from gradcheck.recording.vjps import (
+    construction,
+    elementwise,
+    indexing,
+    joining,
+    linalg,
+    products,
+    reductions,
+    running,
+    shapes,
+)
 from gradcheck.recording.vjps.core import Rule, find, names, unbroadcast
 
 __all__ = [
@@ -11,10 +21,12 @@ __all__ = [
     "elementwise",
     "find",
     "indexing",
+    "joining",
     "linalg",
     "names",
     "products",
     "reductions",
+    "running",
     "shapes",
     "unbroadcast",
 ]
