@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from gradcheck.annotate import annotate_outcome, merged
+from gradcheck.chain import chain_outcome
 from gradcheck.check import Outcome, run_check
 from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
 from gradcheck.facts import Verdict
+from gradcheck.layers import function_outcome, layer_outcome
 from gradcheck.numerical import directional_derivative, numerical_gradient
 from gradcheck.recorded import RecordedWitness
 from gradcheck.report import Report
@@ -20,6 +22,9 @@ from gradcheck.report import Report
 __all__ = [
     "assert_gradients",
     "check",
+    "check_function",
+    "check_layer",
+    "check_layers",
     "directional_derivative",
     "numerical_gradient",
 ]
@@ -84,6 +89,66 @@ def diagnosed(
         return Report(replace(facts, findings=(*facts.findings, *causes), unannotated=annotation))
     findings = (*facts.findings, *merged(annotation.findings, causes))
     return Report(replace(facts, findings=findings, annotated=annotation.backward))
+
+
+def check_layer(
+    layer: Any,
+    *inputs: Any,
+    backward: Callable[..., Any] | None = None,
+    upstream: Any = None,
+    rng: np.random.Generator | int | None = None,
+    parameters: Any = None,
+    gradients: Any = None,
+    learning_rate: float | None = None,
+    **given: Any,
+) -> Report:
+    """A Report on one layer: the gradients of its inputs and of its parameters, for a random upstream gradient.
+
+    `layer` is an object with forward and backward under their usual names, or a forward function with its `backward`.
+    Arguments of backward are bound by forward's own names, the output, the cache and the upstream gradient; what is left
+    over is given by keyword. A backward that updates the weights takes `learning_rate`. ConventionError, with
+    the lambda to write, when a call cannot be told.
+    """
+    outcome = layer_outcome(
+        layer,
+        *inputs,
+        backward=backward,
+        upstream=upstream,
+        rng=rng,
+        parameters=parameters,
+        gradients=gradients,
+        learning_rate=learning_rate,
+        **given,
+    )
+    return diagnosed(outcome, annotate=False)
+
+
+def check_layers(
+    layers: Any,
+    x: Any,
+    *,
+    loss: Any = None,
+    target: Any = None,
+    learning_rate: float | None = None,
+    rng: np.random.Generator | int | None = None,
+) -> Report:
+    """A Report on a chain of layers: which are wrong by themselves, and which inherit a wrong upstream gradient.
+
+    `loss` is a function (output, target), a pair (loss, its gradient), or an object with forward and backward; without
+    it a random weighted sum of the output. `first_wrong` is the first layer in backward order with an error of its own.
+    """
+    outcome = chain_outcome(layers, x, loss=loss, target=target, learning_rate=learning_rate, rng=rng)
+    return Report(outcome.facts)
+
+
+def check_function(
+    function: Callable[..., Any], gradient: Any, *xs: Any, rng: np.random.Generator | int | None = None
+) -> Report:
+    """A Report on a function with its gradient at xs; also an elementwise function with its derivative.
+
+    UsageError when the function returns neither one number nor an array of x's shape.
+    """
+    return diagnosed(function_outcome(function, gradient, *xs, rng=rng), annotate=False)
 
 
 def assert_gradients(*arguments: Any, **options: Any) -> Report:

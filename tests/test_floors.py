@@ -12,8 +12,8 @@ FLOORS = {
     0: "facts document errors defaults",
     1: "numerical compare localise source slope noise complex_step gradient measurement pattern variable",
     2: "subject conventions snapshot recording",
-    3: "check evidence layers state",
-    4: "annotate blame known meaning repair repairing diagnose catalogue causes explain shapes",
+    3: "check evidence layers chain state",
+    4: "annotate blame recorded known meaning repair repairing diagnose catalogue causes explain shapes",
     5: "report wording render layer_shapes derive"
     " reference reference_layouts reference_specs reference_subject reference_variants",
     6: "api demo_net",

@@ -1,0 +1,519 @@
+"""A chain of layers: which of them is wrong by itself, and which only passes an error on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradcheck.check import Outcome
+from gradcheck.compare import compare_fully
+from gradcheck.conventions.calls import Form, Values, argument_names, bind, find_form, split_output
+from gradcheck.conventions.graph import Leaf, leaves
+from gradcheck.conventions.pairing import Pairing, pair
+from gradcheck.conventions.paths import Path, Step
+from gradcheck.conventions.returned import Found, Spoken, flatten, listening
+from gradcheck.conventions.selection import candidates
+from gradcheck.conventions.variables import Parameter
+from gradcheck.conventions.names import is_parameter_name, looks_like_gradient
+from gradcheck.errors import ConventionError, UsageError
+from gradcheck.evidence import Evidence
+from gradcheck.facts import (
+    Array,
+    CheckFacts,
+    Cost,
+    Finding,
+    GradientCheck,
+    LayerCheck,
+    Severity,
+    Verdict,
+    worst_verdict,
+)
+from gradcheck.measurement import Measurement
+from gradcheck.noise import measure_noise
+from gradcheck.numerical import measure_entries
+from gradcheck.subject import Subject, called
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Link:
+    """One layer in its place: its calls, its name, the path it is reached by."""
+
+    form: Form
+    name: str
+    index: int
+
+
+@dataclass(slots=True, eq=False)
+class _Pass:
+    """What one backward of one layer gave: the gradient of its input, and those of its parameters."""
+
+    below: Array | None
+    found: tuple[Found, ...]
+
+
+class Chain:
+    """Layers run one after the other on real inputs, with a loss behind them."""
+
+    def __init__(
+        self,
+        layers: Sequence[Any],
+        x: Any,
+        loss: Any,
+        target: Any,
+        learning_rate: float | None,
+    ) -> None:
+        self.layers, self.x, self.target, self.learning_rate = list(layers), x, target, learning_rate
+        self.links = [_Link(find_form(layer, None), f"layers[{i}]", i) for i, layer in enumerate(layers)]
+        self.loss_function, self.loss_gradient = _loss_form(loss, target)
+        self.start = 0  # the layer the forward pass begins at
+        self.entry: dict[str, Any] = {"value": np.array(x) if isinstance(x, np.ndarray) else x}
+        self.seen: dict[int, tuple[Any, Any, Any]] = {}  # layer -> (input, output, cache)
+
+    def loss(self) -> Any:
+        """The loss behind the layers from `start` on, of the value that enters there."""
+        value = self.entry["value"]
+        for link in self.links[self.start :]:
+            before = value
+            value, cache = split_output(link.form.forward(value))
+            self.seen[link.index] = (before, value, cache)
+        return self.loss_function(value)
+
+    def backward_of(self, link: _Link, upstream: Array) -> Any:
+        """The layer's own backward on what its last forward kept."""
+        before, output, cache = self.seen[link.index]
+        names = argument_names(link.form.forward, 1)
+        values = Values({names[0]: before}, output, cache, np.array(upstream), {}, self.learning_rate)
+        arguments, keywords = bind(link.form.backward, values)
+        return link.form.backward(*arguments, **keywords)
+
+
+def _loss_form(loss: Any, target: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any] | None]:
+    """(output -> number, output -> gradient or None): from a function, a pair of functions, or a loss object."""
+    if isinstance(loss, (tuple, list)) and len(loss) == 2 and all(map(callable, loss)):
+        function, gradient = loss
+        return _with_target(function, target), _with_target(gradient, target)
+    forward = next(
+        (getattr(loss, n) for n in ("forward", "loss", "calculate", "compute") if hasattr(loss, n)), None
+    )
+    if forward is not None and not _is_plain_function(loss):
+        names = ("backward", "gradient", "grad", "derivative", "delta", "prime")
+        back = next((getattr(loss, n) for n in names if hasattr(loss, n)), None)
+        return _with_target(forward, target), None if back is None else _flexible(back, target)
+    if callable(loss):
+        return _with_target(loss, target), None
+    raise UsageError(
+        f"loss= is {type(loss).__name__}: a function (output, target) -> number is needed, a pair of "
+        "functions (loss, its gradient), or an object with forward and backward"
+    )
+
+
+def _is_plain_function(value: Any) -> bool:
+    import inspect
+
+    return inspect.isroutine(value)
+
+
+def _with_target(function: Callable[..., Any], target: Any) -> Callable[[Any], Any]:
+    return (lambda out: function(out)) if target is None else (lambda out: function(out, target))
+
+
+def _flexible(function: Callable[..., Any], target: Any) -> Callable[[Any], Any]:
+    """backward() or backward(output, target), as the loss object has it."""
+    import inspect
+
+    count = len(
+        [p for p in inspect.signature(function).parameters.values() if p.default is p.empty and p.kind < 2]
+    )
+    if count == 0:
+        return lambda out: function()
+    if count == 1:
+        return lambda out: function(target if target is not None else out)
+    return lambda out: function(out, target)
+
+
+def chain_outcome(
+    layers: Sequence[Any],
+    x: Any,
+    *,
+    loss: Any = None,
+    target: Any = None,
+    learning_rate: float | None = None,
+    rng: np.random.Generator | int | None = None,
+) -> Outcome:
+    """The facts of a chain: every layer on its real input with its own true upstream, and all of it end to end.
+
+    Without a loss, a random weighted sum of the output stands in for it.
+    """
+    generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(rng or 0)
+    layers = _as_list(layers)
+    if loss is None:
+        weights: dict[str, Array] = {}
+
+        def weighted(out: Array) -> Any:
+            if "w" not in weights or weights["w"].shape != np.shape(out):
+                weights["w"] = np.random.default_rng(0).standard_normal(np.shape(out))
+            return np.sum(weights["w"] * out)
+
+        loss = weighted
+    chain = Chain(layers, x, loss, target, learning_rate)
+    subject = Subject(chain.layers, chain.loss, None, None, None, (chain.entry, chain.seen))
+    with subject.session():
+        return _run(chain, subject, generator)
+
+
+def _as_list(layers: Any) -> list[Any]:
+    for name in ("layers", "modules", "sequence", "net", "network"):
+        if not isinstance(layers, (list, tuple)) and isinstance(getattr(layers, name, None), (list, tuple)):
+            layers = getattr(layers, name)
+    if not isinstance(layers, (list, tuple)) or not layers:
+        raise UsageError("check_layers needs a list of layers, first layer first, and an input")
+    return list(layers)
+
+
+def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
+    loss = subject.first_loss
+    if not np.isfinite(loss):
+        raise UsageError(f"the loss is {loss}: there is no gradient where it is not finite")
+    entries = _true_upstreams(chain, subject)
+    findings: list[Finding] = []
+    gradients: list[GradientCheck] = []
+    rows: list[LayerCheck] = []
+    calls = 0
+    ends = _end_to_end(chain, subject, entries)
+    last = len(chain.links) - 1
+    top = ends.upstreams[last + 1]
+    loss_is_right = top is None or _equal(top, entries[last + 1])
+    # softmax and cross-entropy written as one: p - y passes through the softmax layer as it is
+    arrived = ends.upstreams[last]
+    fused = not loss_is_right and arrived is not None and _equal(arrived, entries[last])
+    for link in chain.links:
+        parameters = _parameters(chain, subject, link, rng)
+        truth = {p.name: _measure(subject, p) for p in parameters}
+        own, own_pairs = _own(chain, subject, link, entries[link.index + 1].values, parameters, rng)
+        calls += 1
+        wrong_alone = []
+        for pairing in own_pairs:
+            check = _judge(subject, pairing, truth[pairing.parameter.name], link.name)
+            if check.verdict is Verdict.WRONG:
+                wrong_alone.append(pairing.parameter.name)
+        passes = True
+        if link.index > 0 and own.below is not None:
+            verdict = _compare_input(subject, chain, link, own.below, entries[link.index])
+            passes = verdict is not Verdict.WRONG
+        arriving = ends.upstreams[link.index + 1]
+        inherits = arriving is None or not _equal(arriving, entries[link.index + 1])
+        inherits = inherits and not (fused and link.index == last)
+        checks = []
+        for pairing in _pairs_of(ends.found[link.index], parameters, subject, rng):
+            checks.append(_judge(subject, pairing, truth[pairing.parameter.name], link.name))
+        if link.index == last and fused:
+            passes = True
+        if not passes:
+            checks.append(_passed_on(link, own.below, entries[link.index], subject))
+        own_error = bool(wrong_alone) or not passes
+        gradients += checks
+        verdict = worst_verdict([c.verdict for c in checks]) if checks else Verdict.RIGHT
+        if own_error:
+            verdict = Verdict.WRONG
+        reason = ""
+        if own_error:
+            parts = [f"d{n.rpartition('.')[2]}" for n in wrong_alone] + (
+                [] if passes else ["the gradient it passes on"]
+            )
+            reason = f"wrong with the right upstream: {', '.join(parts)}"
+        elif inherits and any(c.verdict is Verdict.WRONG for c in checks):
+            reason = "right by itself; the upstream gradient it gets is wrong"
+        elif inherits:
+            reason = "right by itself; it gets a wrong upstream gradient"
+        rows.append(
+            LayerCheck(link.name, verdict, tuple(c.name for c in checks), own_error, inherits, reason)
+        )
+    first = next((row.name for row in reversed(rows) if row.own_error), None)
+    if fused:
+        findings.append(
+            Finding(
+                "S10",
+                "right-in-context",
+                chain.links[last].name,
+                f"the loss's gradient and {chain.links[last].name} are right only together",
+                notes=("the loss hands down dL/dz, and the last layer passes it on as it is",),
+                help="nothing to repair; behind another loss or another layer either one would be wrong",
+                severity=Severity.NOTE,
+            )
+        )
+    elif chain.loss_gradient is not None and top is not None and not loss_is_right:
+        first = "loss"
+        findings.append(
+            Finding(
+                "D6",
+                "loss-gradient",
+                "loss",
+                "the gradient of the loss is not that of the loss that was given",
+                notes=(f"largest difference {float(np.max(np.abs(top - entries[-1].values))):.3g}",),
+                help="every layer below inherits this; set it right first",
+            )
+        )
+    done = (
+        "every layer was run on its real input; by itself it was given the true upstream gradient, measured",
+        "end to end its upstream gradient came from the layers above it",
+    )
+    facts = CheckFacts(
+        "check_layers",
+        gradients=tuple(gradients),
+        layers=tuple(rows),
+        findings=tuple(findings),
+        first_wrong=first,
+        loss=loss,
+        done=done,
+        cost=Cost(subject.evaluations, calls),
+    )
+    return Outcome(facts, Evidence(()), subject)
+
+
+def _true_upstreams(chain: Chain, subject: Subject) -> list[Measurement]:
+    """dL/d(value) for the input of every layer and for the output of the last, measured."""
+    subject.objective()
+    values = [chain.seen[link.index][0] for link in chain.links]
+    values.append(chain.seen[chain.links[-1].index][1])
+    first = chain.entry["value"]
+    out = []
+    for start, value in enumerate(values):
+        array = np.array(value, dtype=float) if np.asarray(value).dtype.kind == "f" else None
+        if array is None:
+            out.append(
+                Measurement(
+                    np.zeros(np.shape(value)),
+                    np.zeros(np.shape(value)),
+                    np.zeros(np.shape(value), bool),
+                    0,
+                    "",
+                )
+            )
+            continue
+        chain.start, chain.entry["value"] = start, array
+        try:
+            variable = Parameter(
+                Leaf(Path(chain.entry, (Step("item", "value"),)), array), f"input of layer {start}"
+            )
+            out.append(measure_entries(subject.objective, variable))
+        finally:
+            chain.start, chain.entry["value"] = 0, first
+    return out
+
+
+def _parameters(chain: Chain, subject: Subject, link: _Link, rng: np.random.Generator) -> list[Parameter]:
+    layer = chain.layers[link.index]
+    found = leaves(Path(layer))
+    return [
+        Parameter(
+            p.path
+            and Leaf(
+                Path(chain.layers, (Step("item", link.index), *p.path.steps), "layers"), p.home, p.aliases
+            )
+        )
+        for p in candidates(found)
+        if not looks_like_gradient(p.path.tokens)
+        and (is_parameter_name(p.path.tokens) or p.shape != ())
+        and subject.reacts(p, rng)
+    ]
+
+
+def _measure(subject: Subject, parameter: Parameter) -> Measurement:
+    subject.restore()
+    noise = measure_noise(subject.objective, [parameter])
+    return measure_entries(subject.objective, parameter, noise=noise)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ends:
+    upstreams: dict[int, Array | None]  # what arrives above layer i - 1, from the user's own backward
+    found: dict[int, tuple[Found, ...]]
+
+
+def _collect(chain: Chain, link: _Link, result: Any, spoken: Spoken, before: dict[str, Array]) -> _Pass:
+    """A layer's input gradient and everything that may be a gradient of its parameters."""
+    layer = chain.layers[link.index]
+    size = np.shape(chain.seen[link.index][0])
+    found = flatten(result, "returned", spoken) if result is not None else []
+    below: Array | None = None
+    for f in found:
+        if np.shape(f.value) == size:
+            below = np.array(f.value)
+            break
+    if below is None and result is None:
+        names = (
+            "dinputs",
+            "dx",
+            "dX",
+            "dinput",
+            "grad_input",
+            "dA_prev",
+            "input_grad",
+            "delta_prev",
+            "dx_",
+            "grad_x",
+        )
+        below = next(
+            (np.array(v) for n in names if isinstance(v := getattr(layer, n, None), np.ndarray)), None
+        )
+    for leaf in leaves(Path(layer)):
+        new = np.asarray(leaf.value)
+        old = before.get(leaf.path.name)
+        changed = old is None or old.shape != new.shape or old.tobytes() != new.tobytes()
+        found.append(
+            Found(leaf.path.tokens, f"{link.name}.{leaf.path.name}", np.array(leaf.value), False, changed)
+        )
+    return _Pass(below, tuple(found))
+
+
+def _back(chain: Chain, link: _Link, upstream: Array) -> _Pass:
+    layer = chain.layers[link.index]
+    before = {leaf.path.name: np.array(leaf.value) for leaf in leaves(Path(layer))}
+    weights = [
+        (leaf, np.array(leaf.value, dtype=float))
+        for leaf in leaves(Path(layer))
+        if is_parameter_name(leaf.path.tokens)
+    ]
+    spoken = Spoken()
+    with listening(spoken):
+        result = called(f"{link.name}.backward", lambda: chain.backward_of(link, upstream))
+    collected = _collect(chain, link, result, spoken, before)
+    if chain.learning_rate is None:
+        return collected
+    changes = []
+    for leaf, old in weights:
+        new = np.asarray(leaf.path.get(), dtype=float)
+        if new.shape == old.shape and np.any(new != old):
+            name = f"d{leaf.path.tokens[-1]}"
+            changes.append(
+                Found((name,), f"change of {leaf.path.name}", (old - new) / chain.learning_rate, True)
+            )
+    return _Pass(collected.below, (*changes, *collected.found))
+
+
+def _own(
+    chain: Chain,
+    subject: Subject,
+    link: _Link,
+    upstream: Array,
+    parameters: list[Parameter],
+    rng: np.random.Generator,
+) -> tuple[_Pass, list[Pairing]]:
+    """The layer alone, given the true upstream gradient."""
+    subject.restore()
+    chain.loss()
+    output = np.asarray(chain.seen[link.index][1])
+    given = np.asarray(upstream, dtype=output.dtype if output.dtype.kind == "f" else float)
+    done = _back(chain, link, given)
+    pairs = _pairs_of(done.found, parameters, subject, rng)
+    subject.restore()
+    return done, pairs
+
+
+def _pairs_of(
+    found: Sequence[Found], parameters: list[Parameter], subject: Subject, rng: np.random.Generator
+) -> list[Pairing]:
+    def agreement(parameter: Parameter, values: Array) -> float:
+        truth = measure_entries(subject.objective, parameter, complex_step=False).values.reshape(-1)
+        reported = np.asarray(values, dtype=float).reshape(-1)
+        size = float(np.linalg.norm(truth) * np.linalg.norm(reported))
+        return abs(float(truth @ reported)) / size if size else 0.0
+
+    if not parameters:
+        return []
+    subject.restore()
+    return pair(parameters, found, agreement, lambda p: True)
+
+
+def _end_to_end(chain: Chain, subject: Subject, entries: list[Measurement]) -> _Ends:
+    """The user's own backward through all layers, each fed by the one above."""
+    subject.restore()
+    chain.loss()
+    last = len(chain.links)
+    top: Array | None
+    if chain.loss_gradient is None:
+        top = entries[last].values
+    else:
+        gradient = chain.loss_gradient
+        output = chain.seen[chain.links[-1].index][1]
+        top = np.asarray(called("loss gradient", lambda: gradient(output)))
+    upstreams: dict[int, Array | None] = {last: top}
+    found: dict[int, tuple[Found, ...]] = {}
+    for link in reversed(chain.links):
+        arriving = upstreams[link.index + 1]
+        if arriving is None:
+            raise ConventionError(
+                f"{chain.links[link.index + 1].name}.backward returned no gradient for the layer below it"
+            )
+        output = np.asarray(chain.seen[link.index][1])
+        arriving = np.asarray(arriving, dtype=output.dtype if output.dtype.kind == "f" else float)
+        done = _back(chain, link, arriving)
+        upstreams[link.index] = done.below
+        found[link.index] = done.found
+    subject.restore()
+    return _Ends(upstreams, found)
+
+
+def _judge(subject: Subject, pairing: Pairing, truth: Measurement, layer: str) -> GradientCheck:
+    p = pairing.parameter
+    if pairing.layout is None:
+        shape = np.shape(pairing.raw)
+        return GradientCheck(
+            p.name,
+            p.shape,
+            Verdict.WRONG,
+            f"the gradient has shape {shape}, the parameter {p.shape}",
+            layer=layer,
+        )
+
+    def refine(flat: Array) -> Measurement:
+        return measure_entries(subject.objective, p, flat, accuracy=1e-10)
+
+    return compare_fully(
+        p.name,
+        np.asarray(pairing.layout.values, dtype=float),
+        truth,
+        refine=refine,
+        single=pairing.raw.dtype == np.float32 or p.dtype == np.float32,
+        layer=layer,
+        gradient_name=pairing.found.name,
+        pairing=pairing.description,
+    ).check
+
+
+def _compare_input(subject: Subject, chain: Chain, link: _Link, below: Array, truth: Measurement) -> Verdict:
+    if np.shape(below) != truth.values.shape:
+        return Verdict.WRONG
+    return compare_fully(
+        "input", np.asarray(below, dtype=float), truth, single=below.dtype == np.float32
+    ).check.verdict
+
+
+def _passed_on(link: _Link, below: Array | None, truth: Measurement, subject: Subject) -> GradientCheck:
+    """The gradient a layer hands to the layer below, where it is wrong although the layer was given the true one."""
+    name = f"{link.name} passes on"
+    if below is None or np.shape(below) != truth.values.shape:
+        reason = f"the gradient it passes on has shape {np.shape(below)}, its input {truth.values.shape}"
+        return GradientCheck(name, truth.values.shape, Verdict.WRONG, reason, layer=link.name)
+    return compare_fully(
+        name,
+        np.asarray(below, dtype=float),
+        truth,
+        single=below.dtype == np.float32,
+        layer=link.name,
+        gradient_name="what backward passes on",
+    ).check
+
+
+def _equal(array: Array, truth: Measurement) -> bool:
+    if np.shape(array) != truth.values.shape:
+        return False
+    single = np.asarray(array).dtype == np.float32
+    check = compare_fully("upstream", np.asarray(array, dtype=float), truth, single=single).check
+    return check.verdict is not Verdict.WRONG
+
+
+__all__ = ["Chain", "chain_outcome"]
