@@ -53,7 +53,7 @@ DATA_LAYOUTS = {  # by the axes of the reference's input, the common ones first
     "NTF": ("NTF", "TNF", "FNT", "NFT", "NF", "FN", "TF", "FT", "F", "list:FN", "list:NF", "list:F"),
     "NCHW": ("NCHW", "NHWC", "HWCN", "CHW", "HWC", "HW"),
     "NCT": ("NCT", "NTC", "CT", "TC"),
-    "N": ("N",),
+    "N": ("NF", "FN"),
 }
 
 
@@ -74,6 +74,7 @@ class Packing:
     without: tuple[str, ...] = ()
     words: str = ""
     signs: Mapping[str, float] = field(default_factory=dict)  # leaves that enter with a minus
+    twice: tuple[str, ...] = ()  # parameters that the user's code has two of and adds up
 
 
 WEIGHT = ("w", "weight", "weights", "kernel", "kernels", "filters", "filter", "theta", "f")
@@ -122,6 +123,11 @@ def gated_packings(parameters: Sequence[str], gates: Sequence[str], sign_of: str
                 words = f"gates in the order {', '.join(chosen)}"
                 sides = [Piece((n.lower(),), _side_by_side(n, chosen)) for n in [*weights, *bias]]
                 yield Packing(tuple(sides), without, words, signs)
+                if len(bias) == 1:
+                    two = [Piece(("b" + n,), _side_by_side(bias[0], chosen)) for n in ("ih", "hh")]
+                    yield Packing(
+                        (*sides[: len(weights)], *two), without, f"{words}, two biases", signs, (bias[0],)
+                    )
                 for order in (("Wx", "Wh"), ("Wh", "Wx")):
                     blocks = Piece(WEIGHT, _blocks(order, chosen))
                     tail = [Piece((b.lower(), "b"), _side_by_side(b, chosen)) for b in bias]
@@ -129,7 +135,10 @@ def gated_packings(parameters: Sequence[str], gates: Sequence[str], sign_of: str
 
 
 def stacked_packings() -> Iterator[Packing]:
-    """A plain recurrent layer with input and state matrix in one."""
+    """A plain recurrent layer with input and state matrix in one, or with two biases."""
+    plain = [Piece((name.lower(),), _leaf(name)) for name in ("Wx", "Wh")]
+    two = [Piece((name,), _leaf("b")) for name in ("bih", "bhh")]
+    yield Packing((*plain, *two), words="two biases", twice=("b",))
     for order in (("Wx", "Wh"), ("Wh", "Wx")):
         for bias in (True, False):
             pieces = [Piece(WEIGHT, _stacked(order))] + [Piece(BIAS, _leaf("b"))] * bias

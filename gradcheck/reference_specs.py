@@ -77,7 +77,13 @@ WINDOWS = tuple({"size": size, "stride": stride} for size, stride in ((2, 2), (3
 
 
 def _elementwise(name: str) -> Spec:
-    return Spec(lambda d, o, r: getattr(reference, name)(), (ROWS,), "NF", {})
+    return Spec(lambda d, o, r: getattr(reference, name)(**o), (ROWS,), "NF", {}, SLOPES.get(name, ({},)))
+
+
+SLOPES: Mapping[str, tuple[Options, ...]] = {
+    "LeakyReLU": tuple({"slope": slope} for slope in (0.01, 0.1, 0.2, 0.05, 0.3, 0.25, 0.001)),
+    "ELU": tuple({"alpha": alpha} for alpha in (1.0, 0.1, 0.01, 0.5, 2.0)),
+}
 
 
 def _convolution(name: str) -> Spec:
@@ -177,6 +183,15 @@ def _specs() -> dict[str, tuple[Spec, ...]]:
                 GAMMA,
                 tuple({"groups": g, **e} for g in (2, 3, 1, 4, 6) for e in EPSILONS),
                 sizes=({**SIZES, "D": 12},),
+            ),
+        ),
+        "Embedding": (
+            Spec(
+                lambda d, o, r: reference.Embedding(d["V"], d["D"], r),
+                (("ids", "N", ("N",)),),
+                "NF",
+                {"W": ("V", "D")},
+                sizes=({**SIZES, "N": 7},),
             ),
         ),
         "RNN": (_recurrent("RNN", (), ("b",)),),

@@ -11,9 +11,11 @@ import textwrap
 import threading
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from types import CodeType, FunctionType, ModuleType
+from itertools import combinations
+from types import FunctionType, ModuleType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -101,25 +103,48 @@ def _functions(layer: type, method: str) -> list[tuple[Any, str, FunctionType]]:
 def _variants_of(
     layer: type, owner: Any, name: str, function: FunctionType, others: bool
 ) -> Iterator[Variant]:
-    source = inspect.getsource(function)
-    text = textwrap.dedent(source)
-    lines = text.split("\n")
+    edits, notes = _edits_of(layer, function, others)
+    for edit in edits:
+        made = _compiled(edit, owner, name, function)
+        if made is not None:
+            sentence, step, rank = notes.said_of(edit)
+            yield Variant(sentence, step, rank, owner, name, made)
+
+
+def pairs(layer: type) -> Iterator[tuple[str, Variant]]:
+    """Two changes in one function: the sentence of the first, and a variant with both that speaks of the second."""
+    for owner, name, function in _functions(layer, "backward"):
+        edits, notes = _edits_of(layer, function, False)
+        plain = sorted((e for e in edits if e.rank <= 2), key=lambda edit: edit.rank)
+        for one, two in sorted(combinations(plain, 2), key=lambda both: both[0].rank + both[1].rank):
+            shared = min(len(one.path), len(two.path))
+            if one.path[:shared] == two.path[:shared]:
+                continue  # one lies inside the other
+            with one.made():
+                made = _compiled(two, owner, name, function)
+            if made is not None:
+                sentence, step, rank = notes.said_of(two)
+                yield notes.said_of(one)[0], Variant(sentence, step, rank, owner, name, made)
+
+
+def _edits_of(layer: type, function: FunctionType, others: bool) -> tuple[list[_Edit], _Notes]:
+    text = textwrap.dedent(inspect.getsource(function))
     if "super()" in text:  # only rearranges, and its cell would be lost
-        return
-    tree = ast.parse(text)
-    notes = _Notes(tuple(lines))
-    for edit in _edits(tree, others, _attributes(layer)):
-        step, label, whole = notes.of(edit.about, edit.statement)
-        namespace = dict(function.__globals__) if isinstance(owner, ModuleType) else function.__globals__
-        scratch: dict[str, Any] = {}
-        try:
-            exec(edit.compiled(f"<variant of {name}>"), namespace, scratch)
-        except (SyntaxError, TypeError, ValueError):
-            continue
-        both = [notes.of(node, edit.statement)[1] for node in edit.more]
-        sentence = _sentence(edit, step, label, whole, both)
-        named = edit.kind in ("term", "terms") and whole and "path" in label  # the derivation's own words
-        yield Variant(sentence, step, edit.rank - 2 * named, owner, name, scratch[name])
+        return [], _Notes(())
+    return list(_edits(ast.parse(text), others, _attributes(layer))), _Notes(tuple(text.split("\n")))
+
+
+def _compiled(edit: _Edit, owner: Any, name: str, function: FunctionType) -> FunctionType | None:
+    namespace = dict(function.__globals__) if isinstance(owner, ModuleType) else function.__globals__
+    scratch: dict[str, Any] = {}
+    try:
+        with edit.made():
+            code = compile(edit.tree, f"<variant of {name}>", "exec")
+        exec(code, namespace, scratch)
+    except (SyntaxError, TypeError, ValueError):
+        return None
+    made: FunctionType = scratch[name]
+    return made
 
 
 @cache
@@ -148,6 +173,13 @@ class _Notes:
                 return match[1], match[2].strip(), bool(own) and _squeeze(code) == _squeeze(segment)
         return "", "", False
 
+    def said_of(self, edit: _Edit) -> tuple[str, str, int]:
+        """(sentence, step, rank) of a change."""
+        step, label, whole = self.of(edit.about, edit.statement)
+        both = [self.of(node, edit.statement)[1] for node in edit.more]
+        named = edit.kind in ("term", "terms") and whole and "path" in label  # the derivation's own words
+        return _sentence(edit, step, label, whole, both), step, edit.rank - 2 * named
+
 
 def _squeeze(code: str) -> str:
     return re.sub(r"[\s()]", "", code)
@@ -169,8 +201,9 @@ class _Edit:
     about: ast.AST  # the part that the sentence is about
     more: tuple[ast.AST, ...] = ()  # further such parts
 
-    def compiled(self, file: str) -> CodeType:
-        """The function with the change, which is made in place and taken back."""
+    @contextmanager
+    def made(self) -> Iterator[None]:
+        """The tree with the change, which is taken back at the end."""
         parent: Any = self.tree
         for field, index in self.path[:-1]:
             parent = getattr(parent, field) if index is None else getattr(parent, field)[index]
@@ -178,9 +211,9 @@ class _Edit:
         new = copy.deepcopy(self.new) if self.new is not None else ast.Pass()
         for part in ast.walk(new):
             ast.copy_location(part, self.statement)
+        _put(parent, field, index, new)
         try:
-            _put(parent, field, index, new)
-            return compile(self.tree, file, "exec")
+            yield
         finally:
             _put(parent, field, index, self.node)
 
@@ -240,6 +273,9 @@ def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterato
                 store = ast.Subscript(ast.Name(target.id, ast.Load()), ast.Constant(...), ast.Store())
             yield ast.Assign([store], value), "overwritten", ast.unparse(target), "", 2
             yield None, "never", ast.unparse(target), "", 4
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="at"), args=[total, place, amount])):
+            code = f"{ast.unparse(total)}[{ast.unparse(place)}] += {ast.unparse(amount)}"
+            yield ast.parse(code).body[0], "occurrence", code, "", 1
         case ast.Assign(targets=[target], value=value):
             name = ast.unparse(target)
             negative = ast.UnaryOp(ast.USub(), value)
@@ -436,6 +472,8 @@ def _sentence(edit: _Edit, step: str, label: str, whole: bool, more: list[str]) 
             return f"{{g}} uses `{edit.to}` where the reference has `{code}` ({where})"
         case "used":
             return f"{{g}} uses `{edit.to}` where the reference has `{code}` ({where})"
+        case "occurrence":
+            return f"{{g}} is as with `{code}`, which keeps one of the repeated indices where all add up ({where})"
         case "slope":
             return f"{{g}} uses the slope `{edit.to}` of another activation; the reference has `{code}` ({where})"
         case "twice":
