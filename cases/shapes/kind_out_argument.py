@@ -8,7 +8,7 @@ class Layer:
         self.db = np.zeros((1, o))
 
     def backward(self, x, d):
-        np.dot(x.T, d, out=self.db)  # expect: np.dot(x.T, d, out=self.db) | operand: self.db | born: L15  # fix: np.dot(x.T, d)
+        np.dot(x.T, d, out=self.db)  # expect: np.dot(x.T, d, out=self.db) | operand: self.db | born: L8  # fix: np.dot(x.T, d)
         self.b -= 0.1 * d.sum(axis=0)
 
 np.random.seed(64)

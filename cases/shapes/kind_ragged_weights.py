@@ -6,7 +6,7 @@ def make(sizes):
     mats = []
     for a, b in zip(sizes[:-1], sizes[1:]):
         mats.append(np.random.randn(a, b))
-    return np.array(mats)  # expect: np.array(mats) | operand: mats | born: L9  # fix: return np.array(mats, dtype=object)
+    return np.array(mats)  # expect: np.array(mats) | operand: mats | born: L8  # fix: return np.array(mats, dtype=object)
 
 weights = make([3, 5, 2])
 x = np.random.rand(6, 3)

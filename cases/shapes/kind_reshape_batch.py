@@ -9,6 +9,6 @@ batch_size = 8
 for start in range(0, 22, batch_size):
     chunk = images[start:start + batch_size]
     t = targets[start:start + batch_size]
-    flat = chunk.reshape(batch_size, 16)  # expect: chunk.reshape(batch_size, 16) | operand: chunk | born: L5  # fix: flat = chunk.reshape(-1, 16)
+    flat = chunk.reshape(batch_size, 16)  # expect: chunk.reshape(batch_size, 16) | operand: chunk | born: L10  # fix: flat = chunk.reshape(-1, 16)
     e = flat @ W - t
     W -= 0.01 * flat.T @ e

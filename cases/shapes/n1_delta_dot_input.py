@@ -10,7 +10,7 @@ def train(inputs, outputs, n_hidden=5, rate=0.3):
         o = 1 / (1 + np.exp(-w2.dot(h)))
         do = (o - y) * o * (1 - o)
         dh = w2.T.dot(do) * h * (1 - h)
-        w2 -= rate * do.dot(h)  # expect: do.dot(h) | operand: h | born: L13  # fix: w2 -= rate * np.outer(do, h)
+        w2 -= rate * do.dot(h)  # expect: do.dot(h) | operand: h | born: L6  # fix: w2 -= rate * np.outer(do, h)
         w1 -= rate * np.outer(dh, x)
     return w1, w2
 

@@ -20,7 +20,7 @@ class Cell:
     def backward(self, ys, ts):
         for h, y, t in zip(self.hs[1:], ys, ts):
             e = y - t
-            self.dV += h @ e  # expect: h @ e | operand: e | born: L23  # fix: self.dV += np.outer(h, e)
+            self.dV += h @ e  # expect: h @ e | operand: e | born: L9  # fix: self.dV += np.outer(h, e)
 
 cell = Cell(4, 3)
 xs = np.random.rand(5, 4)

@@ -13,7 +13,7 @@ class Perceptron:
     def backward(self, grad, lr):
         delta = grad * (1 - self.a ** 2)
         down = np.dot(delta, self.W.T)
-        self.W -= lr * np.dot(self.x.T, delta)  # expect: np.dot(self.x.T, delta) | operand: self.x.T | born: L20  # fix: self.W -= lr * np.outer(self.x, delta)
+        self.W -= lr * np.dot(self.x.T, delta)  # expect: np.dot(self.x.T, delta) | operand: self.x.T | born: L6  # fix: self.W -= lr * np.outer(self.x, delta)
         return down
 
 np.random.seed(15)

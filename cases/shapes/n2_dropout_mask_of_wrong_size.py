@@ -7,7 +7,7 @@ class Dropout:
 
     def forward(self, x, like):
         self.mask = (self.rng.random(like.shape) < self.keep) / self.keep
-        return x * self.mask  # expect: x * self.mask | operand: self.mask | born: L16
+        return x * self.mask  # expect: x * self.mask | operand: self.mask | born: L9
 
     def backward(self, g):
         return g * self.mask

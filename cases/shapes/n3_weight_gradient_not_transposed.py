@@ -13,7 +13,7 @@ def forward(params, X):
 
 def backward(params, X, a1, dscores):
     grads = {}
-    grads["W2"] = a1.dot(dscores)  # expect: a1.dot(dscores) | operand: a1 | born: L16  # fix: grads["W2"] = a1.T.dot(dscores)
+    grads["W2"] = a1.dot(dscores)  # expect: a1.dot(dscores) | operand: a1 | born: L6  # fix: grads["W2"] = a1.T.dot(dscores)
     grads["b2"] = np.sum(dscores, axis=0)
     da1 = dscores.dot(params["W2"].T)
     da1[a1 <= 0] = 0

@@ -16,7 +16,7 @@ for epoch in range(40):
     layer1 = sigmoid(np.dot(X, weights0))
     layer2 = sigmoid(np.dot(layer1, weights1))
     error = layer2 - y
-    delta2 = np.dot(error, dsigmoid(layer2))  # expect: np.dot(error, dsigmoid(layer2)) | operand: dsigmoid(layer2) | born: L19  # fix: delta2 = error * dsigmoid(layer2)
+    delta2 = np.dot(error, dsigmoid(layer2))  # expect: np.dot(error, dsigmoid(layer2)) | operand: dsigmoid(layer2) | born: L11  # fix: delta2 = error * dsigmoid(layer2)
     delta1 = np.dot(delta2, weights1.T) * dsigmoid(layer1)
     weights1 -= 0.1 * np.dot(layer1.T, delta2)
     weights0 -= 0.1 * np.dot(X.T, delta1)

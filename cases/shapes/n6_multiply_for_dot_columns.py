@@ -15,7 +15,7 @@ for i in range(10):
     Z2 = np.dot(W2, A1)
     dZ2 = Z2 - Y
     dW2 = np.dot(dZ2, A1.T) / 9
-    dA1 = np.multiply(W2.T, dZ2)  # expect: np.multiply(W2.T, dZ2) | operand: dZ2 | born: L18  # fix: dA1 = np.dot(W2.T, dZ2)
+    dA1 = np.multiply(W2.T, dZ2)  # expect: np.multiply(W2.T, dZ2) | operand: dZ2 | born: L8  # fix: dA1 = np.dot(W2.T, dZ2)
     dZ1 = dA1 * (Z1 > 0)
     dW1 = np.dot(dZ1, X.T) / 9
     W1 -= 0.5 * dW1

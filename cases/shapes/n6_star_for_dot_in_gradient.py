@@ -14,7 +14,7 @@ class Layer(object):
     def learn(self, err, eta):
         d = err * self.y * (1 - self.y)
         back = d.dot(self.W.T)
-        self.W -= eta * (self.x.T * d)  # expect: self.x.T * d | operand: d | born: L17  # fix: self.W -= eta * (self.x.T @ d)
+        self.W -= eta * (self.x.T * d)  # expect: self.x.T * d | operand: d | born: L6  # fix: self.W -= eta * (self.x.T @ d)
         self.B -= eta * d.sum(axis=0)
         return back
 

@@ -14,7 +14,7 @@ class Net:
         e = self.forward(x) - t
         back = self.v.T * e
         gate = 1 - np.power(self.h, 2)
-        dh = back * gate  # expect: back * gate | operand: gate | born: L17  # fix: dh = np.multiply(back, gate)
+        dh = back * gate  # expect: back * gate | operand: gate | born: L6  # fix: dh = np.multiply(back, gate)
         self.v = self.v - eta * e * self.h.T
         self.w = self.w - eta * dh * x.T
 

@@ -12,6 +12,6 @@ for k in range(15):
     out = act(X * W)
     err = out - Y
     slope = np.multiply(out, 1 - out)
-    delta = err * slope  # expect: err * slope | operand: slope | born: L15  # fix: delta = np.multiply(err, slope)
+    delta = err * slope  # expect: err * slope | operand: slope | born: L8  # fix: delta = np.multiply(err, slope)
     W = W - 0.1 * X.T * delta
 print(W)

@@ -14,7 +14,7 @@ def forward(x):
 for i in range(10):
     h, o = forward(inputs)
     residual = o - targets
-    d2 = residual * (1 - o ** 2)  # expect: residual * (1 - o ** 2) | operand: 1 - o ** 2 | born: L17  # fix: d2 = np.multiply(residual, 1 - o ** 2)
+    d2 = residual * (1 - o ** 2)  # expect: residual * (1 - o ** 2) | operand: 1 - o ** 2 | born: L5  # fix: d2 = np.multiply(residual, 1 - o ** 2)
     d1 = np.multiply(d2.dot(w2.T), 1 - h ** 2)
     w2 -= 0.1 * np.asarray(h.T.dot(d2))
     w1 -= 0.1 * np.asarray(inputs.T.dot(d1))

@@ -10,6 +10,6 @@ for epoch in range(5):
         x = data[i]  # fix: x = np.asarray(data)[i]
         margin = labels[i] * (np.dot(x, w) + b)
         if margin.sum() <= 0:
-            w += 0.1 * labels[i] * x  # expect: w += 0.1 * labels[i] * x | operand: 0.1 * labels[i] * x | born: L4
+            w += 0.1 * labels[i] * x  # expect: w += 0.1 * labels[i] * x | operand: 0.1 * labels[i] * x | born: L10
             b += 0.1 * labels[i]
 print(w, b)

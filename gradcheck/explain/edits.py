@@ -176,8 +176,11 @@ class Writer:
         atom = self.atom(value)
         if len(shape) > 1:
             yield Candidate(self.source, value, self.transposed(value), 0.9, "transposed", value)
-        yield Candidate(self.source, value, f"{atom}.mean()", 0.9, "one number for all entries", value)
-        yield Candidate(self.source, value, f"{atom}.sum()", 1.0, "one number for all entries", value)
+        owner = self.shape(target.value)
+        indices = len(target.slice.elts) if isinstance(target.slice, ast.Tuple) else 1
+        if owner is None or len(owner) <= indices:
+            yield Candidate(self.source, value, f"{atom}.mean()", 0.9, "one number for all entries", value)
+            yield Candidate(self.source, value, f"{atom}.sum()", 1.0, "one number for all entries", value)
         for axis in range(min(len(shape), 2) if len(shape) > 1 else 0):
             yield Candidate(self.source, value, f"{atom}.sum(axis={axis})", 1.1, f"summed over axis {axis}", value)
 

@@ -166,6 +166,10 @@ def _blame(failing: Failing, given: list[Given], reading: Reading | None, edits:
     for i, one in enumerate(given):
         if any(node is wanted for node in ast.walk(one.node)):
             return i
+    origin = reading.reader.seen.get(id(wanted))
+    for i, one in enumerate(given):
+        if origin is not None and is_array(origin) and one.value is origin:
+            return i
     for i, one in enumerate(given):
         made = ancestors(reading.reader, one.value)
         if any(
@@ -212,8 +216,8 @@ def _birth(
     if is_array(one.value):
         lost = blamed not in axes and one.value.ndim < 2
         path = trace_rank(reader, one.value) if lost else trace(reader, one.value, axis if one.value.ndim else 0)
-        if not one.value.ndim and id(one.value) in reader.made:
-            path = [(reader.made[id(one.value)], 0)]
+    elif type(one.value) in (list, tuple):
+        path, lost = _inside(reader, one), True
     if not path:
         place = static_birth(failing, reader, one)
         if place is None:
@@ -232,6 +236,15 @@ def _birth(
     return Birth(
         location_of(born.source, born.node), born.source.one_line(born.node), size, tuple(statements[-6:])
     )
+
+
+def _inside(reader: Expressions, one: Given) -> list[tuple[Step, int]]:
+    """Of a list of arrays, the steps of the first that is not like the others; of `x.shape`, those of x."""
+    if isinstance(one.node, ast.Attribute) and one.node.attr == "shape":
+        return trace_rank(reader, reader.seen.get(id(one.node.value)))
+    parts = [part for part in one.value if is_array(part)]
+    odd = [part for part in parts if part.shape != parts[0].shape]
+    return trace(reader, odd[0], 0) if odd else []
 
 
 _EARLIER = {

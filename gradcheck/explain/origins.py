@@ -47,6 +47,8 @@ def _moved(step: Step, axis: int) -> tuple[Any, int] | None:
         if axis < first.ndim - 1 and not (second.ndim > 1 and axis == result.ndim - 1 and first.ndim == 1):
             return first, axis
         return (second, second.ndim - 1) if second.ndim > 1 else None
+    if name in ("array", "asarray", "stack") and type(first) is list and axis and is_array(first[0]):
+        return first[0], axis - 1
     if name == "outer" and len(arrays) > 1:
         return (arrays[axis][1], 0) if is_array(arrays[axis][1]) else None
     if name in REDUCTIONS and is_array(first):

@@ -69,6 +69,12 @@ def odd_axes(node: ast.AST, given: list[Given]) -> dict[int, int]:
     a, b = given[0].shape, given[1].shape
     if not a or not b:
         return {}
+    if numpy_name(node) in ("concatenate", "hstack", "vstack", "append", "stack", "column_stack"):
+        joined = _join_axis(node, len(a))
+        for axis in range(min(len(a), len(b))):
+            if a[axis] != b[axis] and axis != joined and len(a) == len(b):
+                return {0: axis, 1: axis}
+        return {}
     if numpy_name(node) == "inner":
         return {0: len(a) - 1, 1: len(b) - 1} if a[-1] != b[-1] else {}
     if is_product(node):
@@ -89,6 +95,17 @@ def odd_axes(node: ast.AST, given: list[Given]) -> dict[int, int]:
     return {}
 
 
+def _join_axis(node: ast.AST, ndim: int) -> int:
+    name = numpy_name(node)
+    if name in ("hstack", "column_stack"):
+        return 1 if ndim > 1 else 0
+    if isinstance(node, ast.Call):
+        for keyword in node.keywords:
+            if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, int):
+                return keyword.value.value % max(ndim, 1)
+    return 0
+
+
 def describe(node: ast.AST, given: list[Given], message: str) -> str:
     """One sentence: what was needed and what was there."""
     axes = odd_axes(node, given)
@@ -100,6 +117,9 @@ def describe(node: ast.AST, given: list[Given], message: str) -> str:
             if is_product(node):
                 return (f"a matrix product sums axis {axes[0]} of `{a.text}` ({m}) against axis {axes[1]} of `{b.text}` ({n}): "
                         f"{m} is not {n}")  # fmt: skip
+            if name in ("concatenate", "hstack", "vstack", "append", "stack", "column_stack"):
+                return (f"joined along axis {_join_axis(node, len(a.shape))}, all other axes must be equal: axis {axes[0]} of `{a.text}` "
+                        f"({m}) is not axis {axes[1]} of `{b.text}` ({n})")  # fmt: skip
             if name == "inner":
                 return f"np.inner sums over the last axis of both: {m} of `{a.text}` is not {n} of `{b.text}`"
             if not isinstance(node, ast.AugAssign) or n != 1:

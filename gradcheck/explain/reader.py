@@ -253,16 +253,22 @@ class Expressions:
 
     def read(self, node: ast.AST, scope: Scope) -> Any:
         """The value of an expression; raises Crash where numpy would raise, GiveUp when it takes too long."""
-        if id(node) in self.overrides:
-            return self.overrides[id(node)]
+        key = id(node)
+        if key in self.overrides:
+            return self.overrides[key]
         self.steps_left -= 1
         if self.steps_left < 0:
             raise GiveUp
-        written = node
-        node = self.replace.get(id(node), node)
-        method = getattr(self, "read_" + type(node).__name__, None)
-        value = method(node, scope) if method is not None else UNKNOWN
-        self.seen[id(written)] = value
+        if key in self.replace:
+            node = self.replace[key]
+        kind = type(node)
+        if kind is ast.Constant:
+            return node.value  # type: ignore[attr-defined]
+        method = _READERS.get(kind)
+        if method is None:
+            method = _READERS[kind] = getattr(type(self), "read_" + kind.__name__, _read_unknown)
+        value = method(self, node, scope)
+        self.seen[key] = value
         return value
 
     def guarded(
@@ -701,6 +707,13 @@ class Expressions:
     def call_function(self, function: Any, args: list[Any], kwargs: dict[str, Any], scope: Scope) -> Any:
         """Reads a function of the user's; see `Statements`."""
         raise NotImplementedError
+
+
+_READERS: dict[type, Callable[..., Any]] = {}
+
+
+def _read_unknown(reader: Expressions, node: ast.AST, scope: Scope) -> Any:
+    return UNKNOWN
 
 
 class _NoCode:

@@ -17,7 +17,7 @@ from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import is_array, shape_of
 
 READINGS = 20  # edits read to the end
-STEPS = 9000  # expressions read for all of them together
+STEPS = 8000  # expressions read for all of them together
 WEIGHT = {"grows": 1.5, "rebound": 1.5, "scalar product": 1.0, "idle transpose": 0.5}
 GRADIENT_NAMES = (
     "d{}",
@@ -46,12 +46,13 @@ class Reading:
 
 
 def read_from(
-    failing: Failing, start: int, replace: dict[int, ast.AST], budget: int, overrides: dict[int, Any]
+    failing: Failing, start: int, replace: dict[int, ast.AST], budget: int, overrides: dict[int, Any], rounds: int = 2
 ) -> Reading:
     """Reads from the first line of one frame of the traceback, edited, to the next crash or the end."""
     reader = Reader(replace=replace, frames=failing.frames, budget=budget)
     reader.frame_lines = failing.lines
     reader.overrides = overrides
+    reader.rounds = rounds
     try:
         reader.run_frame(start)
     except Crash as crash:
@@ -257,6 +258,8 @@ def try_edits(failing: Failing, reading: Reading, candidates: list[Candidate], o
     inside = {id(node) for node in ast.walk(crash.statement)}
     worked: list[Tried] = []
     whole: list[float] = []
+    # What crashed in the first round of its loops is not read for a second one.
+    rounds = 2 if reading.reader.repeated else 1
     readings = 0
     for candidate in candidates:
         if readings >= READINGS or steps <= 0:
@@ -274,7 +277,7 @@ def try_edits(failing: Failing, reading: Reading, candidates: list[Candidate], o
         spent = reading.reader.budget - reading.reader.steps_left
         budget = min(steps, 3 * spent + 600)
         again = read_from(
-            failing, reading.start, {**(fixed or {}), id(candidate.node): new}, budget, overrides
+            failing, reading.start, {**(fixed or {}), id(candidate.node): new}, budget, overrides, rounds
         )
         steps -= budget - max(again.reader.steps_left, 0)
         after = again.crash

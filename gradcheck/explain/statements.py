@@ -66,6 +66,13 @@ def _stores(statement: ast.stmt) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=512)
+def _reads_target(loop: ast.For) -> bool:
+    names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+    return any(isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
+               for statement in loop.body for node in ast.walk(statement))  # fmt: skip
+
+
 class Reader(Expressions):
     """Reads on from any frame of a traceback, with or without an edit, to the first crash or to the end."""
 
@@ -359,6 +366,8 @@ class Reader(Expressions):
         return self.frame_lines
 
     frame_lines: tuple[int, ...] = ()
+    rounds = ROUNDS
+    repeated = False  # a second round of a long loop was begun
 
     def do_For(self, node: ast.For, scope: Scope) -> None:
         value = self.read(node.iter, scope)
@@ -366,9 +375,12 @@ class Reader(Expressions):
         if items is None:
             items = [UNKNOWN]
         size = len(value) if type(value) in (range, list, tuple) else 0
-        rounds = items if size <= 12 and not is_array(value) else items[:ROUNDS]
+        # A loop that never reads its variable does the same every time: epochs.
+        few = size <= 12 and not is_array(value) and _reads_target(node)
+        rounds = items if few else items[: self.rounds]
         try:
-            for item in rounds:
+            for count, item in enumerate(rounds):
+                self.repeated = self.repeated or (count > 0 and not few)
                 self.bind(node.target, item, scope, node.iter, quiet=True)
                 try:
                     self.block(node.body, scope)
@@ -380,7 +392,8 @@ class Reader(Expressions):
 
     def do_While(self, node: ast.While, scope: Scope) -> None:
         try:
-            for _ in range(ROUNDS):
+            for count in range(self.rounds):
+                self.repeated = self.repeated or count > 0
                 if self.truth(self.read(node.test, scope)) is False:
                     break
                 try:

@@ -79,6 +79,9 @@ def static_birth(
     node = one.node
     if isinstance(node, ast.Call) and id(node) in reader.returned and not jacobian:
         return reader.returned[id(node)]
+    if type(one.value) is list and id(one.value) in reader.literals:
+        literal, where = reader.literals[id(one.value)]
+        return where, literal
     wanted = {_name(node)} - {""}
     if isinstance(node, ast.Call):
         wanted |= _returned_names(source, numpy_name(node))
