@@ -19,6 +19,7 @@ from gradcheck.conventions.pairing import Pairing, missing_message, pair
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.selection import candidates, chosen, given_gradients, is_number_array, tidy_names
+from gradcheck.conventions.tying import merged_uses
 from gradcheck.conventions.variables import Parameter
 from gradcheck.conventions.weight_change import WeightChange, from_weight_change
 from gradcheck.errors import ConventionError, GradcheckError, UsageError
@@ -37,6 +38,7 @@ from gradcheck.facts import (
 from gradcheck.measurement import Measurement
 from gradcheck.noise import measure_noise
 from gradcheck.numerical import measure_direction, measure_entries
+from gradcheck.rerun import Rerun
 from gradcheck.subject import Run, Subject
 
 Witness = Callable[[Subject, Sequence[Parameter]], Mapping[str, Array] | str]
@@ -197,10 +199,17 @@ def _check(
         raise UsageError(_needs_backward(subject, pool))
     if subject.step is not None:
         assert learning_rate is not None
-        change = from_weight_change(subject, pool, run, float(learning_rate), parameters is not None)
+        change = from_weight_change(
+            subject, pool, run, float(learning_rate), parameters is not None, work.reacting
+        )
         work.findings += change.findings
         work.done.append(change.said)
-        pairs = change.pairs
+        entering = (
+            pair(wanted, run.found, work.agreement, work.reacting, frozenset(map(id, wanted)))
+            if wanted
+            else []
+        )
+        pairs = entering + [p for p in change.pairs if not any(p.parameter is q for q in wanted)]
     else:
         change = None
         pairs = _pairs(
@@ -211,6 +220,8 @@ def _check(
         raise ConventionError(
             missing_message([p for p in relevant if not is_input_name(p.path.tokens)], run.found)
         )
+    pairs, tied = merged_uses(pairs, run.found)
+    work.findings += [state.tied(p) for p in tied]
     tidy_names([p.parameter for p in pairs])
     work.findings += state.probe(subject, pairs, run, after, work.reacting)
     measured = _measure(work, pairs, witness)
@@ -564,7 +575,7 @@ def _evidence(
         loss,
         again.backward_twice,
         again.at_learning_rate,
-        again.rerun,
+        Rerun(work.subject, tuple(pairs), learning_rate),
         again.gradient_with,
     )
 
@@ -588,14 +599,6 @@ class _Again:
                 return None
             out[pairing.parameter.name] = _alike(np.asarray(hits[0].value, dtype=float), pairing)
         return out
-
-    def rerun(self) -> Mapping[str, Array] | None:
-        """One forward and backward on the kept state of a session that is open already; what was left is not put back."""
-        parameters = [p.parameter for p in self.pairs]
-        run = self.subject.forward_backward(parameters, self.learning_rate)
-        if self.learning_rate is not None:
-            return {p.name: run.weight_changes[p.name] / self.learning_rate for p in parameters}
-        return self._collect(run)
 
     def backward_twice(self) -> Mapping[str, Array] | None:
         """The gradients after forward, backward, forward, backward without anything put back between."""

@@ -368,6 +368,20 @@ def _shared_memory(parameters: Sequence[Parameter]) -> list[Finding]:
     return findings
 
 
+def tied(pairing: Pairing) -> Finding:
+    """One array that stands in several places of the net: its gradient is the sum over them."""
+    names = " + ".join(f.name for f in (pairing.found, *pairing.more))
+    return Finding(
+        "X5",
+        "tied-parameter",
+        pairing.parameter.name,
+        f"{pairing.parameter.name} is used in {1 + len(pairing.more)} places of the net",
+        notes=(f"the true gradient is the sum over all uses, so {names} was compared",),
+        help="an update has to take all of them off the one array",
+        severity=Severity.NOTE,
+    )
+
+
 def _overlap(a: Any, b: Any) -> bool:
     try:
         return bool(np.shares_memory(a, b, max_work=cast(Any, 10_000)))

@@ -195,16 +195,20 @@ def list_shape(value: Any) -> tuple[int, ...] | None:
 
 
 def leaves(*roots: Path) -> list[Leaf]:
-    """Every array, float and list of floats reachable from the roots, nearest first, each once with its aliases.
+    """Every array, float and list of floats reachable from the roots, in the order of writing, each once with aliases.
 
     Arrays are told apart by identity, floats by place.
     """
     found: dict[Any, tuple[Path, Any, list[Path]]] = {}
     seen: set[int] = set()
     keep: list[Any] = []  # ids stay valid only while the objects live
-    queue: deque[tuple[Path, Any]] = deque((root, root.get()) for root in roots)
+    queue: deque[tuple[Path, Any, tuple[int, ...]]] = deque(
+        (root, root.get(), (i,)) for i, root in enumerate(roots)
+    )
+    places: dict[int, tuple[int, ...]] = {}
     while queue and len(seen) < _LIMIT:
-        path, value = queue.popleft()
+        path, value, place = queue.popleft()
+        places[id(path)] = place
         if isinstance(value, np.ndarray) and value.dtype != object:
             entry = found.setdefault(id(value), (path, value, []))
             if entry[0] is not path:
@@ -223,9 +227,11 @@ def leaves(*roots: Path) -> list[Leaf]:
             continue
         seen.add(id(value))
         keep.append(value)
-        for step, child in children(value):
+        for i, (step, child) in enumerate(children(value)):
             if step.kind in ("default", "element"):
                 continue
             if not isinstance(child, (str, bytes, int, type(None))):
-                queue.append((path.down(step), child))
-    return [Leaf(path, value, tuple(aliases)) for path, value, aliases in found.values()]
+                queue.append((path.down(step), child, (*place, i)))
+    # the nearest path names a value; the order is that in which the objects were written down
+    order = sorted(found.values(), key=lambda entry: places[id(entry[0])])
+    return [Leaf(path, value, tuple(aliases)) for path, value, aliases in order]

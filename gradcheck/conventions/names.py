@@ -179,6 +179,9 @@ def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> 
             return best
     if not said:
         return 0
+    beside = isinstance(parameter[-1], str) and parameter[:-1] == gradient[:-1]
+    if all(isinstance(t, int) for t in p[-short:]) and not beside:
+        return 0  # numbers alone say nothing: the lists may run in opposite orders
     # words left over on either side make the match weaker; numbers left over weaker still
     left = (*g[: len(g) - short], *p[: len(p) - short])
     score -= sum(3 if isinstance(t, str) else 4 for t in left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +47,12 @@ def _change(parameters: Sequence[Parameter], run: Run, rate: float) -> dict[str,
 
 
 def from_weight_change(
-    subject: Subject, pool: Sequence[Parameter], run: Run, rate: float, explicit: bool
+    subject: Subject,
+    pool: Sequence[Parameter],
+    run: Run,
+    rate: float,
+    explicit: bool,
+    reacting: Callable[[Parameter], bool],
 ) -> WeightChange:
     """Each changed parameter with (before - after) / rate. ConventionError when nothing changed.
 
@@ -57,6 +62,7 @@ def from_weight_change(
         p
         for p in pool
         if np.any(run.weight_changes[p.name] != 0)
+        and (explicit or reacting(p))
         and not looks_like_gradient(p.path.tokens)
         and (explicit or not is_input_name(p.path.tokens))
     ]
@@ -65,7 +71,9 @@ def from_weight_change(
     frozen = [
         p
         for p in pool
-        if p not in changed and is_parameter_name(p.path.tokens) and (explicit or _beside(p, changed))
+        if not np.any(run.weight_changes[p.name] != 0)
+        and is_parameter_name(p.path.tokens)
+        and (explicit or _beside(p, changed))
     ]
     if not changed:
         raise ConventionError(
