@@ -166,7 +166,7 @@ def assert_gradients(*arguments: Any, **options: Any) -> Report:
             )
         report = check(*arguments, **options)
     if not report.ok:
-        raise GradientMismatchError(str(report), report)
+        raise GradientMismatchError(f"\n{report}", report)
     return report
 
 
