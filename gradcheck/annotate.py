@@ -12,6 +12,7 @@ import numpy as np
 from gradcheck import blame, source
 from gradcheck.catalogue import LineEvidence, Page, name_line
 from gradcheck.check import Outcome
+from gradcheck.diagnose import told_once
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.known import known_values
@@ -299,23 +300,5 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def merged(lines: Sequence[Finding], whole: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Findings on lines first; what was found on whole gradients is dropped where a proven line says it already.
-
-    A line without a name of its own takes that of the whole gradients when there is just one.
-    """
-    if not lines:
-        return tuple(whole)
-    unnamed = [finding for finding in lines if finding.code == UNNAMED]
-    if len(unnamed) == len(whole) == len(lines) == 1:
-        cause = whole[0]
-        return (
-            replace(
-                lines[0],
-                code=cause.code,
-                name=cause.name,
-                summary=cause.summary,
-                notes=(*lines[0].notes, *cause.notes),
-            ),
-        )
-    codes = {finding.code for finding in lines}
-    return (*lines, *(finding for finding in whole if finding.code not in codes and unnamed))
+    """Findings on lines and on whole gradients, neither repeating the other."""
+    return told_once(lines, whole, UNNAMED)

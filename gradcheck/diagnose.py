@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -146,3 +147,50 @@ def _finding(cause: Cause, match: Match, everything: set[str]) -> Finding:
         help=match.help,
         severity=match.severity,
     )
+
+
+HINTS = ("A3", "E8")  # what whole gradients say of these may have another reading: a proven line knows better
+
+
+def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str = "") -> tuple[Finding, ...]:
+    """Findings on lines and on whole gradients without repeating each other: the cause of the one, the place of the other.
+
+    What whole gradients prove names the cause, for it sees all parameters at once: two lines that each divide by N are
+    one missing mean. The lines say where, and which edit was proven. `unnamed` is the code of a line without a cause.
+    """
+    left, told = list(lines), []
+    for cause in whole:
+        inside = [line for line in left if _covers(cause, line)]
+        if cause.code in HINTS:
+            inside = [line for line in inside if line.code == unnamed]
+        if inside:
+            left = [line for line in left if line not in inside]
+            told.append(_placed(cause, inside))
+        elif not any(_names(cause) & _names(line) or _covers(cause, line) for line in lines):
+            told.append(cause)
+    return (*told, *left)
+
+
+def _names(finding: Finding) -> set[str]:
+    return {name.strip() for name in finding.subject.split(",")}
+
+
+def _covers(cause: Finding, line: Finding) -> bool:
+    """Whether all that a line repairs is explained by the cause; lines speak of dW1, causes of W1."""
+    names = _names(cause)
+    return names == {"all parameters"} or {name.removeprefix("d") for name in _names(line)} <= names
+
+
+def _placed(cause: Finding, lines: Sequence[Finding]) -> Finding:
+    """The cause at the place of the lines that show it; at several places it has none of its own."""
+    places = {(line.location.file, line.location.line) for line in lines if line.location is not None}
+    if len(places) == 1:
+        proofs = [note for line in lines for note in line.notes if note.startswith("proven")]
+        return replace(
+            cause,
+            location=lines[0].location,
+            notes=(*cause.notes, *dict.fromkeys(proofs)),
+            help=lines[0].help,
+        )
+    at = listed(str(line) for _, line in sorted(places))
+    return replace(cause, notes=(*cause.notes, f"it shows at lines {at}")) if places else cause

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -61,11 +65,24 @@ class Case:
         return "\n".join(lines) + "\n"
 
     def arguments(self, *, repaired: bool = False) -> dict[str, Any]:
-        """What its check() returns, the file run as it is or repaired."""
-        source = self.repaired() if repaired else self.source
-        namespace: dict[str, Any] = {"__name__": f"case_{self.name}", "__file__": str(self.path)}
-        exec(compile(source, str(self.path), "exec"), namespace)
-        return namespace["check"]()
+        """What its check() returns, the file imported as it is, or a repaired copy of it."""
+        if not repaired:
+            return imported(self.path).check()
+        with TemporaryDirectory() as folder:
+            copy = Path(folder) / self.path.name
+            copy.write_text(self.repaired(), encoding="utf-8")
+            return imported(copy).check()
+
+
+def imported(path: Path) -> ModuleType:
+    """The file as a module of its own, fresh in every call."""
+    name = f"case_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def read(path: Path) -> Case:
