@@ -247,7 +247,7 @@ def sizes_from(spec: Spec, shapes: Mapping[str, tuple[int, ...]]) -> Iterator[Di
             dims = {**base, **chosen}
             sizes = {name: int(np.prod(shape)) for name, shape in spec.shapes(dims).items()}
             biases = [sizes[name] for name in sizes if name.startswith("b") and name != "beta"]
-            if total in (sum(sizes.values()), sum(sizes.values()) - sum(biases)):
+            if total - sum(sizes.values()) in (0, -sum(biases), sum(biases)):  # none, or two of each
                 yield dims
 
 

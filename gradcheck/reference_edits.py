@@ -1,0 +1,341 @@
+"""The single changes of a reference backward that are tried, and the sentence that says each."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The comments of a reference backward: which step of the derivation each line refers to, and in what words."""
+
+    lines: tuple[str, ...]
+
+    def of(self, node: ast.AST, statement: ast.stmt) -> tuple[str, str, bool]:
+        """(step, label, whether the node is all that stands on its labelled line)."""
+        rows = [getattr(node, "end_lineno", 0), statement.end_lineno or 0, statement.lineno]
+        for row in rows:
+            match = re.search(r"#\s*\((\w)\)(?:, \(\w\))?\s*(.*)$", self.lines[row - 1])
+            if match:
+                code = self.lines[row - 1].split("#")[0].strip().lstrip("+-* ")
+                own = "\n".join(self.lines[node.lineno - 1 : row]) if isinstance(node, ast.expr) else ""
+                segment = ast.unparse(node) if isinstance(node, ast.expr) else ""
+                return match[1], match[2].strip(), bool(own) and _squeeze(code) == _squeeze(segment)
+        return "", "", False
+
+    def said_of(self, edit: Edit) -> tuple[str, str, int]:
+        """(sentence, step, rank) of a change."""
+        step, label, whole = self.of(edit.about, edit.statement)
+        both = [self.of(node, edit.statement)[1] for node in edit.more]
+        named = edit.kind in ("term", "terms") and whole and "path" in label  # the derivation's own words
+        return _sentence(edit, step, label, whole, both), step, edit.rank - 2 * named
+
+
+def _squeeze(code: str) -> str:
+    return re.sub(r"[\s()]", "", code)
+
+
+@dataclass(slots=True)
+class Edit:
+    """One change: `node` (a copy of what changes) and what it becomes."""
+
+    tree: ast.Module
+    statement: ast.stmt
+    node: ast.AST
+    path: tuple[tuple[str, int | None], ...]  # from the tree to the node
+    new: ast.AST | None  # None: the statement goes
+    kind: str
+    what: str
+    to: str
+    rank: int
+    about: ast.AST  # the part that the sentence is about
+    more: tuple[ast.AST, ...] = ()  # further such parts
+
+    @contextmanager
+    def made(self) -> Iterator[None]:
+        """The tree with the change, which is taken back at the end."""
+        parent: Any = self.tree
+        for field, index in self.path[:-1]:
+            parent = getattr(parent, field) if index is None else getattr(parent, field)[index]
+        field, index = self.path[-1]
+        new = copy.deepcopy(self.new) if self.new is not None else ast.Pass()
+        for part in ast.walk(new):
+            ast.copy_location(part, self.statement)
+        _put(parent, field, index, new)
+        try:
+            yield
+        finally:
+            _put(parent, field, index, self.node)
+
+
+def _put(parent: Any, field: str, index: int | None, node: ast.AST) -> None:
+    if index is None:
+        setattr(parent, field, node)
+    else:
+        getattr(parent, field)[index] = node
+
+
+def _walk(
+    node: ast.AST, path: tuple[tuple[str, int | None], ...] = (), statement: ast.stmt | None = None
+) -> Iterator[tuple[ast.AST, tuple[tuple[str, int | None], ...], ast.stmt | None]]:
+    if isinstance(node, ast.stmt):
+        statement = node
+    yield node, path, statement
+    for field, value in ast.iter_fields(node):
+        if isinstance(value, ast.AST):
+            yield from _walk(value, (*path, (field, None)), statement)
+        elif isinstance(value, list):
+            for k, item in enumerate(value):
+                if isinstance(item, ast.AST):
+                    yield from _walk(item, (*path, (field, k)), statement)
+
+
+def edits_in(tree: ast.Module, others: bool, attributes: tuple[str, ...]) -> Iterator[Edit]:
+    """Every single change of the function in `tree`; with `others`, of one operand for another."""
+    function = tree.body[0]
+    assert isinstance(function, ast.FunctionDef)
+    local = [a.arg for a in function.args.args if a.arg not in ("self", "dcols", "shape")]
+    for inner in ast.walk(function):
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+            local.append(inner.id)
+    operands = [*dict.fromkeys(local), *(f"self.{name}" for name in (*attributes, "x_", "y_"))]
+    for node, path, statement in _walk(tree):
+        if statement is None or isinstance(statement, (ast.FunctionDef, ast.If, ast.For)):
+            continue
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue  # the docstring
+        changes = _replacements(node, operands) if others else _changes(node, path)
+        for new, kind, what, to, rank in changes:
+            parts = what if isinstance(what, tuple) else (what,) if isinstance(what, ast.AST) else (node,)
+            text = what if isinstance(what, str) else "` and `".join(map(ast.unparse, parts))
+            yield Edit(tree, statement, node, path, new, kind, text, to, rank, parts[0], parts[1:])
+
+
+What = str | ast.expr | tuple[ast.expr, ...]  # what the change is about: its words, or the code itself
+Change = tuple[ast.AST | None, str, What, str, int]
+
+
+def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterator[Change]:
+    text = ast.unparse(node) if isinstance(node, (ast.expr, ast.stmt)) else ""
+    match node:
+        case ast.AugAssign(target=target, op=ast.Add(), value=value):
+            store = copy.deepcopy(target)
+            if isinstance(target, ast.Name):  # a view is written to; = would rebind it
+                store = ast.Subscript(ast.Name(target.id, ast.Load()), ast.Constant(...), ast.Store())
+            yield ast.Assign([store], value), "overwritten", ast.unparse(target), "", 2
+            yield None, "never", ast.unparse(target), "", 4
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="at"), args=[total, place, amount])):
+            code = f"{ast.unparse(total)}[{ast.unparse(place)}] += {ast.unparse(amount)}"
+            yield ast.parse(code).body[0], "occurrence", code, "", 1
+        case ast.Assign(targets=[target], value=value):
+            name = ast.unparse(target)
+            negative = ast.UnaryOp(ast.USub(), value)
+            yield ast.Assign([target], negative), "sign", name, "", 3
+            if name.endswith("_next"):
+                yield None, "never", name, "", 3
+        case ast.Return(value=ast.expr() as value):
+            yield ast.Return(ast.UnaryOp(ast.USub(), value)), "sign", "{g}", "", 3
+        case ast.BinOp(left, ast.Add() | ast.Sub() as op, right) if not _in_index(path):
+            minus = isinstance(op, ast.Sub)
+            yield left, "term", right, "", 0
+            if not (isinstance(left, ast.BinOp) and isinstance(left.op, (ast.Add, ast.Sub))):
+                yield (ast.UnaryOp(ast.USub(), right) if minus else right), "term", left, "", 0
+            yield ast.BinOp(left, ast.Add() if minus else ast.Sub(), right), "turned", right, "", 2
+            if (squared := _one_minus_square(node)) is not None:
+                v = ast.unparse(squared)
+                for code, what in ((f"{v} * (1 - {v})", "slope"), (f"1 - np.tanh({v}) ** 2", "twice")):
+                    yield ast.parse(code, mode="eval").body, what, text, code, 2
+            terms = _terms(node)
+            if len(terms) > 2:
+                for kept, sign in terms:
+                    gone = tuple(t for t, _ in terms if t is not kept)
+                    yield (kept if sign > 0 else ast.UnaryOp(ast.USub(), kept)), "terms", gone, "", 1
+            for product, other in ((left, right), (right, left)):
+                if isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult) and not minus:
+                    moved = ast.BinOp(ast.BinOp(product.left, ast.Add(), other), ast.Mult(), product.right)
+                    yield moved, "before", ast.unparse(other), ast.unparse(product.right), 1
+        case ast.BinOp(left, ast.Mult(), right):
+            yield from _slopes(node, left, right)
+            yield left, "factor", right, "", 0
+            yield right, "factor", left, "", 0
+        case ast.BinOp(left, ast.Div(), right):
+            yield left, "divisor", right, "", 0
+            yield ast.BinOp(left, ast.Mult(), right), "multiplied", ast.unparse(right), "", 3
+        case ast.BinOp(left, ast.Pow(), ast.Constant(value=int() as power)):
+            yield left, "power", text, ast.unparse(left), 2
+            if power > 2:
+                yield ast.BinOp(left, ast.Pow(), ast.Constant(power - 1)), "power", text, "", 2
+        case ast.BinOp(left, ast.MatMult(), right):
+            for turned, side in _transposed(left), _transposed(right):
+                if turned is not None:
+                    one, two = (turned, right) if side is left else (left, turned)
+                    yield ast.BinOp(one, ast.MatMult(), two), "transposed", ast.unparse(side), "", 2
+        case ast.UnaryOp(ast.USub(), operand):
+            yield operand, "sign", text, "", 1
+        case ast.Attribute(value=ast.Name(id="self"), attr="W", ctx=ast.Load()) if path[-1][0] != "func":
+            yield ast.parse(f"{text}[..., ::-1, ::-1]", mode="eval").body, "flipped", "W", "", 1
+            yield ast.parse(f"{text}[..., ::-1]", mode="eval").body, "flipped", "W", "", 3
+        case ast.Call(func=ast.Attribute(value=inner, attr="sum"), args=args, keywords=keywords):
+            keyed = {k.arg: ast.unparse(k.value) for k in keywords}
+            yield inner, "unsummed", text, "", 1
+            mean = ast.Call(ast.Attribute(inner, "mean", ast.Load()), args, keywords)
+            yield mean, "mean", text, "", 1
+            if keyed.get("axis") == "0" and "keepdims" not in keyed:
+                for end, which in (("-1", "last"), ("0", "first")):
+                    one = ast.parse(f"({ast.unparse(inner)})[{end}]", mode="eval").body
+                    yield one, "one", text, which, 2
+        case ast.Call(func=ast.Attribute(value=inner, attr="mean"), args=args, keywords=keywords):
+            total = ast.Call(ast.Attribute(inner, "sum", ast.Load()), args, keywords)
+            yield total, "sum", text, "", 1
+            yield inner, "unsummed", text, "", 2
+        case ast.Call(func=ast.Name(), args=[inner], keywords=[]) if not text.startswith(
+            ("len", "range", "rev")
+        ):
+            yield inner, "unapplied", text, ast.unparse(inner), 2
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="tanh"), args=[inner]):
+            yield inner, "unapplied", text, ast.unparse(inner), 2
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="np"), attr="concatenate"), args=[ast.List(parts)]
+        ):
+            for k in range(len(parts) - 1):
+                swapped = [*parts[:k], parts[k + 1], parts[k], *parts[k + 2 :]]
+                call = copy.deepcopy(node)
+                assert isinstance(call, ast.Call)
+                call.args = [ast.List(swapped, ast.Load())]
+                yield call, "swapped", ast.unparse(parts[k]), ast.unparse(parts[k + 1]), 3
+        case ast.Subscript(value=ast.Attribute(value=ast.Name(id="self")), ctx=ast.Load()):
+            for code in (re.sub(r"\bt \+ 1\b", "t", text), re.sub(r"\bt\b(?! \+)", "t + 1", text)):
+                if code != text:
+                    yield ast.parse(code, mode="eval").body, "used", text, code, 2
+        case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
+            if value in (0.5, 2, -0.5) and not _in_index(path):
+                yield ast.Constant(1.0 if value > 0 else -1.0), "constant", text, "1", 2
+
+
+def _terms(node: ast.AST, sign: int = 1) -> list[tuple[ast.expr, int]]:
+    match node:
+        case ast.BinOp(left, ast.Add() | ast.Sub() as op, right):
+            return _terms(left, sign) + _terms(right, -sign if isinstance(op, ast.Sub) else sign)
+        case ast.expr():
+            return [(node, sign)]
+    return []
+
+
+def _one_minus_square(node: ast.AST) -> ast.expr | None:
+    match node:
+        case ast.BinOp(ast.Constant(value=1), ast.Sub(), ast.BinOp(v, ast.Pow(), ast.Constant(value=2))):
+            return v
+    return None
+
+
+def _slopes(node: ast.AST, left: ast.expr, right: ast.expr) -> Iterator[Change]:
+    """Of d * v * (1 - v), the slope of a sigmoid: without it, as a tanh's, and taken at v again."""
+    match left, right:
+        case (
+            ast.BinOp(first, ast.Mult(), v),
+            ast.BinOp(ast.Constant(value=1), ast.Sub(), other),
+        ) if ast.unparse(v) == ast.unparse(other):
+            name, d = ast.unparse(v), ast.unparse(first)
+            s = f"1 / (1 + np.exp(-{name}))"
+            yield first, "factor", f"{name} * (1 - {name})", "", 0
+            for code, what in (
+                (f"1 - {name} ** 2", "slope"),
+                (f"({s}) * (1 - {s})", "twice"),
+            ):
+                yield (
+                    ast.parse(f"({d}) * ({code})", mode="eval").body,
+                    what,
+                    f"{name} * (1 - {name})",
+                    code,
+                    2,
+                )
+
+
+def _transposed(side: ast.expr) -> tuple[ast.expr | None, ast.expr]:
+    if isinstance(side, ast.Attribute) and side.attr == "T":
+        return side.value, side
+    if isinstance(side, (ast.Name, ast.Attribute)):
+        return ast.Attribute(side, "T", ast.Load()), side
+    return None, side
+
+
+def _in_index(path: tuple[tuple[str, int | None], ...]) -> bool:
+    return any(field == "slice" for field, _ in path)
+
+
+def _replacements(node: ast.AST, operands: list[str]) -> Iterator[Change]:
+    if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
+        return
+    text = ast.unparse(node)
+    if text not in operands or text in ("self", "N", "t", "T", "H"):
+        return
+    for other in operands:
+        if other != text and other not in ("N", "t", "H", "dx") and not other.startswith("self.d"):
+            yield ast.parse(other, mode="eval").body, "used", text, other.removesuffix("_"), 6
+
+
+def _sentence(edit: Edit, step: str, label: str, whole: bool, more: list[str]) -> str:
+    code = edit.what
+    where = f"step {step}" if step else "the reference"
+    if label and step:
+        where += f", {label}"
+    paths = [text for text in (label, *more) if "path" in text]
+    match edit.kind:
+        case "term" if whole and paths:
+            return f"{{g}} lacks {label} (step {step}: `{code}`)"
+        case "term":
+            return f"{{g}} lacks the term `{code}` ({where})"
+        case "terms" if len(paths) == len(more) + 1:
+            return f"{{g}} lacks {' and '.join(paths)} (step {step}: `{code}`)"
+        case "terms":
+            return f"{{g}} lacks the terms `{code}` ({where})"
+        case "factor":
+            return f"{{g}} lacks the factor `{code}` ({where})"
+        case "divisor":
+            return f"{{g}} lacks the division by `{code}` ({where})"
+        case "multiplied":
+            return f"{{g}} is multiplied by `{code}` where the reference divides ({where})"
+        case "before":
+            return (
+                f"in {{g}} `{code}` is added before the multiplication by `{edit.to}`, not after it ({where})"
+            )
+        case "sign" | "turned":
+            return f"{{g}} has `{code}` with the wrong sign ({where})"
+        case "overwritten":
+            return f"{{g}} is as if `{code}` were overwritten (=) where the reference adds up (+=) ({where})"
+        case "never":
+            return f"{{g}} is as if `{code}` were never set ({where})"
+        case "flipped":
+            return f"{{g}} has the kernel turned the other way round ({where})"
+        case "transposed":
+            return f"{{g}} has `{code}` transposed the other way ({where})"
+        case "unsummed":
+            return f"{{g}} lacks the sum in `{code}` ({where})"
+        case "mean":
+            return f"{{g}} takes the mean where the reference has the sum `{code}` ({where})"
+        case "sum":
+            return f"{{g}} takes the sum where the reference has the mean `{code}` ({where})"
+        case "one":
+            return f"{{g}} has only the {edit.to} of what is summed in `{code}` ({where})"
+        case "power":
+            return f"{{g}} lacks a power: the reference has `{code}` ({where})"
+        case "unapplied":
+            return f"{{g}} uses `{edit.to}` where the reference has `{code}` ({where})"
+        case "used":
+            return f"{{g}} uses `{edit.to}` where the reference has `{code}` ({where})"
+        case "occurrence":
+            return f"{{g}} is as with `{code}`, which keeps one of the repeated indices where all add up ({where})"
+        case "slope":
+            return f"{{g}} uses the slope `{edit.to}` of another activation; the reference has `{code}` ({where})"
+        case "twice":
+            return f"{{g}} takes the slope at the output of the activation, not at its input: `{edit.to}` ({where})"
+        case "swapped":
+            return f"{{g}} has `{code}` and `{edit.to}` in each other's place ({where})"
+        case _:
+            return f"{{g}} has 1 in place of the constant `{code}` ({where})"
