@@ -51,7 +51,16 @@ def load(path: Path) -> Case:
     fixes = [(i, m) for i, line in enumerate(text.splitlines(), 1) if (m := _FIX.match(line))]
     assert len(found) == 1 and len(fixes) == 1, f"{path.name}: one `# expect:` and one `# fix:` are due"
     (line, expect), (fix_line, fix) = found[0], fixes[0]
-    return Case(path, text, line, expect["expression"], expect["operand"], int(expect["born"]), fix_line, fix["fix"].strip())
+    return Case(
+        path,
+        text,
+        line,
+        expect["expression"],
+        expect["operand"],
+        int(expect["born"]),
+        fix_line,
+        fix["fix"].strip(),
+    )
 
 
 def repaired(case: Case) -> str:
@@ -89,7 +98,9 @@ class _Canonical(ast.NodeTransformer):
             if node.func.attr == "transpose" and not node.args:
                 return ast.Attribute(owner, "T", ast.Load())
             if node.func.attr in ("sum", "mean", "argmax", "max") and is_numpy:
-                return ast.Call(ast.Attribute(node.args[0], node.func.attr, ast.Load()), node.args[1:], node.keywords)
+                return ast.Call(
+                    ast.Attribute(node.args[0], node.func.attr, ast.Load()), node.args[1:], node.keywords
+                )
         return node
 
 
@@ -114,7 +125,10 @@ def judge(case: Case) -> Outcome:
         return Outcome(explanation, False, False, False, False, False)
     blamed = explanation.operands[explanation.blamed].text if explanation.blamed is not None else ""
     fixes = [(edit.location.line, canonical(edit.statement_after)) for edit in explanation.edits]
-    first = bool(explanation.edits) and run_text(apply_edit(case.text, explanation.edits[0]), str(case.path) + "#edited") is None
+    first = (
+        bool(explanation.edits)
+        and run_text(apply_edit(case.text, explanation.edits[0]), str(case.path) + "#edited") is None
+    )
     line = explanation.location.line
     birth = explanation.birth
     origin = [birth.location.line, *(place.line for place, _ in birth.chain)] if birth is not None else []

@@ -6,11 +6,11 @@ import warnings
 from pathlib import Path
 
 import pytest
-from tests import shape_cases
-from tests.shape_cases import ROOT, Outcome, judge, load, repaired, run_text
 
 from gradcheck.explain.reader import Crash
 from gradcheck.explain.statements import Reader
+from tests import shape_cases
+from tests.shape_cases import ROOT, Outcome, judge, load, repaired, run_text
 
 CASES = sorted((ROOT / "shapes").glob("*.py"))
 CLEAN = sorted((ROOT / "clean").glob("shapes_*.py"))

@@ -13,7 +13,7 @@ class Cell:
         f = s(z @ self.Wf)
         i = s(z @ self.Wi)
         g = np.tanh(z @ self.Wc)
-        c = f * c + i @ g  # expect: i @ g | operand: g | born: L21  # fix: c = f * c + i * g
+        c = f * c + i @ g  # expect: i @ g | operand: g | born: L23  # fix: c = f * c + i * g
         return np.tanh(c), c
 
 rng = np.random.default_rng(34)

@@ -125,7 +125,7 @@ def _lazy(
         rows = items_of(reader, args[1]) if len(args) == 2 else None
         return UNKNOWN if rows is None else [reader.call(node, args[0], [row], {}, scope) for row in rows]
     if not args:
-        return [] if name == "list" else () if name == "tuple" else UNKNOWN
+        return [] if name in ("list", "set") else () if name == "tuple" else UNKNOWN
     if name == "reversed" and type(args[0]) is range:
         return args[0][::-1]
     if name in ("min", "max") and (len(args) > 1 or values.has_ghost(args) or not is_safe(args[0])):
@@ -165,6 +165,8 @@ def container_method(
 ) -> Any:
     """A method of a list, dict, tuple or string; changes go to a private copy of the container."""
     kind = type(owner)
+    if kind is list and name == "add":
+        name = "append"  # sets are read as lists
     if kind is list and name in ("append", "insert", "extend", "reverse", "pop", "clear"):
         mine = private(reader, owner)
         if name == "extend" and type(args[0]) not in (list, tuple):

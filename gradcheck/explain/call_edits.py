@@ -101,7 +101,9 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
         else:
             for axis in ("0", "1", "-1"):
                 yield whole(_with_axis(writer, node, axis), 0.9, "another axis", node)
-    elif name in ("flatten", "ravel") and not is_numpy_function(node) and isinstance(node.func, ast.Attribute):
+    elif (
+        name in ("flatten", "ravel") and not is_numpy_function(node) and isinstance(node.func, ast.Attribute)
+    ):
         yield whole(writer.text(node.func.value), 0.5, f"without .{name}()", node)
     elif name in _MAKERS and is_numpy_function(node):
         shape = writer.shape(node.args[0]) if node.args else None
@@ -125,7 +127,9 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
                     new = [writer.text(e) for e in tuple_.elts]
                     if new[i] != other and other not in new:
                         new[i] = other
-                        yield whole(f"{head}(({', '.join(new)}))", 1.3, f"with {other} for {writer.text(part)}", node)
+                        yield whole(
+                            f"{head}(({', '.join(new)}))", 1.3, f"with {other} for {writer.text(part)}", node
+                        )
             if len(tuple_.elts) == 2:
                 x, y = (writer.text(e) for e in tuple_.elts)
                 yield whole(
@@ -245,6 +249,8 @@ def _reshapes(writer: Writer, node: ast.Call) -> Iterator[Candidate]:
     if len(texts) == 2 and "-1" not in texts:
         yield Candidate(writer.source, node, write(texts[::-1]), 1.2, "with the axes swapped", blamed)
     if len(texts) == 2 and "-1" in texts:
+        if texts not in (["-1", "1"], ["1", "-1"]):
+            yield Candidate(writer.source, node, write(texts[::-1]), 0.9, "with the axes swapped", blamed)
         yield Candidate(writer.source, node, write(["-1", "1"]), 1.3, "a column", blamed)
         yield Candidate(writer.source, node, write(["1", "-1"]), 1.4, "a row", blamed)
         if shape and len(shape) > 1:
@@ -309,7 +315,9 @@ def _other_products(writer: Writer, node: ast.Call, name: str) -> Iterator[Candi
             b,
         )
     if name == "outer":
-        yield Candidate(writer.source, node, f"{head}({args[1]}, {args[0]}{rest})", 0.7, "the operands swapped", node)
+        yield Candidate(
+            writer.source, node, f"{head}({args[1]}, {args[0]}{rest})", 0.7, "the operands swapped", node
+        )
         return
     yield Candidate(
         writer.source,

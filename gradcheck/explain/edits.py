@@ -106,7 +106,8 @@ class Writer:
             return self.text(node.func.value)  # type: ignore[attr-defined]
         if isinstance(node, ast.Call) and numpy_name(node) == "transpose" and len(node.args) == 1:
             return self.text(node.args[0])
-        return self.atom(node) + ".T"
+        shape = self.shape(node)
+        return self.atom(node) + (".swapaxes(-1, -2)" if shape is not None and len(shape) > 2 else ".T")
 
     def shape(self, node: ast.AST) -> tuple[int, ...] | None:
         """The shape of a node, None when unknown."""
@@ -182,14 +183,23 @@ class Writer:
             yield Candidate(self.source, value, f"{atom}.mean()", 0.9, "one number for all entries", value)
             yield Candidate(self.source, value, f"{atom}.sum()", 1.0, "one number for all entries", value)
         for axis in range(min(len(shape), 2) if len(shape) > 1 else 0):
-            yield Candidate(self.source, value, f"{atom}.sum(axis={axis})", 1.1, f"summed over axis {axis}", value)
+            yield Candidate(
+                self.source, value, f"{atom}.sum(axis={axis})", 1.1, f"summed over axis {axis}", value
+            )
 
     def product_call(self, node: ast.Call, name: str) -> Iterator[Candidate]:
         """np.dot(a, b), np.matmul(a, b), a.dot(b)."""
         outs = [k.value for k in node.keywords if k.arg == "out"]
         if outs:
             inner = ", ".join(self.text(arg) for arg in node.args)
-            yield Candidate(self.source, node, f"{self.text(node.func)}({inner})", 0.6, "with a result of its own, without out=", outs[0])
+            yield Candidate(
+                self.source,
+                node,
+                f"{self.text(node.func)}({inner})",
+                0.6,
+                "with a result of its own, without out=",
+                outs[0],
+            )
         if is_numpy_function(node):
             if len(node.args) >= 3:
                 head = self.text(node.func)
@@ -329,7 +339,14 @@ class Writer:
             if isinstance(operand, ast.Constant) or shape == ():
                 continue
             if shape is None or len(shape) > 1:
-                yield Candidate(self.source, operand, self.transposed(operand), 1.05 if not isinstance(operand, ast.BinOp) else 1.5, "transposed", operand)
+                yield Candidate(
+                    self.source,
+                    operand,
+                    self.transposed(operand),
+                    1.05 if not isinstance(operand, ast.BinOp) else 1.5,
+                    "transposed",
+                    operand,
+                )
             self.beside = self.atom(other)
             for text, cost, label in self.remade(operand, shape, second):
                 column = (
@@ -339,6 +356,8 @@ class Writer:
                 yield Candidate(self.source, operand, text, 0.6 if column or row else cost, label, operand)
             if shape and second is not None and len(shape) >= len(second) and len(shape) > 1:
                 for axis in (0, 1):
+                    if len(second) == len(shape) and 1 not in second:
+                        continue  # a sum would be spread again over what it is combined with
                     keep = ", keepdims=True" if len(second) == 2 else ""
                     cost = (1.0 if shape[1 - axis] in second else 1.6) + (1.2 if times else 0)
                     yield Candidate(self.source, operand, f"{self.atom(operand)}.sum(axis={axis}{keep})", cost, f"summed over axis {axis}", operand)  # fmt: skip
@@ -492,7 +511,14 @@ class Writer:
                         parts[axis] = f"{self.text(call.func)}(len({self.text(index.elts[1 - axis])}))"  # type: ignore[attr-defined]
                         yield Candidate(self.source, node, f"{value}[{', '.join(parts)}]", 0.8, "as many rows as there are labels", index.elts[axis])  # fmt: skip
         if self.is_matrix and shape is not None and len(shape) == 2:
-            yield Candidate(self.source, node, f"np.asarray({value})[{self.text(index)}]", 0.9, "a row of an array, not of a matrix", node.value)
+            yield Candidate(
+                self.source,
+                node,
+                f"np.asarray({value})[{self.text(index)}]",
+                0.9,
+                "a row of an array, not of a matrix",
+                node.value,
+            )
         if isinstance(index, (ast.Name, ast.Compare, ast.Attribute)):
             inner = self.shape(index)
             if inner and len(inner) == 2 and 1 in inner:
@@ -530,11 +556,37 @@ def siblings(
                     continue
                 alike = len(set(name) & set(part.id)) / len(set(name) | set(part.id))
                 yield Candidate(source, part, name, 2.6 - alike, f"{name} for {part.id}", part)
-        if isinstance(part, ast.Subscript) and isinstance(part.slice, (ast.Name, ast.BinOp)):
+        if isinstance(part, ast.Subscript) and (
+            isinstance(part.slice, ast.Name)
+            or (
+                isinstance(part.slice, ast.BinOp)
+                and not any(isinstance(p, (ast.Call, ast.JoinedStr)) for p in ast.walk(part.slice))
+            )
+        ):
             text = source.segment(part.slice)
             value_text = source.segment(part.value)
             for new in _shifts(part.slice, text):
                 yield Candidate(source, part, f"{value_text}[{new}]", 1.35, "the neighbouring layer", part)
+        elif isinstance(part, ast.Subscript) and isinstance(part.slice, (ast.JoinedStr, ast.BinOp, ast.Call)):
+            # cache[f"A{i}"], cache["A" + str(i)]: the number inside the key.
+            whole, value_text = source.segment(part.slice), source.segment(part.value)
+            for inner in ast.walk(part.slice):
+                counts = isinstance(inner, ast.Name) and type(names.get(inner.id)) is int
+                if counts or (
+                    isinstance(inner, ast.BinOp)
+                    and isinstance(inner.right, ast.Constant)
+                    and inner.right.value == 1
+                ):
+                    old = source.segment(inner)
+                    for new in _shifts(inner, old):
+                        yield Candidate(
+                            source,
+                            part,
+                            f"{value_text}[{whole.replace(old, new, 1)}]",
+                            1.35,
+                            "the neighbouring layer",
+                            part,
+                        )
 
 
 def owners(source: Source, node: ast.AST) -> Iterator[Candidate]:
@@ -568,9 +620,34 @@ def number_returns(source: Source, statement: ast.Return, function: ast.AST | No
             yield Candidate(source, value, text, 0.3, "one derivative per entry", value)
 
 
-def argument_edits(source: Source, call: ast.Call, names: dict[str, Any], shapes: dict[int, tuple[int, ...] | None]) -> Iterator[Candidate]:
+def argument_edits(
+    source: Source, call: ast.Call, names: dict[str, Any], shapes: dict[int, tuple[int, ...] | None]
+) -> Iterator[Candidate]:
     """Edits of the arguments of a call that leads to the crash: another variable, a column, class numbers for one-hot rows."""
     writer = Writer(source, shapes)
+    for holder in (call, *call.args):
+        parts = (
+            holder.args
+            if isinstance(holder, ast.Call)
+            else holder.elts
+            if isinstance(holder, (ast.List, ast.Tuple))
+            else []
+        )
+        for one, other in zip(parts, parts[1:]):
+            if shapes.get(id(one)) and shapes.get(id(other)) and shapes.get(id(one)) != shapes.get(id(other)):
+                text = source.segment(holder)
+                if text.count(source.segment(one)) == 1 and text.count(source.segment(other)) == 1:
+                    swapped = text.replace(source.segment(one), "\0").replace(
+                        source.segment(other), source.segment(one)
+                    )
+                    yield Candidate(
+                        source,
+                        holder,
+                        swapped.replace("\0", source.segment(other)),
+                        1.0,
+                        "in the other order",
+                        one,
+                    )
     for arg in (*call.args, *(keyword.value for keyword in call.keywords)):
         shape = shapes.get(id(arg))
         if shape is None or shape == ():
@@ -583,7 +660,9 @@ def argument_edits(source: Source, call: ast.Call, names: dict[str, Any], shapes
             if len(shape) == 2:
                 if arg.__class__ is not ast.Attribute or arg.attr != "T":  # type: ignore[attr-defined]
                     yield Candidate(source, arg, f"{atom}.T", 1.2, "transposed", arg)
-                yield Candidate(source, arg, f"{atom}.argmax(axis=1)", 1.4, "the class, not the one-hot row", arg)
+                yield Candidate(
+                    source, arg, f"{atom}.argmax(axis=1)", 1.4, "the class, not the one-hot row", arg
+                )
             value = names.get(arg.id) if isinstance(arg, ast.Name) else None
             if type(value) is list:
                 yield Candidate(source, arg, f"np.array({atom})", 0.8, "a list made an array", arg)

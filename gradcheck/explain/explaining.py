@@ -102,7 +102,9 @@ def _explain(exception: BaseException) -> Explanation | None:
 
 def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tuple[list[Tried], bool]:
     partial: list[Tried] = []
-    tried = try_edits(failing, reading, gather(reading, failing.node, failing.calls[:-1]), overrides, partial=partial)
+    tried = try_edits(
+        failing, reading, gather(reading, failing.node, failing.calls[:-1]), overrides, partial=partial
+    )
     whole = [one for one in tried if one.next_crash is None]
     if whole:
         return _different(whole), False
@@ -118,11 +120,16 @@ def _different(tried: list[Tried]) -> list[Tried]:
     rest = [one for one in tried[1:] if one.score <= best[0].score + 2.2]
     if not rest:
         return best
+
     # Another place or another idea tells more than the same one in other words.
     def alike(one: Tried) -> float:
         a, b = best[0].candidate, one.candidate
         same_statement = a.source.statement(a.node) is b.source.statement(b.node)
-        return one.score + (0.25 if same_statement and a.label == b.label else 0.0) + (0.4 if _same_effect(best[0], one) else 0.0)
+        return (
+            one.score
+            + (0.25 if same_statement and a.label == b.label else 0.0)
+            + (0.4 if _same_effect(best[0], one) else 0.0)
+        )
 
     return [*best, min(rest, key=alike)]
 
@@ -158,8 +165,11 @@ def _blame(failing: Failing, given: list[Given], reading: Reading | None, edits:
             return 0 if given else None
         return max(arrays, key=lambda i: len(given[i].shape or ()) * 100 + i)
     candidate = edits[0].candidate
-    if candidate.node is failing.node and candidate.operand is None and arrays:
-        return arrays[min(len(arrays), 2) - 1]
+    whole = candidate.node is failing.node and candidate.operand in (None, failing.node)
+    if whole and len(given) > 1:
+        written = [i for i in arrays if not isinstance(given[i].node, (ast.Constant, ast.Tuple, ast.List))]
+        if written:
+            return written[min(len(written), 2) - 1]
     if len(given) == 1:
         return 0
     wanted = candidate.operand if candidate.operand is not None else candidate.node
@@ -215,7 +225,9 @@ def _birth(
     lost = False
     if is_array(one.value):
         lost = blamed not in axes and one.value.ndim < 2
-        path = trace_rank(reader, one.value) if lost else trace(reader, one.value, axis if one.value.ndim else 0)
+        path = (
+            trace_rank(reader, one.value) if lost else trace(reader, one.value, axis if one.value.ndim else 0)
+        )
     elif type(one.value) in (list, tuple):
         path, lost = _inside(reader, one), True
     if not path:

@@ -113,7 +113,9 @@ def read_operands(failing: Failing, message: str) -> tuple[Reader, list[Given]]:
         given.append(Given(node, failing.source.one_line(node), value, shape, known))
     shapes = message_shapes(message)
     arrays = [g for g in given if g.shape is not None or g.value is UNKNOWN]
-    arithmetic = isinstance(failing.node, (ast.BinOp, ast.AugAssign, ast.Compare)) or numpy_name(failing.node) in ("dot", "matmul", "multiply")
+    arithmetic = isinstance(failing.node, (ast.BinOp, ast.AugAssign, ast.Compare)) or numpy_name(
+        failing.node
+    ) in ("dot", "matmul", "multiply")
     if len(shapes) == len(arrays) == 2 and arithmetic:
         for one, shape in zip(arrays, shapes):
             if one.shape != shape:

@@ -30,6 +30,9 @@ def _moved(step: Step, axis: int) -> tuple[Any, int] | None:
     """The operand axis an axis of a result comes from; None where it is new."""
     arrays = [(node, value) for node, value in step.operands if shape_of(value)]
     result, name = step.result, step.operation
+    if arrays and name in ("array", "asarray", "stack") and type(arrays[0][1]) is list:
+        inner = arrays[0][1][0]
+        return (inner, axis - 1) if axis and is_array(inner) else None
     if not arrays or (name in MAKERS and not (name in ("array", "asarray") and is_array(arrays[0][1]))):
         return None
     first = arrays[0][1]
@@ -47,8 +50,6 @@ def _moved(step: Step, axis: int) -> tuple[Any, int] | None:
         if axis < first.ndim - 1 and not (second.ndim > 1 and axis == result.ndim - 1 and first.ndim == 1):
             return first, axis
         return (second, second.ndim - 1) if second.ndim > 1 else None
-    if name in ("array", "asarray", "stack") and type(first) is list and axis and is_array(first[0]):
-        return first[0], axis - 1
     if name == "outer" and len(arrays) > 1:
         return (arrays[axis][1], 0) if is_array(arrays[axis][1]) else None
     if name in REDUCTIONS and is_array(first):
@@ -69,10 +70,9 @@ def _moved(step: Step, axis: int) -> tuple[Any, int] | None:
         "expand_dims",
         "pad",
     ):
+        parts = [p for _, v in arrays for p in (v if type(v) in (tuple, list) else [v])]
         same = [
-            v
-            for _, v in arrays
-            if is_array(v) and v.ndim == result.ndim and v.shape[axis] == result.shape[axis]
+            v for v in parts if is_array(v) and v.ndim == result.ndim and v.shape[axis] == result.shape[axis]
         ]
         return (same[0], axis) if same and name in JOINS else None
     if name == "getitem" and is_array(first):
@@ -136,9 +136,17 @@ def trace_rank(reader: Expressions, value: Any, limit: int = 40) -> list[tuple[S
             break
         path.append((step, 0))
         arrays = [v for _, v in step.operands if is_array(v)]
-        if step.operation in MAKERS or not arrays or (step.operation not in ("matmul", "dot") and max(v.ndim for v in arrays) > value.ndim):
+        if (
+            step.operation in MAKERS
+            or not arrays
+            or (step.operation not in ("matmul", "dot") and max(v.ndim for v in arrays) > value.ndim)
+        ):
             break
-        few = [v for v in arrays if v.ndim <= value.ndim and (v.ndim == 1 or step.operation not in ("matmul", "dot"))]
+        few = [
+            v
+            for v in arrays
+            if v.ndim <= value.ndim and (v.ndim == 1 or step.operation not in ("matmul", "dot"))
+        ]
         if not few:
             break
         value = max(few, key=lambda v: v.ndim)
@@ -166,7 +174,7 @@ def ancestors(reader: Expressions, value: Any, limit: int = 60) -> list[Step]:
 def axis_name(step: Step, axis: int) -> str:
     """What the user calls the size of an axis where it is born: `n_hidden` in `np.zeros((n_in, n_hidden))`, "" if nothing."""
     node = step.node
-    if not isinstance(node, ast.Call):
+    if not isinstance(node, ast.Call) or step.operation not in MAKERS - {"array", "asarray"}:
         return ""
     sizes: list[ast.expr] = list(node.args)
     for keyword in node.keywords:

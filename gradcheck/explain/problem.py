@@ -19,7 +19,11 @@ _NUMPY_WORDS = re.compile(
 def is_about_shapes(error: BaseException, node: ast.AST, given: list[Given]) -> bool:
     """Whether numpy, or python on a helper's number, refused this expression for the shape or kind of an operand."""
     message = str(error)
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+    if (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "shape"
+    ):
         return isinstance(error, IndexError)
     if not _NUMPY_WORDS.search(message):
         return False
@@ -101,7 +105,11 @@ def _join_axis(node: ast.AST, ndim: int) -> int:
         return 1 if ndim > 1 else 0
     if isinstance(node, ast.Call):
         for keyword in node.keywords:
-            if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, int):
+            if (
+                keyword.arg == "axis"
+                and isinstance(keyword.value, ast.Constant)
+                and isinstance(keyword.value.value, int)
+            ):
                 return keyword.value.value % max(ndim, 1)
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import dataclasses
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -137,6 +138,7 @@ class Expressions:
         self.seen: dict[int, Any] = {}  # the latest value of every expression read
         self.bound: dict[tuple[int, str], Any] = {}
         self.calls_read: dict[int, tuple[Source, ast.Call, Scope]] = {}
+        self.yielded: list[list[Any]] = []
         self.literals: dict[int, tuple[ast.List, Source]] = {}
         self.last_return: tuple[Source, ast.Return] | None = None
         self.returned: dict[
@@ -418,6 +420,8 @@ class Expressions:
                 return UNKNOWN
             return (a is b) == isinstance(op, ast.Is)
         if isinstance(op, (ast.In, ast.NotIn)):
+            if isinstance(a, (Instance, Closure)) and type(b) in (list, tuple):
+                return any(item is a for item in b) == isinstance(op, ast.In)
             if not (is_safe(a) and is_safe(b)) or values.has_ghost([a, b]):
                 return UNKNOWN
             return self.guarded(node, scope, (), lambda: (a in b) == isinstance(op, ast.In))
@@ -514,7 +518,12 @@ class Expressions:
             parts = index if type(index) is tuple else (index,)
             if any(is_array(part) and part.dtype == bool for part in parts):
                 for part in parts:
-                    if len(parts) == 1 and is_array(part) and part.dtype == bool and part.shape != value.shape[: part.ndim]:
+                    if (
+                        len(parts) == 1
+                        and is_array(part)
+                        and part.dtype == bool
+                        and part.shape != value.shape[: part.ndim]
+                    ):
                         axis = next(i for i, (p, q) in enumerate(zip(part.shape, value.shape)) if p != q)
                         error = IndexError(f"boolean index did not match indexed array along axis {axis}; size of axis is "
                                            f"{value.shape[axis]} but size of corresponding boolean axis is {part.shape[axis]}")  # fmt: skip
@@ -624,6 +633,8 @@ class Expressions:
             if is_user_file(getattr(vars(function).get("__init__"), "__code__", _NO_CODE).co_filename) or any(
                 is_user_file(getattr(v, "__code__", _NO_CODE).co_filename) for v in vars(function).values()):  # fmt: skip
                 made = Instance(function)
+                if "__dataclass_fields__" in vars(function):
+                    return self.call_dataclass(made, args, kwargs, scope)
                 init = self.class_attribute(function, "__init__", made, scope)
                 if isinstance(init, Bound):
                     self.call_function(init.function, [made, *args], kwargs, scope)
@@ -641,6 +652,27 @@ class Expressions:
             if isinstance(method, Bound):
                 return self.call_function(method.function, [function, *args], kwargs, scope)
         return UNKNOWN
+
+    def call_dataclass(self, made: Instance, args: list[Any], kwargs: dict[str, Any], scope: Scope) -> Any:
+        """An instance of a dataclass, whose constructor has no source: fields in order, then __post_init__."""
+        waiting = list(args)
+        for name, description in vars(made.cls)["__dataclass_fields__"].items():
+            if not description.init:
+                continue
+            default = description.default if description.default is not dataclasses.MISSING else UNKNOWN
+            if description.default_factory in (list, dict):
+                default = description.default_factory()
+            made.attributes[name] = waiting.pop(0) if waiting else kwargs.get(name, default)
+        after = self.class_attribute(made.cls, "__post_init__", made, scope)
+        if isinstance(after, Bound):
+            self.call_function(after.function, [made], {}, scope)
+        return made
+
+    def read_Yield(self, node: ast.Yield, scope: Scope) -> Any:
+        """A generator is read for its first values only."""
+        if self.yielded:
+            self.yielded[-1].append(self.read(node.value, scope) if node.value is not None else None)
+        return None
 
     def call_numpy(
         self, node: ast.Call, function: Any, args: list[Any], kwargs: dict[str, Any], scope: Scope

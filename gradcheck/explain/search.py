@@ -46,7 +46,12 @@ class Reading:
 
 
 def read_from(
-    failing: Failing, start: int, replace: dict[int, ast.AST], budget: int, overrides: dict[int, Any], rounds: int = 2
+    failing: Failing,
+    start: int,
+    replace: dict[int, ast.AST],
+    budget: int,
+    overrides: dict[int, Any],
+    rounds: int = 2,
 ) -> Reading:
     """Reads from the first line of one frame of the traceback, edited, to the next crash or the end."""
     reader = Reader(replace=replace, frames=failing.frames, budget=budget)
@@ -86,7 +91,9 @@ class Tried:
 
 def _has_bias_unit(reader: Reader) -> bool:
     """Whether the code that was read joins ones, or any column, to an array."""
-    return any(step.operation in JOINS or step.operation in ("insert", "pad") for step in reader.made.values())
+    return any(
+        step.operation in JOINS or step.operation in ("insert", "pad") for step in reader.made.values()
+    )
 
 
 def _bias_first(reader: Reader) -> bool | None:
@@ -178,12 +185,30 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
     for value in crash.operands:
         literal = reader.literals.get(id(value))
         if literal is not None:
-            made.append(Candidate(literal[1], literal[0], f"np.array({literal[1].segment(literal[0])})", 0.7, "a list made an array", literal[0]))
+            made.append(
+                Candidate(
+                    literal[1],
+                    literal[0],
+                    f"np.array({literal[1].segment(literal[0])})",
+                    0.7,
+                    "a list made an array",
+                    literal[0],
+                )
+            )
     for source, call, scope in list(reader.calls_read.values()):
         if id(call) in outer:
             names = {**(dict(scope.frame) if scope.frame is not None else {}), **scope.names}
             for candidate in argument_edits(source, call, names, shapes):
-                made.append(Candidate(source, candidate.node, candidate.text, candidate.cost + 0.3, candidate.label, candidate.operand))
+                made.append(
+                    Candidate(
+                        source,
+                        candidate.node,
+                        candidate.text,
+                        candidate.cost + 0.3,
+                        candidate.label,
+                        candidate.operand,
+                    )
+                )
     for source, statement in list(reader.returned.values())[-12:]:
         function: ast.AST = statement
         while function in source.parents and not isinstance(function, ast.FunctionDef):

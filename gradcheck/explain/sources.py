@@ -17,7 +17,11 @@ _HERE = __file__.rsplit("explain", 1)[0]
 
 def is_user_file(filename: str) -> bool:
     """Whether code of this file is the user's: not python's, not an installed package, not gradcheck."""
-    if filename.startswith("<frozen") or filename.endswith(".pyx") or filename == "<__array_function__ internals>":
+    if (
+        filename.startswith("<frozen")
+        or filename.endswith(".pyx")
+        or filename == "<__array_function__ internals>"
+    ):
         return False
     if filename.startswith(_HERE) or "site-packages" in filename or "dist-packages" in filename:
         return False

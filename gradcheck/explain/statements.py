@@ -67,6 +67,11 @@ def _stores(statement: ast.stmt) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
+def _is_generator(function: ast.FunctionDef) -> bool:
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(function))
+
+
+@lru_cache(maxsize=512)
 def _reads_target(loop: ast.For) -> bool:
     names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
     return any(isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
@@ -127,7 +132,7 @@ class Reader(Expressions):
                 return UNKNOWN
             found = source_of(code.co_filename, function.__globals__)
             node = found.function(code) if found else None
-            if found is None or node is None or code.co_flags & 0x2A0:  # generators and coroutines
+            if found is None or node is None or code.co_flags & 0x280:  # coroutines
                 return UNKNOWN
             source = found
             frame = None
@@ -149,6 +154,8 @@ class Reader(Expressions):
         self._bind_arguments(node, inside, args, dict(kwargs), tuple(map(self.lift, defaults)), kwdefaults)
         outer, self.statement = self.statement, None
         self.depth += 1
+        if not isinstance(node, ast.Lambda) and _is_generator(node):
+            return self._generate(node, inside, outer)
         try:
             if isinstance(node, ast.Lambda):
                 return self.read(node.body, inside)
@@ -161,6 +168,18 @@ class Reader(Expressions):
             self.depth -= 1
             self.statement = outer
         return None
+
+    def _generate(self, node: ast.FunctionDef, inside: Scope, outer: ast.stmt | None) -> Any:
+        self.yielded.append([])
+        try:
+            self.block(node.body, inside)
+        except (_Return, _Stop):
+            pass
+        finally:
+            self.depth -= 1
+            self.statement = outer
+            found = self.yielded.pop()
+        return found[:3] if found else UNKNOWN
 
     def _bind_arguments(self, node: Any, inside: Scope, args: list[Any], kwargs: dict[str, Any],
                         defaults: tuple[Any, ...], kwdefaults: dict[str, Any]) -> None:  # fmt: skip
@@ -323,6 +342,8 @@ class Reader(Expressions):
             before = mine.get(index, UNKNOWN)
             self._rebound(before, value, quiet, (id(mine), str(index)), origin)
             mine[index] = value
+        elif type(key) is list and isinstance(index, slice) and type(value) in (list, tuple):
+            private(self, owner)[index] = list(value)
         elif type(key) is list and isinstance(index, (int, np.integer)):
             mine = private(self, owner)
             if -len(mine) <= index < len(mine):
