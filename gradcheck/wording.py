@@ -57,6 +57,7 @@ _VOICE: dict[Severity, Literal["wrong", "warning", "note"]] = {
 _MARK: dict[str, Mark] = {"": "", "wrong": "wrong", "inherits": "inherits", "right": "right"}
 _MEANING: dict[str, Role] = {"": "right", "wrong": "wrong", "inherits": "undecided", "right": "right"}
 
+_ERROR_BAR = "than the error bar allows"
 _MOST_ROWS = 60
 """Right gradients beyond this many are counted, not listed; the others are always listed."""
 
@@ -162,14 +163,15 @@ def _group_title(name: str, layer: LayerCheck | None) -> Line:
     title: Line = (Span(name, "strong"),)
     if layer is None:
         return title
+    if layer.reason:
+        role: Role = "wrong" if layer.own_error else "undecided" if layer.inherits else "quiet"
+        return (*title, Span(f"  {layer.reason}", role))
     said: list[Span] = []
     if layer.own_error:
         said.append(Span("  wrong by itself", "wrong"))
     if layer.inherits:
         also = ", and " if layer.own_error else "  "
         said.append(Span(f"{also}inherits a wrong upstream gradient", "undecided"))
-    if layer.reason:
-        said.append(Span(f"  {layer.reason}", "quiet"))
     return (*title, *said)
 
 
@@ -179,7 +181,7 @@ def _row(check: GradientCheck) -> Row:
     analytic, numerical = _both(check)
     value: Role = "quiet" if right else "plain"
     cells = (
-        words(check.name, "strong"),
+        words(_name_within(check), "strong"),
         words(_shape(check.shape), "quiet"),
         words(f"{SIGN[check.verdict]} {check.verdict}", role),
         words(
@@ -192,16 +194,24 @@ def _row(check: GradientCheck) -> Row:
     return Row(cells, () if right else words(_said(check)))
 
 
+def _name_within(check: GradientCheck) -> str:
+    """The name without what the title of its group says already: `.weights` below `layers[0]`."""
+    rest = check.name.removeprefix(check.layer) if check.layer else check.name
+    return rest.strip() if rest[:1] in (".", "[", " ") else check.name
+
+
 def _said(check: GradientCheck) -> str:
-    """Where the array is wrong and by which factor, else the reason of the verdict."""
-    said = []
-    if check.verdict is Verdict.WRONG and check.pattern:
-        said.append(check.pattern)
-    if check.factor is not None and check.verdict is Verdict.WRONG:
-        said.append(f"{number(check.factor)} × the numerical gradient")
-    elif check.reason:
-        said.append(check.reason)
-    return ": ".join(said) if said else str(check.verdict)
+    """Where the array is wrong and by which factor, else the reason of the verdict.
+
+    That the difference is larger than the error bar is what "wrong" means: the place says enough.
+    """
+    if check.verdict is not Verdict.WRONG:
+        return check.reason or str(check.verdict)
+    if check.factor is not None:
+        reason = f"{number(check.factor)} × the numerical gradient"
+    else:
+        reason = "" if check.pattern and check.reason.endswith(_ERROR_BAR) else check.reason
+    return ": ".join(part for part in (check.pattern, reason) if part) or str(check.verdict)
 
 
 def _both(check: GradientCheck) -> tuple[str, str]:
@@ -322,7 +332,9 @@ def _done(facts: CheckFacts) -> Iterator[Block]:
     cost = facts.cost
     spent = [_count(cost.loss_evaluations, "evaluation") + " of the loss"] if cost.loss_evaluations else []
     spent += [_count(cost.backward_calls, "backward pass", "backward passes")] if cost.backward_calls else []
-    spent += [f"{cost.seconds:.2f} s" if cost.seconds >= 0.01 else f"{cost.seconds * 1000:.1f} ms"]
+    if cost.seconds:
+        spent.append(f"{cost.seconds:.2f} s" if cost.seconds >= 0.01 else f"{cost.seconds * 1000:.1f} ms")
+    spent.append(f"seed {facts.seed}")
     yield Heading("what was done")
     pairings = _pairings(facts.gradients)
     loss = (f"loss {facts.loss:.6g}",) if facts.loss is not None else ()
