@@ -16,8 +16,8 @@ from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.grouping import backward_order, layer_of
 from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairing import Pairing, missing_message, pair
-from gradcheck.conventions.returned import Found
 from gradcheck.conventions.paths import Path
+from gradcheck.conventions.returned import Found
 from gradcheck.conventions.selection import candidates, chosen, given_gradients, is_number_array, tidy_names
 from gradcheck.conventions.tying import merged_uses
 from gradcheck.conventions.variables import Parameter

@@ -7,7 +7,6 @@ than before and none that was right made wrong. So two faults are found one afte
 from __future__ import annotations
 
 import ast
-import math
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,67 +91,75 @@ class Search:
     # -- one round -----------------------------------------------------------------------------
 
     def _best(self, right: frozenset[str], everything: frozenset[str]) -> Repair | None:
+        """The best edit of all suspects.
+
+        First edits that yield a gradient where a value is wrong, then where the values look right as they are, then
+        those whose effect only a full run shows. Of equal ones the later statement: an earlier one already yields a
+        gradient that another line needs.
+        """
         best: tuple[float, Repair] | None = None
-        for suspect in self.suspects:
-            if not self._in_time():
+        looks = {suspect: self._looked(suspect) for suspect in self.suspects}
+        for chosen in (_promising, _sound, _unseen):
+            for suspect, look in looks.items():
+                if look is None or not self._in_time():
+                    continue
+                for score, edit, becomes in chosen(look):
+                    whole = best is not None and best[1].complete
+                    if not self._in_time() or (whole and best is not None and score > best[0]):
+                        break
+                    fixed = self._trial(suspect.file, edit, right)
+                    if not fixed:
+                        continue
+                    score += 10.0 * (len(everything) - len(right | fixed))
+                    complete = (right | fixed) == everything
+                    if best is None or score <= best[0]:
+                        best = (score, self._repair(suspect, look, edit, becomes, fixed, complete))
+                    if complete:
+                        break  # what follows in this statement is dearer
+            if best is not None and best[1].complete:
                 break
-            limit = best[0] if best is not None and best[1].complete else math.inf
-            for score, repair in self._repairs_of(suspect, right, everything, limit):
-                # On a tie the later statement: the earlier one already yields a gradient that another line needs.
-                if best is None or score <= best[0]:
-                    best = (score, repair)
         return best[1] if best else None
 
-    def _repairs_of(
-        self, suspect: Suspect, right: frozenset[str], everything: frozenset[str], limit: float
-    ) -> Iterator[tuple[float, Repair]]:
-        """Repairs with their scores, lower is better: a whole repair beats a partial one, then the cheaper edit."""
+    def _looked(self, suspect: Suspect) -> _Look | None:
+        """What a look at the statement, right before it runs, found to try; None when it cannot be probed."""
+        if not self._in_time():
+            return None
         text = self._text(suspect.file)
         tree = ast.parse(text)
         statement = _statement(tree, suspect.ordinal)
         if statement is None:
-            return
-        source = SourceText(text)
-        look = _Look(self, source, statement, self.factors)
-        look.around = _function_around(tree, statement)
+            return None
+        look = _Look(self, SourceText(text), statement, _function_around(tree, statement))
         try:
-            with self._probe(suspect.file, tree, statement, look):
+            with self.bench.probed(suspect.file, tree, statement, look):
                 self._run()
         except (SyntaxError, ValueError):
-            look.blind = True
-        fixed_best = 0
-        for edit, becomes in look.candidates():
-            score = edit.cost + (HAS_MEANING if look.is_gradient else 0.0)
-            if becomes is not None and becomes.factor != 1.0:
-                score += ODD_FACTOR
-            if not self._in_time() or score > limit:
-                return
-            fixed = self._trial(suspect.file, edit, right)
-            if fixed and len(fixed) >= fixed_best:
-                fixed_best = max(fixed_best, len(fixed))
-                complete = (right | fixed) == everything
-                after = SourceText(source.with_edits([edit]))
-                now = _statement(ast.parse(after.bytes), suspect.ordinal)
-                yield (
-                    score + 10.0 * (len(everything) - len(right | fixed)),
-                    Repair(
-                        suspect,
-                        edit,
-                        source.of(statement),
-                        after.of(now) if now is not None else edit.replacement,
-                        fixed,
-                        complete,
-                        look.was,
-                        becomes,
-                        look.shape,
-                        look.values_of(edit),
-                    ),
-                )
-                if complete:
-                    return  # candidates come cheapest first
+            return None
+        return look
 
-    def _probe(self, file: str, tree: ast.Module, statement: ast.stmt, look: _Look) -> Any:
-        return self.bench.probed(file, tree, statement, look)
+    def _repair(
+        self,
+        suspect: Suspect,
+        look: _Look,
+        edit: TextEdit,
+        becomes: Meaning | None,
+        fixed: frozenset[str],
+        complete: bool,
+    ) -> Repair:
+        after = SourceText(look.source.with_edits([edit]))
+        now = _statement(ast.parse(after.bytes), suspect.ordinal)
+        return Repair(
+            suspect,
+            edit,
+            look.source.of(look.statement),
+            after.of(now) if now is not None else edit.replacement,
+            fixed,
+            complete,
+            look.was,
+            becomes,
+            look.shape,
+            look.values_of(edit),
+        )
 
     def _trial(self, file: str, edit: TextEdit, right: frozenset[str]) -> frozenset[str]:
         """The parameters that become right with the edit; empty if one that was right becomes wrong."""
@@ -206,19 +213,31 @@ def agrees(gradient: Array, parameter: ParameterEvidence) -> bool:
     return bool((np.abs(gradient - reference) <= parameter.error + rounding).all())
 
 
+Scored = tuple[float, TextEdit, Meaning | None]
+
+
+def _promising(look: _Look) -> Iterator[Scored]:
+    return look.seen() if not look.is_sound else iter(())
+
+
+def _sound(look: _Look) -> Iterator[Scored]:
+    return look.seen() if look.is_sound else iter(())
+
+
+def _unseen(look: _Look) -> Iterator[Scored]:
+    return look.unseen()
+
+
 class _Look:
     """Called right before the statement runs: makes the candidate edits and keeps those whose value has a meaning."""
 
-    def __init__(
-        self, search: Search, source: SourceText, statement: ast.stmt, factors: frozenset[float]
-    ) -> None:
+    def __init__(self, search: Search, source: SourceText, statement: ast.stmt, around: ast.AST) -> None:
         self.search = search
         self.source = source
         self.statement = statement
-        self.factors = factors
-        self.around: ast.AST = statement  # the function the statement stands in
+        self.factors = search.factors
+        self.around = around  # the function the statement stands in
         self.hits = 0
-        self.blind = False
         self.was: Meaning | None = None
         self.shape: tuple[int, ...] | None = None
         self._alive: list[tuple[TextEdit, ast.expr, Meaning | None]] = []
@@ -227,6 +246,8 @@ class _Look:
         self._worth: dict[TextEdit, dict[str, Any]] = {}
         self._env: dict[str, Any] = {}
         self._spoiled = False
+        self._last: Any = None  # the value of the edit looked at last
+        self._fingerprints: set[Any] = set()
         self.is_array = False
         value = value_node(statement)
         self._tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value] if value else []
@@ -257,20 +278,36 @@ class _Look:
             self._env = {}
 
     @property
-    def is_gradient(self) -> bool:
-        """Whether the statement as it is yields a gradient, at the scale of the others."""
-        if self.was is None:
-            return False
-        return self.was.known.kind == "derivative" or (
-            self.was.known.kind == "gradient" and self.was.factor in self.factors
-        )
+    def is_sound(self) -> bool:
+        """Whether the statement's value gives no reason to suspect it: a gradient, or a value of the forward pass."""
+        return self.is_gradient or (self.was is not None and self.was.known.kind == "forward")
 
-    def candidates(self) -> Iterator[tuple[TextEdit, Meaning | None]]:
-        """Edits worth a full run, cheapest first: those that give a known gradient, then those that cannot be seen."""
-        seen = [(edit, meaning) for edit, _, meaning in self._alive][:TRIALS]
-        unseen = [(edit, None) for edit in self._structural]
-        blind = [(edit, None) for edit in self._others[:BLIND]] if not seen and self.is_array else []
-        yield from sorted([*seen, *unseen, *blind], key=lambda pair: pair[0].cost)
+    @property
+    def is_gradient(self) -> bool:
+        """Whether the statement as it is yields what it may well have to: a gradient or a derivative, unscaled."""
+        was = self.was
+        return was is not None and was.known.kind in ("gradient", "derivative") and was.factor == 1.0
+
+    def seen(self) -> Iterator[Scored]:
+        """Edits that give a known gradient, cheapest first."""
+        scored = [(edit.cost + self._penalty(meaning), edit, meaning) for edit, _, meaning in self._alive]
+        yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
+
+    def unseen(self) -> Iterator[Scored]:
+        """Edits whose effect only a full run shows: of the statement as such, and the cheapest that mean nothing."""
+        blind = self._others[:BLIND] if self.is_array and not self.is_gradient else []
+        for edit in sorted([*self._structural, *blind], key=lambda edit: edit.cost):
+            yield edit.cost, edit, None
+
+    def _penalty(self, meaning: Meaning | None) -> float:
+        if meaning is None:
+            return 0.0
+        return (
+            HAS_MEANING * self.is_gradient
+            + ODD_FACTOR * (meaning.factor != 1.0)
+            + ODD_FACTOR * (meaning.arrangement != "")
+            + ODD_FACTOR * (meaning.known.kind == "part")
+        )
 
     def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
         """What the texts before and after were worth when the statement first ran."""
@@ -286,12 +323,22 @@ class _Look:
                 self._structural.append(edit)
                 continue
             meaning = self._meaning(edit, top)
+            if meaning is not None and self._seen_already(edit, top):
+                continue  # a dearer way to write what a cheaper edit yields as well
             if meaning is not None:
                 self._alive.append((edit, top, meaning))
                 texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
                 self._worth[edit] = {text: self._evaluate(text) for text in texts if text}
             else:
                 self._others.append(edit)
+
+    def _seen_already(self, edit: TextEdit, top: ast.expr) -> bool:
+        """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""
+        key = (self.source.start(top), _fingerprint(self._last))
+        if key in self._fingerprints:
+            return True
+        self._fingerprints.add(key)
+        return False
 
     def _top_of(self, edit: TextEdit) -> ast.expr | None:
         for top in self._tops:
@@ -303,7 +350,7 @@ class _Look:
         start = self.source.start(top)
         text = self.source.bytes[start : self.source.end(top)]
         edited = text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]
-        value = self._evaluate(edited.decode())
+        value = self._last = self._evaluate(edited.decode())
         if isinstance(value, (list, tuple)) and value and _is_arrays(value):
             meanings = [self._plainest(part) for part in value[:HITS]]
             return meanings[0] if all(meanings) else None
@@ -326,6 +373,15 @@ class _Look:
             return eval(compile(f"({text})", "<edit>", "eval"), self._env)
         except Exception:
             return None
+
+
+def _fingerprint(value: Any) -> Any:
+    """Equal for equal numbers: shape and contents, rounded beyond what the order of operations does to them."""
+    if isinstance(value, (list, tuple)):
+        return tuple(_fingerprint(part) for part in value)
+    array = np.asarray(value, dtype=float)
+    size = float(np.abs(array).max(initial=0.0)) or 1.0
+    return (array.shape, f"{size:.9e}", np.round(array / size, 9).tobytes())
 
 
 def _is_arrays(value: Any) -> bool:

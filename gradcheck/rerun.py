@@ -1,0 +1,91 @@
+"""One more forward and backward with as little around it as possible: a repair is tried hundreds of times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from gradcheck.conventions.layouts import layouts
+from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.paths import Path
+from gradcheck.conventions.returned import Spoken, flatten, split_loss
+from gradcheck.facts import Array
+from gradcheck.subject import Subject, flatten_all, takes_argument
+
+
+@dataclass(slots=True, eq=False)
+class Rerun:
+    """Called inside the subject's open session: the reported gradients by parameter, or None when one is gone.
+
+    The state is put back before the run, not after it.
+    """
+
+    subject: Subject
+    pairs: tuple[Pairing, ...]
+    learning_rate: float | None
+    _paths: dict[str, Path] = field(default_factory=dict)
+
+    def __call__(self) -> Mapping[str, Array] | None:
+        subject = self.subject
+        subject.restore()
+        if subject.reset is not None:
+            subject.reset()
+        before = [pairing.parameter.read() for pairing in self.pairs] if subject.step is not None else []
+        _, rest, place = split_loss(subject.loss())
+        subject.put_random_back()
+        action = subject.backward or subject.step
+        returned = _acted(action, self.learning_rate) if action is not None else None
+        if subject.step is not None:
+            assert self.learning_rate is not None
+            return {
+                pairing.parameter.name: (np.asarray(old, float) - np.asarray(pairing.parameter.read(), float))
+                / self.learning_rate
+                for pairing, old in zip(self.pairs, before)
+            }
+        found = [] if place is None and not rest else flatten_all(rest, Spoken())
+        if returned is not None:
+            found += flatten(returned, "returned", Spoken())
+        by_name: dict[str, Any] = {}
+        for each in found:
+            by_name.setdefault(each.name, each.value)
+        out: dict[str, Array] = {}
+        for pairing in self.pairs:
+            value = by_name.get(pairing.found.name)
+            if value is None:
+                value = self._held(pairing.found.name)
+            if value is None or pairing.layout is None:
+                return None
+            arranged = _arranged(np.asarray(value, dtype=float), pairing)
+            if arranged is not None:
+                out[pairing.parameter.name] = arranged
+        return out
+
+    def _held(self, name: str) -> Any:
+        """The value under that name in the model; the way to it is looked for once."""
+        if name not in self._paths:
+            self._paths = {leaf.path.name: leaf.path for leaf in self.subject.leaves(everywhere=True)}
+        path = self._paths.get(name)
+        if path is None:
+            return None
+        try:
+            return path.get()
+        except (KeyError, IndexError, AttributeError, ValueError, TypeError):
+            return None
+
+
+def _acted(action: Callable[..., Any], learning_rate: float | None) -> Any:
+    if learning_rate is not None and takes_argument(action):
+        return action(learning_rate)
+    return action()
+
+
+def _arranged(values: Array, pairing: Pairing) -> Array | None:
+    """The gradient in its parameter's shape, by the layout it was paired with; None when it has another shape now."""
+    assert pairing.layout is not None
+    for option in layouts(values, pairing.parameter.shape):
+        if option.name == pairing.layout.name:
+            return np.array(option.values, dtype=float)
+    return None
