@@ -43,6 +43,8 @@ class Spec:
     decay: float = 0.0
     seed: int = 0
     bug: str = ""
+    nudged: int = -1  # layer whose dW gets one entry changed, by `nudge` of its largest
+    nudge: float = 0.0
 
     @property
     def depth(self) -> int:
@@ -148,7 +150,15 @@ def finish(spec: Spec, layer: int, dW: Array, W: Array) -> Array:
     if layer == 0 and spec.bug == "wrong entry":
         spot = np.unravel_index(int(np.argmax(np.abs(dW))), dW.shape)
         dW[spot] *= 1.1
+    if layer == spec.nudged:
+        dW[nudged_entry(spec, dW.shape)] += spec.nudge * np.abs(dW).max()
     return dW
+
+
+def nudged_entry(spec: Spec, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The entry that is changed, in the layout of the family."""
+    flat = int(np.random.default_rng(spec.seed).integers(int(np.prod(shape))))
+    return tuple(int(i) for i in np.unravel_index(flat, shape))
 
 
 def bias(spec: Spec, layer: int, summed: Array, first: Array) -> Array:

@@ -254,7 +254,13 @@ def _ways(group: list[Parameter], free: list[Found], agreement: Agreement) -> li
     ranked = sorted(range(len(options)), key=lambda k: scores[k], reverse=True)
     best, second = ranked[0], ranked[1]
     differ = [p for p in group if options[best][1][id(p)] is not options[second][1][id(p)]]
-    clear = scores[best][0] > scores[second][0] or scores[best][1] > scores[second][1] + 0.2
+
+    def mean(k: int) -> float:
+        way = options[k][1]
+        marks = [max(agreement(p, o.values) for o in layouts(way[id(p)].value, p.shape)) for p in differ]
+        return sum(marks) / len(marks)
+
+    clear = scores[best][0] > scores[second][0] or (mean(best) > 0.8 and mean(second) < mean(best) - 0.3)
     equal = all(
         np.array_equal(np.asarray(options[best][1][id(p)].value), np.asarray(options[second][1][id(p)].value))
         for p in differ

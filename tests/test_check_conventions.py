@@ -1,0 +1,453 @@
+"""Parameters and gradients are met in every form that homemade nets keep and return them in."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import numpy as np
+import pytest
+
+from gradcheck.check import run_check
+from gradcheck.errors import ConventionError
+from gradcheck.facts import Verdict
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(6, 3))
+Y = RNG.normal(size=(6, 2))
+
+
+def drawn():
+    rng = np.random.default_rng(5)
+    return rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=(4, 2)), rng.normal(size=2)
+
+
+def loss_and_gradients(W1, b1, W2, b2):
+    a = np.tanh(X @ W1 + b1)
+    out = a @ W2 + b2
+    d = 2 * (out - Y) / out.size
+    d1 = d @ W2.T * (1 - a * a)
+    return np.mean((out - Y) ** 2), X.T @ d1, d1.sum(0), a.T @ d, d.sum(0)
+
+
+class Net:
+    def __init__(self):
+        self.W1, self.b1, self.W2, self.b2 = drawn()
+
+    def everything(self):
+        return loss_and_gradients(self.W1, self.b1, self.W2, self.b2)
+
+    def loss(self):
+        return self.everything()[0]
+
+    def gradients(self):
+        return self.everything()[1:]
+
+
+class Layer:
+    """tanh(X W + b) summed; subclasses keep W, b and their gradients elsewhere."""
+
+    def __init__(self):
+        self.W, self.b, _, _ = drawn()
+
+    def loss(self):
+        self.a = np.tanh(X @ self.W + self.b)
+        return self.a.sum()
+
+    def backward(self):
+        d = 1 - self.a**2
+        self.dW, self.db = X.T @ d, d.sum(0)
+
+
+def right(outcome, *names):
+    checks = outcome.facts.gradients
+    assert {c.name for c in checks} == set(names)
+    assert [c for c in checks if c.verdict is not Verdict.RIGHT] == []
+    return outcome
+
+
+NAMES = ("W1", "b1", "W2", "b2")
+
+
+@pytest.mark.parametrize(
+    "give",
+    [
+        lambda g: g,
+        lambda g: list(g),
+        lambda g: g[::-1],
+        lambda g: dict(zip(NAMES, g)),
+        lambda g: {"d" + k: v for k, v in zip(NAMES, g)},
+        lambda g: list(zip(NAMES, g)),
+        lambda g: [(g[2], g[3]), (g[0], g[1])],
+        lambda g: ([g[0], g[2]], [g[1], g[3]]),
+        lambda g: ([g[1], g[3]], [g[0], g[2]]),
+        lambda g: {"W": [g[0], g[2]], "b": [g[1], g[3]]},
+        lambda g: (X, [g[0], g[1], g[2], g[3]]),
+        lambda g: [{"dW": g[0], "db": g[1]}, {"dW": g[2], "db": g[3]}],
+    ],
+    ids="tuple list reversed dict d-dict pairs per-layer parallel bias-first lists dX dicts".split(),
+)
+def test_returned_gradients(give):
+    net = Net()
+    right(run_check(net, loss=net.loss, backward=lambda: give(net.gradients())), *NAMES)
+
+
+@pytest.mark.parametrize(
+    "both",
+    [
+        lambda all_: all_,
+        lambda all_: (all_[0], all_[1:]),
+        lambda all_: (all_[1:], all_[0]),
+        lambda all_: (*all_, X, 42),
+        lambda all_: {"loss": all_[0], "grads": dict(zip(NAMES, all_[1:]))},
+    ],
+    ids=["flat", "loss-grads", "grads-loss", "rest", "dict"],
+)
+def test_a_loss_that_returns_gradients_as_well(both):
+    net = Net()
+    right(run_check(net, loss=lambda: both(net.everything())), *NAMES)
+
+
+def test_a_list_and_a_dict_of_arrays_are_models():
+    arrays = list(drawn())
+    right(
+        run_check(
+            arrays,
+            loss=lambda: loss_and_gradients(*arrays)[0],
+            backward=lambda: loss_and_gradients(*arrays)[1:],
+        ),
+        "[0]",
+        "[1]",
+        "[2]",
+        "[3]",
+    )
+    params = dict(zip(NAMES, drawn()))
+    right(
+        run_check(
+            params,
+            loss=lambda: loss_and_gradients(**params)[0],
+            backward=lambda: loss_and_gradients(**params)[1:],
+        ),
+        *NAMES,
+    )
+
+
+def test_weights_in_closures():
+    W1, b1, W2, b2 = drawn()
+    outcome = run_check(
+        None,
+        loss=lambda: loss_and_gradients(W1, b1, W2, b2)[0],
+        backward=lambda: loss_and_gradients(W1, b1, W2, b2)[1:],
+    )
+    right(outcome, *NAMES)
+
+
+def test_layouts_are_accepted_and_said():
+    net = Net()
+
+    def backward():
+        dW1, db1, dW2, db2 = net.gradients()
+        net.dW1, net.db1, net.dW2, net.db2 = dW1.T, db1.reshape(1, -1), dW2.ravel(), db2.reshape(-1, 1)
+
+    outcome = right(run_check(net, loss=net.loss, backward=backward), *NAMES)
+    said = {c.name: c.pairing for c in outcome.facts.gradients}
+    assert said["W1"] == "by name, transposed"
+    assert said["W2"] == "by name, flattened"
+    assert "axes of length one" in said["b1"]
+
+
+def test_a_square_gradient_is_not_excused_by_its_transpose():
+    layer = Layer()
+    layer.W = RNG.normal(size=(3, 3))
+    layer.b = RNG.normal(size=3)
+
+    def backward():
+        Layer.backward(layer)
+        layer.dW = layer.dW.T
+
+    outcome = run_check(layer, loss=layer.loss, backward=backward)
+    assert {c.name: c.verdict for c in outcome.facts.gradients} == {"W": "wrong", "b": "right"}
+
+
+def test_a_wrong_gradient_does_not_look_for_a_better_partner():
+    net = Net()
+    net.W2 = RNG.normal(size=(4, 2))
+
+    def backward():
+        dW1, db1, dW2, db2 = net.gradients()
+        return {"W1": dW1, "b1": -db1, "W2": dW2, "b2": db2}
+
+    outcome = run_check(net, loss=net.loss, backward=backward)
+    assert [c.name for c in outcome.facts.gradients if c.verdict is Verdict.WRONG] == ["b1"]
+
+
+class Matrix(Layer):
+    def __init__(self):
+        W, b, _, _ = drawn()
+        self.W, self.b = np.matrix(W), np.matrix(b)
+
+    def loss(self):
+        self.out = np.matrix(X) * self.W + self.b
+        return np.sum(np.square(self.out))
+
+    def backward(self):
+        d = 2 * self.out
+        self.dW, self.db = np.matrix(X).T * d, d.sum(axis=0)
+
+
+class Slots:
+    __slots__ = ("W", "a", "b", "dW", "db")
+    __init__, loss, backward = Layer.__init__, Layer.loss, Layer.backward
+
+
+class ClassLevel(Layer):
+    W, b, _, _ = drawn()
+
+    def __init__(self):
+        pass
+
+
+class Flat(Layer):
+    def __init__(self):
+        self.theta = RNG.normal(size=16)
+        self.W, self.b = self.theta[:12].reshape(3, 4), self.theta[12:]
+
+
+class ReadOnly(Layer):
+    def __init__(self):
+        super().__init__()
+        self.W.flags.writeable = False
+        self.me = self
+
+
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+@pytest.mark.parametrize("kind", [Layer, Matrix, Slots, ClassLevel, Flat, ReadOnly])
+def test_places(kind):
+    net = kind()
+    right(run_check(net, loss=net.loss, backward=net.backward), "W", "b")
+
+
+def test_one_flat_vector_with_one_flat_gradient():
+    net = Flat()
+
+    def backward():
+        d = 1 - net.a**2
+        net.grad = np.concatenate([(X.T @ d).ravel(), d.sum(0)])
+
+    right(run_check(net, loss=net.loss, backward=backward), "theta")
+
+
+class Neuron:
+    def __init__(self, inputs):
+        self.weights = [random.gauss(0, 1) for _ in range(inputs)]
+        self.bias = random.gauss(0, 1)
+
+
+class Neurons:
+    x = (0.3, -0.2, 0.5)
+
+    def __init__(self):
+        random.seed(0)
+        self.hidden, self.out = [Neuron(3), Neuron(3)], Neuron(2)
+
+    def loss(self):
+        for n in self.hidden:
+            n.output = math.tanh(sum(w * v for w, v in zip(n.weights, self.x)) + n.bias)
+        outputs = [n.output for n in self.hidden]
+        self.out.output = sum(w * v for w, v in zip(self.out.weights, outputs)) + self.out.bias
+        return 0.5 * (self.out.output - 0.7) ** 2
+
+    def backward(self):
+        self.out.delta = self.out.output - 0.7
+        self.out.grad_weights = [self.out.delta * n.output for n in self.hidden]
+        self.out.grad_bias = self.out.delta
+        for i, n in enumerate(self.hidden):
+            n.delta = self.out.delta * self.out.weights[i] * (1 - n.output**2)
+            n.grad_weights, n.grad_bias = [n.delta * v for v in self.x], n.delta
+
+    def train(self, lr):
+        self.loss()
+        self.backward()
+        for n in (*self.hidden, self.out):
+            n.weights = [w - lr * g for w, g in zip(n.weights, n.grad_weights)]
+            n.bias -= lr * n.grad_bias
+
+
+NEURONS = (
+    *(f"hidden[{i}].{w}" for i in range(2) for w in ("weights", "bias")),
+    "out.weights",
+    "out.bias",
+)
+
+
+def test_neurons_with_lists_of_floats():
+    net = Neurons()
+    before = [list(n.weights) for n in net.hidden]
+    right(run_check(net, loss=net.loss, backward=net.backward), *NEURONS)
+    right(run_check(net, loss=net.loss, step=lambda: net.train(0.1), learning_rate=0.1), *NEURONS)
+    assert [n.weights for n in net.hidden] == before
+
+
+class Value:
+    """A small autograd engine."""
+
+    def __init__(self, data, parents=()):
+        self.data, self.grad, self._parents, self._back = data, 0.0, parents, lambda: None
+
+    def __add__(self, other):
+        out = Value(self.data + other.data, (self, other))
+
+        def back():
+            self.grad += out.grad
+            other.grad += out.grad
+
+        out._back = back
+        return out
+
+    def __mul__(self, other):
+        out = Value(self.data * other.data, (self, other))
+
+        def back():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+
+        out._back = back
+        return out
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(v):
+            if v not in seen:
+                seen.add(v)
+                for p in v._parents:
+                    visit(p)
+                order.append(v)
+
+        visit(self)
+        self.grad = 1.0
+        for v in reversed(order):
+            v._back()
+
+
+def test_an_engine_of_values():
+    class Unit:
+        def __init__(self):
+            self.w, self.b = [Value(0.3), Value(-0.7)], Value(0.1)
+
+    unit, held = Unit(), {}
+
+    def loss():
+        out = unit.b
+        for w, x in zip(unit.w, (0.5, 2.0)):
+            out = out + w * Value(x)
+        held["loss"] = out * out
+        return held["loss"]
+
+    outcome = run_check(unit, loss=loss, backward=lambda: held["loss"].backward())
+    right(outcome, "w[0]", "w[1]", "b")
+    assert [f.code for f in outcome.facts.findings] == ["O3"]  # grad += without zeroing, from a clean start
+
+
+class Tied:
+    class Part:
+        def __init__(self, W):
+            self.W = W
+
+        def forward(self, x):
+            self.x, self.a = x, np.tanh(x @ self.W)
+            return self.a
+
+        def backward(self, grad):
+            grad = grad * (1 - self.a**2)
+            self.dW = self.x.T @ grad
+            return grad @ self.W.T
+
+    def __init__(self, *, transposed):
+        W = RNG.normal(size=(3, 4) if transposed else (3, 3))
+        self.first, self.second = self.Part(W), self.Part(W.T if transposed else W)
+
+    def loss(self):
+        return self.second.forward(self.first.forward(X)).sum()
+
+    def backward(self):
+        self.first.backward(self.second.backward(np.ones((6, 3))))
+
+
+@pytest.mark.parametrize("transposed", [False, True])
+def test_tied_weights(transposed):
+    net = Tied(transposed=transposed)
+    outcome = right(run_check(net, loss=net.loss, backward=net.backward), "first.W")
+    assert [f.name for f in outcome.facts.findings] == ["tied-parameter"]
+
+
+def test_gradients_and_parameters_overrule():
+    net = Net()
+    outcome = run_check(
+        net,
+        loss=net.loss,
+        backward=lambda: net.__dict__.update(zip("pqrs", net.gradients())),
+        gradients=dict(zip(NAMES, "pqrs")),
+    )
+    right(outcome, *NAMES)
+
+
+def test_parameters_by_pattern_array_and_dict():
+    net = Net()
+
+    def backward():
+        return dict(zip(NAMES, net.gradients()))
+
+    right(run_check(net, loss=net.loss, backward=backward, parameters=["W*"]), "W1", "W2")
+    right(run_check(net, loss=net.loss, backward=backward, parameters=[net.W1, net.b2]), "W1", "b2")
+    right(run_check(net, loss=net.loss, backward=backward, parameters={"b1": net.b1}), "b1")
+
+
+def test_an_ambiguous_pairing_is_one_error():
+    class Two:
+        def __init__(self):
+            self.P, self.Q = RNG.normal(size=(2, 2)), RNG.normal(size=(2, 2))
+
+        def loss(self):
+            return np.sum(self.P * self.Q)
+
+    net = Two()
+    with pytest.raises(ConventionError, match="gradients="):
+        run_check(net, loss=net.loss, backward=lambda: [np.ones((2, 2)), np.eye(2)])
+
+
+class Dropout(Net):
+    def __init__(self):
+        super().__init__()
+        self.rng = np.random.default_rng(3)
+
+    def forward(self):
+        self.a = np.tanh(X @ self.W1 + self.b1)
+        self.mask = (self.rng.random(self.a.shape) < 0.5) / 0.5
+        self.out = (self.a * self.mask) @ self.W2 + self.b2
+        return ((self.out - Y) ** 2).mean()
+
+    def backward(self):
+        self.forward()  # once more: the mask has to be the same
+        d = 2 * (self.out - Y) / Y.size
+        d1 = d @ self.W2.T * self.mask * (1 - self.a**2)
+        return {"W1": X.T @ d1, "b1": d1.sum(0), "W2": (self.a * self.mask).T @ d, "b2": d.sum(0)}
+
+
+def test_random_masks_replay():
+    net = Dropout()
+    right(run_check(net, loss=net.forward, backward=net.backward), *NAMES)
+
+
+def test_reset_puts_back_what_cannot_be_seen(tmp_path):
+    file = tmp_path / "calls"
+    file.write_text("0")
+    net = Net()
+
+    def loss():
+        calls = int(file.read_text())
+        file.write_text(str(calls + 1))
+        return net.loss() + calls
+
+    assert run_check(net, loss=loss, backward=net.gradients).facts.findings[0].code == "O5"
+    right(run_check(net, loss=loss, backward=net.gradients, reset=lambda: file.write_text("0")), *NAMES)
