@@ -10,6 +10,8 @@ import inspect
 import sys
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
+from pathlib import Path
 from types import ModuleType
 
 OTHER_NAMES = {  # what people call a layer, where it is not the name of its class
@@ -174,6 +176,7 @@ def derive_command(argv: list[str]) -> int:
     )
     parser.add_argument("layer", nargs="?", help="batchnorm, dense, lstm, ...; without it: the list")
     parser.add_argument("--columns", action="store_true", help="one sample per column")
+    parser.add_argument("--beside", metavar="FILE::NAME", help="show your backward beside the reference's")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     try:
         options = parser.parse_args(argv)
@@ -185,13 +188,53 @@ def derive_command(argv: list[str]) -> int:
         return 0
     try:
         found = derivation(find(options.layer, columns=options.columns))
+        yours = their_backward(options.beside) if options.beside else ""
     except LookupError as error:
         print(f"gradcheck derive: {error.args[0]}", file=sys.stderr)
-        print("`gradcheck derive` lists the layers", file=sys.stderr)
+        if not options.beside:
+            print("`gradcheck derive` lists the layers", file=sys.stderr)
         return 2
     coloured = options.color == "always" or (options.color == "auto" and sys.stdout.isatty())
-    _print(_sections(found), coloured, force=options.color == "always")
+    sections = _sections(found)
+    if yours:
+        sections[3] = (sections[3][0] + ", yours beside it", beside(found.backward, yours), "code")
+    _print(sections, coloured, force=options.color == "always")
     return 0
+
+
+def their_backward(place: str) -> str:
+    """The source of the backward of FILE::NAME, NAME a class or a function; the file is read, never run.
+
+    LookupError when there is no such file or name, or no method whose name begins like "backward".
+    """
+    file, _, name = place.partition("::")
+    try:
+        text = Path(file).read_text(encoding="utf-8")
+        tree = ast.parse(text)
+    except (OSError, SyntaxError, UnicodeDecodeError) as error:
+        raise LookupError(f"{file} cannot be read: {error}") from None
+    named = [n for n in ast.walk(tree) if isinstance(n, (ast.ClassDef, ast.FunctionDef)) and n.name == name]
+    if not named:
+        kinds = [n.name for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
+        raise LookupError(
+            f"{file} has no class or function {name!r}" + (f"; it has {', '.join(kinds)}" if kinds else "")
+        )
+    node: ast.ClassDef | ast.FunctionDef = named[0]
+    if isinstance(node, ast.ClassDef):
+        methods = [n for n in node.body if isinstance(n, ast.FunctionDef)]
+        back = [n for n in methods if n.name.lstrip("_").startswith(("back", "bprop", "bwd", "grad"))]
+        if not back:
+            raise LookupError(f"{name} has no backward; its methods are {', '.join(n.name for n in methods)}")
+        node = back[0]
+    lines = text.splitlines()[node.lineno - 1 : node.end_lineno]
+    return "\n".join(line[node.col_offset :] for line in lines)
+
+
+def beside(left: str, right: str, gap: str = "  |  ") -> str:
+    """Two texts in two columns, as wide as the longest line of the left one needs."""
+    rows = list(zip_longest(left.splitlines(), right.splitlines(), fillvalue=""))
+    width = max(len(one) for one, _ in rows)
+    return "\n".join(f"{one:<{width}}{gap}{two}".rstrip() for one, two in rows)
 
 
 def _print(sections: list[tuple[str, str, str]], coloured: bool, *, force: bool) -> None:

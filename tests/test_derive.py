@@ -83,3 +83,17 @@ def test_a_step_can_be_quoted():
     assert "dvar[d] 2/N" in step_of(find("batchnorm"), "6")
     assert step_of(find("layernorm"), "a").startswith("(a) variance path")
     assert step_of(find("batchnorm"), "99") == ""
+
+
+def test_the_own_backward_beside_it(tmp_path, capsys):
+    file = tmp_path / "mine.py"
+    file.write_text(
+        "class BN:\n    def forward(self, x):\n        return x\n    def backward(self, d):\n        return d * 1234\n"
+    )
+    assert derive_command(["batchnorm", "--beside", f"{file}::BN"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    mine = next(line for line in lines if "1234" in line)
+    assert "  |  " in mine and mine.split("  |  ")[0].strip()
+    assert derive_command(["batchnorm", "--beside", f"{file}::Other"]) == 2
+    assert "it has BN" in capsys.readouterr().err
+    assert derive_command(["batchnorm", "--beside", "nowhere.py::X"]) == 2

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_digits
 
+import gradcheck
 from reference_nets import char_rnn, convnet, lstm, mlp, mlp_columns, per_sample_sgd, transformer
 from reference_nets import layers as L
 from reference_nets.checking import check_gradients
@@ -507,3 +508,70 @@ def test_reference_nets_need_numpy_alone():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert set(done.stdout.split()) <= {"numpy", "reference_nets"}, done.stdout + done.stderr
+
+
+CHECKED = {
+    "Dense": (lambda r: L.Dense(4, 3, r), [(5, 4)]),
+    "DenseColumns": (lambda r: L.DenseColumns(4, 3, r), [(4, 5)]),
+    "Maxout": (lambda r: L.Maxout(3), [(5, 6)]),
+    **{
+        kind.__name__: (lambda r, kind=kind: kind(), [(5, 3)])
+        for kind in (
+            *(L.Identity, L.Sigmoid, L.Tanh, L.ReLU, L.LeakyReLU, L.ELU, L.GELU, L.Softplus, L.Swish),
+            *(L.Softmax, L.LogSoftmax),
+        )
+    },
+    "Conv2dLoops": (lambda r: L.Conv2dLoops(2, 3, (3, 2), r, stride=2), [(2, 2, 5, 6)]),
+    "Conv2d": (lambda r: L.Conv2d(2, 4, (3, 2), r, stride=2, padding=1, groups=2), [(3, 2, 5, 6)]),
+    "Conv2dWindows": (lambda r: L.Conv2dWindows(2, 3, (3, 2), r, dilation=2), [(2, 2, 5, 6)]),
+    "Conv1d": (lambda r: L.Conv1d(2, 3, 3, r, dilation=2), [(2, 2, 9)]),
+    "Conv1dLoops": (lambda r: L.Conv1dLoops(2, 3, 3, r, stride=2), [(2, 2, 8)]),
+    "MaxPool2d": (lambda r: L.MaxPool2d(2, 1), [(2, 3, 5, 4)]),
+    "AveragePool2d": (lambda r: L.AveragePool2d(3, 2), [(2, 3, 5, 7)]),
+    "GlobalAveragePool2d": (lambda r: L.GlobalAveragePool2d(), [(2, 3, 5, 4)]),
+    "GlobalMaxPool2d": (lambda r: L.GlobalMaxPool2d(), [(2, 3, 5, 4)]),
+    "Flatten": (lambda r: L.Flatten(), [(2, 3, 4)]),
+    "BatchNorm": (lambda r: L.BatchNorm(3), [(6, 3)]),
+    "BatchNorm2d": (lambda r: L.BatchNorm2d(3), [(2, 3, 4, 5)]),
+    "LayerNorm": (lambda r: L.LayerNorm(4), [(3, 5, 4)]),
+    "GroupNorm": (lambda r: L.GroupNorm(2, 4), [(3, 4, 2, 5)]),
+    "Dropout": (lambda r: L.Dropout(0.5, r), [(5, 4)]),
+    "RNN": (lambda r: L.RNN(3, 4, r), [(2, 5, 3)]),
+    "LSTM": (lambda r: L.LSTM(3, 4, r), [(2, 5, 3)]),
+    "GRU": (lambda r: L.GRU(3, 4, r), [(2, 5, 3)]),
+    "GRUOriginal": (lambda r: L.GRUOriginal(3, 4, r), [(2, 5, 3)]),
+    "ScaledDotProduct": (lambda r: L.ScaledDotProduct(causal=True), [(2, 4, 3), (2, 4, 3), (2, 4, 5)]),
+    "MultiHeadAttention": (lambda r: L.MultiHeadAttention(6, 2, r), [(2, 4, 6)]),
+    "Residual": (lambda r: L.Residual(L.Sequence(L.Dense(4, 4, r), L.Tanh())), [(3, 4)]),
+}
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_layers_pass_gradcheck(name):
+    rng = np.random.default_rng(7)
+    make, shapes = CHECKED[name]
+    layer = make(rng)
+    for p in layer.params().values():
+        p[...] = rng.normal(size=p.shape)
+    report = gradcheck.check_layer(layer, *(rng.normal(size=shape) for shape in shapes))
+    assert report.ok, str(report)
+
+
+def test_every_layer_is_checked():
+    made_of_others = {"Layer", "Sequence", "Embedding"}  # an embedding has no gradient of its input
+    losses = {n for n in L.__all__ if getattr(L, n).__module__.split(".")[-1].startswith("losses")}
+    assert set(CHECKED) == set(L.__all__) - made_of_others - losses
+
+
+@pytest.mark.parametrize(
+    "kind", [L.SquaredError, L.SigmoidCrossEntropy, L.Huber, L.BinaryHinge, L.AbsoluteError]
+)
+def test_losses_pass_gradcheck(kind):
+    rng = np.random.default_rng(8)
+    loss, t = kind(), np.where(rng.random((4, 3)) < 0.5, -1.0, 1.0)
+
+    def gradient(p):
+        loss.forward(p, t)
+        return loss.backward()
+
+    assert gradcheck.check_function(lambda p: loss.forward(p, t), gradient, rng.normal(size=(4, 3))).ok
