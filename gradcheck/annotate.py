@@ -73,7 +73,10 @@ def annotate(
         suspects = _suspects(bench, blame.suspicion(statements, factors))
         search = Search(bench, run, parameters, meanings, suspects, seconds, factors)
         repairs = search.repairs()
-    return _told(statements, repairs, meanings, sizes, parameters, everything_right)
+    shared = _shared_factor(parameters)
+    if shared is not None and repairs and not (len(repairs) == 1 and repairs[0].complete):
+        repairs = []  # each would undo the factor for its own parameters: a statement about the loss, told as one
+    return _told(statements, repairs, meanings, sizes, parameters, everything_right, shared)
 
 
 def annotate_outcome(
@@ -175,6 +178,19 @@ def _ordinal(tree: ast.Module, text: str, location: Location) -> int | None:
     return ordinal_of(tree, location.line, column)
 
 
+def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:
+    """The constant that every reported gradient is of the true one; None when there is none, or it is 1."""
+    analytic = np.concatenate([np.ravel(p.analytic) for p in parameters])
+    truth = np.concatenate([np.ravel(p.reference) for p in parameters])
+    if not (np.isfinite(analytic).all() and np.isfinite(truth).all() and truth.any()):
+        return None
+    factor = float(analytic @ truth / (truth @ truth))
+    error = np.concatenate([np.ravel(p.error) for p in parameters])
+    off = np.abs(analytic - factor * truth)
+    alike = off <= abs(factor) * (3 * error + 1e-6 * np.abs(truth)) + 1e-9 * np.abs(analytic).max()
+    return factor if len(parameters) > 1 and alike.all() and abs(factor - 1) > 1e-6 else None
+
+
 def _told(
     statements: Sequence[blame.Statement],
     repairs: Sequence[Repair],
@@ -182,6 +198,7 @@ def _told(
     sizes: Mapping[str, int],
     parameters: Sequence[ParameterEvidence],
     right: bool,
+    shared: float | None,
 ) -> Annotation:
     everything = frozenset(p.name for p in parameters)
     place = {(s.location.file, s.location.line): s for s in statements}
@@ -213,7 +230,7 @@ def _told(
         edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
         findings.append(_finding(edit, repair, pages, note))
-    if not repairs and not right:
+    if not repairs and not right and shared is None:
         for statement in statements:
             if statement.enters:
                 key = blame.key_of(statement.location)
@@ -221,6 +238,11 @@ def _told(
                 notes[key] = "its operands are known, its value is no gradient of the loss"
                 break
     summary = _summary(edits, repairs, right)
+    if shared is not None and not repairs:
+        summary = (
+            f"no line is wrong by itself: all gradients carry the factor {shared:.6g}, so it is the loss "
+            "that differs from the one this code descends"
+        )
     lines = tuple(_merged(blame.annotated(statements, frozenset(wrong), notes), extra))
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
 
