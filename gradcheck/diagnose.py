@@ -153,7 +153,7 @@ HINTS = ("A3", "E8")  # what whole gradients say of these may have another readi
 
 
 def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str = "") -> tuple[Finding, ...]:
-    """Findings on lines and on whole gradients without repeating each other: the cause of the one, the place of the other.
+    """Findings on lines and on whole gradients, neither repeating the other: the cause of one, the place of the other.
 
     What whole gradients prove names the cause, for it sees all parameters at once: two lines that each divide by N are
     one missing mean. The lines say where, and which edit was proven. `unnamed` is the code of a line without a cause.

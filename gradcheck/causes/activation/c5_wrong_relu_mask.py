@@ -31,6 +31,8 @@ KINDS = (
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.kind is RepairKind.CHANGE_OPERATOR and line.needed.what in ("dL/dz", "dL/da"):
+        return {line.operator_before, line.operator_after} <= {"<", ">", "<=", ">="}
     if line.needed.what == "activation derivative" and line.needed.function in RECTIFIERS:
         return line.kind in (*KINDS, RepairKind.INSERT_FACTOR) and line.operator_before != ">="
     masked = line.before.what == line.after.what == "activation derivative"

@@ -29,4 +29,6 @@ def explains(line: LineEvidence) -> bool:
         or line.needed.what not in ("dL/dz", "dL/da")
     ):
         return False
-    return line.before.what == "z" and line.after.what in ("a", "prediction") and line.before.at == ""
+    return (
+        line.before.what == "z" and line.after.what in ("a", "prediction", "unknown") and line.before.at == ""
+    )

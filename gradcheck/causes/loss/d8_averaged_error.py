@@ -22,7 +22,7 @@ SILENCES = ("D6",)
 
 
 def explains(line: LineEvidence) -> bool:
-    averaged = line.function_before in ("mean", "average", "sum")
+    averaged = line.kind is RepairKind.DROP_SUM or line.function_before in ("mean", "average", "sum")
     kinds = (RepairKind.REPLACE_FUNCTION, RepairKind.DROP_SUM, RepairKind.REPLACE_EXPRESSION)
     return (
         averaged and line.kind in kinds and bool(line.last_layer) and line.needed.what in ("dL/dz", "dL/da")
