@@ -17,7 +17,7 @@ def _handler(
     if type(shell).__name__ == "ZMQInteractiveShell":
         from IPython.display import display
 
-        display(explanation)
+        display(explanation)  # type: ignore[no-untyped-call]
     else:
         print(f"\n{explanation}")
     return None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gradcheck.explain.reader import Crash
+from gradcheck.explain.nouns import Crash
 from gradcheck.explain.statements import Reader
 from tests import shape_cases
 from tests.shape_cases import ROOT, Outcome, judge, load, repaired, run_text

@@ -11,7 +11,7 @@ from gradcheck.explain import values
 from gradcheck.explain.values import UNKNOWN, is_array, is_number, is_safe
 
 if TYPE_CHECKING:
-    from gradcheck.explain.reader import Expressions, Scope
+    from gradcheck.explain.nouns import Scope
 
 _PURE = {
     "len",
@@ -48,7 +48,7 @@ _COUNTED = {
 }
 
 
-def items_of(reader: Expressions, value: Any, limit: int = 64) -> list[Any] | None:
+def items_of(reader: Any, value: Any, limit: int = 64) -> list[Any] | None:
     """The items a loop over `value` would see (the first of many), None when nobody knows them."""
     value = reader.copies.get(id(value), value)
     if type(value) in (list, tuple, range):
@@ -66,7 +66,7 @@ def items_of(reader: Expressions, value: Any, limit: int = 64) -> list[Any] | No
 
 
 def imitate(
-    reader: Expressions, node: ast.Call, function: Any, args: list[Any], kwargs: dict[str, Any], scope: Scope
+    reader: Any, node: ast.Call, function: Any, args: list[Any], kwargs: dict[str, Any], scope: Scope
 ) -> Any:
     """What one of python's builtin functions would return; UNKNOWN where that is not plain to see."""
     name = getattr(function, "__name__", "")
@@ -116,11 +116,11 @@ def _isinstance(args: list[Any]) -> Any:
 
 
 def _lazy(
-    reader: Expressions, node: ast.Call, name: str, args: list[Any], kwargs: dict[str, Any], scope: Scope
+    reader: Any, node: ast.Call, name: str, args: list[Any], kwargs: dict[str, Any], scope: Scope
 ) -> Any:
     if name == "zip":
         columns = [items_of(reader, value) for value in args]
-        return UNKNOWN if None in columns else list(zip(*columns))  # type: ignore[arg-type]
+        return UNKNOWN if None in columns else list(zip(*columns))
     if name == "map":
         rows = items_of(reader, args[1]) if len(args) == 2 else None
         return UNKNOWN if rows is None else [reader.call(node, args[0], [row], {}, scope) for row in rows]
@@ -160,9 +160,7 @@ def _lazy(
     return reader.guarded(node, scope, (), lambda: pure(items, **kwargs))  # type: ignore[operator]
 
 
-def container_method(
-    reader: Expressions, owner: Any, name: str, args: list[Any], kwargs: dict[str, Any]
-) -> Any:
+def container_method(reader: Any, owner: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """A method of a list, dict, tuple or string; changes go to a private copy of the container."""
     kind = type(owner)
     if kind is list and name == "add":
@@ -202,7 +200,7 @@ def container_method(
     return UNKNOWN
 
 
-def private(reader: Expressions, owner: Any) -> Any:
+def private(reader: Any, owner: Any) -> Any:
     """A copy of a container of the user's which reading may change; the original stays as it is."""
     if id(owner) in reader.copies:
         return reader.copies[id(owner)]

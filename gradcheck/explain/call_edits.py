@@ -99,8 +99,8 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
                 for axes in ("(0, 2, 1)", "(2, 0, 1)", "(1, 0, 2)", "(1, 2, 0)"):
                     yield whole(f"{writer.atom(receiver)}.transpose{axes}", 1.2, "three axes", node)
         else:
-            for axis in ("0", "1", "-1"):
-                yield whole(_with_axis(writer, node, axis), 0.9, "another axis", node)
+            for other in ("0", "1", "-1"):
+                yield whole(_with_axis(writer, node, other), 0.9, "another axis", node)
     elif (
         name in ("flatten", "ravel") and not is_numpy_function(node) and isinstance(node.func, ast.Attribute)
     ):

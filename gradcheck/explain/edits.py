@@ -6,10 +6,9 @@ import ast
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from gradcheck.explain.sources import Source
-from gradcheck.explain.values import REDUCTIONS, shape_of
+from gradcheck.explain.values import REDUCTIONS
 
 PRODUCTS = {"dot", "matmul"}
 FUNCTIONS_OF_TWO = {
@@ -142,9 +141,13 @@ class Writer:
             else:
                 yield from self.other_call(node, name)
         elif isinstance(node, ast.Subscript):
-            yield from self.subscript(node)
+            from gradcheck.explain.index_edits import index_edits
+
+            yield from index_edits(self, node)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
-            yield from self.store(node.targets[0], node.value)
+            from gradcheck.explain.index_edits import store_edits
+
+            yield from store_edits(self, node.targets[0], node.value)
         elif isinstance(node, ast.Attribute) and node.attr == "T":
             yield Candidate(
                 self.source, node, self.text(node.value), 1.3, "without the transpose", node.value
@@ -166,26 +169,6 @@ class Writer:
                 yield Candidate(
                     self.source, node, self.text(node.value), 0.6, "a number has no axes to swap", node.value
                 )
-
-    def store(self, target: ast.Subscript, value: ast.AST) -> Iterator[Candidate]:
-        """Edits of what is stored into a part of an array."""
-        shape = self.shape(value)
-        if shape is None or shape == ():
-            return
-        for text, cost, label in self.remade(value, shape, self.shape(target.value)):
-            yield Candidate(self.source, value, text, cost - 0.2, label, value)
-        atom = self.atom(value)
-        if len(shape) > 1:
-            yield Candidate(self.source, value, self.transposed(value), 0.9, "transposed", value)
-        owner = self.shape(target.value)
-        indices = len(target.slice.elts) if isinstance(target.slice, ast.Tuple) else 1
-        if owner is None or len(owner) <= indices:
-            yield Candidate(self.source, value, f"{atom}.mean()", 0.9, "one number for all entries", value)
-            yield Candidate(self.source, value, f"{atom}.sum()", 1.0, "one number for all entries", value)
-        for axis in range(min(len(shape), 2) if len(shape) > 1 else 0):
-            yield Candidate(
-                self.source, value, f"{atom}.sum(axis={axis})", 1.1, f"summed over axis {axis}", value
-            )
 
     def product_call(self, node: ast.Call, name: str) -> Iterator[Candidate]:
         """np.dot(a, b), np.matmul(a, b), a.dot(b)."""
@@ -460,223 +443,3 @@ class Writer:
         from gradcheck.explain.call_edits import call_edits
 
         yield from call_edits(self, node, name)
-
-    def subscript(self, node: ast.Subscript) -> Iterator[Candidate]:
-        """Edits of an index: one index less, another neighbour, the mask of the other side."""
-        shape = self.shape(node.value)
-        index = node.slice
-        value = self.text(node.value)
-        if isinstance(index, ast.Tuple) and shape is not None:
-            if len(index.elts) > len(shape):
-                for drop in range(len(index.elts)):
-                    rest = [self.text(e) for i, e in enumerate(index.elts) if i != drop]
-                    yield Candidate(
-                        self.source,
-                        node,
-                        f"{value}[{', '.join(rest)}]",
-                        (0.7 if isinstance(index.elts[drop], ast.Constant) else 0.8) + 0.01 * drop,
-                        "one index less",
-                        node.value,
-                    )
-                if len(shape) == 1:
-                    yield Candidate(self.source, node, f"{self.atom(node.value)}.reshape(-1, 1)[{self.text(index)}]", 1.2, "made a column first", node.value)  # fmt: skip
-            if len(index.elts) == 2:
-                x, y = (self.text(e) for e in index.elts)
-                yield Candidate(
-                    self.source, node, f"{value}[{y}, {x}]", 0.9, "with the indices swapped", node.value
-                )
-                for axis in (0, 1):
-                    inner = self.shape(index.elts[axis])
-                    other = self.shape(index.elts[1 - axis])
-                    if inner is not None and other is not None and len(inner) == 2 and len(other) == 1:
-                        parts = [x, y]
-                        if inner[1] > 1:
-                            parts[axis] = f"{self.atom(index.elts[axis])}.argmax(axis=1)"
-                            yield Candidate(self.source, node, f"{value}[{', '.join(parts)}]", 0.6, "the class, not the one-hot row", index.elts[axis])  # fmt: skip
-                        parts[axis] = f"{self.atom(index.elts[axis])}.ravel()"
-                        yield Candidate(
-                            self.source,
-                            node,
-                            f"{value}[{', '.join(parts)}]",
-                            0.6,
-                            "made one-dimensional",
-                            index.elts[axis],
-                        )
-                    if isinstance(index.elts[axis], ast.Call) and numpy_name(index.elts[axis]) in (
-                        "arange",
-                        "range",
-                    ):
-                        parts = [x, y]
-                        call = index.elts[axis]
-                        parts[axis] = f"{self.text(call.func)}(len({self.text(index.elts[1 - axis])}))"  # type: ignore[attr-defined]
-                        yield Candidate(self.source, node, f"{value}[{', '.join(parts)}]", 0.8, "as many rows as there are labels", index.elts[axis])  # fmt: skip
-        if self.is_matrix and shape is not None and len(shape) == 2:
-            yield Candidate(
-                self.source,
-                node,
-                f"np.asarray({value})[{self.text(index)}]",
-                0.9,
-                "a row of an array, not of a matrix",
-                node.value,
-            )
-        if isinstance(index, (ast.Name, ast.Compare, ast.Attribute)):
-            inner = self.shape(index)
-            if inner and len(inner) == 2 and 1 in inner:
-                yield Candidate(
-                    self.source, index, f"{self.atom(index)}.ravel()", 0.8, "made one-dimensional", index
-                )
-            if inner and shape and len(inner) == len(shape) == 2 and inner == shape[::-1]:
-                yield Candidate(self.source, index, f"{self.atom(index)}.T", 0.8, "transposed", index)
-            if inner and shape and len(inner) == 1 and len(shape) == 2 and inner[0] == shape[1]:
-                yield Candidate(
-                    self.source,
-                    node,
-                    f"{value}[:, {self.text(index)}]",
-                    0.7,
-                    "an index of the second axis",
-                    index,
-                )
-
-
-def siblings(
-    source: Source, node: ast.AST, names: dict[str, Any], need: tuple[int, ...] | None
-) -> Iterator[Candidate]:
-    """Another variable in scope in place of one the failing expression reads: other name, other index, other object."""
-    for part in ast.walk(node):
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
-            mine = names.get(part.id)
-            shape = shape_of(mine) if mine is not None else None
-            for name, value in names.items():
-                if name == part.id or name.startswith("_") or type(value) is not type(mine) or mine is None:
-                    continue
-                if type(mine) in (bool, int, float, str) or callable(mine) or isinstance(mine, type):
-                    continue
-                other = shape_of(value)
-                if shape is not None and other == shape:
-                    continue
-                alike = len(set(name) & set(part.id)) / len(set(name) | set(part.id))
-                yield Candidate(source, part, name, 2.6 - alike, f"{name} for {part.id}", part)
-        if isinstance(part, ast.Subscript) and (
-            isinstance(part.slice, ast.Name)
-            or (
-                isinstance(part.slice, ast.BinOp)
-                and not any(isinstance(p, (ast.Call, ast.JoinedStr)) for p in ast.walk(part.slice))
-            )
-        ):
-            text = source.segment(part.slice)
-            value_text = source.segment(part.value)
-            for new in _shifts(part.slice, text):
-                yield Candidate(source, part, f"{value_text}[{new}]", 1.35, "the neighbouring layer", part)
-        elif isinstance(part, ast.Subscript) and isinstance(part.slice, (ast.JoinedStr, ast.BinOp, ast.Call)):
-            # cache[f"A{i}"], cache["A" + str(i)]: the number inside the key.
-            whole, value_text = source.segment(part.slice), source.segment(part.value)
-            for inner in ast.walk(part.slice):
-                counts = isinstance(inner, ast.Name) and type(names.get(inner.id)) is int
-                if counts or (
-                    isinstance(inner, ast.BinOp)
-                    and isinstance(inner.right, ast.Constant)
-                    and inner.right.value == 1
-                ):
-                    old = source.segment(inner)
-                    for new in _shifts(inner, old):
-                        yield Candidate(
-                            source,
-                            part,
-                            f"{value_text}[{whole.replace(old, new, 1)}]",
-                            1.35,
-                            "the neighbouring layer",
-                            part,
-                        )
-
-
-def owners(source: Source, node: ast.AST) -> Iterator[Candidate]:
-    """`next_layer.weights` for `layer.weights`: the owner that another operand of the same expression has."""
-    roots: dict[str, ast.AST] = {}
-    reads = [
-        part
-        for part in ast.walk(node)
-        if isinstance(part, ast.Attribute) and part.attr not in ("T", "dot", "shape")
-    ]
-    for part in reads:
-        if isinstance(part.value, (ast.Name, ast.Subscript, ast.Attribute)):
-            roots.setdefault(source.segment(part.value), part.value)
-    for part in reads:
-        text = source.segment(part.value)
-        if text in ("np", "numpy", "np.linalg", "np.random"):
-            continue
-        for other in roots:
-            if text in roots and other != text and other not in ("np", "numpy", "self"):
-                yield Candidate(source, part.value, other, 1.4, f"{other} for {text}", part)
-
-
-def number_returns(source: Source, statement: ast.Return, function: ast.AST | None) -> Iterator[Candidate]:
-    """An array of ones for `return 1`: what calls it expects an array."""
-    value = statement.value
-    if isinstance(value, ast.Constant) and isinstance(function, ast.FunctionDef):
-        names = [arg.arg for arg in function.args.args if arg.arg not in ("self", "cls")]
-        for name in names[:1]:
-            like = {1: "ones_like", 1.0: "ones_like", 0: "zeros_like", 0.0: "zeros_like"}.get(value.value)  # type: ignore[arg-type]
-            text = f"np.{like}({name})" if like else f"np.full_like({name}, {value.value})"
-            yield Candidate(source, value, text, 0.3, "one derivative per entry", value)
-
-
-def argument_edits(
-    source: Source, call: ast.Call, names: dict[str, Any], shapes: dict[int, tuple[int, ...] | None]
-) -> Iterator[Candidate]:
-    """Edits of the arguments of a call that leads to the crash: another variable, a column, class numbers for one-hot rows."""
-    writer = Writer(source, shapes)
-    for holder in (call, *call.args):
-        parts = (
-            holder.args
-            if isinstance(holder, ast.Call)
-            else holder.elts
-            if isinstance(holder, (ast.List, ast.Tuple))
-            else []
-        )
-        for one, other in zip(parts, parts[1:]):
-            if shapes.get(id(one)) and shapes.get(id(other)) and shapes.get(id(one)) != shapes.get(id(other)):
-                text = source.segment(holder)
-                if text.count(source.segment(one)) == 1 and text.count(source.segment(other)) == 1:
-                    swapped = text.replace(source.segment(one), "\0").replace(
-                        source.segment(other), source.segment(one)
-                    )
-                    yield Candidate(
-                        source,
-                        holder,
-                        swapped.replace("\0", source.segment(other)),
-                        1.0,
-                        "in the other order",
-                        one,
-                    )
-    for arg in (*call.args, *(keyword.value for keyword in call.keywords)):
-        shape = shapes.get(id(arg))
-        if shape is None or shape == ():
-            continue
-        atom = writer.atom(arg)
-        if isinstance(arg, (ast.Name, ast.Attribute, ast.Subscript)):
-            if len(shape) == 1:
-                yield Candidate(source, arg, f"{atom}.reshape(-1, 1)", 0.9, "made a column", arg)
-                yield Candidate(source, arg, f"{atom}.reshape(1, -1)", 1.1, "made a row", arg)
-            if len(shape) == 2:
-                if arg.__class__ is not ast.Attribute or arg.attr != "T":  # type: ignore[attr-defined]
-                    yield Candidate(source, arg, f"{atom}.T", 1.2, "transposed", arg)
-                yield Candidate(
-                    source, arg, f"{atom}.argmax(axis=1)", 1.4, "the class, not the one-hot row", arg
-                )
-            value = names.get(arg.id) if isinstance(arg, ast.Name) else None
-            if type(value) is list:
-                yield Candidate(source, arg, f"np.array({atom})", 0.8, "a list made an array", arg)
-        if isinstance(arg, ast.Name):
-            for name, value in names.items():
-                other = shape_of(value) if name != arg.id else None
-                if other and other != shape and len(other) == len(shape):
-                    yield Candidate(source, arg, name, 1.5, f"{name} for {arg.id}", arg)
-
-
-def _shifts(index: ast.AST, text: str) -> Iterator[str]:
-    if isinstance(index, ast.Name):
-        yield from (f"{text} + 1", f"{text} - 1")
-    elif isinstance(index, ast.BinOp) and isinstance(index.right, ast.Constant) and index.right.value == 1:
-        yield ast.unparse(index.left)
-        if isinstance(index.op, (ast.Add, ast.Sub)):
-            yield f"{ast.unparse(index.left)} {'-' if isinstance(index.op, ast.Add) else '+'} 1"

@@ -11,10 +11,11 @@ import numpy as np
 from gradcheck.explain.edits import numpy_name
 from gradcheck.explain.facts import Birth, Explanation, Operand, Shape, ShapeEdit
 from gradcheck.explain.failing import Failing, find_failing
+from gradcheck.explain.nouns import Oddity, Step
 from gradcheck.explain.operands import Given, kind_of, read_operands
 from gradcheck.explain.origins import ancestors, axis_name, trace, trace_rank
 from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
-from gradcheck.explain.reader import Expressions, Oddity, Step
+from gradcheck.explain.reader import Expressions
 from gradcheck.explain.search import Reading, Tried, gather, reproduce, try_edits, try_pairs
 from gradcheck.explain.sources import Source
 from gradcheck.explain.stories import jacobian_story, static_birth

@@ -9,8 +9,9 @@ from typing import Any
 
 from gradcheck.explain.edits import is_numpy_function, numpy_name
 from gradcheck.explain.failing import Failing
-from gradcheck.explain.reader import Bound, Closure, Crash, GiveUp, Instance
-from gradcheck.explain.statements import Reader, _as_load
+from gradcheck.explain.nouns import Bound, Closure, Crash, GiveUp, Instance
+from gradcheck.explain.statements import Reader
+from gradcheck.explain.targets import as_load
 from gradcheck.explain.values import UNKNOWN, ghost, is_array, shape_of
 
 _SHAPE = re.compile(r"\((\d*(?:,\s?\d+)*,?)\)")
@@ -91,7 +92,7 @@ def read_operands(failing: Failing, message: str) -> tuple[Reader, list[Given]]:
     if found is not None:
         scope = found[1]
     else:
-        from gradcheck.explain.reader import Scope
+        from gradcheck.explain.nouns import Scope
 
         outer = failing.frame.f_back
         local = (
@@ -103,7 +104,7 @@ def read_operands(failing: Failing, message: str) -> tuple[Reader, list[Given]]:
         scope = Scope(failing.source, failing.frame.f_globals, local)
     scope.names = {}  # the frame as it is now, not as its arguments were
     for node in nodes:
-        load = _as_load(node) if isinstance(getattr(node, "ctx", None), ast.Store) else node
+        load = as_load(node) if isinstance(getattr(node, "ctx", None), ast.Store) else node
         try:
             value = reader.read(load, scope)
         except (Crash, GiveUp, RecursionError):

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.explain.reader import Expressions, Step
+from gradcheck.explain.nouns import Step
+from gradcheck.explain.reader import Expressions
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
 
 JOINS = {

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ast
-import builtins
-import dataclasses
 import operator
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import BuiltinFunctionType, FrameType, FunctionType, MethodType, ModuleType
+from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from gradcheck.explain import values
-from gradcheck.explain.sources import Source, is_user_file, source_of
+from gradcheck.explain.names import Names
+from gradcheck.explain.nouns import Closure, Crash, GiveUp, Instance, Oddity, Scope
 from gradcheck.explain.values import UNKNOWN, Ghost, is_array, is_number, is_safe, lift, shape_of
 
 BINARY: dict[type, tuple[str, Callable[..., Any]]] = {
@@ -33,223 +31,10 @@ UNARY: dict[type, Callable[..., Any]] = {
     ast.UAdd: operator.pos,
     ast.Invert: operator.invert,
 }
-ARRAY_ATTRIBUTES = frozenset("T shape size ndim dtype real imag A A1 I flat nbytes itemsize mT".split())
-NUMPY_ERRORS = (ValueError, IndexError, TypeError, AttributeError, np.linalg.LinAlgError)
 
 
-class GiveUp(Exception):
-    """The reading has taken as many steps as it may."""
-
-
-class Crash(Exception):
-    """Reading met an operation whose shapes numpy refuses."""
-
-    scope: Scope | None = None
-    statement: ast.stmt | None = None
-
-    def __init__(
-        self, node: ast.AST, source: Source, error: BaseException, operands: tuple[Any, ...] = ()
-    ) -> None:
-        super().__init__(str(error))
-        self.node, self.source, self.error, self.operands = node, source, error, operands
-
-
-@dataclass(eq=False, slots=True)
-class Step:
-    """One array made while reading: by which expression, from what."""
-
-    node: ast.AST
-    source: Source
-    statement: ast.stmt | None
-    operation: str
-    operands: tuple[tuple[ast.AST, Any], ...]
-    keywords: Mapping[str, Any]
-    result: Any
-    number: int
-
-
-@dataclass(eq=False, slots=True)
-class Instance:
-    """An object of a user's class that reading made up; its constructor was read, not run."""
-
-    cls: type
-    attributes: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(eq=False, slots=True)
-class Bound:
-    """A method of a user's object, or of an array, not called yet."""
-
-    function: Any
-    owner: Any
-    name: str = ""
-
-
-@dataclass(eq=False, slots=True)
-class Closure:
-    """A function or lambda whose definition was read."""
-
-    node: ast.FunctionDef | ast.Lambda
-    source: Source
-    scope: Scope
-
-
-class Scope:
-    """The names of one activation: what reading bound, then what the frame holds, then the module's."""
-
-    def __init__(self, source: Source, module: dict[str, Any], frame: Mapping[str, Any] | None = None,
-                 parent: Scope | None = None, once: frozenset[str] = frozenset()) -> None:  # fmt: skip
-        self.source, self.module, self.frame, self.parent, self.once = source, module, frame, parent, once
-        self.names: dict[str, Any] = {}
-        self.globals_declared: set[str] = set()
-        self.index: int | None = None  # position in the traceback, when this activation is one of its frames
-        self.cls: type | None = None
-        self.unbound: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Oddity:
-    """A legal step that is rarely meant: kind, the step, and what it did."""
-
-    kind: str  # "grows", "scalar product", "idle transpose", "rebound", "scalar"
-    step: Step
-
-
-class Expressions:
+class Expressions(Names):
     """The expression half of the reader."""
-
-    def __init__(self, *, replace: Mapping[int, ast.AST] | None = None, budget: int = 20_000,
-                 frames: tuple[FrameType, ...] = ()) -> None:  # fmt: skip
-        self.replace = replace or {}
-        self.budget = budget
-        self.frames = frames
-        self.steps_left = budget
-        self.made: dict[int, Step] = {}
-        self.kept: list[Any] = []
-        self.attributes: dict[tuple[int, str], Any] = {}
-        self.copies: dict[int, Any] = {}
-        self.module_names: dict[int, dict[str, Any]] = {}
-        self.lifted: dict[int, Any] = {}
-        self.oddities: list[Oddity] = []
-        self.statement: ast.stmt | None = None
-        self.depth = 0
-        self.count = 0
-        self.overrides: dict[int, Any] = {}
-        self.seen: dict[int, Any] = {}  # the latest value of every expression read
-        self.bound: dict[tuple[int, str], Any] = {}
-        self.calls_read: dict[int, tuple[Source, ast.Call, Scope]] = {}
-        self.yielded: list[list[Any]] = []
-        self.literals: dict[int, tuple[ast.List, Source]] = {}
-        self.last_return: tuple[Source, ast.Return] | None = None
-        self.returned: dict[
-            int, tuple[Source, ast.Return]
-        ] = {}  # per call of a user's function: the return it took
-
-    # names and attributes ------------------------------------------------------------------------------------
-
-    def lift(self, value: Any) -> Any:
-        """`value` of the user's as reading sees it; the same ghost for the same array every time."""
-        if isinstance(value, np.ndarray):
-            if id(value) not in self.lifted:
-                self.kept.append(value)
-                self.lifted[id(value)] = lift(value)
-                self.kept.append(self.lifted[id(value)])
-            return self.lifted[id(value)]
-        return self.copies.get(id(value), value)
-
-    def lookup(self, name: str, scope: Scope | None) -> Any:
-        """The value of a name, UNKNOWN if nobody knows."""
-        here = scope
-        while here is not None:
-            if name in here.globals_declared:
-                break
-            if name in here.names:
-                value = here.names[name]
-                if value is UNKNOWN and here.frame is not None and name in here.frame and name in here.once:
-                    return self.lift(here.frame[name])
-                return self.copies.get(id(value), value)
-            if here.frame is not None and name in here.frame and here.frame is not here.module:
-                return self.lift(here.frame[name])
-            here = here.parent
-        assert scope is not None
-        read = self.module_names.get(id(scope.module), {})
-        if name in read and read[name] is not UNKNOWN:
-            return self.copies.get(id(read[name]), read[name])
-        if name in scope.module:
-            return self.lift(scope.module[name])
-        return getattr(builtins, name, UNKNOWN)
-
-    def attribute(self, value: Any, name: str, node: ast.AST, scope: Scope) -> Any:
-        """`value.name`, read from where it is stored; properties of the user's are read like functions."""
-        if is_array(value) or is_number(value):
-            if name in ARRAY_ATTRIBUTES and hasattr(value, name):
-                if not is_array(value):
-                    return getattr(value, name)
-                if name in ("T", "real", "imag", "A", "A1", "I", "mT", "flat"):
-                    if name == "flat":
-                        return values.ghost((value.size,), value.dtype)
-                    result = getattr(value, name)
-                    made = self.record(
-                        node, scope, "transpose" if name == "T" else name, ((node, value),), result
-                    )
-                    if name == "T" and value.ndim == 1:
-                        self.oddities.append(Oddity("idle transpose", self.made[id(made)]))
-                    return made
-                return getattr(value, name)
-            if not hasattr(type(value), name):
-                raise Crash(node, scope.source, AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}"),
-                            (value,))  # fmt: skip
-            return Bound(None, value, name)
-        if type(value) in (list, tuple, dict, str, range, set):
-            if not hasattr(type(value), name):
-                raise Crash(node, scope.source, AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}"),
-                            (value,))  # fmt: skip
-            return Bound(None, value, name)
-        if value is None:
-            raise Crash(
-                node, scope.source, AttributeError(f"'NoneType' object has no attribute {name!r}"), (value,)
-            )
-        if isinstance(value, ModuleType):
-            return self.lift(vars(value).get(name, UNKNOWN))
-        if isinstance(value, Instance):
-            if name in value.attributes:
-                found = value.attributes[name]
-                return self.copies.get(id(found), found)
-            return self.class_attribute(value.cls, name, value, scope)
-        if isinstance(value, (Unknown_, Bound, Closure)):
-            return UNKNOWN
-        if (id(value), name) in self.attributes:
-            found = self.attributes[id(value), name]
-            if found is not UNKNOWN:
-                return self.copies.get(id(found), found)
-        if isinstance(value, type):
-            return self.class_attribute(value, name, None, scope)
-        if isinstance(value, (np.random.Generator, np.random.RandomState)):
-            return Bound("random", value, name)
-        stored = getattr(value, "__dict__", None) if type(value).__flags__ & 1 << 9 else None
-        if type(stored) is dict and name in stored:
-            return self.lift(stored[name])
-        return self.class_attribute(type(value), name, value, scope)
-
-    def class_attribute(self, cls: type, name: str, owner: Any, scope: Scope) -> Any:
-        """What a class holds under a name, bound to `owner`."""
-        if (id(cls), name) in self.attributes:
-            return self.attributes[id(cls), name]
-        for base in cls.__mro__:
-            if name in vars(base):
-                found = vars(base)[name]
-                if isinstance(found, FunctionType):
-                    return Bound(found, owner) if owner is not None else found
-                if isinstance(found, staticmethod):
-                    return found.__func__
-                if isinstance(found, classmethod):
-                    return Bound(found.__func__, cls)
-                if isinstance(found, property):
-                    return (
-                        self.call_function(found.fget, [owner], {}, scope) if owner is not None else UNKNOWN
-                    )
-                return UNKNOWN if hasattr(type(found), "__get__") else self.lift(found)
-        return UNKNOWN
 
     # expressions ---------------------------------------------------------------------------------------------
 
@@ -272,36 +57,6 @@ class Expressions:
         value = method(self, node, scope)
         self.seen[key] = value
         return value
-
-    def guarded(
-        self, node: ast.AST, scope: Scope, operands: tuple[Any, ...], thunk: Callable[[], Any]
-    ) -> Any:
-        """What `thunk` returns; errors of numpy become a Crash at `node`, other errors UNKNOWN."""
-        try:
-            return thunk()
-        except Crash:
-            raise
-        except NUMPY_ERRORS as error:
-            if any(is_array(value) or is_number(value) or type(value) in (list, tuple) for value in operands):
-                raise Crash(node, scope.source, error, operands) from None
-            return UNKNOWN
-        except (GiveUp, KeyboardInterrupt):
-            raise
-        except Exception:
-            return UNKNOWN
-
-    def record(self, node: ast.AST, scope: Scope, operation: str, operands: tuple[tuple[ast.AST, Any], ...],
-               result: Any, keywords: Mapping[str, Any] | None = None) -> Any:  # fmt: skip
-        """`result`, remembered with the step that made it."""
-        if not is_array(result):
-            return result
-        if id(result) in self.made or any(result is value for _, value in operands):
-            result = result.view()
-        self.count += 1
-        self.made[id(result)] = Step(node, scope.source, self.statement, operation, operands, keywords or {}, result,
-                                     self.count)  # fmt: skip
-        self.kept.append(result)
-        return result
 
     def read_Constant(self, node: ast.Constant, scope: Scope) -> Any:
         return node.value
@@ -426,7 +181,7 @@ class Expressions:
                 return UNKNOWN
             return self.guarded(node, scope, (), lambda: (a in b) == isinstance(op, ast.In))
         if not (is_safe(a) and is_safe(b)):
-            plain = all(type(x).__eq__ is object.__eq__ for x in (a, b) if not is_safe(x))
+            plain = all(getattr(type(x), "__eq__", None) is object.__eq__ for x in (a, b) if not is_safe(x))
             if a is UNKNOWN or b is UNKNOWN or not plain or not isinstance(op, (ast.Eq, ast.NotEq)):
                 return UNKNOWN
             return (a is b) == isinstance(op, ast.Eq)
@@ -551,219 +306,9 @@ class Expressions:
             self.oddities.append(Oddity("grows", self.made[id(made)]))
         return made
 
-    # calls ---------------------------------------------------------------------------------------------------
-
-    def read_Lambda(self, node: ast.Lambda, scope: Scope) -> Any:
-        return Closure(node, scope.source, scope)
-
-    def read_Call(self, node: ast.Call, scope: Scope) -> Any:
-        if (
-            isinstance(node.func, ast.Name)
-            and node.func.id == "super"
-            and not node.args
-            and scope.cls is not None
-        ):
-            owner = self.lookup("self", scope)
-            return Bound("super", owner, "") if owner is not UNKNOWN else UNKNOWN
-        if isinstance(node.func, ast.Attribute):
-            owner = self.read(node.func.value, scope)
-            if isinstance(owner, Bound) and owner.function == "super":
-                function: Any = UNKNOWN
-                for base in scope.cls.__mro__[1:] if scope.cls else ():
-                    if isinstance(vars(base).get(node.func.attr), FunctionType):
-                        function = Bound(vars(base)[node.func.attr], owner.owner)
-                        break
-            else:
-                function = self.attribute(owner, node.func.attr, node.func, scope)
-        else:
-            function = self.read(node.func, scope)
-        args: list[Any] = []
-        for arg in node.args:
-            if isinstance(arg, ast.Starred):
-                inner = self.read(arg.value, scope)
-                if type(inner) not in (list, tuple):
-                    args.append(UNKNOWN)
-                else:
-                    args.extend(inner)
-            else:
-                args.append(self.read(arg, scope))
-        kwargs: dict[str, Any] = {}
-        for keyword in node.keywords:
-            value = self.read(keyword.value, scope)
-            if keyword.arg is not None:
-                kwargs[keyword.arg] = value
-            elif type(value) is dict:
-                kwargs.update(value)
-        self.last_return = None
-        if scope.index is not None or self.depth < 3:
-            self.calls_read[id(node)] = (scope.source, node, scope)
-        value = self.call(node, function, args, kwargs, scope)
-        if self.last_return is not None:
-            self.returned[id(node)] = self.last_return
-        return value
-
-    def call(
-        self, node: ast.Call, function: Any, args: list[Any], kwargs: dict[str, Any], scope: Scope
-    ) -> Any:
-        """What a call returns: numpy's functions computed on shapes, the user's read, builtins imitated."""
-        if isinstance(function, Bound):
-            if function.function == "random":
-                return self.record(node, scope, function.name, (),
-                                   self.guarded(node, scope, tuple(args), lambda: values.randomly(function.name, args, kwargs)))  # fmt: skip
-            if function.function is None:
-                return self.call_method(node, function.owner, function.name, args, kwargs, scope)
-            return self.call_function(function.function, [function.owner, *args], kwargs, scope)
-        if isinstance(function, MethodType):
-            owner = function.__self__
-            if isinstance(owner, (np.random.RandomState, np.random.Generator)):
-                return self.record(node, scope, function.__name__, (), self.guarded(
-                    node, scope, tuple(args), lambda: values.randomly(function.__name__, args, kwargs)))  # fmt: skip
-            return self.call_function(function.__func__, [owner, *args], kwargs, scope)
-        if isinstance(function, (FunctionType, Closure)) and not getattr(
-            function, "__module__", ""
-        ).startswith("numpy"):
-            return self.call_function(function, args, kwargs, scope)
-        if isinstance(function, BuiltinFunctionType) and isinstance(
-            getattr(function, "__self__", None), (np.random.RandomState, np.random.Generator)):  # fmt: skip
-            return self.record(node, scope, function.__name__, self._pairs(node, args), self.guarded(
-                node, scope, tuple(args), lambda: values.randomly(function.__name__, args, kwargs)))  # fmt: skip
-        if function is np.random.RandomState:
-            return values.randomly("RandomState", args, kwargs)
-        if isinstance(function, type) and function.__module__.split(".")[0] not in ("builtins", "numpy"):
-            if is_user_file(getattr(vars(function).get("__init__"), "__code__", _NO_CODE).co_filename) or any(
-                is_user_file(getattr(v, "__code__", _NO_CODE).co_filename) for v in vars(function).values()):  # fmt: skip
-                made = Instance(function)
-                if "__dataclass_fields__" in vars(function):
-                    return self.call_dataclass(made, args, kwargs, scope)
-                init = self.class_attribute(function, "__init__", made, scope)
-                if isinstance(init, Bound):
-                    self.call_function(init.function, [made, *args], kwargs, scope)
-                return made
-            return UNKNOWN
-        if isinstance(function, np.ufunc) or str(getattr(function, "__module__", "")).startswith("numpy"):
-            return self.call_numpy(node, function, args, kwargs, scope)
-        if getattr(function, "__module__", "") == "builtins" or function in (print,):
-            from gradcheck.explain.builtin_calls import imitate
-
-            return imitate(self, node, function, args, kwargs, scope)
-        if isinstance(function, Instance) or (function is not UNKNOWN and not is_safe(function)):
-            method = self.class_attribute(type(function) if not isinstance(function, Instance) else function.cls,
-                                          "__call__", function, scope)  # fmt: skip
-            if isinstance(method, Bound):
-                return self.call_function(method.function, [function, *args], kwargs, scope)
-        return UNKNOWN
-
-    def call_dataclass(self, made: Instance, args: list[Any], kwargs: dict[str, Any], scope: Scope) -> Any:
-        """An instance of a dataclass, whose constructor has no source: fields in order, then __post_init__."""
-        waiting = list(args)
-        for name, description in vars(made.cls)["__dataclass_fields__"].items():
-            if not description.init:
-                continue
-            default = description.default if description.default is not dataclasses.MISSING else UNKNOWN
-            if description.default_factory in (list, dict):
-                default = description.default_factory()
-            made.attributes[name] = waiting.pop(0) if waiting else kwargs.get(name, default)
-        after = self.class_attribute(made.cls, "__post_init__", made, scope)
-        if isinstance(after, Bound):
-            self.call_function(after.function, [made], {}, scope)
-        return made
-
-    def read_Yield(self, node: ast.Yield, scope: Scope) -> Any:
-        """A generator is read for its first values only."""
-        if self.yielded:
-            self.yielded[-1].append(self.read(node.value, scope) if node.value is not None else None)
-        return None
-
-    def call_numpy(
-        self, node: ast.Call, function: Any, args: list[Any], kwargs: dict[str, Any], scope: Scope
-    ) -> Any:
-        """A call of one of numpy's functions."""
-        name = getattr(function, "__name__", "")
-        pairs = self._pairs(node, args)
-        if name in ("default_rng", "RandomState"):
-            return values.randomly(name, args, kwargs)
-        if any(value is UNKNOWN for value in args):
-            return UNKNOWN
-        kwargs = {key: value for key, value in kwargs.items() if key != "dtype" or value is not UNKNOWN}
-        if isinstance(function, np.ufunc) or name in values.FUNCTIONS:
-            if any(value is UNKNOWN for value in kwargs.values()):
-                return UNKNOWN
-            out = kwargs.get("out")
-            if is_array(out):
-                kwargs = (
-                    {**kwargs, "out": np.empty(out.shape, out.dtype)} if out.size <= values.LARGE else kwargs
-                )
-            elif len(args) == 3 and is_array(args[2]) and name in ("dot", "matmul"):
-                out = args[2]
-                args = [args[0], args[1], np.empty(out.shape, out.dtype)]
-            result = self.guarded(
-                node, scope, (*args, *kwargs.values()), lambda: values.compute(name, function, args, kwargs)
-            )
-            made = self.record(node, scope, name, pairs, out if is_array(out) else result, kwargs)
-            if name in ("dot", "matmul") or (isinstance(function, np.ufunc) and len(args) == 2):
-                self.notice(made, args[0], args[1], name)
-            return made
-        return UNKNOWN
-
-    def _pairs(self, node: ast.Call, args: list[Any]) -> tuple[tuple[ast.AST, Any], ...]:
-        return tuple(zip(node.args, args))
-
-    def call_method(
-        self, node: ast.Call, owner: Any, name: str, args: list[Any], kwargs: dict[str, Any], scope: Scope
-    ) -> Any:
-        """A method of an array, number, list, dict or string."""
-        if is_array(owner) or isinstance(owner, np.generic):
-            if name in values.MUTATORS:
-                return None
-            if name not in values.METHODS:
-                return UNKNOWN
-            if any(value is UNKNOWN for value in (*args, *kwargs.values())):
-                return UNKNOWN
-            if name == "tolist" and isinstance(owner, Ghost):
-                return UNKNOWN
-            function = getattr(type(owner), name)
-            operation = "dot" if name == "dot" else name
-            receiver = node.func.value if isinstance(node.func, ast.Attribute) else node
-            result = self.guarded(node, scope, (owner, *args),
-                                  lambda: values.compute(operation, function, [owner, *args], kwargs))  # fmt: skip
-            made = self.record(
-                node, scope, operation, ((receiver, owner), *self._pairs(node, args)), result, kwargs
-            )
-            if operation == "dot" and args:
-                self.notice(made, owner, args[0], "dot")
-            return made
-        from gradcheck.explain.builtin_calls import container_method
-
-        return container_method(self, owner, name, args, kwargs)
-
-    def call_function(self, function: Any, args: list[Any], kwargs: dict[str, Any], scope: Scope) -> Any:
-        """Reads a function of the user's; see `Statements`."""
-        raise NotImplementedError
-
 
 _READERS: dict[type, Callable[..., Any]] = {}
 
 
 def _read_unknown(reader: Expressions, node: ast.AST, scope: Scope) -> Any:
     return UNKNOWN
-
-
-class _NoCode:
-    co_filename = "<frozen>"
-
-
-_NO_CODE = _NoCode()
-Unknown_ = type(UNKNOWN)
-__all__ = [
-    "Bound",
-    "Closure",
-    "Crash",
-    "Expressions",
-    "GiveUp",
-    "Instance",
-    "Oddity",
-    "Scope",
-    "Step",
-    "is_number",
-    "source_of",
-]

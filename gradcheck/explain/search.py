@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.explain.edits import Candidate, Writer, argument_edits, number_returns, owners, siblings
+from gradcheck.explain.edits import Candidate, Writer
 from gradcheck.explain.failing import Failing
+from gradcheck.explain.nouns import Crash, GiveUp, Step
 from gradcheck.explain.origins import JOINS, ancestors
-from gradcheck.explain.reader import Crash, GiveUp, Step
+from gradcheck.explain.scope_edits import argument_edits, number_returns, owners, siblings
 from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import is_array, shape_of
 

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from gradcheck.explain.builtin_calls import items_of, private
-from gradcheck.explain.reader import Closure, Crash, Expressions, GiveUp, Instance, Oddity, Scope
+from gradcheck.explain.comprehensions import Comprehensions
+from gradcheck.explain.nouns import Closure, Crash, GiveUp, Instance, Oddity, Scope
 from gradcheck.explain.sources import Source, is_user_file, source_of
+from gradcheck.explain.targets import as_load, fits, updates
 from gradcheck.explain.values import UNKNOWN, is_array, is_safe, shape_of
 
 ROUNDS = 2  # iterations read of a long loop: the second meets what the first updated
@@ -78,7 +80,7 @@ def _reads_target(loop: ast.For) -> bool:
                for statement in loop.body for node in ast.walk(statement))  # fmt: skip
 
 
-class Reader(Expressions):
+class Reader(Comprehensions):
     """Reads on from any frame of a traceback, with or without an edit, to the first crash or to the end."""
 
     def scope_of(self, frame: FrameType) -> tuple[Source, Scope, list[ast.stmt]] | None:
@@ -237,7 +239,7 @@ class Reader(Expressions):
 
     def do_AugAssign(self, node: ast.AugAssign, scope: Scope) -> None:
         target: Any = self.replace.get(id(node.target), node.target)
-        load = _as_load(target)
+        load = as_load(target)
         old, value = self.read(load, scope), self.read(node.value, scope)
         if type(old) is list and isinstance(node.op, ast.Add):
             if type(value) in (list, tuple):
@@ -296,7 +298,7 @@ class Reader(Expressions):
         step = self.made.get(id(value))
         # The same name under the same statement means the next round of a loop: its shape should not change.
         grown = before.ndim and value.shape != before.shape and step is not None
-        if grown and step is not None and _updates(origin, key[1]):
+        if grown and step is not None and updates(origin, key[1]):
             self.oddities.append(Oddity("rebound", step))
 
     def _unpack(self, target: ast.Tuple | ast.List, value: Any, scope: Scope, origin: ast.AST) -> None:
@@ -324,10 +326,10 @@ class Reader(Expressions):
     def _store(self, target: ast.Subscript, value: Any, scope: Scope, quiet: bool, origin: ast.AST) -> None:
         owner, index = self.read(target.value, scope), self.read(target.slice, scope)
         if is_array(owner):
-            place = self.subscript(_as_load(target), owner, index, scope)
+            place = self.subscript(as_load(target), owner, index, scope)
             shape = shape_of(value)
             if isinstance(place, np.ndarray) and shape is not None:
-                self.guarded(target, scope, (owner, value), lambda: _fits(place.shape, shape))
+                self.guarded(target, scope, (owner, value), lambda: fits(place.shape, shape))
             elif place is not UNKNOWN and not isinstance(place, np.ndarray) and shape and np.prod(shape) != 1:
                 raise Crash(
                     target,
@@ -465,84 +467,3 @@ class Reader(Expressions):
 
     def do_Raise(self, node: ast.Raise, scope: Scope) -> None:
         raise _Stop
-
-    # comprehensions ------------------------------------------------------------------------------------------
-
-    def read_ListComp(self, node: ast.ListComp | ast.GeneratorExp, scope: Scope) -> Any:
-        inside = Scope(scope.source, scope.module, None, scope)
-        inside.cls = scope.cls
-        inside.index = scope.index
-        found: list[Any] = []
-        return found if self._comprehend(node.generators, node.elt, inside, found) else UNKNOWN
-
-    read_GeneratorExp = read_ListComp
-
-    def read_DictComp(self, node: ast.DictComp, scope: Scope) -> Any:
-        inside = Scope(scope.source, scope.module, None, scope)
-        pairs: list[Any] = []
-        both = ast.Tuple([node.key, node.value], ast.Load())
-        if not self._comprehend(node.generators, both, inside, pairs):
-            return UNKNOWN
-        return {key: value for key, value in pairs if type(key) in (str, int, tuple)}
-
-    def _comprehend(
-        self, generators: list[ast.comprehension], element: ast.AST, scope: Scope, found: list[Any]
-    ) -> bool:
-        if not generators:
-            found.append(self.read(element, scope))
-            return True
-        first, *rest = generators
-        value = self.read(first.iter, scope)
-        items = items_of(self, value, 20_000) if value is not UNKNOWN else None
-        if items is None:
-            return False
-        size = len(value) if type(value) in (range, list, tuple) or is_array(value) else len(items)
-        for item in items if size <= 40 and not is_array(value) else items[:1]:
-            self.bind(first.target, item, scope, first.iter, quiet=True)
-            known = [self.truth(self.read(test, scope)) for test in first.ifs]
-            if None in known:
-                return False
-            if all(known) and not self._comprehend(rest, element, scope, found):
-                return False
-        if (size > 40 or is_array(value)) and found and not rest and not first.ifs:
-            found.extend([found[-1]] * (min(size, 20_000) - 1))
-        return True
-
-
-def _as_load(target: ast.AST) -> Any:
-    if isinstance(target, ast.Name):
-        return ast.copy_location(ast.Name(target.id, ast.Load()), target)
-    if isinstance(target, ast.Subscript):
-        return ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target)
-    if isinstance(target, ast.Attribute):
-        return ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
-    return target
-
-
-def _updates(node: ast.AST, name: str) -> bool:
-    """Whether `node` is `name + ...` or `name - ...`: an update, after which the shape should be what it was."""
-    if not (isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))):
-        return False
-    for part in (node.left, node.right):
-        while isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Constant):
-            if str(part.slice.value) == name:
-                return True
-            part = part.value
-        if (isinstance(part, ast.Name) and part.id == name) or (
-            isinstance(part, ast.Attribute) and part.attr == name
-        ):
-            return True
-    return False
-
-
-def _fits(place: tuple[int, ...], value: tuple[int, ...]) -> None:
-    while len(value) > len(place) and value[0] == 1:
-        value = value[1:]
-    try:
-        if np.broadcast_shapes(place, value) == place:
-            return
-    except ValueError:
-        pass
-    raise ValueError(
-        f"could not broadcast input array from shape {value} into shape {place}".replace(", ", ",")
-    )

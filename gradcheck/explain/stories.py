@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from gradcheck.explain.edits import numpy_name
 from gradcheck.explain.failing import Failing
+from gradcheck.explain.nouns import Step
 from gradcheck.explain.operands import Given
 from gradcheck.explain.origins import ancestors
-from gradcheck.explain.reader import Expressions, Step
+from gradcheck.explain.reader import Expressions
 from gradcheck.explain.sources import Source
 from gradcheck.explain.values import is_array
 

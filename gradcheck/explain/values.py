@@ -24,7 +24,7 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
-class Ghost(np.ndarray):  # type: ignore[type-arg]
+class Ghost(np.ndarray):
     """An array of which only shape and dtype mean anything; every operation on a ghost gives a ghost."""
 
 

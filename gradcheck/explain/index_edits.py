@@ -1,0 +1,106 @@
+"""Edits of subscripts, read or stored: one index less, the class for the one-hot row, one number for many."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from gradcheck.explain.edits import Candidate, Writer, numpy_name
+
+
+def store_edits(writer: Writer, target: ast.Subscript, value: ast.AST) -> Iterator[Candidate]:
+    """Edits of what is stored into a part of an array."""
+    shape = writer.shape(value)
+    if shape is None or shape == ():
+        return
+    for text, cost, label in writer.remade(value, shape, writer.shape(target.value)):
+        yield Candidate(writer.source, value, text, cost - 0.2, label, value)
+    atom = writer.atom(value)
+    if len(shape) > 1:
+        yield Candidate(writer.source, value, writer.transposed(value), 0.9, "transposed", value)
+    owner = writer.shape(target.value)
+    indices = len(target.slice.elts) if isinstance(target.slice, ast.Tuple) else 1
+    if owner is None or len(owner) <= indices:
+        yield Candidate(writer.source, value, f"{atom}.mean()", 0.9, "one number for all entries", value)
+        yield Candidate(writer.source, value, f"{atom}.sum()", 1.0, "one number for all entries", value)
+    for axis in range(min(len(shape), 2) if len(shape) > 1 else 0):
+        yield Candidate(
+            writer.source, value, f"{atom}.sum(axis={axis})", 1.1, f"summed over axis {axis}", value
+        )
+
+
+def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
+    """Edits of an index: one index less, another neighbour, the mask of the other side."""
+    shape = writer.shape(node.value)
+    index = node.slice
+    value = writer.text(node.value)
+    if isinstance(index, ast.Tuple) and shape is not None:
+        if len(index.elts) > len(shape):
+            for drop in range(len(index.elts)):
+                rest = [writer.text(e) for i, e in enumerate(index.elts) if i != drop]
+                yield Candidate(
+                    writer.source,
+                    node,
+                    f"{value}[{', '.join(rest)}]",
+                    (0.7 if isinstance(index.elts[drop], ast.Constant) else 0.8) + 0.01 * drop,
+                    "one index less",
+                    node.value,
+                )
+            if len(shape) == 1:
+                yield Candidate(writer.source, node, f"{writer.atom(node.value)}.reshape(-1, 1)[{writer.text(index)}]", 1.2, "made a column first", node.value)  # fmt: skip
+        if len(index.elts) == 2:
+            x, y = (writer.text(e) for e in index.elts)
+            yield Candidate(
+                writer.source, node, f"{value}[{y}, {x}]", 0.9, "with the indices swapped", node.value
+            )
+            for axis in (0, 1):
+                inner = writer.shape(index.elts[axis])
+                other = writer.shape(index.elts[1 - axis])
+                if inner is not None and other is not None and len(inner) == 2 and len(other) == 1:
+                    parts = [x, y]
+                    if inner[1] > 1:
+                        parts[axis] = f"{writer.atom(index.elts[axis])}.argmax(axis=1)"
+                        yield Candidate(writer.source, node, f"{value}[{', '.join(parts)}]", 0.6, "the class, not the one-hot row", index.elts[axis])  # fmt: skip
+                    parts[axis] = f"{writer.atom(index.elts[axis])}.ravel()"
+                    yield Candidate(
+                        writer.source,
+                        node,
+                        f"{value}[{', '.join(parts)}]",
+                        0.6,
+                        "made one-dimensional",
+                        index.elts[axis],
+                    )
+                if isinstance(index.elts[axis], ast.Call) and numpy_name(index.elts[axis]) in (
+                    "arange",
+                    "range",
+                ):
+                    parts = [x, y]
+                    call = index.elts[axis]
+                    parts[axis] = f"{writer.text(call.func)}(len({writer.text(index.elts[1 - axis])}))"  # type: ignore[attr-defined]
+                    yield Candidate(writer.source, node, f"{value}[{', '.join(parts)}]", 0.8, "as many rows as there are labels", index.elts[axis])  # fmt: skip
+    if writer.is_matrix and shape is not None and len(shape) == 2:
+        yield Candidate(
+            writer.source,
+            node,
+            f"np.asarray({value})[{writer.text(index)}]",
+            0.9,
+            "a row of an array, not of a matrix",
+            node.value,
+        )
+    if isinstance(index, (ast.Name, ast.Compare, ast.Attribute)):
+        inner = writer.shape(index)
+        if inner and len(inner) == 2 and 1 in inner:
+            yield Candidate(
+                writer.source, index, f"{writer.atom(index)}.ravel()", 0.8, "made one-dimensional", index
+            )
+        if inner and shape and len(inner) == len(shape) == 2 and inner == shape[::-1]:
+            yield Candidate(writer.source, index, f"{writer.atom(index)}.T", 0.8, "transposed", index)
+        if inner and shape and len(inner) == 1 and len(shape) == 2 and inner[0] == shape[1]:
+            yield Candidate(
+                writer.source,
+                node,
+                f"{value}[:, {writer.text(index)}]",
+                0.7,
+                "an index of the second axis",
+                index,
+            )

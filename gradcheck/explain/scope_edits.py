@@ -1,0 +1,156 @@
+"""Edits that put something else in scope in place of what is there: another variable, neighbour, owner or order."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from gradcheck.explain.edits import Candidate, Writer
+from gradcheck.explain.sources import Source
+from gradcheck.explain.values import shape_of
+
+
+def siblings(
+    source: Source, node: ast.AST, names: dict[str, Any], need: tuple[int, ...] | None
+) -> Iterator[Candidate]:
+    """Another variable in scope in place of one the failing expression reads: other name, other index, other object."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
+            mine = names.get(part.id)
+            shape = shape_of(mine) if mine is not None else None
+            for name, value in names.items():
+                if name == part.id or name.startswith("_") or type(value) is not type(mine) or mine is None:
+                    continue
+                if type(mine) in (bool, int, float, str) or callable(mine) or isinstance(mine, type):
+                    continue
+                other = shape_of(value)
+                if shape is not None and other == shape:
+                    continue
+                alike = len(set(name) & set(part.id)) / len(set(name) | set(part.id))
+                yield Candidate(source, part, name, 2.6 - alike, f"{name} for {part.id}", part)
+        if isinstance(part, ast.Subscript) and (
+            isinstance(part.slice, ast.Name)
+            or (
+                isinstance(part.slice, ast.BinOp)
+                and not any(isinstance(p, (ast.Call, ast.JoinedStr)) for p in ast.walk(part.slice))
+            )
+        ):
+            text = source.segment(part.slice)
+            value_text = source.segment(part.value)
+            for new in _shifts(part.slice, text):
+                yield Candidate(source, part, f"{value_text}[{new}]", 1.35, "the neighbouring layer", part)
+        elif isinstance(part, ast.Subscript) and isinstance(part.slice, (ast.JoinedStr, ast.BinOp, ast.Call)):
+            # cache[f"A{i}"], cache["A" + str(i)]: the number inside the key.
+            whole, value_text = source.segment(part.slice), source.segment(part.value)
+            for inner in ast.walk(part.slice):
+                counts = isinstance(inner, ast.Name) and type(names.get(inner.id)) is int
+                if counts or (
+                    isinstance(inner, ast.BinOp)
+                    and isinstance(inner.right, ast.Constant)
+                    and inner.right.value == 1
+                ):
+                    old = source.segment(inner)
+                    for new in _shifts(inner, old):
+                        yield Candidate(
+                            source,
+                            part,
+                            f"{value_text}[{whole.replace(old, new, 1)}]",
+                            1.35,
+                            "the neighbouring layer",
+                            part,
+                        )
+
+
+def owners(source: Source, node: ast.AST) -> Iterator[Candidate]:
+    """`next_layer.weights` for `layer.weights`: the owner that another operand of the same expression has."""
+    roots: dict[str, ast.AST] = {}
+    reads = [
+        part
+        for part in ast.walk(node)
+        if isinstance(part, ast.Attribute) and part.attr not in ("T", "dot", "shape")
+    ]
+    for part in reads:
+        if isinstance(part.value, (ast.Name, ast.Subscript, ast.Attribute)):
+            roots.setdefault(source.segment(part.value), part.value)
+    for part in reads:
+        text = source.segment(part.value)
+        if text in ("np", "numpy", "np.linalg", "np.random"):
+            continue
+        for other in roots:
+            if text in roots and other != text and other not in ("np", "numpy", "self"):
+                yield Candidate(source, part.value, other, 1.4, f"{other} for {text}", part)
+
+
+def number_returns(source: Source, statement: ast.Return, function: ast.AST | None) -> Iterator[Candidate]:
+    """An array of ones for `return 1`: what calls it expects an array."""
+    value = statement.value
+    if isinstance(value, ast.Constant) and isinstance(function, ast.FunctionDef):
+        names = [arg.arg for arg in function.args.args if arg.arg not in ("self", "cls")]
+        for name in names[:1]:
+            like = {1: "ones_like", 0: "zeros_like"}.get(value.value)  # type: ignore[arg-type]
+            text = f"np.{like}({name})" if like else f"np.full_like({name}, {value.value!r})"
+            yield Candidate(source, value, text, 0.3, "one derivative per entry", value)
+
+
+def argument_edits(
+    source: Source, call: ast.Call, names: dict[str, Any], shapes: dict[int, tuple[int, ...] | None]
+) -> Iterator[Candidate]:
+    """Edits of the arguments of a call that leads to the crash: another variable, a column, class numbers for one-hot rows."""
+    writer = Writer(source, shapes)
+    for holder in (call, *call.args):
+        parts = (
+            holder.args
+            if isinstance(holder, ast.Call)
+            else holder.elts
+            if isinstance(holder, (ast.List, ast.Tuple))
+            else []
+        )
+        for one, other in pairwise(parts):
+            if shapes.get(id(one)) and shapes.get(id(other)) and shapes.get(id(one)) != shapes.get(id(other)):
+                text = source.segment(holder)
+                if text.count(source.segment(one)) == 1 and text.count(source.segment(other)) == 1:
+                    swapped = text.replace(source.segment(one), "\0").replace(
+                        source.segment(other), source.segment(one)
+                    )
+                    yield Candidate(
+                        source,
+                        holder,
+                        swapped.replace("\0", source.segment(other)),
+                        1.0,
+                        "in the other order",
+                        one,
+                    )
+    for arg in (*call.args, *(keyword.value for keyword in call.keywords)):
+        shape = shapes.get(id(arg))
+        if shape is None or shape == ():
+            continue
+        atom = writer.atom(arg)
+        if isinstance(arg, (ast.Name, ast.Attribute, ast.Subscript)):
+            if len(shape) == 1:
+                yield Candidate(source, arg, f"{atom}.reshape(-1, 1)", 0.9, "made a column", arg)
+                yield Candidate(source, arg, f"{atom}.reshape(1, -1)", 1.1, "made a row", arg)
+            if len(shape) == 2:
+                if arg.__class__ is not ast.Attribute or arg.attr != "T":
+                    yield Candidate(source, arg, f"{atom}.T", 1.2, "transposed", arg)
+                yield Candidate(
+                    source, arg, f"{atom}.argmax(axis=1)", 1.4, "the class, not the one-hot row", arg
+                )
+            value = names.get(arg.id) if isinstance(arg, ast.Name) else None
+            if type(value) is list:
+                yield Candidate(source, arg, f"np.array({atom})", 0.8, "a list made an array", arg)
+        if isinstance(arg, ast.Name):
+            for name, value in names.items():
+                found = shape_of(value) if name != arg.id else None
+                if found and found != shape and len(found) == len(shape):
+                    yield Candidate(source, arg, name, 1.5, f"{name} for {arg.id}", arg)
+
+
+def _shifts(index: ast.AST, text: str) -> Iterator[str]:
+    if isinstance(index, ast.Name):
+        yield from (f"{text} + 1", f"{text} - 1")
+    elif isinstance(index, ast.BinOp) and isinstance(index.right, ast.Constant) and index.right.value == 1:
+        yield ast.unparse(index.left)
+        if isinstance(index.op, (ast.Add, ast.Sub)):
+            yield f"{ast.unparse(index.left)} {'-' if isinstance(index.op, ast.Add) else '+'} 1"
