@@ -12,6 +12,7 @@ from gradcheck.facts import Array
 from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
+from gradcheck.recording.sources import Sources, individualise
 from gradcheck.subject import Subject
 
 
@@ -20,11 +21,21 @@ def roots_of(subject: Subject) -> list[Any]:
     return [root for root in (subject.model, *subject.functions, *subject.extra_roots) if root is not None]
 
 
-def recorded_graph(subject: Subject, parameters: Sequence[Parameter], modules: Iterable[Any] = ()) -> Graph:
+def recorded_graph(
+    subject: Subject,
+    parameters: Sequence[Parameter],
+    modules: Iterable[Any] = (),
+    *,
+    complete: bool = False,
+) -> Graph:
     """The graph of the loss's derivatives by the parameters, from one recorded run inside the subject's session.
 
+    `complete` computes all of it now: needed when the user's code runs again before the graph is read, since events
+    refer to arrays that a second run may overwrite.
     Raises BrokenTrailError with the reason, one sentence, when the trail from the loss to the parameters breaks.
     """
+    individualise(parameters)  # [0.0] * 3 holds one object thrice
+    sources = Sources(parameters)
     with Instrumented(roots_of(subject), modules) as instrumented:
         session = Recorder(values=True)
         session.start()
@@ -34,11 +45,13 @@ def recorded_graph(subject: Subject, parameters: Sequence[Parameter], modules: I
             session.stop(error)
             raise
         recording = session.stop()
-    graph = gradients(recording, value, parameters)
+    graph = gradients(recording, value, sources)
     if parameters and all(total is None for total in graph.sources.sums):
         unfollowed = ", ".join(instrumented.unfollowed)
         why = f" (not followed: {unfollowed})" if unfollowed else ""
         raise BrokenTrailError(f"no recorded operation leads from the loss to any of the parameters{why}")
+    if complete:
+        graph.complete()
     return graph
 
 
