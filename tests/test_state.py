@@ -1,0 +1,333 @@
+"""What is said before any gradient verdict: randomness, shared and growing state, what backward touches."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradcheck.check import run_check
+from gradcheck.errors import ConventionError, UsageError
+from gradcheck.facts import Severity, Verdict
+from tests.test_check_conventions import NAMES, Layer, Net, X, Y
+
+
+def codes(outcome):
+    return {(f.code, f.name): f for f in outcome.facts.findings}
+
+
+def verdicts(outcome):
+    return {c.name: str(c.verdict) for c in outcome.facts.gradients}
+
+
+def test_a_random_loss_gets_no_gradient_verdict():
+    net, calls = Net(), iter(range(1000))
+    outcome = run_check(net, loss=lambda: net.loss() + next(calls), backward=net.gradients)
+    assert list(codes(outcome)) == [("O5", "random-loss")]
+    assert outcome.facts.gradients == ()
+
+
+class Growing(Layer):
+    def __init__(self):
+        super().__init__()
+        self.outputs = []
+
+    def loss(self):
+        self.outputs.append(Layer.loss(self))
+        return self.outputs[-1]
+
+
+def test_a_list_that_grows():
+    net = Growing()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert codes(outcome)["O3b", "grows-on-every-forward"].subject == "outputs"
+    assert verdicts(outcome) == {"W": "right", "b": "right"}
+    assert net.outputs == []
+
+
+def test_lists_in_a_class_body_are_shared():
+    class Part:
+        kept = []
+
+        def __init__(self, W):
+            self.W = W
+            self.kept.append(1)
+
+    class Whole:
+        def __init__(self):
+            self.parts = [Part(np.ones((3, 2))), Part(np.ones((2, 2)))]
+
+        def loss(self):
+            return float(np.sum(X @ self.parts[0].W @ self.parts[1].W))
+
+        def backward(self):
+            one = np.ones((6, 2))
+            a, b = self.parts
+            b.dW = (X @ a.W).T @ one
+            a.dW = X.T @ (one @ b.W.T)
+
+    net = Whole()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert codes(outcome)["O2", "shared-by-instances"].subject == "Part.kept"
+
+
+def test_overwritten_predictions_are_a_warning_and_no_wrong_gradient():
+    class Alias(Layer):
+        def backward(self):
+            self.delta = self.a
+            self.delta *= -self.a
+            self.delta += 1
+            self.dW, self.db = X.T @ self.delta, self.delta.sum(0)
+
+    net = Alias()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert verdicts(outcome) == {"W": "right", "b": "right"}
+    assert codes(outcome)["O4", "cache-overwritten"].severity is Severity.WARNING
+
+
+def test_dead_parameters():
+    class Dead(Layer):
+        def __init__(self):
+            super().__init__()
+            self.W3 = np.ones((2, 2))
+
+        def backward(self):
+            super().backward()
+            self.dW3 = np.zeros((2, 2))
+
+    net = Dead()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert codes(outcome)["X1", "dead-parameter"].subject == "W3"
+    assert verdicts(outcome)["W3"] == "right"
+
+
+class Accumulating(Layer):
+    def __init__(self):
+        super().__init__()
+        self.dW, self.db = np.zeros((3, 4)), np.zeros(4)
+
+    def backward(self):
+        d = 1 - self.a**2
+        self.dW += X.T @ d
+        self.db += d.sum(0)
+
+
+def test_accumulating_gradients_from_a_clean_start_are_right():
+    net = Accumulating()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert verdicts(outcome) == {"W": "right", "b": "right"}
+    assert codes(outcome)["O3", "gradient-not-reset"].severity is Severity.WARNING
+
+
+def test_accumulated_gradients_are_wrong():
+    net = Accumulating()
+    net.loss()
+    net.backward()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert verdicts(outcome) == {"W": "wrong", "b": "wrong"}
+    assert codes(outcome)["O3", "gradient-not-reset"].severity is Severity.ERROR
+
+
+def test_a_backward_that_trains_is_said():
+    class Training(Layer):
+        def backward(self):
+            super().backward()
+            self.W -= 0.1 * self.dW
+
+    net = Training()
+    before = net.W.copy()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert verdicts(outcome) == {"W": "right", "b": "right"}
+    assert codes(outcome)["X3", "backward-updates-weights"].subject == "W"
+    assert np.array_equal(net.W, before)
+
+
+def test_a_loss_that_writes_into_its_weights():
+    class Normalising(Layer):
+        def loss(self):
+            self.W /= np.linalg.norm(self.W)
+            self.a = np.tanh(X @ self.W + self.b)
+            return self.a.sum()
+
+    net = Normalising()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert ("O1", "forward-changes-parameters") in codes(outcome)
+
+
+def test_gradients_of_another_shape():
+    class Unsummed(Layer):
+        def backward(self):
+            super().backward()
+            self.db = 1 - self.a**2
+
+    net = Unsummed()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert verdicts(outcome) == {"W": "right", "b": "wrong"}
+    assert ".sum(axis=0)" in codes(outcome)["X4", "gradient-shape"].help
+
+
+def test_a_gradient_that_is_none_or_missing_is_listed():
+    class Half(Layer):
+        def backward(self):
+            super().backward()
+            self.db = None
+
+    net = Half()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert verdicts(outcome) == {"W": "right"}
+    assert outcome.facts.without_gradient == ("b",)
+
+
+def test_prints_and_warnings_stay_off(capsys):
+    class Loud(Layer):
+        def loss(self):
+            print("epoch 1")
+            np.log(np.zeros(1))
+            return super().loss()
+
+    net = Loud()
+    outcome = run_check(net, loss=net.loss, backward=net.backward)
+    assert capsys.readouterr().out == ""
+    assert any("warned" in line for line in outcome.facts.done)
+
+
+class Momentum(Net):
+    def __init__(self, start=0.0):
+        super().__init__()
+        self.v = [np.full(np.shape(p), start) for p in self.gradients()]
+        self.m = [np.zeros(np.shape(p)) for p in self.gradients()]
+        self.t = 0
+
+    def momentum(self, lr=0.1):
+        for i, (name, g) in enumerate(zip(NAMES, self.gradients())):
+            self.v[i] = 0.9 * self.v[i] + g
+            setattr(self, name, getattr(self, name) - lr * self.v[i])
+
+    def adam(self, lr=0.1):
+        self.t += 1
+        for i, (name, g) in enumerate(zip(NAMES, self.gradients())):
+            self.v[i] = 0.9 * self.v[i] + 0.1 * g
+            self.m[i] = 0.999 * self.m[i] + 0.001 * g * g
+            v, m = self.v[i] / (1 - 0.9**self.t), self.m[i] / (1 - 0.999**self.t)
+            setattr(self, name, getattr(self, name) - lr * v / (np.sqrt(m) + 1e-8))
+
+    def ascent(self, lr=0.1):
+        _, a, out = None, np.tanh(X @ self.W1 + self.b1), None
+        out = a @ self.W2 + self.b2
+        error = 2 * (Y - out) / Y.size
+        below = error @ self.W2.T * (1 - a * a)
+        self.W2 += lr * a.T @ error
+        self.b2 += lr * error.sum(0)
+        self.W1 += lr * X.T @ below
+        self.b1 += lr * below.sum(0)
+
+
+def test_a_plain_step_with_plus_and_target_minus_output():
+    net = Momentum()
+    outcome = run_check(net, loss=net.loss, step=net.ascent, learning_rate=0.1)
+    assert verdicts(outcome) == dict.fromkeys(NAMES, "right")
+
+
+@pytest.mark.parametrize("rate", [0.1, 1.0])
+def test_a_step_that_takes_its_rate(rate):
+    net = Momentum()
+    outcome = run_check(net, loss=net.loss, step=lambda lr: net.ascent(lr), learning_rate=rate)
+    assert verdicts(outcome) == dict.fromkeys(NAMES, "right")
+    at = outcome.evidence.at_learning_rate(0.01)
+    assert at is not None
+    assert np.allclose(at["W1"], outcome.evidence.parameters[0].analytic)
+
+
+def test_momentum_at_rest_is_a_plain_step():
+    net = Momentum()
+    outcome = run_check(net, loss=net.loss, step=net.momentum, learning_rate=0.1)
+    assert verdicts(outcome) == dict.fromkeys(NAMES, "right")
+
+
+@pytest.mark.parametrize(("start", "method", "word"), [(0.3, "momentum", "momentum"), (0.0, "adam", "Adam")])
+def test_other_steps_are_undecided_with_the_reason(start, method, word):
+    net = Momentum(start)
+    outcome = run_check(net, loss=net.loss, step=getattr(net, method), learning_rate=0.1)
+    assert {c.verdict for c in outcome.facts.gradients} == {Verdict.UNDECIDED}
+    assert word in codes(outcome)["X10", "not-a-plain-step"].summary
+
+
+BAD = {
+    "loss returned nothing": (lambda n: {"loss": lambda: None, "backward": n.gradients}, "returned None"),
+    "loss is an array": (lambda n: {"loss": lambda: X, "backward": n.gradients}, "array of shape"),
+    "loss is nan": (lambda n: {"loss": lambda: float("nan"), "backward": n.gradients}, "loss is nan"),
+    "loss is no callable": (lambda n: {"loss": 1.0, "backward": n.gradients}, "lambda"),
+    "loss raises": (
+        lambda n: {"loss": lambda: X @ X, "backward": n.gradients},
+        r"loss\(\) raised ValueError",
+    ),
+    "backward raises": (
+        lambda n: {"loss": n.loss, "backward": lambda: X @ X},
+        r"backward\(\) raised .*test_state.py",
+    ),
+    "no backward": (lambda n: {"loss": n.loss}, "backward=lambda"),
+    "no learning rate": (lambda n: {"loss": n.loss, "step": n.gradients}, "learning_rate="),
+    "both": (
+        lambda n: {"loss": n.loss, "step": n.loss, "backward": n.loss, "learning_rate": 1.0},
+        "give one",
+    ),
+    "rate zero": (lambda n: {"loss": n.loss, "step": n.loss, "learning_rate": 0}, "changes no weight"),
+    "step does nothing": (
+        lambda n: {"loss": n.loss, "step": lambda: None, "learning_rate": 1.0},
+        "changed no weight",
+    ),
+    "unknown parameter": (
+        lambda n: {"loss": n.loss, "backward": n.gradients, "parameters": ["W9"]},
+        "no parameter called 'W9'",
+    ),
+    "unknown gradient": (
+        lambda n: {"loss": n.loss, "backward": n.gradients, "gradients": {"W1": "nope"}},
+        "nothing is called 'nope'",
+    ),
+    "no gradient": (lambda n: {"loss": n.loss, "backward": lambda: None}, "no gradient was found"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_one_clear_message_and_changes_nothing(name):
+    net = Net()
+    before = {k: (v, v.tobytes()) for k, v in vars(net).items()}
+    arguments, message = BAD[name]
+    with pytest.raises(UsageError, match=message):
+        run_check(net, **arguments(net))
+    assert list(vars(net)) == list(before)
+    assert all(vars(net)[k] is v and v.tobytes() == b for k, (v, b) in before.items())
+
+
+def test_integer_and_empty_and_missing_parameters():
+    net = Net()
+    net.W1 = np.ones((3, 4), dtype=int)
+    with pytest.raises(UsageError, match="W1 holds integers"):
+        run_check(net, loss=net.loss, backward=net.gradients)
+    with pytest.raises(UsageError, match="empty"):
+        run_check(net, loss=net.loss, backward=net.gradients, parameters=[np.zeros((0, 2))])
+    with pytest.raises(ConventionError, match="no parameter found"):
+        run_check(object(), loss=lambda: 1.0, backward=lambda: None)
+
+
+def test_non_finite_values_are_named():
+    net = Layer()
+    net.W[1, 1] = np.inf
+    with pytest.raises(UsageError, match="1 of 12 entries of W"):
+        run_check(net, loss=lambda: net.loss() * np.nan, backward=net.backward)
+
+
+def test_ctrl_c_leaves_the_model_as_it_was():
+    net = Net()
+    kept = {k: v.copy() for k, v in vars(net).items()}
+    calls = iter(range(100))
+
+    def loss():
+        net.cache = 1
+        if next(calls) == 40:
+            raise KeyboardInterrupt
+        return net.loss()
+
+    with pytest.raises(KeyboardInterrupt):
+        run_check(net, loss=loss, backward=net.gradients)
+    assert list(vars(net)) == list(kept)
+    assert all(np.array_equal(vars(net)[k], v) for k, v in kept.items())
