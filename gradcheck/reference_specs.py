@@ -19,7 +19,7 @@ Options = Mapping[str, Any]
 # Pairwise different wherever two of them meet in one layer, so that a swapped axis must show.
 SIZES: Dims = {
     "N": 3, "T": 4, "S": 4, "D": 5, "M": 7, "H": 6, "E": 6, "V": 8,
-    "C": 2, "F": 4, "kh": 3, "kw": 2, "Hi": 7, "Wi": 6, "Ti": 9,
+    "C": 2, "F": 6, "kh": 3, "kw": 2, "Hi": 7, "Wi": 8, "Ti": 9,
 }  # fmt: skip
 SQUARE: Dims = {**SIZES, "kw": 3, "Wi": 7}  # many convolutions take square images and kernels alone
 
@@ -69,11 +69,12 @@ STATE = ("h0", "NF", ("N", "H"))
 EPSILONS = tuple({"eps": eps} for eps in (1e-5, 1e-8, 1e-6, 1e-7, 1e-3, 1e-4, 1e-9, 1e-10, 1e-12, 1e-15, 0.0))
 GAMMA = {"gamma": ("D",), "beta": ("D",)}
 CONVOLUTION = {"W": ("F", "C", "kh", "kw"), "b": ("F",)}
+# The demanding ones first: functions that take a stride and a padding are tried with both.
 STRIDES = tuple(
     {"stride": stride, "padding": padding}
-    for stride, padding in ((1, 0), (1, 1), (2, 0), (2, 1), (3, 1), (1, 2))
+    for stride, padding in ((2, 1), (1, 0), (1, 1), (2, 0), (3, 1), (1, 2))
 )
-WINDOWS = tuple({"size": size, "stride": stride} for size, stride in ((2, 2), (3, 3), (2, 1), (3, 2), (3, 1)))
+WINDOWS = tuple({"size": size, "stride": stride} for size, stride in ((3, 2), (2, 1), (2, 2), (3, 3), (3, 1)))
 
 
 def _elementwise(name: str) -> Spec:

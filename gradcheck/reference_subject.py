@@ -46,6 +46,9 @@ SETTING = re.compile(
 )
 
 
+LEARNING_RATE = 0.5  # not 1, which would hide that a gradient was not multiplied by it
+
+
 class CallError(Exception):
     """The user's code does not take what it was given; another layout is tried."""
 
@@ -117,10 +120,13 @@ class Session:
     given: dict[str, Any] = field(default_factory=dict)
     outcome: Outcome = field(default_factory=lambda: Outcome([]))
     upstreams_used: int = 1
+    written: set[str] = field(default_factory=set)  # the paths of the parameters
+    rate: float = 1.0  # the learning rate that backward was given
 
     def run_forward(self, inputs: Sequence[Any], parameters: Mapping[str, Array]) -> Outcome:
         """forward with as many of the inputs as it takes; CallError when it raises."""
         if self.layer.is_object:
+            self.written = set(parameters)
             for path, value in parameters.items():
                 _write(self.subject, path, value)
             method = self._method(self.layer.forward)
@@ -199,8 +205,8 @@ class Session:
                 was = before.get(path)
                 changed = was is None or was.shape != after.shape or not np.array_equal(was, after)
                 if changed and was is not None and was.shape == after.shape and not is_gradient_name(path):
-                    found.append((f"change of {path}", was - after))
-                if changed or is_gradient_name(path):
+                    found.append((f"change of {path}", (was - after) / self.rate))
+                if path not in self.written and (changed or is_gradient_name(path)):
                     found.append((path, after))
         return found
 
@@ -216,7 +222,8 @@ class Session:
             if name in self.given:
                 bound[name] = self.given[name]
             elif RATE.match(name):
-                bound[name] = 1.0
+                self.rate = LEARNING_RATE
+                bound[name] = LEARNING_RATE
             elif CACHE.search(name):
                 bound[name] = cache if cache is not None else self.outcome.outputs[0]
             elif SETTING.match(name):
