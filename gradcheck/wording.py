@@ -343,7 +343,7 @@ def _done(facts: CheckFacts) -> Iterator[Block]:
         *facts.done,
         *pairings,
         *_methods(facts.gradients),
-        f"{', '.join(spent)}; seed {facts.seed}",
+        ", ".join(spent),
     )
     yield Items(tuple(words(sentence, "quiet") for sentence in said))
     wrong = any(check.verdict is Verdict.WRONG for check in facts.gradients)
