@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench diagnose clean
 
 demo: .venv/runtime
 	@$(BIN)/python -m gradcheck demo
@@ -17,6 +17,9 @@ lint: .venv/test
 
 bench: .venv/test
 	$(BIN)/python -m tests.benchmarks
+
+diagnose: .venv/test
+	$(BIN)/python -m tests.benchmarks.diagnose
 
 clean:
 	rm -rf .venv dist build

@@ -9,13 +9,13 @@ ROWS = [
     ("A1", "d3 = d3 / N", "d3 = d3"),
     ("A3", "d3 = d3 / N", "d3 = 2 * d3 / N"),
     ("A4", "d3 = d3 / N", "d3 = d3 / self.p.shape[1]"),
-    ("A2", "self.dW1 = self.X.T @ d1", "self.dW1 = self.X.T @ d1 / N"),
+    ("A2/A5", "self.dW1 = self.X.T @ d1", "self.dW1 = self.X.T @ d1 / N"),
     ("B1", "d3 = d3 / N", "d3 = -d3 / N"),
     ("B2", "d2 = da2 * sigmoid_prime(self.z2)", "d2 = -da2 * sigmoid_prime(self.z2)"),
     ("C1", "sigmoid_prime(self.z2)", "sigmoid_prime(self.a2)"),
     ("C2", "d2 = da2 * sigmoid_prime(self.z2)", "d2 = da2"),
     ("C2", "d1 = da1 * (1 - self.a1 ** 2)", "d1 = da1"),
-    ("C4", "return s * (1 - s)", "return s * (s - 1)"),
+    ("C4/B2", "return s * (1 - s)", "return s * (s - 1)"),
     ("C4", "(1 - self.a1 ** 2)", "(1 - self.a1)"),
     ("C1b", "(1 - self.a1 ** 2)", "(1 - self.z1 ** 2)"),
     ("C1c", "d1 = da1 * (1 - self.a1 ** 2)", "d1 = da1 * self.a1 * (1 - self.a1)"),
@@ -180,3 +180,15 @@ MUTATIONS = {
     "staged_columns": STAGED,
     "layer_classes": LAYERS,
 }
+
+CONVENTIONS = {
+    "rows_attributes": "rows, net attributes",
+    "columns_dict": "columns, parameter dict",
+    "per_sample_nablas": "per sample, lists",
+    "layer_update": "layer objects, immediate update",
+    "functions_cache": "functions with caches",
+    "char_rnn": "recurrent, dicts by time",
+    "staged_columns": "columns, staged methods",
+    "layer_classes": "layer objects, stored gradients",
+}
+MORE: dict[str, list[tuple[str, str, str]]] = {}

@@ -1,0 +1,194 @@
+"""Runs one subject of `make diagnose` through gradcheck and says what was right about the answer."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import linecache
+import tempfile
+import time
+import types
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import gradcheck
+from gradcheck.errors import ConventionError, UsageError
+from gradcheck.facts import Edit, Severity, Verdict
+from gradcheck.report import Report
+from tests.benchmarks import truth
+from tests.benchmarks.planted import Subject, with_one_fault
+
+UNNAMED = "W0"
+_numbers = itertools.count()
+_folder = Path(tempfile.mkdtemp(prefix="gradcheck-diagnose-"))
+Answer = dict[str, Any]
+
+
+def module_of(text: str, stem: str) -> types.ModuleType:
+    """The source as a module of its own file, as a user's would be."""
+    name = f"{stem}_{next(_numbers)}"
+    path = _folder / f"{name}.py"
+    path.write_text(text)
+    linecache.checkcache(str(path))
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def judge(subject: Subject) -> Answer:
+    """What gradcheck said of a subject, as plain values; `status` says whether it counts."""
+    warnings.simplefilter("ignore")
+    answer: Answer = {
+        "name": subject.name,
+        "net": subject.net,
+        "set": subject.set,
+        "faults": len(subject.faults),
+        "family": "".join(sorted({fault.codes[0][0] for fault in subject.faults})),
+        "codes": subject.codes,
+        "planted": " | ".join(" ".join(fault.text.split()) for fault in subject.faults),
+        "status": "checked",
+    }
+    with np.errstate(all="ignore"):
+        try:
+            module = module_of(subject.text, subject.net)
+            if subject.faults and (why := _excluded(subject, module)):
+                return {**answer, "status": why}
+            call = module.check(**_accepted(module, subject.options or {}))
+            if subject.single:
+                _single(call)
+        except Exception as error:
+            return {**answer, "status": "crash", "error": f"{type(error).__name__}: {error}"}
+        model = call.pop("model")
+        start = time.perf_counter()
+        try:
+            report = gradcheck.check(model, **call)
+        except (UsageError, ConventionError) as error:
+            return {**answer, "status": "refused", "error": f"{type(error).__name__}: {error}"}
+        except Exception as error:
+            return {**answer, "status": "checker crash", "error": f"{type(error).__name__}: {error}"}
+        answer["seconds"] = time.perf_counter() - start
+        _look(answer, report, subject)
+    return answer
+
+
+def _look(answer: Answer, report: Report, subject: Subject) -> None:
+    errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+    annotated = report.annotated
+    edits = annotated.edits if annotated is not None else ()
+    marked = [line.location.line for line in annotated.lines if line.mark == "wrong"] if annotated else []
+    acceptable = {code for fault in subject.faults for code in fault.codes}
+    top = errors[0] if errors else None
+    hedged = top is not None and any(note.startswith("it can also be") for note in top.notes)
+    answer |= {
+        "detected": report.verdict is Verdict.WRONG,
+        "undecided": report.verdict is Verdict.UNDECIDED,
+        "alarm": report.verdict is Verdict.WRONG or bool(errors),
+        "annotated": annotated is not None,
+        "unannotated": report.facts.unannotated,
+        "statement": bool(marked) and any(marked[0] in lines for lines in subject.lines),
+        "statements": bool(subject.lines) and all(lines.intersection(marked) for lines in subject.lines),
+        "cause": top is not None and top.code in acceptable,
+        "causes": all({f.code for f in errors}.intersection(fault.codes) for fault in subject.faults),
+        "misnamed": top is not None and top.code not in acceptable | {UNNAMED} and not hedged,
+        "proven": bool(edits) and all(edit.proven for edit in edits),
+        "marked": marked,
+        "expected": [sorted(lines) for lines in subject.lines],
+        "findings": [f"{f.code} {f.name} ({f.subject})" for f in errors],
+        "edits": [f"{e.location.line}: {e.before}  ->  {e.after}" for e in edits],
+        "wrong": [check.name for check in report.gradients if check.verdict is Verdict.WRONG],
+    }
+    if answer["proven"]:
+        answer["holds"] = _holds(subject, edits)
+
+
+def _holds(subject: Subject, edits: tuple[Edit, ...]) -> bool | None:
+    """Whether the mutant with the edits has the right net's gradients on other weights and data; None: not editable."""
+    lines = subject.text.splitlines(keepends=True)
+    for edit in sorted(edits, key=lambda edit: -edit.location.line):
+        at = edit.location.line - 1
+        text = "".join(lines[at:])
+        if edit.before not in text:
+            return None
+        lines[at:] = text.replace(edit.before, edit.after, 1).splitlines(keepends=True)
+    try:
+        module = module_of("".join(lines), subject.net)
+        options = _accepted(module, {"seed": 7})
+        right = module_of(Path(subject.path).read_text(), subject.net)
+        paths = truth.gradient_paths(right.check(**options), right.check(**options))
+        return truth.alike(
+            truth.observed(right.check(**options)), truth.observed(module.check(**options)), paths
+        )
+    except Exception:
+        return False
+
+
+@cache
+def _right(path: str) -> tuple[tuple[float, dict[str, Any]], dict[str, tuple[str, ...]]]:
+    module = module_of(Path(path).read_text(), Path(path).stem)
+    paths = truth.gradient_paths(module.check(), module.check())
+    if not paths:
+        raise ValueError(f"{path}: no gradient of the right net was found")
+    return truth.observed(module.check()), paths
+
+
+def _excluded(subject: Subject, module: types.ModuleType) -> str:
+    """Why a mutant does not count: its gradients are those of the right net, or of one of its two faults alone."""
+    right, paths = _right(subject.path)
+    seen = truth.observed(module.check())
+    if truth.alike(right, seen, paths):
+        return "equivalent"
+    if not np.isclose(right[0], seen[0], rtol=1e-10):  # the loss itself was changed: ask for its own gradient
+        own = truth.gradient_paths(module.check(), module.check())
+        if set(paths) <= set(own):
+            return "equivalent"
+    if len(subject.faults) == 2:
+        for which in (0, 1):
+            one = module_of(with_one_fault(subject, which).text, subject.net)
+            if truth.alike(truth.observed(one.check()), seen, paths):
+                return "masked"
+            if truth.alike(truth.observed(one.check()), right, paths):
+                return "masked"
+    return ""
+
+
+def _accepted(module: types.ModuleType, options: dict[str, Any] | Any) -> dict[str, Any]:
+    names = module.check.__code__.co_varnames[: module.check.__code__.co_argcount]
+    return {name: value for name, value in options.items() if name in names}
+
+
+def _single(call: dict[str, Any]) -> None:
+    """The call's weights and data in float32, wherever they live."""
+    seen: set[int] = set()
+
+    def cast(thing: Any) -> Any:
+        if isinstance(thing, np.ndarray):
+            return thing.astype(np.float32) if thing.dtype == np.float64 else thing
+        if id(thing) in seen or isinstance(thing, (types.ModuleType, type, str, int, float)):
+            return thing
+        seen.add(id(thing))
+        if isinstance(thing, dict):
+            for key, value in thing.items():
+                thing[key] = cast(value)
+        elif isinstance(thing, list):
+            thing[:] = [cast(item) for item in thing]
+        elif isinstance(thing, tuple):
+            return tuple(cast(item) for item in thing) if type(thing) is tuple else thing
+        elif isinstance(thing, types.FunctionType):
+            for cell in thing.__closure__ or ():
+                cell.cell_contents = cast(cell.cell_contents)
+        elif isinstance(thing, types.MethodType):
+            cast(thing.__self__)
+        elif hasattr(thing, "__dict__"):
+            for name, value in vars(thing).items():
+                setattr(thing, name, cast(value))
+        return thing
+
+    for key in ("model", "loss", "backward", "step"):
+        if call.get(key) is not None:
+            call[key] = cast(call[key])

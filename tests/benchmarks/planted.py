@@ -1,0 +1,166 @@
+"""The subjects of `make diagnose`: nets as they are, with one planted fault, with two, and correct look-alikes."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.mutations import CONVENTIONS, MORE, MUTATIONS
+from tests.benchmarks.mutations_heldout import HELDOUT, HELDOUT_CONVENTIONS
+
+HERE = Path(__file__).parent
+FOLDERS = {"tuned": HERE / "nets", "heldout": HERE / "heldout", "lookalikes": HERE / "lookalikes"}
+KINDS: Mapping[str, str] = {**CONVENTIONS, **HELDOUT_CONVENTIONS}
+PAIRS_PER_NET = 10
+Row = tuple[str, str, str]  # acceptable causes joined by "/", text as it is right, text with the fault
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One planted fault: the causes that describe it, and the span of the right text it replaces."""
+
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A file to check: source text, and per planted fault the causes and lines that count as right."""
+
+    name: str
+    net: str
+    set: str  # "tuned", "heldout", "lookalikes", "correct"
+    path: str  # of the right net
+    text: str
+    faults: tuple[Fault, ...] = ()
+    lines: tuple[frozenset[int], ...] = ()  # per fault
+    options: Mapping[str, object] | None = None  # of check(): sizes, samples, seed
+    single: bool = False  # run in float32
+
+    @property
+    def codes(self) -> str:
+        """The acceptable causes of every fault, for listings."""
+        return " + ".join("/".join(fault.codes) for fault in self.faults)
+
+
+def nets(folder: str) -> list[Path]:
+    """The net modules of a set, by name."""
+    return sorted(path for path in FOLDERS[folder].glob("*.py") if path.name != "__init__.py")
+
+
+def rows(net: str) -> Sequence[Row]:
+    """The table of planted faults of one net."""
+    return [*MUTATIONS.get(net, ()), *MORE.get(net, ()), *HELDOUT.get(net, ())]
+
+
+def faults(text: str, table: Sequence[Row]) -> list[Fault]:
+    """Each row at each place its text occurs; a row whose text does not occur is a mistake in the table."""
+    found, taken = [], set()
+    for codes, old, new in table:
+        places = [i for i in range(len(text)) if text.startswith(old, i)]
+        if not places:
+            raise ValueError(f"a planted fault has no place: {old!r}")
+        for at in places:
+            fault = Fault(tuple(codes.split("/")), at, at + len(old), new)
+            planted = text[:at] + new + text[at + len(old) :]
+            if planted not in taken:
+                taken.add(planted)
+                found.append(fault)
+    return found
+
+
+def single_faults(folder: str) -> Iterator[Subject]:
+    """Every net of a set with each of its faults planted."""
+    for path in nets(folder):
+        text = path.read_text()
+        for i, fault in enumerate(faults(text, rows(path.stem))):
+            yield _planted(path, folder, text, (fault,), f"{path.stem}_{i}")
+
+
+def double_faults(folder: str, seed: int = 0) -> Iterator[Subject]:
+    """Pairs of faults of one net in different statements, a few per net."""
+    for path in nets(folder):
+        text = path.read_text()
+        found = faults(text, rows(path.stem))
+        pairs = [(a, b) for i, a in enumerate(found) for b in found[i + 1 :] if _apart(text, a, b)]
+        random.Random(f"{seed} {path.stem}").shuffle(pairs)
+        for i, pair in enumerate(pairs[:PAIRS_PER_NET]):
+            yield _planted(path, folder, text, pair, f"{path.stem}_two{i}")
+
+
+def correct(folder: str) -> Iterator[Subject]:
+    """Every net of a set as it is right: several seeds and sizes, and in float32."""
+    for path in nets(folder):
+        text = path.read_text()
+        for seed in range(5):
+            yield Subject(
+                f"{path.stem}_seed{seed}", path.stem, folder, str(path), text, options={"seed": seed}
+            )
+        for samples in (2, 5, 11):
+            options = {"samples": samples, "seed": samples}
+            yield Subject(f"{path.stem}_n{samples}", path.stem, folder, str(path), text, options=options)
+        for seed in (0, 1):
+            options = {"seed": seed}
+            name = f"{path.stem}_single{seed}"
+            yield Subject(name, path.stem, folder, str(path), text, options=options, single=True)
+
+
+def with_one_fault(subject: Subject, which: int) -> Subject:
+    """The same net with only one of the faults of a pair."""
+    right = Path(subject.path).read_text()
+    return _planted(
+        Path(subject.path), subject.set, right, (subject.faults[which],), f"{subject.name}_{which}"
+    )
+
+
+def _planted(path: Path, folder: str, text: str, planted: Sequence[Fault], name: str) -> Subject:
+    result = text
+    for fault in sorted(planted, key=lambda fault: -fault.start):
+        result = result[: fault.start] + fault.text + result[fault.end :]
+    lines = tuple(_lines(text, result, fault, planted) for fault in planted)
+    return Subject(name, path.stem, folder, str(path), result, tuple(planted), lines)
+
+
+def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault]) -> frozenset[int]:
+    """The lines of the planted text that a good answer may point at: those changed, and their whole statements."""
+    alone = right[: fault.start] + fault.text + right[fault.end :]
+    before, after = right.splitlines(), alone.splitlines()
+    found: set[int] = set()
+    for tag, _, _, start, end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag in ("replace", "insert"):
+            found.update(range(start + 1, end + 1))
+        elif tag == "delete":
+            found.update((start, start + 1))
+    for node in ast.walk(ast.parse(alone)):
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr, ast.AnnAssign)):
+            span = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            if found.intersection(span):
+                found.update(span)
+    shift = sum(
+        other.text.count("\n") - right[other.start : other.end].count("\n")
+        for other in all_of_them
+        if other is not fault and other.start < fault.start
+    )
+    return frozenset(line + shift for line in found)
+
+
+def _apart(text: str, a: Fault, b: Fault) -> bool:
+    """Whether two faults lie in different statements, and do not overlap."""
+    if a.start < b.end and b.start < a.end:
+        return False
+    lines = [{text.count("\n", 0, place) for place in (f.start, f.end - 1)} for f in (a, b)]
+    first, second = lines
+    if max(first) >= min(second) and max(second) >= min(first):
+        return False
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr)):
+            span = set(range(node.lineno - 1, node.end_lineno or node.lineno))
+            if span & first and span & second:
+                return False
+    return True
