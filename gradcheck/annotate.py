@@ -90,7 +90,7 @@ def annotate_outcome(
     parameters = [by_name[row.name] for row in evidence.parameters]
     with subject.session():
         try:
-            graph = recorded_graph(subject, parameters, modules)
+            graph = recorded_graph(subject, parameters, modules, complete=True)
             truth = {p.name: t for p, t in zip(parameters, graph.sources.sums) if t is not None}
             rows = [_with_truth(row, truth) for row in evidence.parameters]
             found = annotate(evidence.rerun, roots_of(subject), rows, graph, evidence.sizes, seconds=seconds)
