@@ -7,6 +7,23 @@ from typing import Any
 
 from gradcheck.facts import Location
 
+LOST = -1
+"""The origin of an operand whose event was dropped with the middle of a long loop."""
+
+
+class ShapeOf:
+    """Stands for an array among the arguments of an event that keeps the structure of its call but no values."""
+
+    __slots__ = ("dtype", "shape")
+
+    def __init__(self, shape: tuple[int, ...], dtype: str) -> None:
+        self.shape = shape
+        self.dtype = dtype
+
+    def __repr__(self) -> str:
+        return f"ShapeOf({self.shape}, {self.dtype!r})"
+
+
 Origin = Any
 """Where an operand came from: an event's index, None for a constant, or a tuple of origins for a nested operand."""
 
@@ -63,6 +80,9 @@ class Event:
       getitem, subtract, setitem.
     - "matmul" for `*` of np.matrix, "array" for np.array of nested lists (origins nested likewise), "c_" and "r_" with
       args (index,), "opaque" for everything else, with `function`.
+
+    A recording of structure gives arrays that no event made an origin below LOST, the same for the same array; without
+    values its args and kwargs hold numbers, strings, slices and tuples as they are, and ShapeOf for arrays.
 
     Values are those at the time, also of arrays overwritten later while the recording ran (the recorder copied them),
     except args[0] of getitem, setitem and view: only its shape is meant. What happens to an array after the recording

@@ -139,6 +139,8 @@ def callee(function: Any) -> tuple[str | None, Any]:
         inner, owner = function.__func__, function.__self__
         if isinstance(owner, np.ndarray) and getattr(inner, "__module__", "").startswith("numpy"):
             return _method(inner.__name__), owner
+        if isinstance(owner, np.random.Generator | np.random.RandomState):  # compiled, yet bound as if it were Python
+            return "random." + inner.__name__, None
         if isinstance(inner, types.FunctionType) and not source.is_user_file(inner.__code__.co_filename):
             return "opaque", None
         return None, None

@@ -21,7 +21,7 @@ import numpy as np
 
 from gradcheck.facts import Location
 from gradcheck.recording import memory, names
-from gradcheck.recording.events import Call, Event, Recording, Site
+from gradcheck.recording.events import LOST, Call, Event, Recording, ShapeOf, Site
 from gradcheck.recording.spec import PUSHED, FunctionSpec, LoopSpec, Spec
 
 OTHER, SCALAR, ARRAY, SEQUENCE = 0, 1, 2, 3
@@ -72,21 +72,27 @@ _count = 0
 _call_count = 0
 _call = 0
 _values = False
+_structure = False
+_given = LOST  # the number of the last array that no event made
 _keep = 0
 _dropped = 0
 _limit = 50_000  # of remembered origins, before the dead ones are swept
 _failure: tuple[int, tuple[Any, ...]] | None = None
 _STATE = (
     "_thread _stack _events _calls _frames _origins _written _held _saved _loop _marks _count _call_count _call "
-    "_values _keep _dropped _limit _failure"
+    "_values _structure _given _keep _dropped _limit _failure"
 ).split()
 
 
 class Recorder:
-    """One recording in the making. `start` and `stop` nest like brackets within one thread."""
+    """One recording in the making. `start` and `stop` nest like brackets within one thread.
 
-    def __init__(self, *, values: bool = False, keep: int | None = None) -> None:
+    `structure` tells arrays that no event made apart, and keeps what shapes depend on: axes, indices, subscripts.
+    """
+
+    def __init__(self, *, values: bool = False, keep: int | None = None, structure: bool = False) -> None:
         self.values = values
+        self.structure = structure
         self.keep = keep or 0
         self.recording = Recording(keeps_values=values)
         self.left: tuple[Any, ...] = ()
@@ -99,8 +105,8 @@ class Recorder:
         self._outer = {name: state[name] for name in _STATE}
         state.update(
             _stack=[], _events={}, _calls={}, _frames=[], _origins={}, _written={}, _held={}, _saved={}, _loop=(),
-            _marks=[], _count=0, _call_count=1, _call=0, _values=self.values, _keep=self.keep, _dropped=0,
-            _limit=50_000, _failure=None,
+            _marks=[], _count=0, _call_count=1, _call=0, _values=self.values,
+            _structure=self.structure, _given=LOST, _keep=self.keep, _dropped=0, _limit=50_000, _failure=None,
         )  # fmt: skip
         _calls[0] = Call(0, "<outside>", "", 0, 0, None)
         state["_thread"] = get_ident()
@@ -162,7 +168,9 @@ def _finish(recording: Recording) -> dict[int, int] | None:
 def _renumbered(origin: Any, numbers: dict[int, int]) -> Any:
     if isinstance(origin, tuple):
         return tuple(_renumbered(part, numbers) for part in origin)
-    return None if origin is None else numbers.get(origin)
+    if origin is None or origin < 0:
+        return origin
+    return numbers.get(origin, LOST if _structure else None)
 
 
 def _first_later(saved: tuple[int, Any, Any]) -> int:
@@ -563,8 +571,8 @@ def _emit(
             index,
             spec.site,
             operation,
-            (),
-            {},
+            tuple([structural(value) for value in args]) if _structure else (),
+            {name: structural(value) for name, value in kwargs.items()} if _structure and kwargs else {},
             origins,
             None,
             shape,
@@ -583,6 +591,27 @@ def _emit(
         if len(_origins) > _limit:
             _sweep()
     return index
+
+
+_AS_THEY_ARE = frozenset({int, bool, str, float, type(None), type(Ellipsis), np.ufunc})
+
+
+def structural(value: Any, room: int = 64) -> Any:
+    """An argument without its values: what the shape of a result may depend on."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if isinstance(value, np.ndarray):
+        return ShapeOf(value.shape, _dtype_name(value.dtype))
+    if kind is slice:
+        return slice(structural(value.start), structural(value.stop), structural(value.step))
+    if kind is tuple or kind is list:
+        return tuple([structural(part, 8) for part in value[:room]])
+    if isinstance(value, np.integer):
+        return int(value)
+    if isinstance(value, np.generic):
+        return ShapeOf((), _dtype_name(value.dtype))
+    return kind.__name__ if isinstance(value, type) else None
 
 
 # Operations whose first operand matters only by its shape: it is not saved before it is overwritten.
@@ -621,6 +650,15 @@ def _origin(value: Any) -> Any:
 
 
 def _array_origin(array: Any) -> int | None:
+    global _given
+    known = _known_origin(array)
+    if known is None and _structure:
+        known = _given = _given - 1
+        _origins[id(array)] = (known, array if _values else weakref.ref(array))
+    return known
+
+
+def _known_origin(array: Any) -> int | None:
     entry = _origins.get(id(array))
     if entry is not None and not _is(entry[1], array):
         entry = None

@@ -74,7 +74,12 @@ class _Finder:
 
 
 def run_script(
-    path: str | os.PathLike[str], argv: Sequence[str] = (), *, values: bool = False, keep: int | None = None
+    path: str | os.PathLike[str],
+    argv: Sequence[str] = (),
+    *,
+    values: bool = False,
+    keep: int | None = None,
+    structure: bool = False,
 ) -> ScriptRun:
     """How the script ended, with the recording of its array operations; nothing is printed on its behalf.
 
@@ -110,7 +115,7 @@ def run_script(
         __spec__=None,
         __cached__=None,
     )
-    session = recorder.Recorder(values=values, keep=keep)
+    session = recorder.Recorder(values=values, keep=keep, structure=structure)
     threads = set(threading.enumerate())
     failed: BaseException | None = None
     code = 0

@@ -72,16 +72,18 @@ def record(
     values: bool = False,
     modules: Iterable[Any] = (),
     keep: int | None = None,
+    structure: bool = False,
     **kwargs: Any,
 ) -> tuple[Any, Recording]:
     """(what the call returns, the Recording of it); the user's functions it reaches run instrumented meanwhile.
 
     `values` keeps operands and results, `modules` names installed packages to look into as if they were the user's,
-    `keep` bounds memory: of every loop the first and last `keep` iterations. What the call raises goes through; the
+    `keep` bounds memory: of every loop the first and last `keep` iterations; `structure` keeps what a trace of shapes
+    needs. What the call raises goes through; the
     recording up to there is then found by `recording_of(error)`.
     """
     with Instrumented([function, *args, *kwargs.values()], modules) as instrumented:
-        session = recorder.Recorder(values=values, keep=keep)
+        session = recorder.Recorder(values=values, keep=keep, structure=structure)
         session.start()
         try:
             result = function(*args, **kwargs)
@@ -103,11 +105,17 @@ class Tracing:
     """
 
     def __init__(
-        self, *, values: bool = False, modules: Iterable[Any] = (), keep: int | None = None, frame: Any = None
+        self,
+        *,
+        values: bool = False,
+        modules: Iterable[Any] = (),
+        keep: int | None = None,
+        structure: bool = False,
+        frame: Any = None,
     ) -> None:
         self.recording = Recording(keeps_values=values)
         self._modules = tuple(modules)
-        self._session = recorder.Recorder(values=values, keep=keep)
+        self._session = recorder.Recorder(values=values, keep=keep, structure=structure)
         self._frame = frame
         self._instrumented: Instrumented | None = None
 
