@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -51,8 +51,8 @@ def check(
     `model` is whatever holds the weights: an object, a list or dict of arrays, a module, `globals()`. `loss` runs the
     forward pass and returns a number, or `(loss, gradients)`. `backward` runs the user's backward, which
     leaves gradients in the model or returns them; for code that updates its weights at once and keeps none, pass
-    `step` with its `learning_rate` instead. `parameters` and `gradients` overrule what is found by name, shape and order.
-    `reset` puts back what cannot be seen from Python. Everything reachable is put back bit for bit.
+    `step` with its `learning_rate` instead. `parameters` and `gradients` overrule what is found by name, shape
+    and order. `reset` puts back what cannot be seen from Python. Everything reachable is put back bit for bit.
 
     The backward pass is annotated line by line when something is wrong; `annotate` says always (True) or never (False),
     `record` names installed modules to follow as if they were the user's, `budget` is the seconds a repair may take.
@@ -105,8 +105,8 @@ def check_layer(
     """A Report on one layer: the gradients of its inputs and of its parameters, for a random upstream gradient.
 
     `layer` is an object with forward and backward under their usual names, or a forward function with its `backward`.
-    Arguments of backward are bound by forward's own names, the output, the cache and the upstream gradient; what is left
-    over is given by keyword. A backward that updates the weights takes `learning_rate`. ConventionError, with
+    Arguments of backward are bound by forward's own names, the output, the cache and the upstream gradient; what is
+    left over is given by keyword. A backward that updates the weights takes `learning_rate`. ConventionError, with
     the lambda to write, when a call cannot be told.
     """
     outcome = layer_outcome(
@@ -134,8 +134,9 @@ def check_layers(
 ) -> Report:
     """A Report on a chain of layers: which are wrong by themselves, and which inherit a wrong upstream gradient.
 
-    `loss` is a function (output, target), a pair (loss, its gradient), or an object with forward and backward; without
-    it a random weighted sum of the output. `first_wrong` is the first layer in backward order with an error of its own.
+    `loss` is a function (output, target), a pair (loss, its gradient), or an object with forward and backward;
+    without it a random weighted sum of the output. `first_wrong` is the first layer in backward order with an error
+    of its own.
     """
     outcome = chain_outcome(layers, x, loss=loss, target=target, learning_rate=learning_rate, rng=rng)
     return Report(outcome.facts)
@@ -168,6 +169,3 @@ def assert_gradients(*arguments: Any, **options: Any) -> Report:
     if not report.ok:
         raise GradientMismatchError(f"\n{report}", report)
     return report
-
-
-Callables = Mapping[str, Callable[..., Any]] | Sequence[Callable[..., Any]]

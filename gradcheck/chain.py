@@ -12,12 +12,12 @@ from gradcheck.check import Outcome
 from gradcheck.compare import compare_fully
 from gradcheck.conventions.calls import Form, Values, argument_names, bind, find_form, split_output
 from gradcheck.conventions.graph import Leaf, leaves
+from gradcheck.conventions.names import is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairing import Pairing, pair
 from gradcheck.conventions.paths import Path, Step
 from gradcheck.conventions.returned import Found, Spoken, flatten, listening
 from gradcheck.conventions.selection import candidates
 from gradcheck.conventions.variables import Parameter
-from gradcheck.conventions.names import is_parameter_name, looks_like_gradient
 from gradcheck.errors import ConventionError, UsageError
 from gradcheck.evidence import Evidence
 from gradcheck.facts import (
@@ -309,10 +309,7 @@ def _parameters(chain: Chain, subject: Subject, link: _Link, rng: np.random.Gene
     found = leaves(Path(layer))
     return [
         Parameter(
-            p.path
-            and Leaf(
-                Path(chain.layers, (Step("item", link.index), *p.path.steps), "layers"), p.home, p.aliases
-            )
+            Leaf(Path(chain.layers, (Step("item", link.index), *p.path.steps), "layers"), p.home, p.aliases)
         )
         for p in candidates(found)
         if not looks_like_gradient(p.path.tokens)
@@ -495,8 +492,9 @@ def _compare_input(subject: Subject, chain: Chain, link: _Link, below: Array, tr
 def _passed_on(link: _Link, below: Array | None, truth: Measurement, subject: Subject) -> GradientCheck:
     """The gradient a layer hands to the layer below, where it is wrong although the layer was given the true one."""
     name = f"{link.name} passes on"
-    if below is None or np.shape(below) != truth.values.shape:
-        reason = f"the gradient it passes on has shape {np.shape(below)}, its input {truth.values.shape}"
+    if below is None or below.shape != truth.values.shape:
+        shape = None if below is None else below.shape
+        reason = f"the gradient it passes on has shape {shape}, its input {truth.values.shape}"
         return GradientCheck(name, truth.values.shape, Verdict.WRONG, reason, layer=link.name)
     return compare_fully(
         name,

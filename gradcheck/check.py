@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from gradcheck import state
-from gradcheck.compare import Comparison, compare_fully
 from gradcheck.conventions.graph import leaves
-from gradcheck.conventions.grouping import backward_order, layer_of
+from gradcheck.conventions.grouping import backward_order
 from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairing import Pairing, missing_message, pair
 from gradcheck.conventions.paths import Path
@@ -22,30 +21,21 @@ from gradcheck.conventions.selection import candidates, chosen, given_gradients,
 from gradcheck.conventions.tying import merged_uses
 from gradcheck.conventions.variables import Parameter
 from gradcheck.conventions.weight_change import WeightChange, from_weight_change
-from gradcheck.errors import ConventionError, GradcheckError, UsageError
-from gradcheck.evidence import Evidence, ParameterEvidence
+from gradcheck.determinism import determinism
+from gradcheck.errors import ConventionError, UsageError
+from gradcheck.evidence import Evidence
 from gradcheck.facts import (
-    Array,
     CheckFacts,
     Cost,
-    Finding,
     GradientCheck,
     LayerCheck,
     Severity,
     Verdict,
     worst_verdict,
 )
-from gradcheck.measurement import Measurement
-from gradcheck.noise import measure_noise
-from gradcheck.numerical import measure_direction, measure_entries
-from gradcheck.rerun import Rerun
+from gradcheck.gathering import gathered
+from gradcheck.measuring import Witness, Working, compared, measured_gradients
 from gradcheck.subject import Run, Subject
-
-Witness = Callable[[Subject, Sequence[Parameter]], Mapping[str, Array] | str]
-"""Recorded gradients by parameter name, or one sentence why there are none; called inside the subject's session."""
-
-ENTRIES_PER_ARRAY = 20_000  # more entries than this are not all measured one by one
-SECONDS = 60.0  # that entry-by-entry measuring may take, by estimate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,40 +46,6 @@ class Outcome:
     evidence: Evidence
     subject: Subject | None = None
     parameters: tuple[Parameter, ...] = ()
-
-
-@dataclass(slots=True, eq=False)
-class _Working:
-    """What one check knows so far."""
-
-    subject: Subject
-    rng: np.random.Generator
-    seed: int
-    inputs: dict[str, Any] = field(default_factory=dict)
-    reacts: dict[Parameter, bool] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    done: list[str] = field(default_factory=list)
-    noise: dict[str, float] = field(default_factory=dict)
-    estimates: dict[str, tuple[Array, Array]] = field(default_factory=dict)
-
-    def reacting(self, parameter: Parameter) -> bool:
-        """Whether the loss reacts to it; measured once."""
-        if parameter not in self.reacts:
-            self.reacts[parameter] = self.subject.reacts(parameter, self.rng)
-        return self.reacts[parameter]
-
-    def agreement(self, parameter: Parameter, values: Array) -> float:
-        """|cos| between an array and the numerical gradient, over at most 48 entries."""
-        if parameter.name not in self.estimates:
-            flat = self.rng.permutation(parameter.size)[:48]
-            measured = measure_entries(self.subject.objective, parameter, flat, complex_step=False)
-            self.estimates[parameter.name] = (flat, measured.values)
-        flat, truth = self.estimates[parameter.name]
-        reported = np.asarray(values, dtype=float).reshape(-1)[flat]
-        size = float(np.linalg.norm(truth) * np.linalg.norm(reported))
-        if not size or not math.isfinite(size):
-            return 1.0 if not np.any(truth) and not np.any(reported) else 0.0
-        return abs(float(truth @ reported)) / size
 
 
 def run_check(
@@ -118,7 +74,7 @@ def run_check(
     generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(seed)
     roots = tuple(r for r in (parameters, gradients, inputs) if r is not None and not isinstance(r, str))
     subject = Subject(model, loss, backward, step, reset, roots)
-    work = _Working(subject, generator, seed, inputs or {})
+    work = Working(subject, generator, seed, inputs or {})
     with subject.session():
         facts, evidence, kept = _check(work, learning_rate, parameters, gradients, witness)
     if subject.warnings:
@@ -169,16 +125,16 @@ def _title(model: Any) -> str:
 
 
 def _check(
-    work: _Working, learning_rate: float | None, parameters: Any, gradients: Any, witness: Witness | None
+    work: Working, learning_rate: float | None, parameters: Any, gradients: Any, witness: Witness | None
 ) -> tuple[CheckFacts, Evidence, tuple[Parameter, ...]]:
     subject = work.subject
     loss = subject.first_loss
     if not math.isfinite(loss):
         work.findings.append(state.non_finite(subject))
         raise UsageError(state.as_message(work.findings[-1], f"the loss is {loss}"))
-    determinism = state.determinism(subject)
-    work.findings += determinism.findings
-    if determinism.random:
+    function = determinism(subject)
+    work.findings += function.findings
+    if function.random:
         facts = CheckFacts("", findings=tuple(work.findings), loss=loss)
         return facts, Evidence(()), ()
     if subject.upcast:
@@ -224,8 +180,8 @@ def _check(
     work.findings += [state.tied(p) for p in tied]
     tidy_names([p.parameter for p in pairs])
     work.findings += state.probe(subject, pairs, run, after, work.reacting)
-    measured = _measure(work, pairs, witness)
-    checks, comparisons = _compare(work, pairs, measured)
+    measured = measured_gradients(work, pairs, witness)
+    checks, comparisons = compared(work, pairs, measured)
     if change is not None and change.not_plain:
         checks = [replace(c, verdict=Verdict.UNDECIDED, reason=change.not_plain) for c in checks]
     without = _without(work, pool, pairs)
@@ -245,7 +201,7 @@ def _check(
         loss=loss,
     )
     kept = tuple(p.parameter for p in pairs)
-    evidence = _evidence(work, pairs, comparisons, checks, loss, learning_rate, run)
+    evidence = gathered(work.subject, pairs, comparisons, checks, loss, learning_rate, run)
     return facts, evidence, kept
 
 
@@ -308,7 +264,7 @@ def _no_parameters(subject: Subject) -> str:
     return "\n".join(lines)
 
 
-def _pool(work: _Working, parameters: Any) -> list[Parameter]:
+def _pool(work: Working, parameters: Any) -> list[Parameter]:
     """Everything that may be a parameter: what the user names, else the numbers the loss reacts to."""
     subject = work.subject
     if parameters is not None:
@@ -331,7 +287,7 @@ def _pool(work: _Working, parameters: Any) -> list[Parameter]:
 
 
 def _pairs(
-    work: _Working,
+    work: Working,
     pool: Sequence[Parameter],
     run: Run,
     gradients: Any,
@@ -368,149 +324,7 @@ def _pairs(
     ]
 
 
-def _measure(work: _Working, pairs: Sequence[Pairing], witness: Witness | None) -> dict[str, Measurement]:
-    """The true gradient of every paired parameter: recorded where that agrees with the numbers, else entry by entry."""
-    subject = work.subject
-    subject.restore()
-    parameters = [p.parameter for p in pairs]
-    out: dict[str, Measurement] = {}
-    for p in parameters:
-        work.noise[p.name] = measure_noise(subject.objective, [p], rng=work.rng)
-    recorded = _witnessed(work, parameters, witness) if witness is not None else None
-    if recorded is not None:
-        return recorded
-    largest = 0.0
-    for p in parameters:
-        out[p.name] = measure_entries(
-            subject.objective, p, _sample(work, p), noise=work.noise[p.name], largest=0.0
-        )
-        largest = max(largest, float(np.max(np.abs(out[p.name].values), initial=0.0)))
-    return out
-
-
-def _sample(work: _Working, parameter: Parameter) -> Array | None:
-    if parameter.size <= ENTRIES_PER_ARRAY:
-        return None
-    work.done.append(
-        f"{parameter.name} has {parameter.size} entries; {ENTRIES_PER_ARRAY} of them, drawn at random, were measured"
-    )
-    return np.sort(work.rng.permutation(parameter.size)[:ENTRIES_PER_ARRAY])
-
-
-def _witnessed(
-    work: _Working, parameters: Sequence[Parameter], witness: Witness
-) -> dict[str, Measurement] | None:
-    """Recorded gradients as measurements, once they agree with the numbers along three Gaussian directions."""
-    subject = work.subject
-    subject.restore()
-    said = witness(subject, parameters)
-    subject.restore()
-    if isinstance(said, str):
-        work.done.append(f"recorded gradients were not used: {said}")
-        return None
-    if any(p.name not in said or np.shape(said[p.name]) != p.shape for p in parameters):
-        work.done.append("recorded gradients were not used: they do not cover every parameter")
-        return None
-    worst = 0.0
-    for _ in range(3):
-        # each array moves by the same part of its own size, so that no array hides behind a larger one
-        directions = [_scale(p.read()) * work.rng.standard_normal(p.shape) for p in parameters]
-        measured = measure_direction(subject.objective, parameters, directions)
-        recorded = math.fsum(float(np.sum(said[p.name] * u)) for p, u in zip(parameters, directions))
-        size = math.sqrt(
-            math.fsum(float(np.sum(np.square(said[p.name] * u))) for p, u in zip(parameters, directions))
-        )
-        off = abs(recorded - measured.value)
-        if measured.kink or not off <= 3 * measured.error + 1e-6 * max(size, abs(measured.value)):
-            work.done.append(
-                f"recorded gradients were not used: along a random direction they give {recorded:.9g}, "
-                f"the loss {measured.value:.9g}"
-            )
-            return None
-        worst = max(worst, off / max(size, 1e-300))
-    out = {}
-    for p in parameters:
-        values = np.asarray(said[p.name], dtype=float)
-        largest = float(np.max(np.abs(values), initial=0.0))
-        errors = np.full(values.shape, 1e-9 * largest)
-        rounding = work.noise[p.name] / _scale(p.read())
-        out[p.name] = Measurement(
-            values,
-            errors,
-            np.zeros(values.shape, dtype=bool),
-            0,
-            "recorded gradient, witnessed along 3 directions",
-            rounding=rounding,
-            loss=subject.first_loss,
-        )
-    work.done.append(
-        f"recorded gradients agree with the loss along 3 random directions (off by {worst:.1e} at most)"
-    )
-    return out
-
-
-def _scale(values: Array) -> float:
-    finite = values[np.isfinite(values)].astype(float)
-    size = float(np.sqrt(np.mean(finite**2))) if finite.size else 0.0
-    return size or 1.0
-
-
-def _compare(
-    work: _Working, pairs: Sequence[Pairing], measured: Mapping[str, Measurement]
-) -> tuple[list[GradientCheck], list[Comparison | None]]:
-    subject = work.subject
-    checks: list[GradientCheck] = []
-    comparisons: list[Comparison | None] = []
-    unit = max((float(np.max(np.abs(m.values), initial=0.0)) for m in measured.values()), default=0.0)
-    for pairing in pairs:
-        p = pairing.parameter
-        layer = layer_of(p.path)
-        if pairing.layout is None:
-            shape = np.shape(pairing.raw)
-            checks.append(
-                GradientCheck(
-                    p.name,
-                    p.shape,
-                    Verdict.WRONG,
-                    f"the gradient has shape {shape}, the parameter {p.shape}",
-                    layer=layer,
-                    gradient_name=pairing.found.name,
-                    pairing=pairing.how,
-                    pattern="shape",
-                    wrong_entries=p.size,
-                )
-            )
-            work.findings.append(state.wrong_shape(pairing))
-            comparisons.append(None)
-            continue
-
-        def refine(flat: Array, p: Parameter = p) -> Measurement:
-            return measure_entries(
-                subject.objective, p, flat, noise=work.noise[p.name], accuracy=1e-10, largest=unit
-            )
-
-        single = pairing.raw.dtype in (np.dtype(np.float32), np.dtype(np.float16)) or _is_narrow_home(pairing)
-        comparison = compare_fully(
-            p.name,
-            np.asarray(pairing.layout.values, dtype=float),
-            measured[p.name],
-            refine=refine,
-            unit=unit,
-            single=single,
-            layer=layer,
-            gradient_name=pairing.found.name,
-            pairing=pairing.description,
-        )
-        checks.append(comparison.check)
-        comparisons.append(comparison)
-    return checks, comparisons
-
-
-def _is_narrow_home(pairing: Pairing) -> bool:
-    return pairing.parameter.dtype in (np.dtype(np.float32), np.dtype(np.float16))
-
-
-def _without(work: _Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -> tuple[str, ...]:
+def _without(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -> tuple[str, ...]:
     """Parameters the loss reacts to that no gradient was found for; inputs and hyperparameters are not meant."""
     paired = {id(p.parameter) for p in pairs}
     homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
@@ -535,119 +349,6 @@ def _layers(checks: Sequence[GradientCheck]) -> tuple[LayerCheck, ...]:
         LayerCheck(name, worst_verdict([c.verdict for c in group]), tuple(c.name for c in group))
         for name, group in groups.items()
     )
-
-
-def _evidence(
-    work: _Working,
-    pairs: Sequence[Pairing],
-    comparisons: Sequence[Comparison | None],
-    checks: Sequence[GradientCheck],
-    loss: float,
-    learning_rate: float | None,
-    run: Run,
-) -> Evidence:
-    rows = []
-    for pairing, comparison, c in zip(pairs, comparisons, checks):
-        p = pairing.parameter
-        if comparison is None or comparison.measurement.flat_indices is not None:
-            reference = np.full(p.shape, np.nan)
-            error = np.full(p.shape, np.inf)
-            if comparison is not None and comparison.measurement.flat_indices is not None:
-                reference.reshape(-1)[comparison.measurement.flat_indices] = comparison.measurement.values
-                error.reshape(-1)[comparison.measurement.flat_indices] = comparison.measurement.errors
-        else:
-            reference = comparison.measurement.values.reshape(p.shape)
-            error = comparison.measurement.errors.reshape(p.shape)
-        analytic = (
-            np.full(p.shape, np.nan)
-            if pairing.layout is None
-            else np.array(pairing.layout.values, dtype=float)
-        )
-        rows.append(
-            ParameterEvidence(
-                p.name, c.layer, p.read(), analytic, reference, error, c.verdict, np.array(pairing.raw)
-            )
-        )
-    again = _Again(work.subject, tuple(pairs), learning_rate)
-    return Evidence(
-        tuple(rows),
-        state.sizes(work.subject, [p.parameter for p in pairs]),
-        loss,
-        again.backward_twice,
-        again.at_learning_rate,
-        Rerun(work.subject, tuple(pairs), learning_rate),
-        again.gradient_with,
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Again:
-    """Measurements for a diagnosis, each in a session of its own."""
-
-    subject: Subject
-    pairs: tuple[Pairing, ...]
-    learning_rate: float | None
-
-    def _collect(self, run: Run) -> dict[str, Array] | None:
-        by_name: dict[str, list[Found]] = {}
-        for f in run.found:
-            by_name.setdefault(f.name, []).append(f)
-        out = {}
-        for pairing in self.pairs:
-            hits = by_name.get(pairing.found.name, [])
-            if not hits or pairing.layout is None:
-                return None
-            out[pairing.parameter.name] = _alike(np.asarray(hits[0].value, dtype=float), pairing)
-        return out
-
-    def backward_twice(self) -> Mapping[str, Array] | None:
-        """The gradients after forward, backward, forward, backward without anything put back between."""
-        if self.subject.backward is None:
-            return None
-        try:
-            with self.subject.session():
-                self.subject.forward_backward()
-                return self._collect(self.subject.forward_backward(fresh=False))
-        except Exception:
-            return None
-
-    def at_learning_rate(self, learning_rate: float) -> Mapping[str, Array] | None:
-        """The weight change over the learning rate, at another rate; None where the step's rate cannot be set."""
-        from gradcheck.conventions.weight_change import changes_at
-
-        if self.subject.step is None or self.learning_rate is None:
-            return None
-        try:
-            with self.subject.session():
-                parameters = [p.parameter for p in self.pairs]
-                return changes_at(self.subject, parameters, self.learning_rate, learning_rate)
-        except Exception:
-            return None
-
-    def gradient_with(self, values: Mapping[str, Array]) -> Mapping[str, Array] | None:
-        """The true gradients with some parameters set to other values."""
-        try:
-            with self.subject.session():
-                by_name = {p.parameter.name: p.parameter for p in self.pairs}
-                for name, value in values.items():
-                    parameter = by_name[name]
-                    parameter.write(np.asarray(value, dtype=parameter.dtype).reshape(parameter.shape))
-                return {
-                    name: measure_entries(self.subject.objective, parameter).values
-                    for name, parameter in by_name.items()
-                }
-        except (GradcheckError, ArithmeticError, ValueError, TypeError, KeyError):
-            return None
-
-
-def _alike(values: Array, pairing: Pairing) -> Array:
-    from gradcheck.conventions.layouts import layouts
-
-    assert pairing.layout is not None
-    for option in layouts(values, pairing.parameter.shape):
-        if option.name == pairing.layout.name:
-            return np.array(option.values, dtype=float)
-    return np.broadcast_to(values, pairing.parameter.shape).copy()
 
 
 __all__ = ["Outcome", "Severity", "WeightChange", "Witness", "run_check"]

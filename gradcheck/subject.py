@@ -23,7 +23,8 @@ from gradcheck.conventions.upcast import is_narrow, upcast
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import GradcheckError, UsageError
 from gradcheck.facts import Array
-from gradcheck.snapshot import Change, Snapshot, Volatile
+from gradcheck.kept import Change
+from gradcheck.snapshot import Snapshot, Volatile
 
 
 @dataclass(frozen=True, slots=True, eq=False)

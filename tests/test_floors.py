@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[1] / "gradcheck"
 FLOORS = {
     0: "facts document errors defaults",
     1: "numerical compare localise source slope noise complex_step gradient measurement pattern variable",
-    2: "subject conventions snapshot recording rerun",
-    3: "check evidence layers chain state",
+    2: "subject conventions snapshot kept recording rerun",
+    3: "check evidence layers chain determinism gathering measuring state",
     4: "annotate blame recorded known meaning repair repairing diagnose catalogue causes explain shapes",
     5: "report wording render layer_shapes derive"
     " reference reference_edits reference_layouts reference_specs reference_search reference_subject reference_variants",

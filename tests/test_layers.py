@@ -20,7 +20,7 @@ def affine_forward(x, w, b):
 
 
 def affine_backward(dout, cache):
-    x, w, b = cache
+    x, w, _ = cache
     dx, dw, db = dout @ w.T, x.T @ dout, dout.sum(0)
     return dx, dw, db
 

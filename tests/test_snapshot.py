@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import OrderedDict, deque
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ table = np.arange(3.0)
 
 
 class Layer:
-    shared: list[int] = []
+    shared: ClassVar[list[int]] = []
 
     def __init__(self):
         self.W = np.arange(6.0).reshape(2, 3)
@@ -23,7 +24,7 @@ class Layer:
 
 
 class Slotted:
-    __slots__ = ("value", "late")
+    __slots__ = ("late", "value")
 
     def __init__(self):
         self.value = [1.0]

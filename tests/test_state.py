@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 import pytest
 
@@ -46,7 +48,7 @@ def test_a_list_that_grows():
 
 def test_lists_in_a_class_body_are_shared():
     class Part:
-        kept = []
+        kept: ClassVar[list[int]] = []
 
         def __init__(self, W):
             self.W = W

@@ -13,8 +13,8 @@ from gradcheck.conventions.names import gradient_of, plain
 from gradcheck.errors import ConventionError
 
 FORWARD = (
-    "forward forward_pass forward_propagation forward_prop forwardpropagation feedforward feed_forward fprop forward_step"
-    " propagate __call__ call activate calculate compute apply predict process run function activation"
+    "forward forward_pass forward_propagation forward_prop forwardpropagation feedforward feed_forward fprop"
+    " forward_step propagate __call__ call activate calculate compute apply predict process run function activation"
 ).split()
 BACKWARD = (
     "backward backward_pass backprop back_prop backpropagate back_propagate backpropagation back_propagation bprop"
@@ -71,7 +71,7 @@ def _method(layer: Any, names: Sequence[str]) -> Callable[..., Any] | None:
     lower = {plain(m): m for m in reversed(dir(layer)) if not (m.startswith("__") and m != "__call__")}
     for name in names:
         actual = name if hasattr(layer, name) else lower.get(plain(name))
-        if actual is None or name == "__call__" and not callable(layer):
+        if actual is None or (name == "__call__" and not callable(layer)):
             continue
         method = getattr(layer, actual, None)
         if callable(method):
@@ -140,11 +140,12 @@ def bind(backward: Callable[..., Any], values: Values) -> tuple[list[Any], dict[
         arguments.append(value)
     if unknown:
         call = ", ".join(p.name for p in positional)
+        shown = ", ".join("upstream" if roles[p.name] == "upstream" else p.name for p in positional)
         raise ConventionError(
             f"backward({call}) takes {', '.join(unknown)}, which forward neither took nor returned\n"
             f"  known: {', '.join(values.inputs)}, the output, the upstream gradient\n"
             f"  help: give it by keyword, check_layer(..., {unknown[0]}=...), or write the call: "
-            f"backward=lambda upstream: backward({', '.join('upstream' if roles[p.name] == 'upstream' else p.name for p in positional)})"
+            f"backward=lambda upstream: backward({shown})"
         )
     return arguments, named
 

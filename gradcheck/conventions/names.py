@@ -40,11 +40,12 @@ _SAME = (
     ("beta", "shift"),
 )
 PARAMETER_WORDS = frozenset(word for group in _SAME for word in group) | frozenset(
-    "syn wih who whh wxh why wf wi wc wo u v a0 alpha_p embedding embeddings emb h0 c0 bf bi bc bo bh by wy wa ba".split()
+    "syn wih who whh wxh why wf wi wc wo u v a0 embedding embeddings emb h0 c0 bf bi bc bo bh by wy wa ba".split()
 )
 INPUT_WORDS = frozenset(
-    "x y t xs ys ts input inputs target targets label labels data train xtrain ytrain xtest ytest trainx trainy batch xb"
-    " yb ytrue truth onehot images image samples features dataset testx testy xbatch ybatch expected xdata ydata".split()
+    "x y t xs ys ts input inputs target targets label labels data train xtrain ytrain xtest ytest trainx trainy"
+    " batch xb yb ytrue truth onehot images image samples features dataset testx testy xbatch ybatch expected xdata"
+    " ydata".split()
 )
 
 
@@ -67,7 +68,7 @@ def _split(word: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=65536)
 def gradient_of(gradient: str, parameter: str) -> int:
-    """How well a name reads as "gradient of" a parameter's name: 3 exactly (dW1 of W1), 2 by kin (dW of weights), 0 not."""
+    """How well a name reads as "gradient of" another: 3 exactly (dW1 of W1), 2 by kin (dW of weights), 0 not."""
     g, p = plain(gradient), plain(parameter)
     letters, digits = _split(p)
     g_letters, g_digits = _split(g)

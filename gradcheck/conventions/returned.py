@@ -35,7 +35,7 @@ def as_loss(value: Any) -> Any:
 def split_loss(value: Any) -> tuple[Any, list[Any], int | None]:
     """(loss, the rest of what was returned, place of the loss in it or None).
 
-    Takes a number, `(loss, grads)`, `(grads, loss)`, `(loss, g1, g2, ...)` and {"loss": ..., ...}. UsageError otherwise.
+    Takes a number, `(loss, grads)`, `(grads, loss)`, `(loss, g1, g2, ...)` and {"loss": ..., ...}; else UsageError.
     """
     number = as_loss(value)
     if number is not NOT_A_NUMBER:

@@ -65,7 +65,7 @@ def _refuse(name: str, value: Any) -> None:
 
 
 def chosen(parameters: Any, leaves: Sequence[Leaf]) -> list[Parameter]:
-    """The parameters that `parameters=` names: names (with * and ?), arrays, a dict or list of arrays, or a callable."""
+    """The parameters that `parameters=` means: names (with * and ?), arrays, a dict or list of them, a callable."""
     if callable(parameters):
         parameters = parameters()
     if isinstance(parameters, (str, np.ndarray)):

@@ -192,9 +192,8 @@ def _not_plain(
             return f"harmless: the rate decays by {ratio:.6g} from step to step"
         return f"it carries momentum (about {mu:.3g}) from earlier steps"
     ratio = float(two @ one) / float(one @ one) if float(one @ one) else 0.0
-    if float(np.linalg.norm(two - ratio * one)) <= 1e-6 * float(np.linalg.norm(one)):
-        if 0 < ratio < 1:
-            return f"harmless: the rate decays by {ratio:.6g} from step to step"
+    if float(np.linalg.norm(two - ratio * one)) <= 1e-6 * float(np.linalg.norm(one)) and 0 < ratio < 1:
+        return f"harmless: the rate decays by {ratio:.6g} from step to step"
     return "it depends on what earlier steps left behind (momentum, Adam, decay or an accumulated gradient)"
 
 

@@ -1,0 +1,250 @@
+"""Single objects as they were: what differs now, and how it is put back."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+
+MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is not as it was: where, and how ("content", "bound again", "length", "keys", "random state")."""
+
+    name: str
+    kind: str
+
+
+class Kept:
+    """One object as it was. `differences` are keys into it; `put_back` restores those."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def differences(self) -> list[Any]:
+        raise NotImplementedError
+
+    def put_back(self, differences: list[Any] | None = None) -> None:
+        raise NotImplementedError
+
+    def change(self, difference: Any) -> Change:
+        return Change(self.name, str(difference))
+
+
+class KeptArray(Kept):
+    """An array's bytes, shape and flags; the elements themselves for an object array."""
+
+    def __init__(self, name: str, array: Array) -> None:
+        super().__init__(name)
+        self.array = array
+        self.shape, self.dtype, self.writeable = array.shape, array.dtype, bool(array.flags.writeable)
+        # bytes compare at memcmp speed and know no NaN
+        self.content: Any = array.copy() if array.dtype == object else array.tobytes()
+
+    def _same_content(self) -> bool:
+        if self.dtype == object:
+            return all(a is b for a, b in zip(self.array.flat, self.content.flat))
+        return self.array.tobytes() == bytes(self.content)
+
+    def differences(self) -> list[Any]:
+        same_form = self.array.shape == self.shape and self.array.dtype == self.dtype
+        if same_form and self._same_content() and self.array.flags.writeable == self.writeable:
+            return []
+        return ["content"]
+
+    def put_back(self, differences: list[Any] | None = None) -> None:
+        array = self.array
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if array.dtype != self.dtype:
+                array.dtype = self.dtype  # type: ignore[misc]
+            if array.shape != self.shape:
+                array.shape = self.shape
+        if not self._same_content():
+            if not array.flags.writeable:
+                array.flags.writeable = True
+            if self.dtype == object:
+                array[...] = self.content
+            else:
+                array[...] = np.frombuffer(self.content, dtype=self.dtype).reshape(self.shape)
+        if array.flags.writeable != self.writeable:
+            with contextlib.suppress(ValueError):
+                array.flags.writeable = self.writeable
+
+
+class KeptDict(Kept):
+    """A dict, or the attributes of an instance: keys in order, values by identity."""
+
+    def __init__(self, name: str, mapping: dict[Any, Any], *, attributes: bool = False) -> None:
+        super().__init__(name)
+        self.mapping, self.items, self.attributes = mapping, dict(mapping), attributes
+
+    def differences(self) -> list[Any]:
+        now, kept = self.mapping, self.items
+        changed = [key for key, value in kept.items() if now.get(key, MISSING) is not value]
+        changed += [key for key in now if key not in kept]
+        return changed
+
+    def put_back(self, differences: list[Any] | None = None) -> None:
+        if differences is None:
+            differences = self.differences()
+            in_order = list(self.mapping) == list(self.items)
+            if differences or not in_order:
+                self._clear_and_fill(differences, in_order)
+            return
+        for key in differences:
+            if key in self.items:
+                self.mapping[key] = self.items[key]
+            else:
+                self.mapping.pop(key, None)
+
+    def _clear_and_fill(self, differences: list[Any], in_order: bool) -> None:
+        if in_order:
+            for key in differences:
+                dict.__setitem__(self.mapping, key, self.items[key])
+            return
+        if isinstance(self.mapping, OrderedDict):
+            OrderedDict.clear(self.mapping)
+            for key, value in self.items.items():
+                OrderedDict.__setitem__(self.mapping, key, value)
+            return
+        dict.clear(self.mapping)
+        for key, value in self.items.items():
+            dict.__setitem__(self.mapping, key, value)
+
+    def change(self, difference: Any) -> Change:
+        if self.attributes or not self.name:
+            name = f"{self.name}.{difference}" if self.name else str(difference)
+        else:
+            name = f"{self.name}[{difference!r}]"
+        if difference not in self.items:
+            return Change(name, "new")
+        return Change(name, "bound again" if difference in self.mapping else "gone")
+
+
+class KeptSequence(Kept):
+    """A list or deque, element by element."""
+
+    def __init__(self, name: str, sequence: Any) -> None:
+        super().__init__(name)
+        self.sequence, self.items = sequence, list(sequence)
+
+    def differences(self) -> list[Any]:
+        if len(self.sequence) != len(self.items):
+            return ["length"]
+        return [i for i, (a, b) in enumerate(zip(self.sequence, self.items)) if a is not b]
+
+    def put_back(self, differences: list[Any] | None = None) -> None:
+        if differences is None:
+            differences = self.differences()
+        if not differences:
+            return
+        if "length" in differences or len(self.sequence) != len(self.items):
+            if isinstance(self.sequence, list):
+                list.__setitem__(self.sequence, slice(None), self.items)
+            else:
+                self.sequence.clear()
+                self.sequence.extend(self.items)
+            return
+        for i in differences:
+            self.sequence[i] = self.items[i]
+
+    def change(self, difference: Any) -> Change:
+        if difference == "length":
+            return Change(self.name, "length")
+        return Change(f"{self.name}[{difference}]", "bound again")
+
+
+class KeptSet(Kept):
+    """A set, element by element."""
+
+    def __init__(self, name: str, values: set[Any]) -> None:
+        super().__init__(name)
+        self.values, self.items = values, set(values)
+
+    def differences(self) -> list[Any]:
+        return [] if self.values == self.items else ["length"]
+
+    def put_back(self, differences: list[Any] | None = None) -> None:
+        if self.values != self.items:
+            self.values.clear()
+            self.values.update(self.items)
+
+
+class KeptPlace(Kept):
+    """One named place: a slot, a class attribute, a closure variable, a global a function mentions."""
+
+    def __init__(
+        self, name: str, read: Callable[[], Any], write: Callable[[Any], Any], delete: Callable[[], Any]
+    ) -> None:
+        super().__init__(name)
+        self.read, self.write, self.delete = read, write, delete
+        self.value = read()
+
+    def differences(self) -> list[Any]:
+        return [] if self.read() is self.value else ["bound again"]
+
+    def put_back(self, differences: list[Any] | None = None) -> None:
+        now = self.read()
+        if now is self.value:
+            return
+        if self.value is MISSING:
+            self.delete()
+        else:
+            self.write(self.value)
+
+
+class KeptRandom(Kept):
+    """The state of a random generator: numpy's global one, Python's, or one the user holds."""
+
+    def __init__(self, name: str, generator: Any) -> None:
+        super().__init__(name)
+        self.generator = generator
+        self.state = self._read()
+
+    def _read(self) -> Any:
+        generator = self.generator
+        if isinstance(generator, np.random.Generator):
+            return generator.bit_generator.state
+        if isinstance(generator, np.random.BitGenerator):
+            return generator.state
+        if isinstance(generator, np.random.RandomState) or generator is np.random:
+            return generator.get_state(legacy=True)
+        return generator.getstate()
+
+    def differences(self) -> list[Any]:
+        return [] if _same_state(self._read(), self.state) else ["random state"]
+
+    def put_back(self, differences: list[Any] | None = None) -> None:
+        generator = self.generator
+        if isinstance(generator, np.random.Generator):
+            generator.bit_generator.state = self.state
+        elif isinstance(generator, np.random.BitGenerator):
+            generator.state = self.state
+        elif isinstance(generator, np.random.RandomState) or generator is np.random:
+            generator.set_state(self.state)
+        else:
+            generator.setstate(self.state)
+
+
+def _same_state(a: Any, b: Any) -> bool:
+    if isinstance(a, dict):
+        return isinstance(b, dict) and a.keys() == b.keys() and all(_same_state(a[k], b[k]) for k in a)
+    if isinstance(a, tuple):
+        return isinstance(b, tuple) and len(a) == len(b) and all(map(_same_state, a, b))
+    if isinstance(a, np.ndarray):
+        return bool(np.array_equal(a, b))
+    return bool(a == b)
+
+
+RANDOM = (np.random.Generator, np.random.RandomState, np.random.BitGenerator, random.Random)

@@ -1,0 +1,205 @@
+"""The true gradient of every parameter: recorded where the loss confirms it, else measured entry by entry."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from gradcheck import state
+from gradcheck.compare import Comparison, compare_fully
+from gradcheck.conventions.grouping import layer_of
+from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.variables import Parameter
+from gradcheck.facts import Array, Finding, GradientCheck, Verdict
+from gradcheck.measurement import Measurement
+from gradcheck.noise import measure_noise
+from gradcheck.numerical import measure_direction, measure_entries
+from gradcheck.subject import Subject
+
+Witness = Callable[[Subject, Sequence[Parameter]], Mapping[str, Array] | str]
+"""Recorded gradients by parameter name, or one sentence why there are none; called inside the subject's session."""
+
+ENTRIES_PER_ARRAY = 20_000  # more entries than this are not all measured one by one
+
+
+@dataclass(slots=True, eq=False)
+class Working:
+    """What one check knows so far."""
+
+    subject: Subject
+    rng: np.random.Generator
+    seed: int
+    inputs: dict[str, Any] = field(default_factory=dict)
+    reacts: dict[Parameter, bool] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    noise: dict[str, float] = field(default_factory=dict)
+    estimates: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+
+    def reacting(self, parameter: Parameter) -> bool:
+        """Whether the loss reacts to it; measured once."""
+        if parameter not in self.reacts:
+            self.reacts[parameter] = self.subject.reacts(parameter, self.rng)
+        return self.reacts[parameter]
+
+    def agreement(self, parameter: Parameter, values: Array) -> float:
+        """|cos| between an array and the numerical gradient, over at most 48 entries."""
+        if parameter.name not in self.estimates:
+            flat = self.rng.permutation(parameter.size)[:48]
+            measured = measure_entries(self.subject.objective, parameter, flat, complex_step=False)
+            self.estimates[parameter.name] = (flat, measured.values)
+        flat, truth = self.estimates[parameter.name]
+        reported = np.asarray(values, dtype=float).reshape(-1)[flat]
+        size = float(np.linalg.norm(truth) * np.linalg.norm(reported))
+        if not size or not math.isfinite(size):
+            return 1.0 if not np.any(truth) and not np.any(reported) else 0.0
+        return abs(float(truth @ reported)) / size
+
+
+def measured_gradients(
+    work: Working, pairs: Sequence[Pairing], witness: Witness | None
+) -> dict[str, Measurement]:
+    """The true gradient of every paired parameter: recorded where that agrees with the numbers, else entry by entry."""
+    subject = work.subject
+    subject.restore()
+    parameters = [p.parameter for p in pairs]
+    out: dict[str, Measurement] = {}
+    for p in parameters:
+        work.noise[p.name] = measure_noise(subject.objective, [p], rng=work.rng)
+    recorded = _witnessed(work, parameters, witness) if witness is not None else None
+    if recorded is not None:
+        return recorded
+    largest = 0.0
+    for p in parameters:
+        out[p.name] = measure_entries(
+            subject.objective, p, _sample(work, p), noise=work.noise[p.name], largest=0.0
+        )
+        largest = max(largest, float(np.max(np.abs(out[p.name].values), initial=0.0)))
+    return out
+
+
+def _sample(work: Working, parameter: Parameter) -> Array | None:
+    if parameter.size <= ENTRIES_PER_ARRAY:
+        return None
+    work.done.append(
+        f"{parameter.name} has {parameter.size} entries; {ENTRIES_PER_ARRAY} of them, drawn at random, were measured"
+    )
+    return np.sort(work.rng.permutation(parameter.size)[:ENTRIES_PER_ARRAY])
+
+
+def _witnessed(
+    work: Working, parameters: Sequence[Parameter], witness: Witness
+) -> dict[str, Measurement] | None:
+    """Recorded gradients as measurements, once they agree with the numbers along three Gaussian directions."""
+    subject = work.subject
+    subject.restore()
+    said = witness(subject, parameters)
+    subject.restore()
+    if isinstance(said, str):
+        work.done.append(f"recorded gradients were not used: {said}")
+        return None
+    if any(p.name not in said or np.shape(said[p.name]) != p.shape for p in parameters):
+        work.done.append("recorded gradients were not used: they do not cover every parameter")
+        return None
+    worst = 0.0
+    for _ in range(3):
+        # each array moves by the same part of its own size, so that no array hides behind a larger one
+        directions = [_scale(p.read()) * work.rng.standard_normal(p.shape) for p in parameters]
+        measured = measure_direction(subject.objective, parameters, directions)
+        recorded = math.fsum(float(np.sum(said[p.name] * u)) for p, u in zip(parameters, directions))
+        size = math.sqrt(
+            math.fsum(float(np.sum(np.square(said[p.name] * u))) for p, u in zip(parameters, directions))
+        )
+        off = abs(recorded - measured.value)
+        if measured.kink or not off <= 3 * measured.error + 1e-6 * max(size, abs(measured.value)):
+            work.done.append(
+                f"recorded gradients were not used: along a random direction they give {recorded:.9g}, "
+                f"the loss {measured.value:.9g}"
+            )
+            return None
+        worst = max(worst, off / max(size, 1e-300))
+    out = {}
+    for p in parameters:
+        values = np.asarray(said[p.name], dtype=float)
+        largest = float(np.max(np.abs(values), initial=0.0))
+        errors = np.full(values.shape, 1e-9 * largest)
+        rounding = work.noise[p.name] / _scale(p.read())
+        out[p.name] = Measurement(
+            values,
+            errors,
+            np.zeros(values.shape, dtype=bool),
+            0,
+            "recorded gradient, witnessed along 3 directions",
+            rounding=rounding,
+            loss=subject.first_loss,
+        )
+    work.done.append(
+        f"recorded gradients agree with the loss along 3 random directions (off by {worst:.1e} at most)"
+    )
+    return out
+
+
+def _scale(values: Array) -> float:
+    finite = values[np.isfinite(values)].astype(float)
+    size = float(np.sqrt(np.mean(finite**2))) if finite.size else 0.0
+    return size or 1.0
+
+
+def compared(
+    work: Working, pairs: Sequence[Pairing], measured: Mapping[str, Measurement]
+) -> tuple[list[GradientCheck], list[Comparison | None]]:
+    """The verdict on every gradient, and the comparison it rests on (None where the shapes do not fit)."""
+    subject = work.subject
+    checks: list[GradientCheck] = []
+    comparisons: list[Comparison | None] = []
+    unit = max((float(np.max(np.abs(m.values), initial=0.0)) for m in measured.values()), default=0.0)
+    for pairing in pairs:
+        p = pairing.parameter
+        layer = layer_of(p.path)
+        if pairing.layout is None:
+            shape = np.shape(pairing.raw)
+            checks.append(
+                GradientCheck(
+                    p.name,
+                    p.shape,
+                    Verdict.WRONG,
+                    f"the gradient has shape {shape}, the parameter {p.shape}",
+                    layer=layer,
+                    gradient_name=pairing.found.name,
+                    pairing=pairing.how,
+                    pattern="shape",
+                    wrong_entries=p.size,
+                )
+            )
+            work.findings.append(state.wrong_shape(pairing))
+            comparisons.append(None)
+            continue
+
+        def refine(flat: Array, p: Parameter = p) -> Measurement:
+            return measure_entries(
+                subject.objective, p, flat, noise=work.noise[p.name], accuracy=1e-10, largest=unit
+            )
+
+        single = pairing.raw.dtype in (np.dtype(np.float32), np.dtype(np.float16)) or _is_narrow_home(pairing)
+        comparison = compare_fully(
+            p.name,
+            np.asarray(pairing.layout.values, dtype=float),
+            measured[p.name],
+            refine=refine,
+            unit=unit,
+            single=single,
+            layer=layer,
+            gradient_name=pairing.found.name,
+            pairing=pairing.description,
+        )
+        checks.append(comparison.check)
+        comparisons.append(comparison)
+    return checks, comparisons
+
+
+def _is_narrow_home(pairing: Pairing) -> bool:
+    return pairing.parameter.dtype in (np.dtype(np.float32), np.dtype(np.float16))
