@@ -271,3 +271,43 @@ def test_notes_the_rows_that_the_loss_never_reads() -> None:
     (finding,) = diagnose(Evidence((p,)))
     assert (finding.code, finding.severity) == ("X1", Severity.NOTE)
     assert "row 1 of W" in finding.summary
+
+
+SLIPS: dict[str, Callable[[Array, Array], Array]] = {
+    "no derivative": lambda d, a: d,
+    "derivative twice": lambda d, a: d * (1 - a**2) ** 2,
+    "sigmoid's derivative": lambda d, a: d * a * (1 - a),
+    "derivative at a": lambda d, a: d * (1 - np.tanh(a) ** 2),
+    "derivative alone": lambda d, a: 1 - a**2,
+    "rectified": lambda d, a: np.maximum(d, 0) * (1 - a**2),
+    "upstream twice": lambda d, a: d * d * (1 - a**2),
+    "activation sent back": lambda d, a: a * (1 - a**2),
+    "half of the units": lambda d, a: d * (1 - a**2) * (a > 0),
+}
+
+
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("batch", [1, 2, 6])
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_inside_the_chain_is_not_called_a_factor(slip: str, batch: int, outputs: int) -> None:
+    """What only a line can show gets no name from whole gradients, least of all with one sample or one output."""
+    rng = np.random.default_rng(batch)
+    W1, W2, X = rng.normal(size=(3, 4)), rng.normal(size=(4, outputs)), rng.normal(size=(batch, 3))
+    b1, Y = rng.normal(size=4), rng.normal(size=(batch, outputs))
+
+    def gradients(derive: Callable[[Array, Array], Array]) -> Gradients:
+        a = np.tanh(X @ W1 + b1)
+        d2 = a @ W2 - Y
+        d1 = derive(d2 @ W2.T, a)
+        return {"W1": X.T @ d1, "b1": d1.sum(axis=0), "W2": a.T @ d2}
+
+    true, reported = gradients(lambda d, a: d * (1 - a**2)), gradients(SLIPS[slip])
+    values = {"W1": W1, "b1": b1, "W2": W2}
+    parameters = tuple(
+        ParameterEvidence(
+            name, name[-1], values[name], reported[name], g, np.full(g.shape, BAR),
+            Verdict.RIGHT if np.allclose(g, reported[name], atol=BAR) else Verdict.WRONG, reported[name],
+        )
+        for name, g in true.items()
+    )  # fmt: skip
+    assert diagnose(Evidence(parameters, {"batch size": batch, "features": 3, "outputs": outputs})) == ()

@@ -24,8 +24,17 @@ Look-alikes: E6 (a branch, not a sample, is lost). With N = 1 every dW has rank 
 import numpy as np
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
-from gradcheck.causes.proofs import batch_sizes, listed, measured, names, tolerance, wrong
+from gradcheck.causes.proofs import (
+    batch_sizes,
+    listed,
+    measured,
+    names,
+    telling,
+    tolerance,
+    wrong,
+)
 from gradcheck.evidence import Evidence, ParameterEvidence
+from gradcheck.facts import Verdict
 
 
 def diagnose(evidence: Evidence) -> Match | None:
@@ -33,6 +42,9 @@ def diagnose(evidence: Evidence) -> Match | None:
     matrices = [p for p in bad if p.value.ndim == 2 and min(p.value.shape) > 1]
     batch = batch_sizes(evidence.sizes)
     if not matrices or not batch or not all(_rank_lost(p) for p in matrices):
+        return None
+    # Every gradient lacks the other samples: a right one above a single output means a lost derivative instead.
+    if any(p.verdict is Verdict.RIGHT for p in telling(evidence)):
         return None
     return Match(
         names(bad),

@@ -25,19 +25,29 @@ gradient of 0.
 import numpy as np
 
 from gradcheck.catalogue import Match
-from gradcheck.causes.proofs import is_telling, listed, measured, tolerance, wrong
+from gradcheck.causes.proofs import is_bias, is_telling, listed, measured, telling, tolerance, wrong
 from gradcheck.evidence import Evidence, ParameterEvidence
+from gradcheck.facts import Verdict
 
 
 def diagnose(evidence: Evidence) -> Match | None:
     found = {p.name: words for p in wrong(evidence) if (words := _empty_part(p))}
-    if not found:
+    by_name = {p.name: p for p in evidence.parameters}
+    # The same units without weight and bias gradient: delta is 0 there, which is a mask, not a loop.
+    if not found or any(is_bias(by_name[name]) for name in found):
         return None
+    biases = [p for p in telling(evidence) if is_bias(p) and p.verdict is Verdict.RIGHT]
+    layers = {by_name[name].layer for name in found}
+    certain = layers <= {p.layer for p in biases} or all(by_name[name].value.ndim > 2 for name in found)
     where = listed(f"{words} of {name}" for name, words in found.items())
     return Match(
         tuple(found),
         f"the gradient is exactly 0 in {where} and right in the rest",
+        notes=()
+        if certain
+        else ("or delta is masked there for every sample: a unit that is taken to be switched off",),
         help="look for a loop that ends early, a return inside it, or an index that is never written",
+        certain=certain,
         rank=4,
     )
 
