@@ -109,7 +109,7 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
         shape = writer.shape(node.args[0]) if node.args else None
         if len(args) >= 2:
             yield whole(f"{head}(({', '.join(args)}))", 0.2, "the shape as one tuple", node)
-        if node.args and (shape is None or shape != ()):
+        if node.args and shape != () and not isinstance(node.args[0], (ast.Tuple, ast.List)):
             yield whole(
                 f"{head}_like({args[0]})", 0.3, "an array like its argument, not of that shape", node.args[0]
             )
@@ -160,7 +160,7 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
                 yield Candidate(writer.source, arg, writer.transposed(arg), 1.0, "transposed", arg)
                 for text, cost, label in writer.remade(arg, writer.shape(arg), others[0] if others else None):
                     yield Candidate(writer.source, arg, text, cost - 0.2, label, arg)
-    elif name in ("array", "asarray") and node.args:
+    elif name in ("array", "asarray") and node.args and writer.shape(node) is None:
         yield whole(
             f"np.concatenate({args[0]})", 1.0, "joined: rows of different lengths make no array", node.args[0]
         )

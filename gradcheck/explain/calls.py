@@ -13,7 +13,8 @@ from gradcheck.explain import values
 from gradcheck.explain.nouns import Bound, Closure, Instance, Scope
 from gradcheck.explain.reader import Expressions
 from gradcheck.explain.sources import is_user_file
-from gradcheck.explain.values import UNKNOWN, Ghost, is_array, is_safe
+from gradcheck.explain.targets import fits
+from gradcheck.explain.values import UNKNOWN, Ghost, is_array, is_safe, shape_of
 
 
 class _NoCode:
@@ -83,6 +84,8 @@ class Calls(Expressions):
             if function.function == "random":
                 return self.record(node, scope, function.name, (),
                                    self.guarded(node, scope, tuple(args), lambda: values.randomly(function.name, args, kwargs)))  # fmt: skip
+            if function.function == "ufunc":
+                return self.call_ufunc_method(node, function.name, function.owner, args, scope)
             if function.function is None:
                 return self.call_method(node, function.owner, function.name, args, kwargs, scope)
             return self.call_function(function.function, [function.owner, *args], kwargs, scope)
@@ -124,6 +127,24 @@ class Calls(Expressions):
                                           "__call__", function, scope)  # fmt: skip
             if isinstance(method, Bound):
                 return self.call_function(method.function, [function, *args], kwargs, scope)
+        return UNKNOWN
+
+    def call_ufunc_method(self, node: ast.Call, name: str, ufunc: Any, args: list[Any], scope: Scope) -> Any:
+        """np.add.at(a, index, b), np.subtract.outer(a, b); nothing is added anywhere."""
+        if any(arg is UNKNOWN for arg in args) or not all(is_safe(arg) for arg in args):
+            return UNKNOWN
+        if name == "at" and len(args) > 1 and is_array(args[0]):
+            load = ast.Subscript(node.args[0], node.args[1], ast.Load())
+            place = self.subscript(load, args[0], args[1], scope)
+            shape = shape_of(args[2]) if len(args) > 2 else ()
+            if is_array(place) and shape is not None:
+                self.guarded(node, scope, tuple(args), lambda: fits(place.shape, shape))
+            return None
+        if name == "outer" and len(args) == 2:
+            shapes = [shape_of(arg) or () for arg in args]
+            return self.record(
+                node, scope, "outer", self._pairs(node, args), values.ghost((*shapes[0], *shapes[1]))
+            )
         return UNKNOWN
 
     def call_dataclass(self, made: Instance, args: list[Any], kwargs: dict[str, Any], scope: Scope) -> Any:

@@ -110,6 +110,8 @@ class Writer:
 
     def shape(self, node: ast.AST) -> tuple[int, ...] | None:
         """The shape of a node, None when unknown."""
+        if isinstance(node, ast.Constant):
+            return () if isinstance(node.value, (int, float, complex)) else None
         return self.shapes.get(id(node))
 
     # ---------------------------------------------------------------------------------------------------------

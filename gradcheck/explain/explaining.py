@@ -16,9 +16,9 @@ from gradcheck.explain.operands import Given, kind_of, read_operands
 from gradcheck.explain.origins import ancestors, axis_name, trace, trace_rank
 from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
 from gradcheck.explain.reader import Expressions
-from gradcheck.explain.search import Reading, Tried, gather, reproduce, try_edits, try_pairs
+from gradcheck.explain.search import Reading, Tried, gather, read_from, reproduce, try_edits, try_pairs
 from gradcheck.explain.sources import Source
-from gradcheck.explain.stories import jacobian_story, static_birth
+from gradcheck.explain.stories import jacobian_edit, jacobian_story, static_birth
 from gradcheck.explain.values import is_array, shape_of
 from gradcheck.facts import Location
 
@@ -102,6 +102,9 @@ def _explain(exception: BaseException) -> Explanation | None:
 
 
 def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tuple[list[Tried], bool]:
+    told = _told(failing, reading, overrides)
+    if told:
+        return told, len(told) > 1
     partial: list[Tried] = []
     tried = try_edits(
         failing, reading, gather(reading, failing.node, failing.calls[:-1]), overrides, partial=partial
@@ -113,6 +116,25 @@ def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tu
     if pair is not None:
         return list(pair), True
     return _different(tried), False
+
+
+def _told(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> list[Tried]:
+    """The edit that the story of the Jacobian asks for, and the one that is still needed after it."""
+    assert reading.crash is not None
+    first = jacobian_edit(reading.reader, reading.crash.operands)
+    new = first.replacement() if first is not None else None
+    if first is None or new is None:
+        return []
+    fixed = {id(first.node): new}
+    after = read_from(failing, reading.start, fixed, 3000, {})
+    value = shape_of(after.reader.seen.get(id(first.node)))
+    told = Tried(first, first.cost, value, after.crash, after)
+    if after.crash is None:
+        return [told]
+    if after.crash.statement is not failing.statement:
+        return []
+    second = try_edits(failing, after, gather(after, after.crash.node), {}, fixed)
+    return [told, *second[:1]]
 
 
 def _different(tried: list[Tried]) -> list[Tried]:

@@ -20,7 +20,9 @@ def store_edits(writer: Writer, target: ast.Subscript, value: ast.AST) -> Iterat
         yield Candidate(writer.source, value, writer.transposed(value), 0.9, "transposed", value)
     owner = writer.shape(target.value)
     indices = len(target.slice.elts) if isinstance(target.slice, ast.Tuple) else 1
-    if owner is None or len(owner) <= indices:
+    if owner is None:
+        return  # a dictionary or a list takes whatever is stored
+    if len(owner) <= indices:
         yield Candidate(writer.source, value, f"{atom}.mean()", 0.9, "one number for all entries", value)
         yield Candidate(writer.source, value, f"{atom}.sum()", 1.0, "one number for all entries", value)
     for axis in range(min(len(shape), 2) if len(shape) > 1 else 0):

@@ -122,6 +122,8 @@ class Names:
                 found = value.attributes[name]
                 return self.copies.get(id(found), found)
             return self.class_attribute(value.cls, name, value, scope)
+        if isinstance(value, np.ufunc):
+            return Bound("ufunc", value, name)
         if isinstance(value, (Unknown_, Bound, Closure)):
             return UNKNOWN
         if (id(value), name) in self.attributes:

@@ -132,6 +132,14 @@ class Expressions(Names):
         )
         return self.record(node, scope, "elementwise", ((node.operand, value),), result)
 
+    def decide(self, test: ast.AST, scope: Scope) -> bool | None:
+        """Whether a condition holds; an array of several entries has no truth."""
+        value = self.read(test, scope)
+        if is_array(value) and value.size > 1:
+            error = ValueError("The truth value of an array with more than one element is ambiguous")
+            raise Crash(test, scope.source, error, (value,))
+        return self.truth(value)
+
     def truth(self, value: Any) -> bool | None:
         """Whether `value` is true, None when that depends on contents nobody knows."""
         if (
@@ -192,7 +200,7 @@ class Expressions(Names):
         return made
 
     def read_IfExp(self, node: ast.IfExp, scope: Scope) -> Any:
-        known = self.truth(self.read(node.test, scope))
+        known = self.decide(node.test, scope)
         if known is None:
             return UNKNOWN
         return self.read(node.body if known else node.orelse, scope)
@@ -279,9 +287,9 @@ class Expressions(Names):
                         and part.dtype == bool
                         and part.shape != value.shape[: part.ndim]
                     ):
-                        axis = next(i for i, (p, q) in enumerate(zip(part.shape, value.shape)) if p != q)
-                        error = IndexError(f"boolean index did not match indexed array along axis {axis}; size of axis is "
-                                           f"{value.shape[axis]} but size of corresponding boolean axis is {part.shape[axis]}")  # fmt: skip
+                        error = IndexError(
+                            f"boolean index of shape {part.shape} did not match indexed array {value.shape}"
+                        )
                         raise Crash(node, scope.source, error, (value, part))
                 return UNKNOWN
         if type(value) in (list, tuple, range, str):

@@ -80,7 +80,12 @@ def owners(source: Source, node: ast.AST) -> Iterator[Candidate]:
             continue
         for other in roots:
             if text in roots and other != text and other not in ("np", "numpy", "self"):
-                yield Candidate(source, part.value, other, 1.4, f"{other} for {text}", part)
+                yield Candidate(source, part.value, other, 1.2, f"{other} for {text}", part)
+                whole = part
+                if isinstance(source.parents.get(part), ast.Call) and source.parents[part].func is part:  # type: ignore[attr-defined]
+                    whole = source.parents[part]  # type: ignore[assignment]
+                moved = other + source.segment(whole)[len(text) :]
+                yield Candidate(source, whole, f"{moved}.T", 1.3, f"{other} for {text}, transposed", part)
 
 
 def number_returns(source: Source, statement: ast.Return, function: ast.AST | None) -> Iterator[Candidate]:

@@ -320,7 +320,11 @@ def try_edits(failing: Failing, reading: Reading, candidates: list[Candidate], o
             + (0.2 if again.tired else 0.0)
         )
         result = shape_of(again.reader.seen.get(id(candidate.node)))
-        if result is None and not isinstance(candidate.node, ast.stmt):
+        if (
+            result is None
+            and not is_array(again.reader.seen.get(id(crash.node)))
+            and not isinstance(candidate.node, ast.stmt)
+        ):
             score += 0.8  # nobody knows whether it fits
         if after is None:
             whole.append(score)

@@ -357,7 +357,7 @@ class Reader(Comprehensions):
         raise _Return(value)
 
     def do_If(self, node: ast.If, scope: Scope) -> None:
-        known = self.truth(self.read(node.test, scope))
+        known = self.decide(node.test, scope)
         if known is None and (inner := self._branch_taken(node, scope)) is not None:
             known = inner
         if known is not None:
@@ -417,7 +417,7 @@ class Reader(Comprehensions):
         try:
             for count in range(self.rounds):
                 self.repeated = self.repeated or count > 0
-                if self.truth(self.read(node.test, scope)) is False:
+                if self.decide(node.test, scope) is False:
                     break
                 try:
                     self.block(node.body, scope)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from gradcheck.explain.edits import numpy_name
+from gradcheck.explain.edits import Candidate, numpy_name
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.nouns import Step
 from gradcheck.explain.operands import Given
@@ -40,13 +41,10 @@ def _jacobian_function(source: Source, node: ast.AST) -> bool:
 def jacobian_story(reader: Expressions, given: list[Given], failing: Failing) -> Iterator[str]:
     """Sentences on a delta that is a Jacobian times an error entry by entry, where a matrix product is due."""
     for one in given:
-        for step in ancestors(reader, one.value):
-            if step.operation == "multiply" and step.result.ndim == 2 and len(step.operands) == 2:
-                for (node, value), (other, _) in (step.operands, step.operands[::-1]):
-                    made = reader.made.get(id(value)) if is_array(value) else None
-                    if made is not None and is_jacobian(made.node):
-                        yield _sentence(one, step, node, other)
-                        return
+        found = jacobian_step(reader, one.value)
+        if found is not None:
+            yield _sentence(one, *found)
+            return
     for one in given:
         if one.shape is None or len(one.shape) != 2 or one.shape[0] != one.shape[1]:
             continue
@@ -61,6 +59,31 @@ def jacobian_story(reader: Expressions, given: list[Given], failing: Failing) ->
                         step = Step(part, source, None, "multiply", (), {}, None, 0)
                         yield _sentence(one, step, factor, other)
                         return
+
+
+def jacobian_step(reader: Expressions, value: Any) -> tuple[Step, ast.AST, ast.AST] | None:
+    """The entry-by-entry product of a softmax Jacobian and an error that a value comes from: step, Jacobian, error."""
+    for step in ancestors(reader, value):
+        if step.operation == "multiply" and step.result.ndim == 2 and len(step.operands) == 2:
+            for (node, factor), (other, error) in (step.operands, step.operands[::-1]):
+                made = reader.made.get(id(factor)) if is_array(factor) else None
+                if made is not None and is_jacobian(made.node) and is_array(error) and error.ndim == 1:
+                    return step, node, other
+    return None
+
+
+def jacobian_edit(reader: Expressions, values: Iterable[Any]) -> Candidate | None:
+    """Jacobian @ error, for the product entry by entry that some value comes from."""
+    for value in values:
+        found = jacobian_step(reader, value)
+        if found is not None:
+            step, jacobian, error = found
+            source = step.source
+            text = f"{source.segment(jacobian)} @ {source.segment(error)}"
+            return Candidate(
+                source, step.node, text, 0.1, "the Jacobian product is a matrix product", jacobian
+            )
+    return None
 
 
 def _sentence(one: Given, step: Step, jacobian: ast.AST, error: ast.AST) -> str:
