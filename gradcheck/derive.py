@@ -114,14 +114,23 @@ def _function(tree: ast.Module | ast.ClassDef, name: str) -> ast.FunctionDef | N
     return next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name), None)
 
 
+def _method(layer: type, name: str) -> tuple[ModuleType, ast.FunctionDef]:
+    """Where a method is written, in the class itself or in the nearest of its bases that has it."""
+    for owner in layer.__mro__:
+        if name in vars(owner):
+            module = importlib.import_module(owner.__module__)
+            tree = ast.parse("\n".join(_lines(module)))
+            body = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == owner.__name__)
+            found = _function(body, name)
+            if found is not None:
+                return module, found
+    raise LookupError(f"{layer.__name__} has no {name}")
+
+
 def derivation(layer: type) -> Derivation:
     """The source of a reference layer's forward and backward with the derivation written above it."""
-    module = importlib.import_module(layer.__module__)
+    module, backward = _method(layer, "backward")
     tree = ast.parse("\n".join(_lines(module)))
-    body = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == layer.__name__)
-    forward, backward = _function(body, "forward"), _function(body, "backward")
-    if forward is None or backward is None:
-        raise LookupError(f"{layer.__name__} has no forward and backward of its own")
     called = [
         n.func.id for n in ast.walk(backward) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
     ]
@@ -134,7 +143,7 @@ def derivation(layer: type) -> Derivation:
         layer.__name__,
         layer.__module__.replace(".", "/") + ".py",
         inspect.getdoc(layer) or "",
-        _source(module, forward),
+        _source(*_method(layer, "forward")),
         _comments_above(module, backward),
         _source(module, backward),
         tuple(helpers),

@@ -346,24 +346,23 @@ def _explain(
     return reasons
 
 
-OTHER_READINGS = {
-    "Conv2d": ("Conv2dWindows",)
-}  # the same layer as loops, where other mistakes are one change
+# The same layer written in another way, where other mistakes are a single change.
+OTHER_READINGS = {"Conv2d": "Conv2dWindows", "BatchNorm": "BatchNormClosed"}
 
 
 def _alterations(match: Match, others: bool) -> Iterator[tuple[Any, Variant]]:
-    """Every single change, with the layer it is made to: the reference, and other readings of the same layer."""
+    """Every single change, with the layer it is made to: the reference, and another reading of the same layer."""
     kind: type = type(match.layer)
     for variant in variants(kind, others):
         yield match.layer, variant
-    for name in OTHER_READINGS.get(kind.__name__, ()):
-        if match.layer.groups == 1:
-            other: Any = find(name)
-            layer = object.__new__(other)
-            vars(layer).update(copy.deepcopy(vars(match.layer)))
-            layer.forward(*(x.copy() for x in match.inputs))
-            for variant in variants(other, others):
-                yield layer, variant
+    name = OTHER_READINGS.get(kind.__name__)
+    if name and getattr(match.layer, "groups", 1) == 1:
+        other: Any = find(name)
+        layer = object.__new__(other)
+        vars(layer).update(copy.deepcopy(vars(match.layer)))
+        layer.forward(*(x.copy() for x in match.inputs))
+        for variant in variants(other, others):
+            yield layer, variant
 
 
 def _close(array: Any, given: Any, match: Match) -> bool:
@@ -378,6 +377,6 @@ def _plain_reason(name: str, array: Any, gradient: Any, match: Match) -> str:
         return f"your {name} is the transpose of the reference's"
     if found.size == right.size:
         factor = float((found.ravel() @ right.ravel()) / max(right.ravel() @ right.ravel(), 1e-300))
-        if factor and _close(found / factor, right, match):
+        if abs(factor - 1) > 1e-4 and factor and _close(found / factor, right, match):
             return f"your {name} is {factor:.6g} times the reference's"
     return ""

@@ -203,6 +203,12 @@ def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterato
         case ast.Call(
             func=ast.Attribute(value=ast.Name(id="np"), attr="concatenate"), args=[ast.List(parts)]
         ):
+            for k, part in enumerate(parts):
+                for code, what in ((f"0 * {ast.unparse(part)}", "part"), (f"-{ast.unparse(part)}", "turned")):
+                    call = copy.deepcopy(node)
+                    assert isinstance(call, ast.Call) and isinstance(call.args[0], ast.List)
+                    call.args[0].elts[k] = ast.parse(code, mode="eval").body
+                    yield call, what, ast.unparse(part), "", 3
             for k in range(len(parts) - 1):
                 swapped = [*parts[:k], parts[k + 1], parts[k], *parts[k + 2 :]]
                 call = copy.deepcopy(node)
@@ -335,6 +341,8 @@ def _sentence(edit: Edit, step: str, label: str, whole: bool, more: list[str]) -
             return f"{{g}} uses the slope `{edit.to}` of another activation; the reference has `{code}` ({where})"
         case "twice":
             return f"{{g}} takes the slope at the output of the activation, not at its input: `{edit.to}` ({where})"
+        case "part":
+            return f"{{g}} lacks what comes through `{code}` ({where})"
         case "swapped":
             return f"{{g}} has `{code}` and `{edit.to}` in each other's place ({where})"
         case _:

@@ -163,6 +163,7 @@ def _specs() -> dict[str, tuple[Spec, ...]]:
         "Dense": (dense,),
         "DenseColumns": (dense,),
         "BatchNorm": (Spec(_batch_norm, (ROWS,), "NF", GAMMA, EPSILONS),),
+        "BatchNormClosed": (Spec(_batch_norm, (ROWS,), "NF", GAMMA, EPSILONS),),
         "BatchNorm2d": (
             Spec(
                 lambda d, o, r: reference.BatchNorm2d(d["D"], **o),

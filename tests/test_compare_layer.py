@@ -11,6 +11,14 @@ from tests.homemade_layers import LAYERS
 
 # (layer, piece, planted, words that the explanation must contain)
 PLANTED = [
+    (
+        "batchnorm closed form",
+        "xhat * (dxhat * xhat).sum",
+        "(dxhat * xhat).sum",
+        "lacks the factor `self.x_hat`",
+    ),
+    ("batchnorm closed form", "istd / N *", "istd *", "lacks the division by `N`"),
+    ("lstm cell of the course", '+ parameters["Wo"][:, n_a:].T @ dot', "", "comes through `dzo`"),
     ("embedding", "np.add.at(dW, self.idx, dout)", "dW[self.idx] += dout", "one of the repeated indices"),
     ("lstm cell of the course", "dc_next + ot", "ot", "lacks the term `dc_next`"),
     ("lstm cell of the course", "dc_prev = dc * ft", "dc_prev = dc * it", "`f`"),

@@ -205,7 +205,8 @@ def test_pooling(size, stride, rng):
 def test_normalisation(rng):
     N, D, T = sizes(rng, 3)
     x = 3 * rng.normal(size=(N, D)) + 1
-    agree(L.BatchNorm(D), (x,), lambda x, gamma, beta: F.batch_norm(x, None, None, gamma, beta, True), rng)
+    for kind in (L.BatchNorm, L.BatchNormClosed):
+        agree(kind(D), (x,), lambda x, gamma, beta: F.batch_norm(x, None, None, gamma, beta, True), rng)
     images = rng.normal(size=(N, 6, 3, 5))
     agree(
         L.BatchNorm2d(6),
@@ -532,6 +533,7 @@ CHECKED = {
     "GlobalMaxPool2d": (lambda r: L.GlobalMaxPool2d(), [(2, 3, 5, 4)]),
     "Flatten": (lambda r: L.Flatten(), [(2, 3, 4)]),
     "BatchNorm": (lambda r: L.BatchNorm(3), [(6, 3)]),
+    "BatchNormClosed": (lambda r: L.BatchNormClosed(3), [(6, 3)]),
     "BatchNorm2d": (lambda r: L.BatchNorm2d(3), [(2, 3, 4, 5)]),
     "LayerNorm": (lambda r: L.LayerNorm(4), [(3, 5, 4)]),
     "GroupNorm": (lambda r: L.GroupNorm(2, 4), [(3, 4, 2, 5)]),

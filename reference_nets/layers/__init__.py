@@ -29,6 +29,7 @@ from reference_nets.layers.losses import (
 from reference_nets.layers.losses_robust import AbsoluteError, BinaryHinge, Hinge, Huber, KullbackLeibler
 from reference_nets.layers.lstm import LSTM
 from reference_nets.layers.norm import BatchNorm, BatchNorm2d, GroupNorm, LayerNorm
+from reference_nets.layers.norm_closed import BatchNormClosed
 from reference_nets.layers.pooling import (
     AveragePool2d,
     Flatten,
@@ -50,6 +51,7 @@ __all__ = [
     "AveragePool2d",
     "BatchNorm",
     "BatchNorm2d",
+    "BatchNormClosed",
     "BinaryCrossEntropy",
     "BinaryHinge",
     "Conv1d",
