@@ -16,7 +16,7 @@ FLOORS = {
     4: "annotate blame recorded known meaning repair repairing diagnose catalogue causes explain shapes",
     5: "report wording render layer_shapes derive"
     " reference reference_edits reference_layouts reference_specs reference_search reference_subject reference_variants",
-    6: "api demo_net",
+    6: "api demo_net tracing",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook",
 }
 FLOOR = {name: floor for floor, names in FLOORS.items() for name in names.split()}
