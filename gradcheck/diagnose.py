@@ -149,24 +149,29 @@ def _finding(cause: Cause, match: Match, everything: set[str]) -> Finding:
     )
 
 
+# Relations that say more than the edit that mends them: half a penalty is doubled by a factor, and is no A5.
+SPECIFIC = ("A5b", "E1b", "G1", "G1b", "G2", "G3", "G4", "H7", "I1", "I4", "J4", "N3b", "P2")
 HINTS = ("A3", "E8")  # what whole gradients say of these may have another reading: a proven line knows better
 
 
 def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str = "") -> tuple[Finding, ...]:
     """Findings on lines and on whole gradients, neither repeating the other: the cause of one, the place of the other.
 
-    What whole gradients prove names the cause, for it sees all parameters at once: two lines that each divide by N are
-    one missing mean. The lines say where, and which edit was proven. `unnamed` is the code of a line without a cause.
+    One line that was proven and has a name is told as it is. Where several lines, or one without a name, repair what
+    whole gradients explain, those name the cause, for they see all parameters at once: two lines that each divide by N
+    are one missing mean. `unnamed` is the code of a line without a cause.
     """
     left, told = list(lines), []
     for cause in whole:
         inside = [line for line in left if _covers(cause, line)]
         if cause.code in HINTS:
             inside = [line for line in inside if line.code == unnamed]
+        if len(inside) == 1 and inside[0].code != unnamed and cause.code not in SPECIFIC:
+            continue
         if inside:
             left = [line for line in left if line not in inside]
             told.append(_placed(cause, inside))
-        elif not any(_names(cause) & _names(line) or _covers(cause, line) for line in lines):
+        elif not any(_repaired(line) & _names(cause) or _covers(cause, line) for line in lines):
             told.append(cause)
     return (*told, *left)
 
@@ -178,7 +183,11 @@ def _names(finding: Finding) -> set[str]:
 def _covers(cause: Finding, line: Finding) -> bool:
     """Whether all that a line repairs is explained by the cause; lines speak of dW1, causes of W1."""
     names = _names(cause)
-    return names == {"all parameters"} or {name.removeprefix("d") for name in _names(line)} <= names
+    return names == {"all parameters"} or _repaired(line) <= names
+
+
+def _repaired(line: Finding) -> set[str]:
+    return {name.removeprefix("d") for name in _names(line)}
 
 
 def _placed(cause: Finding, lines: Sequence[Finding]) -> Finding:
