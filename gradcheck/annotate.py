@@ -23,13 +23,14 @@ from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
-from gradcheck.repairing.roles import line_evidence
+from gradcheck.repairing.roles import derivative_evidence, line_evidence
 from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
 
 Gradients = Mapping[str, Array]
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
+INHERITED = 0.3  # added to the cost of an edit in a statement that is handed what is wrong
 PLAIN = (ast.Assign, ast.AugAssign, ast.Return)
 
 
@@ -70,7 +71,8 @@ def annotate(
     everything_right = all(agrees(p.analytic, p) for p in parameters)
     bench = Workbench(reach.functions(roots), source.text_of)
     if repair and not everything_right:
-        suspects = _suspects(bench, blame.suspicion(statements, factors))
+        called = _called(recording, graph)
+        suspects = _suspects(bench, blame.suspicion(statements, factors), called)
         search = Search(bench, run, parameters, meanings, suspects, seconds, factors)
         repairs = search.repairs()
     shared = _shared_factor(parameters)
@@ -144,7 +146,15 @@ def _factors(statements: Sequence[blame.Statement], sizes: Mapping[str, int]) ->
     return frozenset(found)
 
 
-def _suspects(bench: Workbench, statements: Sequence[blame.Statement]) -> list[Suspect]:
+def _called(recording: Recording, graph: Graph) -> frozenset[tuple[str, int]]:
+    """File and line of the functions that only the backward pass calls."""
+    forward = {(call.file, call.line) for call in graph.recording.calls}
+    return frozenset((call.file, call.line) for call in recording.calls) - forward
+
+
+def _suspects(
+    bench: Workbench, statements: Sequence[blame.Statement], called: frozenset[tuple[str, int]]
+) -> list[Suspect]:
     """The statements on the workbench, then those beside them that make no array of their own: `return d`."""
     found: list[Suspect] = []
     for statement in statements:
@@ -154,20 +164,20 @@ def _suspects(bench: Workbench, statements: Sequence[blame.Statement]) -> list[S
             continue
         ordinal = _ordinal(file.tree, file.text, location)
         if ordinal is not None:
-            found.append(Suspect(location.file, ordinal, location))
+            found.append(Suspect(location.file, ordinal, location, INHERITED * statement.inherits))
     taken = {(suspect.file, suspect.ordinal) for suspect in found}
     for name, file in bench.files.items():
         lines = {suspect.location.line for suspect in found if suspect.file == name}
         functions = [node for node in ast.walk(file.tree) if isinstance(node, ast.FunctionDef)]
         spans = [(f.lineno, f.end_lineno or f.lineno) for f in functions]
-        entered = [(a, b) for a, b in spans if any(a <= line <= b for line in lines)]
+        entered = [(a, b) for a, b in spans if (name, a) in called or any(a <= line <= b for line in lines)]
         text = SourceText(file.text)
         for ordinal, node in enumerate(n for n in ast.walk(file.tree) if isinstance(n, ast.stmt)):
             if not isinstance(node, PLAIN) or (name, ordinal) in taken:
                 continue
             if any(a < node.lineno <= b for a, b in entered):
                 location = Location(name, node.lineno, node.col_offset, text=text.of(node))
-                found.append(Suspect(name, ordinal, location))
+                found.append(Suspect(name, ordinal, location, INHERITED / 2))
     return found
 
 
@@ -213,6 +223,9 @@ def _told(
         location = statement.location if statement is not None else repair.suspect.location
         line = line_evidence(repair, meanings, sizes, everything)
         pages = name_line(line)
+        if not pages:
+            line = derivative_evidence(line, repair, meanings)
+            pages = name_line(line)
         evidence.append(line)
         note = _note(repair, pages)
         wrong.add(blame.key_of(location))

@@ -30,6 +30,7 @@ class Execution:
     meaning: Meaning | None
     from_known: bool  # some operand is a gradient with a known meaning
     from_unknown: bool  # some operand comes from a value of the backward pass that has none
+    from_off: bool = False  # some operand is a multiple of a gradient
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +45,12 @@ class Statement:
     def unknown(self) -> bool:
         """Whether some execution yields an array without a meaning."""
         return any(execution.meaning is None for execution in self.executions)
+
+    @property
+    def inherits(self) -> bool:
+        """Whether each of its odd values is made from one that was odd already."""
+        odd = [e for e in self.executions if e.meaning is None or e.meaning.factor != 1.0]
+        return bool(odd) and all(e.from_unknown or e.from_off for e in odd)
 
     @property
     def enters(self) -> bool:
@@ -108,7 +115,7 @@ def _execution(
             known[event.index] = meanings.of(event.result)
         return known[event.index]
 
-    from_known = from_unknown = False
+    from_known = from_unknown = from_off = False
     stack, seen = [last], {last.index}
     while stack:
         for origin in origins_of(stack.pop()):
@@ -122,9 +129,10 @@ def _execution(
             meaning = meaning_of(event)
             if meaning is not None and meaning.known.kind in ("gradient", "part"):
                 from_known = True
+                from_off |= meaning.factor != 1.0
             elif meaning is None and key_of(event.site.statement) not in forward and _may_carry(event.result):
                 from_unknown = True
-    return Execution(last, meaning_of(last), from_known, from_unknown)
+    return Execution(last, meaning_of(last), from_known, from_unknown, from_off)
 
 
 def origins_of(event: Event) -> Iterator[int]:

@@ -412,15 +412,51 @@ class _Maker:
                     )
         yield from self._products(top, shape)
         yield from self._rewrites(top, shape)
+        yield from self._terms(top, shape)
+        yield from self._formulas(top, shape)
+
+    def _terms(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
+        """A term more: another branch, a weight decay."""
+        text = self._tight(top, 4)
         for name, array in self.scope.arrays.items():
             if array.shape != shape:
                 continue
             yield self._replace(top, f"{text} + {name}", "term", 1.8, "", name)
-            for scalar in self.scope.numbers:
-                yield self._replace(top, f"{text} + {scalar} * {name}", "term", 1.9, "", f"{scalar} * {name}")
-                yield self._replace(
-                    top, f"{text} + 2 * {scalar} * {name}", "term", 2.1, "", f"2 * {scalar} * {name}"
-                )
+            for scalar, number in self.scope.numbers.items():
+                terms = {f"{scalar} * {name}": 1.9, f"2 * {scalar} * {name}": 2.1}
+                if number != int(number):
+                    for size, _ in self._sizes():
+                        terms[f"{scalar} / {size} * {name}"] = 2.1 + 0.01 * len(size)
+                for term, cost in terms.items():
+                    yield self._replace(top, f"{text} + {term}", "term", cost, "", term)
+
+    def _formulas(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
+        """The formulas that stand in every net: the product with a softmax Jacobian, the derivatives of the losses."""
+        fitting = [
+            name for name, array in self.scope.arrays.items() if array.shape == shape and array.size > 1
+        ]
+        before = self.source.of(top)
+        axis = ", axis=1, keepdims=True" if len(shape) == 2 else ""
+        axes = {axis, ", axis=0, keepdims=True" if axis else ""} if len(shape) == 2 else {""}
+        for s in fitting:
+            for u in fitting:
+                if u == s:
+                    continue
+                for over in sorted(axes, reverse=True):
+                    inner = f"({u} * {s}).sum({over.removeprefix(', ')})"
+                    yield self._replace(top, f"{s} * ({u} - {inner})", "softmax", 2.0, before, u)
+                for form in (
+                    f"({s} - {u})",
+                    f"2 * ({s} - {u})",
+                    f"-{u} / {s}",
+                    f"({s} - {u}) / ({s} * (1 - {s}))",
+                ):
+                    yield self._replace(top, form, "loss", 2.05, before, form)
+                    for size, _ in self._sizes():
+                        if size.endswith(".shape[0]") or "." not in size:
+                            yield self._replace(
+                                top, f"{form} / {size}", "loss", 2.1 + 0.01 * len(size), before, form
+                            )
 
     def _products(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
         """A product of several: two of them dropped, or all but one exchanged for another factor."""

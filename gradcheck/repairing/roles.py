@@ -11,7 +11,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.search import Repair
+from gradcheck.repairing.search import NEW, OLD, UPSTREAM, Repair
 
 KINDS: Mapping[str, RepairKind] = {
     "factor": RepairKind.INSERT_FACTOR,
@@ -77,7 +77,50 @@ def line_evidence(
             evidence = replace(evidence, function_before=_called(edit.before))
         case "constant" | "exponent":
             evidence = replace(evidence, kind=RepairKind.REPLACE_OPERAND)
+    match edit.kind:
+        case "softmax":
+            evidence = replace(evidence, before=_softmax_before(repair), after=Role("softmax jacobian"))
+        case "loss":
+            evidence = replace(evidence, kind=RepairKind.REPLACE_EXPRESSION, before=UNKNOWN, after=UNKNOWN)
     return _as_factor(evidence, repair, sizes)
+
+
+def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:
+    """The same edit told of the activation's derivative alone: dL/dz = dL/da * g'(z), so both sides are divided by dL/da.
+
+    The line itself when the statement is no such product.
+    """
+    upstream = repair.values.get(UPSTREAM)
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    if line.needed.what != "dL/dz" or not isinstance(upstream, np.ndarray) or not isinstance(old, np.ndarray):
+        return line
+    if old.shape != upstream.shape or np.shape(new) != upstream.shape or not upstream.all():
+        return line
+    right = meanings.of(new / upstream, ("derivative",))
+    if right is None or right.factor != 1.0:
+        return line
+    was = meanings.of(old / upstream, ("misfit", "derivative", "forward"))
+    before = was.known.role if was is not None and was.factor == 1.0 else UNKNOWN
+    kind = line.kind
+    if before is not UNKNOWN and before.what == "activation derivative":
+        kind = RepairKind.REPLACE_OPERAND
+    elif kind not in (RepairKind.CHANGE_OPERATOR, RepairKind.NEGATE):
+        kind = RepairKind.REPLACE_EXPRESSION
+    return replace(line, kind=kind, needed=right.known.role, before=before, after=right.known.role)
+
+
+def _softmax_before(repair: Repair) -> Role:
+    """The diagonal of the softmax Jacobian, when that is what the statement multiplied by."""
+    old = repair.values.get(OLD)
+    upstream = repair.values.get(repair.edit.after)
+    if not isinstance(old, np.ndarray) or not isinstance(upstream, np.ndarray) or old.shape != upstream.shape:
+        return UNKNOWN
+    if not upstream.any() or np.allclose(old, upstream):
+        return UNKNOWN
+    ratio = np.divide(old, upstream, out=np.full(old.shape, np.nan), where=upstream != 0)
+    known = ratio[np.isfinite(ratio)]
+    inside = known.size > 0 and bool(((known > 0) & (known < 1)).all())
+    return Role("softmax jacobian", function="diagonal") if inside else UNKNOWN
 
 
 def _as_factor(evidence: LineEvidence, repair: Repair, sizes: Mapping[str, int]) -> LineEvidence:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import dis
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from functools import cache
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -98,7 +100,18 @@ def _is_helper(value: Any) -> bool:
         return False
     code = value.__code__
     first = 1 if isinstance(value, MethodType) else 0
-    return code.co_argcount - first in (1, 2) and not code.co_flags & 0x20  # no generator
+    return code.co_argcount - first in (1, 2) and not code.co_flags & 0x20 and _keeps_state(code)
+
+
+WRITES = frozenset(
+    {"STORE_ATTR", "STORE_GLOBAL", "STORE_SUBSCR", "STORE_DEREF", "DELETE_ATTR", "DELETE_SUBSCR"}
+)
+
+
+@cache
+def _keeps_state(code: CodeType) -> bool:
+    """Whether a function writes to nothing but its own variables: a trial may call it freely."""
+    return not any(instruction.opname in WRITES for instruction in dis.get_instructions(code))
 
 
 def _parts(value: Any) -> Iterator[tuple[str, Any]]:

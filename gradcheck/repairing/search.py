@@ -30,6 +30,8 @@ HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yi
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
 
+OLD, NEW, UPSTREAM = "value before", "value after", "upstream gradient"  # in Repair.values
+
 Gradients = Mapping[str, Array]
 
 
@@ -40,6 +42,7 @@ class Suspect:
     file: str
     ordinal: int
     location: Location
+    penalty: float = 0.0  # added to the cost of its edits: what it makes was odd before
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,8 @@ class Search:
         """The best edit of all suspects.
 
         First edits that yield a gradient where a value is wrong, then where the values look right as they are, then
-        those whose effect only a full run shows. Of equal ones the later statement: an earlier one already yields a
-        gradient that another line needs.
+        those whose effect only a full run shows. Of equal ones the earlier statement; among those that look right the
+        later, for the earlier one yields a gradient that another line needs.
         """
         best: tuple[float, Repair] | None = None
         looks = {suspect: self._looked(suspect) for suspect in self.suspects}
@@ -104,6 +107,7 @@ class Search:
                 if look is None or not self._in_time():
                     continue
                 for score, edit, becomes in chosen(look):
+                    score += suspect.penalty
                     whole = best is not None and best[1].complete
                     if not self._in_time() or (whole and best is not None and score > best[0]):
                         break
@@ -112,7 +116,8 @@ class Search:
                         continue
                     score += 10.0 * (len(everything) - len(right | fixed))
                     complete = (right | fixed) == everything
-                    if best is None or score <= best[0]:
+                    later = chosen is _sound and best is not None and score == best[0]
+                    if best is None or score < best[0] or later:
                         best = (score, self._repair(suspect, look, edit, becomes, fixed, complete))
                     if complete:
                         break  # what follows in this statement is dearer
@@ -241,10 +246,12 @@ class _Look:
         self.was: Meaning | None = None
         self.shape: tuple[int, ...] | None = None
         self._alive: list[tuple[TextEdit, ast.expr, Meaning | None]] = []
+        self._pending: list[tuple[TextEdit, ast.expr]] = []  # edits that have changed nothing so far
         self._structural: list[TextEdit] = []
         self._others: list[TextEdit] = []
         self._worth: dict[TextEdit, dict[str, Any]] = {}
         self._env: dict[str, Any] = {}
+        self._arrays: tuple[str, ...] = ()
         self._spoiled = False
         self._last: Any = None  # the value of the edit looked at last
         self._fingerprints: set[Any] = set()
@@ -253,9 +260,9 @@ class _Look:
         self._tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value] if value else []
 
     def __call__(self, frame: FrameType) -> None:
-        # Behind its first wrong value the statement is handed what that spoiled: nothing can be learnt there.
-        if self.hits >= HITS or self._spoiled:
-            return
+        # After its first wrong value the statement is handed what that spoiled: nothing can be learnt there.
+        if self.hits >= HITS or self._spoiled or self._env:
+            return  # the last: an edit under trial called the user's function
         self.hits += 1
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -268,13 +275,9 @@ class _Look:
                 self.shape = value.shape if isinstance(value, np.ndarray) else None
                 self.is_array = _is_arrays(value)
             if self.hits == 1:
-                self._first(frame)
+                self._first(frame, value)
             else:
-                self._alive = [
-                    (edit, top, meaning)
-                    for edit, top, _ in self._alive
-                    if (meaning := self._meaning(edit, top)) is not None
-                ]
+                self._again(value)
             self._env = {}
 
     @property
@@ -313,24 +316,61 @@ class _Look:
         """What the texts before and after were worth when the statement first ran."""
         return self._worth.get(edit, {})
 
-    def _first(self, frame: FrameType) -> None:
+    def _again(self, value: Any) -> None:
+        """A later execution judges only the edits that changed nothing so far: any other one had changed the state."""
+        print_ = _fingerprint(value) if _is_arrays(value) else None
+        pending = []
+        for edit, top in self._pending:
+            meaning = self._meaning(edit, top)
+            if print_ is not None and _is_arrays(self._last) and _fingerprint(self._last) == print_:
+                pending.append((edit, top))
+            elif meaning is not None:
+                self._keep(edit, top, meaning)
+        self._pending = pending
+
+    def _keep(self, edit: TextEdit, top: ast.expr, meaning: Meaning) -> None:
+        self._alive.append((edit, top, meaning))
+        texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
+        self._worth[edit] = {text: self._evaluate(text) for text in texts if text} | {
+            NEW: self._last,
+            OLD: self._evaluate(self.source.of(top)),
+            UPSTREAM: self._upstream(top, meaning),
+        }
+
+    def _upstream(self, top: ast.expr, meaning: Meaning) -> Any:
+        """dL/da of the layer whose dL/dz the edit yields, where it stands in the statement or in scope."""
+        role = meaning.known.role
+        if role.what != "dL/dz":
+            return None
+        texts = [self.source.of(node) for node in ast.walk(top) if isinstance(node, ast.expr)]
+        for text in (*texts, *self._arrays):
+            found = self.search.meanings.of(self._value_of(text), ("gradient",))
+            if (
+                found is not None
+                and found.known.role.what == "dL/da"
+                and found.known.role.layer == role.layer
+            ):
+                return self._value_of(text)
+        return None
+
+    def _first(self, frame: FrameType, value: Any) -> None:
+        original = _fingerprint(value) if _is_arrays(value) else None
         scope = with_expressions(
             scope_of(frame.f_locals, frame.f_globals), self.source, self.around, self._evaluate
         )
+        self._arrays = tuple(scope.arrays)
         for edit in edits_of(self.statement, self.source, scope, self._value_of):
             top = self._top_of(edit)
             if top is None:
                 self._structural.append(edit)
                 continue
             meaning = self._meaning(edit, top)
-            if meaning is not None and self._seen_already(edit, top):
-                continue  # a dearer way to write what a cheaper edit yields as well
-            if meaning is not None:
-                self._alive.append((edit, top, meaning))
-                texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
-                self._worth[edit] = {text: self._evaluate(text) for text in texts if text}
-            else:
+            if original is not None and _is_arrays(self._last) and _fingerprint(self._last) == original:
+                self._pending.append((edit, top))
+            elif meaning is None:
                 self._others.append(edit)
+            elif not self._seen_already(edit, top):  # else a dearer way to write what a cheaper edit yields
+                self._keep(edit, top, meaning)
 
     def _seen_already(self, edit: TextEdit, top: ast.expr) -> bool:
         """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""
