@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from gradcheck.conventions.grouping import layer_of
 from gradcheck.conventions.pairing import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array, Finding, GradientCheck, Verdict
+from gradcheck.localise import find_wrong_entries, screen
 from gradcheck.measurement import Measurement
 from gradcheck.noise import measure_noise
 from gradcheck.numerical import measure_direction, measure_entries
@@ -23,7 +25,8 @@ from gradcheck.subject import Subject
 Witness = Callable[[Subject, Sequence[Parameter]], Mapping[str, Array] | str]
 """Recorded gradients by parameter name, or one sentence why there are none; called inside the subject's session."""
 
-ENTRIES_PER_ARRAY = 20_000  # more entries than this are not all measured one by one
+SECONDS = 10.0  # that measuring one array entry by entry may take, by estimate; larger ones are screened
+SAMPLE = 200  # entries of a screened array that are measured all the same
 
 
 @dataclass(slots=True, eq=False)
@@ -38,6 +41,8 @@ class Working:
     findings: list[Finding] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     noise: dict[str, float] = field(default_factory=dict)
+    patterns: dict[str, str] = field(default_factory=dict)  # where a screened array is wrong
+    doubts: dict[str, str] = field(default_factory=dict)  # why an array that looks right is not called so
     estimates: dict[str, tuple[Array, Array]] = field(default_factory=dict)
 
     def reacting(self, parameter: Parameter) -> bool:
@@ -68,27 +73,52 @@ def measured_gradients(
     subject.restore()
     parameters = [p.parameter for p in pairs]
     out: dict[str, Measurement] = {}
-    for p in parameters:
-        work.noise[p.name] = measure_noise(subject.objective, [p], rng=work.rng)
+    started = time.perf_counter()
+    noise = measure_noise(subject.objective, parameters, rng=work.rng)
+    seconds = (time.perf_counter() - started) / 20
+    work.noise = dict.fromkeys((p.name for p in parameters), noise)
     recorded = _witnessed(work, parameters, witness) if witness is not None else None
     if recorded is not None:
         return recorded
-    largest = 0.0
-    for p in parameters:
-        out[p.name] = measure_entries(
-            subject.objective, p, _sample(work, p), noise=work.noise[p.name], largest=0.0
-        )
-        largest = max(largest, float(np.max(np.abs(out[p.name].values), initial=0.0)))
+    for pairing in pairs:
+        p = pairing.parameter
+        if pairing.layout is not None and p.size > 500 and 4 * p.size * seconds > SECONDS:
+            out[p.name] = _screened(work, pairing)
+        else:
+            out[p.name] = measure_entries(subject.objective, p, noise=noise)
     return out
 
 
-def _sample(work: Working, parameter: Parameter) -> Array | None:
-    if parameter.size <= ENTRIES_PER_ARRAY:
-        return None
-    work.done.append(
-        f"{parameter.name} has {parameter.size} entries; {ENTRIES_PER_ARRAY} of them, drawn at random, were measured"
-    )
-    return np.sort(work.rng.permutation(parameter.size)[:ENTRIES_PER_ARRAY])
+def _screened(work: Working, pairing: Pairing) -> Measurement:
+    """A large array by random directions: what they suspect is searched and measured, else a sample of entries."""
+    assert pairing.layout is not None
+    objective, p = work.subject.objective, pairing.parameter
+    analytic = np.asarray(pairing.layout.values, dtype=float)
+    noise = work.noise[p.name]
+    (screening,) = screen(objective, [p], [analytic], rng=work.rng, noise=noise)
+    if screening.suspicious:
+        located = find_wrong_entries(objective, p, analytic, rng=work.rng, noise=noise)
+        if located.measurement.values.size:
+            work.done.append(
+                f"{p.name} has {p.size} entries; wrong ones were searched by halving: {located.pattern}"
+            )
+            work.patterns[p.name] = located.pattern
+            if not located.complete:
+                work.doubts[p.name] = "random directions show an error that could not be pinned to entries"
+            return located.measurement
+    if screening.suspicious or not screening.decided:
+        work.doubts[p.name] = (
+            "random directions show an error that could not be pinned to entries"
+            if screening.suspicious
+            else "too noisy along random directions to tell, and too large to measure every entry"
+        )
+    else:
+        work.done.append(
+            f"{p.name} has {p.size} entries: checked along {len(screening.residuals)} random directions, which miss an "
+            f"error of norm {screening.detectable:.1g} with probability {screening.miss:g}, and at {SAMPLE} entries"
+        )
+    flat = np.sort(work.rng.permutation(p.size)[:SAMPLE])
+    return measure_entries(objective, p, flat, noise=noise)
 
 
 def _witnessed(
@@ -109,7 +139,9 @@ def _witnessed(
     for _ in range(3):
         # each array moves by the same part of its own size, so that no array hides behind a larger one
         directions = [_scale(p.read()) * work.rng.standard_normal(p.shape) for p in parameters]
-        measured = measure_direction(subject.objective, parameters, directions)
+        measured = measure_direction(
+            subject.objective, parameters, directions, noise=max(work.noise.values(), default=None)
+        )
         recorded = math.fsum(float(np.sum(said[p.name] * u)) for p, u in zip(parameters, directions))
         size = math.sqrt(
             math.fsum(float(np.sum(np.square(said[p.name] * u))) for p, u in zip(parameters, directions))
@@ -196,7 +228,12 @@ def compared(
             gradient_name=pairing.found.name,
             pairing=pairing.description,
         )
-        checks.append(comparison.check)
+        check = comparison.check
+        if check.verdict is Verdict.RIGHT and p.name in work.doubts:
+            check = replace(check, verdict=Verdict.UNDECIDED, reason=work.doubts[p.name])
+        if check.verdict is Verdict.WRONG and p.name in work.patterns:
+            check = replace(check, pattern=work.patterns[p.name])
+        checks.append(check)
         comparisons.append(comparison)
     return checks, comparisons
 
