@@ -33,6 +33,7 @@ FAMILIES: Mapping[str, str] = {
     "shape": "Shapes, rows and columns",
     "state": "State kept between calls",
     "update": "The update step",
+    "unnamed": "Without a name",
 }
 
 

@@ -107,6 +107,7 @@ LINES = [
     ("E4", edit(K.REPLACE_OPERAND, DA1, Role("dL/da", 2), Role("dL/dz", 2))),
     ("E5", edit(K.REPLACE_OPERAND, DW1, "a", "input")),
     ("E6", edit(K.ASSIGN_TO_ADD, DW1)),
+    ("E6", edit(K.INSERT_TERM, DA1, last_layer=False)),
     ("E7", edit(K.DROP_FACTOR, DZ1, before="upstream")),
     ("E8", edit(K.ASSIGN_TO_ADD, DW1, after=Role("other branch", function="sample"))),
     ("F1", edit(K.REPLACE_FUNCTION, DB1, function_before="mean", function_after="sum")),

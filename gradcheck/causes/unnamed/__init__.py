@@ -1,0 +1,1 @@
+"""Without a name: the causes of this family, a file each."""
