@@ -18,10 +18,11 @@ Execute = Callable[[CodeType, dict[str, Any]], None]
 
 
 def run_command(argv: list[str], *, execute: Execute | None = None, show: Explain = show_explanation) -> int:
-    """The exit code of `argv[0]` run as `__main__` with `argv[1:]`: the script's own, 1 after an exception, 2 if it cannot start.
+    """The exit code of `argv[0]` run as `__main__` with `argv[1:]`: the script's own, 1 after an
+    exception, 2 if it cannot start.
 
-    `execute(code, namespace)` stands in for `exec` where the script is to be recorded; `show(error)` prints what is known
-    of the exception, after the traceback.
+    `execute(code, namespace)` stands in for `exec` where the script is to be recorded; `show(error)` prints
+    what is known of the exception, after the traceback.
     """
     if not argv:
         print("gradcheck run: no script given\n  usage: gradcheck run script.py [arguments]", file=sys.stderr)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.shape_cases import run_text
 
 from gradcheck.explain import Explanation, apply_edit, explain
 from gradcheck.hook import install, uninstall
+from tests.shape_cases import run_text
 
 HERE = Path(__file__).parent.parent
 
@@ -190,7 +190,15 @@ def test_changes_neither_arrays_nor_lists_nor_random_numbers(tmp_path):
 
 @pytest.mark.parametrize(
     "code",
-    ["1 / 0", "{}['a']", "raise ValueError('my own shape error')", "int('x')", "undefined_name", "[].index(3)", "open('/nowhere/x')"],
+    [
+        "1 / 0",
+        "{}['a']",
+        "raise ValueError('my own shape error')",
+        "int('x')",
+        "undefined_name",
+        "[].index(3)",
+        "open('/nowhere/x')",
+    ],
 )
 def test_other_errors_are_none_of_its_business(code, tmp_path):
     path = tmp_path / "other.py"
@@ -230,7 +238,9 @@ def test_never_raises_when_the_user_has_hostile_objects(tmp_path):
 
 
 def test_the_first_edit_can_be_applied(tmp_path):
-    code = "import numpy as np\nx = np.ones((5, 3))\nw = np.ones((4, 3))\ny = x @ w\nz = y + np.ones((5, 4))\n"
+    code = (
+        "import numpy as np\nx = np.ones((5, 3))\nw = np.ones((4, 3))\ny = x @ w\nz = y + np.ones((5, 4))\n"
+    )
     explanation = explained(code, tmp_path)
     assert apply_edit(code, explanation.edits[0]) == code.replace("x @ w", "x @ w.T")
     assert explanation.edits[0].result == (5, 4)
@@ -270,7 +280,9 @@ def test_facts_rich_and_html_say_the_same(tmp_path):
 RUN = "import sys; from gradcheck.run import run_command; sys.exit(run_command(sys.argv[1:]))"
 
 
-def run(tmp_path: Path, code: str, *arguments: str, stdin: str = "", plain: bool = False) -> subprocess.CompletedProcess[str]:
+def run(
+    tmp_path: Path, code: str, *arguments: str, stdin: str = "", plain: bool = False
+) -> subprocess.CompletedProcess[str]:
     path = tmp_path / "script.py"
     path.write_text(textwrap.dedent(code))
     command = [sys.executable, str(path)] if plain else [sys.executable, "-c", RUN, str(path)]
@@ -318,7 +330,12 @@ def test_run_says_once_what_it_cannot_start(tmp_path):
     assert broken.returncode == 2
     assert "SyntaxError" in broken.stderr and "Traceback" not in broken.stderr
     missing = subprocess.run(
-        [sys.executable, "-c", RUN, "nowhere.py"], capture_output=True, text=True, cwd=HERE, timeout=60, check=False
+        [sys.executable, "-c", RUN, "nowhere.py"],
+        capture_output=True,
+        text=True,
+        cwd=HERE,
+        timeout=60,
+        check=False,
     )
     assert missing.returncode == 2
     assert missing.stderr.count("\n") == 1

@@ -138,8 +138,11 @@ def _lazy(
         )
     if name == "sum" and is_array(args[0]):
         total = args[0].sum(axis=0)
-        return values.ghost((), args[0].dtype) if not isinstance(total, np.ndarray) else reader.record(
-            node, scope, "sum", ((node.args[0], args[0]),), total, {"axis": 0})  # fmt: skip
+        return (
+            values.ghost((), args[0].dtype)
+            if not isinstance(total, np.ndarray)
+            else reader.record(node, scope, "sum", ((node.args[0], args[0]),), total, {"axis": 0})
+        )
     items = items_of(reader, args[0], 20_000)
     if items is None:
         return UNKNOWN

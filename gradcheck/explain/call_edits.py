@@ -1,4 +1,4 @@
-"""Edits of numpy calls that make, join, reshape or solve: another axis, a missing tuple, -1 for a size that does not fit."""
+"""Edits of numpy calls that make, join, reshape or solve: another axis, a missing tuple, -1 for a size."""
 
 from __future__ import annotations
 
@@ -140,8 +140,14 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
                 )
                 for one, other in ((x, y), (y, x)):
                     if other == "1":
-                        yield whole(f"{head}((1, {one}))" if tuple_.elts[1] is not None and y == "1" else f"{head}(({one}, 1))",
-                                    0.9, "a row for a column", node)  # fmt: skip
+                        yield whole(
+                            f"{head}((1, {one}))"
+                            if tuple_.elts[1] is not None and y == "1"
+                            else f"{head}(({one}, 1))",
+                            0.9,
+                            "a row for a column",
+                            node,
+                        )
         elif len(args) == 1 and shape == ():
             yield whole(f"{head}((1, {args[0]}))", 1.2, "a row", node)
             yield whole(f"{head}(({args[0]}, 1))", 1.2, "a column", node)
@@ -286,15 +292,27 @@ def _other_products(writer: Writer, node: ast.Call, name: str) -> Iterator[Candi
                 changed = [*terms]
                 changed[i] = term[::-1]
                 new = ",".join(changed) + arrow + output
-                yield Candidate(writer.source, node.args[0], repr(new).replace("'", _quote(writer, node.args[0])), 0.8,
-                                "the letters of one operand swapped", node.args[min(i + 1, len(node.args) - 1)])  # fmt: skip
+                yield Candidate(
+                    writer.source,
+                    node.args[0],
+                    repr(new).replace("'", _quote(writer, node.args[0])),
+                    0.8,
+                    "the letters of one operand swapped",
+                    node.args[min(i + 1, len(node.args) - 1)],
+                )
             if shape is not None and len(shape) == len(term) - 1:
                 for j in range(len(term)):
                     changed = [*terms]
                     changed[i] = term[:j] + term[j + 1 :]
                     new = ",".join(changed) + arrow + output
-                    yield Candidate(writer.source, node.args[0], repr(new).replace("'", _quote(writer, node.args[0])), 0.7,
-                                    "one letter less", node.args[i + 1])  # fmt: skip
+                    yield Candidate(
+                        writer.source,
+                        node.args[0],
+                        repr(new).replace("'", _quote(writer, node.args[0])),
+                        0.7,
+                        "one letter less",
+                        node.args[i + 1],
+                    )
         for i, arg in enumerate(node.args[1:], 1):
             yield Candidate(writer.source, arg, writer.transposed(arg), 1.1, "transposed", node.args[i])
         return

@@ -82,8 +82,15 @@ class Calls(Expressions):
         """What a call returns: numpy's functions computed on shapes, the user's read, builtins imitated."""
         if isinstance(function, Bound):
             if function.function == "random":
-                return self.record(node, scope, function.name, (),
-                                   self.guarded(node, scope, tuple(args), lambda: values.randomly(function.name, args, kwargs)))  # fmt: skip
+                return self.record(
+                    node,
+                    scope,
+                    function.name,
+                    (),
+                    self.guarded(
+                        node, scope, tuple(args), lambda: values.randomly(function.name, args, kwargs)
+                    ),
+                )
             if function.function == "ufunc":
                 return self.call_ufunc_method(node, function.name, function.owner, args, scope)
             if function.function is None:
@@ -92,22 +99,38 @@ class Calls(Expressions):
         if isinstance(function, MethodType):
             owner = function.__self__
             if isinstance(owner, (np.random.RandomState, np.random.Generator)):
-                return self.record(node, scope, function.__name__, (), self.guarded(
-                    node, scope, tuple(args), lambda: values.randomly(function.__name__, args, kwargs)))  # fmt: skip
+                return self.record(
+                    node,
+                    scope,
+                    function.__name__,
+                    (),
+                    self.guarded(
+                        node, scope, tuple(args), lambda: values.randomly(function.__name__, args, kwargs)
+                    ),
+                )
             return self.call_function(function.__func__, [owner, *args], kwargs, scope)
         if isinstance(function, (FunctionType, Closure)) and not getattr(
             function, "__module__", ""
         ).startswith("numpy"):
             return self.call_function(function, args, kwargs, scope)
         if isinstance(function, BuiltinFunctionType) and isinstance(
-            getattr(function, "__self__", None), (np.random.RandomState, np.random.Generator)):  # fmt: skip
-            return self.record(node, scope, function.__name__, self._pairs(node, args), self.guarded(
-                node, scope, tuple(args), lambda: values.randomly(function.__name__, args, kwargs)))  # fmt: skip
+            getattr(function, "__self__", None), (np.random.RandomState, np.random.Generator)
+        ):
+            return self.record(
+                node,
+                scope,
+                function.__name__,
+                self._pairs(node, args),
+                self.guarded(
+                    node, scope, tuple(args), lambda: values.randomly(function.__name__, args, kwargs)
+                ),
+            )
         if function is np.random.RandomState:
             return values.randomly("RandomState", args, kwargs)
         if isinstance(function, type) and function.__module__.split(".")[0] not in ("builtins", "numpy"):
             if is_user_file(getattr(vars(function).get("__init__"), "__code__", _NO_CODE).co_filename) or any(
-                is_user_file(getattr(v, "__code__", _NO_CODE).co_filename) for v in vars(function).values()):  # fmt: skip
+                is_user_file(getattr(v, "__code__", _NO_CODE).co_filename) for v in vars(function).values()
+            ):
                 made = Instance(function)
                 if "__dataclass_fields__" in vars(function):
                     return self.call_dataclass(made, args, kwargs, scope)
@@ -123,8 +146,12 @@ class Calls(Expressions):
 
             return imitate(self, node, function, args, kwargs, scope)
         if isinstance(function, Instance) or (function is not UNKNOWN and not is_safe(function)):
-            method = self.class_attribute(type(function) if not isinstance(function, Instance) else function.cls,
-                                          "__call__", function, scope)  # fmt: skip
+            method = self.class_attribute(
+                type(function) if not isinstance(function, Instance) else function.cls,
+                "__call__",
+                function,
+                scope,
+            )
             if isinstance(method, Bound):
                 return self.call_function(method.function, [function, *args], kwargs, scope)
         return UNKNOWN
@@ -218,8 +245,12 @@ class Calls(Expressions):
             function = getattr(type(owner), name)
             operation = "dot" if name == "dot" else name
             receiver = node.func.value if isinstance(node.func, ast.Attribute) else node
-            result = self.guarded(node, scope, (owner, *args),
-                                  lambda: values.compute(operation, function, [owner, *args], kwargs))  # fmt: skip
+            result = self.guarded(
+                node,
+                scope,
+                (owner, *args),
+                lambda: values.compute(operation, function, [owner, *args], kwargs),
+            )
             made = self.record(
                 node, scope, operation, ((receiver, owner), *self._pairs(node, args)), result, kwargs
             )

@@ -166,7 +166,14 @@ class Writer:
             inner = self.shape(node.value)
             if inner is not None and len(inner) == 1:
                 for form in ("(-1, 1)", "(1, -1)"):
-                    yield Candidate(self.source, node, f"{self.atom(node.value)}.reshape{form}", 0.9, "made two-dimensional: .T of a 1-d array changes nothing", node.value)  # fmt: skip
+                    yield Candidate(
+                        self.source,
+                        node,
+                        f"{self.atom(node.value)}.reshape{form}",
+                        0.9,
+                        "made two-dimensional: .T of a 1-d array changes nothing",
+                        node.value,
+                    )
             if inner == ():
                 yield Candidate(
                     self.source, node, self.text(node.value), 0.6, "a number has no axes to swap", node.value
@@ -198,9 +205,23 @@ class Writer:
                     node.args[2],
                 )
                 for a, b, c in ((0, 1, 2),):
-                    yield Candidate(self.source, node, f"{head}({head}({self.text(node.args[a])}, {self.text(node.args[b])}), "
-                                    f"{self.text(node.args[c])})", 0.5, "a product of three", node.args[2])  # fmt: skip
-                    yield Candidate(self.source, node, f"{head}({inner}) * {self.factor(node.args[2])}", 0.6, "a product of three", node.args[2])  # fmt: skip
+                    yield Candidate(
+                        self.source,
+                        node,
+                        f"{head}({head}({self.text(node.args[a])}, {self.text(node.args[b])}), "
+                        f"{self.text(node.args[c])})",
+                        0.5,
+                        "a product of three",
+                        node.args[2],
+                    )
+                    yield Candidate(
+                        self.source,
+                        node,
+                        f"{head}({inner}) * {self.factor(node.args[2])}",
+                        0.6,
+                        "a product of three",
+                        node.args[2],
+                    )
             if len(node.args) == 2:
                 yield from self.product(node, node.args[0], node.args[1], self.text(node.func))
         elif isinstance(node.func, ast.Attribute) and len(node.args) == 1:
@@ -226,7 +247,14 @@ class Writer:
         ta, tb = self.transposed(a), self.transposed(b)
         mean = self.text
         if sa is not None and sa == sb:
-            yield Candidate(self.source, node, f"{self.factor(a)} * {self.factor(b)}", 0.95 if len(sa) > 1 else 1.2, "elementwise, not a matrix product", None)  # fmt: skip
+            yield Candidate(
+                self.source,
+                node,
+                f"{self.factor(a)} * {self.factor(b)}",
+                0.95 if len(sa) > 1 else 1.2,
+                "elementwise, not a matrix product",
+                None,
+            )
         else:
             yield Candidate(
                 self.source,
@@ -345,7 +373,14 @@ class Writer:
                         continue  # a sum would be spread again over what it is combined with
                     keep = ", keepdims=True" if len(second) == 2 else ""
                     cost = (1.0 if shape[1 - axis] in second else 1.6) + (1.2 if times else 0)
-                    yield Candidate(self.source, operand, f"{self.atom(operand)}.sum(axis={axis}{keep})", cost, f"summed over axis {axis}", operand)  # fmt: skip
+                    yield Candidate(
+                        self.source,
+                        operand,
+                        f"{self.atom(operand)}.sum(axis={axis}{keep})",
+                        cost,
+                        f"summed over axis {axis}",
+                        operand,
+                    )
         if times:
             ta, tb = self.transposed(a), self.transposed(b)
             fa, fb = self.factor(a), self.factor(b)
@@ -379,8 +414,14 @@ class Writer:
                     "the outer product",
                     None,
                 )
-            yield Candidate(self.source, node, f"np.multiply({self.text(a)}, {self.text(b)})", 0.8 if self.is_matrix else 3.0,
-                            "entry by entry: * of np.matrix is a matrix product", None)  # fmt: skip
+            yield Candidate(
+                self.source,
+                node,
+                f"np.multiply({self.text(a)}, {self.text(b)})",
+                0.8 if self.is_matrix else 3.0,
+                "entry by entry: * of np.matrix is a matrix product",
+                None,
+            )
 
     is_matrix = False
     beside = ""  # the other operand of the operation at hand
@@ -428,7 +469,14 @@ class Writer:
         for new in ["0", "1", "2"][: max(many, 1)] + ["-1"]:
             if new == axis or (new == "-1" and many not in (1, 3)):
                 continue
-            yield Candidate(self.source, node, write(new, keeps), 0.7 if new == "-1" else 0.8 if axis is not None else 1.0, "over another axis" if axis else "over one axis", node)  # fmt: skip
+            yield Candidate(
+                self.source,
+                node,
+                write(new, keeps),
+                0.7 if new == "-1" else 0.8 if axis is not None else 1.0,
+                "over another axis" if axis else "over one axis",
+                node,
+            )
             if not keeps and not arg:
                 yield Candidate(
                     self.source, node, write(new, True), 1.05, "over one axis, which is kept", node

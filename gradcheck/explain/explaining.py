@@ -1,4 +1,4 @@
-"""Explains a numpy shape error after the fact: from the traceback, the source and the frames, never by running code again."""
+"""Explains a numpy shape error after the fact: from traceback, source and frames, without running code."""
 
 from __future__ import annotations
 
@@ -338,7 +338,8 @@ def _shape_edit(tried: Tried, first_of_two: bool) -> ShapeEdit:
         effect = "needed together with the next edit"
     else:
         line = getattr(tried.next_crash.node, "lineno", 0)
-        effect = f"this expression fits; the next one that does not is line {line}: {tried.next_crash.source.one_line(tried.next_crash.node)}"
+        text = tried.next_crash.source.one_line(tried.next_crash.node)
+        effect = f"this expression fits; the next one that does not is line {line}: {text}"
     return ShapeEdit(
         location_of(source, node), before, candidate.text, whole, after, candidate.label, tried.result, effect
     )

@@ -49,7 +49,14 @@ def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
                     node.value,
                 )
             if len(shape) == 1:
-                yield Candidate(writer.source, node, f"{writer.atom(node.value)}.reshape(-1, 1)[{writer.text(index)}]", 1.2, "made a column first", node.value)  # fmt: skip
+                yield Candidate(
+                    writer.source,
+                    node,
+                    f"{writer.atom(node.value)}.reshape(-1, 1)[{writer.text(index)}]",
+                    1.2,
+                    "made a column first",
+                    node.value,
+                )
         if len(index.elts) == 2:
             x, y = (writer.text(e) for e in index.elts)
             yield Candidate(
@@ -62,7 +69,14 @@ def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
                     parts = [x, y]
                     if inner[1] > 1:
                         parts[axis] = f"{writer.atom(index.elts[axis])}.argmax(axis=1)"
-                        yield Candidate(writer.source, node, f"{value}[{', '.join(parts)}]", 0.6, "the class, not the one-hot row", index.elts[axis])  # fmt: skip
+                        yield Candidate(
+                            writer.source,
+                            node,
+                            f"{value}[{', '.join(parts)}]",
+                            0.6,
+                            "the class, not the one-hot row",
+                            index.elts[axis],
+                        )
                     parts[axis] = f"{writer.atom(index.elts[axis])}.ravel()"
                     yield Candidate(
                         writer.source,
@@ -79,7 +93,14 @@ def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
                     parts = [x, y]
                     call = index.elts[axis]
                     parts[axis] = f"{writer.text(call.func)}(len({writer.text(index.elts[1 - axis])}))"  # type: ignore[attr-defined]
-                    yield Candidate(writer.source, node, f"{value}[{', '.join(parts)}]", 0.8, "as many rows as there are labels", index.elts[axis])  # fmt: skip
+                    yield Candidate(
+                        writer.source,
+                        node,
+                        f"{value}[{', '.join(parts)}]",
+                        0.8,
+                        "as many rows as there are labels",
+                        index.elts[axis],
+                    )
     if writer.is_matrix and shape is not None and len(shape) == 2:
         yield Candidate(
             writer.source,

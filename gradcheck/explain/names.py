@@ -1,4 +1,4 @@
-"""Looks names and attributes up for the reader: in what was read, in the frame, in the module; nothing of the user's runs."""
+"""Looks names and attributes up for the reader: in what was read, in the frame, in the module."""
 
 from __future__ import annotations
 
@@ -24,8 +24,13 @@ Unknown_ = type(UNKNOWN)
 class Names:
     """Where names and attributes are looked up, and what a reading remembers."""
 
-    def __init__(self, *, replace: Mapping[int, ast.AST] | None = None, budget: int = 20_000,
-                 frames: tuple[FrameType, ...] = ()) -> None:  # fmt: skip
+    def __init__(
+        self,
+        *,
+        replace: Mapping[int, ast.AST] | None = None,
+        budget: int = 20_000,
+        frames: tuple[FrameType, ...] = (),
+    ) -> None:
         self.replace = replace or {}
         self.budget = budget
         self.frames = frames
@@ -103,13 +108,21 @@ class Names:
                     return made
                 return getattr(value, name)
             if not hasattr(type(value), name):
-                raise Crash(node, scope.source, AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}"),
-                            (value,))  # fmt: skip
+                raise Crash(
+                    node,
+                    scope.source,
+                    AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}"),
+                    (value,),
+                )
             return Bound(None, value, name)
         if type(value) in (list, tuple, dict, str, range, set):
             if not hasattr(type(value), name):
-                raise Crash(node, scope.source, AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}"),
-                            (value,))  # fmt: skip
+                raise Crash(
+                    node,
+                    scope.source,
+                    AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}"),
+                    (value,),
+                )
             return Bound(None, value, name)
         if value is None:
             raise Crash(
@@ -176,16 +189,24 @@ class Names:
         except Exception:
             return UNKNOWN
 
-    def record(self, node: ast.AST, scope: Scope, operation: str, operands: tuple[tuple[ast.AST, Any], ...],
-               result: Any, keywords: Mapping[str, Any] | None = None) -> Any:  # fmt: skip
+    def record(
+        self,
+        node: ast.AST,
+        scope: Scope,
+        operation: str,
+        operands: tuple[tuple[ast.AST, Any], ...],
+        result: Any,
+        keywords: Mapping[str, Any] | None = None,
+    ) -> Any:
         """`result`, remembered with the step that made it."""
         if not is_array(result):
             return result
         if id(result) in self.made or any(result is value for _, value in operands):
             result = result.view()
         self.count += 1
-        self.made[id(result)] = Step(node, scope.source, self.statement, operation, operands, keywords or {}, result,
-                                     self.count)  # fmt: skip
+        self.made[id(result)] = Step(
+            node, scope.source, self.statement, operation, operands, keywords or {}, result, self.count
+        )
         self.kept.append(result)
         return result
 

@@ -70,8 +70,14 @@ class Closure:
 class Scope:
     """The names of one activation: what reading bound, then what the frame holds, then the module's."""
 
-    def __init__(self, source: Source, module: dict[str, Any], frame: Mapping[str, Any] | None = None,
-                 parent: Scope | None = None, once: frozenset[str] = frozenset()) -> None:  # fmt: skip
+    def __init__(
+        self,
+        source: Source,
+        module: dict[str, Any],
+        frame: Mapping[str, Any] | None = None,
+        parent: Scope | None = None,
+        once: frozenset[str] = frozenset(),
+    ) -> None:
         self.source, self.module, self.frame, self.parent, self.once = source, module, frame, parent, once
         self.names: dict[str, Any] = {}
         self.globals_declared: set[str] = set()

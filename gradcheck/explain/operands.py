@@ -1,4 +1,4 @@
-"""Reads the operands of the failing expression from the frame: names, attributes and what follows from them on shapes."""
+"""Reads the operands of the failing expression from the frame: names, attributes and what follows from them."""
 
 from __future__ import annotations
 
@@ -55,8 +55,13 @@ def operand_nodes(node: ast.AST, statement: ast.stmt | None = None) -> list[ast.
             if isinstance(node.func, ast.Attribute) and not is_numpy_function(node):
                 found.append(node.func.value)
             for arg in node.args:
-                found.extend(arg.elts if isinstance(arg, (ast.Tuple, ast.List)) and is_numpy_function(node)
-                             and numpy_name(node) not in ("reshape", "zeros", "ones", "broadcast_to") else [arg])  # fmt: skip
+                found.extend(
+                    arg.elts
+                    if isinstance(arg, (ast.Tuple, ast.List))
+                    and is_numpy_function(node)
+                    and numpy_name(node) not in ("reshape", "zeros", "ones", "broadcast_to")
+                    else [arg]
+                )
             found.extend(
                 keyword.value for keyword in node.keywords if keyword.arg in ("out", "where", "axis", "axes")
             )

@@ -23,8 +23,29 @@ JOINS = {
     "dstack",
     "block",
 }
-MAKERS = {"zeros", "ones", "empty", "full", "array", "asarray", "eye", "identity", "arange", "linspace", "rand", "randn", "normal",
-          "uniform", "random", "randint", "standard_normal", "integers", "random_sample", "choice", "binomial"}  # fmt: skip
+MAKERS = {
+    "zeros",
+    "ones",
+    "empty",
+    "full",
+    "array",
+    "asarray",
+    "eye",
+    "identity",
+    "arange",
+    "linspace",
+    "rand",
+    "randn",
+    "normal",
+    "uniform",
+    "random",
+    "randint",
+    "standard_normal",
+    "integers",
+    "random_sample",
+    "choice",
+    "binomial",
+}
 
 
 def _moved(step: Step, axis: int) -> tuple[Any, int] | None:
@@ -173,7 +194,7 @@ def ancestors(reader: Expressions, value: Any, limit: int = 60) -> list[Step]:
 
 
 def axis_name(step: Step, axis: int) -> str:
-    """What the user calls the size of an axis where it is born: `n_hidden` in `np.zeros((n_in, n_hidden))`, "" if nothing."""
+    """What the user calls the size of an axis where it is born: `n_hidden` in `np.zeros((n, n_hidden))`; or ""."""
     node = step.node
     if not isinstance(node, ast.Call) or step.operation not in MAKERS - {"array", "asarray"}:
         return ""

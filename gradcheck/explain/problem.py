@@ -85,7 +85,15 @@ def odd_axes(node: ast.AST, given: list[Given]) -> dict[int, int]:
         left, right = len(a) - 1, max(len(b) - 2, 0)
         return {0: left, 1: right} if a[left] != b[right] else {}
     if isinstance(node, (ast.BinOp, ast.AugAssign, ast.Compare)) or numpy_name(node) in (
-        "multiply", "add", "subtract", "divide", "maximum", "minimum", "power", "where"):  # fmt: skip
+        "multiply",
+        "add",
+        "subtract",
+        "divide",
+        "maximum",
+        "minimum",
+        "power",
+        "where",
+    ):
         for back in range(1, min(len(a), len(b)) + 1):
             x, y = a[-back], b[-back]
             if x != y and 1 not in (x, y):
@@ -123,19 +131,29 @@ def describe(node: ast.AST, given: list[Given], message: str) -> str:
         if 0 in axes and a.shape and b.shape:
             m, n = a.shape[axes[0]], b.shape[axes[1]]
             if is_product(node):
-                return (f"a matrix product sums axis {axes[0]} of `{a.text}` ({m}) against axis {axes[1]} of `{b.text}` ({n}): "
-                        f"{m} is not {n}")  # fmt: skip
+                return (
+                    f"a matrix product sums axis {axes[0]} of `{a.text}` ({m}) "
+                    f"against axis {axes[1]} of `{b.text}` ({n}): "
+                    f"{m} is not {n}"
+                )
             if name in ("concatenate", "hstack", "vstack", "append", "stack", "column_stack"):
-                return (f"joined along axis {_join_axis(node, len(a.shape))}, all other axes must be equal: axis {axes[0]} of `{a.text}` "
-                        f"({m}) is not axis {axes[1]} of `{b.text}` ({n})")  # fmt: skip
+                return (
+                    f"joined along axis {_join_axis(node, len(a.shape))}, all other axes must be equal: "
+                    f"axis {axes[0]} of `{a.text}` "
+                    f"({m}) is not axis {axes[1]} of `{b.text}` ({n})"
+                )
             if name == "inner":
                 return f"np.inner sums over the last axis of both: {m} of `{a.text}` is not {n} of `{b.text}`"
             if not isinstance(node, ast.AugAssign) or n != 1:
-                return (f"axes line up from the right: axis {axes[0]} of `{a.text}` ({m}) meets axis {axes[1]} of `{b.text}` "
-                        f"({n}), and neither is 1")  # fmt: skip
+                return (
+                    f"axes line up from the right: axis {axes[0]} of `{a.text}` ({m}) "
+                    f"meets axis {axes[1]} of `{b.text}` "
+                    f"({n}), and neither is 1"
+                )
     if isinstance(node, ast.AugAssign) and len(given) == 2:
         a, b = given
-        return f"an in-place operation cannot grow `{a.text}` {_shape(a)} to the shape that `{b.text}` {_shape(b)} would give it"
+        would = f"to the shape that `{b.text}` {_shape(b)} would give it"
+        return f"an in-place operation cannot grow `{a.text}` {_shape(a)} {would}"
     if isinstance(node, ast.Attribute) and given:
         one = given[0]
         kind = type(one.value).__name__ if one.value is not UNKNOWN else "its value"

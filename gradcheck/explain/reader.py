@@ -16,16 +16,28 @@ from gradcheck.explain.nouns import Closure, Crash, GiveUp, Instance, Oddity, Sc
 from gradcheck.explain.values import UNKNOWN, Ghost, is_array, is_number, is_safe, lift, shape_of
 
 BINARY: dict[type, tuple[str, Callable[..., Any]]] = {
-    ast.Add: ("add", operator.add), ast.Sub: ("subtract", operator.sub), ast.Mult: ("multiply", operator.mul),
-    ast.Div: ("divide", operator.truediv), ast.MatMult: ("matmul", operator.matmul), ast.Mod: ("remainder", operator.mod),
-    ast.FloorDiv: ("floor_divide", operator.floordiv), ast.Pow: ("power", operator.pow), ast.BitAnd: ("and", operator.and_),
-    ast.BitOr: ("or", operator.or_), ast.BitXor: ("xor", operator.xor), ast.LShift: ("lshift", operator.lshift),
+    ast.Add: ("add", operator.add),
+    ast.Sub: ("subtract", operator.sub),
+    ast.Mult: ("multiply", operator.mul),
+    ast.Div: ("divide", operator.truediv),
+    ast.MatMult: ("matmul", operator.matmul),
+    ast.Mod: ("remainder", operator.mod),
+    ast.FloorDiv: ("floor_divide", operator.floordiv),
+    ast.Pow: ("power", operator.pow),
+    ast.BitAnd: ("and", operator.and_),
+    ast.BitOr: ("or", operator.or_),
+    ast.BitXor: ("xor", operator.xor),
+    ast.LShift: ("lshift", operator.lshift),
     ast.RShift: ("rshift", operator.rshift),
-}  # fmt: skip
+}
 COMPARE: dict[type, Callable[..., Any]] = {
-    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
     ast.GtE: operator.ge,
-}  # fmt: skip
+}
 UNARY: dict[type, Callable[..., Any]] = {
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
@@ -90,8 +102,11 @@ class Expressions(Names):
                 abs(a) < 1e6 and abs(b) < 64 if is_number(a) and is_number(b) else False
             ):
                 return UNKNOWN
-            if name == "multiply" and max(a if isinstance(a, int) else 0, b if isinstance(b, int) else 0) > 20_000 and not (
-                is_number(a) and is_number(b)):  # fmt: skip
+            if (
+                name == "multiply"
+                and max(a if isinstance(a, int) else 0, b if isinstance(b, int) else 0) > 20_000
+                and not (is_number(a) and is_number(b))
+            ):
                 return UNKNOWN
             if name == "lshift":
                 return UNKNOWN

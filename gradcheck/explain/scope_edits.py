@@ -102,7 +102,7 @@ def number_returns(source: Source, statement: ast.Return, function: ast.AST | No
 def argument_edits(
     source: Source, call: ast.Call, names: dict[str, Any], shapes: dict[int, tuple[int, ...] | None]
 ) -> Iterator[Candidate]:
-    """Edits of the arguments of a call that leads to the crash: another variable, a column, class numbers for one-hot rows."""
+    """Edits of the arguments of a call that leads to the crash: another variable, a column, class numbers."""
     writer = Writer(source, shapes)
     for holder in (call, *call.args):
         parts = (

@@ -275,9 +275,15 @@ def oddness(reader: Reader) -> float:
     return total
 
 
-def try_edits(failing: Failing, reading: Reading, candidates: list[Candidate], overrides: dict[int, Any],
-              fixed: dict[int, ast.AST] | None = None, steps: int = STEPS,
-              partial: list[Tried] | None = None) -> list[Tried]:  # fmt: skip
+def try_edits(
+    failing: Failing,
+    reading: Reading,
+    candidates: list[Candidate],
+    overrides: dict[int, Any],
+    fixed: dict[int, ast.AST] | None = None,
+    steps: int = STEPS,
+    partial: list[Tried] | None = None,
+) -> list[Tried]:
     """Those candidates that carry the code past the crash, best first."""
     crash = reading.crash
     assert crash is not None and crash.statement is not None

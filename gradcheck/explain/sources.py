@@ -1,4 +1,4 @@
-"""The user's source files, parsed once, with what is asked of them: functions by line, nodes by position, text of nodes."""
+"""The user's source files, parsed once, with functions by line, nodes by position and the text of nodes."""
 
 from __future__ import annotations
 

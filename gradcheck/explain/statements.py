@@ -76,8 +76,11 @@ def _is_generator(function: ast.FunctionDef) -> bool:
 @lru_cache(maxsize=512)
 def _reads_target(loop: ast.For) -> bool:
     names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
-    return any(isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
-               for statement in loop.body for node in ast.walk(statement))  # fmt: skip
+    return any(
+        isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
+        for statement in loop.body
+        for node in ast.walk(statement)
+    )
 
 
 class Reader(Comprehensions):
@@ -183,8 +186,15 @@ class Reader(Comprehensions):
             found = self.yielded.pop()
         return found[:3] if found else UNKNOWN
 
-    def _bind_arguments(self, node: Any, inside: Scope, args: list[Any], kwargs: dict[str, Any],
-                        defaults: tuple[Any, ...], kwdefaults: dict[str, Any]) -> None:  # fmt: skip
+    def _bind_arguments(
+        self,
+        node: Any,
+        inside: Scope,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        defaults: tuple[Any, ...],
+        kwdefaults: dict[str, Any],
+    ) -> None:
         names = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args)]
         for name, value in zip(names[len(names) - len(defaults) :], defaults):
             inside.names[name] = value
@@ -253,8 +263,10 @@ class Reader(Comprehensions):
             and result.shape != old.shape
             and type(old) is not np.matrix
         ):
-            error = ValueError(f"non-broadcastable output operand with shape {old.shape} doesn't match the broadcast "
-                               f"shape {result.shape}".replace(", ", ","))  # fmt: skip
+            error = ValueError(
+                f"non-broadcastable output operand with shape {old.shape} doesn't match the broadcast "
+                f"shape {result.shape}".replace(", ", ",")
+            )
             raise Crash(node, scope.source, error, (old, value))
         # An in-place operation keeps the array it works on, and with it where its axes came from.
         keep = is_array(old) and old.ndim and is_array(result)

@@ -91,8 +91,11 @@ def _sentence(one: Given, step: Step, jacobian: ast.AST, error: ast.AST) -> str:
     line = getattr(step.node, "lineno", 0)
     j, e = source.one_line(jacobian), source.one_line(error)
     n = one.shape[0] if one.shape else 0
-    return (f"`{one.text}` is {one.shape} where a vector ({n},) is due: line {line}, `{source.one_line(step.node)}`, multiplies the "
-            f"softmax Jacobian with the error entry by entry; the Jacobian product must be a matrix product, `{j} @ {e}`")  # fmt: skip
+    return (
+        f"`{one.text}` is {one.shape} where a vector ({n},) is due: line {line}, "
+        f"`{source.one_line(step.node)}`, multiplies the "
+        f"softmax Jacobian with the error entry by entry; the Jacobian product must be a matrix product, `{j} @ {e}`"
+    )
 
 
 def static_birth(
@@ -113,8 +116,13 @@ def static_birth(
     found: list[tuple[int, ast.AST]] = []
     here = source.enclosing_function(failing.node)
     for statement in ast.walk(source.tree):
-        targets = statement.targets if isinstance(statement, ast.Assign) else (
-            [statement.target] if isinstance(statement, (ast.AugAssign, ast.AnnAssign, ast.For)) else [])  # fmt: skip
+        targets = (
+            statement.targets
+            if isinstance(statement, ast.Assign)
+            else (
+                [statement.target] if isinstance(statement, (ast.AugAssign, ast.AnnAssign, ast.For)) else []
+            )
+        )
         flat = [
             t
             for target in targets

@@ -107,28 +107,47 @@ REDUCTIONS = frozenset(
 )
 ELEMENTWISE = frozenset("clip nan_to_num round around where real imag copy astype sign".split())
 FUNCTIONS = REDUCTIONS | frozenset(
-    "array asarray asanyarray ascontiguousarray asfarray zeros ones empty full eye identity zeros_like ones_like empty_like "
-    "full_like arange linspace logspace dot matmul inner outer vdot tensordot einsum kron cross concatenate stack hstack vstack "
-    "column_stack row_stack dstack append block insert delete reshape ravel squeeze transpose swapaxes moveaxis rollaxis "
-    "expand_dims broadcast_to broadcast_arrays atleast_1d atleast_2d atleast_3d tile repeat pad flip fliplr flipud rot90 roll "
-    "split array_split hsplit vsplit where clip diag diagflat diagonal trace tril triu sort argsort argwhere nonzero "
-    "flatnonzero take take_along_axis choose compress unique searchsorted digitize bincount histogram cov corrcoef "
-    "meshgrid indices ix_ unravel_index ravel_multi_index nan_to_num round around copy isclose allclose array_equal "
-    "interp diff gradient convolve correlate ones mat matrix asmatrix bmat shape size ndim iscomplexobj real imag angle "
-    "array_split broadcast_shapes r_ c_ vander polyfit polyval percentile quantile select piecewise sinc "
-    "solve inv pinv det cholesky qr svd eig eigh eigvals lstsq norm matrix_rank matrix_power slogdet "
-    "matrix_transpose vecdot permute_dims concat isin in1d result_type float64 float32 int64 int32 bool_ isscalar".split()
+    "array asarray asanyarray ascontiguousarray asfarray zeros ones empty full eye identity zeros_like "
+    "ones_like empty_like full_like arange linspace logspace dot matmul inner outer vdot tensordot einsum "
+    "kron cross concatenate stack hstack vstack column_stack row_stack dstack append block insert delete "
+    "reshape ravel squeeze transpose swapaxes moveaxis rollaxis expand_dims broadcast_to broadcast_arrays "
+    "atleast_1d atleast_2d atleast_3d tile repeat pad flip fliplr flipud rot90 roll split array_split "
+    "hsplit vsplit where clip diag diagflat diagonal trace tril triu sort argsort argwhere nonzero "
+    "flatnonzero take take_along_axis choose compress unique searchsorted digitize bincount histogram cov "
+    "corrcoef meshgrid indices ix_ unravel_index ravel_multi_index nan_to_num round around copy isclose "
+    "allclose array_equal interp diff gradient convolve correlate ones mat matrix asmatrix bmat shape "
+    "size ndim iscomplexobj real imag angle array_split broadcast_shapes r_ c_ vander polyfit polyval "
+    "percentile quantile select piecewise sinc solve inv pinv det cholesky qr svd eig eigh eigvals lstsq "
+    "norm matrix_rank matrix_power slogdet matrix_transpose vecdot permute_dims concat isin in1d "
+    "result_type float64 float32 int64 int32 bool_ isscalar".split()
 )
 METHODS = REDUCTIONS | frozenset(
-    "dot reshape ravel flatten squeeze transpose swapaxes copy astype clip round repeat take argsort nonzero diagonal trace "
-    "tolist item conj conjugate view searchsorted choose compress all any getA getA1 getT getI".split()
+    "dot reshape ravel flatten squeeze transpose swapaxes copy astype clip round repeat take argsort "
+    "nonzero diagonal trace tolist item conj conjugate view searchsorted choose compress all any getA "
+    "getA1 getT getI".split()
 )
 MUTATORS = frozenset("fill sort resize put itemset setflags partition setfield".split())
 RANDOM_SIZE = {  # position of `size` among the positional arguments
-    "normal": 2, "uniform": 2, "randint": 2, "integers": 2, "binomial": 2, "laplace": 2, "logistic": 2,
-    "random": 0, "random_sample": 0, "ranf": 0, "sample": 0, "standard_normal": 0, "choice": 1, "poisson": 1,
-    "exponential": 1, "beta": 2, "gamma": 2, "truncnorm": 2, "bernoulli": 1,
-}  # fmt: skip
+    "normal": 2,
+    "uniform": 2,
+    "randint": 2,
+    "integers": 2,
+    "binomial": 2,
+    "laplace": 2,
+    "logistic": 2,
+    "random": 0,
+    "random_sample": 0,
+    "ranf": 0,
+    "sample": 0,
+    "standard_normal": 0,
+    "choice": 1,
+    "poisson": 1,
+    "exponential": 1,
+    "beta": 2,
+    "gamma": 2,
+    "truncnorm": 2,
+    "bernoulli": 1,
+}
 MATRIX_FUNCTIONS = {"solve", "inv", "det", "cholesky", "pinv", "eig", "eigh", "svd", "qr", "lstsq", "slogdet"}
 
 

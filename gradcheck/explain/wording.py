@@ -13,11 +13,28 @@ if TYPE_CHECKING:
     from gradcheck.explain.facts import Explanation, Operand
 
 _STYLES = {
-    "strong": "bold", "quiet": "dim", "code": "cyan", "wrong": "bold red", "help": "green", "warning": "yellow",
-    "heading": "bold", "axis0": "magenta", "axis1": "blue", "axis2": "green", "axis3": "yellow",
-}  # fmt: skip
-_COLOURS = {"bold": "font-weight:bold", "dim": "opacity:.6", "cyan": "color:#0b7285", "bold red": "color:#c92a2a;font-weight:bold",
-            "green": "color:#2b8a3e", "yellow": "color:#b8860b", "magenta": "color:#9c36b5", "blue": "color:#1864ab"}  # fmt: skip
+    "strong": "bold",
+    "quiet": "dim",
+    "code": "cyan",
+    "wrong": "bold red",
+    "help": "green",
+    "warning": "yellow",
+    "heading": "bold",
+    "axis0": "magenta",
+    "axis1": "blue",
+    "axis2": "green",
+    "axis3": "yellow",
+}
+_COLOURS = {
+    "bold": "font-weight:bold",
+    "dim": "opacity:.6",
+    "cyan": "color:#0b7285",
+    "bold red": "color:#c92a2a;font-weight:bold",
+    "green": "color:#2b8a3e",
+    "yellow": "color:#b8860b",
+    "magenta": "color:#9c36b5",
+    "blue": "color:#1864ab",
+}
 
 
 def where(file: str, line: int) -> str:
@@ -66,8 +83,13 @@ def lines(facts: Explanation) -> Iterator[Line]:
             note = "  shown as written, not evaluated"
         mark = "  <- does not fit" if i == facts.blamed else ""
         kind = f" {operand.kind}" if operand.kind not in ("", "list", "tuple") and operand.shape == () else ""
-        yield (Span(f"    {operand.text:<{min(width, 48)}}  ", "strong"), *_shape(operand), Span(kind), Span(mark, "wrong"),
-               Span(note, "quiet"))  # fmt: skip
+        yield (
+            Span(f"    {operand.text:<{min(width, 48)}}  ", "strong"),
+            *_shape(operand),
+            Span(kind),
+            Span(mark, "wrong"),
+            Span(note, "quiet"),
+        )
     yield from _origin(facts)
     for note in facts.notes:
         yield (Span("  note: ", "warning"), Span(note))
