@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.reference_keys import is_output_key
 from gradcheck.reference_layouts import DATA_LAYOUTS, DataLayout, Placement, placements, split_leaves
 from gradcheck.reference_specs import Dims, Options, Spec, sizes_from
 from gradcheck.reference_subject import (
@@ -21,7 +22,6 @@ from gradcheck.reference_subject import (
     Session,
     UserLayer,
     is_gradient_name,
-    is_output_key,
 )
 
 SEARCH = 20.0  # seconds for finding how the user's arrays lie

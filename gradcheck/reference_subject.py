@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import copy
 import inspect
 import io
 import re
-import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import CodeType
 from typing import Any
 
 import numpy as np
 
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
+from gradcheck.reference_keys import keys_read, spare_arrays
 
 FORWARD = (
     "forward", "forward_pass", "forward_propagation", "forward_propagate", "feedforward", "feed_forward",
@@ -98,7 +96,7 @@ class UserLayer:
             return "", ()
         for name in self.forward_arguments():
             if re.match(r"^(param(eter)?s?|weights|p|theta|model)$", name) and (
-                keys := _keys(self.forward, name)
+                keys := keys_read(self.forward, name)
             ):
                 return name, keys
         return "", ()
@@ -143,7 +141,7 @@ class Session:
                 if n != held
             }
             if held:
-                arguments[held] = {**_spare(keys, parameters), **parameters}
+                arguments[held] = {**spare_arrays(keys, parameters), **parameters}
                 parameters = {}
         self.given = {**arguments, **parameters}
         result = _quietly(method, **self.given)
@@ -281,51 +279,6 @@ def is_gradient_name(path: str) -> bool:
         )
         or re.search(r"(grad|gradient|grads|delta)s?$|grads?\.", path.lower())
     )
-
-
-def _keys(function: Callable[..., Any], name: str) -> tuple[str, ...]:
-    """The strings with which a function subscripts one of its arguments, in the order of reading."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):
-        return tuple(dict.fromkeys(c for c in _strings(function.__code__) if c.isidentifier()))
-    read = [
-        n.slice.value
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name) and n.value.id == name
-        if isinstance(n.slice, ast.Constant) and isinstance(n.slice.value, str)
-    ]
-    looped = any(
-        isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name) and n.value.id == name
-        for n in ast.walk(tree)
-        if not isinstance(getattr(n, "slice", None), ast.Constant)
-    )
-    if looped:
-        read += [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-    return tuple(key for key in dict.fromkeys(read) if key.isidentifier())
-
-
-def _strings(code: CodeType | tuple[Any, ...]) -> Iterator[str]:
-    """The string constants of a function whose source is not to be had."""
-    for constant in code.co_consts if isinstance(code, CodeType) else code:
-        if isinstance(constant, str):
-            yield constant
-        elif isinstance(constant, (CodeType, tuple)):
-            yield from _strings(constant)
-
-
-def is_output_key(key: str) -> bool:
-    """Whether a key names the output layer that courses put into the same dictionary: Wy, Wya, Why, by."""
-    return bool(re.match(r"^(W\w?y\w?|Wya|by|Why|V|c)$", key))
-
-
-def _spare(keys: Sequence[str], parameters: Mapping[str, Array]) -> dict[str, Array]:
-    """Arrays for keys that are no part of the layer: an output layer of two neurons, samples in columns or rows."""
-    thin = [a for a in parameters.values() if a.size == max(a.shape)]
-    size = min((a.size for a in thin), default=1)
-    columns = any(a.ndim == 2 and a.shape[1] == 1 for a in thin)
-    shapes = {True: ((2, size), (2, 1)), False: ((size, 2), (2,))}[columns]
-    return {key: np.full(shapes[key.startswith("b")], 0.5) for key in keys if key not in parameters}
 
 
 def _parameters(method: Callable[..., Any]) -> list[inspect.Parameter]:

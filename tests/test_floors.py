@@ -15,7 +15,8 @@ FLOORS = {
     3: "check evidence layers chain determinism gathering measuring state",
     4: "annotate blame recorded known meaning repair repairing diagnose catalogue causes explain shapes",
     5: "report wording render layer_shapes derive"
-    " reference reference_edits reference_layouts reference_specs reference_search reference_subject reference_variants",
+    " reference reference_edits reference_keys reference_layouts reference_specs reference_search"
+    " reference_subject reference_variants",
     6: "api demo_net tracing",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook",
 }

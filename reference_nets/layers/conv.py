@@ -84,6 +84,11 @@ class Conv2dLoops(Convolution):
     #
     # For stride and dilation 1, (3) says h = r - i: growing i goes with falling h. dx is therefore dy,
     # framed by zeros, convolved with the kernel turned by 180 degrees. The loops do that turn by themselves.
+    #
+    # All of it in the smallest example, one row of x and a kernel of 2:
+    #         y0 = w0 x0 + w1 x1          y1 = w0 x1 + w1 x2
+    #         dw0 = dy0 x0 + dy1 x1       dw1 = dy0 x1 + dy1 x2                           dy slides over x
+    #         dx0 = w0 dy0                dx1 = w1 dy0 + w0 dy1        dx2 = w1 dy1       w1 comes before w0
     def backward(self, dy: Array) -> Array:
         """dx (N, C, H, W) from dy (N, F, Ho, Wo); leaves dW and db."""
         F, Cg, kh, kw = self.W.shape
