@@ -151,6 +151,9 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
         elif len(args) == 1 and shape == ():
             yield whole(f"{head}((1, {args[0]}))", 1.2, "a row", node)
             yield whole(f"{head}(({args[0]}, 1))", 1.2, "a column", node)
+    elif name in ("rand", "randn") and len(args) == 1 and isinstance(node.args[0], (ast.Tuple, ast.List)):
+        sizes = ", ".join(writer.text(part) for part in node.args[0].elts)
+        yield whole(f"{head}({sizes})", 0.2, "the sizes one by one, not as a tuple", node)
     elif name in ("rand", "randn") and len(args) == 2:
         yield whole(f"{head}({args[1]}, {args[0]})", 1.0, "with the axes swapped", node)
     elif name in ("normal", "uniform", "random", "randint", "standard_normal", "integers", "full"):

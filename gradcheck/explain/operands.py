@@ -34,6 +34,8 @@ def operand_nodes(node: ast.AST, statement: ast.stmt | None = None) -> list[ast.
     match node:
         case ast.Subscript(value=value, ctx=ast.Store()) if isinstance(statement, ast.Assign):
             return [value, statement.value]
+        case ast.Tuple(ctx=ast.Store()) | ast.List(ctx=ast.Store()) if isinstance(statement, ast.Assign):
+            return [statement.value]
         case ast.BinOp(left=left, right=right):
             return [left, right]
         case ast.AugAssign(target=target, value=value):

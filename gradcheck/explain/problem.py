@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from gradcheck.explain.edits import numpy_name
+from gradcheck.explain.edits import is_numpy_function, numpy_name
 from gradcheck.explain.operands import Given
 from gradcheck.explain.values import UNKNOWN, is_array
 
@@ -55,6 +55,10 @@ def is_about_shapes(error: BaseException, node: ast.AST, given: list[Given]) -> 
             message,
         )
     )
+    if is_numpy_function(node) and not isinstance(error, AttributeError):
+        # np.zeros(3, 4), np.random.randn((3, 4)): no array is at hand yet, the shape itself is refused.
+        words = "data type|interpreted as an integer|must be 1- or 2-d"
+        numpy_said = numpy_said or bool(re.search(words, message))
     return arrays or numpy_said or type(error).__module__.startswith("numpy")
 
 

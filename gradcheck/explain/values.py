@@ -154,6 +154,8 @@ MATRIX_FUNCTIONS = {"solve", "inv", "det", "cholesky", "pinv", "eig", "eigh", "s
 def randomly(name: str, args: list[Any], kwargs: Mapping[str, Any]) -> Any:
     """What a numpy.random function would return, as a ghost: its generator is left alone."""
     if name in ("rand", "randn"):
+        if any(type(arg) in (tuple, list) for arg in args):
+            raise TypeError("'tuple' object cannot be interpreted as an integer")
         return ghost(tuple(operator.index(arg) for arg in args)) if all(map(is_number, args)) else UNKNOWN
     if name in ("seed", "shuffle"):
         return None
