@@ -130,7 +130,7 @@ def test_is_honest_when_no_edit_fits(tmp_path):
     assert "no single edit" in str(explanation)
 
 
-def test_runs_no_code_of_the_users(tmp_path):
+def test_reads_properties_and_methods_of_the_users(tmp_path):
     explanation = explained(
         """
         import numpy as np
@@ -152,11 +152,9 @@ def test_runs_no_code_of_the_users(tmp_path):
         tmp_path,
     )
     assert [one.shape for one in explanation.operands] == [(4, 2), (3, 5)]
-    frame = sys._getframe()
-    assert frame is not None
 
 
-def test_calls_and_properties_are_counted_once(tmp_path):
+def test_runs_no_code_of_the_users(tmp_path):
     path = tmp_path / "counted.py"
     path.write_text(
         "import numpy as np\ncalls = []\ndef f():\n    calls.append(1)\n    return np.ones((3, 5))\nnp.ones((4, 2)) @ f()\n"
