@@ -16,6 +16,7 @@ from gradcheck.diagnose import told_once
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.known import known_values
+from gradcheck.layer_kind import layer_kind
 from gradcheck.meaning import Meanings
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
@@ -78,7 +79,7 @@ def annotate(
     shared = _shared_factor(parameters)
     if shared is not None and repairs and not (len(repairs) == 1 and repairs[0].complete):
         repairs = []  # each would undo the factor for its own parameters: a statement about the loss, told as one
-    return _told(statements, repairs, meanings, sizes, parameters, everything_right, shared)
+    return _told(statements, repairs, meanings, sizes, parameters, everything_right, shared, graph)
 
 
 def annotate_outcome(
@@ -209,6 +210,7 @@ def _told(
     parameters: Sequence[ParameterEvidence],
     right: bool,
     shared: float | None,
+    graph: Graph,
 ) -> Annotation:
     everything = frozenset(p.name for p in parameters)
     place = {(s.location.file, s.location.line): s for s in statements}
@@ -222,10 +224,11 @@ def _told(
         statement = place.get((repair.suspect.file, repair.suspect.location.line))
         location = statement.location if statement is not None else repair.suspect.location
         line = line_evidence(repair, meanings, sizes, everything)
+        line = replace(line, layer_kind=layer_kind(graph, _event_of(repair)))
+        told = derivative_evidence(line, repair, meanings)
         pages = name_line(line)
-        if not pages:
-            line = derivative_evidence(line, repair, meanings)
-            pages = name_line(line)
+        if not pages or told.before.what == "activation derivative":
+            pages = name_line(told) or pages
         evidence.append(line)
         note = _note(repair, pages)
         wrong.add(blame.key_of(location))
@@ -258,6 +261,11 @@ def _told(
         )
     lines = tuple(_merged(blame.annotated(statements, frozenset(wrong), notes), extra))
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
+
+
+def _event_of(repair: Repair) -> int | None:
+    """The forward value whose gradient the repaired statement yields."""
+    return repair.becomes.known.order if repair.becomes is not None else None
 
 
 def _when(

@@ -48,6 +48,7 @@ def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
         knowns.append(Known(name, value, "forward", -1, role))
     knowns.extend(_inputs(graph))
     knowns.extend(_derivatives(graph, names, roles))
+    knowns.extend(_output_forms(graph, names, roles))
     return [*with_sums(knowns), *_parts(graph, names)]
 
 
@@ -211,6 +212,17 @@ def _misfits(
             at = "z" if other != function else "a"
             yield Known(name, form(a), "misfit", 0, Role("activation derivative", layer, other, "z"))
             yield Known(name, form(z), "misfit", 0, Role("activation derivative", layer, other, at))
+
+
+def _output_forms(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> Iterator[Known]:
+    """a (1 - a) and 1 - a^2 of every activation, softmax included: taken for its derivative in many a net."""
+    for event in graph.recording.events[: graph.output + 1]:
+        role = roles.get(event.index, UNKNOWN)
+        if role.what == "a" and event.names and isinstance(event.result, np.ndarray):
+            a = event.result.astype(float)
+            for function, value in (("sigmoid", a * (1 - a)), ("tanh", 1 - a**2)):
+                form = Role("activation derivative", role.layer, function, "z")
+                yield Known(names[event.index], value, "misfit", 0, form)
 
 
 def _leaves_its_function(events: list[Event], event: Event) -> bool:

@@ -249,6 +249,12 @@ class _Maker:
                 yield self._replace(node, f"{module}.dot({a}, {b})", "operator", 1.2, name, "dot")
         elif name in REDUCTIONS:
             yield from self._reduction(node, name)
+        elif name == "where" and len(node.args) == 3:
+            for branch in node.args[1:]:
+                for text in ("1.0", "0.0"):
+                    yield self._replace(branch, text, "masked", 1.4, self.source.of(branch), text)
+            swapped = f"{self.source.of(node.func)}({', '.join(map(self.source.of, (node.args[0], *node.args[:0:-1])))})"
+            yield self._replace(node, swapped, "masked", 1.2, self.source.of(node), swapped)
         elif name in ("copy", "deepcopy") or name in ("maximum", "minimum", "clip", "abs"):
             inner = node.args[0] if node.args else operand
             if inner is not None:
@@ -295,7 +301,12 @@ class _Maker:
             if text != called and function is not self.scope.functions.get(called):
                 yield self._replace(node.func, text, "function", 1.5, called, text)
         if len(node.args) == 1 and not node.keywords and self._is_array(node.args[0]):
-            yield self._replace(node, self.source.of(node.args[0]), "drop call", 1.5, called, "")
+            inside = self.source.of(node.args[0])
+            yield self._replace(node, inside, "drop call", 1.5, self.source.of(node), inside)
+            shape = np.shape(self.value_of(inside))
+            for factor, cost in self._factors(np.empty(shape)):
+                text = f"{self._tight(node.args[0])} * {factor}"
+                yield self._replace(node, text, "masked", cost + 0.1, inside, factor)
 
     def _constant(self, node: ast.Constant) -> Iterator[TextEdit]:
         number = float(node.value)  # type: ignore[arg-type]
@@ -380,6 +391,9 @@ class _Maker:
             yield f"({atom} > 0)", 1.7
             for function in self.scope.functions:
                 yield f"{function}({text})", 1.6
+            for name, number in self.scope.numbers.items():
+                if 0 < number < 1:
+                    yield f"np.where({text} > 0, 1, {name})", 1.8
 
     # -- the value as a whole ------------------------------------------------------------------
 

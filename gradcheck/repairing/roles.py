@@ -61,7 +61,13 @@ def line_evidence(
         case "reduction" | "function":
             evidence = replace(evidence, function_before=edit.before, function_after=edit.after)
         case "drop call":
-            evidence = replace(evidence, kind=RepairKind.DROP_FACTOR, function_before=edit.before)
+            evidence = replace(
+                evidence, kind=RepairKind.REPLACE_OPERAND, function_before=_called(edit.before)
+            )
+        case "masked":
+            evidence = replace(
+                evidence, function_before=_called(repair.statement_before.partition("=")[2].strip())
+            )
         case "transpose" if not edit.after:
             evidence = replace(evidence, kind=RepairKind.DROP_TRANSPOSE)
         case "augment":
@@ -82,7 +88,36 @@ def line_evidence(
             evidence = replace(evidence, before=_softmax_before(repair), after=Role("softmax jacobian"))
         case "loss":
             evidence = replace(evidence, kind=RepairKind.REPLACE_EXPRESSION, before=UNKNOWN, after=UNKNOWN)
-    return _as_factor(evidence, repair, sizes)
+    if evidence.kind is RepairKind.DROP_FACTOR and before.what == "batch size" and (before.value or 0) > 1:
+        turned = replace(before, value=1 / (before.value or 1))
+        evidence = replace(evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=turned)
+    if needed is UNKNOWN and repair.complete and layers and after.layer == max(layers):
+        # a value on the way to the first delta: it has no name of its own, the delta made from it has
+        evidence = replace(evidence, needed=Role("dL/dz", after.layer), last_layer=True)
+    return _with_decay(_as_factor(evidence, repair, sizes), repair, meanings)
+
+
+def _with_decay(evidence: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:
+    """The roles of a weight decay, where the edit adds a multiple of the weights themselves."""
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return evidence
+    added = meanings.of(new - old, ("forward",))
+    if (
+        added is None
+        or added.known.role.what not in ("weights", "bias")
+        or evidence.kind is RepairKind.INSERT_TERM
+    ):
+        return evidence
+    decay = Role("decay", added.known.role.layer, value=added.factor)
+    if evidence.kind is RepairKind.DROP_TERM:
+        return replace(evidence, before=decay)
+    if evidence.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR):
+        role = evidence.after if evidence.kind is RepairKind.INSERT_FACTOR else evidence.before
+        if role.what == "batch size":
+            return replace(evidence, before=replace(evidence.before, function="decay"))
+    kind = evidence.kind if evidence.kind is RepairKind.CHANGE_OPERATOR else RepairKind.REPLACE_OPERAND
+    return replace(evidence, kind=kind, before=decay, after=decay)
 
 
 def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:

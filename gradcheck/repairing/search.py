@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
@@ -27,6 +28,7 @@ from gradcheck.repairing.workbench import Workbench
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
 TRIALS = 40  # edits of one statement that are run in full
 HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yields a gradient
+ALIKE = 3  # edits of a statement that gave one value and are all tried: in a later execution they may differ
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
 
@@ -107,7 +109,7 @@ class Search:
                 if look is None or not self._in_time():
                     continue
                 for score, edit, becomes in chosen(look):
-                    score += suspect.penalty
+                    score += suspect.penalty if chosen is _promising else 0.0
                     whole = best is not None and best[1].complete
                     if not self._in_time() or (whole and best is not None and score > best[0]):
                         break
@@ -254,7 +256,7 @@ class _Look:
         self._arrays: tuple[str, ...] = ()
         self._spoiled = False
         self._last: Any = None  # the value of the edit looked at last
-        self._fingerprints: set[Any] = set()
+        self._fingerprints: Counter[Any] = Counter()
         self.is_array = False
         value = value_node(statement)
         self._tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value] if value else []
@@ -310,6 +312,7 @@ class _Look:
             + ODD_FACTOR * (meaning.factor != 1.0)
             + ODD_FACTOR * (meaning.arrangement != "")
             + ODD_FACTOR * (meaning.known.kind == "part")
+            + 0.05 * (isinstance(self.statement, ast.Return) and self.is_gradient)
         )
 
     def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
@@ -375,10 +378,8 @@ class _Look:
     def _seen_already(self, edit: TextEdit, top: ast.expr) -> bool:
         """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""
         key = (self.source.start(top), _fingerprint(self._last))
-        if key in self._fingerprints:
-            return True
-        self._fingerprints.add(key)
-        return False
+        self._fingerprints[key] += 1
+        return self._fingerprints[key] > ALIKE
 
     def _top_of(self, edit: TextEdit) -> ast.expr | None:
         for top in self._tops:

@@ -1,0 +1,95 @@
+"""Which kind of layer a forward value belongs to, told from the operations around it and never from names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gradcheck.blame import origins_of
+from gradcheck.recording.events import Event
+from gradcheck.recording.graph import Graph
+
+NEIGHBOURHOOD = 3  # operations up and down from a value, where its function holds a whole net
+WHOLE_NET = 60  # events of one call beyond which it is taken for a whole net
+SPREAD = frozenset({"sqrt", "std", "var", "linalg.norm"})
+CENTRE = frozenset({"mean", "sum", "var", "std"})
+PRODUCTS = frozenset({"matmul", "dot", "einsum", "tensordot"})
+
+
+def layer_kind(graph: Graph, event: int | None) -> str:
+    """`norm`, `recurrent`, `embedding`, `convolution`, `pooling`, `dense`, or "" when the operations do not tell."""
+    if event is None or not 0 <= event <= graph.output:
+        return ""
+    events = graph.recording.events
+    call = events[event].call
+    around = [e for e in events[: graph.output + 1] if e.call == call]
+    if _repeats(graph, around):
+        return "recurrent"
+    if len(around) > WHOLE_NET:
+        around = _near(events[: graph.output + 1], event)
+    operations = {e.operation for e in around}
+    looked_up = any(
+        e.operation in ("getitem", "take") and _parameter(graph, e) is not None and _by_ids(e) for e in around
+    )
+    if looked_up:
+        return "embedding"
+    windows = sum(e.operation == "getitem" for e in around)
+    shapes = [shape for e in around if (shape := _parameter(graph, e)) is not None]
+    if any(len(shape) >= 3 for shape in shapes) and (windows or operations & PRODUCTS):
+        return "convolution"
+    if not shapes and windows and operations & {"max", "amax", "mean", "maximum"}:
+        return "pooling"
+    if operations & SPREAD and operations & CENTRE and "subtract" in operations:
+        return "norm"
+    return "dense" if operations & PRODUCTS else ""
+
+
+def _parameter(graph: Graph, event: Event) -> tuple[int, ...] | None:
+    for value in event.args:
+        if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
+            return value.shape
+    return None
+
+
+def _by_ids(event: Event) -> bool:
+    index = event.args[1] if len(event.args) > 1 else None
+    return isinstance(index, (np.ndarray, list, np.integer)) and np.asarray(index).dtype.kind in "iu"
+
+
+def _repeats(graph: Graph, around: Sequence[Event]) -> bool:
+    """Whether one parameter is multiplied again with something that its own earlier product led to."""
+    first: dict[int, int] = {}
+    reached: dict[int, set[int]] = {}
+    for event in around:
+        below: set[int] = set()
+        for origin in origins_of(event):
+            below |= reached.get(origin, set())
+        if event.operation in PRODUCTS:
+            for value in event.args:
+                match = graph.sources.match(value) if isinstance(value, np.ndarray) else None
+                if match is None:
+                    continue
+                if match[0] in below:
+                    return True
+                first.setdefault(match[0], event.index)
+                below = below | {match[0]}
+        reached[event.index] = below
+    return False
+
+
+def _near(events: Sequence[Event], centre: int) -> list[Event]:
+    users: dict[int, list[int]] = {}
+    for event in events:
+        for origin in origins_of(event):
+            users.setdefault(origin, []).append(event.index)
+    found, edge = {centre}, {centre}
+    for _ in range(NEIGHBOURHOOD):
+        edge = {
+            other
+            for index in edge
+            for other in (*origins_of(events[index]), *users.get(index, ()))
+            if other not in found
+        }
+        found |= edge
+    return [events[index] for index in sorted(found)]
