@@ -11,14 +11,14 @@ import types
 import numpy as np
 import pytest
 
-from gradcheck.recording import Recording, Tracing, record, recorder, recording_of, run_script
+from gradcheck.recording import Recording, Tracing, live, record, recorder, recording_of, run_script
 
 
 @pytest.fixture(autouse=True)
 def the_recorder_never_fails():
     yield
     assert not recorder.troubles
-    assert recorder._thread == 0
+    assert live.now.thread == 0
 
 
 def operations(recording: Recording) -> list[str]:

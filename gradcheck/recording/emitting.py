@@ -12,6 +12,7 @@ from gradcheck.recording.events import Event
 from gradcheck.recording.kinds import ARRAY, FLAT, SCALAR, SEQUENCE, dtype_name, kind_of, kinds
 from gradcheck.recording.live import ITERATION, VIEW, now
 from gradcheck.recording.spec import Spec
+from gradcheck.recording.structure import structural
 
 
 def emit(
@@ -68,7 +69,8 @@ def emit(
         known[id(result)] = (index, result)
     else:
         now.events[index] = Event(
-            index, spec.site, operation, (), {}, origins, None, shape, dtype, tuple(shapes), now.call, now.loop,
+            index, spec.site, operation, tuple([structural(value) for value in args]) if now.structure else (),
+            {key: structural(value) for key, value in kwargs.items()} if now.structure else {}, origins, None, shape, dtype, tuple(shapes), now.call, now.loop,
             () if unnamed else spec.names, writes, None,
         )  # fmt: skip
         if kind == ARRAY:
@@ -149,7 +151,16 @@ def origin(value: Any) -> Any:
 
 
 def array_origin(array: Any) -> int | None:
-    """Which event made the array's contents as they are now; a view of written memory gets an event of its own."""
+    """Which event made the array's contents as they are now; in a recording of structure a number below LOST if none did."""
+    made = _made_by(array)
+    if made is None and now.structure:
+        made = now.given = now.given - 1
+        now.origins[id(array)] = (made, array if now.values else weakref.ref(array))
+    return made
+
+
+def _made_by(array: Any) -> int | None:
+    """None if no event did; a view of written memory gets an event of its own."""
     entry = now.origins.get(id(array))
     if entry is not None and entry[1] is not array and not is_same(entry[1], array):
         entry = None

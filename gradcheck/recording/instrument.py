@@ -21,6 +21,7 @@ from gradcheck.recording.syntax import (
     BINARY,
     COMPARE,
     ITERATING,
+    PURE,
     UNARY,
     UNTOUCHED,
     WRITING,
@@ -314,8 +315,12 @@ class Instrumenter:
             operands.append((keyword.value, place))
             layout.append(keyword.arg or "**")
             keywords.append(ast.copy_location(ast.keyword(keyword.arg, new), keyword))
+        # Any of two arguments may be an `out`, and a plain name an alias of what writes: told when it is called.
         writes = (
-            called in WRITING or any(keyword.arg == "out" for keyword in node.keywords) or len(node.args) > 2
+            called in WRITING
+            or any(keyword.arg in ("out", None) for keyword in node.keywords)
+            or len(node.args) > 1
+            or (isinstance(function, ast.Name) and called not in PURE)
         )
         site = self._spec(
             "call", node, operands, symbol="()", operation="", names=names, layout=tuple(layout)
@@ -354,7 +359,6 @@ class Instrumenter:
             node.args[-1] = self._call("before_call", node.args[-1], constant, node.args[-1])
         else:
             node.func = self._call("before_call", node.func, constant, node.func)
-        spec.writes = True
 
     def _lambda(self, node: ast.Lambda) -> ast.expr:
         self._defaults(node.args)
@@ -578,12 +582,16 @@ class Instrumenter:
         stores: list[tuple[ast.Subscript, tuple[int, ...]]] = []
         for target in targets:
             self._collect_stores(target, (), stores)
+        if len(targets) == 1 and not suspends and self._sets_array_attribute(targets[0]):
+            return self._set_attribute(node, targets[0])
         if suspends or not (stores or unpacks):
             node.value = self.expression(value, names)
             for target in targets:
                 self._target(target)
             return [node]
         new = value if static else self.expression(value, names)
+        if stores:
+            new = self._call("push", value, new)
         if unpacks:
             tree = tuple(
                 name_tree(target, self.source)
@@ -591,22 +599,40 @@ class Instrumenter:
                 if isinstance(target, ast.Tuple | ast.List)
             )
             spec = self._spec("unpack", value, names=names, tree=tree)
+            spec.writes = bool(stores)
             new = self._call("unpack", value, self._object(spec, value), new)
+        node.value = new
         if not stores:
-            node.value = new
             for target in targets:
                 self._target(target)
             return [node]
-        node.value = self._call("push", value, new)
-        specs = []
+        specs: dict[int, tuple[Spec, Spec | None]] = {}  # of each store, and of the one before
+        last: Spec | None = None
         for target, path in stores:
-            specs.append(self._store_spec("store", target, value, path))
+            spec = self._store_spec("store", target, value, path)
+            specs[id(target)] = spec, last
+            last = spec
         for target in targets:
-            self._target(target, dict(zip([id(t) for t, _ in stores], specs)))
-        return [node, self._statement_call("stored", node, self._object(tuple(specs), node))]
+            self._target(target, specs)
+        return [node, self._statement_call("stored", node, self._object(last, node))]
+
+    @staticmethod
+    def _sets_array_attribute(target: ast.expr) -> bool:
+        return isinstance(target, ast.Attribute) and target.attr in ("shape", "flat")
+
+    def _set_attribute(self, node: ast.Assign | ast.AnnAssign, target: ast.expr) -> list[ast.stmt]:
+        """`x.shape = ...` and `x.flat = ...`, which change an array in place."""
+        assert isinstance(target, ast.Attribute) and node.value is not None
+        spec = self._spec("store", target, names=(self.source.segment(target),))
+        spec.attribute = target.attr
+        constant = self._object(spec, target)
+        node.value = self._call("push", node.value, self.expression(node.value))
+        owner = self.expression(target.value)
+        target.value = self._call("push_owner", target.value, constant, owner)
+        return [node, self._statement_call("set_attribute", node, constant)]
 
     def _store_spec(
-        self, kind: str, target: ast.Subscript, value: ast.AST, path: tuple[int, ...] = ()
+        self, kind: str, target: ast.Subscript, value: ast.AST, path: tuple[int | None, ...] = ()
     ) -> Spec:
         static, index = constant_index(target.slice)
         return self._spec(
@@ -620,7 +646,10 @@ class Instrumenter:
         )
 
     def _collect_stores(
-        self, target: ast.expr, path: tuple[int, ...], found: list[tuple[ast.Subscript, tuple[int, ...]]]
+        self,
+        target: ast.expr,
+        path: tuple[int | None, ...],
+        found: list[tuple[ast.Subscript, tuple[int | None, ...]]],
     ) -> None:
         match target:
             case ast.Subscript():
@@ -629,11 +658,12 @@ class Instrumenter:
                 starred = False
                 for i, element in enumerate(target.elts):
                     starred |= isinstance(element, ast.Starred)
-                    self._collect_stores(element, (*path, -1 if starred else i), found)
+                    # Behind a starred target, parts are counted from the end.
+                    self._collect_stores(element, (*path, i - len(target.elts) if starred else i), found)
             case ast.Starred():
-                self._collect_stores(target.value, (*path, -1), found)
+                self._collect_stores(target.value, (*path[:-1], None), found)
 
-    def _target(self, target: ast.expr, specs: Mapping[int, Spec] | None = None) -> None:
+    def _target(self, target: ast.expr, specs: Mapping[int, tuple[Spec, Spec | None]] | None = None) -> None:
         match target:
             case ast.Tuple() | ast.List():
                 for element in target.elts:
@@ -647,7 +677,7 @@ class Instrumenter:
                     target.value = self.expression(target.value)
                     target.slice = self._inside_index(target.slice)
                 else:
-                    self._pushed_store(target, specs[id(target)].template[1] is not PUSHED)
+                    self._pushed_store(target, *specs[id(target)])
 
     def _inside_index(self, node: ast.expr) -> ast.expr:
         if isinstance(node, ast.Tuple):
@@ -655,13 +685,16 @@ class Instrumenter:
             return node
         return self._inside(node, ()) if isinstance(node, ast.Slice) else self.expression(node)
 
-    def _pushed_store(self, target: ast.Subscript, static: bool) -> None:
+    def _pushed_store(self, target: ast.Subscript, spec: Spec, before: Spec | None) -> None:
+        constant = self._object(spec, target)
         base = self.expression(target.value)
-        if static:
-            target.value = self._call("push_base", target.value, base)
+        if before is not None:
+            base = self._call("after_store", target.value, self._object(before, target), base)
+        if spec.template[1] is not PUSHED:
+            target.value = self._call("push_base", target.value, constant, base)
         else:
             target.value = self._call("push", target.value, base)
-            target.slice = self._call("push_index", target.slice, self._index(target.slice))
+            target.slice = self._call("push_index", target.slice, constant, self._index(target.slice))
 
     def _augmented(self, node: ast.AugAssign) -> list[ast.stmt]:
         target, value = node.target, node.value

@@ -7,7 +7,7 @@ from _thread import get_ident
 from typing import Any
 
 from gradcheck.facts import Location
-from gradcheck.recording.events import Call, Event, Site
+from gradcheck.recording.events import LOST, Call, Event, Site
 from gradcheck.recording.spec import Spec
 
 
@@ -15,8 +15,8 @@ class Live:
     """What one recording has so far. Code that runs in another thread, or outlives its recording, sees `thread`."""
 
     __slots__ = (
-        "call", "call_count", "calls", "count", "dropped", "events", "failure", "frames", "held", "keep", "limit",
-        "loop", "marks", "origins", "saved", "scanned", "stack", "thread", "values", "written",
+        "call", "call_count", "calls", "count", "dropped", "events", "failure", "frames", "given", "held", "keep",
+        "limit", "loop", "marks", "origins", "saved", "scanned", "stack", "structure", "thread", "values", "written",
     )  # fmt: skip
 
     thread: int  # of the recording; 0 while there is none
@@ -28,13 +28,19 @@ class Live:
     written: dict[int, tuple[int, Any]]  # id of a memory owner -> (event of the last write, the owner)
     held: dict[int, dict[int, Any]]  # id of a memory owner -> arrays of that memory that events refer to
     scanned: int  # the events before this one are in `held`
-    saved: dict[int, list[tuple[int, Any, Any]]]  # id of an array -> (first event of later contents, array, copy)
+    saved: dict[
+        int, list[tuple[int, Any, Any]]
+    ]  # id of an array -> (first event of later contents, array, copy)
     loop: tuple[int, ...]
-    marks: list[list[tuple[int, int]]]  # per running loop: (next event, next call) at each kept iteration's start
+    marks: list[
+        list[tuple[int, int]]
+    ]  # per running loop: (next event, next call) at each kept iteration's start
     count: int
     call_count: int
     call: int
     values: bool
+    structure: bool
+    given: int  # the origin of the last array that no event made
     keep: int
     dropped: int
     limit: int  # of remembered origins, before the dead ones are swept
@@ -48,7 +54,7 @@ class Live:
         for name, value in zip(Live.__slots__, kept):
             setattr(self, name, value)
 
-    def renew(self, *, values: bool, keep: int) -> None:
+    def renew(self, *, values: bool, keep: int, structure: bool = False) -> None:
         """A recording of nothing yet, of no thread."""
         self.thread = 0
         self.stack, self.events, self.frames, self.marks = [], {}, [], []
@@ -57,7 +63,7 @@ class Live:
         self.loop, self.failure, self.limit = (), None, 50_000
         self.count = self.call = self.dropped = self.scanned = 0
         self.call_count = 1
-        self.values, self.keep = values, keep
+        self.values, self.keep, self.structure, self.given = values, keep, structure, LOST
 
 
 now = Live()

@@ -81,6 +81,11 @@ def copy(array: Array) -> Array:
     return array.copy(order="K")
 
 
+def flat_index(array: Array, index: Any) -> tuple[Any, ...]:
+    """The index into the array that array.flat[index] means."""
+    return tuple(np.unravel_index(np.arange(array.size)[index], array.shape))
+
+
 # The position of the operand that a call writes to.
 WRITTEN = {
     "fill": 0, "sort": 0, "partition": 0, "itemset": 0, "put": 0, "setfield": 0, "resize": 0,
@@ -89,6 +94,21 @@ WRITTEN = {
     "__iadd__": 0, "__isub__": 0, "__imul__": 0, "__itruediv__": 0,
 }  # fmt: skip
 
+
+# Where `out` stands among the positional arguments of functions, and of methods with their array before them.
+OUT = {
+    "dot": 2, "outer": 2, "clip": 3, "take": 3, "compress": 3, "choose": 2, "concatenate": 2, "stack": 2, "trace": 5,
+    "sum": 3, "prod": 3, "mean": 3, "std": 3, "var": 3, "max": 2, "min": 2, "all": 2, "any": 2, "round": 2,
+    "cumsum": 3, "cumprod": 3, "argmax": 2, "argmin": 2, "nansum": 3, "nanprod": 3, "nanmean": 3, "nanstd": 3,
+    "nanvar": 3, "nanmax": 2, "nanmin": 2, "median": 2, "percentile": 3, "quantile": 3,
+}  # fmt: skip
+_KEPT = ("keepdims", "initial", "where")
+AFTER_OUT = {
+    **dict.fromkeys(("sum", "prod", "max", "min", "nansum", "nanprod", "nanmax", "nanmin"), _KEPT),
+    **dict.fromkeys(("mean", "nanmean"), ("keepdims", "where")),
+    **dict.fromkeys(("std", "var", "nanstd", "nanvar"), ("ddof", "keepdims")),
+    **dict.fromkeys(("take", "choose"), ("mode",)),
+}
 
 ONLY_AS_METHOD = frozenset({"sort", "partition", "resize"})  # np.sort returns a copy, x.sort() writes
 

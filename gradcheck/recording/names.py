@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck import source
+from gradcheck.recording.memory import OUT, WRITTEN
 
 ATTRIBUTES = {
     "T": "transpose",
@@ -96,6 +97,7 @@ def _learn_all() -> None:
 _learn_all()
 _BUILTIN = types.BuiltinFunctionType
 _METHOD_WRAPPER = type((0.0).__add__)
+_RANDOM = (np.random.Generator, np.random.RandomState)
 _ARRAYLIKE = (np.ndarray, np.generic)
 _MAKES_SEVERAL = frozenset(
     "split array_split hsplit vsplit dsplit meshgrid broadcast_arrays unique histogram frexp modf divmod gradient "
@@ -123,7 +125,7 @@ def callee(function: Any) -> tuple[str | None, Any]:
             return _method(name), owner
         if isinstance(owner, np.ufunc):
             return f"{_ALIASES.get(owner.__name__, owner.__name__)}.{name}", None
-        if isinstance(owner, np.random.Generator | np.random.RandomState):
+        if isinstance(owner, _RANDOM):
             return "random." + name, None
         if owner is None or isinstance(owner, types.ModuleType):
             return ("opaque" if getattr(function, "__module__", "") != "builtins" else None), None
@@ -137,9 +139,13 @@ def callee(function: Any) -> tuple[str | None, Any]:
         return (None if source.is_user_file(file) or source.is_own_file(file) else "opaque"), None
     if kind is types.MethodType:
         inner, owner = function.__func__, function.__self__
+        if isinstance(owner, _RANDOM):
+            return "random." + inner.__name__, None
         if isinstance(owner, np.ndarray) and getattr(inner, "__module__", "").startswith("numpy"):
             return _method(inner.__name__), owner
-        if isinstance(owner, np.random.Generator | np.random.RandomState):  # compiled, yet bound as if it were Python
+        if isinstance(
+            owner, np.random.Generator | np.random.RandomState
+        ):  # compiled, yet bound as if it were Python
             return "random." + inner.__name__, None
         if isinstance(inner, types.FunctionType) and not source.is_user_file(inner.__code__.co_filename):
             return "opaque", None
@@ -182,6 +188,31 @@ def is_user_class(kind: type) -> bool:
             if isinstance(inner, types.FunctionType):
                 return source.is_user_file(inner.__code__.co_filename)
     return getattr(kind, "__module__", "") == "__main__"
+
+
+def is_opaque_function(function: types.FunctionType) -> bool:
+    """Whether a Python function is an installed package's or one of numpy's own, not the user's."""
+    known = _known.get(id(function))
+    return (known is not None and known[0] is function) or callee(function)[0] is not None
+
+
+_WRITERS = frozenset({*WRITTEN, "nan_to_num"})
+
+
+def may_write(function: Any, arguments: int, names_out: bool) -> bool:
+    """Whether a call with so many positional arguments could write to one of them, or to an `out` given by keyword."""
+    if type(function) is np.ufunc:
+        return names_out or arguments > function.nin
+    known = _known.get(id(function))
+    if known is not None and known[0] is function:
+        return names_out or known[1] in _WRITERS or arguments > OUT.get(known[1], 99)
+    kind = type(function)
+    if kind is _BUILTIN or kind is _METHOD_WRAPPER:
+        name = function.__name__
+        return names_out or name in _WRITERS or name == "at" or arguments >= OUT.get(name, 99)
+    if kind is types.MethodType:
+        return names_out or getattr(function.__func__, "__name__", "") in ("shuffle", *_WRITERS)
+    return names_out or kind is functools.partial or kind in _DESCRIPTORS
 
 
 def makes_arrays(operation: str, function: Any) -> bool:

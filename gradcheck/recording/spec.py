@@ -29,6 +29,7 @@ class Spec:
         "names",
         "operation",
         "path",
+        "plain",
         "pushes",
         "simple",
         "site",
@@ -44,7 +45,7 @@ class Spec:
         operation: str = "",
         names: tuple[str, ...] = (),
         layout: tuple[str | None, ...] = (),
-        path: tuple[int, ...] = (),
+        path: tuple[int | None, ...] = (),
         tree: Any = None,
         base_text: str = "",
     ) -> None:
@@ -54,6 +55,9 @@ class Spec:
         self.simple = self.pushes == len(template)
         self.operation = operation
         self.names = names
+        self.plain = not any(
+            name in ("out", "*", "**") for name in layout
+        )  # no `out` can be among the arguments
         self.layout = layout  # of a call's arguments: None for a positional one, "*", "**" or the keyword
         self.path = path  # of a store in a tuple target: where in the value its part lies
         self.tree = tree  # names of tuple targets

@@ -40,6 +40,8 @@ UNTOUCHED = frozenset(
 )
 # These go through the items of their arguments; the recorder looks on (only if the name means the builtin at run time).
 ITERATING = frozenset("zip enumerate map reversed sum max min sorted list tuple iter filter".split())
+# Builtins that write to nothing.
+PURE = ITERATING | frozenset("float int complex abs round pow bool any all next divmod set dict".split())
 # Calls that may write to an operand: looked at once more, right before the call.
 WRITING = frozenset(
     "at copyto put place putmask fill_diagonal shuffle fill sort partition itemset setfield resize put_along_axis "
