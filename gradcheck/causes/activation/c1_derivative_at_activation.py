@@ -30,4 +30,6 @@ def explains(line: LineEvidence) -> bool:
     before, after = line.before, line.after
     if before.layer is not None and after.layer is not None and before.layer != after.layer:
         return False
+    if before.what == after.what == "activation derivative" and before.function != after.function:
+        return False
     return (before.what == "a" and after.what == "z") or (before.at == "a" and after.at == "z")

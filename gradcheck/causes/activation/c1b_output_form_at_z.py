@@ -29,6 +29,8 @@ def explains(line: LineEvidence) -> bool:
     before, after = line.before, line.after
     if before.layer is not None and after.layer is not None and before.layer != after.layer:
         return False
+    if before.what == after.what == "activation derivative" and before.function != after.function:
+        return False
     return (before.what == "z" and after.what in ("a", "prediction")) or (
         before.at == "z" and after.at == "a"
     )
