@@ -38,7 +38,7 @@ def before_call(spec: Spec, value: Any) -> Any:
         stack = now.stack
         n = spec.pushes
         function = stack[-n]
-        if type(function) is FunctionType or stack[-n - 1] is not spec:
+        if type(function) is FunctionType or isinstance(function, type) or stack[-n - 1] is not spec:
             return value
         if not names.may_write(function, len(spec.template) - 1, not spec.plain):
             return value
@@ -84,18 +84,19 @@ def note_call(spec: Spec, result: Any) -> Any:
         kind = kinds.get(type(result))
         if kind is None:
             kind = kind_of(type(result))
-        if (not kind and before is None and function is not map) or type(function) is FunctionType:
-            if type(function) is not FunctionType or not names.is_opaque_function(function):
-                del stack[base:]
-                if kind and spec.names:
-                    name(result, spec.names)
-                return result
+        if type(function) is FunctionType:
+            concerns_us = kind and names.is_opaque_function(function)
+        else:
+            concerns_us = kind or before is not None or function is map
+        if not concerns_us:
+            del stack[base:]
+            if kind and spec.names:
+                name(result, spec.names)
+            return result
         pushed = stack[base + 1 : end]
         del stack[base:]
         if function is map:
             return mapped(spec, pushed, result)
-        if not kind and before is None:
-            return result
         operation, owner = names.callee(function)
         if operation is None:  # user code, or something that makes no arrays
             if spec.names:

@@ -68,9 +68,13 @@ def emit(
         )  # fmt: skip
         known[id(result)] = (index, result)
     else:
+        if now.structure:
+            args = tuple([structural(value) for value in args])
+            kwargs = {key: structural(value) for key, value in kwargs.items()}
+        else:
+            args, kwargs = (), {}
         now.events[index] = Event(
-            index, spec.site, operation, tuple([structural(value) for value in args]) if now.structure else (),
-            {key: structural(value) for key, value in kwargs.items()} if now.structure else {}, origins, None, shape, dtype, tuple(shapes), now.call, now.loop,
+            index, spec.site, operation, args, kwargs, origins, None, shape, dtype, tuple(shapes), now.call, now.loop,
             () if unnamed else spec.names, writes, None,
         )  # fmt: skip
         if kind == ARRAY:
@@ -151,7 +155,7 @@ def origin(value: Any) -> Any:
 
 
 def array_origin(array: Any) -> int | None:
-    """Which event made the array's contents as they are now; in a recording of structure a number below LOST if none did."""
+    """Which event made the array's contents as they are now; a recording of structure numbers those that none did."""
     made = _made_by(array)
     if made is None and now.structure:
         made = now.given = now.given - 1
