@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import inspect
+import io
 import os
 import sys
 import threading
@@ -36,6 +37,11 @@ _ELSEWHERE = {
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0 right, 1 wrong gradients or the script failed, 2 usage, 3 undecided under --strict."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="replace"
+            )  # a sign the terminal does not know must not end in a traceback
     try:
         if arguments and arguments[0] in _ELSEWHERE:
             code = _hand_over(arguments[0], arguments[1:])
@@ -249,7 +255,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _cause(options: argparse.Namespace) -> int:
-    from gradcheck import catalogue, wording
+    from gradcheck import catalogue, pages
 
     page = catalogue.page(options.code)
     if options.format == "json":
@@ -257,20 +263,20 @@ def _cause(options: argparse.Namespace) -> int:
 
         print(json.dumps(_page_dict(page), indent=2, ensure_ascii=False))
         return RIGHT
-    _show_blocks(wording.cause_page(page), options, f"gradcheck: {page.code} {page.name}")
+    _show_blocks(pages.cause_page(page), options, f"gradcheck: {page.code} {page.name}")
     return RIGHT
 
 
 def _causes(options: argparse.Namespace) -> int:
-    from gradcheck import catalogue, wording
+    from gradcheck import catalogue, pages
 
-    pages = catalogue.pages()
+    known = catalogue.pages()
     if options.format == "json":
         import json
 
-        print(json.dumps([_page_dict(page) for page in pages], indent=2, ensure_ascii=False))
+        print(json.dumps([_page_dict(page) for page in known], indent=2, ensure_ascii=False))
         return RIGHT
-    _show_blocks(wording.cause_list(pages), options, "gradcheck: causes")
+    _show_blocks(pages.cause_list(known), options, "gradcheck: causes")
     return RIGHT
 
 

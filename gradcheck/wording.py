@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from gradcheck.catalogue import FAMILIES, Page, has_page
+from gradcheck.catalogue import has_page
 from gradcheck.document import (
     Block,
     Change,
@@ -111,18 +111,18 @@ def _because(facts: CheckFacts, verdict: Verdict) -> str:
             "no gradient was checked; the findings say why" if facts.findings else "no gradient was checked"
         )
     errors = sum(finding.severity is Severity.ERROR for finding in facts.findings)
-    but = f"; but {_count(errors, 'error')} among the findings" if errors else ""
+    but = f"; but {counted(errors, 'error')} among the findings" if errors else ""
     concerned = sum(check.verdict is verdict for check in facts.gradients)
     first = f"; first wrong in backward order: {facts.first_wrong}" if facts.first_wrong else ""
     match verdict:
         case Verdict.RIGHT:
             entries = sum(check.entries for check in facts.gradients)
-            return f"{_count(count, 'gradient')} with {_count(entries, 'entry', 'entries')}, all of them right{but}"
+            return f"{counted(count, 'gradient')} with {counted(entries, 'entry', 'entries')}, all of them right{but}"
         case Verdict.WRONG:
-            return f"{concerned} of {_count(count, 'gradient')} wrong{first}"
+            return f"{concerned} of {counted(count, 'gradient')} wrong{first}"
         case Verdict.UNDECIDED:
             right = "; the others are right" if concerned < count else ""
-            return f"{concerned} of {_count(count, 'gradient')} undecided{right}{but}"
+            return f"{concerned} of {counted(count, 'gradient')} undecided{right}{but}"
 
 
 # -- the table of gradients -------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def _gradients(facts: CheckFacts) -> Iterator[Block]:
     ]
     yield Table(columns, tuple(groups))
     if left_out:
-        yield Text(words(f"and {_count(len(left_out), 'more gradient')} that are right", "quiet"))
+        yield Text(words(f"and {counted(len(left_out), 'more gradient')} that are right", "quiet"))
     if facts.without_gradient:
         names = ", ".join(facts.without_gradient)
         yield Text(())
@@ -330,8 +330,8 @@ def _message(finding: Finding) -> Message:
 
 def _done(facts: CheckFacts) -> Iterator[Block]:
     cost = facts.cost
-    spent = [_count(cost.loss_evaluations, "evaluation") + " of the loss"] if cost.loss_evaluations else []
-    spent += [_count(cost.backward_calls, "backward pass", "backward passes")] if cost.backward_calls else []
+    spent = [counted(cost.loss_evaluations, "evaluation") + " of the loss"] if cost.loss_evaluations else []
+    spent += [counted(cost.backward_calls, "backward pass", "backward passes")] if cost.backward_calls else []
     if cost.seconds:
         spent.append(f"{cost.seconds:.2f} s" if cost.seconds >= 0.01 else f"{cost.seconds * 1000:.1f} ms")
     spent.append(f"seed {facts.seed}")
@@ -370,61 +370,6 @@ def _methods(checks: Iterable[GradientCheck]) -> Iterator[str]:
         yield f"measured by {'; '.join(methods)}"
 
 
-# -- causes ------------------------------------------------------------------------------------------
-
-
-def cause_page(page: Page) -> tuple[Block, ...]:
-    """One cause as its file tells it: each part of the page under its heading, code kept as it is written."""
-    blocks: list[Block] = [
-        Heading(f"{page.code} {page.name}", level=1, aside=FAMILIES.get(page.family, page.family))
-    ]
-    blocks.append(Text(words(page.title, "strong")))
-    for heading, body in page.sections.items():
-        blocks.append(Heading(heading))
-        blocks.extend(_section(body, is_code=heading in ("Wrong", "Right")))
-    if page.related:
-        blocks.append(Hint(f"related: {', '.join(page.related)}"))
-    return tuple(blocks)
-
-
-def cause_list(pages: Iterable[Page]) -> tuple[Block, ...]:
-    """All causes, by family."""
-    ordered = list(pages)
-    groups = tuple(
-        Group(
-            words(FAMILIES.get(family, family), "strong"),
-            tuple(
-                Row((words(page.code, "strong"), words(page.title), words(page.name, "quiet")))
-                for page in ordered
-                if page.family == family
-            ),
-        )
-        for family in dict.fromkeys(page.family for page in ordered)
-    )
-    columns = (Column("code"), Column("what it is"), Column("name", gives_way=1))
-    return (
-        Heading("gradcheck", level=1, aside=_count(len(ordered), "cause")),
-        Table(columns, groups),
-        Hint("gradcheck cause CODE prints the page of one of them"),
-    )
-
-
-def _section(body: str, is_code: bool) -> Iterator[Block]:
-    """Paragraphs to be wrapped; code, and whatever is indented deeper, as it is written."""
-    lines = body.splitlines()
-    rest = [line for line in lines[1:] if line.strip()]
-    margin = min((len(line) - len(line.lstrip()) for line in rest), default=0)
-    lines = [lines[0].strip(), *(line[margin:].rstrip() for line in lines[1:])] if lines else []
-    if is_code:
-        yield Items(tuple(words(line, "code") for line in lines))
-        return
-    for is_written, passage in itertools.groupby(lines, key=lambda line: line.startswith("  ") or not line):
-        if is_written:
-            yield Items(tuple(words(line, "code") for line in passage if line))
-        else:
-            yield Text(words("  " + " ".join(passage)), hanging=2)
-
-
 # -- small words ------------------------------------------------------------------------------------
 
 
@@ -448,7 +393,8 @@ def _index(index: tuple[int, ...]) -> str:
     return f"[{', '.join(map(str, index))}]"
 
 
-def _count(count: int, one: str, many: str = "") -> str:
+def counted(count: int, one: str, many: str = "") -> str:
+    """`1 gradient`, `3 gradients`, `12,544 entries`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
