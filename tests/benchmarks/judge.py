@@ -9,7 +9,6 @@ import tempfile
 import time
 import types
 import warnings
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +117,7 @@ def _holds(subject: Subject, edits: tuple[Edit, ...]) -> bool | None:
         lines[at:] = text.replace(edit.before, edit.after, 1).splitlines(keepends=True)
     try:
         module = module_of("".join(lines), subject.net)
-        options = _accepted(module, {"seed": 7})
+        options = _accepted(module, {**(subject.options or {}), "seed": 7})
         right = module_of(Path(subject.path).read_text(), subject.net)
         paths = truth.gradient_paths(right.check(**options), right.check(**options))
         return truth.alike(
@@ -128,31 +127,39 @@ def _holds(subject: Subject, edits: tuple[Edit, ...]) -> bool | None:
         return False
 
 
-@cache
-def _right(path: str) -> tuple[tuple[float, dict[str, Any]], dict[str, tuple[str, ...]]]:
-    module = module_of(Path(path).read_text(), Path(path).stem)
-    paths = truth.gradient_paths(module.check(), module.check())
-    if not paths:
-        raise ValueError(f"{path}: no gradient of the right net was found")
-    return truth.observed(module.check()), paths
+_known: dict[tuple[str, str], tuple[tuple[float, dict[str, Any]], dict[str, tuple[str, ...]]]] = {}
+
+
+def _right(subject: Subject) -> tuple[tuple[float, dict[str, Any]], dict[str, tuple[str, ...]]]:
+    """What the right net computes, and where its gradients turn up."""
+    options = subject.options or {}
+    key = (subject.path, repr(options))
+    if key not in _known:
+        module = module_of(Path(subject.path).read_text(), subject.net)
+        paths = truth.gradient_paths(module.check(**options), module.check(**options))
+        if not paths:
+            raise ValueError(f"{subject.path}: no gradient of the right net was found")
+        _known[key] = truth.observed(module.check(**options)), paths
+    return _known[key]
 
 
 def _excluded(subject: Subject, module: types.ModuleType) -> str:
     """Why a mutant does not count: its gradients are those of the right net, or of one of its two faults alone."""
-    right, paths = _right(subject.path)
-    seen = truth.observed(module.check())
+    options = subject.options or {}
+    right, paths = _right(subject)
+    seen = truth.observed(module.check(**options))
     if truth.alike(right, seen, paths):
         return "equivalent"
     if not np.isclose(right[0], seen[0], rtol=1e-10):  # the loss itself was changed: ask for its own gradient
-        own = truth.gradient_paths(module.check(), module.check())
+        own = truth.gradient_paths(module.check(**options), module.check(**options))
         if set(paths) <= set(own):
             return "equivalent"
     if len(subject.faults) == 2:
         for which in (0, 1):
             one = module_of(with_one_fault(subject, which).text, subject.net)
-            if truth.alike(truth.observed(one.check()), seen, paths):
+            if truth.alike(truth.observed(one.check(**options)), seen, paths):
                 return "masked"
-            if truth.alike(truth.observed(one.check()), right, paths):
+            if truth.alike(truth.observed(one.check(**options)), right, paths):
                 return "masked"
     return ""
 

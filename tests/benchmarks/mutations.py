@@ -48,8 +48,16 @@ COLUMNS = [
     ("C5b", "(cache['Z' + str(l - 1)] > 0)", "(cache['A' + str(l - 1)] >= 0)"),
     ("C5c", "dZ = dA * (cache['Z' + str(l - 1)] > 0)", "dZ = relu(dA)"),
     ("E5", "np.dot(dZ, A_prev.T)", "np.dot(dZ, np.ones_like(A_prev).T)"),
-    ("E1", "cache['Z' + str(l - 1)] > 0", "cache['Z' + str(max(l - 2, 1))][: dA.shape[0]].repeat(3, 0)[: dA.shape[0]] > 0"),
-    ("C3", "dZ = cache['A' + str(L)] - Y", "dZ = (cache['A' + str(L)] - Y) * cache['A' + str(L)] * (1 - cache['A' + str(L)])"),
+    (
+        "E1",
+        "cache['Z' + str(l - 1)] > 0",
+        "cache['Z' + str(max(l - 2, 1))][: dA.shape[0]].repeat(3, 0)[: dA.shape[0]] > 0",
+    ),
+    (
+        "C3",
+        "dZ = cache['A' + str(L)] - Y",
+        "dZ = (cache['A' + str(L)] - Y) * cache['A' + str(L)] * (1 - cache['A' + str(L)])",
+    ),
     ("A3", "dZ = cache['A' + str(L)] - Y", "dZ = 2 * (cache['A' + str(L)] - Y)"),
     ("D7", "dZ = cache['A' + str(L)] - Y", "dZ = cache['Z' + str(L)] - Y"),
 ]
@@ -63,17 +71,33 @@ NABLAS = [
     ("C4", "return sigma(z) * (1 - sigma(z))", "return sigma(z)"),
     ("B1", "(activations[-1] - y)", "(y - activations[-1])"),
     ("A3", "delta = (activations[-1] - y)", "delta = 2 * (activations[-1] - y)"),
-    ("A1", "return [nw / len(data) for nw in nabla_w], [nb / len(data) for nb in nabla_b]", "return nabla_w, nabla_b"),
+    (
+        "A1",
+        "return [nw / len(data) for nw in nabla_w], [nb / len(data) for nb in nabla_b]",
+        "return nabla_w, nabla_b",
+    ),
     ("A5/F1", "[nb / len(data) for nb in nabla_b]", "[nb for nb in nabla_b]"),
-    ("E8", "nabla_w = [nw + d for nw, d in zip(nabla_w, dnw)]", "nabla_w = [d for nw, d in zip(nabla_w, dnw)]"),
-    ("E5", "nabla_w[-1] = np.dot(delta, activations[-2].transpose())", "nabla_w[-1] = np.dot(delta, zs[-2].transpose())"),
+    (
+        "E8",
+        "nabla_w = [nw + d for nw, d in zip(nabla_w, dnw)]",
+        "nabla_w = [d for nw, d in zip(nabla_w, dnw)]",
+    ),
+    (
+        "E5",
+        "nabla_w[-1] = np.dot(delta, activations[-2].transpose())",
+        "nabla_w[-1] = np.dot(delta, zs[-2].transpose())",
+    ),
     ("E3", "nabla_b[-l] = delta", "nabla_b[-l] = sp"),
     ("C6", "z = zs[-l]", "z = zs[-l][::-1]"),
     ("E7", "delta) * sp", "delta) * sp * delta.sum()"),
 ]
 
 LAYER_UPDATE = [
-    ("E2", "        grad_input = grad @ self.weights.T\n        grad_weights = self.input.T @ grad\n        grad_bias = grad.sum(axis=0)\n        self.weights -= learning_rate * grad_weights\n        self.bias -= learning_rate * grad_bias\n        return grad_input", "        grad_weights = self.input.T @ grad\n        grad_bias = grad.sum(axis=0)\n        self.weights -= learning_rate * grad_weights\n        self.bias -= learning_rate * grad_bias\n        grad_input = grad @ self.weights.T\n        return grad_input"),
+    (
+        "E2",
+        "        grad_input = grad @ self.weights.T\n        grad_weights = self.input.T @ grad\n        grad_bias = grad.sum(axis=0)\n        self.weights -= learning_rate * grad_weights\n        self.bias -= learning_rate * grad_bias\n        return grad_input",
+        "        grad_weights = self.input.T @ grad\n        grad_bias = grad.sum(axis=0)\n        self.weights -= learning_rate * grad_weights\n        self.bias -= learning_rate * grad_bias\n        grad_input = grad @ self.weights.T\n        return grad_input",
+    ),
     ("A1/A4", "return 2 * (y_pred - y_true) / y_true.size", "return 2 * (y_pred - y_true)"),
     ("A3", "return 2 * (y_pred - y_true) / y_true.size", "return (y_pred - y_true) / y_true.size"),
     ("A4/A3", "/ y_true.size", "/ len(y_true)"),
@@ -118,7 +142,11 @@ FUNCTIONS = [
 CHAR_RNN = [
     ("J2/E6", "dh = np.dot(self.Why.T, dy) + dhnext", "dh = np.dot(self.Why.T, dy)"),
     ("C2/J1", "dhraw = (1 - hs[t] * hs[t]) * dh", "dhraw = dh"),
-    ("J1", "        dh = np.dot(self.Why.T, dy) + dhnext\n            dhraw = (1 - hs[t] * hs[t]) * dh", "        dh = np.dot(self.Why.T, dy)\n            dhraw = (1 - hs[t] * hs[t]) * dh + dhnext"),
+    (
+        "J1",
+        "        dh = np.dot(self.Why.T, dy) + dhnext\n            dhraw = (1 - hs[t] * hs[t]) * dh",
+        "        dh = np.dot(self.Why.T, dy)\n            dhraw = (1 - hs[t] * hs[t]) * dh + dhnext",
+    ),
     ("C4", "(1 - hs[t] * hs[t])", "(1 - hs[t])"),
     ("J5/E5", "dWhh += np.dot(dhraw, hs[t - 1].T)", "dWhh += np.dot(dhraw, hs[t].T)"),
     ("E6/E8", "dWxh += np.dot(dhraw, xs[t].T)", "dWxh = np.dot(dhraw, xs[t].T)"),
@@ -143,30 +171,58 @@ STAGED = [
     ("C5", "slope = np.where(self.Z1 > 0, 1.0, 0.1)", "slope = np.where(self.Z1 > 0, self.Z1, 0.1)"),
     ("E5", "np.dot(self.delta3, self.A2.T)", "np.dot(self.delta3, self.Z2.T)"),
     ("E5", "np.dot(self.delta2, self.A1.T)", "np.dot(self.delta2, self.Z1.T)"),
-    ("F1", "self.grad_b2 = np.sum(self.delta2, axis=1, keepdims=True)", "self.grad_b2 = np.mean(self.delta2, axis=1, keepdims=True)"),
-    ("F1", "self.grad_b1 = np.sum(self.delta1, axis=1, keepdims=True)", "self.grad_b1 = np.sum(self.delta1[:, :1], axis=1, keepdims=True)"),
+    (
+        "F1",
+        "self.grad_b2 = np.sum(self.delta2, axis=1, keepdims=True)",
+        "self.grad_b2 = np.mean(self.delta2, axis=1, keepdims=True)",
+    ),
+    (
+        "F1",
+        "self.grad_b1 = np.sum(self.delta1, axis=1, keepdims=True)",
+        "self.grad_b1 = np.sum(self.delta1[:, :1], axis=1, keepdims=True)",
+    ),
     ("E3", "np.dot(self.W2.T, self.delta2) * slope", "np.dot(self.W2.T, self.A2) * slope"),
 ]
 
 LAYERS = [
-    ("D1", "self.dinputs = self.output * (dvalues - dot)", "self.dinputs = self.output * (1 - self.output) * dvalues"),
+    (
+        "D1",
+        "self.dinputs = self.output * (dvalues - dot)",
+        "self.dinputs = self.output * (1 - self.output) * dvalues",
+    ),
     ("D1", "self.dinputs = self.output * (dvalues - dot)", "self.dinputs = self.output * dvalues"),
     ("D5", "self.dinputs = self.output * (dvalues - dot)", "self.dinputs = dvalues"),
-    ("D3", "dot = np.sum(dvalues * self.output, axis=1, keepdims=True)", "dot = np.sum(dvalues * self.output, axis=0, keepdims=True)"),
+    (
+        "D3",
+        "dot = np.sum(dvalues * self.output, axis=1, keepdims=True)",
+        "dot = np.sum(dvalues * self.output, axis=0, keepdims=True)",
+    ),
     ("A1", "return -self.t / self.p / self.p.shape[0]", "return -self.t / self.p"),
     ("B1", "return -self.t / self.p / self.p.shape[0]", "return self.t / self.p / self.p.shape[0]"),
     ("D6", "return -self.t / self.p / self.p.shape[0]", "return (self.p - self.t) / self.p.shape[0]"),
     ("C2", "dvalues * (1 - self.output) * self.output", "dvalues"),
     ("C4", "dvalues * (1 - self.output) * self.output", "dvalues * (1 + self.output) * self.output"),
     ("C4", "dvalues * (1 - self.output) * self.output", "dvalues * (1 - self.output)"),
-    ("C1", "dvalues * (1 - self.output) * self.output", "dvalues * 1 / (1 + np.exp(-self.output)) * (1 - 1 / (1 + np.exp(-self.output)))"),
+    (
+        "C1",
+        "dvalues * (1 - self.output) * self.output",
+        "dvalues * 1 / (1 + np.exp(-self.output)) * (1 - 1 / (1 + np.exp(-self.output)))",
+    ),
     ("C7", "dvalues * (1 - self.output) * self.output", "(1 - self.output) * self.output"),
     ("C5", "np.where(self.inputs > 0, 1, self.alpha)", "np.where(self.inputs > 0, self.alpha, 1)"),
     ("C5/C2", "np.where(self.inputs > 0, 1, self.alpha)", "np.where(dvalues > 0, 1, self.alpha)"),
     ("C2", "dvalues * np.where(self.inputs > 0, 1, self.alpha)", "dvalues"),
-    ("F1", "self.db = np.sum(dvalues, axis=0, keepdims=True)", "self.db = np.mean(dvalues, axis=0, keepdims=True)"),
+    (
+        "F1",
+        "self.db = np.sum(dvalues, axis=0, keepdims=True)",
+        "self.db = np.mean(dvalues, axis=0, keepdims=True)",
+    ),
     ("F3", "self.db = np.sum(dvalues, axis=0, keepdims=True)", "self.db = np.zeros_like(self.b)"),
-    ("A2", "self.dW = np.dot(self.inputs.T, dvalues)", "self.dW = np.dot(self.inputs.T, dvalues) / len(dvalues)"),
+    (
+        "A2",
+        "self.dW = np.dot(self.inputs.T, dvalues)",
+        "self.dW = np.dot(self.inputs.T, dvalues) / len(dvalues)",
+    ),
     ("E7", "self.dW = np.dot(self.inputs.T, dvalues)", "self.dW = np.dot(self.inputs.T, dvalues * dvalues)"),
 ]
 

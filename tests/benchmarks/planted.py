@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.mutations import CONVENTIONS, MORE, MUTATIONS
 from tests.benchmarks.mutations_heldout import HELDOUT, HELDOUT_CONVENTIONS
@@ -16,7 +17,9 @@ HERE = Path(__file__).parent
 FOLDERS = {"tuned": HERE / "nets", "heldout": HERE / "heldout", "lookalikes": HERE / "lookalikes"}
 KINDS: Mapping[str, str] = {**CONVENTIONS, **HELDOUT_CONVENTIONS}
 PAIRS_PER_NET = 10
-Row = tuple[str, str, str]  # acceptable causes joined by "/", text as it is right, text with the fault
+Row = tuple[
+    Any, ...
+]  # acceptable causes joined by "/", text as it is right, text with the fault, arguments of check()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,9 @@ class Fault:
     start: int
     end: int
     text: str
+    options: tuple[
+        tuple[str, Any], ...
+    ] = ()  # of check(): square sizes, where a transpose would crash otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,13 @@ def rows(net: str) -> Sequence[Row]:
 def faults(text: str, table: Sequence[Row]) -> list[Fault]:
     """Each row at each place its text occurs; a row whose text does not occur is a mistake in the table."""
     found, taken = [], set()
-    for codes, old, new in table:
+    for codes, old, new, *rest in table:
+        options = tuple(rest[0].items()) if rest else ()
         places = [i for i in range(len(text)) if text.startswith(old, i)]
         if not places:
             raise ValueError(f"a planted fault has no place: {old!r}")
         for at in places:
-            fault = Fault(tuple(codes.split("/")), at, at + len(old), new)
+            fault = Fault(tuple(codes.split("/")), at, at + len(old), new, options)
             planted = text[:at] + new + text[at + len(old) :]
             if planted not in taken:
                 taken.add(planted)
@@ -124,7 +131,9 @@ def _planted(path: Path, folder: str, text: str, planted: Sequence[Fault], name:
     for fault in sorted(planted, key=lambda fault: -fault.start):
         result = result[: fault.start] + fault.text + result[fault.end :]
     lines = tuple(_lines(text, result, fault, planted) for fault in planted)
-    return Subject(name, path.stem, folder, str(path), result, tuple(planted), lines)
+    return Subject(
+        name, path.stem, folder, str(path), result, tuple(planted), lines, dict(planted[0].options)
+    )
 
 
 def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault]) -> frozenset[int]:
@@ -152,7 +161,7 @@ def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault])
 
 def _apart(text: str, a: Fault, b: Fault) -> bool:
     """Whether two faults lie in different statements, and do not overlap."""
-    if a.start < b.end and b.start < a.end:
+    if a.options != b.options or (a.start < b.end and b.start < a.end):
         return False
     lines = [{text.count("\n", 0, place) for place in (f.start, f.end - 1)} for f in (a, b)]
     first, second = lines
