@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from gradcheck.numerical import directional_derivative as directional_derivative
     from gradcheck.reference import compare_layer as compare_layer
     from gradcheck.report import Report as Report
+    from gradcheck.tracing.public import ShapeTrace as ShapeTrace
+    from gradcheck.tracing.public import trace as trace
 
 __version__ = "0.1.0"
 
@@ -54,6 +56,8 @@ _HOMES = {
     "GradientCheck": "facts",
     "Verdict": "facts",
     "Report": "report",
+    "ShapeTrace": "tracing.public",
+    "trace": "tracing.public",
 }
 
 __all__ = ["__version__", *_HOMES]

@@ -88,7 +88,7 @@ def test_every_role_has_its_colours():
     roles = set(typing.get_args(document.Role))
     assert set(terminal.STYLES) == roles
     for role in roles - {"plain", "code"}:
-        assert f".{role} " in html._STYLE or f".{role}," in html._STYLE
+        assert f".{role} " in html.STYLE or f".{role}," in html.STYLE
 
 
 def test_a_verdict_needs_no_colour():

@@ -24,7 +24,7 @@ from gradcheck.document import (
 )
 
 # Middle tones, legible on white and on black: a notebook does not say which of them it has.
-_STYLE = """
+STYLE = """
 .gradcheck { font: 13px/1.5 system-ui, sans-serif; max-width: 62em; text-align: left; }
 .gradcheck h1 { font-size: 1.15em; margin: 0 0 .4em; padding-bottom: .2em; border-bottom: 1px solid #8886; }
 .gradcheck h1 small, .gradcheck h2 small { font-weight: normal; opacity: .7; float: right; }
@@ -63,7 +63,7 @@ _MARKS = {"": "", "wrong": "✗", "inherits": "↳", "right": "✓"}
 
 def fragment(blocks: Blocks) -> str:
     """One element with its own style, to be put into a page: what a notebook shows."""
-    return f'<div class="gradcheck"><style>{_STYLE}</style>\n' + "\n".join(map(_block, blocks)) + "\n</div>"
+    return f'<div class="gradcheck"><style>{STYLE}</style>\n' + "\n".join(map(_block, blocks)) + "\n</div>"
 
 
 def page(blocks: Blocks, title: str) -> str:

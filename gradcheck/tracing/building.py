@@ -1,0 +1,345 @@
+"""Turns a recording into the facts of a shape trace: statements put together, loops and calls folded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gradcheck.recording.events import Call, Recording
+from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace, Variant
+from gradcheck.tracing.marks import first_not_finite, marks_of
+from gradcheck.tracing.naming import Axis, named, short
+from gradcheck.tracing.passes import phases
+from gradcheck.tracing.reading import Given, Read, Reader, base_of
+
+_INTERNAL = frozenset({"view"})
+
+
+def trace_of(recording: Recording, title: str = "") -> Trace:
+    """The facts of a recording made with `structure`."""
+    return _Builder(recording, title).trace()
+
+
+@dataclass(slots=True)
+class _Execution:
+    """One statement as it ran once."""
+
+    reads: list[Read]
+    loop: tuple[int, ...]
+    order: int = 0
+
+
+@dataclass(slots=True)
+class _Numbered:
+    """The axes that are shown, numbered as they appear."""
+
+    find: Callable[[int], int]
+    roots: list[int] = field(default_factory=list)
+    places: dict[int, int] = field(default_factory=dict)
+
+    def of(self, axes: Iterable[int | None]) -> tuple[int | None, ...]:
+        return tuple(None if axis is None else self._place(self.find(axis)) for axis in axes)
+
+    def _place(self, root: int) -> int:
+        place = self.places.get(root)
+        if place is None:
+            place = self.places[root] = len(self.roots)
+            self.roots.append(root)
+        return place
+
+
+class _Builder:
+    def __init__(self, recording: Recording, title: str) -> None:
+        self.recording = recording
+        self.title = title
+        self.phases = phases(recording)
+        reader = Reader(recording, self.phases)
+        self.axes = reader.axes
+        self.reads = reader.reads
+        self.by_event = {read.event.index: read for read in self.reads}
+        self.numbered = _Numbered(self.axes.find)
+        self.refused: dict[int, list[tuple[int, int]]] = {}
+        for refused in self.axes.refused:
+            self.refused.setdefault(refused.event.index, []).append((refused.left, refused.right))
+        self.infected = self._first_not_finite()
+        self.names: dict[int, Axis] = {}
+
+    def trace(self) -> Trace:
+        own: dict[int, list[Read]] = {}
+        for read in self.reads:
+            if read.event.site.kind not in _INTERNAL and read.event.site.statement.line:
+                own.setdefault(read.event.call, []).append(read)
+        shown = {read.event.index for reads in own.values() for read in reads}
+        for read in self.reads:  # numbered in the order of the run, so that colours go to the first axes
+            if read.event.index in shown:
+                for operand in read.operands:
+                    self.numbered.of(operand.axes)
+                self.numbered.of(read.axes)
+        self.names = named(self.axes, self.numbered.roots)
+        functions = self._functions(own)
+        steps = {
+            (step.location.file, step.location.line) for function in functions for step in _steps(function)
+        }
+        return Trace(
+            title=self.title,
+            axes=tuple(self.names[root] for root in self.numbered.roots),
+            calls=tuple(self._rows(own)),
+            functions=tuple(functions),
+            statements=len(steps),
+            operations=len(shown) + self.recording.dropped,
+            dropped=self.recording.dropped,
+            unfollowed=self.recording.unfollowed,
+            error=_error_text(self.recording.error),
+        )
+
+    # -- functions and loops ------------------------------------------------------------------------
+
+    def _functions(self, own: dict[int, list[Read]]) -> list[Function]:
+        calls = self.recording.calls
+        groups: dict[tuple[str, str, int], list[Call]] = {}
+        for index in sorted(own, key=lambda index: own[index][0].event.index):
+            call = calls[index]
+            groups.setdefault((call.file, call.function, call.line), []).append(call)
+        made = []
+        for (file, name, line), members in groups.items():
+            variants = _folded([tuple(self._body(own[call.index])) for call in members])
+            first = own[members[0].index]
+            counts: dict[str, int] = {}
+            for read in first:
+                phase = self.phases[read.event.index]
+                counts[phase] = counts.get(phase, 0) + 1
+            phase = next(iter(counts)) if len(counts) == 1 else ""
+            if not name or name == "<outside>":
+                file, line = first[0].event.site.statement.file, 0
+            made.append(Function(name, file, line, members[0].depth, phase, len(members), tuple(variants)))
+        return made
+
+    def _body(self, reads: list[Read]) -> list[Step | Loop]:
+        executions: list[_Execution] = []
+        last: tuple[object, ...] | None = None
+        for read in reads:
+            place = read.event.site.statement
+            loop = _ticked(read.event.loop)
+            key = (place.line, place.column, loop)
+            if key != last:
+                executions.append(_Execution([], loop, len(executions)))
+                last = key
+            executions[-1].reads.append(read)
+        depth = _common(execution.loop for execution in executions)
+        return self._fold(executions, depth)
+
+    def _fold(self, executions: Sequence[_Execution], depth: int) -> list[Step | Loop]:
+        made: list[Step | Loop] = []
+        at = 0
+        while at < len(executions):
+            if len(executions[at].loop) <= depth:
+                made.append(self._step(executions[at].reads))
+                at += 1
+                continue
+            iterations: dict[int, list[_Execution]] = {}
+            latest = -1
+            while (
+                at < len(executions)
+                and len(executions[at].loop) > depth
+                and executions[at].loop[depth] >= latest
+            ):
+                latest = executions[at].loop[depth]
+                iterations.setdefault(latest, []).append(executions[at])
+                at += 1
+            numbers = [number + 1 for number in iterations]
+            variants = _folded([tuple(self._fold(body, depth + 1)) for body in iterations.values()], numbers)
+            made.append(Loop(tuple(variants), max(numbers), len(numbers)))
+        return made
+
+    # -- one statement ------------------------------------------------------------------------------
+
+    def _step(self, reads: list[Read]) -> Step:
+        inside = {read.event.index for read in reads}
+        statement = reads[0].event.site.statement
+        operands: dict[tuple[str, tuple[int, ...]], Array] = {}
+        for read in reads:
+            if read.event.site.kind == "iterate" and read.event.operation == "getitem" and not read.operands:
+                continue
+            for given in read.operands:
+                if given.origin in inside or not given.shape:
+                    continue
+                text = (
+                    given.text
+                    if short(given.text) or _is_plain(given.text)
+                    else _known_name(given, self.by_event)
+                )
+                array = self._array(text, given)
+                if not any(known.axes == array.axes and known.text == text for known in operands.values()):
+                    operands.setdefault((text or given.text, given.shape), array)
+        results = self._results(reads, inside)
+        marks: dict[Mark, None] = {}
+        for read in reads:
+            for mark in self._marks(read):
+                marks[mark] = None
+        sites = [read.event.site.index for read in reads]
+        repeated = max(sites.count(site) for site in set(sites))
+        return Step(
+            location=statement,
+            source=statement.text,
+            phase=self.phases[reads[0].event.index],
+            operands=tuple(operands.values()),
+            results=tuple(results),
+            marks=tuple(marks),
+            operations=tuple(dict.fromkeys(read.event.operation for read in reads)),
+            repeated=repeated if repeated > 2 else 1,
+        )
+
+    def _results(self, reads: list[Read], inside: set[int]) -> list[Array]:
+        """What the statement bound or wrote to; else what its last operation gave."""
+        bound: dict[tuple[object, ...], Array] = {}
+        for read in reads:
+            event = read.event
+            if event.shape is None:
+                continue
+            if event.operation == "setitem":
+                text = event.site.operand_texts[0] if event.site.operand_texts else ""
+                text = base_of(text) if event.site.kind == "augmented" else text
+                if len(read.operands) > 0:
+                    bound[(text,)] = Array(text, event.shape, self.numbered.of(read.axes), event.dtype)
+                continue
+            own = [name for name in event.names if _assigns(event.site.statement.text, name)]
+            if own:
+                bound[(own[0],)] = Array(own[0], event.shape, self.numbered.of(read.axes), event.dtype)
+        if bound:
+            return list(bound.values())[:4]
+        last = next((read for read in reversed(reads) if read.event.shape is not None), None)
+        if last is None or last.event.shape is None:
+            return []
+        return [Array("", last.event.shape, self.numbered.of(last.axes), last.event.dtype)]
+
+    def _array(self, text: str, given: Given) -> Array:
+        return Array(text, given.shape, self.numbered.of(given.axes), given.dtype)
+
+    def _marks(self, read: Read) -> Iterable[Mark]:
+        yield from marks_of(read, self.by_event)
+        for left, right in self.refused.get(read.event.index, ()):
+            a, b = (self.names.get(self.axes.find(axis)) for axis in (left, right))
+            if a is not None and b is not None and a is not b:
+                yield Mark(
+                    "equal-by-size",
+                    f"puts {a.name} on {b.name}: two different axes that are both {a.size} long",
+                )
+        if read.event.index == self.infected:
+            yield Mark("not-finite", f"first value that is not finite: {first_not_finite(read.event.result)}")
+
+    def _first_not_finite(self) -> int | None:
+        if not self.recording.keeps_values:
+            return None
+        for event in self.recording.events:
+            if first_not_finite(event.result) and event.operation not in ("empty", "empty_like"):
+                return event.index
+        return None
+
+    # -- calls --------------------------------------------------------------------------------------
+
+    def _rows(self, own: dict[int, list[Read]]) -> Iterable[CallRow]:
+        rows: dict[tuple[object, ...], list[Call]] = {}
+        made: dict[tuple[object, ...], CallRow] = {}
+        for call in self.recording.calls:
+            reads = own.get(call.index)
+            if not reads or call.function in ("<module>", "<outside>"):
+                continue
+            inputs = tuple(
+                self._argument(name, summary, reads)
+                for name, summary in call.arguments.items()
+                if _is_array(summary) and summary[0]
+            )
+            outputs = tuple(self._returned(call.returned, reads, inputs))
+            key = (call.function, call.file, call.line, inputs, outputs)
+            rows.setdefault(key, []).append(call)
+            made.setdefault(key, CallRow(call.function, call.file, call.line, call.depth, inputs, outputs, 0))
+        for key, row in made.items():
+            times = len(rows[key])
+            yield CallRow(row.function, row.file, row.line, row.depth, row.inputs, row.outputs, times)
+
+    def _argument(self, name: str, summary: tuple[tuple[int, ...], str], reads: list[Read]) -> Array:
+        for read in reads:
+            for given in read.operands:
+                if given.text == name and given.shape == summary[0]:
+                    return self._array(name, given)
+        return Array(name, summary[0], (-1,) * len(summary[0]), summary[1])
+
+    def _returned(self, returned: object, reads: list[Read], inputs: tuple[Array, ...]) -> Iterable[Array]:
+        if _is_array(returned):
+            assert isinstance(returned, tuple)
+            shape, dtype = returned
+            statements = [read for read in reads if read.event.site.statement.text.startswith("return")]
+            for read in (*reversed(statements), *reversed(reads)):
+                if read.event.shape == shape:
+                    yield Array("", shape, self.numbered.of(read.axes), dtype)
+                    return
+            yield Array("", shape, (-1,) * len(shape), dtype)
+        elif isinstance(returned, tuple):
+            for part in returned:
+                if isinstance(part, tuple):
+                    yield from self._returned(part, reads, inputs)
+        elif isinstance(returned, str) and returned.startswith("float"):
+            yield Array("", (), (), returned)
+
+
+def _error_text(error: BaseException | None) -> str:
+    return "" if error is None or isinstance(error, SystemExit) else f"{type(error).__name__}: {error}"
+
+
+def _is_array(summary: object) -> bool:
+    return (
+        isinstance(summary, tuple)
+        and len(summary) == 2
+        and isinstance(summary[0], tuple)
+        and isinstance(summary[1], str)
+    )
+
+
+def _is_plain(text: str) -> bool:
+    return text.replace(".", "").replace("_", "").replace("[", "").replace("]", "").isalnum()
+
+
+def _known_name(given: Given, by_event: dict[int, Read]) -> str:
+    made = by_event.get(given.origin) if given.origin is not None else None
+    return made.event.names[0] if made is not None and made.event.names else given.text
+
+
+def _assigns(statement: str, name: str) -> bool:
+    """Whether a statement itself binds the name: the same array may get other names later."""
+    head = statement.partition("=")[0]
+    return name in head or (name.partition("[")[0] in head) or f"for {name}" in statement
+
+
+def _ticked(loop: tuple[int, ...]) -> tuple[int, ...]:
+    return loop[: loop.index(-1)] if -1 in loop else loop
+
+
+def _common(loops: Iterable[tuple[int, ...]]) -> int:
+    """How many loops around the call itself: those that stand still while it runs."""
+    known = list(loops)
+    if not known:
+        return 0
+    first, depth = known[0], 0
+    while all(len(loop) > depth and loop[depth] == first[depth] for loop in known):
+        depth += 1
+    return depth
+
+
+def _folded(bodies: Sequence[tuple[Step | Loop, ...]], numbers: Sequence[int] | None = None) -> list[Variant]:
+    which: dict[tuple[Step | Loop, ...], list[int]] = {}
+    for number, body in zip(numbers or range(1, len(bodies) + 1), bodies):
+        which.setdefault(body, []).append(number)
+    return [Variant(body, tuple(found)) for body, found in which.items()]
+
+
+def _steps(function: Function) -> Iterable[Step]:
+    def inside(body: tuple[Step | Loop, ...]) -> Iterable[Step]:
+        for part in body:
+            if isinstance(part, Step):
+                yield part
+            else:
+                for variant in part.variants:
+                    yield from inside(variant.body)
+
+    for variant in function.variants:
+        yield from inside(variant.body)

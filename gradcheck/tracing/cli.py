@@ -1,0 +1,153 @@
+"""`gradcheck trace`: runs a script as python would and prints the shapes of its arrays."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from typing import NoReturn
+
+from gradcheck.recording import ScriptRun, run_script
+from gradcheck.render import output
+from gradcheck.tracing import looks
+from gradcheck.tracing.building import trace_of
+from gradcheck.tracing.layout import lines
+
+_USAGE = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(_USAGE, f"gradcheck trace: {message}\n  {self.format_usage().strip()}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="gradcheck trace",
+        usage="gradcheck trace [options] SCRIPT [options] [--] [arguments of the script]",
+        description="Run a script like python does, then print the shape of every array on its way.",
+        epilog="Options of gradcheck stand right before or right after SCRIPT. From the first other argument on, or "
+        "after --, everything belongs to the script. The exit code is the script's. What the script prints stays on "
+        "stdout with --format text and goes to stderr with the others.",
+        add_help=True,
+    )
+    parser.add_argument(
+        "--function", metavar="NAME", default="", help="show this function only: forward, Net.forward"
+    )
+    parser.add_argument(
+        "--calls", metavar="N", type=_positive, default=3, help="kinds of calls shown of each function (3)"
+    )
+    parser.add_argument("--values", action="store_true", help="keep values: marks the first nan or infinity")
+    parser.add_argument(
+        "--keep", metavar="N", type=_positive, default=3, help="first and last iterations kept of a loop (3)"
+    )
+    parser.add_argument("--format", choices=("text", "json", "html", "svg"), default="text")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("--width", metavar="N", type=_positive, help="columns; the terminal's, or 80")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
+
+
+def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
+    """gradcheck's own options, the script, the arguments of the script."""
+    parser = _parser()
+    takes_value = {
+        option: action.nargs != 0
+        for action in parser._actions
+        for option in action.option_strings
+        if option != "-h"
+    }
+    own: list[str] = []
+    script = ""
+    at = 0
+    while at < len(arguments):
+        argument = arguments[at]
+        name, equals, _ = argument.partition("=")
+        if argument == "--":
+            at += 1
+            break
+        if name in takes_value:
+            own.append(argument)
+            if takes_value[name] and not equals and at + 1 < len(arguments):
+                at += 1
+                own.append(arguments[at])
+        elif argument.startswith("-") and not script:
+            own.append(argument)
+        elif not script:
+            script = argument
+        else:
+            break
+        at += 1
+    rest = arguments[at:]
+    if not script and rest:
+        script, *rest = rest
+    return own, script, rest
+
+
+def trace_command(arguments: list[str]) -> int:
+    """The exit code of the script; 2 when it cannot be started."""
+    own, script, rest = _split(arguments)
+    parser = _parser()
+    options = parser.parse_args(own)
+    if not script:
+        parser.error("which script?")
+    aside = sys.stderr if options.format != "text" else sys.stdout
+    with contextlib.redirect_stdout(aside):
+        run = run_script(script, rest, values=options.values, keep=options.keep, structure=True)
+        aside.flush()
+    if run.error is not None:
+        sys.__excepthook__(type(run.error), run.error, run.error.__traceback__)
+        sys.stderr.flush()
+    _show(run, os.path.basename(script.rstrip(os.sep)), options)
+    if isinstance(run.error, Exception):
+        sys.stdout.flush()
+        _explain(run, options.color)
+    return run.exit_code
+
+
+def _show(run: ScriptRun, title: str, options: argparse.Namespace) -> None:
+    trace = trace_of(run.recording, title)
+    if options.format == "json":
+        print(looks.to_json(trace))
+        return
+    width = options.width or (output.width_of(sys.stdout) if options.format == "text" else 100)
+    laid = lines(trace, width, calls=options.calls, function=options.function)
+    if options.format == "html":
+        print(looks.page(laid, f"gradcheck: shape trace {title}"), end="")
+    elif options.format == "svg":
+        print(looks.svg(laid, width, f"shape trace {title}"))
+    elif output.wants_color(sys.stdout, options.color):
+        from rich.console import Console
+
+        console = Console(
+            file=sys.stdout, width=width, force_terminal=True, force_jupyter=False, color_system="standard",
+            no_color=False, highlight=False, legacy_windows=False,
+        )  # fmt: skip
+        for line in looks.rich(laid):
+            console.print(line, soft_wrap=True)
+    else:
+        output.write_text(looks.text(laid) + "\n", sys.stdout)
+
+
+def _explain(run: ScriptRun, color: output.ColorChoice) -> None:
+    """What is known of the error, below the trace; never anything that could hide it."""
+    with contextlib.suppress(Exception):
+        from gradcheck.explain import explain
+
+        assert run.error is not None
+        explanation = explain(run.error)
+        if explanation is None:
+            return
+        if output.wants_color(sys.stderr, color):
+            from rich.console import Console
+
+            Console(stderr=True, force_terminal=True).print("", explanation, sep="\n")
+        else:
+            output.write_text(f"\n{explanation}\n", sys.stderr)
