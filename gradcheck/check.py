@@ -34,7 +34,7 @@ from gradcheck.facts import (
     worst_verdict,
 )
 from gradcheck.gathering import gathered
-from gradcheck.measuring import Witness, Working, compared, measured_gradients
+from gradcheck.measuring import Witness, Working, compared, excused, measured_gradients
 from gradcheck.subject import Run, Subject
 
 
@@ -181,7 +181,7 @@ def _check(
     tidy_names([p.parameter for p in pairs])
     work.findings += state.probe(subject, pairs, run, after, work.reacting)
     measured = measured_gradients(work, pairs, witness)
-    checks, comparisons = compared(work, pairs, measured)
+    checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
     if change is not None and change.not_plain:
         checks = [replace(c, verdict=Verdict.UNDECIDED, reason=change.not_plain) for c in checks]
     without = _without(work, pool, pairs)

@@ -207,6 +207,21 @@ def tied(pairing: Pairing) -> Finding:
     )
 
 
+def guarded(name: str, guards: Sequence[float], relative_error: float | None) -> Finding:
+    """Gradients that differ from those of the loss as written by what its guard constants do."""
+    listed = ", ".join(f"{g:g}" for g in guards[:4])
+    off = "" if relative_error is None else f", by {relative_error:.1e} at the worst entry of {name}"
+    return Finding(
+        "X6",
+        "guard-constant",
+        name,
+        f"the gradient leaves out the guard constants of the loss{off}",
+        notes=(f"constants up to 1e-4 in the code: {listed}; with them next to nothing the gradients agree",),
+        help="nothing to repair; where predictions are as small as the guard, the gradient is the unguarded loss's",
+        severity=Severity.NOTE,
+    )
+
+
 def _non_finite_gradients(pairs: Sequence[Pairing]) -> list[Finding]:
     for pairing in pairs:
         values = pairing.raw

@@ -451,3 +451,56 @@ def test_reset_puts_back_what_cannot_be_seen(tmp_path):
 
     assert run_check(net, loss=loss, backward=net.gradients).facts.findings[0].code == "O5"
     right(run_check(net, loss=loss, backward=net.gradients, reset=lambda: file.write_text("0")), *NAMES)
+
+
+def test_guards_in_the_loss_are_nobodys_mistake():
+    target = np.eye(3)[[0, 2, 1, 0, 1, 2]]
+    params = {"W": 3 * RNG.normal(size=(3, 3)), "b": np.zeros(3)}
+
+    def probabilities():
+        z = X @ params["W"] + params["b"]
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+    def loss():
+        return -np.sum(target * np.log(probabilities() + 1e-6)) / 6
+
+    def backward(factor=1.0):
+        d = factor * (probabilities() - target) / 6
+        return {"W": X.T @ d, "b": d.sum(axis=0)}
+
+    code = loss.__code__
+    outcome = right(run_check(params, loss=loss, backward=backward), "W", "b")
+    assert [f.name for f in outcome.facts.findings] == ["guard-constant"]
+    assert loss.__code__ is code
+    off = run_check(params, loss=loss, backward=lambda: backward(1.001))
+    assert {c.verdict for c in off.facts.gradients} == {Verdict.WRONG}
+
+
+class Affine:
+    def __init__(self, W, b):
+        self.params, self.grads = [W, b], [np.zeros_like(W), np.zeros_like(b)]
+        self.W, self.b = W, b
+
+
+class SharedLists:
+    """Parameters stand in the layer, in its list and in the net's list; so do the gradients."""
+
+    def __init__(self):
+        W1, b1, W2, b2 = drawn()
+        self.layers = [Affine(W1, b1), Affine(W2, b2)]
+        self.params = [p for layer in self.layers for p in layer.params]
+        self.grads = [g for layer in self.layers for g in layer.grads]
+
+    def loss(self):
+        return loss_and_gradients(*self.params)[0]
+
+    def backward(self):
+        for kept, g in zip(self.grads, loss_and_gradients(*self.params)[1:]):
+            kept[...] = g
+
+
+def test_one_array_under_several_names():
+    net = SharedLists()
+    names = (f"layers[{i}].{w}" for i in range(2) for w in "Wb")
+    right(run_check(net, loss=net.loss, backward=net.backward), *names)

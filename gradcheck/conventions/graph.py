@@ -232,6 +232,17 @@ def leaves(*roots: Path) -> list[Leaf]:
                 continue
             if not isinstance(child, (str, bytes, int, type(None))):
                 queue.append((path.down(step), child, (*place, i)))
-    # the nearest path names a value; the order is that in which the objects were written down
-    order = sorted(found.values(), key=lambda entry: places[id(entry[0])])
-    return [Leaf(path, value, tuple(aliases)) for path, value, aliases in order]
+    # the nearest path names a value, but layers[0].W says more than params[0]; the order is that of writing
+    entries = [(_telling(path, aliases), value) for path, value, aliases in found.values()]
+    entries.sort(key=lambda entry: places[id(entry[0][0])])
+    return [Leaf(paths[0], value, tuple(paths[1:])) for paths, value in entries]
+
+
+def _telling(path: Path, aliases: list[Path]) -> list[Path]:
+    """The paths to one value, first one that ends in a word where there is any."""
+    paths = [path, *aliases]
+    if isinstance(path.steps[-1].key if path.steps else "", int):
+        worded = next((p for p in paths if p.steps and p.steps[-1].kind == "attribute"), None)
+        if worded is not None:
+            return [worded, *(p for p in paths if p is not worded)]
+    return paths
