@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from gradcheck.recording.emitting import is_array, origin
 from gradcheck.recording.events import Call
 from gradcheck.recording.kinds import summary
 from gradcheck.recording.live import get_ident, give_up, now
@@ -23,6 +24,10 @@ def enter(spec: FunctionSpec, *parameters: Any) -> None:
         now.calls[index] = Call(
             index, spec.name, spec.file, spec.line, now.calls[outer].depth + 1, outer, arguments
         )
+        if now.structure:
+            now.calls[index].origins = {
+                name: origin(value) for name, value in zip(spec.parameters, parameters) if is_array(value)
+            }
     except Exception:
         give_up("function entry")
         index = outer
@@ -35,6 +40,8 @@ def returned(value: Any) -> Any:
     if get_ident() == now.thread:
         try:
             now.calls[now.call].returned = summary(value)
+            if now.structure:
+                now.calls[now.call].returned_origin = origin(value)
         except Exception:
             give_up("return")
     return value
@@ -137,4 +144,7 @@ def _tick(marks: list[tuple[int, int]]) -> None:
             if entry is not None and entry[0] == index:
                 del now.origins[id(event.result)]
     for index in range(first_call, last_call):
-        now.calls.pop(index, None)
+        call = now.calls.pop(index, None)
+        if call is not None:
+            place = call.file, call.function, call.line
+            now.dropped_calls[place] = now.dropped_calls.get(place, 0) + 1

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcheck.recording import memory
 from gradcheck.recording.events import Event
-from gradcheck.recording.kinds import ARRAY, FLAT, SCALAR, SEQUENCE, dtype_name, kind_of, kinds
+from gradcheck.recording.kinds import ARRAY, FLAT, OTHER, SCALAR, SEQUENCE, dtype_name, kind_of, kinds
 from gradcheck.recording.live import ITERATION, VIEW, now
 from gradcheck.recording.spec import Spec
 from gradcheck.recording.structure import structural
@@ -146,10 +146,10 @@ def origin(value: Any) -> Any:
         return array_origin(value)
     if kind == SEQUENCE:
         if type(value) is list or type(value) is tuple:
-            parts = tuple([origin(part) for part in value])
-            for part in parts:
-                if part is not None:
-                    return parts
+            for part in value:  # an index like (0, slice(None)) is the most frequent one: it has no origins
+                if kinds.get(type(part)) != OTHER:
+                    parts = tuple([origin(part) for part in value])
+                    return parts if any([part is not None for part in parts]) else None
         return None
     return emit(ITERATION, "ravel", (value.base,), {}, value.base.ravel())  # x.flat, read by a call
 
@@ -204,6 +204,11 @@ def name(value: Any, new: tuple[str, ...]) -> None:
                 event.names = new
             else:
                 event.names += tuple([name for name in new if name not in event.names])
+
+
+def is_array(value: Any) -> bool:
+    """Whether it is a numpy array."""
+    return kind_of(type(value)) == ARRAY
 
 
 def is_float_array(value: Any) -> bool:

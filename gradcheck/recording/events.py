@@ -54,6 +54,10 @@ class Call:
     parent: int | None
     arguments: dict[str, Any] = field(default_factory=dict)  # name -> (type or shape, dtype) summary
     returned: Any = None
+    origins: dict[str, Origin] = field(
+        default_factory=dict
+    )  # of array arguments, in a recording of structure
+    returned_origin: Origin = None
 
 
 @dataclass(slots=True, eq=False)
@@ -126,6 +130,9 @@ class Recording:
     calls: list[Call] = field(default_factory=list)
     keeps_values: bool = False
     dropped: int = 0  # events of middle loop iterations that were not kept
+    dropped_calls: dict[tuple[str, str, int], int] = field(
+        default_factory=dict
+    )  # (file, function, line) -> how many
     unfollowed: tuple[
         str, ...
     ] = ()  # functions without source, opaque modules: what could not be recorded and why

@@ -15,8 +15,8 @@ class Live:
     """What one recording has so far. Code that runs in another thread, or outlives its recording, sees `thread`."""
 
     __slots__ = (
-        "call", "call_count", "calls", "count", "dropped", "events", "failure", "frames", "given", "held", "keep",
-        "limit", "loop", "marks", "origins", "saved", "scanned", "stack", "structure", "thread", "values", "written",
+        "call", "call_count", "calls", "count", "dropped", "dropped_calls", "events", "failure", "frames", "given",
+        "held", "keep", "limit", "loop", "marks", "origins", "saved", "scanned", "stack", "structure", "thread", "values", "written",
     )  # fmt: skip
 
     thread: int  # of the recording; 0 while there is none
@@ -43,6 +43,7 @@ class Live:
     given: int  # the origin of the last array that no event made
     keep: int
     dropped: int
+    dropped_calls: dict[tuple[str, str, int], int]
     limit: int  # of remembered origins, before the dead ones are swept
     failure: tuple[int, tuple[Any, ...]] | None
 
@@ -58,7 +59,7 @@ class Live:
         """A recording of nothing yet, of no thread."""
         self.thread = 0
         self.stack, self.events, self.frames, self.marks = [], {}, [], []
-        self.origins, self.written, self.held, self.saved = {}, {}, {}, {}
+        self.origins, self.written, self.held, self.saved, self.dropped_calls = {}, {}, {}, {}, {}
         self.calls = {0: Call(0, "<outside>", "", 0, 0, None)}
         self.loop, self.failure, self.limit = (), None, 50_000
         self.count = self.call = self.dropped = self.scanned = 0

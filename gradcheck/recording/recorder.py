@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import types
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from gradcheck.recording import activity, callsites, iterating, operands, stores
 from gradcheck.recording.events import LOST, Recording
 from gradcheck.recording.live import get_ident, now, troubles
-from gradcheck.recording.versions import as_it_was
+from gradcheck.recording.versions import as_it_was, was_saved
 
 __all__ = ["HELPERS", "Recorder", "troubles"]
+
+
+YOUNG_OBJECTS = 200_000
 
 
 class Recorder:
@@ -29,11 +33,16 @@ class Recorder:
         self.left: tuple[Any, ...] = ()
         self.left_origins: tuple[Any, ...] = ()
         self._outer: tuple[Any, ...] | None = None
+        self._collections: tuple[int, int, int] | None = None
 
     def start(self) -> None:
         """Suspend the recording under way, if any, and begin this one in the calling thread."""
         self._outer = now.kept()
         now.renew(values=self.values, keep=self.keep, structure=self.structure)
+        if self.values and gc.isenabled():
+            # Everything is kept alive meanwhile: collections would only walk through all of it again and again.
+            self._collections = gc.get_threshold()
+            gc.set_threshold(max(self._collections[0], YOUNG_OBJECTS), *self._collections[1:])
         now.thread = get_ident()
 
     def stop(self, error: BaseException | None = None) -> Recording:
@@ -57,6 +66,10 @@ class Recorder:
             if self._outer is not None:
                 now.put_back(self._outer)
             self._outer = None
+            if self._collections is not None and gc.get_threshold()[0] == max(
+                self._collections[0], YOUNG_OBJECTS
+            ):
+                gc.set_threshold(*self._collections)
         return recording
 
 
@@ -65,8 +78,12 @@ def _finish(recording: Recording) -> dict[int, int] | None:
     events = list(now.events.values())
     if now.saved:
         for event in events:
-            event.args = tuple([as_it_was(value, event.index) for value in event.args])
-            event.result = as_it_was(event.result, event.index)
+            for value in event.args:
+                if was_saved(value):
+                    event.args = tuple([as_it_was(value, event.index) for value in event.args])
+                    break
+            if was_saved(event.result):
+                event.result = as_it_was(event.result, event.index)
             if event.kwargs:
                 event.kwargs = {name: as_it_was(value, event.index) for name, value in event.kwargs.items()}
     numbers: dict[int, int] | None = None
@@ -80,9 +97,12 @@ def _finish(recording: Recording) -> dict[int, int] | None:
         for index, call in now.calls.items():
             call.index = call_numbers[index]
             call.parent = None if call.parent is None else call_numbers.get(call.parent, 0)
+            call.origins = {name: _renumbered(origin, numbers) for name, origin in call.origins.items()}
+            call.returned_origin = _renumbered(call.returned_origin, numbers)
     recording.events = events
     recording.calls = list(now.calls.values())
     recording.dropped = now.dropped
+    recording.dropped_calls = now.dropped_calls
     return numbers
 
 

@@ -99,6 +99,33 @@ def active_events(
     return active
 
 
+_SINGLE = frozenset({float, np.float64, int})
+
+
+def _power(g: Any, y: Any, x: Any, p: Any) -> Any:
+    return (g * 2.0 * x, 0.0) if type(p) is int and p == 2 else None
+
+
+def _quotient(g: Any, y: Any, a: Any, b: Any) -> Any:
+    return (g / b, -g * y / b) if b != 0 else None
+
+
+# (cotangent, result, operands) -> cotangents of the operands, None where the general rule is to decide.
+NUMBERS: dict[str, Callable[..., Any]] = {
+    "add": lambda g, y, a, b: (g, g),
+    "subtract": lambda g, y, a, b: (g, -g),
+    "multiply": lambda g, y, a, b: (g * b, g * a),
+    "divide": _quotient,
+    "negative": lambda g, y, a: (-g,),
+    "exp": lambda g, y, a: (g * y,),
+    "tanh": lambda g, y, a: (g * (1.0 - y * y),),
+    "square": lambda g, y, a: (g * 2.0 * a,),
+    "log": lambda g, y, a: (g / a,) if a > 0 else None,
+    "power": _power,
+    "float": lambda g, y, a: (g,),
+}
+
+
 class Pass:
     """The state of one reverse pass."""
 
@@ -135,9 +162,13 @@ class Pass:
             if type(cotangent) is np.ndarray and event.shape is not None and cotangent.shape != event.shape:
                 # x.shape = (6,) changes an array after the fact; the event tells what it was.
                 cotangent = self.cotangents[i] = self._reshaped(cotangent, event)
-            if operation in ("getitem", "view") and self._read(event, cotangent):
-                continue
-            if operation == "setitem" and self._write(event, cotangent):
+            if operation == "getitem" or operation == "view":
+                if self._read(event, cotangent):
+                    continue
+            elif operation == "setitem":
+                if self._write(event, cotangent):
+                    continue
+            elif operation in NUMBERS and self._numbers(event, cotangent):
                 continue
             self._ordinary(event, cotangent)
 
@@ -161,6 +192,30 @@ class Pass:
         if isinstance(value, list | tuple):
             return any(self.wants(None, item) for item in value)
         return self.sources.match(value) is not None
+
+    def _numbers(self, event: Event, cotangent: Any) -> bool:
+        """Python's own arithmetic on single numbers, without the care that arrays need."""
+        args = event.args
+        for value in args:
+            if type(value) not in _SINGLE:
+                return False
+        if type(cotangent) not in _SINGLE:
+            return False
+        found = NUMBERS[event.operation](cotangent, event.result, *args)
+        if found is None:
+            return False
+        active, cotangents = self.active, self.cotangents
+        for origin, value, d in zip(event.origins, args, found):
+            if type(origin) is int:
+                if active is None or active[origin]:
+                    present = cotangents[origin]
+                    cotangents[origin] = d if present is None else present + d
+                    self.dense[origin] = 1
+            elif self.sources is not None and self.sources.numbers:
+                match = self.sources.match(value)
+                if match is not None:
+                    self.sources.add(match, value, d)
+        return True
 
     def _ordinary(self, event: Event, cotangent: Any) -> None:
         args, origins = event.args, event.origins

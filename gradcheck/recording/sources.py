@@ -10,7 +10,7 @@ import numpy as np
 from gradcheck.facts import Array
 
 Match = tuple[int, Any]
-"""The unknown's number and which of its entries: None for all in order, else flat indices (-1: not one of its own)."""
+"""The unknown's number and which of its entries: None for all in order, else flat indices (-1: not one of its own), one as an int."""
 
 
 class Sources:
@@ -35,7 +35,7 @@ class Sources:
                 self._by_id[id(array)] = (number, None)
                 self._kept.append(array)
             for flat, element in enumerate(_numbers(_current(unknown))):
-                self._by_id[id(element)] = (number, np.asarray(flat))
+                self._by_id[id(element)] = (number, flat)
                 self._kept.append(element)
         self.numbers = bool(self._by_id) and len(self._by_id) > len(self._arrays)  # some are Python numbers
 
@@ -117,6 +117,9 @@ class Sources:
         gradient = np.conj(gradient) if total.dtype.kind == "c" else gradient
         if entries is None:
             total += gradient
+            return
+        if type(entries) is int:
+            total.reshape(-1)[entries] += gradient
             return
         entries = np.asarray(entries).reshape(-1)
         flat = np.broadcast_to(gradient, np.shape(value)).reshape(-1)

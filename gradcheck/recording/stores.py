@@ -324,12 +324,13 @@ def _note_augmented_part(spec: Spec, base: Any, index: Any, old: Any, contents: 
     if isinstance(base, np.flatiter):
         index = flat_index(base, index)
         base = base.base
-    origins: tuple[Any, ...] = (old, None)
+    of_index = origin(index) if now.structure else None
+    origins: tuple[Any, ...] = (old, of_index)
     number = emit(spec, "getitem", (base, index), {}, contents, origins=origins, unnamed=True)
     if isinstance(new, np.ndarray) and new.base is not None:
         new = memory.copy(new) if now.values else new.view()
     origins = (number, origin(value))
     number = emit(spec, spec.operation, (contents, value), {}, new, origins=origins, unnamed=True)
-    origins = (old, None, number)
+    origins = (old, of_index, number)
     number = emit(spec, "setitem", (base, index, new), {}, base, writes=True, origins=origins, unnamed=True)
     wrote(base, number, spec)

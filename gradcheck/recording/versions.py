@@ -10,7 +10,7 @@ import numpy as np
 
 from gradcheck.recording import memory
 from gradcheck.recording.emitting import emit, index_of, is_same
-from gradcheck.recording.kinds import ARRAY, SEQUENCE, kind_of
+from gradcheck.recording.kinds import ARRAY, OTHER, SEQUENCE, kind_of, kinds
 from gradcheck.recording.live import VIEW, now
 from gradcheck.recording.spec import Spec
 
@@ -98,6 +98,17 @@ def before_reshaping(array: Any) -> Any:
 
 def _first_later(saved: tuple[int, Any, Any]) -> int:
     return saved[0]
+
+
+def was_saved(value: Any) -> bool:
+    """Whether the value, or a part of it, may have been overwritten since."""
+    kind = kinds.get(type(value))
+    if kind == SEQUENCE:
+        for part in value:
+            if kinds.get(type(part)) != OTHER:
+                return True
+        return False
+    return kind != OTHER and id(value) in now.saved
 
 
 def as_it_was(value: Any, index: int) -> Any:
