@@ -235,7 +235,7 @@ def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
     if fused:
         findings.append(
             Finding(
-                "S10",
+                "X7",
                 "right-in-context",
                 chain.links[last].name,
                 f"the loss's gradient and {chain.links[last].name} are right only together",

@@ -268,7 +268,7 @@ def _in_context(
     if any(g.verdict is not Verdict.RIGHT for g in outcome.facts.gradients):
         return None
     return Finding(
-        "S13",
+        "X7",
         "right-in-context",
         form.name,
         "right for an upstream gradient with one nonzero entry per sample, wrong for a random one",
@@ -337,7 +337,7 @@ def function_outcome(
             other = None
         if other is not None and all(g.verdict is Verdict.RIGHT for g in other.facts.gradients):
             note = Finding(
-                "S1",
+                "X8",
                 "derivative-of-the-output",
                 title.partition(" ")[2],
                 "the derivative is written in terms of the output: it takes f(x), not x",
