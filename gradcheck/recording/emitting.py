@@ -149,7 +149,7 @@ def origin(value: Any) -> Any:
             for part in value:  # an index like (0, slice(None)) is the most frequent one: it has no origins
                 if kinds.get(type(part)) != OTHER:
                     parts = tuple([origin(part) for part in value])
-                    return parts if any([part is not None for part in parts]) else None
+                    return parts if any(part is not None for part in parts) else None
         return None
     return emit(ITERATION, "ravel", (value.base,), {}, value.base.ravel())  # x.flat, read by a call
 

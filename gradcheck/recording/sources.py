@@ -10,7 +10,8 @@ import numpy as np
 from gradcheck.facts import Array
 
 Match = tuple[int, Any]
-"""The unknown's number and which of its entries: None for all in order, else flat indices (-1: not one of its own), one as an int."""
+"""The unknown's number and which of its entries: None for all in order, else flat indices (-1: not one of its own), an
+int for a single number."""
 
 
 class Sources:
