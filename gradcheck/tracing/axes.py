@@ -112,7 +112,10 @@ class Axes:
         return left is not None and right is not None and self.find(left) == self.find(right)
 
     def join(self, left: AxisId, right: AxisId) -> AxisId:
-        """One axis from now on, unless the sizes differ or both were established apart; the left one, if there is one."""
+        """One axis from now on, unless the sizes differ or both were established apart; the left one, if there is one.
+
+        None has no axis to give.
+        """
         if left is None or right is None:
             return right if left is None else self.find(left)
         a, b = self.find(left), self.find(right)

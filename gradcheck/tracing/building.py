@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from gradcheck.recording.events import Call, Recording
 from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace, Variant
 from gradcheck.tracing.marks import first_not_finite, marks_of
@@ -56,6 +58,7 @@ class _Builder:
         reader = Reader(recording, self.phases)
         self.axes = reader.axes
         self.reads = reader.reads
+        self.known = reader.known
         self.by_event = {read.event.index: read for read in self.reads}
         self.numbered = _Numbered(self.axes.find)
         self.refused: dict[int, list[tuple[int, int]]] = {}
@@ -80,16 +83,22 @@ class _Builder:
         steps = {
             (step.location.file, step.location.line) for function in functions for step in _steps(function)
         }
+        rows, failure = tuple(self._rows(own)), self._failure()
+        for root in self.numbered.roots:
+            if root not in self.names:  # axes of arrays that were only handed around
+                self.names = named(self.axes, self.numbered.roots)
+                break
         return Trace(
             title=self.title,
             axes=tuple(self.names[root] for root in self.numbered.roots),
-            calls=tuple(self._rows(own)),
+            calls=rows,
             functions=tuple(functions),
             statements=len(steps),
             operations=len(shown) + self.recording.dropped,
             dropped=self.recording.dropped,
             unfollowed=self.recording.unfollowed,
             error=_error_text(self.recording.error),
+            failure=failure,
         )
 
     # -- functions and loops ------------------------------------------------------------------------
@@ -111,7 +120,10 @@ class _Builder:
             phase = next(iter(counts)) if len(counts) == 1 else ""
             if not name or name == "<outside>":
                 file, line = first[0].event.site.statement.file, 0
-            made.append(Function(name, file, line, members[0].depth, phase, len(members), tuple(variants)))
+            dropped = self.recording.dropped_calls.get((members[0].file, name, members[0].line), 0)
+            made.append(
+                Function(name, file, line, members[0].depth, phase, len(members), dropped, tuple(variants))
+            )
         return made
 
     def _body(self, reads: list[Read]) -> list[Step | Loop]:
@@ -176,13 +188,13 @@ class _Builder:
         for read in reads:
             for mark in self._marks(read):
                 marks[mark] = None
-        sites = [read.event.site.index for read in reads]
+        sites = [(read.event.site.index, read.event.operation) for read in reads]
         repeated = max(sites.count(site) for site in set(sites))
         return Step(
             location=statement,
-            source=statement.text,
+            source=statement.text or "",
             phase=self.phases[reads[0].event.index],
-            operands=tuple(operands.values()),
+            operands=tuple(sorted(operands.values(), key=lambda array: _place(statement.text, array.text))),
             results=tuple(results),
             marks=tuple(marks),
             operations=tuple(dict.fromkeys(read.event.operation for read in reads)),
@@ -202,7 +214,7 @@ class _Builder:
                 if len(read.operands) > 0:
                     bound[(text,)] = Array(text, event.shape, self.numbered.of(read.axes), event.dtype)
                 continue
-            own = [name for name in event.names if _assigns(event.site.statement.text, name)]
+            own = [name for name in event.names if _assigns(event.site.statement.text or "", name)]
             if own:
                 bound[(own[0],)] = Array(own[0], event.shape, self.numbered.of(read.axes), event.dtype)
         if bound:
@@ -245,45 +257,71 @@ class _Builder:
             if not reads or call.function in ("<module>", "<outside>"):
                 continue
             inputs = tuple(
-                self._argument(name, summary, reads)
+                self._known(name, summary[0], summary[1], call.origins.get(name))
                 for name, summary in call.arguments.items()
                 if _is_array(summary) and summary[0]
             )
-            outputs = tuple(self._returned(call.returned, reads, inputs))
+            outputs = tuple(self._returned(call.returned, call.returned_origin))
+            if not inputs and not outputs:
+                continue
             key = (call.function, call.file, call.line, inputs, outputs)
             rows.setdefault(key, []).append(call)
             made.setdefault(key, CallRow(call.function, call.file, call.line, call.depth, inputs, outputs, 0))
-        for key, row in made.items():
-            times = len(rows[key])
+        kinds: dict[tuple[str, str, int], int] = {}
+        for row in made.values():
+            kinds[row.file, row.function, row.line] = kinds.get((row.file, row.function, row.line), 0) + 1
+        for at, row in made.items():
+            place = row.file, row.function, row.line
+            dropped = self.recording.dropped_calls.get(place, 0)
+            times = len(rows[at]) + (dropped if kinds[place] == 1 else 0)
             yield CallRow(row.function, row.file, row.line, row.depth, row.inputs, row.outputs, times)
 
-    def _argument(self, name: str, summary: tuple[tuple[int, ...], str], reads: list[Read]) -> Array:
-        for read in reads:
-            for given in read.operands:
-                if given.text == name and given.shape == summary[0]:
-                    return self._array(name, given)
-        return Array(name, summary[0], (-1,) * len(summary[0]), summary[1])
+    def _known(self, text: str, shape: tuple[int, ...], dtype: str, origin: object) -> Array:
+        axes = self.known.get(origin) if isinstance(origin, int) else None
+        if axes is None or len(axes) != len(shape):
+            return Array(text, shape, (-1,) * len(shape), dtype)
+        return Array(text, shape, self.numbered.of(axes), dtype)
 
-    def _returned(self, returned: object, reads: list[Read], inputs: tuple[Array, ...]) -> Iterable[Array]:
+    def _returned(self, returned: object, origin: object) -> Iterable[Array]:
         if _is_array(returned):
             assert isinstance(returned, tuple)
-            shape, dtype = returned
-            statements = [read for read in reads if read.event.site.statement.text.startswith("return")]
-            for read in (*reversed(statements), *reversed(reads)):
-                if read.event.shape == shape:
-                    yield Array("", shape, self.numbered.of(read.axes), dtype)
-                    return
-            yield Array("", shape, (-1,) * len(shape), dtype)
+            yield self._known("", returned[0], returned[1], origin)
         elif isinstance(returned, tuple):
-            for part in returned:
+            origins = origin if isinstance(origin, tuple) else (None,) * len(returned)
+            for part, made_by in zip(returned, origins):
                 if isinstance(part, tuple):
-                    yield from self._returned(part, reads, inputs)
+                    yield from self._returned(part, made_by)
         elif isinstance(returned, str) and returned.startswith("float"):
-            yield Array("", (), (), returned)
+            yield Array("", (), (), returned if returned != "float" else "")
+
+    # -- the end ------------------------------------------------------------------------------------
+
+    def _failure(self) -> Step | None:
+        """The operation that raised, with what it had been given."""
+        failure = self.recording.failure
+        if failure is None or failure.site is None:
+            return None
+        operands: list[Array] = []
+        site = failure.site
+        for text, value, origin in zip(site.operand_texts, failure.operands, failure.origins):
+            owner = getattr(value, "__self__", None) if callable(value) else value
+            if isinstance(owner, np.ndarray) and owner.ndim:
+                name = text.rpartition(".")[0] if owner is not value else text
+                operands.append(self._known(name, owner.shape, str(owner.dtype), origin))
+        statement = site.statement
+        return Step(statement, statement.text or "", "", tuple(operands), ())
 
 
 def _error_text(error: BaseException | None) -> str:
     return "" if error is None or isinstance(error, SystemExit) else f"{type(error).__name__}: {error}"
+
+
+def _place(statement: str | None, text: str) -> tuple[int, str]:
+    """Where an operand stands in its statement; what is not written there comes last."""
+    at = (statement or "").rfind(text) if text else -1
+    behind = (statement or "").find("=")
+    first = (statement or "").find(text, max(behind, 0)) if text else -1
+    return (first if first >= 0 else at if at >= 0 else 10_000), text
 
 
 def _is_array(summary: object) -> bool:

@@ -67,7 +67,8 @@ class Function:
     line: int
     depth: int
     phase: str
-    calls: int
+    calls: int  # those looked at
+    dropped: int  # calls in the middle of long loops, not kept
     variants: tuple[Variant, ...]
 
 

@@ -97,7 +97,7 @@ class _Layout:
         if axis.born is None or not axis.born.line:
             return ()
         where = f"  {os.path.basename(axis.born.file)}:{axis.born.line}  "
-        return (Span(where, "quiet"), Span(_cut(axis.born.text, room - len(where)), "quiet"))
+        return (Span(where, "quiet"), Span(_cut(axis.born.text or "", room - len(where)), "quiet"))
 
     def _shape(self, array: Array) -> Iterator[Span]:
         yield Span("(")
@@ -156,13 +156,15 @@ class _Layout:
         spans = [Span(name, "heading"), Span(f"  {place}", "quiet")]
         if function.phase:
             spans.append(Span(f"  {_PHASES[function.phase]}", "strong"))
-        if function.calls > 1:
+        calls = function.calls + function.dropped
+        if calls > 1:
             alike = (
                 ", all alike"
                 if len(function.variants) == 1
                 else f" in {_count(len(function.variants), 'kind')}"
             )
-            spans.append(Span(f"  {_count(function.calls, 'call')}{alike}", "quiet"))
+            seen = f"; looked at {function.calls} of them" if function.dropped else ""
+            spans.append(Span(f"  {_count(calls, 'call')}{alike}{seen}", "quiet"))
         yield from wrap(tuple(spans), self.width, hanging=4)
         several = len(function.variants) > 1
         for variant in function.variants[: self.calls]:
@@ -179,13 +181,15 @@ class _Layout:
     def _body(self, body: Sequence[Step | Loop], inside: str, phase: str = "") -> Iterator[Line]:
         column = self._column([part for part in body if isinstance(part, Step)], inside)
         for part in body:
+            phases = list(dict.fromkeys(step.phase for step in _steps((Variant((part,), ()),))))
+            if phase and len(phases) == 1 and phases[0] != phase:
+                yield self._gutter(_PHASES[phases[0]], inside, "strong")
             if isinstance(part, Loop):
-                yield from self._loop(part, inside, phase)
-                continue
-            if phase and part.phase != phase:
-                phase = part.phase
-                yield self._gutter(_PHASES[phase], inside, "strong")
-            yield from self._step(part, inside, column)
+                yield from self._loop(part, inside, phases[0] if phase and len(phases) == 1 else phase)
+            else:
+                yield from self._step(part, inside, column)
+            if phase and phases:
+                phase = phases[-1]
 
     def _loop(self, loop: Loop, inside: str, phase: str) -> Iterator[Line]:
         count = _count(loop.iterations, "iteration")
@@ -232,14 +236,11 @@ class _Layout:
         said: list[Line] = []
         if not beside and result:
             said.append((Span("→ ", "quiet"), *result))
-        operands: list[Span] = []
-        for place, array in enumerate(step.operands):
-            operands += [Span("   " if place else ""), *self._array(array)]
-        if operands:
-            said.append(tuple(operands))
         for line in said:
             for part in wrap(line, room - 2, hanging=2):
                 yield (*blank, Span("  "), *part)
+        for line in _packed([self._array(array) for array in step.operands], room - 2):
+            yield (*blank, Span("  "), *line)
         for mark in step.marks:
             for part in wrap(self._mark(mark), room - 2, hanging=2):
                 yield (*blank, Span("  "), *part)
@@ -275,6 +276,18 @@ def _axes_of(function: Function) -> Iterator[int]:
     for step in _steps(function.variants):
         for array in (*step.operands, *step.results):
             yield from (axis for axis in array.axes if axis is not None and axis >= 0)
+
+
+def _packed(pieces: Sequence[Line], room: int) -> Iterator[Line]:
+    """As many pieces to a line as fit; a piece is never broken."""
+    line: list[Span] = []
+    for piece in pieces:
+        if line and columns(plain(tuple(line))) + 3 + columns(plain(piece)) > room:
+            yield tuple(line)
+            line = []
+        line += [*((Span("   "),) if line else ()), *piece]
+    if line:
+        yield tuple(line)
 
 
 def _is_wanted(name: str, wanted: str) -> bool:

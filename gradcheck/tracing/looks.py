@@ -78,7 +78,9 @@ def dictionary(trace: Trace) -> dict[str, Any]:
                 "name": axis.name,
                 "size": axis.size,
                 "array": axis.source,
-                "born": None if axis.born is None else {"file": axis.born.file, "line": axis.born.line, "text": axis.born.text},
+                "born": None
+                if axis.born is None
+                else {"file": axis.born.file, "line": axis.born.line, "text": axis.born.text},
             }
             for axis in trace.axes
         ],

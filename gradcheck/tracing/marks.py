@@ -27,11 +27,11 @@ def marks_of(read: Read, made_by: dict[int, Read]) -> Iterator[Mark]:
     event, operands = read.event, read.operands
     if event.shape is None:
         return
-    if is_elementwise(event.operation) and not event.site.kind == "view":
+    if is_elementwise(event.operation) and event.site.kind != "view":
         yield from _broadcasts(read, made_by)
-    if event.operation in _PRODUCTS and event.shape == () and len(operands) == 2:
-        if all(len(operand.shape) == 1 for operand in operands):
-            yield Mark("scalar-product", f"two 1-d arrays of {operands[0].shape[0]} make one number", "note")
+    vectors = len(operands) == 2 and all(len(operand.shape) == 1 for operand in operands)
+    if event.operation in _PRODUCTS and event.shape == () and vectors:
+        yield Mark("scalar-product", f"two 1-d arrays of {operands[0].shape[0]} make one number", "note")
     if event.operation == "transpose" and operands and len(operands[0].shape) == 1:
         yield Mark(
             "vector-transpose",

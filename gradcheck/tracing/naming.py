@@ -106,9 +106,7 @@ def _unique_hints(births: dict[int, list[Birth]]) -> dict[int, str]:
     words: dict[str, set[int]] = {}
     for root, known in births.items():
         for birth in known:
-            if len(birth.hint) > 0 and not birth.hint.isupper() or len(birth.hint) == 1:
-                words.setdefault(birth.hint, set()).add(root)
-            elif birth.hint:
+            if birth.hint:
                 words.setdefault(birth.hint, set()).add(root)
     made: dict[int, str] = {}
     for word, roots in words.items():

@@ -142,8 +142,7 @@ def _beginning(events: list[Event], first: Event) -> int:
             continue
         if event.operation in _PRODUCTS and event.site.statement.line != line:
             break
-        if any(_GRADIENT.search(name) for name in event.names):
-            begin = at
-        elif event.site.statement.line in (line, events[begin].site.statement.line):
+        named = any(_GRADIENT.search(name) for name in event.names)
+        if named or event.site.statement.line in (line, events[begin].site.statement.line):
             begin = at
     return begin

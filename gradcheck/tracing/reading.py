@@ -41,7 +41,7 @@ class Reader:
         self.reads: list[Read] = []
         self._recording = recording
         self._phases = phases
-        self._known: dict[int, AxisTuple] = {}  # of every origin
+        self.known: dict[int, AxisTuple] = {}  # of every origin
         self._several: dict[int, Operation] = {}  # events that made lists of arrays
         self._last: dict[tuple[Any, ...], tuple[tuple[int, ...], AxisTuple]] = {}
         self._ordinals: dict[tuple[Any, ...], int] = {}
@@ -75,7 +75,7 @@ class Reader:
         elif shape:
             made = result_axes(operation)
             self._note_births(event, args, kwargs, made)
-        self._known[event.index] = made
+        self.known[event.index] = made
         if phase == "forward" or phase == "setup":
             for operand in operands if event.operation not in _NO_USE else ():
                 if isinstance(operand, Shaped):
@@ -121,9 +121,9 @@ class Reader:
             return ()
         made: AxisTuple | None = None
         if isinstance(origin, int) and origin != LOST:
-            made = self._known.get(origin)
+            made = self.known.get(origin)
             if made is None or len(made) != len(shape):
-                made = self._known[origin] = self._new(event, shape, text)
+                made = self.known[origin] = self._new(event, shape, text)
         elif origin == LOST:
             made = self._as_before(place, shape, event.loop, ordinal)
         if made is None:
@@ -176,7 +176,7 @@ class Reader:
                 continue
             if hints is None:
                 hints = _hints(event, len(made))
-            text = name or event.site.location.text
+            text = name or event.site.location.text or ""
             self.axes.births[axis].append(Birth(event, text, position, len(made), hints[position]))
 
 
@@ -199,6 +199,9 @@ def texts(event: Event, place: int, count: int) -> str:
         and written
     ):
         return base_of(written[0])
+    if event.site.kind == "augmented" and event.operation in ("getitem", "setitem") and written:
+        base = base_of(written[0])
+        return written[0][len(base) + 1 : -1] if place == 1 else written[-1]
     return written[place] if place < len(written) else ""
 
 
@@ -215,7 +218,7 @@ def base_of(text: str) -> str:
 
 
 def _hints(event: Event, ndim: int) -> tuple[str, ...]:
-    """How the source calls the sizes of a new array: the names in `np.zeros((n_in, n_out))`, `rng.normal(size=(N, D))`."""
+    """How the source calls the sizes of a new array: the names in `np.zeros((n_in, n_out))` or `size=(N, D)`."""
     blank = ("",) * ndim
     if event.site.kind != "call":
         return blank
