@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -344,8 +345,10 @@ def _known_name(given: Given, by_event: dict[int, Read]) -> str:
 
 def _assigns(statement: str, name: str) -> bool:
     """Whether a statement itself binds the name: the same array may get other names later."""
-    head = statement.partition("=")[0]
-    return name in head or (name.partition("[")[0] in head) or f"for {name}" in statement
+    if statement.startswith(("return", "assert", "print", "if ", "while ")):
+        return False
+    head = re.split(r"(?<![=<>!])=(?!=)|\bin\b", statement)[0]
+    return re.search(rf"(?<![\w.]){re.escape(name.partition('[')[0])}(?!\w)", head) is not None
 
 
 def _ticked(loop: tuple[int, ...]) -> tuple[int, ...]:

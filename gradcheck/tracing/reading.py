@@ -9,6 +9,7 @@ from typing import Any
 from gradcheck.recording.events import LOST, Event, Recording, ShapeOf
 from gradcheck.recording.structure import structural
 from gradcheck.tracing.axes import Axes, AxisTuple, Birth
+from gradcheck.tracing.naming import short
 from gradcheck.tracing.semantics import Operand, Operation, Shaped, result_axes
 
 
@@ -76,8 +77,9 @@ class Reader:
             made = result_axes(operation)
             self._note_births(event, args, kwargs, made)
         self.known[event.index] = made
-        if phase == "forward" or phase == "setup":
-            for operand in operands if event.operation not in _NO_USE else ():
+        if phase == "forward" and event.operation in _PRODUCTS:
+            # Only what went through a product: labels, too, are arrays with axes before they meet the batch.
+            for operand in operands:
                 if isinstance(operand, Shaped):
                     self.axes.establish(operand.axes)
         self.reads.append(Read(event, tuple(given), made, self.axes.settled))
@@ -172,7 +174,13 @@ class Reader:
         hints: tuple[str, ...] | None = None
         name = event.names[0] if event.names else ""
         for position, axis in enumerate(made):
-            if axis is None or self.axes.births[axis]:
+            if axis is None:
+                continue
+            births = self.axes.births[axis]
+            if births:
+                first = births[0]
+                if name and not short(first.array) and first.event.site.statement == event.site.statement:
+                    births[0] = Birth(first.event, name, position, len(made), first.hint)
                 continue
             if hints is None:
                 hints = _hints(event, len(made))
@@ -180,7 +188,7 @@ class Reader:
             self.axes.births[axis].append(Birth(event, text, position, len(made), hints[position]))
 
 
-_NO_USE = frozenset({"view", "copy", "zeros_like", "ones_like", "empty_like", "astype"})
+_PRODUCTS = frozenset({"matmul", "dot", "inner", "einsum", "tensordot", "outer"})
 
 
 def texts(event: Event, place: int, count: int) -> str:
