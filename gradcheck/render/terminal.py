@@ -28,7 +28,7 @@ STYLES: dict[Role, str] = {
     "axis1": "magenta",
     "axis2": "yellow",
     "axis3": "green",
-    "axis4": "blue",
+    "axis4": "bright_blue",
     "axis5": "bright_red",
     "axis6": "bright_cyan",
     "axis7": "bright_magenta",

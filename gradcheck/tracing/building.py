@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
 from gradcheck.recording.events import Call, Recording
 from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace, Variant
 from gradcheck.tracing.marks import first_not_finite, marks_of
-from gradcheck.tracing.naming import Axis, named, short
+from gradcheck.tracing.naming import Axis, named
 from gradcheck.tracing.passes import phases
 from gradcheck.tracing.reading import Given, Read, Reader, base_of
 
@@ -73,6 +75,7 @@ class _Builder:
         for read in self.reads:
             if read.event.site.kind not in _INTERNAL and read.event.site.statement.line:
                 own.setdefault(read.event.call, []).append(read)
+        self._without_the_failing_statement(own)
         shown = {read.event.index for reads in own.values() for read in reads}
         for read in self.reads:  # numbered in the order of the run, so that colours go to the first axes
             if read.event.index in shown:
@@ -101,6 +104,23 @@ class _Builder:
             error=_error_text(self.recording.error),
             failure=failure,
         )
+
+    def _without_the_failing_statement(self, own: dict[int, list[Read]]) -> None:
+        """What it did before it raised is part of the failure, not a statement that came to its end."""
+        failure = self.recording.failure
+        if failure is None or failure.site is None or not own:
+            return
+        call = max(own, key=lambda call: own[call][-1].event.index)
+        reads = own[call]
+        loop = reads[-1].event.loop
+        while (
+            reads
+            and reads[-1].event.site.statement == failure.site.statement
+            and reads[-1].event.loop == loop
+        ):
+            reads.pop()
+        if not reads:
+            del own[call]
 
     # -- functions and loops ------------------------------------------------------------------------
 
@@ -176,11 +196,7 @@ class _Builder:
             for given in read.operands:
                 if given.origin in inside or not given.shape:
                     continue
-                text = (
-                    given.text
-                    if short(given.text) or _is_plain(given.text)
-                    else _known_name(given, self.by_event)
-                )
+                text = given.text if _is_reference(given.text) else _known_name(given, self.by_event)
                 array = self._array(text, given)
                 if not any(known.axes == array.axes and known.text == text for known in operands.values()):
                     operands.setdefault((text or given.text, given.shape), array)
@@ -217,7 +233,8 @@ class _Builder:
                 continue
             own = [name for name in event.names if _assigns(event.site.statement.text or "", name)]
             if own:
-                bound[(own[0],)] = Array(own[0], event.shape, self.numbered.of(read.axes), event.dtype)
+                text = _as_written(event.site.statement.text or "", own[0])
+                bound[(text,)] = Array(text, event.shape, self.numbered.of(read.axes), event.dtype)
         if bound:
             return list(bound.values())[:4]
         last = next((read for read in reversed(reads) if read.event.shape is not None), None)
@@ -334,13 +351,30 @@ def _is_array(summary: object) -> bool:
     )
 
 
-def _is_plain(text: str) -> bool:
-    return text.replace(".", "").replace("_", "").replace("[", "").replace("]", "").isalnum()
+@lru_cache(maxsize=4096)
+def _is_reference(text: str) -> bool:
+    """Whether it is a name, an attribute or an entry of one: what the source itself calls a value."""
+    try:
+        node: ast.AST = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return isinstance(node, ast.Name)
 
 
 def _known_name(given: Given, by_event: dict[int, Read]) -> str:
     made = by_event.get(given.origin) if given.origin is not None else None
     return made.event.names[0] if made is not None and made.event.names else given.text
+
+
+def _as_written(statement: str, name: str) -> str:
+    """`hs[t]` where the value got the name `hs[3]`."""
+    base, bracket, _ = name.partition("[")
+    if not bracket or name in statement:
+        return name
+    found = re.search(rf"(?<![\w.]){re.escape(base)}\[[^\]]*\]", statement)
+    return found[0] if found else name
 
 
 def _assigns(statement: str, name: str) -> bool:

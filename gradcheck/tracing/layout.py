@@ -58,7 +58,7 @@ class _Layout:
             yield from self._function(one)
         if trace.failure is not None:
             yield ()
-            yield (Span("stopped here", "wrong"), Span(f"  {trace.error}"))
+            yield from wrap((Span("stopped here", "wrong"), Span(f"  {trace.error}")), self.width, hanging=4)
             yield from self._step(trace.failure, "", self._column([trace.failure], ""))
         for reason in trace.unfollowed[:5]:
             yield from wrap((Span("not followed: ", "note"), Span(reason, "quiet")), self.width, hanging=4)
@@ -129,8 +129,8 @@ class _Layout:
             for place, array in enumerate(row.inputs):
                 spans += [Span("  " if place else ""), *self._array(array)]
             spans += [Span(" → " if row.inputs else "→ ", "quiet")]
-            for place, array in enumerate(row.outputs):
-                spans += [Span(", " if place else ""), *self._array(array)]
+            for place, array in enumerate(row.outputs, 1):
+                spans += [*self._array(array), Span(", " if place < len(row.outputs) else "")]
             if not row.outputs:
                 spans.append(Span("nothing returned", "quiet"))
             if row.times > 1:
@@ -191,7 +191,7 @@ class _Layout:
             if phase and phases:
                 phase = phases[-1]
 
-    def _loop(self, loop: Loop, inside: str, phase: str) -> Iterator[Line]:
+    def _loop(self, loop: Loop, inside: str, phase: str, lead: str = "") -> Iterator[Line]:
         count = _count(loop.iterations, "iteration")
         seen = f"; looked at {loop.looked_at} of them" if loop.looked_at < loop.iterations else ""
         below = inside + "│ "
@@ -199,16 +199,21 @@ class _Layout:
             yield from self._body(loop.variants[0].body, inside, phase)
             return
         if len(loop.variants) == 1:
-            yield self._gutter(f"{count}, all alike{seen}", inside, "note")
+            yield self._gutter(f"{lead}{count}, all alike{seen}", inside)
             yield from self._body(loop.variants[0].body, below, phase)
             return
-        yield self._gutter(f"{count} in {_count(len(loop.variants), 'kind')}{seen}", inside, "note")
+        yield self._gutter(f"{lead}{count} in {_count(len(loop.variants), 'kind')}{seen}", inside)
         ends = loop.variants if len(loop.variants) < 3 else (loop.variants[0], loop.variants[-1])
         for variant in ends:
-            yield self._gutter(_which(variant.which, "iteration"), below, "note")
+            which = _which(variant.which, "iteration")
+            only = variant.body[0] if len(variant.body) == 1 else None
+            if isinstance(only, Loop):
+                yield from self._loop(only, below, phase, f"{which}: ")
+                continue
+            yield self._gutter(which, below)
             yield from self._body(variant.body, below, phase)
         if len(loop.variants) > 2:
-            yield self._gutter(f"{_count(len(loop.variants) - 2, 'other kind')} between", below, "note")
+            yield self._gutter(f"{_count(len(loop.variants) - 2, 'other kind')} between", below)
 
     # -- statements ---------------------------------------------------------------------------------
 
@@ -246,8 +251,9 @@ class _Layout:
                 yield (*blank, Span("  "), *part)
 
     def _mark(self, mark: Mark) -> Line:
-        role: Role = "warning" if mark.severity == "warning" else "note"
-        return (Span("! " if role == "warning" else "· ", role), Span(mark.text, role))
+        if mark.severity == "warning":
+            return (Span("! ", "warning"), Span(mark.text, "warning"))
+        return (Span("· ", "strong"), Span(mark.text, "quiet"))
 
     def _result(self, step: Step) -> Line:
         spans: list[Span] = []

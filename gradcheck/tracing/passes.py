@@ -30,8 +30,10 @@ def phases(recording: Recording) -> list[str]:
     after: dict[int, str] = {}  # calls that run whole steps -> the pass that ran last inside them
     for event in recording.events:
         phase = of_calls[event.call] if event.call < len(of_calls) else ""
+        turn = turns.get((event.call, event.loop[:1]))
+        if phase == "forward" and turn is not None and event.index >= turn:
+            phase = "backward"
         if not phase:
-            turn = turns.get((event.call, event.loop[:1]))
             if turn is not None and event.index >= turn:
                 phase = "backward"
             else:
@@ -105,7 +107,9 @@ def _turns(recording: Recording, of_calls: list[str]) -> dict[tuple[int, tuple[i
             elif before is None or before[1] != event.loop[:1]:
                 summed[root] = int(axis), event.loop[:1]
         where = event.call, event.loop[:1]
-        if turned and where not in turns and event.call < len(of_calls) and not of_calls[event.call]:
+        phase = of_calls[event.call] if event.call < len(of_calls) else ""
+        sounds = any(_IS_GRADIENT.search(name) for name in event.names)
+        if turned and where not in turns and (not phase or (phase == "forward" and sounds)):
             turns[where] = _beginning(events, event)
     return turns
 
@@ -123,6 +127,7 @@ def _root(events: list[Event], origin: object) -> tuple[object, bool]:
     return origin, flipped
 
 
+_IS_GRADIENT = re.compile(r"(?:^|[._\['\"])(?:d[A-Z_]\w*|delta\w*|grad\w*)")
 _GRADIENT = re.compile(r"(?:^|[._\['\"])(?:d_?[A-Za-z]\w*|delta\w*|grad\w*|err\w*)", re.IGNORECASE)
 
 
