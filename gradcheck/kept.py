@@ -241,6 +241,8 @@ def _same_state(a: Any, b: Any) -> bool:
     if isinstance(a, dict):
         return isinstance(b, dict) and a.keys() == b.keys() and all(_same_state(a[k], b[k]) for k in a)
     if isinstance(a, tuple):
+        if len(a) > 100 and type(a[0]) is int:  # of Python's own generator: 625 numbers
+            return bool(a == b)
         return isinstance(b, tuple) and len(a) == len(b) and all(map(_same_state, a, b))
     if isinstance(a, np.ndarray):
         return bool(np.array_equal(a, b))

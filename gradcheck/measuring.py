@@ -138,16 +138,23 @@ def _witnessed(
         work.done.append("recorded gradients were not used: they do not cover every parameter")
         return None
     worst = 0.0
+    scales = [_scale(p.read()) for p in parameters]
     for _ in range(3):
         # each array moves by the same part of its own size, so that no array hides behind a larger one
-        directions = [_scale(p.read()) * work.rng.standard_normal(p.shape) for p in parameters]
+        directions = [
+            scale * work.rng.standard_normal(p.shape, dtype=np.float32)
+            for p, scale in zip(parameters, scales)
+        ]
         measured = measure_direction(
-            subject.objective, parameters, directions, noise=max(work.noise.values(), default=None)
+            subject.objective,
+            parameters,
+            directions,
+            noise=max(work.noise.values(), default=None),
+            complex_step=False,  # the recorded gradient is exact already: what it needs is another kind of witness
         )
-        recorded = math.fsum(float(np.sum(said[p.name] * u)) for p, u in zip(parameters, directions))
-        size = math.sqrt(
-            math.fsum(float(np.sum(np.square(said[p.name] * u))) for p, u in zip(parameters, directions))
-        )
+        along = [said[p.name] * u for p, u in zip(parameters, directions)]
+        recorded = math.fsum(float(np.sum(a)) for a in along)
+        size = math.sqrt(math.fsum(float(np.vdot(a, a).real) for a in along))
         off = abs(recorded - measured.value)
         if measured.kink or not off <= 3 * measured.error + 1e-6 * max(size, abs(measured.value)):
             work.done.append(

@@ -245,13 +245,9 @@ def _accumulates(subject: Subject, pairs: Sequence[Pairing], run: Run) -> list[F
     if not kept:
         return []
     try:
-        subject.restore()
         start = {p.found.name: run.before.get(p.found.name) for p in kept}
-        first = {
-            f.name: np.asarray(f.value, dtype=float)
-            for f in subject.forward_backward().found
-            if f.name in start
-        }
+        first = {f.name: np.asarray(f.value, dtype=float) for f in run.found if f.name in start}
+        subject.once_more()
         # only the gradients stay; forward state is put back, so that nothing but accumulation differs
         again = subject.forward_backward(fresh=False)
         second = {f.name: np.asarray(f.value, dtype=float) for f in again.found if f.name in start}
@@ -264,7 +260,9 @@ def _accumulates(subject: Subject, pairs: Sequence[Pairing], run: Run) -> list[F
     for p in kept:
         name = p.found.name
         before = start[name]
-        if name not in second or second[name].shape != first[name].shape:
+        if name not in first or name not in second or second[name].shape != first[name].shape:
+            continue
+        if np.array_equal(second[name], first[name]):
             continue
         base = np.zeros_like(first[name]) if before is None or before.shape != first[name].shape else before
         grown = first[name] - base

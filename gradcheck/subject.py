@@ -239,6 +239,17 @@ class Subject:
         assert self._base is not None
         self._base.restore_random()
 
+    def once_more(self) -> None:
+        """One forward and one backward on the kept state as in `forward_backward`, looked at by nobody."""
+        self.restore()
+        self._reset()
+        self.evaluations += 1
+        called("loss", self.loss)
+        self.put_random_back()
+        if self.backward is not None:
+            self.backward_calls += 1
+            called("backward", self.backward)
+
     def forward_backward(
         self,
         watched: list[Parameter] | None = None,

@@ -36,14 +36,15 @@ def code_names(code: CodeType) -> set[str]:
     return names
 
 
-def slot_names(cls: type) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def slot_names(cls: type) -> tuple[str, ...]:
     """The names in `__slots__` of a class and its bases that hold values of instances."""
-    return [
+    return tuple(
         name
         for base in cls.__mro__
         for name, value in vars(base).items()
         if isinstance(value, MemberDescriptorType) and name not in ("__dict__", "__weakref__")
-    ]
+    )
 
 
 def class_data(cls: type) -> Iterator[tuple[type, str, Any]]:

@@ -20,6 +20,7 @@ _STDLIB = tuple(
 _CARRIERS = {("types", "SimpleNamespace"), ("argparse", "Namespace")}
 
 
+@functools.lru_cache(maxsize=16384)
 def is_user_file(path: str | None) -> bool:
     """Whether a source file is the user's own: no file at all (notebook, exec) counts as the user's."""
     if not path or path.startswith("<"):
