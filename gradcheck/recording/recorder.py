@@ -87,7 +87,7 @@ def _finish(recording: Recording) -> dict[int, int] | None:
             if event.kwargs:
                 event.kwargs = {name: as_it_was(value, event.index) for name, value in event.kwargs.items()}
     numbers: dict[int, int] | None = None
-    if now.dropped:
+    if now.dropped or now.dropped_calls:
         numbers = {event.index: i for i, event in enumerate(events)}
         call_numbers = {index: i for i, index in enumerate(now.calls)}
         for event in events:
