@@ -25,13 +25,14 @@ from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
 from gradcheck.repairing.roles import derivative_evidence, line_evidence
-from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of
+from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of, unit_of
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
 
 Gradients = Mapping[str, Array]
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 INHERITED = 0.3  # added to the cost of an edit in a statement that is handed what is wrong
+GENERAL = ("C4", "C5")  # a wrong derivative: the one it was taken for, if there is one, says more
 PLAIN = (ast.Assign, ast.AugAssign, ast.Return)
 
 
@@ -69,7 +70,8 @@ def annotate(
         return None
     factors = _factors(statements, sizes)
     repairs: list[Repair] = []
-    everything_right = all(agrees(p.analytic, p) for p in parameters)
+    unit = unit_of(parameters)
+    everything_right = all(agrees(p.analytic, p, unit) for p in parameters)
     bench = Workbench(reach.functions(roots), source.text_of)
     if repair and not everything_right:
         called = _called(recording, graph)
@@ -227,7 +229,7 @@ def _told(
         line = replace(line, layer_kind=layer_kind(graph, _event_of(repair)))
         told = derivative_evidence(line, repair, meanings)
         pages = name_line(line)
-        if not pages or told.before.what == "activation derivative":
+        if not pages or pages[0].code in GENERAL:
             pages = name_line(told) or pages
         evidence.append(line)
         note = _note(repair, pages)

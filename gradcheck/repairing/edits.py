@@ -55,6 +55,7 @@ class _Maker:
         self.source = source
         self.scope = scope
         self.value_of = value_of
+        self._fitting: dict[str, list[str]] = {}
         self.measured: set[int] = set()  # arrays of which only the shape is asked
 
     def statement(self, statement: ast.stmt) -> Iterator[TextEdit]:
@@ -253,7 +254,8 @@ class _Maker:
             for branch in node.args[1:]:
                 for text in ("1.0", "0.0"):
                     yield self._replace(branch, text, "masked", 1.4, self.source.of(branch), text)
-            swapped = f"{self.source.of(node.func)}({', '.join(map(self.source.of, (node.args[0], *node.args[:0:-1])))})"
+            turned = ", ".join(map(self.source.of, (node.args[0], *node.args[:0:-1])))
+            swapped = f"{self.source.of(node.func)}({turned})"
             yield self._replace(node, swapped, "masked", 1.2, self.source.of(node), swapped)
         elif name in ("copy", "deepcopy") or name in ("maximum", "minimum", "clip", "abs"):
             inner = node.args[0] if node.args else operand
@@ -389,11 +391,23 @@ class _Maker:
             yield f"({atom} * (1 - {atom}))", 1.7
             yield f"(1 - {atom} ** 2)", 1.7
             yield f"({atom} > 0)", 1.7
-            for function in self.scope.functions:
-                yield f"{function}({text})", 1.6
+            for call in self._calls(text):
+                yield call, 1.6
             for name, number in self.scope.numbers.items():
                 if 0 < number < 1:
                     yield f"np.where({text} > 0, 1, {name})", 1.8
+
+    def _calls(self, text: str) -> list[str]:
+        """The user's functions of one argument that keep the array's shape, called on it."""
+        if text not in self._fitting:
+            shape = np.shape(self.value_of(text))
+            calls = [f"{function}({text})" for function in self.scope.functions]
+            self._fitting[text] = [
+                call
+                for call in calls
+                if (value := self.value_of(call)) is not None and np.shape(value) == shape
+            ]
+        return self._fitting[text]
 
     # -- the value as a whole ------------------------------------------------------------------
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.known import OUTPUT_FORM_AT_Z
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.search import NEW, OLD, UPSTREAM, Repair
+from gradcheck.repairing.search import NEW, OLD, SIMPLEX, UPSTREAM, Repair
 
 KINDS: Mapping[str, RepairKind] = {
     "factor": RepairKind.INSERT_FACTOR,
@@ -79,6 +80,8 @@ def line_evidence(
                 evidence = replace(evidence, kind=RepairKind.NEGATE)
         case "axis" | "keepdims":
             evidence = replace(evidence, axis_before=_axes(edit.before), axis_after=_axes(edit.after))
+            if needed.what not in ("dL/dW", "dL/db") and repair.values.get(SIMPLEX):
+                evidence = replace(evidence, needed=Role("softmax jacobian"))
         case "rewrite":
             evidence = replace(evidence, function_before=_called(edit.before))
         case "constant" | "exponent":
@@ -121,7 +124,7 @@ def _with_decay(evidence: LineEvidence, repair: Repair, meanings: Meanings) -> L
 
 
 def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:
-    """The same edit told of the activation's derivative alone: dL/dz = dL/da * g'(z), so both sides are divided by dL/da.
+    """The same edit told of the activation's derivative alone: dL/dz = dL/da * g'(z), both sides divided by dL/da.
 
     The line itself when the statement is no such product.
     """
@@ -131,17 +134,22 @@ def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) 
         return line
     if old.shape != upstream.shape or np.shape(new) != upstream.shape or not upstream.all():
         return line
+    if np.allclose(old, upstream, rtol=1e-9, atol=0):
+        return line  # no derivative at all is another cause
     right = meanings.of(new / upstream, ("derivative",))
     if right is None or right.factor != 1.0:
         return line
     was = meanings.of(old / upstream, ("misfit", "derivative", "forward"))
     before = was.known.role if was is not None and was.factor == 1.0 else UNKNOWN
+    after = right.known.role
+    if before.at == OUTPUT_FORM_AT_Z:
+        before, after = replace(before, at="z"), replace(after, at="a")
     kind = line.kind
     if before is not UNKNOWN and before.what == "activation derivative":
         kind = RepairKind.REPLACE_OPERAND
     elif kind not in (RepairKind.CHANGE_OPERATOR, RepairKind.NEGATE):
         kind = RepairKind.REPLACE_EXPRESSION
-    return replace(line, kind=kind, needed=right.known.role, before=before, after=right.known.role)
+    return replace(line, kind=kind, needed=right.known.role, before=before, after=after)
 
 
 def _softmax_before(repair: Repair) -> Role:

@@ -7,6 +7,7 @@ than before and none that was right made wrong. So two faults are found one afte
 from __future__ import annotations
 
 import ast
+import math
 import time
 import warnings
 from collections import Counter
@@ -33,6 +34,7 @@ ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as cod
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
 
 OLD, NEW, UPSTREAM = "value before", "value after", "upstream gradient"  # in Repair.values
+SIMPLEX = "an operand whose entries sum to one along an axis"
 
 Gradients = Mapping[str, Array]
 
@@ -76,11 +78,13 @@ class Search:
     factors: frozenset[float] = frozenset({1.0})
     tried: int = 0
     _deadline: float = 0.0
+    _unit: float = 0.0
     _edits: dict[str, list[TextEdit]] = field(default_factory=dict)
 
     def repairs(self) -> list[Repair]:
         """The edits that repair the backward pass, in the order in which they were found; [] when there is none."""
         self._deadline = time.perf_counter() + self.seconds
+        self._unit = unit_of(self.parameters)
         found: list[Repair] = []
         right = self.right_of({parameter.name: parameter.analytic for parameter in self.parameters})
         everything = frozenset(parameter.name for parameter in self.parameters)
@@ -103,10 +107,15 @@ class Search:
         later, for the earlier one yields a gradient that another line needs.
         """
         best: tuple[float, Repair] | None = None
-        looks = {suspect: self._looked(suspect) for suspect in self.suspects}
-        for chosen in (_promising, _sound, _unseen):
-            for suspect, look in looks.items():
-                if look is None or not self._in_time():
+        looks: dict[tuple[Suspect, int], _Look | None] = {}
+        for chosen, band in ROUNDS:
+            for suspect in self.suspects:
+                if not self._in_time():
+                    break
+                if (suspect, band) not in looks:
+                    looks[suspect, band] = self._looked(suspect, band)
+                look = looks[suspect, band]
+                if look is None:
                     continue
                 for score, edit, becomes in chosen(look):
                     score += suspect.penalty if chosen is _promising else 0.0
@@ -127,7 +136,7 @@ class Search:
                 break
         return best[1] if best else None
 
-    def _looked(self, suspect: Suspect) -> _Look | None:
+    def _looked(self, suspect: Suspect, band: int) -> _Look | None:
         """What a look at the statement, right before it runs, found to try; None when it cannot be probed."""
         if not self._in_time():
             return None
@@ -136,7 +145,7 @@ class Search:
         statement = _statement(tree, suspect.ordinal)
         if statement is None:
             return None
-        look = _Look(self, SourceText(text), statement, _function_around(tree, statement))
+        look = _Look(self, SourceText(text), statement, _function_around(tree, statement), BANDS[band])
         try:
             with self.bench.probed(suspect.file, tree, statement, look):
                 self._run()
@@ -195,7 +204,7 @@ class Search:
         return frozenset(
             parameter.name
             for parameter in self.parameters
-            if parameter.name in gradients and agrees(gradients[parameter.name], parameter)
+            if parameter.name in gradients and agrees(gradients[parameter.name], parameter, self._unit)
         )
 
     def _text(self, file: str) -> str:
@@ -210,13 +219,19 @@ class Search:
         return time.perf_counter() < self._deadline
 
 
-def agrees(gradient: Array, parameter: ParameterEvidence) -> bool:
+def unit_of(parameters: Sequence[ParameterEvidence]) -> float:
+    """The largest entry of all true gradients: what rounding in the whole pass is measured by."""
+    finite = (p.reference[np.isfinite(p.reference)] for p in parameters)
+    return max((float(np.abs(values).max(initial=0.0)) for values in finite), default=0.0)
+
+
+def agrees(gradient: Array, parameter: ParameterEvidence, unit: float = 0.0) -> bool:
     """Whether a gradient is the parameter's true one, to the error bar of the truth and rounding."""
     reference = parameter.reference
     if np.shape(gradient) != reference.shape or not np.isfinite(gradient).all():
         return False
     single = np.asarray(parameter.analytic).dtype == np.float32
-    rounding = (1e-4 if single else 1e-9) * float(np.abs(reference).max(initial=0.0))
+    rounding = (1e-4 if single else 1e-9) * float(np.abs(reference).max(initial=0.0)) + 1e-13 * unit
     return bool((np.abs(gradient - reference) <= parameter.error + rounding).all())
 
 
@@ -235,15 +250,28 @@ def _unseen(look: _Look) -> Iterator[Scored]:
     return look.unseen()
 
 
+# Costs of the edits that are looked at together; most faults are repaired by one of the first.
+BANDS = ((0.0, 1.46), (1.46, math.inf))
+ROUNDS = ((_promising, 0), (_promising, 1), (_sound, 0), (_sound, 1), (_unseen, 0), (_unseen, 1))
+
+
 class _Look:
     """Called right before the statement runs: makes the candidate edits and keeps those whose value has a meaning."""
 
-    def __init__(self, search: Search, source: SourceText, statement: ast.stmt, around: ast.AST) -> None:
+    def __init__(
+        self,
+        search: Search,
+        source: SourceText,
+        statement: ast.stmt,
+        around: ast.AST,
+        costs: tuple[float, float],
+    ) -> None:
         self.search = search
         self.source = source
         self.statement = statement
         self.factors = search.factors
         self.around = around  # the function the statement stands in
+        self.costs = costs
         self.hits = 0
         self.was: Meaning | None = None
         self.shape: tuple[int, ...] | None = None
@@ -338,7 +366,19 @@ class _Look:
             NEW: self._last,
             OLD: self._evaluate(self.source.of(top)),
             UPSTREAM: self._upstream(top, meaning),
+            SIMPLEX: edit.kind in ("axis", "keepdims") and self._has_probabilities(top),
         }
+
+    def _has_probabilities(self, top: ast.expr) -> bool:
+        for node in ast.walk(top):
+            value = (
+                self._value_of(self.source.of(node)) if isinstance(node, (ast.Name, ast.Attribute)) else None
+            )
+            if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not (value > 0).all():
+                continue
+            if any(np.allclose(value.sum(axis=axis), 1) for axis in range(value.ndim)):
+                return True
+        return False
 
     def _upstream(self, top: ast.expr, meaning: Meaning) -> Any:
         """dL/da of the layer whose dL/dz the edit yields, where it stands in the statement or in scope."""
@@ -362,7 +402,10 @@ class _Look:
             scope_of(frame.f_locals, frame.f_globals), self.source, self.around, self._evaluate
         )
         self._arrays = tuple(scope.arrays)
+        low, high = self.costs
         for edit in edits_of(self.statement, self.source, scope, self._value_of):
+            if not low <= edit.cost < high:
+                continue
             top = self._top_of(edit)
             if top is None:
                 self._structural.append(edit)
@@ -374,6 +417,9 @@ class _Look:
                 self._others.append(edit)
             elif not self._seen_already(edit, top):  # else a dearer way to write what a cheaper edit yields
                 self._keep(edit, top, meaning)
+
+        for edit in self._others[:BLIND]:
+            self._worth[edit] = {t: self._evaluate(t) for t in (edit.before, edit.after) if t}
 
     def _seen_already(self, edit: TextEdit, top: ast.expr) -> bool:
         """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""
