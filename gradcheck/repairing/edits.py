@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -13,18 +13,23 @@ from gradcheck.repairing.text import SourceText, TextEdit
 
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
 REDUCTIONS = {"sum", "mean"}
+MOVES = 6  # statements of a block that another one is moved over
 HANDY_CONSTANTS = ("2", "0.5")
 
 
 def edits_of(
-    statement: ast.stmt, source: SourceText, scope: Scope, value_of: Callable[[str], Array | None]
+    statement: ast.stmt,
+    source: SourceText,
+    scope: Scope,
+    value_of: Callable[[str], Array | None],
+    body: Sequence[ast.stmt] = (),
 ) -> list[TextEdit]:
     """Every single edit of the statement that is worth a trial, cheapest first, no two with the same text.
 
     `value_of` gives the value of an expression text in the statement's frame, or None; shapes prune the list.
     """
     maker = _Maker(source, scope, value_of)
-    found = [*maker.statement(statement)]
+    found = [*maker.statement(statement), *maker.moved(statement, body)]
     unique: dict[tuple[int, int, str], TextEdit] = {}
     for edit in found:
         if source.bytes[edit.start : edit.end].decode() == edit.replacement:
@@ -33,6 +38,24 @@ def edits_of(
         if key not in unique or unique[key].cost > edit.cost:
             unique[key] = edit
     return sorted(unique.values(), key=lambda edit: edit.cost)
+
+
+def subscripted(statement: ast.stmt) -> list[ast.Subscript]:
+    """The places a statement stores to by subscript."""
+    match statement:
+        case ast.Assign(targets=targets):
+            return [target for target in targets if isinstance(target, ast.Subscript)]
+        case ast.AugAssign(target=ast.Subscript() as target):
+            return [target]
+        case _:
+            return []
+
+
+def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    try:
+        return np.broadcast_shapes(shape, to) == to
+    except ValueError:
+        return False
 
 
 def value_node(statement: ast.stmt) -> ast.expr | None:
@@ -63,6 +86,10 @@ class _Maker:
         value = value_node(statement)
         if value is None:
             return
+        for target in subscripted(statement):
+            for node in ast.walk(target.slice):
+                if isinstance(node, ast.expr):
+                    yield from self._node(node)
         for node in ast.walk(value):
             if isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim"):
                 self.measured.add(id(node.value))
@@ -74,6 +101,33 @@ class _Maker:
         tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
         for top in tops:
             yield from self._whole(top, statement)
+        if isinstance(statement, ast.Return):
+            yield from self._lists(tops)
+
+    def moved(self, statement: ast.stmt, body: Sequence[ast.stmt]) -> Iterator[TextEdit]:
+        """The statement put before earlier ones of its block: what it reads may have been changed by them."""
+        place = next((i for i, child in enumerate(body) if child is statement), 0)
+        text = self.source.of(statement)
+        for back in range(1, min(place, MOVES) + 1):
+            first = body[place - back]
+            start, end = self.source.start(first), self.source.end(statement)
+            between = self.source.bytes[start : self.source.start(statement)].decode()
+            indent = "\n" + " " * statement.col_offset
+            whole = text + indent + between.rstrip()
+            yield TextEdit(start, end, whole, "move", text, f"before line {first.lineno}", 1.3 + 0.05 * back)
+
+    def _lists(self, tops: Sequence[ast.expr]) -> Iterator[TextEdit]:
+        """Every array of the returned lists divided by a size at once."""
+        names = [self.source.of(top) for top in tops]
+        if not all(
+            isinstance(top, (ast.Name, ast.Attribute)) and n in self.scope.containers
+            for top, n in zip(tops, names)
+        ):
+            return
+        for size, _ in self._sizes():
+            text = ", ".join(f"[g / {size} for g in {name}]" for name in names)
+            start, end = self.source.start(tops[0]), self.source.end(tops[-1])
+            yield TextEdit(start, end, text, "factor", "", f"1 / {size}", 1.5 + 0.01 * len(size))
 
     # -- the statement -------------------------------------------------------------------------
 
@@ -149,8 +203,21 @@ class _Maker:
                 yield self._replace(node, self.source.of(value), "transpose", 1.0, ".T", "")
             case ast.Subscript():
                 yield from self._subscript(node)
+            case ast.ListComp(elt=element, generators=generators):
+                yield from self._comprehension(element, generators)
         if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
             yield from self._operand(node)
+
+    def _comprehension(self, element: ast.expr, generators: list[ast.comprehension]) -> Iterator[TextEdit]:
+        """Sums over samples are often written as comprehensions: the running total added, the mean taken."""
+        text = self._tight(element)
+        names = {node.id for g in generators for node in ast.walk(g.target) if isinstance(node, ast.Name)}
+        for name in sorted(names - {self.source.of(element)}):
+            yield self._replace(element, f"{name} + {text}", "augment", 1.4, "=", "+=")
+        for size, _ in self._sizes():
+            yield self._replace(
+                element, f"{text} / {size}", "factor", 1.4 + 0.01 * len(size), "", f"1 / {size}"
+            )
 
     def _product(
         self, node: ast.expr, left: ast.expr, right: ast.expr, form: str, base: float = 1.0
@@ -261,6 +328,10 @@ class _Maker:
             inner = node.args[0] if node.args else operand
             if inner is not None:
                 yield self._replace(node, self.source.of(inner), "drop call", 1.4, name, "")
+            if inner is not None and name in ("maximum", "clip"):
+                for factor, cost in self._factors(np.empty(np.shape(self.value_of(self.source.of(inner))))):
+                    text = f"{self._tight(inner)} * {factor}"
+                    yield self._replace(node, text, "masked", cost + 0.1, self.source.of(inner), factor)
             if name in ("maximum", "minimum"):
                 other = "minimum" if name == "maximum" else "maximum"
                 yield self._replace(
@@ -323,6 +394,13 @@ class _Maker:
 
     def _subscript(self, node: ast.Subscript) -> Iterator[TextEdit]:
         array, index = self.source.of(node.value), node.slice
+        key = self.source.of(index)
+        for other in self.scope.containers:
+            if other != array and self.value_of(f"{other}[{key}]") is not None:
+                text = f"{other}[{key}]"
+                yield self._replace(
+                    node, text, "operand", 1.1 + 0.1 * _distance(array, other), self.source.of(node), text
+                )
         if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
             held = self.value_of(self.source.of(node.value.value))
             for axis in range(np.ndim(held) if held is not None else 0):
@@ -385,11 +463,16 @@ class _Maker:
         """Factors in the user's own words that an array may lack: derivatives, masks, upstreams."""
         shape = np.shape(value)
         fitting = [text for text, array in self.scope.arrays.items() if array.shape == shape]
+        for text, array in self.scope.arrays.items():
+            if array.shape != shape and array.size > 1 and _broadcasts(array.shape, shape):
+                yield text, 1.6
+                yield f"(1 / {text})", 1.8
         for text in fitting:
             yield text, 1.5
             atom = text
             yield f"({atom} * (1 - {atom}))", 1.7
             yield f"(1 - {atom} ** 2)", 1.7
+            yield f"(1 - {atom})", 1.75
             yield f"({atom} > 0)", 1.7
             for call in self._calls(text):
                 yield call, 1.6
@@ -426,6 +509,8 @@ class _Maker:
         if value is None:
             return
         shape = np.shape(value)
+        if isinstance(top, ast.Call):
+            yield self._replace(top, f"{text} * (1 - {text})", "factor", 1.6, "", f"(1 - {text})")
         for factor, cost in self._factors(value):
             yield self._replace(top, f"{tight} * {factor}", "factor", cost, "", factor)
         if len(shape) == 2:
@@ -548,6 +633,8 @@ class _Maker:
             for axis, size in enumerate(array.shape[:2]):
                 if size > 1:
                     seen.add((f"{name}.shape[{axis}]", float(size)))
+            if array.ndim == 2 and min(array.shape) > 1:
+                seen.add((f"{name}.size", float(array.size)))
         yield from sorted(seen, key=lambda pair: (len(pair[0]), pair[0]))
 
     # -- text ----------------------------------------------------------------------------------

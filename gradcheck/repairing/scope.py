@@ -27,6 +27,7 @@ class Scope:
     arrays: Mapping[str, Array] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)  # learning rates, lam, layer sizes, N
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # one-argument helpers
+    containers: tuple[str, ...] = ()  # lists, tuples and dicts: cache, activations, self.weights
 
 
 def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
@@ -37,6 +38,7 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
     arrays: dict[str, Array] = {}
     numbers: dict[str, float] = {}
     functions: dict[str, Callable[..., Any]] = {}
+    containers: dict[str, None] = {}
 
     def take(text: str, value: Any, depth: int) -> None:
         if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
@@ -49,6 +51,10 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
         elif _is_helper(value):
             functions.setdefault(text, value)
         elif depth < DEPTH:
+            if isinstance(value, (list, tuple, dict)) and value:
+                containers[text] = None
+                if not isinstance(value, dict) and len(value) > 1 and depth == 0:
+                    numbers.setdefault(f"len({text})", float(len(value)))
             for suffix, inner in _parts(value):
                 take(text + suffix, inner, depth + 1)
 
@@ -60,7 +66,7 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
             continue
         if isinstance(value, np.ndarray) or _is_helper(value) or isinstance(value, (int, float)):
             take(name, value, DEPTH)
-    return Scope(arrays, numbers, functions)
+    return Scope(arrays, numbers, functions, tuple(containers))
 
 
 def with_expressions(
@@ -81,7 +87,7 @@ def with_expressions(
     rest = {
         text: value for text, value in scope.arrays.items() if "[" not in text or id(value) not in computed
     }
-    return Scope({**arrays, **rest}, scope.numbers, scope.functions)
+    return Scope({**arrays, **rest}, scope.numbers, scope.functions, scope.containers)
 
 
 def _is_lookup(node: ast.Subscript) -> bool:

@@ -21,10 +21,10 @@ import numpy as np
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Location
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.edits import edits_of, value_node
+from gradcheck.repairing.edits import edits_of, subscripted, value_node
 from gradcheck.repairing.scope import scope_of, with_expressions
 from gradcheck.repairing.text import SourceText, TextEdit
-from gradcheck.repairing.workbench import Workbench
+from gradcheck.repairing.workbench import Workbench, bodies
 
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
 TRIALS = 40  # edits of one statement that are run in full
@@ -168,7 +168,7 @@ class Search:
             suspect,
             edit,
             look.source.of(look.statement),
-            after.of(now) if now is not None else edit.replacement,
+            _moved(look, edit) or (after.of(now) if now is not None else edit.replacement),
             fixed,
             complete,
             look.was,
@@ -238,6 +238,10 @@ def agrees(gradient: Array, parameter: ParameterEvidence, unit: float = 0.0) -> 
 Scored = tuple[float, TextEdit, Meaning | None]
 
 
+def _moved(look: _Look, edit: TextEdit) -> str:
+    return f"{look.source.of(look.statement)}   # {edit.after}" if edit.kind == "move" else ""
+
+
 def _promising(look: _Look) -> Iterator[Scored]:
     return look.seen() if not look.is_sound else iter(())
 
@@ -252,7 +256,7 @@ def _unseen(look: _Look) -> Iterator[Scored]:
 
 # Costs of the edits that are looked at together; most faults are repaired by one of the first.
 BANDS = ((0.0, 1.46), (1.46, math.inf))
-ROUNDS = ((_promising, 0), (_promising, 1), (_sound, 0), (_sound, 1), (_unseen, 0), (_unseen, 1))
+ROUNDS = ((_promising, 0), (_sound, 0), (_promising, 1), (_sound, 1), (_unseen, 0), (_unseen, 1))
 
 
 class _Look:
@@ -272,6 +276,10 @@ class _Look:
         self.factors = search.factors
         self.around = around  # the function the statement stands in
         self.costs = costs
+        self.body = next(
+            (body for node in ast.walk(around) for body in bodies(node) if any(s is statement for s in body)),
+            [],
+        )
         self.hits = 0
         self.was: Meaning | None = None
         self.shape: tuple[int, ...] | None = None
@@ -287,6 +295,7 @@ class _Look:
         self._fingerprints: Counter[Any] = Counter()
         self.is_array = False
         value = value_node(statement)
+        self._targets = subscripted(statement)
         self._tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value] if value else []
 
     def __call__(self, frame: FrameType) -> None:
@@ -297,7 +306,8 @@ class _Look:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             self._env = {**frame.f_globals, **frame.f_locals}
-            value = self._evaluate(self.source.of(self._tops[0])) if self._tops else None
+            top = self._tops[0] if self._tops else None
+            value = self._outcome(top, self.source.of(top)) if top is not None else None
             was = self.search.meanings.of(value, ("gradient", "derivative", "part", "forward"))
             self._spoiled = was is None or was.known.kind == "forward"
             if self.hits == 1 or self._spoiled:
@@ -364,7 +374,7 @@ class _Look:
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
         self._worth[edit] = {text: self._evaluate(text) for text in texts if text} | {
             NEW: self._last,
-            OLD: self._evaluate(self.source.of(top)),
+            OLD: self._outcome(top, self.source.of(top)),
             UPSTREAM: self._upstream(top, meaning),
             SIMPLEX: edit.kind in ("axis", "keepdims") and self._has_probabilities(top),
         }
@@ -403,7 +413,7 @@ class _Look:
         )
         self._arrays = tuple(scope.arrays)
         low, high = self.costs
-        for edit in edits_of(self.statement, self.source, scope, self._value_of):
+        for edit in edits_of(self.statement, self.source, scope, self._value_of, self.body):
             if not low <= edit.cost < high:
                 continue
             top = self._top_of(edit)
@@ -428,7 +438,7 @@ class _Look:
         return self._fingerprints[key] > ALIKE
 
     def _top_of(self, edit: TextEdit) -> ast.expr | None:
-        for top in self._tops:
+        for top in (*self._tops, *self._targets):
             if self.source.start(top) <= edit.start and edit.end <= self.source.end(top):
                 return top
         return None
@@ -437,11 +447,38 @@ class _Look:
         start = self.source.start(top)
         text = self.source.bytes[start : self.source.end(top)]
         edited = text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]
-        value = self._last = self._evaluate(edited.decode())
+        value = self._last = self._outcome(top, edited.decode())
         if isinstance(value, (list, tuple)) and value and _is_arrays(value):
             meanings = [self._plainest(part) for part in value[:HITS]]
             return meanings[0] if all(meanings) else None
         return self._plainest(value)
+
+    def _outcome(self, top: ast.expr, text: str) -> Any:
+        """What the statement leaves when this part of it reads like that: the array stored into, the updated target."""
+        match self.statement:
+            case ast.AugAssign(target=target, op=(ast.Mult() | ast.Div()) as op) if top is not target:
+                sign = "*" if isinstance(op, ast.Mult) else "/"
+                return self._evaluate(f"({self.source.of(target)}) {sign} ({text})")
+            case ast.Assign(targets=[ast.Subscript() as target], value=value):
+                if top is target:
+                    target_text, value_text = text, self.source.of(value)
+                else:
+                    target_text, value_text = self.source.of(target), text
+                base = self._evaluate(self.source.of(target.value))
+                if not isinstance(base, np.ndarray):
+                    return None if top is target else self._evaluate(text)
+                return self._stored(base, self.source.of(target.value), target_text, value_text)
+            case _:
+                return self._evaluate(text)
+
+    def _stored(self, base: Array, name: str, target: str, value: str) -> Any:
+        copy = base.copy()
+        try:
+            code = compile(f"_stored_{target.removeprefix(name)} = ({value})", "<edit>", "exec")
+            exec(code, {**self._env, "_stored_": copy})
+        except Exception:
+            return None
+        return copy
 
     def _plainest(self, value: Any) -> Meaning | None:
         for meaning in self.search.meanings.all_of(value, ("gradient", "derivative", "part")):

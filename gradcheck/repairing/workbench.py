@@ -83,7 +83,8 @@ class Workbench:
             yield
 
 
-def _bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
+def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The blocks of statements directly below a node."""
     for name in ("body", "orelse", "finalbody"):
         body = getattr(node, name, None)
         if isinstance(body, list):
@@ -92,7 +93,7 @@ def _bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
 
 def _insert_before(tree: ast.Module, statement: ast.stmt) -> bool:
     for node in ast.walk(tree):
-        for body in _bodies(node):
+        for body in bodies(node):
             for position, child in enumerate(body):
                 if child is statement:
                     call = ast.Expr(ast.Call(ast.Constant(PROBE), [], []))
