@@ -19,6 +19,7 @@ class Birth:
     array: str  # "self.W1", or the expression where the array has no name
     position: int
     ndim: int
+    given: bool = False  # whether the array came from outside: then the event is the first that used it
     hint: str = ""  # how the source calls the size: `n_hidden` in np.zeros((n_in, n_hidden))
 
 

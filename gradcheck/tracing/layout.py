@@ -97,7 +97,8 @@ class _Layout:
         if axis.born is None or not axis.born.line:
             return ()
         where = f"  {os.path.basename(axis.born.file)}:{axis.born.line}  "
-        return (Span(where, "quiet"), Span(_cut(axis.born.text or "", room - len(where)), "quiet"))
+        text = f"{axis.source}, made elsewhere" if axis.given else axis.born.text or ""
+        return (Span(where, "quiet"), Span(_cut(text, room - len(where)), "quiet"))
 
     def _shape(self, array: Array) -> Iterator[Span]:
         yield Span("(")
@@ -122,7 +123,7 @@ class _Layout:
         yield ()
         yield (Span("calls", "heading"),)
         least = min(row.depth for row in rows)
-        heads = ["  " * (1 + row.depth - least) + row.function for row in rows[:60]]
+        heads = ["  " * (1 + row.depth - least) + _name(row.function) for row in rows[:60]]
         room = min(max(map(columns, heads)), 34)
         for head, row in zip(heads, rows):
             spans: list[Span] = [Span(head.ljust(room), "strong"), Span("  ")]
@@ -148,7 +149,7 @@ class _Layout:
             if function.name == "<module>"
             else "the block"
             if function.name == "<outside>"
-            else function.name
+            else _name(function.name)
         )
         place = os.path.basename(function.file) + (
             f":{function.line}" if function.line and name != "top level" else ""
@@ -298,6 +299,10 @@ def _packed(pieces: Sequence[Line], room: int) -> Iterator[Line]:
 
 def _is_wanted(name: str, wanted: str) -> bool:
     return not wanted or name == wanted or name.rpartition(".")[2] == wanted or name.startswith(wanted + ".")
+
+
+def _name(function: str) -> str:
+    return function.replace("<locals>.", "")
 
 
 def _count(number: int, what: str) -> str:

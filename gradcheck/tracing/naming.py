@@ -27,6 +27,7 @@ class Axis:
     colour: int  # 0 to 7, repeated where there are more
     born: Location | None  # the statement
     source: str  # the array whose axis it was at first
+    given: bool = False  # whether that array came from outside: `born` is then where it was used first
 
 
 def short(text: str) -> str:
@@ -78,7 +79,10 @@ def named(axes: Axes, used: list[int]) -> dict[int, Axis]:
         taken.add(name)
         born = births[root][0].event.site.statement if births[root] else None
         text = birth.array if birth is not None else ""
-        made[root] = Axis(name, axes.size[root], colour % 8, born, text)
+        given = bool(births[root]) and births[root][0].given
+        made[root] = Axis(
+            name, axes.size[root], colour % 8, born, births[root][0].array if given else text, given
+        )
     return made
 
 

@@ -69,13 +69,15 @@ class Reader:
             for i, (value, origin) in enumerate(zip(args, event.origins))
         )
         shape = event.shape
-        operation = Operation(event, args, kwargs, operands, shape or (), self.axes)
+        operation = Operation(
+            event, args, kwargs, operands, shape or (), self.axes, (event.loop[1:], ordinal)
+        )
         made: AxisTuple = ()
         if shape is None:
             self._several[event.index] = operation
-        elif shape:
+        else:
             made = result_axes(operation)
-            self._note_births(event, args, kwargs, made)
+            self._note_births(event, made)
         self.known[event.index] = made
         if phase == "forward" and event.operation in _PRODUCTS:
             # Only what went through a product: labels, too, are arrays with axes before they meet the batch.
@@ -145,7 +147,9 @@ class Reader:
         return None
 
     def _new(self, event: Event, shape: tuple[int, ...], text: str) -> AxisTuple:
-        return tuple(self.axes.new(size, Birth(event, text, i, len(shape))) for i, size in enumerate(shape))
+        return tuple(
+            self.axes.new(size, Birth(event, text, i, len(shape), given=True)) for i, size in enumerate(shape)
+        )
 
     def _part(self, origin: int, position: int, part: Any) -> Operand:
         """One array of a list that an operation returned: np.split, np.meshgrid, ..."""
@@ -167,9 +171,7 @@ class Reader:
                 )
         return Shaped(part.shape, tuple(made))
 
-    def _note_births(
-        self, event: Event, args: tuple[Any, ...], kwargs: dict[str, Any], made: AxisTuple
-    ) -> None:
+    def _note_births(self, event: Event, made: AxisTuple) -> None:
         """Where the result has axes that came from no operand, this is where they were born."""
         hints: tuple[str, ...] | None = None
         name = event.names[0] if event.names else ""
@@ -180,12 +182,12 @@ class Reader:
             if births:
                 first = births[0]
                 if name and not short(first.array) and first.event.site.statement == event.site.statement:
-                    births[0] = Birth(first.event, name, position, len(made), first.hint)
+                    births[0] = Birth(first.event, name, position, len(made), hint=first.hint)
                 continue
             if hints is None:
                 hints = _hints(event, len(made))
             text = name or event.site.location.text or ""
-            self.axes.births[axis].append(Birth(event, text, position, len(made), hints[position]))
+            self.axes.births[axis].append(Birth(event, text, position, len(made), hint=hints[position]))
 
 
 _PRODUCTS = frozenset({"matmul", "dot", "inner", "einsum", "tensordot", "outer"})

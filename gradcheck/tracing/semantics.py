@@ -37,6 +37,7 @@ class Operation:
     operands: tuple[Operand, ...]  # parallel to args
     shape: tuple[int, ...]  # of the result
     axes: Axes
+    turn: tuple[object, ...] = ()  # which execution of its site it is, within the outermost loop
 
     def array(self, place: int) -> Shaped:
         """The array at an argument's place; a number is an array without axes. TypeError for anything else."""
@@ -103,12 +104,13 @@ def _key(operation: Operation) -> tuple[object, ...]:
 
 
 def _roots(operation: Operation) -> tuple[object, ...]:
-    return tuple(
-        tuple(None if a is None else operation.axes.find(a) for a in operand.axes)
-        if isinstance(operand, Shaped)
-        else ()
-        for operand in operation.operands
-    )
+    return tuple(_of_operand(operand, operation.axes) for operand in operation.operands)
+
+
+def _of_operand(operand: Operand, axes: Axes) -> tuple[object, ...]:
+    if isinstance(operand, Shaped):
+        return tuple(None if axis is None else axes.find(axis) for axis in operand.axes)
+    return tuple(_of_operand(part, axes) for part in operand[:8]) if isinstance(operand, tuple) else ()
 
 
 def _has_axes(operation: Operation) -> bool:
@@ -192,7 +194,10 @@ def _of_nested(parts: tuple[Any, ...], operation: Operation) -> AxisTuple:
     depth = max((len(part.axes) for part in inner), default=0)
     below = broadcast([part for part in inner if len(part.axes) == depth], depth, operation.axes)
     lead = operation.shape[len(operation.shape) - depth - 1] if len(operation.shape) > depth else 1
-    return (operation.axes.derived(lead, _key(operation), "stacked", depth), *below)
+    return (
+        operation.axes.derived(lead, _key(operation), "stacked", depth, () if below else operation.turn),
+        *below,
+    )
 
 
 def _builtin_items(operation: Operation) -> AxisTuple:
