@@ -97,6 +97,23 @@ def doubles_table(answers: Sequence[Answer]) -> str:
     return table("two faults", ["set", "mutants", *keys.values()], rows)
 
 
+def weighted(answers: Sequence[Answer]) -> str:
+    """The same with every cause counted as often as people report it (the first of a mutant's causes is its own)."""
+    groups: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        if answer["status"] not in EXCLUDED:
+            groups[answer["codes"].split("/")[0]].append(answer)
+    total = sum(planted.WEIGHTS.get(code, 1) for code in groups)
+    rows = []
+    for key in ("detected", "statement", "cause", "misnamed", "proven"):
+        shares = (
+            planted.WEIGHTS.get(code, 1) * sum(bool(a.get(key)) for a in group) / len(group)
+            for code, group in groups.items()
+        )
+        rows.append(f"{COLUMNS[key]} {100 * sum(shares) / total:.1f} %")
+    return f"weighted by how often each cause is reported ({len(groups)} causes): " + ", ".join(rows)
+
+
 def correct_table(answers: Sequence[Answer]) -> str:
     """The correct nets: how many were accused, how many left undecided."""
     rows = []
@@ -104,11 +121,14 @@ def correct_table(answers: Sequence[Answer]) -> str:
         group = [a for a in answers if a["set"] == single]
         if group:
             broken = sum(a["status"] != "checked" for a in group)
-            rows.append([name, len(group), percent(group, "alarm"), percent(group, "undecided"), broken])
+            said = (percent(group, key) for key in ("alarm", "undecided", "silent"))
+            rows.append([name, len(group), *said, broken])
     if rows:
         broken = sum(a["status"] != "checked" for a in answers)
-        rows.append(["total", len(answers), percent(answers, "alarm"), percent(answers, "undecided"), broken])
-    return table("correct nets", ["set", "nets", "false alarms", "undecided", "not checked"], rows)
+        said = (percent(answers, key) for key in ("alarm", "undecided", "silent"))
+        rows.append(["total", len(answers), *said, broken])
+    head = ["set", "nets", "false alarms", "undecided", "silent about a parameter", "not checked"]
+    return table("correct nets", head, rows)
 
 
 def grouped_table(title: str, answers: Sequence[Answer], key: Callable[[Answer], str]) -> str:
@@ -138,7 +158,7 @@ def flawed(answer: Answer) -> bool:
     if answer["status"] != "checked":
         return answer["status"] not in ("equivalent", "masked", "crash") or not answer["faults"]
     if not answer["faults"]:
-        return bool(answer["alarm"] or answer["undecided"])
+        return bool(answer["alarm"] or answer["undecided"] or answer["silent"])
     if answer["faults"] == 2:
         return not (answer["detected"] and answer["statements"] and answer["proven"])
     good = ("detected", "statement", "cause", "proven")
@@ -178,6 +198,9 @@ def summary(answers: Sequence[Answer]) -> str:
     parts = []
     if one:
         parts += [singles_table(one), times(one)]
+        for name, shown in (("tuned", "tuned"), ("heldout", "held out")):
+            if group := [a for a in one if a["set"] == name and a["status"] not in EXCLUDED]:
+                parts.append(f"{shown}, {weighted(group)}")
         for name in ("tuned", "heldout"):
             group = [a for a in one if a["set"] == name]
             if group:

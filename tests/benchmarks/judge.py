@@ -73,6 +73,8 @@ def judge(subject: Subject) -> Answer:
             return {**answer, "status": "checker crash", "error": f"{type(error).__name__}: {error}"}
         answer["seconds"] = time.perf_counter() - start
         _look(answer, report, subject)
+        if not subject.faults:
+            answer["silent"] = _left_out(report, module, subject)
     return answer
 
 
@@ -104,6 +106,15 @@ def _look(answer: Answer, report: Report, subject: Subject) -> None:
     }
     if answer["proven"]:
         answer["holds"] = _holds(subject, edits)
+
+
+def _left_out(report: Report, module: types.ModuleType, subject: Subject) -> bool:
+    """Whether a parameter that has a gradient was neither checked nor named as unchecked."""
+    options = _accepted(module, subject.options or {})
+    paths = truth.gradient_paths(module.check(**options), module.check(**options))
+    sizes = {path: values.size for path, values, _ in truth.leaves(module.check(**options)["model"])}
+    checked = sum(check.entries for check in report.gradients)
+    return checked < sum(sizes[name] for name in paths) and not report.facts.without_gradient
 
 
 def _holds(subject: Subject, edits: tuple[Edit, ...]) -> bool | None:

@@ -17,6 +17,28 @@ HERE = Path(__file__).parent
 FOLDERS = {"tuned": HERE / "nets", "heldout": HERE / "heldout", "lookalikes": HERE / "lookalikes"}
 KINDS: Mapping[str, str] = {**CONVENTIONS, **HELDOUT_CONVENTIONS}
 PAIRS_PER_NET = 10
+# How many of 359 public reports of wrong backprop carry each cause; what is not named counts 1.
+WEIGHTS: Mapping[str, int] = {
+    code: n
+    for n, codes in {
+        18: "N3",
+        17: "F1 D1",
+        15: "N2",
+        14: "A1",
+        12: "N1",
+        11: "E6 D6 D4",
+        10: "D3 O1",
+        9: "E2 E3 C4",
+        8: "E4",
+        7: "C1 C3b C7 C5 N6 G2 O3 H3",
+        6: "B1 A2 E5 A3 A4 I2 E1 F3",
+        5: "C6 D2 C3 L1 H2",
+        4: "F2 F4 N7 J3 H4 O2 H6",
+        3: "C2 C1b C5b G1 H1 H7 J1 K1 A5",
+        2: "D7 G3 G4 I1 J2 J4 J5",
+    }.items()
+    for code in codes.split()
+}
 Row = tuple[
     Any, ...
 ]  # acceptable causes joined by "/", text as it is right, text with the fault, arguments of check()
