@@ -120,7 +120,7 @@ class Snapshot:
         cls = type(value)
         if cls.__module__ == "builtins" or not is_user_class(cls):
             return
-        for slot in slot_names(cls):
+        for slot in slot_names(cls):  # type: ignore[arg-type]
             self._place(
                 f"{name}.{slot}" if name else slot,
                 id(value),

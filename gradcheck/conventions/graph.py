@@ -169,7 +169,7 @@ def _instance_children(value: Any) -> Iterator[tuple[Step, Any]]:
             yield Step("attribute", name), child
     if cls.__module__ == "builtins":
         return
-    for name in slot_names(cls):
+    for name in slot_names(cls):  # type: ignore[arg-type]
         own.add(name)
         try:
             yield Step("attribute", name), object.__getattribute__(value, name)

@@ -85,9 +85,9 @@ def note_call(spec: Spec, result: Any) -> Any:
         if kind is None:
             kind = kind_of(type(result))
         if type(function) is FunctionType:
-            concerns_us = kind and names.is_opaque_function(function)
+            concerns_us = bool(kind) and names.is_opaque_function(function)
         else:
-            concerns_us = kind or before is not None or function is map
+            concerns_us = bool(kind) or before is not None or function is map
         if not concerns_us:
             del stack[base:]
             if kind and spec.names:
@@ -122,7 +122,8 @@ def _call_of(
     """Arguments and keywords of the call, a method's array first, an `out` given by position moved to the keywords."""
     function = pushed[0]
     if spec.simple and spec.pushes == len(spec.template):
-        args, kwargs = tuple(pushed[1:]), {}
+        args = tuple(pushed[1:])
+        kwargs: dict[str, Any] = {}
     else:
         args, kwargs = _arguments(spec, pushed)
     if type(function) is functools.partial:

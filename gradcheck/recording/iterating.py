@@ -135,7 +135,7 @@ def mapped(spec: Spec, pushed: list[Any], result: Any) -> Any:
     return map(functools.partial(_keep_result, spec, pushed[1], operation, arguments), result)
 
 
-def _keep_result(spec: Spec, function: Any, operation: str, arguments: list[Latest], item: Any) -> Any:
+def _keep_result(spec: Spec, function: Any, operation: Any, arguments: list[Latest], item: Any) -> Any:
     kind = kind_of(type(item))
     if get_ident() == now.thread and kind and kind != SEQUENCE and known_origin(item) is None:
         try:

@@ -16,7 +16,8 @@ class Live:
 
     __slots__ = (
         "call", "call_count", "calls", "count", "dropped", "dropped_calls", "events", "failure", "frames", "given",
-        "held", "keep", "limit", "loop", "marks", "origins", "saved", "scanned", "stack", "structure", "thread", "values", "written",
+        "held", "keep", "limit", "loop", "marks", "origins", "saved", "scanned", "stack", "structure", "thread",
+        "values", "written",
     )  # fmt: skip
 
     thread: int  # of the recording; 0 while there is none

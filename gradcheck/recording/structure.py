@@ -13,7 +13,7 @@ _AS_THEY_ARE = frozenset({int, bool, str, float, type(None), type(Ellipsis)})
 
 
 def structural(value: Any, room: int = 64) -> Any:
-    """The number, string, slice or tuple itself, ShapeOf for an array, None for what no shape depends on."""
+    """The number, string, slice, tuple or list itself, ShapeOf for an array, None for what no shape depends on."""
     kind = type(value)
     if kind in _AS_THEY_ARE or kind is ShapeOf:
         return value
@@ -21,8 +21,10 @@ def structural(value: Any, room: int = 64) -> Any:
         return ShapeOf(value.shape, dtype_name(value.dtype))
     if kind is slice:
         return slice(structural(value.start), structural(value.stop), structural(value.step))
-    if kind is tuple or kind is list:
+    if kind is tuple:
         return tuple([structural(part, 8) for part in value[:room]])
+    if kind is list:
+        return [structural(part, 8) for part in value[:room]]
     if isinstance(value, np.integer):
         return int(value)
     if isinstance(value, np.generic):
