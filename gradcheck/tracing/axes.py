@@ -45,6 +45,7 @@ class Axes:
         self.refused: list[Refused] = []
         self.settled = False  # whether the operation at hand belongs to a backward pass or an update
         self.event: Event | None = None
+        self.whole: dict[int, int] = {}  # a part of an axis, by a slice or an index -> the axis
         self._parent: list[int] = []
         self._established: set[int] = set()
         self._derived: dict[tuple[object, ...], int] = {}

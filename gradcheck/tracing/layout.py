@@ -36,11 +36,13 @@ class _Layout:
         trace = self.trace
         functions = [one for one in trace.functions if _is_wanted(one.name, self.function)]
         aside = f"{_count(trace.statements, 'statement')}, {_count(trace.operations, 'operation')}"
-        rule = "─" * max(2, self.width - columns(trace.title) - columns(aside) - 22)
-        yield (
-            Span("── ", "quiet"), Span("shape trace", "heading"), Span(f" {trace.title} " if trace.title else " "),
-            Span(rule, "quiet"), Span(f" {aside} ", "quiet"), Span("──", "quiet"),
-        )  # fmt: skip
+        title = f" {_name(trace.title)} " if trace.title else " "
+        rule = "─" * max(2, self.width - columns(title) - columns(aside) - 19)
+        head = (Span("── ", "quiet"), Span("shape trace", "heading"), Span(title))
+        if columns(plain(head)) + columns(aside) + 7 <= self.width:
+            yield (*head, Span(rule, "quiet"), Span(f" {aside} ", "quiet"), Span("──", "quiet"))
+        else:
+            yield (*head, Span("──", "quiet"))
         if not trace.functions and trace.failure is None:
             yield ()
             yield (Span("no statement that works on arrays was recorded"),)

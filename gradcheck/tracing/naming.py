@@ -47,6 +47,7 @@ def named(axes: Axes, used: list[int]) -> dict[int, Axis]:
     births = {root: sorted(axes.births[root], key=_by_event) for root in used}
     hints = _unique_hints(births)
     batch = _batch(births)
+    parts = {root for root in used if batch is not None and _is_part(axes, root, batch)} - {batch}
     taken: set[str] = set()
     letters = iter(_LETTERS)
     chosen = {root: _source(births[root]) for root in used}
@@ -60,12 +61,13 @@ def named(axes: Axes, used: list[int]) -> dict[int, Axis]:
         if root in hints:
             name = hints[root]
         elif root == batch:
+            name = "samples" if parts else "batch"
+        elif root in parts:
             name = "batch"
         elif birth is not None and short(birth.array):
             array = short(birth.array)
-            others = [
-                other for other in claims[array, birth.event.index] if other != batch and other not in hints
-            ]
+            apart = {batch, *hints, *parts}
+            others = [other for other in claims[array, birth.event.index] if other not in apart]
             if len(others) > 2:
                 name = f"{array}.{birth.position}"
             else:
@@ -84,6 +86,17 @@ def named(axes: Axes, used: list[int]) -> dict[int, Axis]:
             name, axes.size[root], colour % 8, born, births[root][0].array if given else text, given
         )
     return made
+
+
+def _is_part(axes: Axes, root: int, batch: int) -> bool:
+    whole = {axes.find(part): axes.find(of) for part, of in axes.whole.items()}
+    for _ in range(4):
+        if root == batch:
+            return True
+        if root not in whole:
+            return False
+        root = whole[root]
+    return False
 
 
 def _position(birth: Birth | None) -> int:

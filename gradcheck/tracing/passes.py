@@ -26,7 +26,7 @@ def phases(recording: Recording) -> list[str]:
     of_calls = _of_calls(recording)
     made: list[str] = []
     turns = _turns(recording, of_calls)
-    seen_product = False
+    first = next((event for event in recording.events if event.operation in _PRODUCTS), None)
     after: dict[int, str] = {}  # calls that run whole steps -> the pass that ran last inside them
     for event in recording.events:
         phase = of_calls[event.call] if event.call < len(of_calls) else ""
@@ -43,11 +43,17 @@ def phases(recording: Recording) -> list[str]:
             while parent is not None:
                 after[parent] = phase
                 parent = recording.calls[parent].parent
-        seen_product = seen_product or event.operation in _PRODUCTS
-        if phase == "forward" and not seen_product and not of_calls[event.call]:
+        if phase == "forward" and not of_calls[event.call] and _is_before(event, first):
             phase = "setup"
         made.append(phase)
     return made
+
+
+def _is_before(event: Event, first: Event | None) -> bool:
+    """Before the first product, and not in one loop with it."""
+    if first is None or event.index >= first.index:
+        return first is None
+    return not (first.loop and event.loop[:1] == first.loop[:1])
 
 
 def phase_of_name(function: str) -> str:

@@ -102,7 +102,7 @@ class Reader:
                 Given(text, value.shape, axes, value.dtype, origin if isinstance(origin, int) else None)
             )
             return Shaped(value.shape, axes)
-        if isinstance(value, tuple):
+        if isinstance(value, tuple | list):
             if isinstance(origin, int) and origin in self._several:
                 return tuple(self._part(origin, i, part) for i, part in enumerate(value))
             origins = origin if isinstance(origin, tuple) else (None,) * len(value)

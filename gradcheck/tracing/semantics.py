@@ -561,7 +561,7 @@ def taken(operation: Operation, base: Shaped, index: Any, operand: Operand) -> A
                 axes.join(a, b)
             fancy.append(Shaped((size,), (axes.derived(size, "masked", picked),)))
             position += len(entry.shape)
-        elif isinstance(entry, ShapeOf | tuple):
+        elif isinstance(entry, ShapeOf | list):
             fancy_at = len(made) if fancy_at is None else fancy_at
             shape = entry.shape if isinstance(entry, ShapeOf) else (len(entry),)
             if isinstance(given, Shaped):
@@ -586,10 +586,14 @@ def taken(operation: Operation, base: Shaped, index: Any, operand: Operand) -> A
 def _covers(operation: Operation, base: Shaped, position: int, index: Shaped) -> None:
     """np.arange(N) and a permutation of N as the index of an axis of that size go along with the axis."""
     axes = operation.axes
-    if len(index.axes) == 1 and index.shape[0] == base.shape[position] and index.axes[0] is not None:
-        births = axes.births[axes.find(index.axes[0])]
-        if births and births[0].event.operation in ("arange", "random.permutation"):
-            axes.join(base.axes[position], index.axes[0])
+    axis, chosen = base.axes[position], index.axes[0] if len(index.axes) == 1 else None
+    if axis is None or chosen is None:
+        return
+    births = axes.births[axes.find(chosen)]
+    if index.shape[0] != base.shape[position]:
+        axes.whole.setdefault(axes.find(chosen), axes.find(axis))
+    elif births and births[0].event.operation in ("arange", "random.permutation"):
+        axes.join(axis, chosen)
 
 
 def _consumes(entry: Any) -> int:
@@ -606,9 +610,11 @@ def _sliced(operation: Operation, base: Shaped, position: int, entry: slice) -> 
     )
     if axis is None or left == size:
         return axis
-    return operation.axes.derived(
-        left, "slice", operation.axes.find(axis), operation.event.site.location.line if left < 2 else 0
-    )
+    whole = operation.axes.find(axis)
+    part = operation.axes.derived(left, "slice", whole)
+    if part is not None:
+        operation.axes.whole.setdefault(part, whole)
+    return part
 
 
 def _number(part: Any) -> int | None:
@@ -645,9 +651,13 @@ def _take(operation: Operation) -> AxisTuple | None:
     along = operation.given(2, "axis")
     if along is None:
         return None
-    base, index = operation.array(0), operation.array(1)
+    base, index = operation.array(0), operation.operands[1]
     along %= len(base.axes)
-    return (*base.axes[:along], *index.axes, *base.axes[along + 1 :])
+    width = len(operation.shape) - len(base.axes) + 1
+    taken_axes = (
+        index.axes if isinstance(index, Shaped) else (None,) * width
+    )  # new ones, made where they do not fit
+    return (*base.axes[:along], *taken_axes, *base.axes[along + 1 :])
 
 
 def _diag(operation: Operation) -> AxisTuple:
