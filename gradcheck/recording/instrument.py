@@ -13,9 +13,12 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
+from gradcheck.recording.rewriting import MARK
 from gradcheck.recording.rewriting_assignments import AssignmentRewriter
 from gradcheck.recording.spec import FunctionSpec, LoopSpec, Spec
 from gradcheck.recording.syntax import Source, target_names
+
+__all__ = ["MARK", "Instrumenter", "bind_constants", "compile_instrumented", "compile_plain"]
 
 
 class Instrumenter(AssignmentRewriter):
