@@ -418,7 +418,9 @@ class _Maker:
             text = self.source.of(index)
             for shift in (" + 1", " - 1"):
                 undone = text[: -len(shift)] if text.endswith(_opposite(shift)) else text + shift
-                yield self._replace(node, f"{array}[{undone}]", "index", 1.1, f"[{text}]", f"[{undone}]")
+                yield self._replace(
+                    node, f"{array}[{undone}]", "index", 1.1, f"{array}[{text}]", f"{array}[{undone}]"
+                )
 
     # -- operands ------------------------------------------------------------------------------
 
