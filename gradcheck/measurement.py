@@ -65,6 +65,7 @@ class DirectionMeasurement:
     kink: bool
     evaluations: int
     method: str = "central differences"
+    step: float = 0.0  # along the direction; a similar direction is best begun with it
 
 
 def measure_entries(
@@ -199,7 +200,7 @@ def measure_direction(
                 floor = 8 * EPS * abs(finer) + 4 * (noise + EPS * abs(loss)) * reach
                 value, error = finer, min(error, max(floor, 1e-3 * error))
                 method = "complex step, confirmed by central differences"
-    return DirectionMeasurement(value, error, slope.kink, evaluations, method)
+    return DirectionMeasurement(value, error, slope.kink, evaluations, method, slope.step)
 
 
 def _line(

@@ -139,6 +139,7 @@ def _witnessed(
         return None
     worst = 0.0
     scales = [_scale(p.read()) for p in parameters]
+    step: float | None = None
     for _ in range(3):
         # each array moves by the same part of its own size, so that no array hides behind a larger one
         directions = [
@@ -150,8 +151,10 @@ def _witnessed(
             parameters,
             directions,
             noise=max(work.noise.values(), default=None),
+            step=step,
             complex_step=False,  # the recorded gradient is exact already: what it needs is another kind of witness
         )
+        step = measured.step or None
         along = [said[p.name] * u for p, u in zip(parameters, directions)]
         recorded = math.fsum(float(np.sum(a)) for a in along)
         size = math.sqrt(math.fsum(float(np.vdot(a, a).real) for a in along))

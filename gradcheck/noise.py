@@ -39,7 +39,7 @@ def measure_noise(
                 1, 10
             ):  # on one side: a kink at the very point (a dead unit without bias) is common
                 for variable, value, unit in zip(variables, values, units):
-                    variable.write((value + i * 2.0**exponent * unit).astype(value.dtype, copy=False))
+                    variable.write((value + (i * 2.0**exponent) * unit).astype(value.dtype, copy=False))
                 series.append(evaluate(objective))
             if not all(map(math.isfinite, series)):
                 break
@@ -59,8 +59,8 @@ def _exact_unit(value: Array, rng: np.random.Generator) -> Array:
     """Powers of two near each entry's size with random sign: value + i 2^-30 unit is then without rounding."""
     size = np.abs(value.astype(np.float64))
     size = np.where(size > 0, size, typical_scale(value))
-    sign = rng.choice([-1.0, 1.0], size=value.shape)
-    unit: Array = sign * 2.0 ** np.floor(np.log2(np.maximum(size, 1e-280)))
+    sign = rng.integers(0, 2, size=value.shape, dtype=np.int8) * 2.0 - 1.0
+    unit: Array = np.ldexp(sign, np.frexp(np.maximum(size, 1e-280))[1] - 1)
     return unit
 
 

@@ -47,18 +47,15 @@ def test_a_neural_network_of_scikit_learn():
     agree(fit, ["sklearn.neural_network"], 500)
 
 
-@pytest.mark.parametrize("name", ["KMeans", "PCA", "LogisticRegression", "GaussianNB", "Ridge", "LDA"])
+@pytest.mark.parametrize("name", ["KMeans", "PCA", "LDA"])
 def test_estimators_of_scikit_learn(name):
-    from sklearn import cluster, decomposition, discriminant_analysis, linear_model, naive_bayes
+    from sklearn import cluster, decomposition, discriminant_analysis
 
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(40, 4)), rng.integers(0, 2, 40)
     make, modules = {
         "KMeans": (lambda: cluster.KMeans(3, random_state=0, n_init=2), ["sklearn.cluster._kmeans"]),
         "PCA": (lambda: decomposition.PCA(2), ["sklearn.decomposition"]),
-        "LogisticRegression": (linear_model.LogisticRegression, ["sklearn.linear_model"]),
-        "GaussianNB": (naive_bayes.GaussianNB, ["sklearn.naive_bayes"]),
-        "Ridge": (linear_model.Ridge, ["sklearn.linear_model"]),
         "LDA": (discriminant_analysis.LinearDiscriminantAnalysis, ["sklearn.discriminant_analysis"]),
     }[name]
 
