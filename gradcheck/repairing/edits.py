@@ -14,6 +14,7 @@ from gradcheck.repairing.text import SourceText, TextEdit
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
 REDUCTIONS = {"sum", "mean"}
 MOVES = 6  # statements of a block that another one is moved over
+PAIRED = 8  # arrays of one shape that standard formulas are written with, two by two
 HANDY_CONSTANTS = ("2", "0.5")
 
 

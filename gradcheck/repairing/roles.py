@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.facts import Array
 from gradcheck.known import OUTPUT_FORM_AT_Z
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.search import NEW, OLD, SIMPLEX, UPSTREAM, Repair
+from gradcheck.repairing.search import NEW, OLD, SIMPLEX, Repair
 
 KINDS: Mapping[str, RepairKind] = {
     "factor": RepairKind.INSERT_FACTOR,
@@ -45,7 +46,7 @@ def line_evidence(
 ) -> LineEvidence:
     """The repair as evidence for a cause; fields that are not known stay at their defaults."""
     edit = repair.edit
-    needed = _role_of(repair.becomes)
+    needed = _needed(repair, meanings)
     found = _role_of(repair.was)
     before = _operand(edit.before, repair.values, meanings, sizes)
     after = _operand(edit.after, repair.values, meanings, sizes)
@@ -124,32 +125,111 @@ def _with_decay(evidence: LineEvidence, repair: Repair, meanings: Meanings) -> L
 
 
 def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:
-    """The same edit told of the activation's derivative alone: dL/dz = dL/da * g'(z), both sides divided by dL/da.
+    """The same edit told of the activation's derivative alone: dL/dz = dL/da * g'(z), read from the values.
 
-    The line itself when the statement is no such product.
+    The line itself when the statement is no such product, or what it was says nothing.
     """
-    upstream = repair.values.get(UPSTREAM)
     old, new = repair.values.get(OLD), repair.values.get(NEW)
-    if line.needed.what != "dL/dz" or not isinstance(upstream, np.ndarray) or not isinstance(old, np.ndarray):
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
         return line
-    if old.shape != upstream.shape or np.shape(new) != upstream.shape or not upstream.all():
+    factors = _factors_of(repair, new, meanings)
+    if factors is None:
         return line
-    if np.allclose(old, upstream, rtol=1e-9, atol=0):
-        return line  # no derivative at all is another cause
-    right = meanings.of(new / upstream, ("derivative",))
-    if right is None or right.factor != 1.0:
+    with np.errstate(all="ignore"):
+        return _read_derivative(line, old.astype(float), new, factors, meanings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Factors:
+    upstream: Array
+    slope: Array
+    z: Array
+    role: Role
+
+
+def _factors_of(repair: Repair, new: Array, meanings: Meanings) -> _Factors | None:
+    """dL/da, g'(z) and z, arranged like the value of a statement that yields dL/dz; None when it does not."""
+    becomes = repair.becomes
+    if becomes is None or becomes.known.role.what != "dL/dz" or becomes.arrangement == "reshaped":
+        return None
+    for slope in meanings.knowns:
+        if slope.kind != "derivative" or slope.value.size != new.size:
+            continue
+        if slope.role.layer != becomes.known.role.layer:
+            continue
+        for known in meanings.at(slope.order, "gradient"):
+            (z,) = meanings.at(slope.of, "forward")[:1] or (slope,)
+            upstream, derivative, z = (
+                (array.T if becomes.arrangement else array).reshape(new.shape)
+                for array in (known.value, slope.value, z.value)
+            )
+            upstream = becomes.factor * upstream
+            if _close(upstream * derivative, new):
+                return _Factors(upstream, derivative, z, slope.role)
+    return None
+
+
+def _read_derivative(
+    line: LineEvidence, old: Array, new: Array, factors: _Factors, meanings: Meanings
+) -> LineEvidence:
+    upstream, slope, right = factors.upstream, factors.slope, factors.role
+    given = Role("dL/da", right.layer)
+    told = replace(line, needed=replace(line.needed, what="dL/dz", layer=right.layer), found=UNKNOWN)
+    if _close(old, upstream):
+        return replace(told, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=right)
+    if _close(old, new * slope) and not _close(old, new):
+        return replace(told, kind=RepairKind.DROP_FACTOR, before=right, after=UNKNOWN)
+    if _close(old, -new):
+        return replace(told, kind=RepairKind.NEGATE)
+    if _close(old, np.maximum(upstream, 0)):
+        return replace(
+            told, kind=RepairKind.REPLACE_EXPRESSION, before=given, after=right, function_before="maximum"
+        )
+    if _close(old, slope):
+        return replace(told, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=given)
+    for form in SLOPES.values():
+        if any(_close(old, candidate) for candidate in (form(upstream), upstream * form(upstream))):
+            return replace(
+                told, kind=RepairKind.REPLACE_OPERAND, before=replace(right, at="upstream"), after=right
+            )
+    nonzero = upstream != 0
+    if not nonzero.all() or not np.isfinite(old).all():
         return line
-    was = meanings.of(old / upstream, ("misfit", "derivative", "forward"))
-    before = was.known.role if was is not None and was.factor == 1.0 else UNKNOWN
-    after = right.known.role
+    ratio = old / upstream
+    was = meanings.of(ratio, ("misfit", "derivative", "forward"))
+    before = was.known.role if was is not None and abs(was.factor) == 1.0 else UNKNOWN
+    after = right
     if before.at == OUTPUT_FORM_AT_Z:
         before, after = replace(before, at="z"), replace(after, at="a")
-    kind = line.kind
-    if before is not UNKNOWN and before.what == "activation derivative":
-        kind = RepairKind.REPLACE_OPERAND
-    elif kind not in (RepairKind.CHANGE_OPERATOR, RepairKind.NEGATE):
-        kind = RepairKind.REPLACE_EXPRESSION
-    return replace(line, kind=kind, needed=right.known.role, before=before, after=after)
+    needed = after
+    if before.what == "activation derivative":
+        return replace(told, kind=RepairKind.REPLACE_OPERAND, needed=needed, before=before, after=after)
+    if before is UNKNOWN and not _smooth(ratio, factors.z):
+        return line
+    keep = line.kind in (RepairKind.CHANGE_OPERATOR, RepairKind.NEGATE)
+    kind = line.kind if keep else RepairKind.REPLACE_EXPRESSION
+    return replace(told, kind=kind, needed=needed, before=before, after=after)
+
+
+SLOPES = {
+    "sigmoid": lambda v: np.exp(-v) / (1 + np.exp(-v)) ** 2,
+    "sigmoid of its output": lambda v: v * (1 - v),
+    "tanh": lambda v: 1 - np.tanh(v) ** 2,
+    "tanh of its output": lambda v: 1 - v**2,
+    "relu": lambda v: (v > 0).astype(float),
+}
+
+
+def _close(a: Array, b: Array) -> bool:
+    size = float(np.abs(b).max(initial=0.0))
+    return a.shape == b.shape and size > 0 and bool((np.abs(a - b) <= 1e-9 * size).all())
+
+
+def _smooth(ratio: Array, z: Array) -> bool:
+    """Whether one is a function of the other: sorted by the second, the first has few turns and no jumps."""
+    flat = ratio.ravel()[np.argsort(z.ravel(), kind="stable")]
+    span = float(np.ptp(flat))
+    return flat.size < 6 or float(np.abs(np.diff(flat)).sum()) <= (2.0 + 0.1 * flat.size) * span
 
 
 def _softmax_before(repair: Repair) -> Role:
@@ -209,6 +289,18 @@ def _number_role(number: float, sizes: Mapping[str, int], divides: bool) -> Role
     return Role("constant", value=value)
 
 
+def _needed(repair: Repair, meanings: Meanings) -> Role:
+    """The role of what the statement must yield. For one sample dL/db is dL/dz: a bias gradient repairs that bias only."""
+    role = _role_of(repair.becomes)
+    new = repair.values.get(NEW)
+    if role.what != "dL/db" or repair.becomes is None or isinstance(new, (list, tuple)):
+        return role
+    if repair.fixed == {repair.becomes.known.name}:
+        return role
+    others = meanings.all_of(new, ("gradient",))
+    return next((m.known.role for m in others if m.known.role.what == "dL/dz"), role)
+
+
 def _role_of(meaning: Meaning | None) -> Role:
     return meaning.known.role if meaning is not None else UNKNOWN
 
@@ -228,7 +320,9 @@ def _operand(text: str, values: Mapping[str, Any], meanings: Meanings, sizes: Ma
         return UNKNOWN
     if isinstance(value, np.ndarray) and value.ndim:
         meaning = meanings.of(value, ("derivative", "gradient", "forward", "part", "misfit"))
-        if meaning is not None and meaning.factor == 1.0:
+        if meaning is not None and (
+            meaning.factor == 1.0 or (meaning.factor == -1.0 and "derivative" in meaning.known.role.what)
+        ):
             return meaning.known.role
         if meaning is not None and meaning.known.role.what in ("weights", "bias"):
             return Role("decay", meaning.known.role.layer, value=meaning.factor)

@@ -77,15 +77,20 @@ def with_expressions(
     They follow the loop; the constant keys that `scope_of` found do not.
     """
     arrays: dict[str, Array] = {}
+    followed: set[str] = set()  # containers that are read by a computed key: their constant keys say less
     for node in ast.walk(around):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and _is_lookup(node):
+            if not isinstance(node.slice, (ast.Constant, ast.UnaryOp)):
+                followed.add(source.of(node.value))
             text = source.of(node)
             value = None if text in arrays else evaluate(text)
             if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
                 arrays[text] = value
     computed = {id(value) for value in arrays.values()}
     rest = {
-        text: value for text, value in scope.arrays.items() if "[" not in text or id(value) not in computed
+        text: value
+        for text, value in scope.arrays.items()
+        if "[" not in text or (id(value) not in computed and text.rpartition("[")[0] not in followed)
     }
     return Scope({**arrays, **rest}, scope.numbers, scope.functions, scope.containers)
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
-from gradcheck.recording.instrument import MARK, bind_constants, compile_plain
+from gradcheck.recording.instrument import bind_constants, compile_plain
+from gradcheck.recording.rewriting import MARK
 
 PROBE = f"{MARK}probe"
 
