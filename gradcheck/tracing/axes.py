@@ -48,6 +48,7 @@ class Axes:
         self.whole: dict[int, int] = {}  # a part of an axis, by a slice or an index -> the axis
         self._parent: list[int] = []
         self._established: set[int] = set()
+        self._cuts: dict[int, dict[int, int]] = {}
         self._derived: dict[tuple[object, ...], int] = {}
         self._parts: dict[int, tuple[AxisId, ...]] = {}
 
@@ -72,6 +73,19 @@ class Axes:
             assert made is not None
             known = self._derived[place] = made
         return self.find(known)
+
+    def cut(self, axis: int, size: int) -> AxisId:
+        """A part of the axis that is `size` long: the same for all slices of that size, whatever the axis has joined."""
+        if size == 1:
+            return None
+        whole = self.find(axis)
+        part = self._cuts.setdefault(whole, {}).get(size)
+        if part is None:
+            made = self.new(size)
+            assert made is not None
+            part = self._cuts[whole][size] = made
+            self.whole[part] = whole
+        return self.find(part)
 
     def merged(self, parts: AxisTuple, size: int) -> AxisId:
         """The axis that several became in a reshape; split again it gives the same ones back."""
@@ -133,6 +147,9 @@ class Axes:
             self._established.add(first)
         if second in self._parts:
             self._parts.setdefault(first, self._parts[second])
+        for size, part in self._cuts.pop(second, {}).items():
+            known = self._cuts.setdefault(first, {}).setdefault(size, part)
+            self.join(known, part)
         return first
 
     def refuse(self, left: int, right: int) -> None:

@@ -11,7 +11,8 @@ from functools import lru_cache
 import numpy as np
 
 from gradcheck.recording.events import Call, Recording
-from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace, Variant
+from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace
+from gradcheck.tracing.folding import Homes, array_likeness, common, folded
 from gradcheck.tracing.marks import first_not_finite, marks_of
 from gradcheck.tracing.naming import Axis, named
 from gradcheck.tracing.passes import phases
@@ -45,6 +46,9 @@ class _Numbered:
     def of(self, axes: Iterable[int | None]) -> tuple[int | None, ...]:
         return tuple(None if axis is None else self._place(self.find(axis)) for axis in axes)
 
+    def __post_init__(self) -> None:
+        self.places.update({root: place for place, root in enumerate(self.roots)})
+
     def _place(self, root: int) -> int:
         place = self.places.get(root)
         if place is None:
@@ -69,6 +73,7 @@ class _Builder:
             self.refused.setdefault(refused.event.index, []).append((refused.left, refused.right))
         self.infected = self._first_not_finite()
         self.names: dict[int, Axis] = {}
+        self.homes = Homes()
 
     def trace(self) -> Trace:
         own: dict[int, list[Read]] = {}
@@ -77,24 +82,18 @@ class _Builder:
                 own.setdefault(read.event.call, []).append(read)
         self._without_the_failing_statement(own)
         shown = {read.event.index for reads in own.values() for read in reads}
-        for read in self.reads:  # numbered in the order of the run, so that colours go to the first axes
-            if read.event.index in shown:
-                for operand in read.operands:
-                    self.numbered.of(operand.axes)
-                self.numbered.of(read.axes)
-        self.names = named(self.axes, self.numbered.roots)
-        functions = self._functions(own)
-        steps = {
-            (step.location.file, step.location.line) for function in functions for step in _steps(function)
-        }
-        rows, failure = tuple(self._rows(own)), self._failure()
-        for root in self.numbered.roots:
-            if root not in self.names:  # axes of arrays that were only handed around
-                self.names = named(self.axes, self.numbered.roots)
-                break
+        self._number([read for read in self.reads if read.event.index in shown])
+        functions, rows, failure = self._functions(own), tuple(self._rows(own)), self._failure()
+        # Once more with only those axes that are shown: iterations that were folded away take no names.
+        used = set(_axes_used(functions, rows, failure))
+        self.numbered = _Numbered(self.axes.find, [r for i, r in enumerate(self.numbered.roots) if i in used])
+        count = len(self.numbered.roots)
+        self._number([read for read in self.reads if read.event.index in shown])
+        functions, rows, failure = self._functions(own), tuple(self._rows(own)), self._failure()
+        steps = {(step.location.file, step.location.line) for step in _steps_of(functions)}
         return Trace(
             title=self.title,
-            axes=tuple(self.names[root] for root in self.numbered.roots),
+            axes=tuple(self.names[root] for root in self.numbered.roots[:count]),
             calls=rows,
             functions=tuple(functions),
             statements=len(steps),
@@ -122,6 +121,17 @@ class _Builder:
         if not reads:
             del own[call]
 
+    def _number(self, reads: Sequence[Read]) -> None:
+        """Axes in the order of the run, so that the colours go to the first ones; where each lives; their names."""
+        kept = len(self.numbered.roots)
+        self.homes = Homes()
+        for read in reads:
+            loop = _ticked(read.event.loop)
+            for operand in read.operands:
+                self.homes.note(self.numbered.of(operand.axes), loop)
+            self.homes.note(self.numbered.of(read.axes), loop)
+        self.names = named(self.axes, self.numbered.roots[: kept or None])
+
     # -- functions and loops ------------------------------------------------------------------------
 
     def _functions(self, own: dict[int, list[Read]]) -> list[Function]:
@@ -132,7 +142,9 @@ class _Builder:
             groups.setdefault((call.file, call.function, call.line), []).append(call)
         made = []
         for (file, name, line), members in groups.items():
-            variants = _folded([tuple(self._body(own[call.index])) for call in members])
+            bodies = [tuple(self._body(own[call.index])) for call in members]
+            depths = [self._depth(own[call.index]) for call in members]
+            variants = folded(bodies, depths, self.homes, range(1, len(members) + 1))
             first = own[members[0].index]
             counts: dict[str, int] = {}
             for read in first:
@@ -158,8 +170,13 @@ class _Builder:
                 executions.append(_Execution([], loop, len(executions)))
                 last = key
             executions[-1].reads.append(read)
-        depth = _common(execution.loop for execution in executions)
+        depth = self._depth(reads)
         return self._fold(executions, depth)
+
+    @staticmethod
+    def _depth(reads: Sequence[Read]) -> int:
+        """How many loops around the call itself: those that stand still while it runs."""
+        return len(common(_ticked(read.event.loop) for read in reads))
 
     def _fold(self, executions: Sequence[_Execution], depth: int) -> list[Step | Loop]:
         made: list[Step | Loop] = []
@@ -180,7 +197,8 @@ class _Builder:
                 iterations.setdefault(latest, []).append(executions[at])
                 at += 1
             numbers = [number + 1 for number in iterations]
-            variants = _folded([tuple(self._fold(body, depth + 1)) for body in iterations.values()], numbers)
+            bodies = [tuple(self._fold(body, depth + 1)) for body in iterations.values()]
+            variants = folded(bodies, [depth + 1] * len(bodies), self.homes, numbers)
             made.append(Loop(tuple(variants), max(numbers), len(numbers)))
         return made
 
@@ -282,7 +300,9 @@ class _Builder:
             outputs = tuple(self._returned(call.returned, call.returned_origin))
             if not inputs and not outputs:
                 continue
-            key = (call.function, call.file, call.line, inputs, outputs)
+            depth, seen = self._depth(reads), dict[int, int]()
+            arrays = tuple(array_likeness(array, depth, self.homes, seen) for array in (*inputs, *outputs))
+            key = (call.function, call.file, call.line, len(inputs), arrays)
             rows.setdefault(key, []).append(call)
             made.setdefault(key, CallRow(call.function, call.file, call.line, call.depth, inputs, outputs, 0))
         kinds: dict[tuple[str, str, int], int] = {}
@@ -389,22 +409,16 @@ def _ticked(loop: tuple[int, ...]) -> tuple[int, ...]:
     return loop[: loop.index(-1)] if -1 in loop else loop
 
 
-def _common(loops: Iterable[tuple[int, ...]]) -> int:
-    """How many loops around the call itself: those that stand still while it runs."""
-    known = list(loops)
-    if not known:
-        return 0
-    first, depth = known[0], 0
-    while all(len(loop) > depth and loop[depth] == first[depth] for loop in known):
-        depth += 1
-    return depth
+def _axes_used(functions: Sequence[Function], rows: Iterable[CallRow], failure: Step | None) -> Iterable[int]:
+    arrays = [array for step in _steps_of(functions) for array in (*step.operands, *step.results)]
+    arrays += [array for row in rows for array in (*row.inputs, *row.outputs)]
+    arrays += failure.operands if failure is not None else ()
+    return (axis for array in arrays for axis in array.axes if axis is not None and axis >= 0)
 
 
-def _folded(bodies: Sequence[tuple[Step | Loop, ...]], numbers: Sequence[int] | None = None) -> list[Variant]:
-    which: dict[tuple[Step | Loop, ...], list[int]] = {}
-    for number, body in zip(numbers or range(1, len(bodies) + 1), bodies):
-        which.setdefault(body, []).append(number)
-    return [Variant(body, tuple(found)) for body, found in which.items()]
+def _steps_of(functions: Iterable[Function]) -> Iterable[Step]:
+    for function in functions:
+        yield from _steps(function)
 
 
 def _steps(function: Function) -> Iterable[Step]:

@@ -30,14 +30,10 @@ def phases(recording: Recording) -> list[str]:
     after: dict[int, str] = {}  # calls that run whole steps -> the pass that ran last inside them
     for event in recording.events:
         phase = of_calls[event.call] if event.call < len(of_calls) else ""
-        turn = turns.get((event.call, event.loop[:1]))
-        if phase == "forward" and turn is not None and event.index >= turn:
+        if phase in ("", "forward") and _is_turned(event, turns):
             phase = "backward"
-        if not phase:
-            if turn is not None and event.index >= turn:
-                phase = "backward"
-            else:
-                phase = "update" if after.get(event.call) == "backward" else "forward"
+        elif not phase:
+            phase = "update" if after.get(event.call) == "backward" else "forward"
         elif phase in ("forward", "backward"):
             parent = recording.calls[event.call].parent
             while parent is not None:
@@ -90,54 +86,81 @@ def _of_calls(recording: Recording) -> list[str]:
     return made
 
 
-def _turns(recording: Recording, of_calls: list[str]) -> dict[tuple[int, tuple[int, ...]], int]:
+Turns = dict[tuple[int, tuple[int, ...]], int]
+
+
+def _is_turned(event: Event, turns: Turns) -> bool:
+    """Whether the backward pass has begun in an iteration around the event."""
+    if not turns:
+        return False
+    prefixes = (event.loop[:depth] for depth in range(len(event.loop) + 1))
+    return any(event.index >= turns.get((event.call, prefix), event.index + 1) for prefix in prefixes)
+
+
+def _turns(recording: Recording, of_calls: list[str]) -> Turns:
     """The first event of the backward pass in each iteration of calls that hold both passes."""
     summed: dict[object, tuple[int, tuple[int, ...]]] = {}
-    turns: dict[tuple[int, tuple[int, ...]], int] = {}
+    turns: Turns = {}
     events = recording.events
     for event in events:
         if event.operation not in _PRODUCTS or len(event.origins) != 2:
             continue
-        turned = False
+        around: tuple[int, ...] | None = None
         for place in (0, 1):
             shape = event.operand_shapes[place]
-            if shape is None or len(shape) > 2 or not shape:
-                continue
             root, flipped = _root(events, event.origins[place])
-            axis = (place == 0) != flipped if len(shape) == 2 else None
-            before = summed.get(root)
-            if root is None or axis is None:
+            if shape is None or len(shape) != 2 or root is None:
                 continue
-            if before is not None and before[0] != axis and before[1] == event.loop[:1]:
-                turned = True
-            elif before is None or before[1] != event.loop[:1]:
-                summed[root] = int(axis), event.loop[:1]
-        where = event.call, event.loop[:1]
-        phase = of_calls[event.call] if event.call < len(of_calls) else ""
+            axis = int((place == 0) != flipped)
+            before = summed.get(root)
+            if before is not None and before[0] != axis:
+                shared = _shared(before[1], event.loop)
+                around = shared if around is None or len(shared) > len(around) else around
+            else:
+                summed[root] = axis, event.loop
+        phase = of_calls[event.call] if event.call < len(of_calls) else "backward"
         sounds = any(_IS_GRADIENT.search(name) for name in event.names)
-        if turned and where not in turns and (not phase or (phase == "forward" and sounds)):
-            turns[where] = _beginning(events, event)
+        if (
+            around is None
+            or (event.call, around) in turns
+            or not (not phase or (phase == "forward" and sounds))
+        ):
+            continue
+        turns[event.call, around] = _beginning(events, event, len(around))
     return turns
 
 
+def _shared(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    depth = 0
+    while depth < min(len(one), len(other)) and one[depth] == other[depth]:
+        depth += 1
+    return one[:depth]
+
+
 def _root(events: list[Event], origin: object) -> tuple[object, bool]:
-    """The array behind transposes, and whether they turned it round."""
+    """The array behind transposes and numerical factors, and whether it was turned round."""
     flipped = False
     for _ in range(8):
         if not isinstance(origin, int) or origin < 0:
             break
         event = events[origin]
-        if event.operation != "transpose" or not event.origins:
+        if event.operation == "transpose" and event.origins:
+            origin, flipped = event.origins[0], not flipped
+        elif event.operation in ("multiply", "divide", "negative", "copy") and len(event.operand_shapes) < 3:
+            arrays = [i for i, shape in enumerate(event.operand_shapes) if shape]
+            if len(arrays) != 1:
+                break
+            origin = event.origins[arrays[0]]
+        else:
             break
-        origin, flipped = event.origins[0], not flipped
     return origin, flipped
 
 
 _IS_GRADIENT = re.compile(r"(?:^|[._\['\"])(?:d[A-Z_]\w*|delta\w*|grad\w*)")
-_GRADIENT = re.compile(r"(?:^|[._\['\"])(?:d_?[A-Za-z]\w*|delta\w*|grad\w*|err\w*)", re.IGNORECASE)
+_GRADIENT = re.compile(r"(?:^|[._\['\"])(?:d_?[A-Za-z]\w*$|d\d*$|delta\w*|grad\w*|err\w*)", re.IGNORECASE)
 
 
-def _beginning(events: list[Event], first: Event) -> int:
+def _beginning(events: list[Event], first: Event, depth: int) -> int:
     """Back from the first product of the backward pass to the first statement after the last one of the forward pass.
 
     Statements in between belong to the backward pass from the first on that sounds like a gradient.
@@ -147,13 +170,13 @@ def _beginning(events: list[Event], first: Event) -> int:
     while at > 0:
         at -= 1
         event = events[at]
-        if event.call != first.call or event.loop[:1] != first.loop[:1]:
+        if event.call != first.call or event.loop[:depth] != first.loop[:depth]:
             if event.call < first.call:
                 break
             continue
         if event.operation in _PRODUCTS and event.site.statement.line != line:
             break
-        named = any(_GRADIENT.search(name) for name in event.names)
-        if named or event.site.statement.line in (line, events[begin].site.statement.line):
+        sounds = any(_GRADIENT.search(name) for name in event.names)
+        if sounds or event.site.statement.line in (line, events[begin].site.statement.line):
             begin = at
     return begin

@@ -591,7 +591,9 @@ def _covers(operation: Operation, base: Shaped, position: int, index: Shaped) ->
         return
     births = axes.births[axes.find(chosen)]
     if index.shape[0] != base.shape[position]:
-        axes.whole.setdefault(axes.find(chosen), axes.find(axis))
+        whole = axes.whole.setdefault(axes.find(chosen), axes.find(axis))
+        if any(birth.event.operation == "random.permutation" for birth in axes.births[axes.find(whole)]):
+            axes.join(axis, whole)
     elif births and births[0].event.operation in ("arange", "random.permutation"):
         axes.join(axis, chosen)
 
@@ -610,11 +612,7 @@ def _sliced(operation: Operation, base: Shaped, position: int, entry: slice) -> 
     )
     if axis is None or left == size:
         return axis
-    whole = operation.axes.find(axis)
-    part = operation.axes.derived(left, "slice", whole)
-    if part is not None:
-        operation.axes.whole.setdefault(part, whole)
-    return part
+    return operation.axes.cut(axis, left)
 
 
 def _number(part: Any) -> int | None:
