@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import random
 import statistics
 import sys
 import time
@@ -229,17 +231,19 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--limit", type=int, default=0, help="this many subjects, drawn at random")
     parser.add_argument("--timeout", type=float, default=90.0)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--save", default="", help="a file that gets every answer as a line of JSON")
     parser.add_argument("--failures", action="store_true", help="list every answer that was not right")
     options = parser.parse_args(arguments)
     chosen = [s for s in subjects(options.set, options.seed) if options.only in s.net]
     if options.limit and options.limit < len(chosen):
-        import random
-
         chosen = random.Random(options.seed).sample(chosen, options.limit)
     start = time.perf_counter()
     answers: list[Answer] = []
     for answer in workers.answers(chosen, options.jobs, options.timeout):
         answers.append(answer)
+        if options.save:
+            with open(options.save, "a") as file:
+                file.write(json.dumps(answer) + "\n")
         if sys.stderr.isatty():
             print(f"\r{len(answers)}/{len(chosen)}", end="", file=sys.stderr, flush=True)
     print(summary(answers))

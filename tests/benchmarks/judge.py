@@ -59,8 +59,10 @@ def judge(subject: Subject) -> Answer:
             if subject.faults and (why := _excluded(subject, module)):
                 return {**answer, "status": why}
             call = module.check(**_accepted(module, subject.options or {}))
-            if subject.single:
+            if subject.variant == "float32":
                 _single(call)
+            if subject.variant == "used":
+                _use(call)
         except Exception as error:
             return {**answer, "status": "crash", "error": f"{type(error).__name__}: {error}"}
         model = call.pop("model")
@@ -210,3 +212,39 @@ def _single(call: dict[str, Any]) -> None:
     for key in ("model", "loss", "backward", "step"):
         if call.get(key) is not None:
             call[key] = cast(call[key])
+
+
+def _use(call: dict[str, Any]) -> None:
+    """Runs the net once on other data of the same shapes, as a net that was trained has been."""
+    cells: dict[int, Any] = {}
+    pending = [call[key] for key in ("loss", "backward", "step") if call.get(key) is not None]
+    while pending:
+        function = pending.pop()
+        for cell in getattr(function, "__closure__", None) or ():
+            if id(cell) not in cells:
+                cells[id(cell)] = cell
+                pending.append(cell.cell_contents)
+    kept = [(cell, cell.cell_contents) for cell in cells.values() if cell.cell_contents is not call["model"]]
+    data = [(cell, value) for cell, value in kept if isinstance(value, (np.ndarray, list, tuple))]
+    generator = np.random.default_rng(3)
+
+    def other(value: Any) -> Any:
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            binary = bool(np.isin(value, (0.0, 1.0)).all())
+            return value.copy() if binary else value + 0.3 * generator.normal(size=value.shape)
+        if isinstance(value, np.ndarray):
+            return value.copy()
+        if isinstance(value, (list, tuple)):
+            return type(value)([other(item) for item in value])
+        return value
+
+    for cell, value in data:
+        cell.cell_contents = other(value)
+    try:
+        call["loss"]()
+        action = call.get("backward") or call.get("step")
+        if action is not None:
+            action()
+    finally:
+        for cell, value in data:
+            cell.cell_contents = value

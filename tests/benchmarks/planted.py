@@ -69,7 +69,7 @@ class Subject:
     faults: tuple[Fault, ...] = ()
     lines: tuple[frozenset[int], ...] = ()  # per fault
     options: Mapping[str, object] | None = None  # of check(): sizes, samples, seed
-    single: bool = False  # run in float32
+    variant: str = ""  # "float32", or "used": run on another batch before the check
 
     @property
     def codes(self) -> str:
@@ -124,7 +124,7 @@ def double_faults(folder: str, seed: int = 0) -> Iterator[Subject]:
 
 
 def correct(folder: str) -> Iterator[Subject]:
-    """Every net of a set as it is right: several seeds and sizes, and in float32."""
+    """Every net of a set as it is right: several seeds and sizes, in float32, and used on another batch before."""
     for path in nets(folder):
         text = path.read_text()
         for seed in range(5):
@@ -134,10 +134,11 @@ def correct(folder: str) -> Iterator[Subject]:
         for samples in (2, 5, 11):
             options = {"samples": samples, "seed": samples}
             yield Subject(f"{path.stem}_n{samples}", path.stem, folder, str(path), text, options=options)
-        for seed in (0, 1):
-            options = {"seed": seed}
-            name = f"{path.stem}_single{seed}"
-            yield Subject(name, path.stem, folder, str(path), text, options=options, single=True)
+        for variant in ("float32", "used"):
+            for seed in (0, 1):
+                name = f"{path.stem}_{variant}{seed}"
+                options = {"seed": seed}
+                yield Subject(name, path.stem, folder, str(path), text, options=options, variant=variant)
 
 
 def with_one_fault(subject: Subject, which: int) -> Subject:
