@@ -235,14 +235,16 @@ def _worst(reported: Array, measured: Array, bars: Array, judged: _Judged) -> in
     """The entry shown. Wrong: the largest difference. Right: the largest among entries that matter to the array."""
     if not len(reported):
         return None
-    difference = np.nan_to_num(judged.difference, nan=np.inf)
+    difference = judged.difference
+    if not np.isfinite(difference).all():
+        difference = np.nan_to_num(difference, nan=np.inf)
     if judged.wrong.any():
         candidates = np.flatnonzero(judged.wrong)
         return int(candidates[np.argmax(difference[candidates])])
     if judged.undecided.any():
         candidates = np.flatnonzero(judged.undecided)
         return int(candidates[np.argmax(np.nan_to_num(bars[candidates], nan=np.inf))])
-    size = np.abs(np.nan_to_num(measured))
+    size = np.abs(measured if np.isfinite(measured).all() else np.nan_to_num(measured))
     candidates = np.flatnonzero(size >= 0.1 * judged.largest)
     return int(candidates[np.argmax(difference[candidates])])
 

@@ -23,7 +23,7 @@ from gradcheck.conventions.upcast import is_narrow, upcast
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import GradcheckError, UsageError
 from gradcheck.facts import Array
-from gradcheck.kept import Change
+from gradcheck.kept import Change, same_bits
 from gradcheck.snapshot import Snapshot, Volatile
 
 
@@ -301,7 +301,7 @@ class Subject:
                 continue
             old = before.get(leaf.path.name)
             new = np.asarray(leaf.value)
-            changed = old is None or old.shape != new.shape or old.tobytes() != new.tobytes()
+            changed = old is None or not same_bits(old, new)
             aliases = tuple(alias.tokens for alias in leaf.aliases)
             found.append(Found(leaf.path.tokens, leaf.path.name, leaf.value, False, changed, aliases))
         copied = tuple(
