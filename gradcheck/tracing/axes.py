@@ -75,7 +75,7 @@ class Axes:
         return self.find(known)
 
     def cut(self, axis: int, size: int) -> AxisId:
-        """A part of the axis that is `size` long: the same for all slices of that size, whatever the axis has joined."""
+        """A part of the axis that is `size` long: one for all slices of that size, whatever the axis has joined."""
         if size == 1:
             return None
         whole = self.find(axis)

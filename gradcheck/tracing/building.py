@@ -311,7 +311,8 @@ class _Builder:
         for at, row in made.items():
             place = row.file, row.function, row.line
             dropped = self.recording.dropped_calls.get(place, 0)
-            times = len(rows[at]) + (dropped if kinds[place] == 1 else 0)
+            # Of which kind the calls were that were not kept is not known when there are several.
+            times = 0 if dropped and kinds[place] > 1 else len(rows[at]) + dropped
             yield CallRow(row.function, row.file, row.line, row.depth, row.inputs, row.outputs, times)
 
     def _known(self, text: str, shape: tuple[int, ...], dtype: str, origin: object) -> Array:
@@ -355,11 +356,11 @@ def _error_text(error: BaseException | None) -> str:
 
 
 def _place(statement: str | None, text: str) -> tuple[int, str]:
-    """Where an operand stands in its statement; what is not written there comes last."""
-    at = (statement or "").rfind(text) if text else -1
-    behind = (statement or "").find("=")
-    first = (statement or "").find(text, max(behind, 0)) if text else -1
-    return (first if first >= 0 else at if at >= 0 else 10_000), text
+    """Where an operand stands in its statement, right of the `=` first; what is not written there comes last."""
+    written = re.compile(rf"(?<![\w.]){re.escape(text)}(?!\w)")
+    whole = statement or ""
+    found = written.search(whole, max(whole.find("="), 0)) or written.search(whole)
+    return (found.start() if found and text else len(whole)), text
 
 
 def _is_array(summary: object) -> bool:

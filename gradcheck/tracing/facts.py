@@ -82,7 +82,7 @@ class CallRow:
     depth: int
     inputs: tuple[Array, ...]
     outputs: tuple[Array, ...]
-    times: int
+    times: int  # 0 where it is not known
 
 
 @dataclass(frozen=True, slots=True)
