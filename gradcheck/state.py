@@ -249,8 +249,12 @@ def _accumulates(subject: Subject, pairs: Sequence[Pairing], run: Run) -> list[F
         first = {f.name: np.asarray(f.value, dtype=float) for f in run.found if f.name in start}
         subject.once_more()
         # only the gradients stay; forward state is put back, so that nothing but accumulation differs
-        again = subject.forward_backward(fresh=False)
-        second = {f.name: np.asarray(f.value, dtype=float) for f in again.found if f.name in start}
+        subject.once_more(fresh=False)
+        second = {
+            leaf.path.name: np.array(leaf.value, dtype=float)
+            for leaf in subject.leaves(everywhere=True)
+            if leaf.path.name in start
+        }
     except Exception:
         return []
     finally:

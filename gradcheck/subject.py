@@ -239,9 +239,10 @@ class Subject:
         assert self._base is not None
         self._base.restore_random()
 
-    def once_more(self) -> None:
+    def once_more(self, *, fresh: bool = True) -> None:
         """One forward and one backward on the kept state as in `forward_backward`, looked at by nobody."""
-        self.restore()
+        if fresh:
+            self.restore()
         self._reset()
         self.evaluations += 1
         called("loss", self.loss)

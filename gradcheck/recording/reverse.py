@@ -219,7 +219,13 @@ class Pass:
 
     def _ordinary(self, event: Event, cotangent: Any) -> None:
         args, origins = event.args, event.origins
-        wanted = [self.wants(o, a) for o, a in zip(origins, args)]
+        active = self.active
+        wanted = []
+        for origin, value in zip(origins, args):
+            if type(origin) is int:
+                wanted.append(active is None or active[origin])
+            else:
+                wanted.append(type(value) not in _NEVER and self.wants(origin, value))
         named = self.keywords.get(event.index, _NO_KEYWORDS) if event.kwargs else _NO_KEYWORDS
         named = {k: o for k, o in named.items() if self.wants(o, event.kwargs[k])} if named else named
         if True not in wanted and not named:
@@ -233,7 +239,10 @@ class Pass:
         if rule is not None:
             try:
                 found, of_keywords = rule.gradients(cotangent, event.result, args, event.kwargs)
-                found = [resolved(d) if w else None for d, w in zip(found, wanted)]
+                found = [
+                    (d if type(d) is np.ndarray else resolved(d)) if w else None
+                    for d, w in zip(found, wanted)
+                ]
                 for k, origin in named.items():
                     if k not in of_keywords:
                         raise LookupError(k)
@@ -249,7 +258,11 @@ class Pass:
             found = self._measured(event, cotangent, wanted)
         for origin, value, d, w in zip(origins, args, found, wanted):
             if w and d is not None:
-                self.give(origin, value, d)
+                if type(origin) is int:
+                    self.add(origin, d)
+                    self.dense[origin] = 1
+                else:
+                    self.give(origin, value, d)
 
     def _measured(self, event: Event, cotangent: Any, wanted: list[bool]) -> tuple[Any, ...]:
         """The derivative of a call without a rule: by its name in scipy, else measured on the call itself."""
