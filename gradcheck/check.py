@@ -185,6 +185,8 @@ def _check(
     if change is not None and change.not_plain:
         checks = [replace(c, verdict=Verdict.UNDECIDED, reason=change.not_plain) for c in checks]
     without = _without(work, pool, pairs)
+    if beside := _unchecked(work, pool, pairs, without):
+        work.done.append(f"not checked, without a gradient: {', '.join(beside)} (the loss reacts to it)")
     layers = _layers(checks)
     order = backward_order([p.parameter for p in pairs])
     wrong = [c for c in checks if c.verdict is Verdict.WRONG]
@@ -313,7 +315,7 @@ def _pairs(
 
             return [paired(p, given[p.name], "as given") for p in pool if p.name in given]
         found = given
-    pairs = pair(eligible, found, work.agreement, work.reacting, wanted)
+    pairs = pair(eligible, found, work.agreement, work.reacting, wanted, explicit=explicit)
     return [
         p
         for p in pairs
@@ -334,10 +336,33 @@ def _without(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing])
             continue
         if looks_like_gradient(p.path.tokens) or not work.reacting(p):
             continue
+        if p.shape == () and not any(q.parameter.shape == () for q in pairs):
+            continue  # a lone number is a setting as a rule
         if isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes):
             continue
         names.append(p.name)
     return tuple(names)
+
+
+def _unchecked(
+    work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing], without: Sequence[str]
+) -> list[str]:
+    """Arrays that stand beside parameters on an object or in a call, count for the loss, and have no gradient."""
+    paired = {id(p.parameter) for p in pairs}
+    holders = {id(p.parameter.path.owner()) for p in pairs if p.parameter.path.steps}
+    return [
+        p.name
+        for p in pool
+        if id(p) not in paired
+        and p.name not in without
+        and p.shape != ()
+        and p.path.steps
+        and p.path.steps[-1].kind == "attribute"
+        and not is_input_name(p.path.tokens)
+        and not looks_like_gradient(p.path.tokens)
+        and id(p.path.owner()) in holders
+        and work.reacting(p)
+    ][:6]
 
 
 def _layers(checks: Sequence[GradientCheck]) -> tuple[LayerCheck, ...]:

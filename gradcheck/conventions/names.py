@@ -49,6 +49,8 @@ INPUT_WORDS = frozenset(
 )
 
 
+# weight_decay, bias_regularizer_l2, kernel_size, weight_init_std are said of parameters, but are none
+_HYPER = "decay regular penalty scale size init std rate lambda momentum coef factor norm stride".split()
 _INPUTS = ("x", "input", "inputs", "ainput", "aprev", "prev", "inp", "xin", "data")
 _KIN = {word: group[0] for group in (*_SAME, _INPUTS) for word in group}
 
@@ -123,8 +125,8 @@ def looks_like_gradient(tokens: Tokens) -> bool:
 def is_input_name(tokens: Tokens) -> bool:
     """Whether the last word of a path is one that inputs and targets go by."""
     words = [t for t in tokens if isinstance(t, str)]
-    if len(words) > 1 and plain(words[-1]) in ("data", "value", "val"):
-        words.pop()  # W1.data is W1, data alone is an input
+    if len(tokens) > 1 and words and words[-1] is tokens[-1] and plain(words[-1]) in ("data", "value", "val"):
+        words.pop()  # W1.data is W1 and layer[0].data is layer[0], data alone is an input
     return bool(words) and _split(plain(words[-1]))[0] in INPUT_WORDS
 
 
@@ -134,10 +136,14 @@ def is_parameter_name(tokens: Tokens) -> bool:
     if not words:
         return False
     letters = _split(plain(words[-1]))[0]
-    return letters in PARAMETER_WORDS or any(
-        letters.startswith(w) or letters.endswith(w)
-        for w in ("weight", "bias", "kernel", "filter", "synaptic")
-    )
+    if letters in PARAMETER_WORDS:
+        return True
+    for word in ("weight", "bias", "kernel", "filter", "synaptic"):
+        if letters.endswith(word):
+            return True
+        if letters.startswith(word):
+            return not any(setting in letters[len(word) :] for setting in _HYPER)
+    return False
 
 
 def _bare(tokens: Tokens) -> Tokens:

@@ -74,10 +74,13 @@ def pair(
     agreement: Agreement,
     reacting: Callable[[Parameter], bool],
     wanted: frozenset[int] = frozenset(),
+    *,
+    explicit: bool = False,
 ) -> list[Pairing]:
     """The pairings, in the order of the parameters. ConventionError when two ways to pair are equally good.
 
-    `wanted` are ids of parameters that count whatever they are called, inputs of a layer for instance.
+    `wanted` are ids of parameters that count whatever they are called, inputs of a layer for instance; `explicit`
+    says that the user named all of them.
     """
     by_name = _by_names(parameters, found, agreement)
     taken = {id(p.found) for p in by_name}
@@ -90,8 +93,24 @@ def pair(
     free = [f for f in found if id(f) not in taken and _is_gradient_like(f)]
     free = _without_twins(free, [f for f in found if id(f) in taken])
     by_order = _by_order(left, free, agreement, wanted) if left and free else []
+    if by_name and not explicit:
+        by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
     pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
     return _transposed_alike([pairs[id(p)] for p in parameters if id(p) in pairs], agreement)
+
+
+def _plausible(pairing: Pairing, agreement: Agreement) -> bool:
+    """Whether a pair that only shapes suggest is one: a state such as h_prev beside the last state is none.
+
+    Asked where the other parameters were paired by name, of what neither is called a parameter nor has a gradient
+    called one.
+    """
+    if is_parameter_name(pairing.parameter.path.tokens) or pairing.layout is None:
+        return True
+    names = (pairing.found.tokens, *pairing.found.spoken)
+    if any(looks_like_gradient(tokens) for tokens in names if tokens != ("returned",)):
+        return True
+    return agreement(pairing.parameter, pairing.layout.values) > 0.999
 
 
 def _is_gradient_like(f: Found) -> bool:

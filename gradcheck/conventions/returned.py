@@ -25,7 +25,7 @@ def as_loss(value: Any) -> Any:
     if isinstance(value, (int, float, complex, np.number)):
         return value
     if isinstance(value, np.ndarray) and value.size == 1 and value.dtype.kind in "fiuc":
-        return value.reshape(-1)[0]
+        return np.asarray(value).reshape(-1)[0]
     data = getattr(value, "data", None)  # a Tensor or Value of a homemade engine
     if isinstance(data, (int, float, np.number, np.ndarray)) and not isinstance(value, np.ndarray):
         return as_loss(data)

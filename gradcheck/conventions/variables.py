@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -134,8 +135,9 @@ class Parameter:
 
     @contextlib.contextmanager
     def as_complex(self) -> Iterator[None]:
-        """Inside, the storage is a complex copy of the values; afterwards the user's own array is back."""
+        """Inside, the storage takes complex numbers; afterwards the user's own array, list or number is back."""
         current = self.current()
+        numbers = copy.deepcopy(current) if isinstance(current, list) else None
         self._complex = True
         try:
             if isinstance(current, np.ndarray):
@@ -145,8 +147,10 @@ class Parameter:
             yield
         finally:
             self._complex = False
-            if isinstance(current, np.ndarray):
+            if numbers is None:
                 self._bind(current)
+            else:
+                _refill(current, numbers)
 
 
 def _plain(value: float | complex) -> Any:
@@ -157,6 +161,14 @@ def _scalar_like(home: Any, value: Any) -> Any:
     if isinstance(value, (complex, np.complexfloating)):
         return np.complex128(value) if isinstance(home, np.generic) else complex(value)
     return type(home)(value)
+
+
+def _refill(target: list[Any], numbers: list[Any]) -> None:
+    for i, number in enumerate(numbers):
+        if isinstance(number, list):
+            _refill(target[i], number)
+        else:
+            target[i] = number
 
 
 def _fill(target: list[Any], values: Array) -> None:
