@@ -10,7 +10,8 @@ from gradcheck.recording.events import LOST, Event, Recording, ShapeOf
 from gradcheck.recording.structure import structural
 from gradcheck.tracing.axes import Axes, AxisTuple, Birth
 from gradcheck.tracing.naming import short
-from gradcheck.tracing.semantics import Operand, Operation, Shaped, result_axes
+from gradcheck.tracing.operation import Operand, Operation, Shaped
+from gradcheck.tracing.semantics import result_axes
 
 
 @dataclass(frozen=True, slots=True)
