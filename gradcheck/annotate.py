@@ -16,7 +16,7 @@ from gradcheck.diagnose import told_once
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.known import known_values
-from gradcheck.layer_kind import layer_kind
+from gradcheck.layer_kind import event_of, layer_kind, state_of
 from gradcheck.meaning import Meanings
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
@@ -24,7 +24,7 @@ from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
-from gradcheck.repairing.roles import derivative_evidence, line_evidence
+from gradcheck.repairing.roles import derivative_evidence, in_its_layer, line_evidence
 from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of, unit_of
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
@@ -32,7 +32,7 @@ from gradcheck.repairing.workbench import Workbench
 Gradients = Mapping[str, Array]
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 INHERITED = 0.3  # added to the cost of an edit in a statement that is handed what is wrong
-GENERAL = ("C4", "C5")  # a wrong derivative: the one it was taken for, if there is one, says more
+LOOKED_AT = 40  # operations of one statement whose operands are asked what they are
 PLAIN = (ast.Assign, ast.AugAssign, ast.Return)
 
 
@@ -81,7 +81,7 @@ def annotate(
     shared = _shared_factor(parameters)
     if shared is not None and repairs and not (len(repairs) == 1 and repairs[0].complete):
         repairs = []  # each would undo the factor for its own parameters: a statement about the loss, told as one
-    return _told(statements, repairs, meanings, sizes, parameters, everything_right, shared, graph)
+    return _told(statements, repairs, meanings, sizes, parameters, everything_right, shared, graph, recording)
 
 
 def annotate_outcome(
@@ -213,6 +213,7 @@ def _told(
     right: bool,
     shared: float | None,
     graph: Graph,
+    recording: Recording,
 ) -> Annotation:
     everything = frozenset(p.name for p in parameters)
     place = {(s.location.file, s.location.line): s for s in statements}
@@ -226,12 +227,12 @@ def _told(
         statement = place.get((repair.suspect.file, repair.suspect.location.line))
         location = statement.location if statement is not None else repair.suspect.location
         line = line_evidence(repair, meanings, sizes, everything)
-        line = replace(line, layer_kind=layer_kind(graph, _event_of(repair)))
+        kind = _kind_of(graph, repair, location, recording, meanings)
+        state = state_of(graph, _event_of(graph, repair)) if kind == "recurrent" else ""
+        line = in_its_layer(line, repair, kind, state)
         told = derivative_evidence(line, repair, meanings)
-        pages = name_line(line)
-        if not pages or pages[0].code in GENERAL:
-            pages = name_line(told) or pages
-        evidence.append(line)
+        pages = name_line(told) or name_line(line)
+        evidence.append(told)
         note = _note(repair, pages)
         wrong.add(blame.key_of(location))
         notes[blame.key_of(location)] = note
@@ -265,9 +266,23 @@ def _told(
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
 
 
-def _event_of(repair: Repair) -> int | None:
-    """The forward value whose gradient the repaired statement yields."""
-    return repair.becomes.known.order if repair.becomes is not None else None
+def _event_of(graph: Graph, repair: Repair) -> int | None:
+    return event_of(graph, repair.becomes.known) if repair.becomes is not None else None
+
+
+def _kind_of(
+    graph: Graph, repair: Repair, location: Location, recording: Recording, meanings: Meanings
+) -> str:
+    """The kind of layer whose gradient the repaired statement yields, else that of the values it is made from."""
+    if repair.becomes is not None:
+        return layer_kind(graph, _event_of(graph, repair))
+    kinds = []
+    here = [e for e in recording.events if blame.key_of(e.site.statement) == blame.key_of(location)]
+    for value in (value for event in here[:LOOKED_AT] for value in event.args):
+        meaning = meanings.of(value, ("gradient", "forward", "part")) if np.size(value) > 1 else None
+        if meaning is not None:
+            kinds.append(layer_kind(graph, event_of(graph, meaning.known)))
+    return next((kind for kind in kinds if kind not in ("", "dense")), "dense" if "dense" in kinds else "")
 
 
 def _when(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
 from gradcheck.recording.vjps import find
 
 PART_ENTRIES = 2_000_000  # numbers kept for partial sums in all; beyond that they are left out
+OUTPUT_FORM_AT_Z = "z, where the form expects a"  # z (1 - z) for sigmoid
+BETA = "beta"  # the bias of a normalisation layer
 DERIVATIVES = 40  # activations whose derivative is worked out
 
 ELEMENTWISE = frozenset(
@@ -23,6 +25,7 @@ ELEMENTWISE = frozenset(
     "cosh sin cos arctan abs absolute fabs sign maximum minimum where clip reciprocal logaddexp heaviside "
     "greater greater_equal less less_equal astype copy opaque".split()
 )
+TURNS = frozenset({"negative", "transpose", "reshape", "astype", "copy", "getitem"})
 PRODUCTS = frozenset({"matmul", "dot", "inner", "outer", "tensordot", "einsum", "vdot", "multiply"})
 
 
@@ -30,6 +33,8 @@ def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
     """Everything of the forward pass that has a name, with its gradient; later values first among equals."""
     names = _names(graph)
     roles = _roles(graph)
+    masks, made = _masks(graph, roles)
+    roles |= {event: Role("mask") for event in made}
     knowns: list[Known] = []
     for event, value, gradient in graph.items():
         if gradient is None:
@@ -47,9 +52,10 @@ def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
             knowns.append(Known(name, total, "gradient", -1, _of_gradient(role)))
         knowns.append(Known(name, value, "forward", -1, role))
     knowns.extend(_inputs(graph))
+    knowns.extend(masks)
     knowns.extend(_derivatives(graph, names, roles))
     knowns.extend(_output_forms(graph, names, roles))
-    return [*with_sums(knowns), *_parts(graph, names)]
+    return [*with_sums(knowns), *_parts(graph, names, roles)]
 
 
 def _parameter_names(graph: Graph) -> list[str]:
@@ -93,6 +99,8 @@ def _roles(graph: Graph) -> dict[int, Role]:
             roles[event.index] = Role("z", depth)
         elif event.operation == "add" and any(roles.get(origin, UNKNOWN).what == "z" for origin in below):
             roles[event.index] = Role("z", depth)
+        elif event.operation in ("sqrt", "std", "var") and event.shape and _spreads(events, event):
+            roles[event.index] = Role("standard deviation", depth or None)
         elif (
             depth
             and event.operation in ELEMENTWISE
@@ -104,27 +112,104 @@ def _roles(graph: Graph) -> dict[int, Role]:
     return roles
 
 
+def _spreads(events: list[Event], event: Event) -> bool:
+    """Whether a root is that of a variance: a mean stands a few steps before it."""
+    edge = {event.index}
+    for _ in range(4):
+        if any(events[index].operation in ("var", "std", "mean") for index in edge):
+            return True
+        edge = {origin for index in edge for origin in origins_of(events[index]) if origin >= 0}
+    return False
+
+
 def parameter_roles(graph: Graph) -> dict[str, Role]:
     """Weights and biases with their layers: a weight is multiplied where its layer begins, a bias added there."""
     names = _parameter_names(graph)
     roles: dict[str, Role] = {}
     events = _roles(graph)
+    scaled: set[int] = set()  # products with a gamma
     for event in graph.recording.events[: graph.output + 1]:
         role = events.get(event.index, UNKNOWN)
         for value in event.args:
             match = graph.sources.match(value) if isinstance(value, np.ndarray) else None
-            if match is not None and role.what == "z":
+            if match is None:
+                continue
+            if role.what == "z":
                 what = "bias" if event.operation == "add" else "weights"
                 roles.setdefault(names[match[0]], Role(what, role.layer))
+            elif event.operation == "multiply" and event.shape != np.shape(value):
+                scaled.add(event.index)
+                roles.setdefault(names[match[0]], Role("scale parameter", role.layer))
+            elif event.operation == "add" and scaled.intersection(origins_of(event)):
+                roles.setdefault(names[match[0]], Role("bias", role.layer, BETA))
     return roles
 
 
 def _multiplies_parameter(graph: Graph, event: Event) -> bool:
     if event.operation == "multiply":
         return False
-    return any(
-        isinstance(value, np.ndarray) and graph.sources.match(value) is not None for value in event.args
+    return any(_is_parameter(graph, value, origin) for value, origin in zip(event.args, event.origins))
+
+
+def _is_parameter(graph: Graph, value: Any, origin: Any) -> bool:
+    """Whether a value is a parameter, or one that was merely turned round: -W @ x, W.T @ x."""
+    if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
+        return True
+    if not isinstance(origin, int) or origin < 0:
+        return False
+    event = graph.recording.events[origin]
+    return (
+        event.operation in TURNS
+        and bool(event.args)
+        and _is_parameter(graph, event.args[0], event.origins[0])
     )
+
+
+def _masks(graph: Graph, roles: Mapping[int, Role]) -> tuple[list[Known], set[int]]:
+    """Arrays that come from nowhere and switch entries off: 0 and one other number, and the events that made them."""
+    found: dict[int, Known] = {}
+    made: set[int] = set()
+    last = max((index for index, role in roles.items() if role.what == "z"), default=-1)
+    for event in graph.recording.events[: last + 1]:  # what follows the last layer are targets
+        if event.operation != "multiply" or len(event.args) != 2:
+            continue
+        for value, origin, text in zip(event.args, event.origins, event.site.operand_texts):
+            if not isinstance(value, np.ndarray) or value.dtype.kind not in "fb" or value.size < 2:
+                continue
+            if _from_loss(graph, origin) or graph.sources.match(value) is not None:
+                continue
+            others = [] if value.all() else np.unique(value[value != 0]).tolist()
+            if len(others) == 1 and others[0] > 0 and not _gated(value, event.args):
+                found.setdefault(id(value), Known(text, value.astype(float), "forward", -2, Role("mask")))
+                made |= {origin} if isinstance(origin, int) else set()
+    return list(found.values()), made
+
+
+def _gated(mask: Array, operands: tuple[Any, ...]) -> bool:
+    """Whether a mask is that of a relu: it lets through what is positive in the other operand."""
+    others = [value for value in operands if isinstance(value, np.ndarray) and value is not mask]
+    return any(o.shape == mask.shape and np.array_equal(o > 0, mask != 0) for o in others)
+
+
+def _from_loss(graph: Graph, origin: Any) -> bool:
+    """Whether the loss depends on a parameter through the value: a random draw does not."""
+    stack: list[Any] = [origin]
+    seen: set[int] = set()
+    while stack:
+        index = stack.pop()
+        if isinstance(index, tuple):
+            stack.extend(index)
+            continue
+        if not isinstance(index, int) or index < 0 or index in seen:
+            continue
+        seen.add(index)
+        event = graph.recording.events[index]
+        if any(
+            isinstance(value, np.ndarray) and graph.sources.match(value) is not None for value in event.args
+        ):
+            return True
+        stack.extend(event.origins)
+    return False
 
 
 def _inputs(graph: Graph) -> list[Known]:
@@ -167,7 +252,7 @@ def _derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Rol
             z, a = np.asarray(graph.value(start), dtype=float), np.asarray(event.result, dtype=float)
             function = _function(z, a)
             derivative = Role("activation derivative", role.layer, function, "z")
-            found.append(Known(name, np.array(local), "derivative", event.index, derivative))
+            found.append(Known(name, np.array(local), "derivative", event.index, derivative, of=start))
             found.extend(_misfits(name, z, a, np.array(local), role.layer, function))
     return found
 
@@ -180,13 +265,14 @@ def _function(z: Array, a: Array) -> str:
     with np.errstate(all="ignore"):
         candidates = {
             "sigmoid": 1 / (1 + np.exp(-z)),
+            "sigmoid ": 1 / (1 + np.exp(z)),  # of a z whose sign is turned already
             "tanh": np.tanh(z),
             "relu": np.maximum(z, 0),
             "identity": z,
         }
         for name, value in candidates.items():
             if np.allclose(value, a, rtol=1e-9, atol=1e-12):
-                return name
+                return name.strip()
         ratio = (a / z)[z < 0]
         if ratio.size and np.array_equal(a[z > 0], z[z > 0]) and np.allclose(ratio, ratio[0]):
             return "leaky relu"
@@ -196,22 +282,26 @@ def _function(z: Array, a: Array) -> str:
 def _misfits(
     name: str, z: Array, a: Array, right: Array, layer: int | None, function: str
 ) -> Iterator[Known]:
-    """What is taken for this derivative by mistake: at the activation, of another function, the mask turned round."""
+    """What is taken for this derivative by mistake: at the activation, of another function, an output form at z."""
     with np.errstate(all="ignore"):
-        forms = {
+        forms: dict[str, Callable[[Array], Array]] = {
             "sigmoid": lambda v: np.exp(-v) / (1 + np.exp(-v)) ** 2,
             "tanh": lambda v: 1 - np.tanh(v) ** 2,
             "relu": lambda v: (v > 0).astype(float),
         }
-        of_output = {"sigmoid": lambda v: v * (1 - v), "tanh": lambda v: 1 - v**2}
+        of_output: dict[str, Callable[[Array], Array]] = {
+            "sigmoid": lambda v: v * (1 - v),
+            "tanh": lambda v: 1 - v**2,
+        }
         for other, form in forms.items():
             yield Known(name, form(z), "misfit", 0, Role("activation derivative", layer, other, "z"))
             yield Known(name, form(a), "misfit", 0, Role("activation derivative", layer, other, "a"))
         for other, form in of_output.items():
             # An output form fed the output is that function's own derivative, of whatever it is asked at.
-            at = "z" if other != function else "a"
             yield Known(name, form(a), "misfit", 0, Role("activation derivative", layer, other, "z"))
-            yield Known(name, form(z), "misfit", 0, Role("activation derivative", layer, other, at))
+            yield Known(
+                name, form(z), "misfit", 0, Role("activation derivative", layer, other, OUTPUT_FORM_AT_Z)
+            )
 
 
 def _output_forms(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> Iterator[Known]:
@@ -249,11 +339,12 @@ def _preactivation(graph: Graph, event: Event, roles: Mapping[int, Role]) -> int
     return found.pop() if len(found) == 1 else None
 
 
-def _parts(graph: Graph, names: Mapping[int, str]) -> list[Known]:
+def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> list[Known]:
     """The contributions a gradient is summed from, one per use of its value, and their running sums both ways."""
     contributions: dict[Any, list[Array]] = {}
     entries = 0
     parameter_names = _parameter_names(graph)
+    of_parameters = parameter_roles(graph)
     for event in graph.recording.events[: graph.output + 1]:
         rule = find(event.operation)
         targets = [
@@ -266,8 +357,8 @@ def _parts(graph: Graph, names: Mapping[int, str]) -> list[Known]:
         if cotangent is None or isinstance(cotangent, tuple):
             continue
         try:
-            made, _ = rule.gradients(cotangent, event.result, event.args, event.kwargs)
-            made = [part() if callable(part) else part for part in made]
+            lazy, _ = rule.gradients(cotangent, event.result, event.args, event.kwargs)
+            made = [part() if callable(part) else part for part in lazy]
         except Exception:
             continue
         for position, target in targets:
@@ -281,11 +372,15 @@ def _parts(graph: Graph, names: Mapping[int, str]) -> list[Known]:
     for target, parts in contributions.items():
         if len(parts) < 2 or len({part.shape for part in parts}) > 1:
             continue
-        name = names[target] if isinstance(target, int) else parameter_names[target[0]]
-        found.extend(Known(name, part, "part") for part in parts)
+        if isinstance(target, int):
+            name, order, role = names[target], target, roles.get(target, UNKNOWN)
+        else:
+            name, order = parameter_names[target[0]], -1
+            role = of_parameters.get(name, UNKNOWN)
+        sums = list(parts)
         if len(parts) * entries < 50 * PART_ENTRIES:
-            found.extend(Known(name, total, "part") for total in np.cumsum(parts, axis=0)[1:])
-            found.extend(Known(name, total, "part") for total in np.cumsum(parts[::-1], axis=0)[1:])
+            sums += [*np.cumsum(parts, axis=0)[1:], *np.cumsum(parts[::-1], axis=0)[1:]]
+        found.extend(Known(name, total, "part", order, _of_gradient(role)) for total in sums)
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradcheck.blame import origins_of
+from gradcheck.meaning import Known
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 
@@ -15,6 +16,36 @@ WHOLE_NET = 60  # events of one call beyond which it is taken for a whole net
 SPREAD = frozenset({"sqrt", "std", "var", "linalg.norm"})
 CENTRE = frozenset({"mean", "sum", "var", "std"})
 PRODUCTS = frozenset({"matmul", "dot", "einsum", "tensordot"})
+CHOICES = frozenset({"max", "amax", "take_along_axis", "fmax", "nanmax"})
+GATHERED = frozenset(
+    "getitem setitem reshape transpose stack array concatenate copy view squeeze moveaxis swapaxes ravel".split()
+)
+
+
+def event_of(graph: Graph, known: Known) -> int | None:
+    """The event of a known value; for a parameter the first one that uses it; None when there is none."""
+    if known.order >= 0:
+        return known.order
+    for event in graph.recording.events[: graph.output + 1]:
+        for value in event.args:
+            match = graph.sources.match(value) if isinstance(value, np.ndarray) else None
+            if match is not None and str(getattr(graph.sources.unknowns[match[0]], "name", "")) == known.name:
+                return event.index
+    return None
+
+
+def state_of(graph: Graph, event: int | None) -> str:
+    """Which state of a recurrent net a value is: "h" is multiplied by weights in the next step, "c" by gates alone."""
+    if event is None:
+        return ""
+    events = graph.recording.events[: graph.output + 1]
+    reached, operations = {event}, set()
+    for other in events[event + 1 :]:
+        if reached.intersection(origins_of(other)):
+            operations.add(other.operation)
+            if other.operation in GATHERED:
+                reached.add(other.index)
+    return "h" if operations & PRODUCTS else "c" if operations & {"multiply", "tanh"} else ""
 
 
 def layer_kind(graph: Graph, event: int | None) -> str:
@@ -26,6 +57,8 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     around = [e for e in events[: graph.output + 1] if e.call == call]
     if _repeats(graph, around):
         return "recurrent"
+    if _pooled(events, event):
+        return "pooling"
     if len(around) > WHOLE_NET:
         around = _near(events[: graph.output + 1], event)
     operations = {e.operation for e in around}
@@ -48,8 +81,22 @@ def layer_kind(graph: Graph, event: int | None) -> str:
 def _parameter(graph: Graph, event: Event) -> tuple[int, ...] | None:
     for value in event.args:
         if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
-            return value.shape
+            return tuple(value.shape)
     return None
+
+
+def _pooled(events: Sequence[Event], event: int) -> bool:
+    """Whether a value is a choice among others, put in place: the largest of each window."""
+    stack, seen = [event], {event}
+    while stack:
+        here = events[stack.pop()]
+        if here.operation in CHOICES:
+            return bool(here.shape) and here.kwargs.get("keepdims") is not True
+        if here.operation in GATHERED:
+            new = [origin for origin in origins_of(here) if origin >= 0 and origin not in seen]
+            seen.update(new)
+            stack.extend(new)
+    return False
 
 
 def _by_ids(event: Event) -> bool:

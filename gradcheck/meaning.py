@@ -5,8 +5,10 @@ Matching is by value, never by identity or name: many codes run the forward pass
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 import numpy as np
@@ -30,6 +32,7 @@ class Known:
     order: int = 0  # position in the forward pass: nearer the loss is larger
     role: Role = UNKNOWN
     named: bool = True  # by the user, not after its source text
+    of: int = -1  # for a derivative: the event it is taken with respect to
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,15 +70,30 @@ class Meanings:
 
     def __init__(self, knowns: Iterable[Known]) -> None:
         self._by_size: dict[int, list[tuple[float, Known, Array]]] = {}
-        self._summed = False
         self.knowns = list(knowns)
+        self._made: dict[tuple[str, int], list[Known]] = {}
         for known in self.knowns:
             self._add(known, known.value)
+            self._made.setdefault((known.kind, known.order), []).append(known)
+        for rows in self._by_size.values():
+            rows.sort(key=itemgetter(0))
 
     def _add(self, known: Known, value: Array) -> None:
         flat = np.asarray(value, dtype=float).reshape(-1)
         if flat.size and np.isfinite(flat).all() and flat.any():
             self._by_size.setdefault(flat.size, []).append((_signature(flat), known, np.asarray(value)))
+
+    def _near(self, size: int, signature: float) -> list[tuple[float, Known, Array]]:
+        """The known values of that size whose signature is the same up to rounding."""
+        rows = self._by_size.get(size, [])
+        slack = LOOSE * signature
+        first = bisect_left(rows, signature - slack, key=itemgetter(0))
+        last = bisect_right(rows, signature + slack, key=itemgetter(0))
+        return rows[first:last]
+
+    def at(self, event: int, kind: Kind) -> list[Known]:
+        """The forward value that event made, or the gradients with respect to it."""
+        return self._made.get((kind, event), [])
 
     def of(
         self, value: object, kinds: tuple[Kind, ...] = ("gradient", "forward", "derivative", "part")
@@ -98,8 +116,8 @@ class Meanings:
             return []
         signature = _signature(flat)
         found: list[Meaning] = []
-        for other, known, target in self._by_size.get(flat.size, ()):
-            if known.kind in kinds and abs(other - signature) <= LOOSE * other:
+        for _, known, target in self._near(flat.size, signature):
+            if known.kind in kinds:
                 found.extend(_compared(array.astype(float), known, target))
         found.sort(key=_plainness)
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -132,7 +132,7 @@ def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) 
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
         return line
-    factors = _factors_of(repair, new, meanings)
+    factors = _factors_of(new, meanings)
     if factors is None:
         return line
     with np.errstate(all="ignore"):
@@ -147,10 +147,10 @@ class _Factors:
     role: Role
 
 
-def _factors_of(repair: Repair, new: Array, meanings: Meanings) -> _Factors | None:
+def _factors_of(new: Array, meanings: Meanings) -> _Factors | None:
     """dL/da, g'(z) and z, arranged like the value of a statement that yields dL/dz; None when it does not."""
-    becomes = repair.becomes
-    if becomes is None or becomes.known.role.what != "dL/dz" or becomes.arrangement == "reshaped":
+    becomes = next((m for m in meanings.all_of(new, ("gradient",)) if m.known.role.what == "dL/dz"), None)
+    if becomes is None or becomes.arrangement == "reshaped":
         return None
     for slope in meanings.knowns:
         if slope.kind != "derivative" or slope.value.size != new.size:
@@ -158,12 +158,14 @@ def _factors_of(repair: Repair, new: Array, meanings: Meanings) -> _Factors | No
         if slope.role.layer != becomes.known.role.layer:
             continue
         for known in meanings.at(slope.order, "gradient"):
-            (z,) = meanings.at(slope.of, "forward")[:1] or (slope,)
+            inner = next(iter(meanings.at(slope.of, "forward")), slope)
             upstream, derivative, z = (
                 (array.T if becomes.arrangement else array).reshape(new.shape)
-                for array in (known.value, slope.value, z.value)
+                for array in (known.value, slope.value, inner.value)
             )
             upstream = becomes.factor * upstream
+            if (derivative <= 0).all():  # z stands for -z here
+                upstream, derivative, z = -upstream, -derivative, -z
             if _close(upstream * derivative, new):
                 return _Factors(upstream, derivative, z, slope.role)
     return None
@@ -211,7 +213,7 @@ def _read_derivative(
     return replace(told, kind=kind, needed=needed, before=before, after=after)
 
 
-SLOPES = {
+SLOPES: Mapping[str, Callable[[Array], Array]] = {
     "sigmoid": lambda v: np.exp(-v) / (1 + np.exp(-v)) ** 2,
     "sigmoid of its output": lambda v: v * (1 - v),
     "tanh": lambda v: 1 - np.tanh(v) ** 2,
@@ -230,6 +232,37 @@ def _smooth(ratio: Array, z: Array) -> bool:
     flat = ratio.ravel()[np.argsort(z.ravel(), kind="stable")]
     span = float(np.ptp(flat))
     return flat.size < 6 or float(np.abs(np.diff(flat)).sum()) <= (2.0 + 0.1 * flat.size) * span
+
+
+def in_its_layer(line: LineEvidence, repair: Repair, kind: str, state: str) -> LineEvidence:
+    """The evidence with what the kind of layer adds: which state of a recurrent net, ties of a maximum, a spread.
+
+    `state` is "h" or "c" where the statement yields the gradient of one.
+    """
+    old, new = repair.values.get(repair.edit.before), repair.values.get(repair.edit.after)
+    if "standard deviation" in (line.before.what, line.after.what, line.needed.what):
+        kind = "norm"
+        if isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and old.shape == new.shape:
+            if bool((np.abs(old - new) < 0.5 * np.abs(new)).all()):
+                line = replace(line, needed=Role("standard deviation"))
+    if kind == "recurrent":
+        before, after = line.before, line.after
+        shifted = before.what == after.what and None not in (before.layer, after.layer)
+        if shifted and before.layer != after.layer and before.what in ("a", "z", "dL/da", "dL/dz"):
+            line = replace(line, before=Role("time step", before.layer), after=Role("time step", after.layer))
+        if state:
+            line = replace(line, needed=replace(line.needed, function=state))
+    if kind == "pooling" and _ties(repair.values.get(repair.edit.before or repair.edit.after)):
+        line = replace(line, before=Role("unknown", function="ties"))
+    return replace(line, layer_kind=kind)
+
+
+def _ties(mask: object) -> bool:
+    """Whether a mask of windows lets several entries through in some window, and one at least in each."""
+    if not isinstance(mask, np.ndarray) or not np.isin(mask, (0, 1)).all() or mask.ndim < 2:
+        return False
+    counts = [mask.sum(axis=axis) for axis in range(mask.ndim)]
+    return any(bool((count >= 1).all() and (count > 1).any()) for count in counts)
 
 
 def _softmax_before(repair: Repair) -> Role:
@@ -290,7 +323,7 @@ def _number_role(number: float, sizes: Mapping[str, int], divides: bool) -> Role
 
 
 def _needed(repair: Repair, meanings: Meanings) -> Role:
-    """The role of what the statement must yield. For one sample dL/db is dL/dz: a bias gradient repairs that bias only."""
+    """The role of what the statement must yield. For one sample dL/db is dL/dz, and repairs more."""
     role = _role_of(repair.becomes)
     new = repair.values.get(NEW)
     if role.what != "dL/db" or repair.becomes is None or isinstance(new, (list, tuple)):

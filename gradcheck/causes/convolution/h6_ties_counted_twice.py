@@ -21,5 +21,5 @@ from gradcheck.catalogue import LineEvidence, RepairKind
 
 
 def explains(line: LineEvidence) -> bool:
-    shared = line.kind in (RepairKind.REPLACE_EXPRESSION, RepairKind.INSERT_FACTOR)
+    shared = line.kind in (RepairKind.REPLACE_EXPRESSION, RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR)
     return shared and line.layer_kind == "pooling" and "ties" in (line.before.function, line.after.function)

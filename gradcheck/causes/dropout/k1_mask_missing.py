@@ -25,4 +25,6 @@ SILENCES = ("A3", "A5")
 def explains(line: LineEvidence) -> bool:
     if line.kind is RepairKind.INSERT_FACTOR:
         return line.after.what == "mask" or (line.after.what == "constant" and line.layer_kind == "dropout")
+    if line.kind is RepairKind.REPLACE_EXPRESSION:
+        return line.after.what == "mask"
     return line.kind is RepairKind.REPLACE_OPERAND and line.before.what == line.after.what == "mask"

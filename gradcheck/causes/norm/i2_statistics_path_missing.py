@@ -19,11 +19,21 @@ Look-alikes: I1 (gamma), I3 (eps, ddof). The term -2 sum(x - mu) is 0: leaving i
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
-SILENCES = ("E6",)
+SILENCES = ("E6", "A1", "A2", "A3", "A4", "A5", "F1")
+CONSTANTS = ("unknown", "constant", "size", "batch size", "standard deviation")
 
 
 def explains(line: LineEvidence) -> bool:
     if line.layer_kind != "norm":
         return False
+    if line.whole_pass or line.needed.what not in ("dL/d(other)", "dL/da", "dL/dz"):
+        return False
+    if line.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR, RepairKind.REPLACE_OPERAND):
+        return line.before.what in CONSTANTS and line.after.what in CONSTANTS
     power = "standard deviation" in (line.before.what, line.after.what)
-    return line.kind is RepairKind.INSERT_TERM or power
+    return power or line.kind in (
+        RepairKind.INSERT_TERM,
+        RepairKind.CHANGE_AXIS,
+        RepairKind.INSERT_SUM,
+        RepairKind.REPLACE_FUNCTION,
+    )

@@ -45,6 +45,10 @@ def diagnose(evidence: Evidence) -> Match | None:
     )
 
 
+SILENCES = ("F1",)
+
+
 def explains(line: LineEvidence) -> bool:
     averaged = line.kind is RepairKind.REPLACE_FUNCTION and line.function_before in ("mean", "average")
-    return averaged and line.needed.what != "dL/db" and line.layer_kind == "norm"
+    gamma_or_beta = line.needed.what != "dL/db" or line.needed.function == "beta"
+    return averaged and gamma_or_beta and line.layer_kind == "norm"
