@@ -435,6 +435,24 @@ def test_a_block_that_raises_shows_how_far_it_came():
     assert "stopped here" in str(trace)
 
 
+def test_a_crash_tells_the_way_of_the_axes_it_met():
+    def hand_on(x):
+        kept = {"x": x * 2}
+        return kept["x"].T
+
+    def run():
+        made = np.ones((6, 5))
+        return hand_on(made) @ np.ones((4, 3))
+
+    trace = gradcheck.trace()
+    with pytest.raises(ValueError, match="matmul"), trace:
+        run()
+    ways = {
+        trace.facts.axes[place].size: [location.text for location in way] for place, way in trace.facts.paths
+    }
+    assert ways[6] == ["made = np.ones((6, 5))", 'kept = {"x": x * 2}', 'return kept["x"].T']
+
+
 def test_result_goes_through_and_nothing_changes():
     net, X = Net(), np.ones((4, 4))
     expected = Net().forward(X)

@@ -10,12 +10,14 @@ from functools import lru_cache
 
 import numpy as np
 
+from gradcheck.facts import Location
 from gradcheck.recording.events import Call, Recording
 from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace
 from gradcheck.tracing.folding import Homes, array_likeness, common, folded
 from gradcheck.tracing.marks import first_not_finite, marks_of
 from gradcheck.tracing.naming import Axis, named
 from gradcheck.tracing.passes import phases
+from gradcheck.tracing.paths import path_of
 from gradcheck.tracing.reading import Given, Read, Reader, base_of
 
 _INTERNAL = frozenset({"view"})
@@ -102,6 +104,7 @@ class _Builder:
             unfollowed=self.recording.unfollowed,
             error=_error_text(self.recording.error),
             failure=failure,
+            paths=tuple(self._paths()),
         )
 
     def _without_the_failing_statement(self, own: dict[int, list[Read]]) -> None:
@@ -334,6 +337,24 @@ class _Builder:
             yield Array("", (), (), returned if returned != "float" else "")
 
     # -- the end ------------------------------------------------------------------------------------
+
+    def _paths(self) -> Iterable[tuple[int, tuple[Location, ...]]]:
+        """The way of each axis into the operation that raised."""
+        failure = self.recording.failure
+        if failure is None:
+            return
+        seen: set[int] = set()
+        for origin in failure.origins:
+            for axis in (self.known.get(origin) or ()) if isinstance(origin, int) else ():
+                if axis is None or self.axes.find(axis) in seen:
+                    continue
+                seen.add(self.axes.find(axis))
+                (place,) = self.numbered.of((axis,))
+                way = path_of(axis, origin, self.axes, self.by_event)
+                if failure.site is not None:
+                    way = tuple(location for location in way if location != failure.site.statement) or way
+                if place is not None and way and place < len(self.names):
+                    yield place, way
 
     def _failure(self) -> Step | None:
         """The operation that raised, with what it had been given."""

@@ -6,12 +6,15 @@ import argparse
 import contextlib
 import os
 import sys
+from dataclasses import replace
 from typing import NoReturn
 
+from gradcheck.explain.facts import Birth, Explanation
 from gradcheck.recording import ScriptRun, run_script
 from gradcheck.render import output
 from gradcheck.tracing import looks
 from gradcheck.tracing.building import trace_of
+from gradcheck.tracing.facts import Trace
 from gradcheck.tracing.layout import lines
 
 _USAGE = 2
@@ -105,24 +108,24 @@ def trace_command(arguments: list[str]) -> int:
     if run.error is not None:
         sys.__excepthook__(type(run.error), run.error, run.error.__traceback__)
         sys.stderr.flush()
-    _show(run, os.path.basename(script.rstrip(os.sep)), options)
+    trace = trace_of(run.recording, os.path.basename(script.rstrip(os.sep)))
+    _show(trace, options)
     if isinstance(run.error, Exception):
         sys.stdout.flush()
-        _explain(run, options.color)
+        _explain(run, trace, options.color)
     return run.exit_code
 
 
-def _show(run: ScriptRun, title: str, options: argparse.Namespace) -> None:
-    trace = trace_of(run.recording, title)
+def _show(trace: Trace, options: argparse.Namespace) -> None:
     if options.format == "json":
         print(looks.to_json(trace))
         return
     width = options.width or (output.width_of(sys.stdout) if options.format == "text" else 100)
     laid = lines(trace, width, calls=options.calls, function=options.function)
     if options.format == "html":
-        print(looks.page(laid, f"gradcheck: shape trace {title}"), end="")
+        print(looks.page(laid, f"gradcheck: shape trace {trace.title}"), end="")
     elif options.format == "svg":
-        print(looks.svg(laid, width, f"shape trace {title}"))
+        print(looks.svg(laid, width, f"shape trace {trace.title}"))
     elif output.wants_color(sys.stdout, options.color):
         from rich.console import Console
 
@@ -136,7 +139,28 @@ def _show(run: ScriptRun, title: str, options: argparse.Namespace) -> None:
         output.write_text(looks.text(laid) + "\n", sys.stdout)
 
 
-def _explain(run: ScriptRun, color: output.ColorChoice) -> None:
+def with_recorded_birth(explanation: Explanation, trace: Trace) -> Explanation:
+    """The explanation with the way of the odd axis as it was recorded, where reading the code could not tell it."""
+    told = explanation.birth is not None and explanation.birth.chain
+    if told or explanation.blamed is None or trace.failure is None:
+        return explanation
+    operand = explanation.operands[explanation.blamed]
+    known = [
+        array
+        for array in trace.failure.operands
+        if array.text == operand.text and array.shape == operand.shape
+    ]
+    if not known or operand.odd_axis is None:
+        return explanation
+    axis = known[0].axes[operand.odd_axis]
+    way = next((way for place, way in trace.paths if place == axis), ())
+    if axis is None or not way:
+        return explanation
+    chain = tuple((location, location.text or "") for location in way[1:])
+    return replace(explanation, birth=Birth(way[0], way[0].text or "", trace.axes[axis].size, chain))
+
+
+def _explain(run: ScriptRun, trace: Trace, color: output.ColorChoice) -> None:
     """What is known of the error, below the trace; never anything that could hide it."""
     with contextlib.suppress(Exception):
         from gradcheck.explain import explain
@@ -145,6 +169,7 @@ def _explain(run: ScriptRun, color: output.ColorChoice) -> None:
         explanation = explain(run.error)
         if explanation is None:
             return
+        explanation = with_recorded_birth(explanation, trace)
         if output.wants_color(sys.stderr, color):
             from rich.console import Console
 

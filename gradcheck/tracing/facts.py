@@ -99,3 +99,6 @@ class Trace:
     unfollowed: tuple[str, ...] = ()
     error: str = ""  # what ended the run
     failure: Step | None = None  # the operation that raised it
+    paths: tuple[
+        tuple[int, tuple[Location, ...]], ...
+    ] = ()  # of the axes it met: the statements they came through

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from gradcheck.document import Line, Role, Span, plain
+from gradcheck.facts import Location
 from gradcheck.render.layout import columns, wrap
 from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace, Variant
 from gradcheck.tracing.naming import Axis
@@ -62,6 +63,8 @@ class _Layout:
             yield ()
             yield from wrap((Span("stopped here", "wrong"), Span(f"  {trace.error}")), self.width, hanging=4)
             yield from self._step(trace.failure, "", self._column([trace.failure], ""))
+            for place, way in trace.paths[:6]:
+                yield from self._way(place, way)
         for reason in trace.unfollowed[:5]:
             yield from wrap((Span("not followed: ", "note"), Span(reason, "quiet")), self.width, hanging=4)
 
@@ -118,6 +121,20 @@ class _Layout:
         dtype = (Span(f" {array.dtype}", "quiet"),) if array.dtype not in ("", "float64") else ()
         shape = tuple(self._shape(array)) if array.shape else (Span("number"),)
         return (*((Span(array.text), Span(" ")) if array.text else ()), *shape, *dtype)
+
+    def _way(self, place: int, way: Sequence[Location]) -> Iterator[Line]:
+        """`H=5  born net.py:5  s.W1 = ...`, and below it the statements that handed the axis on."""
+        axis = self.trace.axes[place]
+        lead = (Span(" " * (self.digits + 3)), Span("│   ", "quiet"))
+        name = f"{axis.name}={axis.size}".ljust(max(len(f"{a.name}={a.size}") for a in self.trace.axes))
+        shown = way if len(way) < 6 else (*way[:2], *way[-3:])
+        room = max(len(f"{os.path.basename(location.file)}:{location.line}") for location in shown)
+        for number, location in enumerate(shown):
+            first = Span(name, _AXES[axis.colour]) if not number else Span(" " * len(name))
+            said = Span("  then " if number else "  used " if axis.given else "  born ", "quiet")
+            where = f"{os.path.basename(location.file)}:{location.line}".ljust(room)
+            head = (*lead, first, said, Span(f"{where}  ", "quiet"))
+            yield (*head, Span(_cut(location.text or "", self.width - columns(plain(head)))))
 
     # -- call summary -------------------------------------------------------------------------------
 

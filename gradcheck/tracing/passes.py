@@ -48,7 +48,7 @@ def phases(recording: Recording) -> list[str]:
 def _is_before(event: Event, first: Event | None) -> bool:
     """Before the first product, and not in one loop with it."""
     if first is None or event.index >= first.index:
-        return first is None
+        return False
     return not (first.loop and event.loop[:1] == first.loop[:1])
 
 
