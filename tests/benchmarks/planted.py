@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,9 +118,11 @@ def double_faults(folder: str, seed: int = 0) -> Iterator[Subject]:
     for path in nets(folder):
         text = path.read_text()
         found = faults(text, rows(path.stem))
-        pairs = [(a, b) for i, a in enumerate(found) for b in found[i + 1 :] if _apart(text, a, b)]
+        spans = _statements(text)
+        pairs = [(a, b) for i, a in enumerate(found) for b in found[i + 1 :]]
         random.Random(f"{seed} {path.stem}").shuffle(pairs)
-        for i, pair in enumerate(pairs[:PAIRS_PER_NET]):
+        apart = (pair for pair in pairs if _apart(text, spans, *pair))
+        for i, pair in enumerate(itertools.islice(apart, PAIRS_PER_NET)):
             yield _planted(path, folder, text, pair, f"{path.stem}_two{i}")
 
 
@@ -182,17 +185,20 @@ def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault])
     return frozenset(line + shift for line in found)
 
 
-def _apart(text: str, a: Fault, b: Fault) -> bool:
+def _statements(text: str) -> list[range]:
+    """The lines of every simple statement, from 0."""
+    return [
+        range(node.lineno - 1, node.end_lineno or node.lineno)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr))
+    ]
+
+
+def _apart(text: str, spans: Sequence[range], a: Fault, b: Fault) -> bool:
     """Whether two faults lie in different statements, and do not overlap."""
     if a.options != b.options or (a.start < b.end and b.start < a.end):
         return False
-    lines = [{text.count("\n", 0, place) for place in (f.start, f.end - 1)} for f in (a, b)]
-    first, second = lines
+    first, second = ({text.count("\n", 0, place) for place in (f.start, f.end - 1)} for f in (a, b))
     if max(first) >= min(second) and max(second) >= min(first):
         return False
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr)):
-            span = set(range(node.lineno - 1, node.end_lineno or node.lineno))
-            if span & first and span & second:
-                return False
-    return True
+    return not any(first.intersection(span) and second.intersection(span) for span in spans)
