@@ -8,6 +8,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -41,6 +42,7 @@ class Outcome:
     operand: bool
     born: bool
     fix: bool
+    same: bool  # an edit, the author's or not, leaves the same numbers as the author's fix
     first_runs: bool
 
 
@@ -71,17 +73,52 @@ def repaired(case: Case) -> str:
     return "\n".join(lines) + "\n"
 
 
-def run_text(text: str, name: str) -> BaseException | None:
-    """The exception a script ends in, None if it ends well."""
+def run_text(text: str, name: str, names: dict[str, Any] | None = None) -> BaseException | None:
+    """The exception a script ends in, None if it ends well; what it defines is left in `names`."""
     state = np.random.get_state()
+    names = {} if names is None else names
+    names.update({"__name__": "__main__", "__file__": name})
     try:
         with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
-            exec(compile(text, name, "exec"), {"__name__": "__main__", "__file__": name})
+            exec(compile(text, name, "exec"), names)
     except Exception as error:
         return error
     finally:
         np.random.set_state(state)
     return None
+
+
+def numbers(value: Any, depth: int = 6) -> Any:
+    """The arrays and numbers in what a script leaves, functions and modules left out, flattened and rounded."""
+    if isinstance(value, (np.ndarray, float, int, np.generic)) and not isinstance(value, bool):
+        array = np.asarray(value)
+        return None if array.dtype.kind not in "fiub" else tuple(np.round(array.astype(float).ravel(), 7))
+    if depth == 0 or (callable(value) and not hasattr(value, "__dict__")):
+        return None
+    if isinstance(value, (list, tuple)):
+        return tuple(numbers(item, depth - 1) for item in value)
+    if isinstance(value, dict):
+        return tuple((str(key), numbers(item, depth - 1)) for key, item in value.items())
+    if isinstance(value, type) or type(value).__module__ != "__main__":
+        return None
+    return numbers(vars(value), depth - 1) if hasattr(value, "__dict__") else None
+
+
+def same_numbers(text: str, other: str, name: str, but: set[str]) -> bool:
+    """Whether two scripts leave the same numbers under all names but some."""
+    left: list[dict[str, Any]] = []
+    for script in (text, other):
+        names: dict[str, Any] = {}
+        if run_text(script, name, names) is not None:
+            return False
+        left.append({key: numbers(value) for key, value in names.items() if key not in but})
+    one, two = ({k: v for k, v in side.items() if v is not None and k[:2] != "__"} for side in left)
+    return bool(one) and repr(one) == repr(two)
+
+
+def _bound(line: str) -> set[str]:
+    """The names a line gives values to."""
+    return set(re.findall(r"(\w+)\s*(?:,\s*\w+\s*)*[-+*/@]?=(?!=)", line.split("#")[0]))
 
 
 class _Canonical(ast.NodeTransformer):
@@ -122,9 +159,20 @@ def judge(case: Case) -> Outcome:
     assert error is not None, f"{case.path.name} does not fail"
     explanation = explain(error)
     if explanation is None or explanation.unexplained:
-        return Outcome(explanation, False, False, False, False, False)
+        return Outcome(explanation, False, False, False, False, False, False)
     blamed = explanation.operands[explanation.blamed].text if explanation.blamed is not None else ""
     fixes = [(edit.location.line, canonical(edit.statement_after)) for edit in explanation.edits]
+    author = (case.fix_line, canonical(case.fix))
+    right = repaired(case)
+    same = author in fixes or any(
+        same_numbers(
+            apply_edit(case.text, edit),
+            right,
+            str(case.path),
+            _bound(edit.statement_before) | _bound(case.fix),
+        )
+        for edit in explanation.edits
+    )
     first = (
         bool(explanation.edits)
         and run_text(apply_edit(case.text, explanation.edits[0]), str(case.path) + "#edited") is None
@@ -137,14 +185,15 @@ def judge(case: Case) -> Outcome:
         expression=(explanation.location.text, line) == (case.expression, case.line),
         operand=blamed == case.operand,
         born=case.born in origin,
-        fix=(case.fix_line, canonical(case.fix)) in fixes,
+        fix=author in fixes,
+        same=same,
         first_runs=first,
     )
 
 
 def table(outcomes: dict[str, Outcome]) -> str:
     """The outcomes as text, one row per case and a line of totals."""
-    fields = ("expression", "operand", "born", "fix", "first_runs")
+    fields = ("expression", "operand", "born", "fix", "same", "first_runs")
     rows = [f"{'case':<44} " + " ".join(f"{name:>10}" for name in fields)]
     for name, outcome in outcomes.items():
         rows.append(f"{name:<44} " + " ".join(f"{'yes' if getattr(outcome, f) else '-':>10}" for f in fields))

@@ -19,7 +19,12 @@ class Comprehensions(Calls):
         inside.cls = scope.cls
         inside.index = scope.index
         found: list[Any] = []
-        return found if self._comprehend(node.generators, node.elt, inside, found) else UNKNOWN
+        if not self._comprehend(node.generators, node.elt, inside, found):
+            return UNKNOWN
+        if isinstance(node, ast.ListComp):
+            self.literals[id(found)] = (node, scope.source)
+            self.kept.append(found)
+        return found
 
     read_GeneratorExp = read_ListComp
 

@@ -66,6 +66,13 @@ def is_numpy_function(node: ast.AST) -> bool:
     return isinstance(root, ast.Name) and root.id in ("np", "numpy", "linalg", "la", "onp", "xp", "N")
 
 
+def over_of(node: ast.Call) -> ast.AST:
+    """What `np.sum(x)` or `x.sum()` reduces."""
+    if is_numpy_function(node) and node.args:
+        return node.args[0]
+    return getattr(node.func, "value", node)
+
+
 class Writer:
     """Writes candidates for one statement; `shapes` maps the ids of its nodes to shapes, as far as they were read."""
 
@@ -298,11 +305,18 @@ class Writer:
         if sa is None or sb is None or (len(sa) > 1 and len(sb) > 1):
             yield put(ta, tb, 1.8, "both operands transposed", None)
             yield put(tb, plain(a), 1.7, "swapped, and one transposed", None)
-            yield put(tb, ta, 1.45, "the product transposed", None)
+            # d.T @ x, where x.T @ d is due, is one slip, not two.
+            moved = (ta == mean(a.value) if isinstance(a, ast.Attribute) else False) != (
+                tb == mean(b.value) if isinstance(b, ast.Attribute) else False
+            )
+            yield put(tb, ta, 1.0 if moved else 1.45, "the product transposed", None)
             yield put(
                 self.atom(b) if form == ".dot" else b_plain(b), ta, 1.6, "swapped, and one transposed", None
             )
         for operand, other in ((a, b), (b, a)):
+            self.partner = ""
+            if isinstance(other, (ast.Name, ast.Attribute)):
+                self.partner = self.text(other)
             for text, cost, label in self.remade(operand, self.shape(operand), self.shape(other)):
                 pair = (text, xb) if operand is a else (xa, text)
                 yield put(*pair, cost, label, operand)
@@ -329,8 +343,13 @@ class Writer:
             for text, cost, label in self.remade(node.value, self.shape(node.value), other):
                 if label == "without the bias unit":
                     yield f"{text}.T", cost - 0.05, label
+        for text in self.with_bias_unit(atom, shape, other):
+            cut = f"{self.partner}[1:" in self.source.text or f"{self.partner}[:-1" in self.source.text
+            cost = (1.0 if self.has_bias_unit else 1.5) + (0.6 if cut and self.partner else 0.0)
+            yield text, cost, "with the bias unit"
+        cut_elsewhere = f"{atom}[1:" in self.source.text or f"{atom}[:-1" in self.source.text
         for axis, n in enumerate(shape):
-            near = any(n - m == 1 for m in other)
+            near = any(n - m == 1 for m in (*other, *self.needed))
             if not near:
                 continue
             for part in ("1:", ":-1"):
@@ -338,8 +357,20 @@ class Writer:
                 index = ", ".join([":"] * axis + [part])
                 if not wanted:
                     continue
-                unlikely = 0.0 if self.has_bias_unit else 1.4
+                unlikely = 0.0 if self.has_bias_unit else 0.7 if cut_elsewhere else 1.4
                 yield f"{atom}[{index}]", (0.45 if wanted else 0.75) + unlikely, "without the bias unit"
+
+    def with_bias_unit(self, atom: str, shape: tuple[int, ...], other: tuple[int, ...]) -> Iterator[str]:
+        """An array with ones joined along the axis that is one short of the other operand's."""
+        for axis, n in enumerate(shape[:2]):
+            if n < 2 or len(shape) > 2 or not any(m - n == 1 for m in other):
+                continue
+            ones = f"np.ones((len({atom}), 1))" if axis else f"np.ones((1, {atom}.shape[1]))"
+            parts = (ones, atom) if self.bias_first else (atom, ones)
+            if len(shape) == 1:
+                yield f"np.insert({atom}, 0, 1.0)" if self.bias_first else f"np.append({atom}, 1.0)"
+            else:
+                yield f"np.{'hstack' if axis else 'vstack'}(({', '.join(parts)}))"
 
     def elementwise(self, node: ast.AST, a: ast.AST, b: ast.AST) -> Iterator[Candidate]:
         """Edits of an operation entry by entry."""
@@ -347,7 +378,7 @@ class Writer:
         times = (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)) or numpy_name(
             node
         ) == "multiply"
-        for operand, other in ((a, b), (b, a)):
+        for operand, other in ((self.scaled(a), b), (self.scaled(b), a)):
             shape, second = self.shape(operand), self.shape(other)
             if isinstance(operand, ast.Constant) or shape == ():
                 continue
@@ -369,6 +400,8 @@ class Writer:
                 yield Candidate(self.source, operand, text, 0.6 if column or row else cost, label, operand)
             if shape and second is not None and len(shape) >= len(second) and len(shape) > 1:
                 for axis in (0, 1):
+                    if math.prod(shape) == shape[axis]:
+                        continue  # one number for all
                     if len(second) == len(shape) and 1 not in second:
                         continue  # a sum would be spread again over what it is combined with
                     keep = ", keepdims=True" if len(second) == 2 else ""
@@ -423,15 +456,29 @@ class Writer:
                 None,
             )
 
+    def scaled(self, node: ast.AST) -> ast.AST:
+        """The array in `rate * array` or `array / m`: an edit belongs to it, the number stays."""
+        while isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+            if self.shape(node.left) == () and self.shape(node.right):
+                node = node.right
+            elif self.shape(node.right) == () and self.shape(node.left):
+                node = node.left
+            else:
+                break
+        return node
+
     is_matrix = False
     beside = ""  # the other operand of the operation at hand
+    needed: tuple[int, ...] = ()  # sizes that the failing expression has beside those of this one
+    partner = ""  # the same, where it has a name
     sizes: dict[str, int]  # names of whole numbers in scope
     has_bias_unit = True
 
     def augmented(self, node: ast.AugAssign) -> Iterator[Candidate]:
         """Edits of `a += b`: an array cannot grow in place."""
         target, value = self.shape(node.target), self.shape(node.value)
-        yield from (c for c in self.elementwise(node, node.target, node.value) if c.node is node.value)
+        array = self.scaled(node.value)
+        yield from (c for c in self.elementwise(node, node.target, node.value) if c.node is array)
         if value is not None and target is not None and isinstance(node.value, ast.BinOp):
             # rate * gradient: the edit belongs to the gradient, the number stays.
             for part in (node.value.left, node.value.right):
@@ -459,8 +506,12 @@ class Writer:
                 parts.append("keepdims=True")
             return f"{head}({', '.join(parts)})"
 
+        yield from (
+            Candidate(self.source, node, write(axes, keywords.get("keepdims") == "True"), cost, label, node)
+            for axes, cost, label in self.more_axes(node, over_of(node), axis)
+        )
         keeps = keywords.get("keepdims") == "True"
-        over = node.args[0] if function and node.args else getattr(node.func, "value", node)
+        over = over_of(node)
         arg = numpy_name(node) in ("argmax", "argmin", "median", "average")
         if not keeps and not arg and axis is not None:
             yield Candidate(self.source, node, write(axis, True), 0.55, "with the summed axis kept", node)
@@ -487,6 +538,25 @@ class Writer:
             yield Candidate(self.source, node, write(None, False), 1.2, "over all entries", node)
         if keeps:
             yield Candidate(self.source, node, write(axis, False), 1.15, "without keepdims", node)
+
+    def more_axes(self, node: ast.Call, over: ast.AST, axis: str | None) -> Iterator[tuple[str, float, str]]:
+        """Of an array with three axes or more: one axis more than are summed, or one less."""
+        shape = self.shape(over)
+        try:
+            given = ast.literal_eval(axis) if axis else None
+        except (ValueError, SyntaxError):
+            return
+        if shape is None or len(shape) < 3 or given is None or numpy_name(node).startswith("arg"):
+            return
+        many = len(shape)
+        axes = [a % many for a in (given if isinstance(given, tuple) else (given,)) if isinstance(a, int)]
+        for extra in range(many):
+            if extra not in axes and len(axes) + 1 < many:
+                yield str(tuple(sorted([*axes, extra]))), 0.75, "over one axis more"
+        if len(axes) > 1:
+            for drop in axes:
+                rest = [a for a in axes if a != drop]
+                yield str(rest[0] if len(rest) == 1 else tuple(rest)), 0.85, "over one axis less"
 
     def other_call(self, node: ast.Call, name: str) -> Iterator[Candidate]:
         """Edits of calls that make, join and reshape arrays; in `calls`."""

@@ -111,11 +111,11 @@ def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tu
     )
     whole = [one for one in tried if one.next_crash is None]
     if whole:
-        return _different(whole), False
+        return _different(whole, failing), False
     pair = try_pairs(failing, [*partial, *tried], overrides)
     if pair is not None:
         return list(pair), True
-    return _different(tried), False
+    return _different(tried, failing), False
 
 
 def _told(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> list[Tried]:
@@ -137,7 +137,7 @@ def _told(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> list
     return [told, *second[:1]]
 
 
-def _different(tried: list[Tried]) -> list[Tried]:
+def _different(tried: list[Tried], failing: Failing) -> list[Tried]:
     """The best two that do not say the same in two ways; a second much worse than the first is left out."""
     best = tried[:1]
     rest = [one for one in tried[1:] if one.score <= best[0].score + 2.2]
@@ -151,15 +151,19 @@ def _different(tried: list[Tried]) -> list[Tried]:
         return (
             one.score
             + (0.25 if same_statement and a.label == b.label else 0.0)
-            + (0.4 if _same_effect(best[0], one) else 0.0)
+            + (0.5 if _same_effect(best[0], one, failing) else 0.0)
         )
 
     return [*best, min(rest, key=alike)]
 
 
-def _same_effect(a: Tried, b: Tried) -> bool:
-    """Whether two edits of the same expression give the same shape: one of them says it all."""
-    return a.candidate.node is b.candidate.node and a.result == b.result
+def _same_effect(a: Tried, b: Tried, failing: Failing) -> bool:
+    """Whether two edits give the failing expression the same shapes: one of them says it all."""
+    if a.candidate.node is b.candidate.node:
+        return a.result == b.result
+    parts = [failing.node, *ast.iter_child_nodes(failing.node)]
+    seen = [[shape_of(one.reading.reader.seen.get(id(part))) for part in parts] for one in (a, b)]
+    return seen[0] == seen[1]
 
 
 def _adopt(given: list[Given], reading: Reading) -> None:

@@ -101,6 +101,7 @@ def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
                         "as many rows as there are labels",
                         index.elts[axis],
                     )
+    yield from slice_edits(writer, node)
     if writer.is_matrix and shape is not None and len(shape) == 2:
         yield Candidate(
             writer.source,
@@ -127,3 +128,34 @@ def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
                 "an index of the second axis",
                 index,
             )
+
+
+def slice_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
+    """Another bound for a slice: another size in scope, or the part on the other side of the bound."""
+    shape = writer.shape(node.value)
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    if not shape or len(parts) > len(shape):
+        return
+    for axis, part in enumerate(parts):
+        if not isinstance(part, ast.Slice) or part.step is not None or (part.lower and part.upper):
+            continue
+        bound = part.lower or part.upper
+        if bound is None or isinstance(bound, ast.UnaryOp):
+            continue
+        text = writer.text(bound)
+        sides = (f"{text}:", f":{text}") if part.upper else (f":{text}", f"{text}:")
+        others = [
+            name
+            for name, size in writer.sizes.items()
+            if name != text
+            and 0 < size < shape[axis]
+            and not (isinstance(bound, ast.Constant) and size == bound.value)
+        ]
+        made = [(sides[0], 0.85, "the other part")]
+        for name in others[:4]:
+            made.append((f"{name}:" if part.lower else f":{name}", 0.7, f"{name} for {text}"))
+        for new, cost, label in made:
+            texts = [writer.text(each) for each in parts]
+            texts[axis] = new
+            whole = f"{writer.text(node.value)}[{', '.join(texts)}]"
+            yield Candidate(writer.source, node, whole, cost, label, node.value)

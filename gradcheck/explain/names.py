@@ -32,6 +32,7 @@ class Names:
         frames: tuple[FrameType, ...] = (),
     ) -> None:
         self.replace = replace or {}
+        self.edited = {id(part) for new in self.replace.values() for part in ast.walk(new)}
         self.budget = budget
         self.frames = frames
         self.steps_left = budget
@@ -50,7 +51,7 @@ class Names:
         self.bound: dict[tuple[int, str], Any] = {}
         self.calls_read: dict[int, tuple[Source, ast.Call, Scope]] = {}
         self.yielded: list[list[Any]] = []
-        self.literals: dict[int, tuple[ast.List, Source]] = {}
+        self.literals: dict[int, tuple[ast.List | ast.ListComp, Source]] = {}
         self.last_return: tuple[Source, ast.Return] | None = None
         self.returned: dict[
             int, tuple[Source, ast.Return]

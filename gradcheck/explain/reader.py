@@ -288,6 +288,8 @@ class Expressions(Names):
         if not is_array(value) and type(value) not in (list, tuple, str, range) and not is_number(value):
             if isinstance(value, dict) and type(index) in (str, int, tuple, float, np.int64):
                 own = self.copies.get(id(value), value)
+                if id(node) in self.edited and own and index not in own:
+                    raise Crash(node, scope.source, KeyError(str(index)), (value,))
                 return self.lift(dict.get(own, index, UNKNOWN))
             return UNKNOWN
         if not is_safe(index):
@@ -315,7 +317,8 @@ class Expressions(Names):
             try:
                 return self.lift(value[index])
             except IndexError as error:
-                if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+                shapes = isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
+                if shapes or id(node) in self.edited:
                     raise Crash(node, scope.source, error, (value, index)) from None
                 return UNKNOWN
         result = self.guarded(node, scope, (value, index), lambda: value[index])

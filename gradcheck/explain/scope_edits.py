@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from gradcheck.explain.edits import Candidate, Writer
+from gradcheck.explain.edits import Candidate, Writer, is_numpy_function, numpy_name
 from gradcheck.explain.sources import Source
-from gradcheck.explain.values import shape_of
+from gradcheck.explain.values import REDUCTIONS, shape_of
 
 
 def siblings(
     source: Source, node: ast.AST, names: dict[str, Any], need: tuple[int, ...] | None
 ) -> Iterator[Candidate]:
     """Another variable in scope in place of one the failing expression reads: other name, other index, other object."""
+    derived = _derived(source, node)
+    present = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
     for part in ast.walk(node):
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
             mine = names.get(part.id)
@@ -29,6 +31,12 @@ def siblings(
                 if shape is not None and other == shape:
                     continue
                 alike = len(set(name) & set(part.id)) / len(set(name) | set(part.id))
+                if name in present and type(mine) not in (dict, list):
+                    alike -= 1.6
+                elif (part.id, name) in derived:
+                    alike = 1.7  # yb = y[i:j], x_flat = x.reshape(...): made from it, and forgotten
+                elif type(mine) in (dict, list):
+                    alike += 0.5
                 yield Candidate(source, part, name, 2.6 - alike, f"{name} for {part.id}", part)
         if isinstance(part, ast.Subscript) and (
             isinstance(part.slice, ast.Name)
@@ -61,6 +69,26 @@ def siblings(
                             "the neighbouring layer",
                             part,
                         )
+
+
+def _derived(source: Source, node: ast.AST) -> set[tuple[str, str]]:
+    """Pairs of names of which the second is a form of the first: `yb = y[i:j]`, `flat = x.reshape(n, -1)`."""
+    from gradcheck.explain.path_edits import function_of
+
+    found: set[tuple[str, str]] = set()
+    for part in ast.walk(function_of(source, node)):
+        if not (isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name)):
+            continue
+        value, base = part.value, None
+        if isinstance(value, (ast.Subscript, ast.Attribute)):
+            base = value.value
+        elif isinstance(value, ast.Call):
+            arrays = [arg for arg in value.args if isinstance(arg, ast.Name)]
+            method = not is_numpy_function(value) and isinstance(value.func, ast.Attribute)
+            base = value.func.value if method else arrays[0] if len(arrays) == 1 else None  # type: ignore[attr-defined]
+        if isinstance(base, ast.Name) and numpy_name(value) not in ("dot", "matmul", *REDUCTIONS):
+            found.add((base.id, part.targets[0].id))
+    return found
 
 
 def owners(source: Source, node: ast.AST) -> Iterator[Candidate]:
@@ -132,7 +160,13 @@ def argument_edits(
         if shape is None or shape == ():
             continue
         atom = writer.atom(arg)
-        if isinstance(arg, (ast.Name, ast.Attribute, ast.Subscript)):
+        if not isinstance(arg, (ast.Constant, ast.Tuple, ast.List, ast.Starred)):
+            if len(shape) > 2:
+                yield Candidate(
+                    source, arg, f"{atom}.reshape(len({atom}), -1)", 1.0, "one row per sample", arg
+                )
+            if len(shape) == 2 and 1 in shape:
+                yield Candidate(source, arg, f"{atom}.ravel()", 1.3, "made one-dimensional", arg)
             if len(shape) == 1:
                 yield Candidate(source, arg, f"{atom}.reshape(-1, 1)", 0.9, "made a column", arg)
                 yield Candidate(source, arg, f"{atom}.reshape(1, -1)", 1.1, "made a row", arg)

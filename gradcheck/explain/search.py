@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from gradcheck.explain.edits import Candidate, Writer
 from gradcheck.explain.failing import Failing
-from gradcheck.explain.nouns import Crash, GiveUp, Step
+from gradcheck.explain.nouns import Crash, GiveUp, Scope, Step
 from gradcheck.explain.origins import JOINS, ancestors
+from gradcheck.explain.path_edits import made_otherwise, way_edits
 from gradcheck.explain.scope_edits import argument_edits, number_returns, owners, siblings
+from gradcheck.explain.sources import Source
 from gradcheck.explain.statements import Reader
-from gradcheck.explain.values import is_array, shape_of
+from gradcheck.explain.values import REDUCTIONS, UNKNOWN, is_array, shape_of
 
-READINGS = 20  # edits read to the end
-STEPS = 8000  # expressions read for all of them together
+READINGS = 34  # edits read to the end
+STEPS = 11000  # expressions read for all of them together
 WEIGHT = {"grows": 1.5, "rebound": 1.5, "scalar product": 1.0, "idle transpose": 0.5}
 GRADIENT_NAMES = (
     "d{}",
@@ -149,6 +151,34 @@ def _header(statement: ast.stmt) -> ast.AST:
     return statement
 
 
+def _sizes(scope: Scope) -> dict[str, int]:
+    """The whole numbers in scope that can be sizes."""
+    found = {**scope.module, **(dict(scope.frame) if scope.frame is not None else {}), **scope.names}
+    return {k: v for k, v in found.items() if type(v) is int and 1 < v < 5000}
+
+
+def _late(reader: Reader, candidate: Candidate) -> float:
+    """What an edit costs more because it mends a value where it is used, and not where it was made."""
+    operand = candidate.operand
+    value = reader.seen.get(id(operand))
+    step = reader.made.get(id(value)) if is_array(value) else None
+    while step is not None and step.operation in ("divide", "multiply", "negative") and step.operands:
+        arrays = [value for _, value in step.operands if shape_of(value)]
+        step = reader.made.get(id(arrays[0])) if len(arrays) == 1 else None
+    if step is None:
+        return 0.0
+    product = step.operation in ("matmul", "dot", "outer")
+    if candidate.label == "with the bias unit":
+        return 1.5 if product else 0.0  # ones belong to what comes in, not to what was computed from it
+    if not isinstance(operand, (ast.Name, ast.Attribute, ast.Subscript)):
+        return 0.0
+    if candidate.label in ("transposed", "the right operand transposed", "the left operand transposed"):
+        return 0.6 if product else 0.4 if step.operation == "reshape" else 0.0
+    if candidate.label in ("made a column", "made a row"):
+        return 0.4 if step.operation in REDUCTIONS and "axis" in step.keywords else 0.0
+    return 0.0
+
+
 def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | None] = ()) -> list[Candidate]:
     """All candidates, cheapest first."""
     crash, reader = reading.crash, reading.reader
@@ -163,13 +193,19 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
     for step, statement, source, far in sites(reading):
         writer = Writer(source, shapes, first)
         writer.has_bias_unit = has_bias
+        if step is not None and has_bias:
+            writer.needed = tuple(n for value in crash.operands for n in shape_of(value) or ())
         if crash.scope is not None:
-            writer.sizes = {k: v for k, v in crash.scope.names.items() if type(v) is int and 1 < v < 5000}
+            writer.sizes = _sizes(crash.scope)
         writer.is_matrix = any(type(operand) is np.matrix for operand in crash.operands)
         root = _header(statement)
         inner = failing_node if step is None else None
-        for candidate in writer.candidates(root, inner):
+        found = list(writer.candidates(root, inner))
+        if step is not None:
+            found += made_otherwise(source, statement, writer, shape_of(step.result))
+        for candidate in found:
             cost = candidate.cost + far
+            cost += _late(reader, candidate) if step is None else 0.0
             if isinstance(root, ast.Return) and step is not None:
                 cost += 0.1
             made.append(
@@ -183,6 +219,7 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
                 names = {**{k: reader.lift(v) for k, v in crash.scope.frame.items()}, **names}
             made.extend(siblings(source, _header(statement), names, None))
             made.extend(owners(source, _header(statement)))
+            made.extend(way_edits(source, _header(statement), reader.seen))
     for value in crash.operands:
         literal = reader.literals.get(id(value))
         if literal is not None:
@@ -215,6 +252,10 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
         while function in source.parents and not isinstance(function, ast.FunctionDef):
             function = source.parents[function]
         made.extend(number_returns(source, statement, function))
+        returning = Writer(source, shapes, first)
+        for candidate in made_otherwise(source, statement, returning, None):
+            cost = candidate.cost + 0.5
+            made.append(replace(candidate, cost=cost))
     seen: set[tuple[int, str]] = set()
     unique = []
     for candidate in sorted(made, key=lambda c: c.cost):
@@ -260,6 +301,48 @@ def _survives_here(reading: Reading, candidate: Candidate, new: ast.AST) -> bool
     return True
 
 
+def _texts(reading: Reading, source: Source, statement: ast.AST) -> dict[str, Any]:
+    """What the expressions of a statement were, when it was read last, by their text."""
+    found: dict[str, Any] = {}
+    for node in ast.walk(_header(statement) if isinstance(statement, ast.stmt) else statement):
+        if isinstance(node, ast.expr) and not isinstance(getattr(node, "ctx", None), ast.Store):
+            value = reading.reader.seen.get(id(node), UNKNOWN)
+            if value is not UNKNOWN:
+                found[ast.unparse(node)] = value
+    return found
+
+
+def _plausible(reading: Reading, candidate: Candidate, new: ast.AST, known: dict[int, Any]) -> bool:
+    """Whether an expression elsewhere can be edited so, as far as the values it had there tell."""
+    before = reading.reader.seen.get(id(candidate.node))
+    assert reading.crash is not None and reading.crash.scope is not None
+    if not isinstance(new, ast.expr) or before is None or isinstance(new, (ast.Tuple, ast.List)):
+        return True
+    statement = candidate.source.statement(candidate.node)
+    if id(statement) not in known:
+        known[id(statement)] = _texts(reading, candidate.source, statement)
+    texts = known[id(statement)]
+    overrides: dict[int, Any] = {}
+    waiting: list[ast.AST] = [new]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.expr) and not isinstance(node, ast.Constant):
+            text = ast.unparse(node)
+            if text in texts:
+                overrides[id(node)] = texts[text]
+                continue
+        waiting.extend(ast.iter_child_nodes(node))
+    reader = Reader(budget=150)
+    reader.overrides = overrides
+    try:
+        after = reader.read(new, Scope(candidate.source, reading.crash.scope.module, {}))
+    except Crash:
+        return False
+    except (GiveUp, RecursionError):
+        return True
+    return not is_array(after) or not is_array(before) or after.shape != before.shape
+
+
 def oddness(reader: Reader) -> float:
     """How much of what was read is legal but rarely meant."""
     places = {(oddity.kind, id(oddity.step.node)) for oddity in reader.oddities}
@@ -293,6 +376,7 @@ def try_edits(
     # What crashed in the first round of its loops is not read for a second one.
     rounds = 2 if reading.reader.repeated else 1
     readings = 0
+    known: dict[int, Any] = {}
     for candidate in candidates:
         if readings >= READINGS or steps <= 0:
             break
@@ -304,6 +388,9 @@ def try_edits(
             continue
         if id(candidate.node) in inside and not _survives_here(reading, candidate, new):
             steps -= 20
+            continue
+        if id(candidate.node) not in inside and not _plausible(reading, candidate, new, known):
+            steps -= 8
             continue
         readings += 1
         spent = reading.reader.budget - reading.reader.steps_left

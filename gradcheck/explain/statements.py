@@ -416,7 +416,7 @@ class Reader(Comprehensions):
         try:
             for count, item in enumerate(rounds):
                 self.repeated = self.repeated or (count > 0 and not few)
-                self.bind(node.target, item, scope, node.iter, quiet=True)
+                self.bind(self.replace.get(id(node.target), node.target), item, scope, node.iter, quiet=True)
                 try:
                     self.block(node.body, scope)
                 except _Continue:

@@ -1,0 +1,153 @@
+"""Edits between where an array is bound and where it fails: cut like its neighbour, unpacked in another order."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from gradcheck.explain.edits import Candidate, Writer
+from gradcheck.explain.sources import Source
+from gradcheck.explain.values import shape_of
+
+
+def function_of(source: Source, node: ast.AST) -> ast.AST:
+    """The function around a node, or the module."""
+    while node in source.parents:
+        node = source.parents[node]
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            break
+    return node
+
+
+def _names(node: ast.AST) -> list[ast.Name | ast.Attribute]:
+    return [
+        part
+        for part in ast.walk(node)
+        if isinstance(part, (ast.Name, ast.Attribute)) and isinstance(part.ctx, ast.Load)
+    ]
+
+
+def way_edits(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Iterator[Candidate]:
+    """Edits of the bindings of the names that a failing statement reads, in the same function."""
+    inside = function_of(source, statement)
+    read = {part.id for part in _names(statement) if isinstance(part, ast.Name)}
+    cuts = list(_cuts(source, inside, seen))
+    yield from _cut_alike(source, statement, seen, cuts, 0.0)
+    for node in ast.walk(inside):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and node is not statement:
+            target = node.targets[0]
+            if (
+                isinstance(target, ast.Name)
+                and target.id in read
+                and isinstance(node.value, (ast.Name, ast.Attribute))
+            ):
+                yield from _cut_alike(source, node.value, seen, cuts, -0.1)
+            elif isinstance(target, ast.Tuple):
+                yield from _other_order(source, target, read, seen, node.value)
+        elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.target, ast.Tuple):
+            yield from _other_order(source, node.target, read, seen, None)
+
+
+def _cuts(
+    source: Source, inside: ast.AST, seen: dict[int, Any]
+) -> Iterator[tuple[int, int, str, ast.Subscript]]:
+    """`x[i:j]` and `x[idx]` along the first axis: the size before, the size after, the index as written."""
+    for node in ast.walk(inside):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            index: ast.AST = node.slice
+            if isinstance(index, ast.Tuple):
+                index = index.elts[0]
+            before, after = shape_of(seen.get(id(node.value))), shape_of(seen.get(id(node)))
+            if not before or not after or len(before) != len(after) or after[0] >= before[0]:
+                continue
+            if isinstance(index, (ast.Slice, ast.Name)) and not _is_index(source, node, inside):
+                yield before[0], after[0], source.segment(index), node
+
+
+def _is_index(source: Source, node: ast.AST, inside: ast.AST) -> bool:
+    """Whether what is cut here, `idx = perm[i:j]`, is itself an index of something."""
+    parent = source.parents.get(node)
+    if not (isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name)):
+        return False
+    name = parent.targets[0].id
+    return any(
+        isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Name) and part.slice.id == name
+        for part in ast.walk(inside)
+    )
+
+
+def _cut_alike(
+    source: Source,
+    root: ast.AST,
+    seen: dict[int, Any],
+    cuts: list[tuple[int, int, str, ast.Subscript]],
+    more: float,
+) -> Iterator[Candidate]:
+    for part in _names(root):
+        shape = shape_of(seen.get(id(part)))
+        if not shape:
+            continue
+        parent = source.parents.get(part)
+        if isinstance(parent, (ast.Attribute, ast.Subscript)) and parent.value is part:
+            continue
+        for before, _, text, node in cuts:
+            if shape[0] == before and node.value is not part:
+                like = source.one_line(node)
+                yield Candidate(
+                    source, part, f"{source.segment(part)}[{text}]", 0.6 + more, f"cut like `{like}`", part
+                )
+
+
+def _other_order(
+    source: Source, target: ast.Tuple, read: set[str], seen: dict[int, Any], value: ast.AST | None
+) -> Iterator[Candidate]:
+    names = [source.segment(part) for part in target.elts]
+    if not read & set(names) or len(names) > 8 or any("\n" in name for name in names):
+        return
+    if isinstance(value, ast.Tuple):
+        return  # `a, b = f(x), g(y)`: each name stands beside its value
+    for i in range(len(names)):
+        for j in range(i + 1, len(names)):
+            if {names[i], names[j]} & read:
+                new = [*names]
+                new[i], new[j] = names[j], names[i]
+                text = ", ".join(new)
+                if source.segment(target).startswith("("):
+                    text = f"({text})"
+                near = 0.0 if len(names) == 2 else 0.35
+                yield Candidate(
+                    source,
+                    target,
+                    text,
+                    1.25 + near,
+                    f"{names[i]} and {names[j]} the other way round",
+                    target,
+                )
+
+
+def made_otherwise(
+    source: Source, statement: ast.stmt, writer: Writer, need: tuple[int, ...] | None
+) -> Iterator[Candidate]:
+    """The whole right hand side of an assignment, or what is returned, in another form."""
+    if isinstance(statement, ast.Assign):
+        if len(statement.targets) != 1 or isinstance(statement.targets[0], (ast.Tuple, ast.List)):
+            return
+        value: ast.AST = statement.value
+    elif isinstance(statement, ast.Return) and statement.value is not None:
+        value = statement.value
+    else:
+        return
+    shape = writer.shape(value)
+    if not shape or isinstance(value, ast.Constant):
+        return
+    atom = writer.atom(value)
+    for text, cost, label in writer.remade(value, shape, need):
+        yield Candidate(source, value, text, cost + 0.05, label, value)
+    if len(shape) == 2 and shape[0] != shape[1]:
+        yield Candidate(source, value, writer.transposed(value), 1.2, "transposed", value)
+    if len(shape) == 3 and 1 in shape:
+        axis = shape.index(1)
+        yield Candidate(
+            source, value, f"{atom}.squeeze({axis})", 1.2, f"without the axis {axis} of size 1", value
+        )
