@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.mutations import CONVENTIONS, MORE, MUTATIONS
+from tests.benchmarks.mutations import CONVENTIONS, MUTATIONS
 from tests.benchmarks.mutations_heldout import HELDOUT, HELDOUT_CONVENTIONS
 
 HERE = Path(__file__).parent
@@ -85,7 +85,7 @@ def nets(folder: str) -> list[Path]:
 
 def rows(net: str) -> Sequence[Row]:
     """The table of planted faults of one net."""
-    return [*MUTATIONS.get(net, ()), *MORE.get(net, ()), *HELDOUT.get(net, ())]
+    return [*MUTATIONS.get(net, ()), *HELDOUT.get(net, ())]
 
 
 def faults(text: str, table: Sequence[Row]) -> list[Fault]:
