@@ -568,3 +568,31 @@ def test_clean_cases_get_no_axis_mark():
         assert "equal-by-size" not in kinds(trace_of(recording)), path.name
         checked += 1
     assert checked > 10
+
+
+STYLES = sorted((ROOT / "tests" / "benchmarks" / "nets").glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.stem)
+def test_square_nets_of_every_style_have_the_axes_of_the_others(path):
+    """Right code with all sizes equal, the batch too: the same axes by name as with all sizes different, no mark."""
+    import inspect
+    import runpy
+
+    check = runpy.run_path(str(path))["check"]
+    known = inspect.signature(check).parameters
+    square = {
+        name: (4,) * len(known[name].default) if name == "sizes" else 4
+        for name in ("sizes", "samples")
+        if name in known
+    }
+    found = []
+    for sizes in ({}, square):
+        made = check(**sizes)
+        backward = made.get("backward") or made.get("step")
+        arguments = (made.get("learning_rate", 0.1),) if inspect.signature(backward).parameters else ()
+        _, recording = record(lambda made=made: (made["loss"](), backward(*arguments)), structure=True)
+        trace = trace_of(recording)
+        assert "equal-by-size" not in kinds(trace)
+        found.append([axis.name for axis in trace.axes])
+    assert found[0] == found[1]
