@@ -13,11 +13,24 @@ import numpy as np
 from gradcheck import state
 from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.grouping import backward_order
-from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
-from gradcheck.conventions.pairing import Pairing, missing_message, pair
+from gradcheck.conventions.layouts import fits
+from gradcheck.conventions.names import (
+    is_exact_parameter_name,
+    is_input_name,
+    is_parameter_name,
+    looks_like_gradient,
+)
+from gradcheck.conventions.pairing import Pairing, missing_message, pair, score
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Found
-from gradcheck.conventions.selection import candidates, chosen, given_gradients, is_number_array, tidy_names
+from gradcheck.conventions.selection import (
+    candidates,
+    chosen,
+    given_gradients,
+    is_number_array,
+    read_gradients,
+    tidy_names,
+)
 from gradcheck.conventions.tying import merged_uses
 from gradcheck.conventions.variables import Parameter
 from gradcheck.conventions.weight_change import WeightChange, from_weight_change
@@ -149,9 +162,10 @@ def _check(
         work.findings.append(state.loss_changes(mutated))
     watched = pool
     run = subject.forward_backward(watched, learning_rate)
+    gradients = read_gradients(gradients)  # now: what backward left is put back next
     after = subject.changes()
     subject.restore()
-    if subject.backward is None and subject.step is None and not _gives_gradients(run):
+    if subject.backward is None and subject.step is None and not _gives_gradients(run, pool):
         raise UsageError(_needs_backward(subject, pool))
     if subject.step is not None:
         assert learning_rate is not None
@@ -212,10 +226,15 @@ def _first_of(wrong: Sequence[GradientCheck], pairs: Sequence[Pairing]) -> str:
     return names[-1] if names else ""
 
 
-def _gives_gradients(run: Run) -> bool:
+def _gives_gradients(run: Run, pool: Sequence[Parameter]) -> bool:
     """Whether the loss itself returned gradients or left some in the model."""
-    return any(f.returned and np.ndim(f.value) for f in run.found) or any(
-        f.changed and np.ndim(f.value) and looks_like_gradient(f.tokens) for f in run.found
+    arrays = [f for f in run.found if np.ndim(f.value)]
+    own = {path.tokens for p in pool for path in (p.path, *p.aliases)}
+    return any(
+        f.returned
+        or (f.changed and looks_like_gradient(f.tokens))
+        or (f.tokens not in own and any(score(f, p) > 0 and fits(f.value, p.shape) for p in pool))
+        for f in arrays
     )
 
 
@@ -283,8 +302,8 @@ def _pool(work: Working, parameters: Any) -> list[Parameter]:
         ]
         if any(work.reacting(p) and not is_input_name(p.path.tokens) for p in pool):
             return pool
-    if work.inputs:
-        return pool
+    if work.inputs or not any(work.reacting(p) and is_parameter_name(p.path.tokens) for p in pool):
+        return pool  # a net that is dead as a whole has parameters all the same
     return [p for p in pool if work.reacting(p)]
 
 
@@ -336,7 +355,7 @@ def _without(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing])
             continue
         if looks_like_gradient(p.path.tokens) or not work.reacting(p):
             continue
-        if p.shape == () and not any(q.parameter.shape == () for q in pairs):
+        if p.shape == () and not is_exact_parameter_name(p.path.tokens):
             continue  # a lone number is a setting as a rule
         if isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes):
             continue

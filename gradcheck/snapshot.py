@@ -103,6 +103,7 @@ class Snapshot:
         elif isinstance(value, set):
             self._kept.append(KeptSet(name, value))
         elif isinstance(value, FunctionType):
+            self._kept.append(KeptDict(name, value.__dict__, attributes=True))
             yield from self._keep_function(name, value)
         elif isinstance(value, ModuleType):
             self._kept.append(KeptDict(name, vars(value), attributes=True))

@@ -141,6 +141,9 @@ def children(value: Any) -> Iterator[tuple[Step, Any]]:
             child = value.__globals__[name]
             if _is_interesting_global(name, child):
                 yield Step("global", name), child
+        for name, child in tuple(value.__dict__.items()):
+            if not name.startswith("__"):
+                yield Step("attribute", name), child
         for child in (*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()):
             if is_walkable(child):
                 yield Step("default", 0), child

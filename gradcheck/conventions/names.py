@@ -146,6 +146,12 @@ def is_parameter_name(tokens: Tokens) -> bool:
     return False
 
 
+def is_exact_parameter_name(tokens: Tokens) -> bool:
+    """Whether the last word of a path is W, b or another whole name of a parameter, digits aside."""
+    words = [t for t in tokens if isinstance(t, str) and plain(t) not in _NEUTRAL]
+    return bool(words) and _split(plain(words[-1]))[0] in PARAMETER_WORDS
+
+
 def _bare(tokens: Tokens) -> Tokens:
     return tuple(t for t in tokens if isinstance(t, int) or plain(t) not in _NEUTRAL)
 

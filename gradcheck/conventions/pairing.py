@@ -90,6 +90,10 @@ def pair(
         for p in parameters
         if id(p) not in named and (id(p) in wanted or (reacting(p) and not is_input_name(p.path.tokens)))
     ]
+    by_name += _by_holder(left, parameters, found, taken)
+    held = {id(p.parameter) for p in by_name}
+    left = [p for p in left if id(p) not in held]
+    taken = {id(p.found) for p in by_name}
     free = [f for f in found if id(f) not in taken and _is_gradient_like(f)]
     free = _without_twins(free, [f for f in found if id(f) in taken])
     by_order = _by_order(left, free, agreement, wanted) if left and free else []
@@ -167,6 +171,33 @@ def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement
         used.add(id(f))
         pairs.append(paired(p, f, "by name"))
     return pairs
+
+
+def _by_holder(
+    left: Sequence[Parameter], parameters: Sequence[Parameter], found: Sequence[Found], taken: set[int]
+) -> list[Pairing]:
+    """Parameter objects of any make: one array the loss reacts to, and one of its shape that backward wrote."""
+    out: list[Pairing] = []
+    for p in left:
+        tokens, steps = p.path.tokens, p.path.steps
+        if len(tokens) < 2 or steps[-1].kind != "attribute" or p.shape == ():
+            continue
+        place = tokens[:-1]
+        if any(q is not p and q.path.tokens[:-1] == place for q in parameters):
+            continue
+        beside = [
+            f
+            for f in found
+            if f.changed
+            and not f.returned
+            and f.tokens[:-1] == place
+            and f.tokens != tokens
+            and np.shape(f.value) == p.shape
+            and not is_input_name(f.tokens)
+        ]
+        if len(beside) == 1 and id(beside[0]) not in taken:
+            out.append(paired(p, beside[0], "by the object that holds both"))
+    return out
 
 
 def _all_equal(values: list[Found]) -> bool:

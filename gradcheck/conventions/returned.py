@@ -16,6 +16,7 @@ from gradcheck.conventions.owners import is_user_file
 from gradcheck.errors import UsageError
 
 NOT_A_NUMBER = object()
+_MOST_NAMES = 20_000  # of numbers: an engine of scalars has more than anybody returns
 
 
 def as_loss(value: Any) -> Any:
@@ -103,10 +104,12 @@ def flatten(
             out.append(Found(tokens, text, v, returned=True, spoken=(*own, *held)))
             return
         if isinstance(v, (float, np.floating)):
-            out.append(Found(tokens, text, v, returned=True, spoken=held))
+            own = tuple((word,) for word in spoken.of(v)) if spoken else ()
+            out.append(Found(tokens, text, v, returned=True, spoken=(*own, *held)))
             return
         if list_shape(v) is not None:
-            out.append(Found(tokens, text, np.array(v, dtype=float), returned=True, spoken=held))
+            own = tuple((word,) for word in spoken.of(v)) if spoken else ()
+            out.append(Found(tokens, text, np.array(v, dtype=float), returned=True, spoken=(*own, *held)))
             return
         if v is None or isinstance(v, (str, bytes, int)) or id(v) in seen:
             return
@@ -159,7 +162,8 @@ class Spoken:
         if event != "return" or not is_user_file(frame.f_code.co_filename):
             return
         for name, value in frame.f_locals.items():
-            if isinstance(value, (np.ndarray, list, dict)):
+            number = isinstance(value, (float, np.floating)) and len(self.names) < _MOST_NAMES
+            if number or isinstance(value, (np.ndarray, list, dict)):
                 known = self.names.setdefault(id(value), [])
                 if name not in known:
                     known.append(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -29,7 +30,7 @@ def candidates(leaves: Sequence[Leaf]) -> list[Parameter]:
 
 def _tidy(parameter: Parameter) -> Parameter:
     """Without the trailing `.data` or `.value` of a parameter object in its name."""
-    for word in (".data", ".value", ".val"):
+    for word in (".data", ".value", ".val", "._data", "._value"):
         if parameter.name.endswith(word) and len(parameter.name) > len(word):
             parameter.name = parameter.name.removesuffix(word)
     return parameter
@@ -148,15 +149,38 @@ def _key_of(holder: Any, value: Any) -> str:
     return str(next(key for key, v in vars(holder).items() if v is value))
 
 
+def read_gradients(gradients: Any) -> Any:
+    """`gradients=` with its callables called and its arrays copied, as they stand right after backward."""
+    if callable(gradients):
+        try:
+            return tuple(replace(f, value=np.array(f.value)) for f in flatten(gradients(), "gradients()"))
+        except Exception as error:
+            raise UsageError(f"gradients() raised {type(error).__name__}: {error}") from error
+    if isinstance(gradients, Mapping):
+        return {key: _read_one(value, str(key)) for key, value in gradients.items()}
+    if isinstance(gradients, (list, tuple)):
+        return [_read_one(value, f"[{i}]") for i, value in enumerate(gradients)]
+    return gradients
+
+
+def _read_one(value: Any, name: str) -> Any:
+    if callable(value):
+        try:
+            value = value()
+        except Exception as error:
+            raise UsageError(f"gradients= of {name} raised {type(error).__name__}: {error}") from error
+    return np.array(value) if isinstance(value, np.ndarray) else value
+
+
 def given_gradients(
     gradients: Any, parameters: Sequence[Parameter], found: Sequence[Found]
 ) -> dict[str, Found] | list[Found]:
     """What `gradients=` says: a dict parameter -> gradient, or arrays to pair as if backward had returned them.
 
-    A gradient is a name in the model or in what was returned, an array that backward fills, or a callable.
+    A gradient is a name in the model or in what was returned, or an array; `read_gradients` called the callables.
     """
-    if callable(gradients):
-        return flatten(gradients(), "gradients()")
+    if isinstance(gradients, tuple) and gradients and all(isinstance(f, Found) for f in gradients):
+        return list(gradients)
     if isinstance(gradients, str):
         return _all_under(gradients, found)
     if isinstance(gradients, Mapping):
@@ -191,8 +215,6 @@ def _one(value: Any, found: Sequence[Found], name: str) -> Found:
                 f"gradients= says {value!r} for {name}, which holds {len(hits)} arrays, not one"
             )
         return hits[0]
-    if callable(value):
-        value = value()
     if not isinstance(value, (np.ndarray, float, list, np.floating)):
         raise UsageError(
             f"gradients= gives {type(value).__name__} for {name}: a name, an array or a callable is needed"

@@ -73,7 +73,7 @@ def from_weight_change(
         for p in pool
         if not np.any(run.weight_changes[p.name] != 0)
         and is_parameter_name(p.path.tokens)
-        and (p.shape != () or any(q.shape == () for q in changed))  # lone numbers are settings as a rule
+        and p.shape != ()  # lone numbers may be settings, or biases kept on purpose
         and (explicit or _beside(p, changed))
     ]
     if not changed:
