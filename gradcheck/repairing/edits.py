@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -23,13 +24,15 @@ def edits_of(
     source: SourceText,
     scope: Scope,
     value_of: Callable[[str], Array | None],
+    matches: Callable[[Any], float | None],
     body: Sequence[ast.stmt] = (),
 ) -> list[TextEdit]:
     """Every single edit of the statement that is worth a trial, cheapest first, no two with the same text.
 
-    `value_of` gives the value of an expression text in the statement's frame, or None; shapes prune the list.
+    `value_of` gives the value of an expression text in the statement's frame, or None. `matches` says of a value which
+    multiple of a known gradient or derivative it is, or None: whatever is multiplied or added must lead to one.
     """
-    maker = _Maker(source, scope, value_of)
+    maker = _Maker(source, scope, value_of, matches)
     found = [*maker.statement(statement), *maker.moved(statement, body)]
     unique: dict[tuple[int, int, str], TextEdit] = {}
     for edit in found:
@@ -75,11 +78,18 @@ def value_node(statement: ast.stmt) -> ast.expr | None:
 class _Maker:
     """Makes edits for one statement; each method yields those of one idea."""
 
-    def __init__(self, source: SourceText, scope: Scope, value_of: Callable[[str], Array | None]) -> None:
+    def __init__(
+        self,
+        source: SourceText,
+        scope: Scope,
+        value_of: Callable[[str], Array | None],
+        matches: Callable[[Any], float | None],
+    ) -> None:
         self.source = source
         self.scope = scope
         self.value_of = value_of
-        self._fitting: dict[str, list[str]] = {}
+        self.matches = matches
+        self._by_shape: dict[tuple[int, ...], list[tuple[str, float, Array]]] = {}
         self.measured: set[int] = set()  # arrays of which only the shape is asked
 
     def statement(self, statement: ast.stmt) -> Iterator[TextEdit]:
@@ -330,7 +340,7 @@ class _Maker:
             if inner is not None:
                 yield self._replace(node, self.source.of(inner), "drop call", 1.4, name, "")
             if inner is not None and name in ("maximum", "clip"):
-                for factor, cost in self._factors(np.empty(np.shape(self.value_of(self.source.of(inner))))):
+                for factor, cost in self._factors(self.value_of(self.source.of(inner))):
                     text = f"{self._tight(inner)} * {factor}"
                     yield self._replace(node, text, "masked", cost + 0.1, self.source.of(inner), factor)
             if name in ("maximum", "minimum"):
@@ -377,8 +387,7 @@ class _Maker:
         if len(node.args) == 1 and not node.keywords and self._is_array(node.args[0]):
             inside = self.source.of(node.args[0])
             yield self._replace(node, inside, "drop call", 1.5, self.source.of(node), inside)
-            shape = np.shape(self.value_of(inside))
-            for factor, cost in self._factors(np.empty(shape)):
+            for factor, cost in self._factors(self.value_of(inside)):
                 text = f"{self._tight(node.args[0])} * {factor}"
                 yield self._replace(node, text, "masked", cost + 0.1, inside, factor)
 
@@ -462,38 +471,45 @@ class _Maker:
         for factor, cost in self._factors(value):
             yield self._replace(node, f"({text} * {factor})", "factor", cost + 0.35, "", factor)
 
-    def _factors(self, value: Array | float) -> Iterator[tuple[str, float]]:
-        """Factors in the user's own words that an array may lack: derivatives, masks, upstreams."""
+    def _factors(self, value: Array | float | None) -> Iterator[tuple[str, float]]:
+        """Factors in the user's own words that make a known gradient of the value: derivatives, masks, upstreams."""
+        if value is None:
+            return
         shape = np.shape(value)
-        fitting = [text for text, array in self.scope.arrays.items() if array.shape == shape]
+        if shape not in self._by_shape:
+            self._by_shape[shape] = list(self._factor_values(shape))
+        for text, cost, factor in self._by_shape[shape]:
+            if self.matches(value * factor) is not None:
+                yield text, cost
+
+    def _factor_values(self, shape: tuple[int, ...]) -> Iterator[tuple[str, float, Array]]:
         for text, array in self.scope.arrays.items():
-            if array.shape != shape and array.size > 1 and _broadcasts(array.shape, shape):
-                yield text, 1.6
-                yield f"(1 / {text})", 1.8
-        for text in fitting:
-            yield text, 1.5
-            atom = text
-            yield f"({atom} * (1 - {atom}))", 1.7
-            yield f"(1 - {atom} ** 2)", 1.7
-            yield f"(1 - {atom})", 1.75
-            yield f"({atom} > 0)", 1.7
-            for call in self._calls(text):
-                yield call, 1.6
+            if array.shape != shape:
+                if array.size > 1 and _broadcasts(array.shape, shape):
+                    yield text, 1.6, array
+                    yield f"(1 / {text})", 1.8, 1 / array.astype(float)
+                continue
+            yield text, 1.5, array
+            given, array = array, array.astype(float)
+            for name, function in self.scope.functions.items():
+                value = self._called(function, given)
+                if value is not None and np.shape(value) == shape:
+                    yield f"{name}({text})", 1.6, value
+            yield f"({text} * (1 - {text}))", 1.7, array * (1 - array)
+            yield f"(1 - {text} ** 2)", 1.7, 1 - array**2
+            yield f"(1 - {text})", 1.75, 1 - array
+            yield f"({text} > 0)", 1.7, array > 0
             for name, number in self.scope.numbers.items():
                 if 0 < number < 1:
-                    yield f"np.where({text} > 0, 1, {name})", 1.8
+                    yield f"np.where({text} > 0, 1, {name})", 1.8, np.where(array > 0, 1, number)
 
-    def _calls(self, text: str) -> list[str]:
-        """The user's functions of one argument that keep the array's shape, called on it."""
-        if text not in self._fitting:
-            shape = np.shape(self.value_of(text))
-            calls = [f"{function}({text})" for function in self.scope.functions]
-            self._fitting[text] = [
-                call
-                for call in calls
-                if (value := self.value_of(call)) is not None and np.shape(value) == shape
-            ]
-        return self._fitting[text]
+    @staticmethod
+    def _called(function: Callable[..., Any], array: Array) -> Any:
+        try:
+            value = function(array.copy())
+        except Exception:
+            return None
+        return value if isinstance(value, np.ndarray) and value.dtype.kind in "fiub" else None
 
     # -- the value as a whole ------------------------------------------------------------------
 
@@ -528,51 +544,80 @@ class _Maker:
                     )
         yield from self._products(top, shape)
         yield from self._rewrites(top, shape)
-        yield from self._terms(top, shape)
+        yield from self._terms(top, np.asarray(value))
         yield from self._formulas(top, shape)
 
-    def _terms(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
-        """A term more: another branch, a weight decay."""
-        text = self._tight(top, 4)
+    def _terms(self, top: ast.expr, value: Array) -> Iterator[TextEdit]:
+        """A term more that makes a known gradient of the value: another branch, a weight decay."""
+        text, shape = self._tight(top, 4), np.shape(value)
+        sizes = [(name, number) for name, number in self._sizes() if number == int(number)]
+        scalars = [(name, number) for name, number in self.scope.numbers.items() if number]
         for name, array in self.scope.arrays.items():
-            if array.shape != shape:
+            if not _broadcasts(array.shape, shape) or array.size < 2:
                 continue
-            yield self._replace(top, f"{text} + {name}", "term", 1.8, "", name)
-            for scalar, number in self.scope.numbers.items():
-                terms = {f"{scalar} * {name}": 1.9, f"2 * {scalar} * {name}": 2.1}
+            terms: dict[str, tuple[float, float]] = {name: (1.8, 1.0)}
+            for size, length in sizes:
+                terms[f"{name} / {size}"] = (2.0 + 0.01 * len(size), 1 / length)
+            for scalar, number in scalars:
+                terms[f"{scalar} * {name}"] = (1.9, number)
+                terms[f"2 * {scalar} * {name}"] = (2.1, 2 * number)
                 if number != int(number):
-                    for size, _ in self._sizes():
-                        terms[f"{scalar} / {size} * {name}"] = 2.1 + 0.01 * len(size)
-                for term, cost in terms.items():
-                    yield self._replace(top, f"{text} + {term}", "term", cost, "", term)
+                    for size, length in sizes:
+                        terms[f"{scalar} / {size} * {name}"] = (2.1 + 0.01 * len(size), number / length)
+            for term, (cost, scale) in terms.items():
+                for sign in (1.0, -1.0):
+                    if self.matches(value + sign * scale * array) is not None:
+                        joined = f"{text} {'+' if sign > 0 else '-'} {term}"
+                        yield self._replace(top, joined, "term", cost + 0.1 * (sign < 0), "", term)
 
     def _formulas(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
         """The formulas that stand in every net: the product with a softmax Jacobian, the derivatives of the losses."""
         fitting = [
-            name for name, array in self.scope.arrays.items() if array.shape == shape and array.size > 1
+            (n, array.astype(float))
+            for n, array in self.scope.arrays.items()
+            if array.shape == shape and array.size > 1
         ]
         before = self.source.of(top)
-        axis = ", axis=1, keepdims=True" if len(shape) == 2 else ""
-        axes = {axis, ", axis=0, keepdims=True" if axis else ""} if len(shape) == 2 else {""}
-        for s in fitting:
-            for u in fitting:
+        axes: list[tuple[str, int | None]] = [("", None)]
+        if len(shape) == 2:
+            axes = [("axis=1, keepdims=True", 1), ("axis=0, keepdims=True", 0)]
+        for s, a in fitting[:PAIRED]:
+            for u, b in fitting[:PAIRED]:
                 if u == s:
                     continue
-                for over in sorted(axes, reverse=True):
-                    inner = f"({u} * {s}).sum({over.removeprefix(', ')})"
-                    yield self._replace(top, f"{s} * ({u} - {inner})", "softmax", 2.0, before, u)
-                for form in (
-                    f"({s} - {u})",
-                    f"2 * ({s} - {u})",
-                    f"-{u} / {s}",
-                    f"({s} - {u}) / ({s} * (1 - {s}))",
+                for over, axis in axes:
+                    inner = (b * a).sum(axis=axis, keepdims=axis is not None)
+                    text = f"{s} * ({u} - ({u} * {s}).sum({over}))"
+                    yield from self._scaled(top, text, a * (b - inner), "softmax", 2.0, before, u)
+                for form, made in (
+                    (f"({s} - {u})", a - b),
+                    (f"-{u} / {s}", -b / a),
+                    (f"({s} - {u}) / ({s} * (1 - {s}))", (a - b) / (a * (1 - a))),
                 ):
-                    yield self._replace(top, form, "loss", 2.05, before, form)
-                    for size, _ in self._sizes():
-                        if size.endswith(".shape[0]") or "." not in size:
-                            yield self._replace(
-                                top, f"{form} / {size}", "loss", 2.1 + 0.01 * len(size), before, form
-                            )
+                    yield from self._scaled(top, form, made, "loss", 2.05, before, form)
+
+    def _scaled(
+        self, top: ast.expr, text: str, value: Array, kind: str, cost: float, before: str, after: str
+    ) -> Iterator[TextEdit]:
+        """The text with whatever constant makes the gradient itself of a multiple of it."""
+        factor = self.matches(value)
+        if factor is None:
+            return
+        if factor == 1.0:
+            yield self._replace(top, text, kind, cost, before, after)
+            return
+        yield self._replace(top, text, kind, cost + 0.4, before, after)
+        if factor == 0.5:
+            yield self._replace(top, f"2 * {text}", kind, cost + 0.05, before, after)
+        for size, number in self._sizes():
+            if abs(number - factor) < 1e-9 * number:
+                yield self._replace(
+                    top, f"{text} / {size}", kind, cost + 0.1 + 0.01 * len(size), before, after
+                )
+            elif abs(number - 2 * factor) < 1e-9 * number:
+                yield self._replace(
+                    top, f"2 * {text} / {size}", kind, cost + 0.15 + 0.01 * len(size), before, after
+                )
 
     def _products(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
         """A product of several: two of them dropped, or all but one exchanged for another factor."""
@@ -585,7 +630,7 @@ class _Maker:
             rest = [pair for index, pair in enumerate(chain) if index != kept]
             before = self._written([pair for pair in rest if not pair[1]])
             head = self._tight(node)
-            for factor, cost in self._factors(np.empty(shape)):
+            for factor, cost in self._factors(self.value_of(self.source.of(node))):
                 yield self._replace(top, f"{head} * {factor}", "operand", cost + 0.15, before, factor)
             if len(chain) >= 3:
                 yield self._replace(top, head, "drop factor", 1.5, before, "")

@@ -83,7 +83,7 @@ class Search:
 
     def repairs(self) -> list[Repair]:
         """The edits that repair the backward pass, in the order in which they were found; [] when there is none."""
-        self._deadline = time.perf_counter() + self.seconds
+        self._deadline = time.process_time() + self.seconds
         self._unit = unit_of(self.parameters)
         found: list[Repair] = []
         right = self.right_of({parameter.name: parameter.analytic for parameter in self.parameters})
@@ -216,7 +216,7 @@ class Search:
         return text
 
     def _in_time(self) -> bool:
-        return time.perf_counter() < self._deadline
+        return time.process_time() < self._deadline
 
 
 def unit_of(parameters: Sequence[ParameterEvidence]) -> float:
@@ -290,6 +290,7 @@ class _Look:
         self._worth: dict[TextEdit, dict[str, Any]] = {}
         self._env: dict[str, Any] = {}
         self._arrays: tuple[str, ...] = ()
+        self._stores_in_array = False
         self._spoiled = False
         self._last: Any = None  # the value of the edit looked at last
         self._fingerprints: Counter[Any] = Counter()
@@ -412,8 +413,11 @@ class _Look:
             scope_of(frame.f_locals, frame.f_globals), self.source, self.around, self._evaluate
         )
         self._arrays = tuple(scope.arrays)
+        self._stores_in_array = any(
+            isinstance(self._evaluate(self.source.of(target.value)), np.ndarray) for target in self._targets
+        )
         low, high = self.costs
-        for edit in edits_of(self.statement, self.source, scope, self._value_of, self.body):
+        for edit in edits_of(self.statement, self.source, scope, self._value_of, self._matches, self.body):
             if not low <= edit.cost < high:
                 continue
             top = self._top_of(edit)
@@ -479,6 +483,17 @@ class _Look:
         except Exception:
             return None
         return copy
+
+    def _matches(self, value: Any) -> float | None:
+        """Which multiple of a known gradient or derivative a value is, at a scale that occurs; None if it is none."""
+        if self._combines:
+            return 1.0  # the statement does more with it: only a look at the outcome tells
+        meaning = self._plainest(value)
+        return meaning.factor if meaning is not None else None
+
+    @property
+    def _combines(self) -> bool:
+        return isinstance(self.statement, ast.AugAssign) or bool(self._targets and self._stores_in_array)
 
     def _plainest(self, value: Any) -> Meaning | None:
         for meaning in self.search.meanings.all_of(value, ("gradient", "derivative", "part")):
