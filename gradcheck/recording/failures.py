@@ -71,7 +71,12 @@ def _operands(
         if start < 1:
             return None
         index = left[start + 1] if spec.template[1] is PUSHED else spec.template[1]
-        return (left[start], index, left[start - 1]), (origins[start], None, origins[start - 1])
+        value, origin = left[start - 1], origins[start - 1]
+        for step in spec.path:  # the part that this target of several gets
+            if step is None or type(value) not in (list, tuple) or not -len(value) <= step < len(value):
+                break
+            value, origin = value[step], origin[step] if isinstance(origin, tuple) else None
+        return (left[start], index, value), (origins[start], None, origin)
     if start < 0 or start + n > len(left):
         return None
     values = iter(zip(left[start : start + n], origins[start : start + n]))
