@@ -119,6 +119,12 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
                 "of the shape of its argument",
                 node.args[0],
             )
+        if node.args and shape == () and isinstance(node.args[0], (ast.Name, ast.Attribute)):
+            for other in writer.sizes:
+                if other != args[0]:
+                    yield whole(
+                        f"{head}({', '.join([other, *args[1:]])})", 1.1, f"{other} for {args[0]}", node
+                    )
         if isinstance(node.args[0] if node.args else None, ast.Tuple):
             tuple_ = node.args[0]
             assert isinstance(tuple_, ast.Tuple)

@@ -162,12 +162,13 @@ class Writer:
                 self.source, node, self.text(node.value), 1.3, "without the transpose", node.value
             )
             if isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript, ast.List)):
+                number = self.shape(node.value) == ()
                 yield Candidate(
                     self.source,
                     node.value,
                     f"np.array({self.text(node.value)})",
                     1.0,
-                    "a list made an array",
+                    "a number made an array" if number else "a list made an array",
                     node.value,
                 )
             inner = self.shape(node.value)
@@ -274,7 +275,7 @@ class Writer:
         one_d = [s for s in (sa, sb) if s is not None and len(s) == 1]
         if len(one_d) == 2 or (sa and sb and 1 in (len(sa), len(sb)) and min(len(sa), len(sb)) == 1):
             np_ = "np"
-            both = 0.5 if len(one_d) == 2 else 1.3
+            both = 0.5 if len(one_d) == 2 else 1.3 if sb is not None and len(sb) == 1 else 1.6
             yield Candidate(
                 self.source, node, f"{np_}.outer({mean(a)}, {mean(b)})", both, "the outer product", None
             )
@@ -337,6 +338,8 @@ class Writer:
             yield f"{atom}.reshape({self.beside}.shape)", 0.8, "in the shape of the other operand"
         if len(shape) > 2:
             yield f"{atom}.reshape({atom}.shape[0], -1)", 1.2, "with all but the first axis made one"
+        if len(shape) > 3:
+            yield f"{atom}.reshape(*{atom}.shape[:-2], -1)", 1.2, "with the last two axes made one"
         if not other:
             return
         if isinstance(node, ast.Attribute) and node.attr == "T":
@@ -414,6 +417,10 @@ class Writer:
                         f"summed over axis {axis}",
                         operand,
                     )
+        if sa and sb and len(sa) == len(sb) == 2 and sa[1] == sb[1] and sa[0] != sb[0]:
+            yield Candidate(
+                self.source, a, f"{self.atom(a)}[:, None, :]", 1.3, "each row with each row of the other", a
+            )
         if times:
             ta, tb = self.transposed(a), self.transposed(b)
             fa, fb = self.factor(a), self.factor(b)
@@ -469,6 +476,7 @@ class Writer:
 
     is_matrix = False
     beside = ""  # the other operand of the operation at hand
+    arrays: frozenset[int] | set[int] = frozenset()  # the ids of the nodes that hold arrays
     needed: tuple[int, ...] = ()  # sizes that the failing expression has beside those of this one
     partner = ""  # the same, where it has a name
     sizes: dict[str, int]  # names of whole numbers in scope

@@ -126,7 +126,7 @@ def _told(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> list
     if first is None or new is None:
         return []
     fixed = {id(first.node): new}
-    after = read_from(failing, reading.start, fixed, 3000, {})
+    after = read_from(failing, reading.start, fixed, 3000, {}, 2, reading.reader.lenient)
     value = shape_of(after.reader.seen.get(id(first.node)))
     told = Tried(first, first.cost, value, after.crash, after)
     if after.crash is None:

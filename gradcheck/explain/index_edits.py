@@ -132,7 +132,7 @@ def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
 
 def slice_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
     """Another bound for a slice: another size in scope, or the part on the other side of the bound."""
-    shape = writer.shape(node.value)
+    shape = writer.shape(node.value) if id(node.value) in writer.arrays else None
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     if not shape or len(parts) > len(shape):
         return

@@ -45,6 +45,7 @@ class Names:
         self.oddities: list[Oddity] = []
         self.statement: ast.stmt | None = None
         self.depth = 0
+        self.lenient = False  # a name nobody could follow holds what its frame holds at the end
         self.count = 0
         self.overrides: dict[int, Any] = {}
         self.seen: dict[int, Any] = {}  # the latest value of every expression read
@@ -52,9 +53,9 @@ class Names:
         self.calls_read: dict[int, tuple[Source, ast.Call, Scope]] = {}
         self.yielded: list[list[Any]] = []
         self.literals: dict[int, tuple[ast.List | ast.ListComp, Source]] = {}
-        self.last_return: tuple[Source, ast.Return] | None = None
+        self.last_return: tuple[Source, ast.Return | ast.Lambda] | None = None
         self.returned: dict[
-            int, tuple[Source, ast.Return]
+            int, tuple[Source, ast.Return | ast.Lambda]
         ] = {}  # per call of a user's function: the return it took
 
     # names and attributes ------------------------------------------------------------------------------------
@@ -77,7 +78,9 @@ class Names:
                 break
             if name in here.names:
                 value = here.names[name]
-                if value is UNKNOWN and here.frame is not None and name in here.frame and name in here.once:
+                held = here.frame is not None and name in here.frame
+                if value is UNKNOWN and held and (self.lenient or name in here.once):
+                    assert here.frame is not None
                     return self.lift(here.frame[name])
                 return self.copies.get(id(value), value)
             if here.frame is not None and name in here.frame and here.frame is not here.module:
@@ -151,6 +154,8 @@ class Names:
         stored = getattr(value, "__dict__", None) if type(value).__flags__ & 1 << 9 else None
         if type(stored) is dict and name in stored:
             return self.lift(stored[name])
+        if isinstance(value, dict) and vars(type(value)).get("__getattr__") is dict.__getitem__:
+            return self.lift(dict.get(value, name, UNKNOWN))
         return self.class_attribute(type(value), name, value, scope)
 
     def class_attribute(self, cls: type, name: str, owner: Any, scope: Scope) -> Any:

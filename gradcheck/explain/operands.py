@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from gradcheck.explain.edits import is_numpy_function, numpy_name
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.nouns import Bound, Closure, Crash, GiveUp, Instance
@@ -126,7 +128,8 @@ def read_operands(failing: Failing, message: str) -> tuple[Reader, list[Given]]:
     ) in ("dot", "matmul", "multiply")
     if len(shapes) == len(arrays) == 2 and arithmetic:
         for one, shape in zip(arrays, shapes):
-            if one.shape != shape:
+            matrix = any(type(other.value) is np.matrix for other in arrays)
+            if one.shape != shape and not (matrix and one.shape is not None):
                 one.shape, one.known, one.value = shape, "from numpy's message", ghost(shape)
     return reader, given
 

@@ -92,6 +92,10 @@ def _moved(step: Step, axis: int) -> tuple[Any, int] | None:
         "expand_dims",
         "pad",
     ):
+        if name == "reshape" and is_array(first):
+            for at, n in enumerate(first.shape):
+                if n == result.shape[axis] and np.prod(first.shape[:at]) == np.prod(result.shape[:axis]):
+                    return first, at
         parts = [p for _, v in arrays for p in (v if type(v) in (tuple, list) else [v])]
         same = [
             v for v in parts if is_array(v) and v.ndim == result.ndim and v.shape[axis] == result.shape[axis]

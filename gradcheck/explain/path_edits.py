@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from gradcheck.explain.edits import Candidate, Writer
+from gradcheck.explain.edits import Candidate, Writer, numpy_name
+from gradcheck.explain.origins import MAKERS
 from gradcheck.explain.sources import Source
 from gradcheck.explain.values import shape_of
 
@@ -34,6 +35,7 @@ def way_edits(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Itera
     read = {part.id for part in _names(statement) if isinstance(part, ast.Name)}
     cuts = list(_cuts(source, inside, seen))
     yield from _cut_alike(source, statement, seen, cuts, 0.0)
+    yield from _made_alike(source, statement, seen)
     for node in ast.walk(inside):
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and node is not statement:
             target = node.targets[0]
@@ -47,6 +49,7 @@ def way_edits(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Itera
                 yield from _other_order(source, target, read, seen, node.value)
         elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.target, ast.Tuple):
             yield from _other_order(source, node.target, read, seen, None)
+            yield from _backwards(source, node, read, seen)
 
 
 def _cuts(
@@ -99,6 +102,37 @@ def _cut_alike(
                 )
 
 
+def _made_alike(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Iterator[Candidate]:
+    """`add_bias(test)` where `add_bias(X)` was called for an array of the same kind."""
+    inside = function_of(source, statement)
+    here = getattr(inside, "name", "")
+    defined = {node.name for node in source.tree.body if isinstance(node, ast.FunctionDef)}
+    calls = [
+        node
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call)
+        and len(node.args) == 1
+        and not node.keywords
+        and source.segment(node.func).removeprefix("self.") != here
+        and (source.segment(node.func) in defined or source.segment(node.func).startswith("self."))
+        and shape_of(seen.get(id(node.args[0])))
+        and shape_of(seen.get(id(node)))
+    ]
+    for part in _names(statement):
+        shape = shape_of(seen.get(id(part)))
+        parent = source.parents.get(part)
+        called = isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is part)
+        if not shape or (called and getattr(parent, "attr", "") != "T"):
+            continue
+        for call in calls:
+            before, after = shape_of(seen.get(id(call.args[0]))), shape_of(seen.get(id(call)))
+            if not before or not after or before[1:] != shape[1:] or len(before) != len(shape):
+                continue
+            if after != before and not any(inner is part for inner in ast.walk(call)):
+                text = f"{source.segment(call.func)}({source.segment(part)})"
+                yield Candidate(source, part, text, 0.9, f"made like `{source.one_line(call)}`", part)
+
+
 def _other_order(
     source: Source, target: ast.Tuple, read: set[str], seen: dict[int, Any], value: ast.AST | None
 ) -> Iterator[Candidate]:
@@ -126,8 +160,39 @@ def _other_order(
                 )
 
 
+def _backwards(
+    source: Source, loop: ast.For | ast.comprehension, read: set[str], seen: dict[int, Any]
+) -> Iterator[Candidate]:
+    """`zip(weights, grads[::-1])`: one of the lists that are walked together runs the other way."""
+    bound = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    if not bound & read or not isinstance(loop.iter, ast.Call) or numpy_name(loop.iter) != "zip":
+        return
+    for arg in loop.iter.args:
+        if type(seen.get(id(arg))) in (list, tuple) and isinstance(arg, (ast.Name, ast.Attribute)):
+            text = f"{source.segment(arg)}[::-1]"
+            yield Candidate(source, arg, text, 1.1, "in the reverse order", arg)
+
+
+def shape_index_edits(source: Source, statement: ast.AST) -> Iterator[Candidate]:
+    """The other axis of a `.shape[k]`, in the statement that made an array or where its sizes are named."""
+    roots: list[ast.AST] = [statement] if not hasattr(statement, "body") else []
+    read = {part.id for root in roots for part in ast.walk(root) if isinstance(part, ast.Name)}
+    for node in ast.walk(function_of(source, statement)):
+        if isinstance(node, ast.Assign) and node is not statement:
+            bound = {part.id for t in node.targets for part in ast.walk(t) if isinstance(part, ast.Name)}
+            if bound & read:
+                roots.append(node)
+    for part in (part for root in roots for part in ast.walk(root)):
+        match part:
+            case ast.Subscript(
+                value=ast.Attribute(attr="shape") as shape, slice=ast.Constant(value=0 | 1 as axis)
+            ):
+                text = f"{source.segment(shape)}[{1 - axis}]"
+                yield Candidate(source, part, text, 1.0, "the size of the other axis", part)
+
+
 def made_otherwise(
-    source: Source, statement: ast.stmt, writer: Writer, need: tuple[int, ...] | None
+    source: Source, statement: ast.AST, writer: Writer, need: tuple[int, ...] | None
 ) -> Iterator[Candidate]:
     """The whole right hand side of an assignment, or what is returned, in another form."""
     if isinstance(statement, ast.Assign):
@@ -142,8 +207,9 @@ def made_otherwise(
     if not shape or isinstance(value, ast.Constant):
         return
     atom = writer.atom(value)
+    fresh = 0.5 if numpy_name(value) in MAKERS else 0.0  # an array just made is made in another shape
     for text, cost, label in writer.remade(value, shape, need):
-        yield Candidate(source, value, text, cost + 0.05, label, value)
+        yield Candidate(source, value, text, cost + 0.05 + fresh, label, value)
     if len(shape) == 2 and shape[0] != shape[1]:
         yield Candidate(source, value, writer.transposed(value), 1.2, "transposed", value)
     if len(shape) == 3 and 1 in shape:

@@ -285,6 +285,15 @@ class Expressions(Names):
             return UNKNOWN
         if type(index) is tuple and any(part is UNKNOWN for part in index):
             return UNKNOWN
+        if value is np.c_ or value is np.r_:
+            if not is_safe(index):
+                return UNKNOWN
+            result = self.guarded(node, scope, (index,), lambda: value[index])
+            parts = index if type(index) is tuple else (index,)
+            if isinstance(result, np.ndarray) and values.has_ghost(list(parts)):
+                result = values.ghost(result.shape, result.dtype)
+            name = "column_stack" if value is np.c_ else "concatenate"
+            return self.record(node, scope, name, ((node.slice, parts),), result)
         if not is_array(value) and type(value) not in (list, tuple, str, range) and not is_number(value):
             if isinstance(value, dict) and type(index) in (str, int, tuple, float, np.int64):
                 own = self.copies.get(id(value), value)

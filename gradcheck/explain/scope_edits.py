@@ -9,7 +9,7 @@ from typing import Any
 
 from gradcheck.explain.edits import Candidate, Writer, is_numpy_function, numpy_name
 from gradcheck.explain.sources import Source
-from gradcheck.explain.values import REDUCTIONS, shape_of
+from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
 
 
 def siblings(
@@ -23,21 +23,22 @@ def siblings(
             mine = names.get(part.id)
             shape = shape_of(mine) if mine is not None else None
             for name, value in names.items():
-                if name == part.id or name.startswith("_") or type(value) is not type(mine) or mine is None:
+                alike = type(value) is type(mine) or (is_array(value) and is_array(mine))
+                if name == part.id or name.startswith("_") or not alike or mine is None:
                     continue
                 if type(mine) in (bool, int, float, str) or callable(mine) or isinstance(mine, type):
                     continue
                 other = shape_of(value)
                 if shape is not None and other == shape:
                     continue
-                alike = len(set(name) & set(part.id)) / len(set(name) | set(part.id))
-                if name in present and type(mine) not in (dict, list):
-                    alike -= 1.6
+                close = len(set(name) & set(part.id)) / len(set(name) | set(part.id))
+                if name in present and (type(mine) not in (dict, list) or _beside(source, part, name)):
+                    close -= 1.6
                 elif (part.id, name) in derived:
-                    alike = 1.7  # yb = y[i:j], x_flat = x.reshape(...): made from it, and forgotten
+                    close = 1.7  # yb = y[i:j], x_flat = x.reshape(...): made from it, and forgotten
                 elif type(mine) in (dict, list):
-                    alike += 0.5
-                yield Candidate(source, part, name, 2.6 - alike, f"{name} for {part.id}", part)
+                    close += 0.5
+                yield Candidate(source, part, name, 2.6 - close, f"{name} for {part.id}", part)
         if isinstance(part, ast.Subscript) and (
             isinstance(part.slice, ast.Name)
             or (
@@ -69,6 +70,12 @@ def siblings(
                             "the neighbouring layer",
                             part,
                         )
+
+
+def _beside(source: Source, part: ast.AST, name: str) -> bool:
+    """Whether a name is another argument of the call that `part` is an argument of."""
+    call = source.parents.get(part)
+    return isinstance(call, ast.Call) and any(isinstance(a, ast.Name) and a.id == name for a in call.args)
 
 
 def _derived(source: Source, node: ast.AST) -> set[tuple[str, str]]:
@@ -108,6 +115,8 @@ def owners(source: Source, node: ast.AST) -> Iterator[Candidate]:
             continue
         for other in roots:
             if text in roots and other != text and other not in ("np", "numpy", "self"):
+                if any(source.segment(o) == f"{other}.{part.attr}" for o in reads):
+                    continue  # both sides would be the same
                 yield Candidate(source, part.value, other, 1.2, f"{other} for {text}", part)
                 whole = part
                 if isinstance(source.parents.get(part), ast.Call) and source.parents[part].func is part:  # type: ignore[attr-defined]
@@ -116,10 +125,12 @@ def owners(source: Source, node: ast.AST) -> Iterator[Candidate]:
                 yield Candidate(source, whole, f"{moved}.T", 1.3, f"{other} for {text}, transposed", part)
 
 
-def number_returns(source: Source, statement: ast.Return, function: ast.AST | None) -> Iterator[Candidate]:
+def number_returns(
+    source: Source, statement: ast.Return | ast.Lambda, function: ast.AST | None
+) -> Iterator[Candidate]:
     """An array of ones for `return 1`: what calls it expects an array."""
-    value = statement.value
-    if isinstance(value, ast.Constant) and isinstance(function, ast.FunctionDef):
+    value = statement.body if isinstance(statement, ast.Lambda) else statement.value
+    if isinstance(value, ast.Constant) and isinstance(function, (ast.FunctionDef, ast.Lambda)):
         names = [arg.arg for arg in function.args.args if arg.arg not in ("self", "cls")]
         for name in names[:1]:
             like = {1: "ones_like", 0: "zeros_like"}.get(value.value)  # type: ignore[arg-type]
@@ -187,6 +198,12 @@ def argument_edits(
 
 
 def _shifts(index: ast.AST, text: str) -> Iterator[str]:
+    if isinstance(index, ast.BinOp) and isinstance(index.right, ast.Constant) and index.right.value in (2, 3):
+        if isinstance(index.op, (ast.Add, ast.Sub)):
+            sign = "+" if isinstance(index.op, ast.Add) else "-"
+            for n in (index.right.value - 1, index.right.value + 1):
+                yield f"{ast.unparse(index.left)} {sign} {n}"
+        return
     if isinstance(index, ast.Name):
         yield from (f"{text} + 1", f"{text} - 1")
     elif isinstance(index, ast.BinOp) and isinstance(index.right, ast.Constant) and index.right.value == 1:

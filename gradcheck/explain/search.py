@@ -12,8 +12,8 @@ import numpy as np
 from gradcheck.explain.edits import Candidate, Writer
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.nouns import Crash, GiveUp, Scope, Step
-from gradcheck.explain.origins import JOINS, ancestors
-from gradcheck.explain.path_edits import made_otherwise, way_edits
+from gradcheck.explain.origins import JOINS, MAKERS, ancestors
+from gradcheck.explain.path_edits import function_of, made_otherwise, shape_index_edits, way_edits
 from gradcheck.explain.scope_edits import argument_edits, number_returns, owners, siblings
 from gradcheck.explain.sources import Source
 from gradcheck.explain.statements import Reader
@@ -55,12 +55,14 @@ def read_from(
     budget: int,
     overrides: dict[int, Any],
     rounds: int = 2,
+    lenient: bool = False,
 ) -> Reading:
     """Reads from the first line of one frame of the traceback, edited, to the next crash or the end."""
     reader = Reader(replace=replace, frames=failing.frames, budget=budget)
     reader.frame_lines = failing.lines
     reader.overrides = overrides
     reader.rounds = rounds
+    reader.lenient = lenient
     try:
         reader.run_frame(start)
     except Crash as crash:
@@ -72,12 +74,12 @@ def read_from(
 
 def reproduce(failing: Failing, overrides: dict[int, Any]) -> Reading | None:
     """The reading from the outermost frame that meets the very crash of the traceback; None if no frame does."""
-    for start in range(len(failing.frames)):
-        reading = read_from(failing, start, {}, 6000, overrides)
-        if reading.crash is not None and reading.crash.node is failing.node:
-            return reading
-        if reading.crash is not None and reading.crash.statement is failing.statement:
-            return reading
+    for lenient in (False, True):
+        for start in range(len(failing.frames)):
+            reading = read_from(failing, start, {}, 6000, overrides, 2, lenient)
+            crash = reading.crash
+            if crash is not None and (crash.node is failing.node or crash.statement is failing.statement):
+                return reading
     return None
 
 
@@ -151,13 +153,23 @@ def _header(statement: ast.stmt) -> ast.AST:
     return statement
 
 
+def _sizes_near(source: Source, statement: ast.AST, reader: Reader) -> dict[str, int]:
+    """The whole numbers that the function around a statement reads by name."""
+    found: dict[str, int] = {}
+    for node in ast.walk(function_of(source, statement)):
+        value = reader.seen.get(id(node)) if isinstance(node, ast.Name) else None
+        if isinstance(node, ast.Name) and type(value) is int and 1 < value < 5000:
+            found[node.id] = value
+    return found
+
+
 def _sizes(scope: Scope) -> dict[str, int]:
     """The whole numbers in scope that can be sizes."""
     found = {**scope.module, **(dict(scope.frame) if scope.frame is not None else {}), **scope.names}
     return {k: v for k, v in found.items() if type(v) is int and 1 < v < 5000}
 
 
-def _late(reader: Reader, candidate: Candidate) -> float:
+def _late(reader: Reader, candidate: Candidate, has_bias: bool) -> float:
     """What an edit costs more because it mends a value where it is used, and not where it was made."""
     operand = candidate.operand
     value = reader.seen.get(id(operand))
@@ -168,6 +180,8 @@ def _late(reader: Reader, candidate: Candidate) -> float:
     if step is None:
         return 0.0
     product = step.operation in ("matmul", "dot", "outer")
+    if candidate.label == "with the bias unit" and step is not None and step.operation in MAKERS:
+        return -0.6 if has_bias else 0.0  # raw samples lack what was joined to others
     if candidate.label == "with the bias unit":
         return 1.5 if product else 0.0  # ones belong to what comes in, not to what was computed from it
     if not isinstance(operand, (ast.Name, ast.Attribute, ast.Subscript)):
@@ -189,23 +203,26 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
     made: list[Candidate] = []
     # The calls the traceback goes through, and the calls in their statements and arguments.
     outer = {id(part) for call in calls if call is not None for part in ast.walk(call)}
+    arrays = {key for key, value in reader.seen.items() if is_array(value)}
     first, has_bias = _bias_first(reader), _has_bias_unit(reader)
     for step, statement, source, far in sites(reading):
         writer = Writer(source, shapes, first)
         writer.has_bias_unit = has_bias
+        writer.arrays = arrays
         if step is not None and has_bias:
             writer.needed = tuple(n for value in crash.operands for n in shape_of(value) or ())
         if crash.scope is not None:
-            writer.sizes = _sizes(crash.scope)
+            writer.sizes = _sizes(crash.scope) if step is None else _sizes_near(source, statement, reader)
         writer.is_matrix = any(type(operand) is np.matrix for operand in crash.operands)
         root = _header(statement)
         inner = failing_node if step is None else None
         found = list(writer.candidates(root, inner))
         if step is not None:
             found += made_otherwise(source, statement, writer, shape_of(step.result))
+            found += shape_index_edits(source, statement)
         for candidate in found:
             cost = candidate.cost + far
-            cost += _late(reader, candidate) if step is None else 0.0
+            cost += _late(reader, candidate, has_bias) if step is None else 0.0
             if isinstance(root, ast.Return) and step is not None:
                 cost += 0.1
             made.append(
@@ -247,13 +264,13 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
                         candidate.operand,
                     )
                 )
-    for source, statement in list(reader.returned.values())[-12:]:
-        function: ast.AST = statement
-        while function in source.parents and not isinstance(function, ast.FunctionDef):
+    for source, way_out in list(reader.returned.values())[-12:]:
+        function: ast.AST = way_out
+        while function in source.parents and not isinstance(function, (ast.FunctionDef, ast.Lambda)):
             function = source.parents[function]
-        made.extend(number_returns(source, statement, function))
+        made.extend(number_returns(source, way_out, function))
         returning = Writer(source, shapes, first)
-        for candidate in made_otherwise(source, statement, returning, None):
+        for candidate in made_otherwise(source, way_out, returning, None):
             cost = candidate.cost + 0.5
             made.append(replace(candidate, cost=cost))
     seen: set[tuple[int, str]] = set()
@@ -396,7 +413,13 @@ def try_edits(
         spent = reading.reader.budget - reading.reader.steps_left
         budget = min(steps, 3 * spent + 600)
         again = read_from(
-            failing, reading.start, {**(fixed or {}), id(candidate.node): new}, budget, overrides, rounds
+            failing,
+            reading.start,
+            {**(fixed or {}), id(candidate.node): new},
+            budget,
+            overrides,
+            rounds,
+            reading.reader.lenient,
         )
         steps -= budget - max(again.reader.steps_left, 0)
         after = again.crash
@@ -413,11 +436,8 @@ def try_edits(
             + (0.2 if again.tired else 0.0)
         )
         result = shape_of(again.reader.seen.get(id(candidate.node)))
-        if (
-            result is None
-            and not is_array(again.reader.seen.get(id(crash.node)))
-            and not isinstance(candidate.node, ast.stmt)
-        ):
+        unsure = again.reader.seen.get(id(crash.node), UNKNOWN) is UNKNOWN
+        if unsure and isinstance(crash.node, ast.expr) and not isinstance(candidate.node, ast.stmt):
             score += 0.8  # nobody knows whether it fits
         if after is None:
             whole.append(score)

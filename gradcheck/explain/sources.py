@@ -53,14 +53,33 @@ class Source:
                 found[first, node.name] = node
             elif isinstance(node, ast.Lambda):
                 key = (node.lineno, "<lambda>")
-                # Two lambdas on one line cannot be told apart by name; neither is read then.
+                # Two lambdas on one line: `function` tells them apart by their columns.
                 found[key] = node if key not in found else ast.Pass()
         return found
 
     def function(self, code: CodeType) -> ast.FunctionDef | ast.Lambda | None:
         """The definition `code` was compiled from."""
         node = self.functions.get((code.co_firstlineno, code.co_name))
+        if isinstance(node, ast.Pass):
+            node = self._lambda_at(code)
         return node if isinstance(node, (ast.FunctionDef, ast.Lambda)) else None
+
+    def _lambda_at(self, code: CodeType) -> ast.Lambda | None:
+        starts = [
+            (line, column)
+            for line, _, column, _ in code.co_positions()
+            if line is not None and column is not None and (line, column) > (code.co_firstlineno, 0)
+        ]
+        inside = [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Lambda)
+            and node.lineno == code.co_firstlineno
+            and starts
+            and (node.body.lineno, node.body.col_offset) <= min(starts)
+            and max(starts) < (node.end_lineno or 0, node.end_col_offset or 0)
+        ]
+        return inside[-1] if len({id(node) for node in inside}) else None
 
     def statement(self, node: ast.AST) -> ast.stmt:
         """The innermost statement around `node`."""

@@ -83,6 +83,13 @@ def _reads_target(loop: ast.For) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
+def _appends(loop: ast.For) -> bool:
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in ("append", "insert") for node in ast.walk(loop)
+    )
+
+
 class Reader(Comprehensions):
     """Reads on from any frame of a traceback, with or without an edit, to the first crash or to the end."""
 
@@ -163,7 +170,9 @@ class Reader(Comprehensions):
             return self._generate(node, inside, outer)
         try:
             if isinstance(node, ast.Lambda):
-                return self.read(node.body, inside)
+                value = self.read(node.body, inside)
+                self.last_return = (inside.source, node)
+                return value
             self.block(node.body, inside)
         except _Return as result:
             return result.value
@@ -411,7 +420,7 @@ class Reader(Comprehensions):
             items = [UNKNOWN]
         size = len(value) if type(value) in (range, list, tuple) else 0
         # A loop that never reads its variable does the same every time: epochs.
-        few = size <= 12 and not is_array(value) and _reads_target(node)
+        few = size <= 12 and not is_array(value) and (_reads_target(node) or _appends(node))
         rounds = items if few else items[: self.rounds]
         try:
             for count, item in enumerate(rounds):

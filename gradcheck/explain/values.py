@@ -167,7 +167,11 @@ def randomly(name: str, args: list[Any], kwargs: Mapping[str, Any]) -> Any:
         return UNKNOWN
     position = RANDOM_SIZE[name]
     size = kwargs.get("size", args[position] if len(args) > position else None)
-    dtype = int if name in ("randint", "integers", "binomial") else float
+    dtype: Any = int if name in ("randint", "integers", "binomial", "poisson") else float
+    if name == "choice" and args:
+        dtype = (
+            args[0].dtype if is_array(args[0]) else np.asarray(args[0]).dtype if is_safe(args[0]) else float
+        )
     if size is UNKNOWN:
         return UNKNOWN
     if size is None:
