@@ -1,0 +1,339 @@
+"""Edits of the expressions inside a statement: operators, products, calls, indices, operands, constants."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradcheck.repairing.text import TextEdit
+from gradcheck.repairing.wholes import HANDY_CONSTANTS, WholeEdits
+
+PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
+REDUCTIONS = {"sum", "mean"}
+
+
+class ExpressionEdits(WholeEdits):
+    """Makes edits of one expression; each method yields those of one idea."""
+
+    def expression(self, node: ast.expr) -> Iterator[TextEdit]:
+        match node:
+            case ast.BinOp(op=ast.MatMult(), left=left, right=right):
+                yield from self._product(node, left, right, "{} @ {}")
+                yield self._replace(
+                    node, f"{self._tight(left)} * {self._tight(right)}", "operator", 1.1, "@", "*"
+                )
+            case ast.BinOp(op=ast.Mult(), left=left, right=right):
+                yield from self._drop(node, left, right, "drop factor")
+                yield self._replace(
+                    node, f"{self._tight(left)} @ {self._tight(right)}", "operator", 1.1, "*", "@"
+                )
+                yield from self._product(node, left, right, "{} @ {}", 1.3)
+                yield self._replace(
+                    node, f"{self._tight(left)} / {self._tight(right, 6)}", "operator", 1.5, "*", "/"
+                )
+            case ast.BinOp(op=ast.Div(), left=left, right=right):
+                yield self._replace(
+                    node, self.source.of(left), "drop factor", 1.2, f"/ {self.source.of(right)}", ""
+                )
+                yield self._replace(
+                    node, f"{self._tight(left)} * {self._tight(right, 6)}", "operator", 1.5, "/", "*"
+                )
+            case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
+                yield from self._sum(node, left, right)
+            case ast.BinOp(op=ast.Pow(), left=base, right=exponent):
+                yield from self._power(node, base, exponent)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                yield self._replace(node, self._tight(operand), "negate", 1.0, "-", "")
+            case ast.UnaryOp(op=ast.Invert() | ast.Not(), operand=operand):
+                yield self._replace(node, self._tight(operand), "compare", 1.2, "not", "")
+            case ast.Compare(left=left, ops=[operator], comparators=[right]):
+                yield from self._compare(node, left, operator, right)
+            case ast.Call():
+                yield from self._call(node)
+            case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
+                yield from self._constant(node)
+            case ast.Attribute(attr="T", value=value):
+                yield self._replace(node, self.source.of(value), "transpose", 1.0, ".T", "")
+            case ast.Subscript():
+                yield from self._subscript(node)
+            case ast.ListComp(elt=element, generators=generators):
+                yield from self._comprehension(element, generators)
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+            yield from self._operand(node)
+
+    def _comprehension(self, element: ast.expr, generators: list[ast.comprehension]) -> Iterator[TextEdit]:
+        """Sums over samples are often written as comprehensions: the running total added, the mean taken."""
+        text = self._tight(element)
+        names = {node.id for g in generators for node in ast.walk(g.target) if isinstance(node, ast.Name)}
+        for name in sorted(names - {self.source.of(element)}):
+            yield self._replace(element, f"{name} + {text}", "augment", 1.4, "=", "+=")
+        for size, _ in self._sizes():
+            yield self._replace(
+                element, f"{text} / {size}", "factor", 1.4 + 0.01 * len(size), "", f"1 / {size}"
+            )
+
+    def _product(
+        self, node: ast.expr, left: ast.expr, right: ast.expr, form: str, base: float = 1.0
+    ) -> Iterator[TextEdit]:
+        for swapped in (False, True):
+            first, second = (right, left) if swapped else (left, right)
+            for turns in range(4):
+                if not swapped and not turns:
+                    continue
+                a = self._turned(first) if turns & 1 else self._tight(first)
+                b = self._turned(second) if turns & 2 else self._tight(second, 6)
+                cost = base + 0.1 * (turns == 3) + 0.2 * swapped
+                kind = "transpose" if not swapped or turns else "swap"
+                yield self._replace(
+                    node, form.format(a, b), kind, cost, self.source.of(node), form.format(a, b)
+                )
+
+    def _turned(self, node: ast.expr) -> str:
+        if isinstance(node, ast.Attribute) and node.attr == "T":
+            return self._tight(node.value, 7)
+        return f"{self._tight(node, 7)}.T"
+
+    def _drop(self, node: ast.expr, left: ast.expr, right: ast.expr, kind: str) -> Iterator[TextEdit]:
+        for kept, lost in ((left, right), (right, left)):
+            yield self._replace(node, self.source.of(kept), kind, 1.2, self.source.of(lost), "")
+
+    def _sum(self, node: ast.BinOp, left: ast.expr, right: ast.expr) -> Iterator[TextEdit]:
+        a, b = self.source.of(left), self._tight(right, 5)
+        if isinstance(node.op, ast.Add):
+            yield self._replace(node, f"{a} - {b}", "sign of a term", 1.1, "+", "-")
+        else:
+            yield self._replace(node, f"{a} + {b}", "sign of a term", 1.1, "-", "+")
+            yield self._replace(
+                node, f"{self._tight(right, 4)} - {self._tight(left, 5)}", "negate", 1.0, a, b
+            )
+        for side, other, form in ((left, right, "{part} %s {rest}"), (right, left, "{rest} %s {part}")):
+            sign = "+" if isinstance(node.op, ast.Add) else "-"
+            rest, part = self._tight(other, 4 if side is right else 5), self._tight(side)
+            for name, _ in self._sizes():
+                for scaled in (f"{part} / {name}", f"{part} * {name}"):
+                    text = (form % sign).format(part=scaled, rest=rest)
+                    after = f"1 / {name}" if "/" in scaled[len(part) :] else name
+                    yield self._replace(node, text, "factor", 1.5 + 0.01 * len(name), "", after)
+            for constant in HANDY_CONSTANTS:
+                text = (form % sign).format(part=f"{constant} * {self._tight(side, 6)}", rest=rest)
+                yield self._replace(node, text, "factor", 1.5, "", constant)
+        yield self._replace(node, self.source.of(left), "drop term", 1.3, self.source.of(right), "")
+        yield self._replace(node, self._tight(right, 4), "drop term", 1.4, self.source.of(left), "")
+
+    def _power(self, node: ast.expr, base: ast.expr, exponent: ast.expr) -> Iterator[TextEdit]:
+        yield self._replace(node, self.source.of(base), "exponent", 1.3, self.source.of(exponent), "1")
+        for text in ("2", "3", "0.5", "-0.5", "-1", "-1.5", "-2"):
+            if text != self.source.of(exponent):
+                yield self._replace(
+                    exponent,
+                    f"({text})" if text[0] == "-" else text,
+                    "exponent",
+                    1.3,
+                    self.source.of(exponent),
+                    text,
+                )
+
+    def _compare(
+        self, node: ast.expr, left: ast.expr, operator: ast.cmpop, right: ast.expr
+    ) -> Iterator[TextEdit]:
+        signs: dict[type[ast.cmpop], str] = {
+            ast.Gt: ">",
+            ast.GtE: ">=",
+            ast.Lt: "<",
+            ast.LtE: "<=",
+            ast.Eq: "==",
+        }
+        was = signs.get(type(operator))
+        if was is None:
+            return
+        for now in signs.values():
+            if now != was:
+                text = f"{self.source.of(left)} {now} {self.source.of(right)}"
+                yield self._replace(node, text, "compare", 1.0 if now[0] != was[0] else 1.1, was, now)
+
+    def _call(self, node: ast.Call) -> Iterator[TextEdit]:
+        name, operand, module = _called(node)
+        if name in PRODUCTS and ((module and len(node.args) == 2) or (not module and len(node.args) == 1)):
+            left, right = (node.args[0], node.args[1]) if module else (operand, node.args[0])
+            if left is None:
+                return
+            prefix = f"{module}.{name}(" if module else ""
+            form = prefix + "{}, {})" if module else "{}." + name + "({})"
+            yield from self._product(node, left, right, form)
+            a, b = self._tight(left), self._tight(right, 6)
+            if name != "multiply":
+                yield self._replace(node, f"({a} * {b})", "operator", 1.1, name, "*")
+            if name != "outer" and module:
+                yield self._replace(node, f"{module}.outer({a}, {b})", "operator", 1.2, name, "outer")
+                yield self._replace(node, f"{module}.outer({b}, {a})", "operator", 1.3, name, "outer")
+            if name in ("outer", "multiply") and module:
+                yield self._replace(node, f"{module}.dot({a}, {b})", "operator", 1.2, name, "dot")
+        elif name in REDUCTIONS:
+            yield from self._reduction(node, name)
+        elif name == "where" and len(node.args) == 3:
+            for branch in node.args[1:]:
+                for text in ("1.0", "0.0"):
+                    yield self._replace(branch, text, "masked", 1.4, self.source.of(branch), text)
+            turned = ", ".join(map(self.source.of, (node.args[0], *node.args[:0:-1])))
+            swapped = f"{self.source.of(node.func)}({turned})"
+            yield self._replace(node, swapped, "masked", 1.2, self.source.of(node), swapped)
+        elif name in ("copy", "deepcopy") or name in ("maximum", "minimum", "clip", "abs"):
+            inner = node.args[0] if node.args else operand
+            if inner is not None:
+                yield self._replace(node, self.source.of(inner), "drop call", 1.4, name, "")
+            if inner is not None and name in ("maximum", "clip"):
+                for factor, cost in self._factors(self.value_of(self.source.of(inner))):
+                    text = f"{self._tight(inner)} * {factor}"
+                    yield self._replace(node, text, "masked", cost + 0.1, self.source.of(inner), factor)
+            if name in ("maximum", "minimum"):
+                other = "minimum" if name == "maximum" else "maximum"
+                yield self._replace(
+                    node.func, self.source.of(node.func).replace(name, other), "function", 1.4, name, other
+                )
+        else:
+            yield from self._function(node)
+
+    def _reduction(self, node: ast.Call, name: str) -> Iterator[TextEdit]:
+        keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+        other = "mean" if name == "sum" else "sum"
+        called = self.source.of(node.func)
+        yield self._replace(node.func, called[: -len(name)] + other, "reduction", 1.0, name, other)
+        _, operand, module = _called(node)
+        positional = node.args[1:] if module or operand is None else node.args
+        array = node.args[0] if operand is None and node.args else operand
+        if array is None:
+            return
+        head = f"{called}({self.source.of(array)}" if operand is None else f"{called}("
+        keep = [f"keepdims={self.source.of(keywords['keepdims'])}"] if "keepdims" in keywords else []
+        axis = keywords.get("axis") or (positional[0] if positional else None)
+        was = self.source.of(axis) if axis is not None else "None"
+        for now in ("0", "1", "-1", "None", "2", "(0, 1)", "(0, 2, 3)", "(0, 2)"):
+            for kept in (keep, ["keepdims=True"] if not keep else []):
+                if now == was and kept == keep:
+                    continue
+                arguments = ([f"axis={now}"] if now != "None" else []) + kept
+                if now == "None" and kept and not keep:
+                    continue
+                text = head + (", " if operand is None and arguments else "") + ", ".join(arguments) + ")"
+                kind = "axis" if now != was else "keepdims"
+                yield self._replace(
+                    node, text, kind, 1.0 + 0.1 * (kept != keep) + 0.1 * (len(now) > 2), was, now
+                )
+        yield self._replace(node, self.source.of(array), "drop reduction", 1.4, name, "")
+
+    def _function(self, node: ast.Call) -> Iterator[TextEdit]:
+        called = self.source.of(node.func)
+        for text, function in self.scope.functions.items():
+            if text != called and function is not self.scope.functions.get(called):
+                yield self._replace(node.func, text, "function", 1.5, called, text)
+        if len(node.args) == 1 and not node.keywords and self._is_array(node.args[0]):
+            inside = self.source.of(node.args[0])
+            yield self._replace(node, inside, "drop call", 1.5, self.source.of(node), inside)
+            for factor, cost in self._factors(self.value_of(inside)):
+                text = f"{self._tight(node.args[0])} * {factor}"
+                yield self._replace(node, text, "masked", cost + 0.1, inside, factor)
+
+    def _constant(self, node: ast.Constant) -> Iterator[TextEdit]:
+        number = float(node.value)  # type: ignore[arg-type]
+        choices = {number * 2, number / 2, -number, 1 - number, number + 1, number - 1, 0.0, 1.0}
+        for choice in sorted(choices - {number}, key=abs):
+            text = (
+                repr(int(choice)) if choice == int(choice) and isinstance(node.value, int) else repr(choice)
+            )
+            yield self._replace(
+                node, f"({text})" if choice < 0 else text, "constant", 1.3, self.source.of(node), text
+            )
+
+    def _subscript(self, node: ast.Subscript) -> Iterator[TextEdit]:
+        array, index = self.source.of(node.value), node.slice
+        key = self.source.of(index)
+        for other in self.scope.containers:
+            if other != array and self.value_of(f"{other}[{key}]") is not None:
+                text = f"{other}[{key}]"
+                yield self._replace(
+                    node, text, "operand", 1.1 + 0.1 * _distance(array, other), self.source.of(node), text
+                )
+        if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+            held = self.value_of(self.source.of(node.value.value))
+            for axis in range(np.ndim(held) if held is not None else 0):
+                yield self._replace(
+                    node, f"{array}[{axis}]", "operand", 1.0, self.source.of(node), f"{array}[{axis}]"
+                )
+            return
+        if isinstance(index, ast.Slice) or (
+            isinstance(index, ast.Tuple) and any(isinstance(part, ast.Slice) for part in index.elts)
+        ):
+            yield self._replace(node, array, "drop slice", 1.2, self.source.of(node), array)
+        elif not isinstance(index, (ast.Tuple, ast.Slice)) and not (
+            isinstance(index, ast.Constant) and isinstance(index.value, str)
+        ):
+            text = self.source.of(index)
+            for shift in (" + 1", " - 1"):
+                undone = text[: -len(shift)] if text.endswith(_opposite(shift)) else text + shift
+                yield self._replace(
+                    node, f"{array}[{undone}]", "index", 1.1, f"{array}[{text}]", f"{array}[{undone}]"
+                )
+
+    def _is_array(self, node: ast.expr) -> bool:
+        return isinstance(self.value_of(self.source.of(node)), np.ndarray)
+
+    def _operand(self, node: ast.expr) -> Iterator[TextEdit]:
+        text = self.source.of(node)
+        value = self.value_of(text)
+        if value is None or not isinstance(value, (np.ndarray, float, np.floating)):
+            return
+        if isinstance(value, np.ndarray):
+            if value.ndim >= 2 and id(node) not in self.measured:
+                yield self._replace(node, f"{text}.T", "transpose", 1.0, "", ".T")
+            if value.ndim >= 1:
+                for part, cost in (
+                    ("[1:]", 1.5),
+                    ("[:, 1:]", 1.4),
+                    ("[:-1]", 1.5),
+                    ("[:, :-1]", 1.4),
+                    ("[::-1]", 1.6),
+                ):
+                    yield self._replace(node, text + part, "slice", cost, "", part)
+            yield self._replace(node, f"{text}.copy()", "copy", 1.8, "", ".copy()")
+        for other, candidate in self.scope.arrays.items():
+            if other == text or not isinstance(value, np.ndarray):
+                continue
+            same = candidate.shape == value.shape
+            if same or candidate.ndim == value.ndim or candidate.size == value.size:
+                yield self._replace(
+                    node,
+                    other,
+                    "operand",
+                    1.15 + 0.3 * (not same) + 0.3 * _distance(text, other),
+                    text,
+                    other,
+                )
+        for factor, cost in self._factors(value):
+            yield self._replace(node, f"({text} * {factor})", "factor", cost + 0.35, "", factor)
+
+
+def _called(node: ast.Call) -> tuple[str, ast.expr | None, str]:
+    """The name called, the array it is a method of (None for a function), and the module it is called through."""
+    match node.func:
+        case ast.Attribute(value=ast.Name(id=("np" | "numpy" | "cp" | "xp") as module), attr=name):
+            return name, None, module
+        case ast.Attribute(value=value, attr=name):
+            return name, value, ""
+        case ast.Name(id=name):
+            return name, None, ""
+        case _:
+            return "", None, ""
+
+
+def _opposite(shift: str) -> str:
+    return " - 1" if "+" in shift else " + 1"
+
+
+def _distance(left: str, right: str) -> float:
+    """0 for texts that differ in one character (z1, a1), up to 1 for unrelated ones."""
+    longest = max(len(left), len(right))
+    common = sum(1 for a, b in zip(left, right) if a == b)
+    tail = sum(1 for a, b in zip(reversed(left), reversed(right)) if a == b)
+    return 1 - max(common, tail) / longest
