@@ -161,7 +161,7 @@ def assert_gradients(*arguments: Any, **options: Any) -> Report:
     if len(arguments) == 1 and isinstance(arguments[0], Report) and not options:
         report = arguments[0]
     else:
-        if len(arguments) > 1:
+        if len(arguments) != 1 or "loss" not in options:
             raise UsageError(
                 "assert_gradients takes a Report, or the arguments of check by keyword after the model"
             )

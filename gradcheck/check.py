@@ -34,7 +34,7 @@ from gradcheck.conventions.selection import (
 from gradcheck.conventions.tying import merged_uses
 from gradcheck.conventions.variables import Parameter
 from gradcheck.conventions.weight_change import WeightChange, from_weight_change
-from gradcheck.determinism import determinism
+from gradcheck.determinism import determinism, is_list_of_integers, lists_of
 from gradcheck.errors import ConventionError, UsageError
 from gradcheck.evidence import Evidence
 from gradcheck.facts import (
@@ -83,7 +83,12 @@ def run_check(
     """
     started = time.perf_counter()
     _refuse_arguments(model, loss, backward, step, learning_rate)
-    seed = rng if isinstance(rng, int) else 0
+    if not (rng is None or isinstance(rng, (int, np.integer, np.random.Generator))):
+        raise UsageError(
+            f"rng= is {type(rng).__name__}: a whole number or a numpy Generator is needed\n"
+            "  help: rng=0, or rng=np.random.default_rng(0)"
+        )
+    seed = int(rng) if isinstance(rng, (int, np.integer)) else 0
     generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(seed)
     roots = tuple(r for r in (parameters, gradients, inputs) if r is not None and not isinstance(r, str))
     subject = Subject(model, loss, backward, step, reset, roots)
@@ -155,8 +160,12 @@ def _check(
     wanted = [Parameter(leaf) for leaf in leaves(Path(work.inputs)) if is_number_array(leaf.value)]
     own = {id(p.home) for p in wanted}
     pool = wanted + [p for p in _pool(work, parameters) if id(p.home) not in own]
-    if not pool:
+    named = parameters is not None or bool(wanted)
+    if not any(named or not is_input_name(p.path.tokens) for p in pool):
         raise ConventionError(_no_parameters(subject))
+    if parameters is not None and not any(map(work.reacting, pool)):
+        raise ConventionError(_foreign(pool))
+    work.done += state.empty_parameters(subject.leaves(everywhere=True))
     mutated = subject.protect(pool)
     if mutated:
         work.findings.append(state.loss_changes(mutated))
@@ -271,18 +280,35 @@ def _no_parameters(subject: Subject) -> str:
     has = ", ".join(
         f"{leaf.path.name} {np.shape(leaf.value)} {getattr(leaf.value, 'dtype', 'float')}" for leaf in seen
     )
-    integers = [leaf for leaf in seen if isinstance(leaf.value, np.ndarray) and leaf.value.dtype.kind in "iu"]
+    integers = [
+        leaf
+        for leaf in seen
+        if isinstance(leaf.value, np.ndarray)
+        and leaf.value.dtype.kind in "iu"
+        and not is_input_name(leaf.path.tokens)
+    ]
+    lists = [name for name, value in lists_of(subject) if is_list_of_integers(value)]
     lines = [
         "no parameter found: the loss reacts to no float array of the model",
         f"  the model has: {has or 'no arrays'}",
     ]
     if integers:
         lines.append(f"  {integers[0].path.name} holds integers; help: make it float with .astype(float)")
+    elif lists:
+        lines.append(f"  {lists[0]} holds integers; help: write them as floats, 1.0 for 1")
     else:
         lines.append(
             "  help: pass the object, dict or list that holds the weights as the first argument, or parameters="
         )
     return "\n".join(lines)
+
+
+def _foreign(pool: Sequence[Parameter]) -> str:
+    names = ", ".join(f"{p.name} {p.shape}" for p in pool[:6])
+    return (
+        f"the loss reacts to none of the arrays that parameters= gives: {names}\n"
+        "  help: give the very arrays that the forward pass reads, not copies of them"
+    )
 
 
 def _pool(work: Working, parameters: Any) -> list[Parameter]:

@@ -164,6 +164,16 @@ def _check(options: argparse.Namespace) -> int:
 def _report(function: Callable[[], Any], wanted: dict[str, Any], target: str) -> Report:
     from gradcheck.report import Report
 
+    needed = [
+        p.name
+        for p in inspect.signature(function).parameters.values()
+        if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+    ]
+    if needed:
+        raise UsageError(
+            f"{target} takes {', '.join(needed)}; a function without arguments is needed\n"
+            "  help: wrap it: def build(): return dict(model=net, loss=lambda: net.loss(X, y), ...)"
+        )
     made = function()
     if isinstance(made, Report):
         if wanted:

@@ -90,10 +90,17 @@ def determinism(subject: Subject) -> Determinism:
 
 
 def _lengths(subject: Subject) -> dict[str, int]:
-    return {name: len(value) for name, value in _lists(subject)}
+    return {name: len(value) for name, value in lists_of(subject)}
 
 
-def _lists(subject: Subject) -> list[tuple[str, list[Any]]]:
+def is_list_of_integers(value: list[Any]) -> bool:
+    """Whether a (nested) list holds whole numbers and nothing else."""
+    return bool(value) and all(
+        is_list_of_integers(v) if isinstance(v, list) else type(v) is int for v in value
+    )
+
+
+def lists_of(subject: Subject) -> list[tuple[str, list[Any]]]:
     """Every list in the model with its name."""
     out: list[tuple[str, list[Any]]] = []
     seen: set[int] = set()

@@ -211,7 +211,9 @@ def compared(
                     p.name,
                     p.shape,
                     Verdict.WRONG,
-                    f"the gradient has shape {shape}, the parameter {p.shape}",
+                    f"the gradient has shape {shape}, the parameter {p.shape}"
+                    if pairing.raw.dtype.kind in "fiub"
+                    else f"the gradient has dtype {pairing.raw.dtype}, not real numbers",
                     layer=layer,
                     gradient_name=pairing.found.name,
                     pairing=pairing.how,

@@ -90,8 +90,12 @@ def constant_factor(
         return None
     if np.any((np.abs(reported - measured) <= 3 * bars + slack * np.abs(measured))[clear]):
         return None  # right somewhere: not a factor on all of it
-    weights = 1 / np.maximum(bars[clear], 1e-3 * slack * largest) ** 2
-    k = float(np.sum(weights * reported[clear] * measured[clear]) / np.sum(weights * measured[clear] ** 2))
+    unit = largest if largest > 0 else 1.0  # gradients of 1e300 and 1e-300 have squares as well
+    there, here = reported[clear] / unit, measured[clear] / unit
+    weights = 1 / np.maximum(bars[clear] / unit, 1e-3 * slack) ** 2
+    k = float(np.sum(weights * there * here) / np.sum(weights * here**2))
+    if not 1e-12 < abs(k) < 1e12:
+        return 0.0 if not reported.any() else None
     allowed = 3 * (1 + abs(k)) * bars + 4 * slack * (np.abs(reported) + 1e-3 * abs(k) * largest)
     if np.any(np.abs(reported - k * measured) > allowed):
         return None

@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 
 from gradcheck.conventions.graph import Leaf, leaves
-from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
+from gradcheck.conventions.names import (
+    is_exact_parameter_name,
+    is_input_name,
+    is_parameter_name,
+    looks_like_gradient,
+)
+from gradcheck.conventions.owners import is_namespace
 from gradcheck.conventions.pairing import Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.variables import Parameter
@@ -84,12 +90,30 @@ def refuse_odd_parameters(found: Sequence[Leaf]) -> None:
             value.dtype.kind in "iu"
             and value.ndim >= 1
             and leaf.path.steps
-            and leaf.path.steps[-1].kind != "item"
+            and (leaf.path.steps[-1].kind != "item" or _is_key_of_parameters(leaf))
         ):
             raise UsageError(
                 f"parameter {leaf.path.name} holds integers ({value.dtype}): a gradient step would be cut to whole "
                 f"numbers\n  help: make it float: {leaf.path.name}.astype(float)"
             )
+
+
+def _is_key_of_parameters(leaf: Leaf) -> bool:
+    """Whether a leaf is params["W1"]: an entry of a dict that is no namespace, with the name of a parameter."""
+    owner = leaf.path.owner()
+    return isinstance(owner, dict) and not is_namespace(owner) and is_exact_parameter_name(leaf.path.tokens)
+
+
+def empty_parameters(found: Sequence[Leaf]) -> list[str]:
+    """One sentence for every empty array that is called a parameter."""
+    return [
+        f"{leaf.path.name} is empty, shape {np.shape(leaf.value)}: there is nothing to check"
+        for leaf in found
+        if isinstance(leaf.value, np.ndarray)
+        and not leaf.value.size
+        and is_parameter_name(leaf.path.tokens)
+        and not looks_like_gradient(leaf.path.tokens)
+    ]
 
 
 def probe(
@@ -299,6 +323,14 @@ def _accumulates(subject: Subject, pairs: Sequence[Pairing], run: Run) -> list[F
 def wrong_shape(pairing: Pairing) -> Finding:
     """A gradient that cannot be its parameter's by its shape."""
     shape, wanted = np.shape(pairing.raw), pairing.parameter.shape
+    if pairing.raw.dtype.kind not in "fiub":
+        return Finding(
+            "X4",
+            "gradient-type",
+            pairing.parameter.name,
+            f"{pairing.found.name} has dtype {pairing.raw.dtype}, its parameter {pairing.parameter.name} real numbers",
+            help="a gradient of a real loss by real weights is an array of real numbers",
+        )
     return Finding(
         "X4",
         "gradient-shape",

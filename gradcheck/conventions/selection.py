@@ -68,7 +68,10 @@ def _refuse(name: str, value: Any) -> None:
 def chosen(parameters: Any, leaves: Sequence[Leaf]) -> list[Parameter]:
     """The parameters that `parameters=` means: names (with * and ?), arrays, a dict or list of them, a callable."""
     if callable(parameters):
-        parameters = parameters()
+        try:
+            parameters = parameters()
+        except Exception as error:
+            raise UsageError(f"parameters() raised {type(error).__name__}: {error}") from error
     if isinstance(parameters, (str, np.ndarray)):
         parameters = [parameters]
     if isinstance(parameters, Mapping):
@@ -76,6 +79,10 @@ def chosen(parameters: Any, leaves: Sequence[Leaf]) -> list[Parameter]:
             parameters, [(Step("item", key), str(key), value) for key, value in parameters.items()], leaves
         )
     if not isinstance(parameters, (list, tuple)):
+        if not isinstance(parameters, Iterable):
+            raise UsageError(
+                f"parameters= is {type(parameters).__name__}: names, arrays, or a list or dict of them are needed"
+            )
         parameters = list(parameters)
     out: list[Parameter] = []
     for i, item in enumerate(parameters):

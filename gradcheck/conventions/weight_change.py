@@ -77,9 +77,10 @@ def from_weight_change(
         and (explicit or _beside(p, changed))
     ]
     if not changed:
+        weights = [p.name for p in pool if explicit or not is_input_name(p.path.tokens)]
         raise ConventionError(
             "step() changed no weight\n"
-            f"  weights the loss reacts to: {', '.join(p.name for p in pool[:8])}\n"
+            f"  weights the loss reacts to: {', '.join(weights[:8])}\n"
             "  help: run one update inside step=; code that only computes gradients is passed as backward="
         )
     chosen = [p for p in pool if p in changed or p in frozen]
