@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck import blame, source
-from gradcheck.catalogue import LineEvidence, Page, name_line
+from gradcheck.catalogue import UNKNOWN, LineEvidence, Page, RepairKind, Role, name_line
 from gradcheck.check import Outcome
 from gradcheck.diagnose import told_once
 from gradcheck.evidence import ParameterEvidence
@@ -20,7 +21,7 @@ from gradcheck.layer_kind import event_of, layer_kind, state_of
 from gradcheck.meaning import Meanings
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
-from gradcheck.recording.events import Recording
+from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
@@ -68,6 +69,9 @@ def annotate(
     statements = blame.statements_of(recording, blame.forward_keys(graph), meanings)
     if not statements:
         return None
+    meanings.trusted |= _shown(statements)
+    if len(meanings.trusted) > 1:
+        statements = blame.statements_of(recording, blame.forward_keys(graph), meanings)
     factors = _factors(statements, sizes)
     repairs: list[Repair] = []
     unit = unit_of(parameters)
@@ -147,6 +151,15 @@ def _factors(statements: Sequence[blame.Statement], sizes: Mapping[str, int]) ->
             if meaning is not None and meaning.known.kind in ("gradient", "part"):
                 found.add(meaning.factor)
     return frozenset(found)
+
+
+def _shown(statements: Sequence[blame.Statement]) -> frozenset[float]:
+    """The factors that two statements at least show."""
+    shown: Counter[float] = Counter()
+    for statement in statements:
+        meanings = [execution.meaning for execution in statement.executions]
+        shown.update({m.factor for m in meanings if m is not None and m.known.kind == "gradient"})
+    return frozenset(factor for factor, count in shown.items() if count > 1)
 
 
 def _called(recording: Recording, graph: Graph) -> frozenset[tuple[str, int]]:
@@ -230,8 +243,13 @@ def _told(
         kind = _kind_of(graph, repair, location, recording, meanings)
         state = state_of(graph, _event_of(graph, repair)) if kind == "recurrent" else ""
         line = in_its_layer(line, repair, kind, state)
+        if line.kind is RepairKind.MOVE_STATEMENT:
+            line = _moved(line, location, recording, graph, parameters)
         told = derivative_evidence(line, repair, meanings)
-        pages = name_line(told) or name_line(line)
+        vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
+        if vague and name_line(line):
+            told = line
+        pages = name_line(told, line)
         evidence.append(told)
         note = _note(repair, pages)
         wrong.add(blame.key_of(location))
@@ -248,13 +266,16 @@ def _told(
         complete = repairs[-1].complete
         edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
-        findings.append(_finding(edit, repair, pages, note))
+        findings.append(_finding(edit, repair, pages, note, _remarks(code)))
     if not repairs and not right and shared is None:
         for statement in statements:
             if statement.enters:
                 key = blame.key_of(statement.location)
                 wrong.add(key)
-                notes[key] = "its operands are known, its value is no gradient of the loss"
+                notes[key] = (
+                    "up to here every value is known; this one is no gradient of the loss. Whether this statement "
+                    "is wrong or what it is made from, no edit has proven"
+                )
                 break
     summary = _summary(edits, repairs, right)
     if shared is not None and not repairs:
@@ -266,6 +287,48 @@ def _told(
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
 
 
+def _moved(
+    line: LineEvidence,
+    location: Location,
+    recording: Recording,
+    graph: Graph,
+    parameters: Sequence[ParameterEvidence],
+) -> LineEvidence:
+    """Why a statement comes too late: it reads weights that have changed, or a value that was overwritten in place."""
+    for event in recording.events:
+        if blame.key_of(event.site.statement) != blame.key_of(location):
+            continue
+        for value in event.args:
+            if isinstance(value, np.ndarray) and any(_updated(value, p.value) for p in parameters):
+                return replace(line, before=Role("updated weights"))
+    written = overwritten(recording, graph)
+    return replace(line, in_place=bool(written))
+
+
+def _updated(value: Array, weights: Array) -> bool:
+    """Whether an array is weights that were changed a little, or their transpose."""
+    for held in (weights, weights.T):
+        if held.ndim >= 2 and held.shape == value.shape and not np.array_equal(held, value):
+            return bool(np.linalg.norm(value - held) < 0.5 * np.linalg.norm(held))
+    return False
+
+
+def overwritten(recording: Recording, graph: Graph) -> list[Event]:
+    """The writes of the backward pass into arrays that its forward pass made."""
+    forward = blame.forward_keys(graph)
+    found = []
+    for event in recording.events:
+        if not event.writes or not event.origins or event.site.kind == "view":
+            continue
+        if blame.key_of(event.site.statement) in forward:
+            continue
+        base = event.origins[0]
+        made = recording.events[base] if isinstance(base, int) and base >= 0 else None
+        if made is not None and blame.key_of(made.site.statement) in forward:
+            found.append(event)
+    return found
+
+
 def _event_of(graph: Graph, repair: Repair) -> int | None:
     return event_of(graph, repair.becomes.known) if repair.becomes is not None else None
 
@@ -274,14 +337,15 @@ def _kind_of(
     graph: Graph, repair: Repair, location: Location, recording: Recording, meanings: Meanings
 ) -> str:
     """The kind of layer whose gradient the repaired statement yields, else that of the values it is made from."""
-    if repair.becomes is not None:
-        return layer_kind(graph, _event_of(graph, repair))
     kinds = []
     here = [e for e in recording.events if blame.key_of(e.site.statement) == blame.key_of(location)]
     for value in (value for event in here[:LOOKED_AT] for value in event.args):
-        meaning = meanings.of(value, ("gradient", "forward", "part")) if np.size(value) > 1 else None
+        many = isinstance(value, np.ndarray) and value.size > 1
+        meaning = meanings.of(value, ("gradient", "forward", "part")) if many else None
         if meaning is not None:
             kinds.append(layer_kind(graph, event_of(graph, meaning.known)))
+    if repair.becomes is not None and "norm" not in kinds:
+        return layer_kind(graph, _event_of(graph, repair))
     return next((kind for kind in kinds if kind not in ("", "dense")), "dense" if "dense" in kinds else "")
 
 
@@ -313,27 +377,37 @@ def _merged(lines: list[AnnotatedLine], extra: Sequence[AnnotatedLine]) -> list[
 
 
 def _note(repair: Repair, pages: Sequence[Page]) -> str:
-    should = f"should be {repair.becomes.words()}" if repair.becomes is not None else ""
-    was = f"it is {repair.was.words()}" if repair.was is not None else ""
-    cause = pages[0].title if pages else ""
-    return ": ".join(part for part in ("; ".join(part for part in (should, was) if part), cause) if part)
+    """What the statement yields and what it should, as a teacher says it; else its cause."""
+    should = repair.becomes.words() if repair.becomes is not None else ""
+    was = repair.was.words() if repair.was is not None else ""
+    if should and was and should != was:
+        return f"this is {was}; it should be {should}"
+    if should:
+        return f"this should be {should}"
+    title = pages[0].title if pages else "this statement is wrong"
+    return title[:1].lower() + title[1:]
 
 
-def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str) -> Finding:
-    named = bool(pages)
+def _remarks(code: str) -> tuple[str, ...]:
+    """What must be added where the edit mends the gradient, but the fault is likelier in the forward pass."""
+    if code != "D3":
+        return ()
+    return (
+        "the numbers of one sample do not add up to 1, those of the whole batch do: it is likelier that the forward "
+        "pass should divide by a sum per sample, and then this line is right as it was",
+    )
+
+
+def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str, notes: Sequence[str]) -> Finding:
+    summary = pages[0].title if pages else "this statement is wrong, in a way that has no name here"
+    repeats = note.lower() == summary.lower() or note == "this statement is wrong"
+    proof = f"proven: edited so, the code's own backward gives the true {_listed(sorted(repair.fixed))}"
     return Finding(
-        pages[0].code if named else UNNAMED,
-        pages[0].name if named else "wrong-statement",
-        ", ".join(f"d{name}" for name in sorted(repair.fixed)),
-        pages[0].title if named else "this statement is wrong",
-        notes=tuple(
-            part
-            for part in (
-                note,
-                f"proven: edited so, the code's own backward gives the true {_listed(sorted(repair.fixed))}",
-            )
-            if part
-        ),
+        pages[0].code if pages else UNNAMED,
+        pages[0].name if pages else "wrong-statement",
+        ", ".join(sorted(repair.fixed)),
+        summary,
+        notes=(*(() if repeats else (note,)), *notes, proof),
         help=f"write {edit.after}",
         severity=Severity.ERROR,
         location=replace(edit.location, text=edit.before),

@@ -248,13 +248,17 @@ def has_page(code: str) -> bool:
     return any(candidate.code == code for candidate in pages())
 
 
-def name_line(line: LineEvidence) -> tuple[Page, ...]:
-    """The causes that a proven edit shows, the most specific first; () when the edit has no name.
+def name_line(*readings: LineEvidence) -> tuple[Page, ...]:
+    """The causes that a proven edit shows, those of the first reading first; () when the edit has no name.
 
-    A cause that another one silences is left out: "derivative missing at the output" says more than
-    "derivative missing".
+    Several readings tell one edit in several ways. A cause that another one silences is left out: "derivative
+    missing at the output" says more than "derivative missing".
     """
-    fitting = [cause for cause in causes() if cause.explains is not None and cause.explains(line)]
+    fitting: list[Cause] = []
+    for line in readings:
+        for cause in causes():
+            if cause.explains is not None and cause not in fitting and cause.explains(line):
+                fitting.append(cause)
     silenced = {code for cause in fitting for code in cause.silences}
     return tuple(cause.page for cause in fitting if cause.code not in silenced)
 

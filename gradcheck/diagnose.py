@@ -171,7 +171,7 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
         if inside:
             left = [line for line in left if line not in inside]
             told.append(_placed(cause, inside))
-        elif not any(_repaired(line) & _names(cause) or _covers(cause, line) for line in lines):
+        elif not any(_names(line) & _names(cause) or _covers(cause, line) for line in lines):
             told.append(cause)
     return (*told, *left)
 
@@ -181,13 +181,9 @@ def _names(finding: Finding) -> set[str]:
 
 
 def _covers(cause: Finding, line: Finding) -> bool:
-    """Whether all that a line repairs is explained by the cause; lines speak of dW1, causes of W1."""
+    """Whether all that a line repairs is explained by the cause."""
     names = _names(cause)
-    return names == {"all parameters"} or _repaired(line) <= names
-
-
-def _repaired(line: Finding) -> set[str]:
-    return {name.removeprefix("d") for name in _names(line)}
+    return names == {"all parameters"} or _names(line) <= names
 
 
 def _placed(cause: Finding, lines: Sequence[Finding]) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -17,6 +19,7 @@ from gradcheck.recording.vjps import find
 
 PART_ENTRIES = 2_000_000  # numbers kept for partial sums in all; beyond that they are left out
 OUTPUT_FORM_AT_Z = "z, where the form expects a"  # z (1 - z) for sigmoid
+GAMMA = "gamma"
 BETA = "beta"  # the bias of a normalisation layer
 DERIVATIVES = 40  # activations whose derivative is worked out
 
@@ -31,8 +34,8 @@ PRODUCTS = frozenset({"matmul", "dot", "inner", "outer", "tensordot", "einsum", 
 
 def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
     """Everything of the forward pass that has a name, with its gradient; later values first among equals."""
-    names = _names(graph)
     roles = _roles(graph)
+    names = _names(graph, roles)
     masks, made = _masks(graph, roles)
     roles |= {event: Role("mask") for event in made}
     knowns: list[Known] = []
@@ -66,24 +69,44 @@ def _of_gradient(role: Role) -> Role:
     what = {"z": "dL/dz", "a": "dL/da", "prediction": "dL/da", "weights": "dL/dW", "bias": "dL/db"}.get(
         role.what
     )
-    return Role(what, role.layer, role.function) if what else Role("dL/d(other)", role.layer)
+    if what is None:
+        return Role("dL/d(other)", role.layer, GAMMA if role.what == "scale parameter" else "")
+    return Role(what, role.layer, role.function)
 
 
-def _names(graph: Graph) -> dict[int, str]:
-    """The name of each event's value: what it was bound to, else its source; numbered when several share it."""
+def _names(graph: Graph, roles: Mapping[int, Role]) -> dict[int, str]:
+    """The name of each event's value: what it was bound to, else its place in the net, else its source.
+
+    Where several values share a name, it is followed by the layer or by which of them it is.
+    """
+    last_z = {role.layer: index for index, role in roles.items() if role.what == "z"}
     plain: dict[int, str] = {}
-    count: dict[str, int] = {}
+    count: Counter[str] = Counter()
     for event in graph.recording.events[: graph.output + 1]:
+        role = roles.get(event.index, UNKNOWN)
         name = event.names[-1] if event.names else (event.site.location.text or event.operation)
-        name = name.removeprefix("self.")
+        name = _key(name.removeprefix("self.").rpartition(".self.")[2])
+        if not event.names and last_z.get(role.layer) == event.index:
+            name = f"z of layer {role.layer}"
         plain[event.index] = name if len(name) <= 40 else name[:37] + "..."
-        count[plain[event.index]] = count.get(plain[event.index], 0) + 1
-    seen: dict[str, int] = {}
+        count[plain[event.index]] += 1
+    seen: Counter[str] = Counter()
     for index, name in plain.items():
         if count[name] > 1:
-            seen[name] = seen.get(name, 0) + 1
-            plain[index] = f"{name} #{seen[name]}"
+            seen[name] += 1
+            plain[index] = f"{name} ({_ordinal(seen[name])})"
     return plain
+
+
+def _key(name: str) -> str:
+    """`Z3` for `cache['Z3']`: the key says it."""
+    match = re.fullmatch(r"[\w.]+\[['\"]([A-Za-z_]\w*)['\"]\]", name)
+    return match[1] if match else name
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _roles(graph: Graph) -> dict[int, Role]:
@@ -335,8 +358,14 @@ def _preactivation(graph: Graph, event: Event, roles: Mapping[int, Role]) -> int
             elif events[origin].operation in ELEMENTWISE:
                 stack.append(origin)
             else:
-                return None
-    return found.pop() if len(found) == 1 else None
+                return _only_operand(event)
+    return found.pop() if len(found) == 1 else _only_operand(event)
+
+
+def _only_operand(event: Event) -> int | None:
+    """What a relu or tanh of something else than z is taken of: of a normalised value, say."""
+    made = [o for o in origins_of(event) if o >= 0]
+    return made[0] if event.operation in ("maximum", "tanh") and len(made) == 1 else None
 
 
 def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> list[Known]:

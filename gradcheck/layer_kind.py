@@ -14,7 +14,10 @@ from gradcheck.recording.graph import Graph
 NEIGHBOURHOOD = 3  # operations up and down from a value, where its function holds a whole net
 WHOLE_NET = 60  # events of one call beyond which it is taken for a whole net
 SPREAD = frozenset({"sqrt", "std", "var", "linalg.norm"})
+SPREADING = frozenset("add var mean sum square power multiply subtract divide true_divide sqrt".split())
 CENTRE = frozenset({"mean", "sum", "var", "std"})
+GATE = "gate"
+SQUASHES = frozenset({"tanh", "divide", "true_divide"})  # 1 / (1 + exp(-z))
 PRODUCTS = frozenset({"matmul", "dot", "einsum", "tensordot"})
 CHOICES = frozenset({"max", "amax", "take_along_axis", "fmax", "nanmax"})
 GATHERED = frozenset(
@@ -39,6 +42,8 @@ def state_of(graph: Graph, event: int | None) -> str:
     if event is None:
         return ""
     events = graph.recording.events[: graph.output + 1]
+    if events[event].operation in (*PRODUCTS, "add") and any(_gates(graph, other) for other in events):
+        return GATE
     reached, operations = {event}, set()
     for other in events[event + 1 :]:
         if reached.intersection(origins_of(other)):
@@ -46,6 +51,14 @@ def state_of(graph: Graph, event: int | None) -> str:
             if other.operation in GATHERED:
                 reached.add(other.index)
     return "h" if operations & PRODUCTS else "c" if operations & {"multiply", "tanh"} else ""
+
+
+def _gates(graph: Graph, event: Event) -> bool:
+    """Whether two activations of one shape are multiplied with each other, as gates do."""
+    if event.operation != "multiply" or not event.shape or len(set(event.operand_shapes)) != 1:
+        return False
+    makers = [graph.recording.events[o] for o in origins_of(event) if o >= 0]
+    return len(makers) == 2 and all(m.operation in SQUASHES or m.names for m in makers)
 
 
 def layer_kind(graph: Graph, event: int | None) -> str:
@@ -57,6 +70,8 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     around = [e for e in events[: graph.output + 1] if e.call == call]
     if _repeats(graph, around):
         return "recurrent"
+    if event in _normalising(events[: graph.output + 1]):
+        return "norm"
     if _pooled(events, event):
         return "pooling"
     if len(around) > WHOLE_NET:
@@ -73,8 +88,6 @@ def layer_kind(graph: Graph, event: int | None) -> str:
         return "convolution"
     if not shapes and windows and operations & {"max", "amax", "mean", "maximum"}:
         return "pooling"
-    if operations & SPREAD and operations & CENTRE and "subtract" in operations:
-        return "norm"
     return "dense" if operations & PRODUCTS else ""
 
 
@@ -83,6 +96,31 @@ def _parameter(graph: Graph, event: Event) -> tuple[int, ...] | None:
         if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
             return tuple(value.shape)
     return None
+
+
+def _normalising(events: Sequence[Event]) -> frozenset[int]:
+    """The values inside of normalisations: mean, difference, variance, root, and the quotient; not their input."""
+    found: set[int] = set()
+    for event in events:
+        divides = event.operation in ("divide", "true_divide", "multiply")
+        centred = event.operation == "subtract" and event.shape
+        if centred and any(e in found or events[e].operation in CENTRE for e in origins_of(event) if e >= 0):
+            found.add(event.index)
+        elif event.operation in SPREAD and event.shape:
+            found |= {event.index} | _before(events, event)
+        elif divides and any(e in found for e in origins_of(event)) and event.shape:
+            found.add(event.index)
+    return frozenset(found)
+
+
+def _before(events: Sequence[Event], event: Event) -> set[int]:
+    """What a root is made of, up to the value that is normalised: that one is used more than once."""
+    found: set[int] = set()
+    edge = {event.index}
+    for _ in range(5):
+        edge = {o for i in edge for o in origins_of(events[i]) if o >= 0 and events[o].operation in SPREADING}
+        found |= edge
+    return found
 
 
 def _pooled(events: Sequence[Event], event: int) -> bool:

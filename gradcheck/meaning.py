@@ -17,6 +17,7 @@ from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.facts import Array
 
 TOLERANCE = 1e-9  # of the largest entry: two ways of computing one float64 array differ by far less
+SUMMED = ", summed over axis "
 LOOSE = 1e-6  # for the cheap test of a scale-free number that comes first
 
 Kind = Literal["gradient", "forward", "derivative", "part", "misfit"]
@@ -45,12 +46,13 @@ class Meaning:
 
     def words(self) -> str:
         """`4 x dL/dW2, transposed`."""
-        name = self.known.name
+        name, comma, summed = self.known.name.partition(SUMMED)
+        gradient = f"dL/d{name}" if name.isidentifier() else f"dL/d({name})"
         match self.known.kind:
             case "gradient":
-                text = f"dL/d{name}" if name.isidentifier() else f"dL/d({name})"
+                text = gradient
             case "part":
-                text = f"part of dL/d{name}" if name.isidentifier() else f"part of dL/d({name})"
+                text = f"{gradient}{comma}{summed}" if comma else f"part of {gradient}"
             case _:
                 text = name
         if self.factor != 1.0:
@@ -71,6 +73,7 @@ class Meanings:
     def __init__(self, knowns: Iterable[Known]) -> None:
         self._by_size: dict[int, list[tuple[float, Known, Array]]] = {}
         self.knowns = list(knowns)
+        self.trusted: frozenset[float] = frozenset({1.0})  # factors that arrays of varied numbers showed
         self._made: dict[tuple[str, int], list[Known]] = {}
         for known in self.knowns:
             self._add(known, known.value)
@@ -118,7 +121,7 @@ class Meanings:
         found: list[Meaning] = []
         for _, known, target in self._near(flat.size, signature):
             if known.kind in kinds:
-                found.extend(_compared(array.astype(float), known, target))
+                found.extend(_compared(array.astype(float), known, target, self.trusted))
         found.sort(key=_plainness)
         return found
 
@@ -136,7 +139,7 @@ def _signature(flat: Array) -> float:
     return float(np.abs(flat).sum() / np.sqrt((flat * flat).sum()))
 
 
-def _compared(array: Array, known: Known, target: Array) -> Iterable[Meaning]:
+def _compared(array: Array, known: Known, target: Array, trusted: frozenset[float]) -> Iterable[Meaning]:
     target = np.asarray(target, dtype=float)
     forms: list[tuple[str, Array]] = []
     if target.shape == array.shape:
@@ -149,8 +152,8 @@ def _compared(array: Array, known: Known, target: Array) -> Iterable[Meaning]:
     for arrangement, form in forms:
         factor = float((array * form).sum() / (form * form).sum())
         constant = array.size == 1 or bool(np.ptp(np.abs(array)) <= TOLERANCE * np.abs(array).max())
-        if constant and abs(factor - 1) > TOLERANCE:
-            continue  # any two constant arrays are multiples of each other: that says nothing
+        if constant and all(abs(factor - other) > TOLERANCE * abs(other) for other in trusted):
+            continue  # any two constant arrays are multiples of each other: that says nothing of its own
         if np.abs(array - factor * form).max() <= TOLERANCE * np.abs(array).max():
             yield Meaning(known, _exact(factor), arrangement)
 
@@ -171,6 +174,6 @@ def with_sums(knowns: Iterable[Known]) -> list[Known]:
         if known.kind == "gradient" and known.value.ndim >= 2:
             for axis in range(known.value.ndim):
                 if known.value.shape[axis] > 1:
-                    name = f"{known.name}, summed over axis {axis}"
+                    name = f"{known.name}{SUMMED}{axis}"
                     result.append(Known(name, known.value.sum(axis=axis), "part", known.order, known.role))
     return result

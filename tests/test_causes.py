@@ -11,6 +11,7 @@ from gradcheck.errors import UsageError
 PAGES = catalogue.pages()
 CODES = {page.code for page in PAGES}
 DZ1, DZ2, DZ3 = (Role("dL/dz", layer) for layer in (1, 2, 3))
+GATE = Role("dL/dz", 1, "gate")
 DW1, DB1, DA1 = Role("dL/dW", 1), Role("dL/db", 1), Role("dL/da", 1)
 
 
@@ -118,7 +119,7 @@ LINES = [
     ("H4", edit(K.ASSIGN_TO_ADD, Role("dL/da"), layer_kind="convolution")),
     ("I1", edit(K.INSERT_FACTOR, Role("dL/d(other)"), after="scale parameter", layer_kind="norm")),
     ("I2", edit(K.INSERT_TERM, Role("dL/da"), layer_kind="norm", after="other branch")),
-    ("J3", edit(K.INSERT_FACTOR, DZ1, after=derivative(1), layer_kind="recurrent")),
+    ("J3", edit(K.INSERT_FACTOR, GATE, after=derivative(1), layer_kind="recurrent")),
     ("J5", edit(K.CHANGE_INDEX, DW1, Role("time step", function="h"), Role("time step", function="h"))),
     ("K1", edit(K.INSERT_FACTOR, DA1, after="mask")),
     ("L1", edit(K.ASSIGN_TO_ADD, DW1, layer_kind="embedding")),

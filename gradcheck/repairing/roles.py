@@ -12,6 +12,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.known import OUTPUT_FORM_AT_Z
+from gradcheck.layer_kind import GATE
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing.search import NEW, OLD, SIMPLEX, Repair
 
@@ -87,6 +88,8 @@ def line_evidence(
             evidence = replace(evidence, function_before=_called(edit.before))
         case "constant" | "exponent":
             evidence = replace(evidence, kind=RepairKind.REPLACE_OPERAND)
+        case "term" if repair.statement_before.partition("=")[0].strip() == edit.after:
+            evidence = replace(evidence, kind=RepairKind.ASSIGN_TO_ADD, before=UNKNOWN, after=UNKNOWN)
     match edit.kind:
         case "softmax":
             evidence = replace(evidence, before=_softmax_before(repair), after=Role("softmax jacobian"))
@@ -98,7 +101,15 @@ def line_evidence(
     if needed is UNKNOWN and repair.complete and layers and after.layer == max(layers):
         # a value on the way to the first delta: it has no name of its own, the delta made from it has
         evidence = replace(evidence, needed=Role("dL/dz", after.layer), last_layer=True)
+    if found.what in ("a", "prediction") and repair.was is not None and _one_in_all(repair.was.known.value):
+        return replace(evidence, kind=RepairKind.CHANGE_AXIS, needed=Role("prediction"))
     return _with_decay(_as_factor(evidence, repair, sizes), repair, meanings)
+
+
+def _one_in_all(value: object) -> bool:
+    """Whether positive numbers of several samples add up to one altogether: a softmax over the whole batch."""
+    several = isinstance(value, np.ndarray) and value.ndim == 2 and min(value.shape) > 1
+    return several and bool((np.asarray(value) > 0).all() and abs(np.sum(value) - 1) < 1e-9)  # type: ignore[call-overload]
 
 
 def _with_decay(evidence: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:
@@ -194,9 +205,9 @@ def _read_derivative(
             return replace(
                 told, kind=RepairKind.REPLACE_OPERAND, before=replace(right, at="upstream"), after=right
             )
-    nonzero = upstream != 0
-    if not nonzero.all() or not np.isfinite(old).all():
-        return line
+    share = float((old * new).sum() / (new * new).sum())
+    if not upstream.all() or not np.isfinite(old).all() or _close(old, share * new):
+        return line  # a constant factor is another story
     ratio = old / upstream
     was = meanings.of(ratio, ("misfit", "derivative", "forward"))
     before = was.known.role if was is not None and abs(was.factor) == 1.0 else UNKNOWN
@@ -237,24 +248,28 @@ def _smooth(ratio: Array, z: Array) -> bool:
 def in_its_layer(line: LineEvidence, repair: Repair, kind: str, state: str) -> LineEvidence:
     """The evidence with what the kind of layer adds: which state of a recurrent net, ties of a maximum, a spread.
 
-    `state` is "h" or "c" where the statement yields the gradient of one.
+    `state` is "h" or "c" where the statement yields the gradient of one, "gate" for the inside of a gate.
     """
     old, new = repair.values.get(repair.edit.before), repair.values.get(repair.edit.after)
     if "standard deviation" in (line.before.what, line.after.what, line.needed.what):
         kind = "norm"
-        if isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and old.shape == new.shape:
-            if bool((np.abs(old - new) < 0.5 * np.abs(new)).all()):
-                line = replace(line, needed=Role("standard deviation"))
+        if isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and _alike(old, new):
+            line = replace(line, needed=Role("standard deviation"))
     if kind == "recurrent":
         before, after = line.before, line.after
         shifted = before.what == after.what and None not in (before.layer, after.layer)
         if shifted and before.layer != after.layer and before.what in ("a", "z", "dL/da", "dL/dz"):
             line = replace(line, before=Role("time step", before.layer), after=Role("time step", after.layer))
-        if state:
+        if state and (line.needed.what == "dL/dz") == (state == GATE):
             line = replace(line, needed=replace(line.needed, function=state))
     if kind == "pooling" and _ties(repair.values.get(repair.edit.before or repair.edit.after)):
         line = replace(line, before=Role("unknown", function="ties"))
     return replace(line, layer_kind=kind)
+
+
+def _alike(old: Array, new: Array) -> bool:
+    """Whether one array is the other but for details: eps outside the root, another count of degrees of freedom."""
+    return old.shape == new.shape and bool((np.abs(old - new) < 0.5 * np.abs(new)).all())
 
 
 def _ties(mask: object) -> bool:
@@ -307,6 +322,13 @@ def _as_factor(evidence: LineEvidence, repair: Repair, sizes: Mapping[str, int])
         role = _number_role(size, sizes, divides=size != factor)
         if role.what != "constant":
             return replace(evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=role)
+    for wrong, right in ((a, b) for a in sizes for b in sizes if sizes[a] != sizes[b]):
+        if abs(factor * sizes[right] - sizes[wrong]) < 1e-9 * sizes[wrong]:
+            before, after = (
+                Role("batch size" if name == "batch size" else "size", function=name)
+                for name in (wrong, right)
+            )
+            return replace(evidence, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
     return replace(
         evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("constant", value=factor)
     )
@@ -316,6 +338,9 @@ def _number_role(number: float, sizes: Mapping[str, int], divides: bool) -> Role
     value = 1 / number if divides and number else number
     if number != 1 and abs(number - sizes.get("batch size", 0)) < 1e-9:
         return Role("batch size", value=value)
+    batch = sizes.get("batch size", 0)
+    if batch and any(number == batch * count for count in sizes.values() if count > 1):
+        return Role("batch size", value=value)  # the mean over all entries
     for label, count in sizes.items():
         if count > 2 and abs(number - count) < 1e-9:
             return Role("size", function=label, value=value)

@@ -73,7 +73,7 @@ def explains(line: LineEvidence) -> bool:
     if line.needed.what != "dL/db":
         return False
     if line.kind is RepairKind.REPLACE_FUNCTION:
-        return line.function_before in REDUCTIONS and line.function_after in REDUCTIONS
+        return line.function_before in REDUCTIONS and line.function_after == "sum"
     if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "batch size":
         return True
     return line.kind in (RepairKind.INSERT_SUM, RepairKind.CHANGE_AXIS)

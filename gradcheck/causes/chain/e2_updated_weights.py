@@ -69,6 +69,5 @@ def _gap(gradients: "dict[str, Array] | object", p: ParameterEvidence) -> float:
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.kind is RepairKind.MOVE_STATEMENT:
-        return True
-    return line.kind is RepairKind.REPLACE_OPERAND and line.before.what == "updated weights"
+    moved = (RepairKind.MOVE_STATEMENT, RepairKind.REPLACE_OPERAND)
+    return line.kind in moved and line.before.what == "updated weights"

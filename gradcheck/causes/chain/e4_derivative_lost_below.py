@@ -28,7 +28,8 @@ def explains(line: LineEvidence) -> bool:
     if line.needed.what not in ("dL/da", "dL/dz"):
         return False
     if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "activation derivative":
-        return line.needed.what == "dL/da"
+        below = None in (line.after.layer, line.needed.layer) or line.after.layer != line.needed.layer
+        return line.needed.what == "dL/da" and below
     passed_on = line.before.what in ("dL/da", "upstream") and line.after.what == "dL/dz"
     return (
         line.kind is RepairKind.REPLACE_OPERAND

@@ -28,12 +28,17 @@ def explains(line: LineEvidence) -> bool:
         return False
     if line.whole_pass or line.needed.what not in ("dL/d(other)", "dL/da", "dL/dz"):
         return False
+    if line.needed.function == "gamma" or "scale parameter" in (line.before.what, line.after.what):
+        return False
+    if line.needed.what == "dL/d(other)" and line.kind is RepairKind.REPLACE_OPERAND:
+        return True
     if line.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR, RepairKind.REPLACE_OPERAND):
         return line.before.what in CONSTANTS and line.after.what in CONSTANTS
     power = "standard deviation" in (line.before.what, line.after.what)
     return power or line.kind in (
         RepairKind.INSERT_TERM,
         RepairKind.CHANGE_AXIS,
+        RepairKind.CHANGE_OPERATOR,
         RepairKind.INSERT_SUM,
         RepairKind.REPLACE_FUNCTION,
     )

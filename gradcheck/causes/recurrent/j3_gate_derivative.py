@@ -22,7 +22,7 @@ SILENCES = ("C2", "C3b", "C1", "C1b", "C4", "C7")
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.layer_kind != "recurrent" or line.needed.what != "dL/dz":
+    if line.layer_kind != "recurrent" or line.needed.function != "gate":
         return False
     factor = "activation derivative" in (line.before.what, line.after.what) or line.after.what in (
         "upstream",

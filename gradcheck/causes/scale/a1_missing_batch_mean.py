@@ -42,6 +42,8 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.found.what in ("a", "z"):
+        return False
     factor = line.after if line.kind is RepairKind.INSERT_FACTOR else None
     if factor is None or factor.what != "batch size" or factor.value is None:
         return False

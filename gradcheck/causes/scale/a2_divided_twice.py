@@ -46,6 +46,8 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.found.what in ("a", "z"):
+        return False
     if line.needed.what == "dL/db":
         return False
     if line.kind is RepairKind.DROP_FACTOR:

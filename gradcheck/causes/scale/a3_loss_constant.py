@@ -59,6 +59,8 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.found.what in ("a", "z"):
+        return False
     if line.kind not in FACTORS:
         return False
     role = line.after if line.kind is RepairKind.INSERT_FACTOR else line.before

@@ -61,6 +61,9 @@ def _carried(told: Story, evidence: Evidence) -> dict[str, float]:
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.kind is RepairKind.REPLACE_FUNCTION:
+        averaged = (line.function_before, line.function_after) == ("sum", "mean")
+        return averaged and line.needed.what == "dL/db" and not line.whole_pass
     if line.kind not in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR) or line.whole_pass:
         return False
     role = line.after if line.kind is RepairKind.INSERT_FACTOR else line.before

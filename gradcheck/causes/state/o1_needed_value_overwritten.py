@@ -25,12 +25,11 @@ came too early), E5 (another array is used).
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
+KINDS = (RepairKind.REPLACE_OPERAND, RepairKind.DROP_STATEMENT, RepairKind.MOVE_STATEMENT)
 SILENCES = ("E5", "C4", "C5", "E3", "E1")
 
 
 def explains(line: LineEvidence) -> bool:
     copied = line.kind is RepairKind.INSERT_COPY
     weights = "weights" in line.before.what
-    return copied or (
-        line.in_place and not weights and line.kind in (RepairKind.REPLACE_OPERAND, RepairKind.DROP_STATEMENT)
-    )
+    return copied or (line.in_place and not weights and line.kind in KINDS)
