@@ -249,6 +249,15 @@ class ExpressionEdits(WholeEdits):
     def _subscript(self, node: ast.Subscript) -> Iterator[TextEdit]:
         array, index = self.source.of(node.value), node.slice
         key = self.source.of(index)
+        for word in ast.walk(index):
+            if isinstance(word, ast.Constant) and isinstance(word.value, str):
+                for prefix in self.scope.containers.get(array, ()):
+                    if prefix and prefix != word.value.rstrip("0123456789"):
+                        digits = word.value[len(word.value.rstrip("0123456789")) :]
+                        text = self.source.of(word)[0] + prefix + digits + self.source.of(word)[0]
+                        cost = 1.15 + 0.1 * _distance(prefix, word.value)
+                        start, end = self.source.start(word), self.source.end(word)
+                        yield TextEdit(start, end, text, "operand", *self._keyed(node, word, text), cost)
         for other in self.scope.containers:
             if other != array and self.value_of(f"{other}[{key}]") is not None:
                 text = f"{other}[{key}]"
@@ -275,6 +284,13 @@ class ExpressionEdits(WholeEdits):
                 yield self._replace(
                     node, f"{array}[{undone}]", "index", 1.1, f"{array}[{text}]", f"{array}[{undone}]"
                 )
+
+    def _keyed(self, node: ast.Subscript, word: ast.Constant, key: str) -> tuple[str, str]:
+        """The item with the key as it is, and with another word in it."""
+        whole, start = self.source.of(node), self.source.start(word) - self.source.start(node)
+        end = start + self.source.end(word) - self.source.start(word)
+        raw = whole.encode()
+        return whole, (raw[:start] + key.encode() + raw[end:]).decode()
 
     def _is_array(self, node: ast.expr) -> bool:
         return isinstance(self.value_of(self.source.of(node)), np.ndarray)

@@ -27,7 +27,8 @@ class Scope:
     arrays: Mapping[str, Array] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)  # learning rates, lam, layer sizes, N
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # one-argument helpers
-    containers: tuple[str, ...] = ()  # lists, tuples and dicts: cache, activations, self.weights
+    containers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lists, tuples and dicts, `cache` or `self.weights`, with the words their keys begin with: "Z", "A", "dW"."""
 
 
 def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
@@ -38,7 +39,7 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
     arrays: dict[str, Array] = {}
     numbers: dict[str, float] = {}
     functions: dict[str, Callable[..., Any]] = {}
-    containers: dict[str, None] = {}
+    containers: dict[str, tuple[str, ...]] = {}
 
     def take(text: str, value: Any, depth: int) -> None:
         if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
@@ -52,7 +53,7 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
             functions.setdefault(text, value)
         elif depth < DEPTH:
             if isinstance(value, (list, tuple, dict)) and value:
-                containers[text] = None
+                containers[text] = _prefixes(value) if isinstance(value, dict) else ()
                 if not isinstance(value, dict) and len(value) > 1 and depth == 0:
                     numbers.setdefault(f"len({text})", float(len(value)))
             for suffix, inner in _parts(value):
@@ -66,7 +67,7 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
             continue
         if isinstance(value, np.ndarray) or _is_helper(value) or isinstance(value, (int, float)):
             take(name, value, DEPTH)
-    return Scope(arrays, numbers, functions, tuple(containers))
+    return Scope(arrays, numbers, functions, containers)
 
 
 def with_expressions(
@@ -80,12 +81,12 @@ def with_expressions(
     followed: set[str] = set()  # containers that are read by a computed key: their constant keys say less
     for node in ast.walk(around):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and _is_lookup(node):
-            if not isinstance(node.slice, (ast.Constant, ast.UnaryOp)):
-                followed.add(source.of(node.value))
             text = source.of(node)
             value = None if text in arrays else evaluate(text)
             if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
                 arrays[text] = value
+                if not isinstance(node.slice, (ast.Constant, ast.UnaryOp)):
+                    followed.add(source.of(node.value))
     computed = {id(value) for value in arrays.values()}
     rest = {
         text: value
@@ -125,6 +126,13 @@ def _keeps_state(code: CodeType) -> bool:
     return not any(instruction.opname in WRITES for instruction in dis.get_instructions(code))
 
 
+def _prefixes(value: dict[Any, Any]) -> tuple[str, ...]:
+    """What the keys of a dict begin with before their numbers, each once."""
+    return tuple(
+        dict.fromkeys(key.rstrip("0123456789") for key in list(value)[:WIDTH] if isinstance(key, str))
+    )
+
+
 def _parts(value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, dict):
         for key, inner in list(value.items())[:WIDTH]:
@@ -132,7 +140,8 @@ def _parts(value: Any) -> Iterator[tuple[str, Any]]:
                 yield f"[{key!r}]", inner
     elif isinstance(value, (list, tuple)):
         for index, inner in enumerate(value[:WIDTH]):
-            yield f"[{index}]", inner
+            last = index == len(value) - 1 and index > 0
+            yield "[-1]" if last else f"[{index}]", inner
     elif not isinstance(value, (type, ModuleType, str, bytes)):
         held = getattr(value, "__dict__", None)
         if isinstance(held, dict):

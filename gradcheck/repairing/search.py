@@ -20,7 +20,7 @@ import numpy as np
 
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Location
-from gradcheck.meaning import Meaning, Meanings
+from gradcheck.meaning import Kind, Meaning, Meanings
 from gradcheck.repairing.edits import edits_of, subscripted, value_node
 from gradcheck.repairing.scope import scope_of, with_expressions
 from gradcheck.repairing.text import SourceText, TextEdit
@@ -496,8 +496,11 @@ class _Look:
         return isinstance(self.statement, ast.AugAssign) or bool(self._targets and self._stores_in_array)
 
     def _plainest(self, value: Any) -> Meaning | None:
-        for meaning in self.search.meanings.all_of(value, ("gradient", "derivative", "part")):
-            factors = self.factors if meaning.known.kind != "derivative" else (1.0,)
+        kinds: tuple[Kind, ...] = ("gradient", "derivative", "part")
+        if self.was is not None and self.was.known.kind == "forward":
+            kinds += ("forward",)  # a value of the forward pass may have been meant, another one
+        for meaning in self.search.meanings.all_of(value, kinds):
+            factors = (1.0,) if meaning.known.kind in ("derivative", "forward") else self.factors
             if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in factors):
                 return meaning
         return None
