@@ -11,20 +11,21 @@ from typing import Any
 import numpy as np
 
 from gradcheck import blame, source
-from gradcheck.catalogue import UNKNOWN, LineEvidence, Page, RepairKind, Role, name_line
+from gradcheck.catalogue import UNKNOWN, LineEvidence, Page, RepairKind, name_line
 from gradcheck.check import Outcome
 from gradcheck.diagnose import told_once
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.known import known_values
-from gradcheck.layer_kind import event_of, layer_kind, state_of
+from gradcheck.layer_kind import state_of
 from gradcheck.meaning import Meanings
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
-from gradcheck.recording.events import Event, Recording
+from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
+from gradcheck.repairing.context import event_of_repair, kind_of, moved, overwritten, spoiled_caches
 from gradcheck.repairing.roles import derivative_evidence, in_its_layer, line_evidence
 from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of, unit_of
 from gradcheck.repairing.text import SourceText
@@ -33,7 +34,6 @@ from gradcheck.repairing.workbench import Workbench
 Gradients = Mapping[str, Array]
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 INHERITED = 0.3  # added to the cost of an edit in a statement that is handed what is wrong
-LOOKED_AT = 40  # operations of one statement whose operands are asked what they are
 PLAIN = (ast.Assign, ast.AugAssign, ast.Return)
 
 
@@ -85,7 +85,10 @@ def annotate(
     shared = _shared_factor(parameters)
     if shared is not None and repairs and not (len(repairs) == 1 and repairs[0].complete):
         repairs = []  # each would undo the factor for its own parameters: a statement about the loss, told as one
-    return _told(statements, repairs, meanings, sizes, parameters, everything_right, shared, graph, recording)
+    told = _told(statements, repairs, meanings, sizes, parameters, everything_right, shared, graph, recording)
+    if any(finding.code == "O1" for finding in told.findings):
+        return told
+    return replace(told, findings=(*told.findings, *spoiled_caches(overwritten(recording, graph), recording)))
 
 
 def annotate_outcome(
@@ -107,11 +110,11 @@ def annotate_outcome(
             return f"the backward pass is not annotated: {error}"
         except Exception as error:  # the verdict stands without the annotation, whatever went wrong here
             return f"the backward pass is not annotated: {type(error).__name__}: {error}"
-    return (
-        found
-        if found is not None
-        else "the backward pass is not annotated: none of its source could be followed"
-    )
+    if found is None:
+        return "the backward pass is not annotated: none of its source could be followed"
+    told = {finding.code for finding in outcome.facts.findings}
+    new = tuple(finding for finding in found.findings if finding.code != "O4" or not told & {"O1", "O4"})
+    return replace(found, findings=new)
 
 
 def _with_truth(row: ParameterEvidence, recorded: Mapping[str, Array]) -> ParameterEvidence:
@@ -240,11 +243,11 @@ def _told(
         statement = place.get((repair.suspect.file, repair.suspect.location.line))
         location = statement.location if statement is not None else repair.suspect.location
         line = line_evidence(repair, meanings, sizes, everything)
-        kind = _kind_of(graph, repair, location, recording, meanings)
-        state = state_of(graph, _event_of(graph, repair)) if kind == "recurrent" else ""
+        kind = kind_of(graph, repair, location, recording, meanings)
+        state = state_of(graph, event_of_repair(graph, repair)) if kind == "recurrent" else ""
         line = in_its_layer(line, repair, kind, state)
         if line.kind is RepairKind.MOVE_STATEMENT:
-            line = _moved(line, location, recording, graph, parameters)
+            line = moved(line, location, recording, graph, parameters)
         told = derivative_evidence(line, repair, meanings)
         vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
         if vague and name_line(line):
@@ -285,68 +288,6 @@ def _told(
         )
     lines = tuple(_merged(blame.annotated(statements, frozenset(wrong), notes), extra))
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
-
-
-def _moved(
-    line: LineEvidence,
-    location: Location,
-    recording: Recording,
-    graph: Graph,
-    parameters: Sequence[ParameterEvidence],
-) -> LineEvidence:
-    """Why a statement comes too late: it reads weights that have changed, or a value that was overwritten in place."""
-    for event in recording.events:
-        if blame.key_of(event.site.statement) != blame.key_of(location):
-            continue
-        for value in event.args:
-            if isinstance(value, np.ndarray) and any(_updated(value, p.value) for p in parameters):
-                return replace(line, before=Role("updated weights"))
-    written = overwritten(recording, graph)
-    return replace(line, in_place=bool(written))
-
-
-def _updated(value: Array, weights: Array) -> bool:
-    """Whether an array is weights that were changed a little, or their transpose."""
-    for held in (weights, weights.T):
-        if held.ndim >= 2 and held.shape == value.shape and not np.array_equal(held, value):
-            return bool(np.linalg.norm(value - held) < 0.5 * np.linalg.norm(held))
-    return False
-
-
-def overwritten(recording: Recording, graph: Graph) -> list[Event]:
-    """The writes of the backward pass into arrays that its forward pass made."""
-    forward = blame.forward_keys(graph)
-    found = []
-    for event in recording.events:
-        if not event.writes or not event.origins or event.site.kind == "view":
-            continue
-        if blame.key_of(event.site.statement) in forward:
-            continue
-        base = event.origins[0]
-        made = recording.events[base] if isinstance(base, int) and base >= 0 else None
-        if made is not None and blame.key_of(made.site.statement) in forward:
-            found.append(event)
-    return found
-
-
-def _event_of(graph: Graph, repair: Repair) -> int | None:
-    return event_of(graph, repair.becomes.known) if repair.becomes is not None else None
-
-
-def _kind_of(
-    graph: Graph, repair: Repair, location: Location, recording: Recording, meanings: Meanings
-) -> str:
-    """The kind of layer whose gradient the repaired statement yields, else that of the values it is made from."""
-    kinds = []
-    here = [e for e in recording.events if blame.key_of(e.site.statement) == blame.key_of(location)]
-    for value in (value for event in here[:LOOKED_AT] for value in event.args):
-        many = isinstance(value, np.ndarray) and value.size > 1
-        meaning = meanings.of(value, ("gradient", "forward", "part")) if many else None
-        if meaning is not None:
-            kinds.append(layer_kind(graph, event_of(graph, meaning.known)))
-    if repair.becomes is not None and "norm" not in kinds:
-        return layer_kind(graph, _event_of(graph, repair))
-    return next((kind for kind in kinds if kind not in ("", "dense")), "dense" if "dense" in kinds else "")
 
 
 def _when(
@@ -435,4 +376,5 @@ def _listed(names: Sequence[str]) -> str:
 
 def merged(lines: Sequence[Finding], whole: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings on lines and on whole gradients, neither repeating the other."""
-    return told_once(lines, whole, UNNAMED)
+    errors = [line for line in lines if line.severity is Severity.ERROR]
+    return (*told_once(errors, whole, UNNAMED), *(line for line in lines if line not in errors))

@@ -160,8 +160,9 @@ class _Factors:
 
 def _factors_of(new: Array, meanings: Meanings) -> _Factors | None:
     """dL/da, g'(z) and z, arranged like the value of a statement that yields dL/dz; None when it does not."""
-    becomes = next((m for m in meanings.all_of(new, ("gradient",)) if m.known.role.what == "dL/dz"), None)
-    if becomes is None or becomes.arrangement == "reshaped":
+    yields = [m for m in meanings.all_of(new, ("gradient",)) if m.arrangement != "reshaped"]
+    becomes = next((m for m in yields if m.known.role.what == "dL/dz"), yields[0] if yields else None)
+    if becomes is None:
         return None
     for slope in meanings.knowns:
         if slope.kind != "derivative" or slope.value.size != new.size:

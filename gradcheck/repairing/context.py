@@ -1,0 +1,109 @@
+"""Where a repaired statement stands: in which kind of layer, after which writes into values that are still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck import blame
+from gradcheck.catalogue import LineEvidence, Role, page
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import Array, Finding, Location, Severity
+from gradcheck.layer_kind import event_of, layer_kind
+from gradcheck.meaning import Meanings
+from gradcheck.recording.events import Event, Recording
+from gradcheck.recording.graph import Graph
+from gradcheck.repairing.search import Repair
+
+LOOKED_AT = 40  # operations of one statement whose operands are asked what they are
+
+
+def moved(
+    line: LineEvidence,
+    location: Location,
+    recording: Recording,
+    graph: Graph,
+    parameters: Sequence[ParameterEvidence],
+) -> LineEvidence:
+    """Why a statement comes too late: it reads weights that have changed, or a value that was overwritten in place."""
+    for event in recording.events:
+        if blame.key_of(event.site.statement) != blame.key_of(location):
+            continue
+        for value in event.args:
+            if isinstance(value, np.ndarray) and any(_updated(value, p.value) for p in parameters):
+                return replace(line, before=Role("updated weights"))
+    written = overwritten(recording, graph)
+    return replace(line, in_place=bool(written))
+
+
+def _updated(value: Array, weights: Array) -> bool:
+    """Whether an array is weights that were changed a little, or their transpose."""
+    for held in (weights, weights.T):
+        if held.ndim >= 2 and held.shape == value.shape and not np.array_equal(held, value):
+            return bool(np.linalg.norm(value - held) < 0.5 * np.linalg.norm(held))
+    return False
+
+
+def overwritten(recording: Recording, graph: Graph) -> list[Event]:
+    """The writes of the backward pass into arrays that its forward pass made."""
+    forward = blame.forward_keys(graph)
+    found = []
+    for event in recording.events:
+        if not event.writes or not event.origins or event.site.kind == "view":
+            continue
+        if blame.key_of(event.site.statement) in forward:
+            continue
+        base = event.origins[0]
+        made = recording.events[base] if isinstance(base, int) and base >= 0 else None
+        if made is not None and blame.key_of(made.site.statement) in forward:
+            found.append(event)
+    return found
+
+
+def spoiled_caches(writes: Sequence[Event], recording: Recording) -> Iterator[Finding]:
+    """A warning for each value of the forward pass that is kept somewhere and that the backward pass writes into."""
+    told: set[str] = set()
+    for event in writes:
+        made = recording.events[event.origins[0]]
+        kept = next((name for name in made.names if "." in name or "[" in name), "")
+        if not kept or kept in told:
+            continue
+        told.add(kept)
+        target = (event.site.operand_texts or ("",))[0].partition("[")[0]
+        alias = f"{target} is {kept} under another name, not a copy" if target not in ("", kept) else ""
+        yield Finding(
+            "O4",
+            page("O4").name,
+            kept.removeprefix("self."),
+            f"the backward pass writes into {kept}, which the forward pass made",
+            notes=(
+                *((alias,) if alias else ()),
+                "harmless in one forward and one backward; what reads it afterwards meets other numbers",
+            ),
+            help=f"copy it first: {kept}.copy()",
+            severity=Severity.WARNING,
+            location=event.site.statement,
+        )
+
+
+def event_of_repair(graph: Graph, repair: Repair) -> int | None:
+    """The forward value whose gradient the repaired statement yields; None when that is not known."""
+    return event_of(graph, repair.becomes.known) if repair.becomes is not None else None
+
+
+def kind_of(
+    graph: Graph, repair: Repair, location: Location, recording: Recording, meanings: Meanings
+) -> str:
+    """The kind of layer whose gradient the repaired statement yields, else that of the values it is made from."""
+    kinds = []
+    here = [e for e in recording.events if blame.key_of(e.site.statement) == blame.key_of(location)]
+    for value in (value for event in here[:LOOKED_AT] for value in event.args):
+        many = isinstance(value, np.ndarray) and value.size > 1
+        meaning = meanings.of(value, ("gradient", "forward", "part")) if many else None
+        if meaning is not None:
+            kinds.append(layer_kind(graph, event_of(graph, meaning.known)))
+    if repair.becomes is not None and "norm" not in kinds:
+        return layer_kind(graph, event_of_repair(graph, repair))
+    return next((kind for kind in kinds if kind not in ("", "dense")), "dense" if "dense" in kinds else "")

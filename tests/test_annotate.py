@@ -1,0 +1,113 @@
+"""A wrong statement is named by its cause whatever the net looks like, and the words about it do not repeat."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from textwrap import dedent
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.facts import Severity
+
+NET = """
+    import numpy as np
+
+    def g(v):
+        return {g}
+
+    def slope(v):
+        return {slope}
+
+    class Net:
+        def __init__(self, rng):
+            self.p, self.q = rng.normal(size=(4, 6)), rng.normal(size=(6, 3))
+            self.r = rng.normal(size=6)
+
+        def run(self, x):
+            self.u = x @ self.p + self.r
+            self.v = g(self.u)
+            self.w = self.v @ self.q
+            return self.w
+
+        def back(self, x, y):
+            e = (self.run(x) - y) / len(x)
+            self.dq = self.v.T @ e
+            t = e @ self.q.T
+            s = {s}
+            self.dp = x.T @ s
+            self.dr = {r}
+"""
+TANH = {"g": "np.tanh(v)", "slope": "1 - np.tanh(v) ** 2"}
+RELU = {"g": "np.maximum(v, 0)", "slope": "(v > 0) * 1.0"}
+SIGMOID = {"g": "1 / (1 + np.exp(-v))", "slope": "g(v) * (1 - g(v))"}
+RIGHT = {"s": "t * slope(self.u)", "r": "s.sum(axis=0)"}
+loaded = 0
+
+
+def report_of(folder, parts, samples=5):
+    global loaded
+    loaded += 1
+    path = folder / f"net_of_values_{loaded}.py"
+    path.write_text(dedent(NET).format(**parts), encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    rng = np.random.default_rng(5)
+    net, x, y = module.Net(rng), rng.normal(size=(samples, 4)), rng.normal(size=(samples, 3))
+    return gradcheck.check(
+        net, loss=lambda: 0.5 * np.sum((net.run(x) - y) ** 2) / len(x), backward=lambda: net.back(x, y)
+    )
+
+
+CAUSES = [
+    ("C1", TANH | {"s": "t * slope(self.v)"}),
+    ("C1b", SIGMOID | {"s": "t * self.u * (1 - self.u)"}),
+    ("C1c", TANH | {"s": "t * self.v * (1 - self.v)"}),
+    ("C2", SIGMOID | {"s": "t"}),
+    ("C2", RELU | {"s": "t"}),
+    ("C2b", SIGMOID | {"s": "t * slope(self.u) * slope(self.u)"}),
+    ("C4", TANH | {"s": "t * (1 - self.v)"}),
+    ("C5", RELU | {"s": "t * (self.u < 0)"}),
+    ("C5c", RELU | {"s": "np.maximum(t, 0)"}),
+    ("C7", TANH | {"s": "slope(self.u)"}),
+    ("C7", TANH | {"s": "t * slope(t)"}),
+    ("B2", TANH | {"s": "-t * slope(self.u)"}),
+    ("F1", TANH | {"r": "s.mean(axis=0)"}),
+]
+
+
+@pytest.mark.parametrize(("code", "parts"), CAUSES, ids=[f"{c}-{i}" for i, (c, _) in enumerate(CAUSES)])
+def test_the_cause_is_told_from_values(code, parts, tmp_path):
+    report = report_of(tmp_path, RIGHT | parts)
+    errors = [f for f in report.findings if f.severity is Severity.ERROR]
+    assert [f.code for f in errors] == [code]
+    assert report.annotated.edits[-1].proven
+
+
+def test_the_right_net_has_no_finding(tmp_path):
+    for activation in (TANH, RELU, SIGMOID):
+        report = report_of(tmp_path, RIGHT | activation)
+        assert report.ok and report.annotated is None
+        assert all(finding.severity is Severity.NOTE for finding in report.findings)
+
+
+def test_a_finding_speaks_of_parameters_and_says_nothing_twice(tmp_path):
+    report = report_of(tmp_path, RIGHT | SIGMOID | {"s": "t"})
+    (finding,) = report.findings
+    assert finding.subject == "p, r"
+    said = [finding.summary, *finding.notes, finding.help]
+    assert len({text.lower() for text in said}) == len(said)
+    assert not any(finding.summary.lower() in note.lower() for note in finding.notes)
+    (wrong,) = (line for line in report.annotated.lines if line.mark == "wrong")
+    assert wrong.note == "this is dL/dv; it should be dL/du"
+
+
+def test_a_cache_that_backward_writes_into_is_a_warning_with_its_place(tmp_path):
+    report = report_of(tmp_path, RIGHT | SIGMOID | {"s": "np.multiply(self.v, 0, out=self.v) + t"})
+    warnings = [f for f in report.findings if f.code == "O4"]
+    assert [(f.severity, f.subject) for f in warnings] == [(Severity.WARNING, "v")]
+    assert not report.ok
