@@ -5,17 +5,22 @@ from __future__ import annotations
 import sys
 import threading
 from types import TracebackType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from gradcheck.recording.events import Recording
 
 _kept: dict[str, Any] = {}
 
 
-def show_explanation(error: BaseException, stream: TextIO | None = None) -> bool:
+def show_explanation(
+    error: BaseException, stream: TextIO | None = None, recording: Recording | None = None
+) -> bool:
     """Prints the explanation of `error` to `stream` (stderr), True if there was one; never raises."""
     try:
         from gradcheck.explain import explain
 
-        explanation = explain(error)
+        explanation = explain(error, recording)
         if explanation is None:
             return False
         stream = stream or sys.stderr
@@ -26,7 +31,9 @@ def show_explanation(error: BaseException, stream: TextIO | None = None) -> bool
             console.print()
             console.print(explanation)
         else:
-            print(f"\n{explanation}", file=stream)
+            from gradcheck.explain.wording import plain
+
+            print(f"\n{plain(explanation, 100)}", file=stream)
         return not explanation.unexplained
     except Exception:  # the user's own error has been shown; nothing here may hide it
         return False

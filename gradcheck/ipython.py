@@ -19,7 +19,9 @@ def _handler(
 
         display(explanation)  # type: ignore[no-untyped-call]
     else:
-        print(f"\n{explanation}")
+        from gradcheck.explain.wording import plain
+
+        print(f"\n{plain(explanation, 100)}")
     return None
 
 

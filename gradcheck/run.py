@@ -14,6 +14,8 @@ from typing import Any
 from gradcheck.hook import install, show_explanation, uninstall
 
 Explain = Callable[[BaseException], bool]
+_USAGE = "usage: gradcheck run [--record] script.py [arguments of the script]"
+
 Execute = Callable[[CodeType, dict[str, Any]], None]
 
 
@@ -24,14 +26,42 @@ def run_command(argv: list[str], *, execute: Execute | None = None, show: Explai
     `execute(code, namespace)` stands in for `exec` where the script is to be recorded; `show(error)` prints
     what is known of the exception, after the traceback.
     """
-    if not argv:
-        print("gradcheck run: no script given\n  usage: gradcheck run script.py [arguments]", file=sys.stderr)
+    record = bool(argv) and argv[0] == "--record"
+    argv = argv[1:] if record else argv
+    if not argv or argv[0] in ("-h", "--help"):
+        print(_USAGE if argv else f"gradcheck run: no script given\n  {_USAGE}", file=sys.stderr)
+        return 0 if argv else 2
+    if argv[0].startswith("-"):
+        print(f"gradcheck run: unknown option {argv[0]}\n  {_USAGE}", file=sys.stderr)
         return 2
+    if record:
+        return _run_recorded(argv)
     path, *_ = argv
     code = _compiled(path)
     if code is None:
         return 2
     return run_code(code, argv, execute or _execute, show)
+
+
+def _run_recorded(argv: list[str]) -> int:
+    """The same with every array operation recorded: slower, and the failing operands are known as they were."""
+    from gradcheck.errors import UsageError
+    from gradcheck.recording import run_script
+
+    install()
+    try:
+        ended = run_script(argv[0], argv[1:])
+    except UsageError as error:
+        print(f"gradcheck run: {error}", file=sys.stderr)
+        return 2
+    finally:
+        uninstall()
+    if ended.error is not None:
+        _print_traceback(ended.error)
+        if isinstance(ended.error, Exception):
+            show_explanation(ended.error, None, ended.recording)
+    sys.stdout.flush()
+    return ended.exit_code
 
 
 def _compiled(path: str) -> CodeType | None:

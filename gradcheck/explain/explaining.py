@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from gradcheck.explain.edits import numpy_name
 from gradcheck.explain.facts import Birth, Explanation, Operand, Shape, ShapeEdit
 from gradcheck.explain.failing import Failing, find_failing
 from gradcheck.explain.nouns import Oddity, Step
-from gradcheck.explain.operands import Given, kind_of, read_operands
+from gradcheck.explain.operands import Given, adopt_recorded, kind_of, read_operands
 from gradcheck.explain.origins import ancestors, axis_name, trace, trace_rank
 from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
 from gradcheck.explain.reader import Expressions
@@ -22,16 +22,20 @@ from gradcheck.explain.stories import jacobian_edit, jacobian_story, static_birt
 from gradcheck.explain.values import is_array, shape_of
 from gradcheck.facts import Location
 
+if TYPE_CHECKING:
+    from gradcheck.recording.events import Recording
 
-def explain(exception: BaseException) -> Explanation | None:
+
+def explain(exception: BaseException, recording: Recording | None = None) -> Explanation | None:
     """What went wrong with the shapes, or None when `exception` is not about shapes of the user's arrays.
 
+    A `recording` of the run that ended in the exception says what the failing operation was really given.
     Never raises; when the explanation itself fails, the result says so in `unexplained`.
     """
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return _explain(exception)
+            return _explain(exception, recording)
     except Exception as error:
         nowhere = Location("", 0)
         reason = f"no explanation: {type(error).__name__}: {error}"
@@ -54,7 +58,7 @@ def location_of(source: Source, node: ast.AST) -> Location:
     )
 
 
-def _explain(exception: BaseException) -> Explanation | None:
+def _explain(exception: BaseException, recording: Recording | None) -> Explanation | None:
     if not isinstance(exception, (ValueError, IndexError, TypeError, AttributeError)):
         return None
     failing = find_failing(exception)
@@ -62,9 +66,12 @@ def _explain(exception: BaseException) -> Explanation | None:
         return None
     message = str(exception)
     reader, given = read_operands(failing, message)
+    if recording is not None:
+        adopt_recorded(given, recording)
     if not is_about_shapes(exception, failing.node, given):
         return None
-    overrides = {id(one.node): one.value for one in given if one.known == "from numpy's message"}
+    told = ("from numpy's message", "recorded")
+    overrides = {id(one.node): one.value for one in given if one.known in told and is_array(one.value)}
     reading = reproduce(failing, {}) or (reproduce(failing, overrides) if overrides else None)
     edits: list[Tried] = []
     together = False
@@ -336,7 +343,9 @@ def _shape_edit(tried: Tried, first_of_two: bool) -> ShapeEdit:
         if not hasattr(statement, "body")
         else whole.replace(before, candidate.text, 1)
     )
-    if tried.next_crash is None:
+    if tried.next_crash is None and tried.unsure:
+        effect = "not all shapes are known, so try it"
+    elif tried.next_crash is None:
         effect = "the shapes fit from here on"
     elif first_of_two:
         effect = "needed together with the next edit"

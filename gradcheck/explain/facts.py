@@ -76,7 +76,7 @@ class Explanation:
     def __rich_console__(self, console: Any, options: Any) -> Any:
         from gradcheck.explain.wording import rich_lines
 
-        yield from rich_lines(self)
+        yield from rich_lines(self, options.max_width)
 
     def _repr_html_(self) -> str:
         from gradcheck.explain.wording import html

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from gradcheck.explain.nouns import Bound, Closure, Crash, GiveUp, Instance
 from gradcheck.explain.statements import Reader
 from gradcheck.explain.targets import as_load
 from gradcheck.explain.values import UNKNOWN, ghost, is_array, shape_of
+
+if TYPE_CHECKING:
+    from gradcheck.recording.events import Recording
 
 _SHAPE = re.compile(r"\((\d*(?:,\s?\d+)*,?)\)")
 _PAIRS = ("not aligned", "could not be broadcast together", "operands could not")
@@ -132,6 +135,22 @@ def read_operands(failing: Failing, message: str) -> tuple[Reader, list[Given]]:
             if one.shape != shape and not (matrix and one.shape is not None):
                 one.shape, one.known, one.value = shape, "from numpy's message", ghost(shape)
     return reader, given
+
+
+def adopt_recorded(given: list[Given], recording: Recording) -> None:
+    """Operands that only running the code could tell, from what the failing operation had been given."""
+    failure = recording.failure
+    if failure is None or failure.site is None:
+        return
+    values = dict(zip(failure.site.operand_texts, failure.operands))
+    for one in given:
+        value = values.get(one.text, UNKNOWN)
+        if value is UNKNOWN:
+            continue
+        shape = tuple(value.shape) if isinstance(value, np.ndarray) else shape_of(value)
+        if shape is not None and shape != one.shape:
+            one.shape, one.known = shape, "recorded"
+            one.value = ghost(shape) if isinstance(value, np.ndarray) else value
 
 
 def kind_of(value: Any) -> str:

@@ -40,7 +40,7 @@ def siblings(
                     close += 0.5
                 yield Candidate(source, part, name, 2.6 - close, f"{name} for {part.id}", part)
         if isinstance(part, ast.Subscript) and (
-            isinstance(part.slice, ast.Name)
+            (isinstance(part.slice, ast.Name) and type(names.get(part.slice.id, 0)) is int)
             or (
                 isinstance(part.slice, ast.BinOp)
                 and not any(isinstance(p, (ast.Call, ast.JoinedStr)) for p in ast.walk(part.slice))

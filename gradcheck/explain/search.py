@@ -20,7 +20,7 @@ from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import REDUCTIONS, UNKNOWN, is_array, shape_of
 
 READINGS = 34  # edits read to the end
-STEPS = 11000  # expressions read for all of them together
+STEPS = 8000  # expressions read for all of them together
 WEIGHT = {"grows": 1.5, "rebound": 1.5, "scalar product": 1.0, "idle transpose": 0.5}
 GRADIENT_NAMES = (
     "d{}",
@@ -92,6 +92,7 @@ class Tried:
     result: tuple[int, ...] | None  # shape of the edited expression
     next_crash: Crash | None
     reading: Reading
+    unsure: bool = False  # the expression that failed could not be read with the edit
 
 
 def _has_bias_unit(reader: Reader) -> bool:
@@ -360,6 +361,20 @@ def _plausible(reading: Reading, candidate: Candidate, new: ast.AST, known: dict
     return not is_array(after) or not is_array(before) or after.shape != before.shape
 
 
+def _carried(failing: Failing, overrides: dict[int, Any], new: ast.AST) -> dict[int, Any]:
+    """The values that are given for parts of the failing statement, for the same parts of an edit of it."""
+    texts = {
+        ast.unparse(node): overrides[id(node)]
+        for node in ast.walk(failing.statement)
+        if id(node) in overrides
+    }
+    return {
+        id(node): texts[text]
+        for node in ast.walk(new)
+        if isinstance(node, ast.expr) and (text := ast.unparse(node)) in texts
+    }
+
+
 def oddness(reader: Reader) -> float:
     """How much of what was read is legal but rarely meant."""
     places = {(oddity.kind, id(oddity.step.node)) for oddity in reader.oddities}
@@ -403,6 +418,8 @@ def try_edits(
         new = candidate.replacement()
         if new is None:
             continue
+        given = {**overrides, **_carried(failing, overrides, new)} if overrides else overrides
+        reading.reader.overrides = given
         if id(candidate.node) in inside and not _survives_here(reading, candidate, new):
             steps -= 20
             continue
@@ -417,7 +434,7 @@ def try_edits(
             reading.start,
             {**(fixed or {}), id(candidate.node): new},
             budget,
-            overrides,
+            given,
             rounds,
             reading.reader.lenient,
         )
@@ -436,12 +453,19 @@ def try_edits(
             + (0.2 if again.tired else 0.0)
         )
         result = shape_of(again.reader.seen.get(id(candidate.node)))
-        unsure = again.reader.seen.get(id(crash.node), UNKNOWN) is UNKNOWN
-        if unsure and isinstance(crash.node, ast.expr) and not isinstance(candidate.node, ast.stmt):
+        around = any(part is crash.node for part in ast.walk(candidate.node))
+        told = candidate.node if around else crash.node
+        stored = isinstance(getattr(told, "ctx", None), ast.Store) or isinstance(
+            crash.statement, ast.AugAssign
+        )
+        unsure = (
+            isinstance(told, ast.expr) and not stored and again.reader.seen.get(id(told), UNKNOWN) is UNKNOWN
+        )
+        if unsure:
             score += 0.8  # nobody knows whether it fits
         if after is None:
             whole.append(score)
-        worked.append(Tried(candidate, score, result, after, again))
+        worked.append(Tried(candidate, score, result, after, again, unsure))
     worked.sort(key=lambda tried: tried.score)
     return worked
 

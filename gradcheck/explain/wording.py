@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html as escape
 import os
+import re
+import textwrap
+import tokenize
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +14,7 @@ from gradcheck.document import Line, Span
 
 if TYPE_CHECKING:
     from gradcheck.explain.facts import Explanation, Operand
+    from gradcheck.facts import Location
 
 _STYLES = {
     "strong": "bold",
@@ -56,8 +60,8 @@ def _shape(operand: Operand) -> Iterator[Span]:
     yield Span(",)" if len(operand.shape) == 1 else ")")
 
 
-def lines(facts: Explanation) -> Iterator[Line]:
-    """The explanation, line by line."""
+def lines(facts: Explanation, width: int | None = None) -> Iterator[Line]:
+    """The explanation, line by line; sentences are broken at `width`, code never is."""
     if facts.unexplained:
         yield (Span(facts.unexplained, "quiet"),)
         return
@@ -66,94 +70,137 @@ def lines(facts: Explanation) -> Iterator[Line]:
         Span("shape error explained", "heading"),
         Span(f"   {where(place.file, place.line)}, in {place.function}", "quiet"),
     )
-    yield (Span("  " + facts.source_line.strip(), "code"),)
-    indent = len(facts.source_line) - len(facts.source_line.lstrip())
+    yield ()
+    yield from _code(facts)
+    yield from _wrapped("  ", "plain", facts.problem, width)
+    yield ()
+    yield from _operands(facts)
+    yield ()
+    yield from _origin(facts, width)
+    for note in facts.notes:
+        yield from _wrapped("  note: ", "warning", note, width)
+    yield from _edits(facts, width)
+
+
+def _code(facts: Explanation) -> Iterator[Line]:
+    """The failing line without its comment, and carets below the failing expression."""
+    place = facts.location
+    code = without_comment(facts.source_line)
+    indent = len(code) - len(code.lstrip())
     start = (place.column or 0) - indent
     same_line = place.end_line in (None, place.line)
-    end = (place.end_column or 0) - indent if same_line else len(facts.source_line.rstrip()) - indent
-    yield (Span("  " + " " * max(start, 0) + "^" * max(end - start, 1), "wrong"),)
-    yield (Span(f"  {facts.problem}"),)
-    yield ()
-    width = max((len(operand.text) for operand in facts.operands), default=0)
-    for i, operand in enumerate(facts.operands):
-        if operand.shape == () and operand.kind in ("int", "float", "bool") and i != facts.blamed:
-            continue
-        note = "" if operand.known == "read" else f"  {operand.known}"
-        if operand.known == "not evaluated":
-            note = "  shown as written, not evaluated"
-        mark = "  <- does not fit" if i == facts.blamed else ""
+    end = (place.end_column or 0) - indent if same_line else len(code.rstrip()) - indent
+    margin = f"  {place.line} | "
+    yield (Span(margin, "quiet"), Span(code.strip(), "code"))
+    yield (
+        Span(" " * (len(margin) - 2) + "| ", "quiet"),
+        Span(" " * max(start, 0) + "^" * max(end - start, 1), "wrong"),
+    )
+
+
+def without_comment(code: str) -> str:
+    """A line of code up to the comment at its end; as it is when it is no whole line."""
+    if "#" not in code:
+        return code
+    try:
+        for token in tokenize.generate_tokens(iter([code + "\n"]).__next__):
+            if token.type == tokenize.COMMENT and code[: token.start[1]].strip():
+                return code[: token.start[1]].rstrip()
+    except (tokenize.TokenError, SyntaxError, StopIteration):
+        pass
+    return code
+
+
+def _operands(facts: Explanation) -> Iterator[Line]:
+    shown = [
+        (i, operand)
+        for i, operand in enumerate(facts.operands)
+        if not (operand.shape == () and operand.kind in ("int", "float", "bool") and i != facts.blamed)
+    ]
+    width = min(max((len(operand.text) for _, operand in shown), default=0), 48)
+    shapes = [list(_shape(operand)) for _, operand in shown]
+    broad = max((sum(len(span.text) for span in spans) for spans in shapes), default=0)
+    for (i, operand), spans in zip(shown, shapes):
+        says = {"not evaluated": "shown as written, not evaluated", "read": "", "followed": ""}
+        note = says.get(operand.known, operand.known)
         kind = f" {operand.kind}" if operand.kind not in ("", "list", "tuple") and operand.shape == () else ""
+        gap = " " * (broad - sum(len(span.text) for span in spans) + 2 - len(kind))
         yield (
-            Span(f"    {operand.text:<{min(width, 48)}}  ", "strong"),
-            *_shape(operand),
+            Span(f"    {operand.text:<{width}}  ", "strong"),
+            *spans,
             Span(kind),
-            Span(mark, "wrong"),
-            Span(note, "quiet"),
+            Span(f"{gap}<- does not fit" if i == facts.blamed else "", "wrong"),
+            Span(f"  {note}" if note else "", "quiet"),
         )
-    yield from _origin(facts)
-    for note in facts.notes:
-        yield (Span("  note: ", "warning"), Span(note))
-    yield from _edits(facts)
 
 
-def _origin(facts: Explanation) -> Iterator[Line]:
+def _wrapped(lead: str, role: Any, text: str, width: int | None) -> Iterator[Line]:
+    """A sentence, its lines under each other behind `lead`."""
+    room = max((width or 10_000) - len(lead), 30)
+    whole = re.sub(r"`[^`]{1,60}`|\d+ is not \d+", lambda found: found[0].replace(" ", "\0"), text)
+    pieces = textwrap.wrap(whole, room, break_long_words=False, break_on_hyphens=False) or [""]
+    for i, piece in enumerate(pieces):
+        yield (Span(lead, role) if i == 0 else Span(" " * len(lead)), Span(piece.replace("\0", " ")))
+
+
+def _origin(facts: Explanation, width: int | None) -> Iterator[Line]:
     if facts.birth is not None:
         born = facts.birth
         size = f"the {born.size} was born in" if born.size is not None else "it comes from"
         yield (
             Span("  origin: ", "help"),
-            Span(f"{size} {where(born.location.file, born.location.line)}: "),
-            Span(born.text, "code"),
+            Span(f"{size} {_place(facts, born.location)}: "),
+            Span(without_comment(born.text), "code"),
         )
-        for location, text in born.chain:
+        places = [_place(facts, location) for location, _ in born.chain]
+        broad = max(map(len, places), default=0)
+        for place, (_, text) in zip(places, born.chain):
             yield (
-                Span(f"          then {where(location.file, location.line)}: ", "quiet"),
-                Span(text, "code"),
+                Span(f"          then {place:<{broad}}: ", "quiet"),
+                Span(without_comment(text), "code"),
             )
     if facts.earlier and facts.earlier_location is not None:
-        place = facts.earlier_location
-        yield (Span("  earlier: ", "warning"), Span(f"{where(place.file, place.line)}: {facts.earlier}"))
+        text = f"{_place(facts, facts.earlier_location)}: {facts.earlier}"
+        yield from _wrapped("  earlier: ", "warning", text, width)
 
 
-def _edits(facts: Explanation) -> Iterator[Line]:
+def _place(facts: Explanation, location: Location) -> str:
+    """`line 31`, with the file where it is another one."""
+    same = location.file == facts.location.file
+    return f"line {location.line}" if same else where(location.file, location.line)
+
+
+def _edits(facts: Explanation, width: int | None) -> Iterator[Line]:
     if not facts.edits:
-        yield (Span("  help: ", "help"), Span("no single edit that gradcheck knows makes these shapes fit"))
+        text = "no single edit that gradcheck knows makes these shapes fit"
+        yield from _wrapped("  help: ", "help", text, width)
         return
     if facts.together:
-        yield (Span("  help: ", "help"), Span("two edits are needed, together:"))
+        yield (Span("  help: ", "help"), Span("two edits are needed, together"))
     for i, edit in enumerate(facts.edits):
-        lead = (
-            "  help: "
-            if i == 0 and not facts.together
-            else "   and  "
-            if facts.together and i
-            else "    or  "
-        )
-        lead = "        " if facts.together and not i else lead
-        shape = f" {edit.result}" if edit.result is not None else ""
+        first = "        " if facts.together else "  help: "
+        lead = first if i == 0 else "   and  " if facts.together else "    or  "
+        shape = f" is {edit.result}" if edit.result is not None else ""
+        place = _place(facts, edit.location)
         yield (
             Span(lead, "help"),
-            Span(f"{where(edit.location.file, edit.location.line)}: "),
-            Span(edit.statement_after, "code"),
+            Span(f"{place}: "),
+            Span(without_comment(edit.statement_after), "code"),
         )
-        yield (
-            Span(
-                f"        {edit.label}: `{edit.after}`{' is' + shape if shape else ''}; {edit.effect}",
-                "quiet",
-            ),
-        )
+        text = f"{edit.label}: `{edit.after}`{shape}; {edit.effect}"
+        yield from _wrapped("        ", "plain", text, width)
 
 
-def plain(facts: Explanation) -> str:
-    """The explanation as plain text."""
-    return "\n".join("".join(span.text for span in line).rstrip() for line in lines(facts))
+def plain(facts: Explanation, width: int | None = None) -> str:
+    """The explanation as plain text; sentences stay on one line unless a width is given."""
+    return "\n".join("".join(span.text for span in line).rstrip() for line in lines(facts, width))
 
 
-def rich_lines(facts: Explanation) -> Iterator[Any]:
+def rich_lines(facts: Explanation, width: int | None = None) -> Iterator[Any]:
     """The explanation as rich text, one object per line."""
     from rich.text import Text
 
-    for line in lines(facts):
+    for line in lines(facts, width):
         text = Text(no_wrap=False)
         for span in line:
             text.append(span.text, _STYLES.get(span.role, ""))
@@ -163,7 +210,7 @@ def rich_lines(facts: Explanation) -> Iterator[Any]:
 def html(facts: Explanation) -> str:
     """The explanation as a preformatted block for a notebook."""
     rows = []
-    for line in lines(facts):
+    for line in lines(facts, 110):
         cells = []
         for span in line:
             style = _COLOURS.get(_STYLES.get(span.role, ""), "")
