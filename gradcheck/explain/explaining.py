@@ -11,12 +11,14 @@ import numpy as np
 from gradcheck.explain.edits import numpy_name
 from gradcheck.explain.facts import Birth, Explanation, Operand, Shape, ShapeEdit
 from gradcheck.explain.failing import Failing, find_failing
+from gradcheck.explain.gathering import gather
 from gradcheck.explain.nouns import Oddity, Step
 from gradcheck.explain.operands import Given, adopt_recorded, kind_of, read_operands
 from gradcheck.explain.origins import ancestors, axis_name, trace, trace_rank
 from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
 from gradcheck.explain.reader import Expressions
-from gradcheck.explain.search import Reading, Tried, gather, read_from, reproduce, try_edits, try_pairs
+from gradcheck.explain.readings import Reading, read_from, reproduce
+from gradcheck.explain.search import Tried, try_edits, try_pairs
 from gradcheck.explain.sources import Source
 from gradcheck.explain.stories import jacobian_edit, jacobian_story, static_birth
 from gradcheck.explain.values import is_array, shape_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from gradcheck.explain.edits import Candidate, Writer, numpy_name
+from gradcheck.explain.edits import Candidate, numpy_name
+from gradcheck.explain.edits import Text as Writer
 
 
 def store_edits(writer: Writer, target: ast.Subscript, value: ast.AST) -> Iterator[Candidate]:

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from gradcheck.explain.edits import Candidate, Writer, numpy_name
+from gradcheck.explain.edits import Candidate, numpy_name
 from gradcheck.explain.origins import MAKERS
 from gradcheck.explain.sources import Source
 from gradcheck.explain.values import shape_of
+from gradcheck.explain.writer import Writer
 
 
 def function_of(source: Source, node: ast.AST) -> ast.AST:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from gradcheck.explain.edits import Candidate, Writer, is_numpy_function, numpy_name
+from gradcheck.explain.edits import Candidate, is_numpy_function, numpy_name
 from gradcheck.explain.sources import Source
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
+from gradcheck.explain.writer import Writer
 
 
 def siblings(

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from gradcheck.explain.edits import Candidate, Writer
+from gradcheck.explain.edits import Candidate
 from gradcheck.explain.failing import Failing
-from gradcheck.explain.nouns import Crash, GiveUp, Scope, Step
-from gradcheck.explain.origins import JOINS, MAKERS, ancestors
-from gradcheck.explain.path_edits import function_of, made_otherwise, shape_index_edits, way_edits
-from gradcheck.explain.scope_edits import argument_edits, number_returns, owners, siblings
+from gradcheck.explain.gathering import gather, header
+from gradcheck.explain.nouns import Crash, GiveUp, Scope
+from gradcheck.explain.readings import Reading, read_from
 from gradcheck.explain.sources import Source
 from gradcheck.explain.statements import Reader
-from gradcheck.explain.values import REDUCTIONS, UNKNOWN, is_array, shape_of
+from gradcheck.explain.values import UNKNOWN, is_array, shape_of
 
 READINGS = 34  # edits read to the end
 STEPS = 8000  # expressions read for all of them together
@@ -38,51 +34,6 @@ GRADIENT_NAMES = (
 )
 
 
-@dataclass(slots=True, eq=False)
-class Reading:
-    """How far the code was read, from which frame on, and where it crashed."""
-
-    reader: Reader
-    start: int
-    crash: Crash | None
-    tired: bool = False  # stopped by the budget
-
-
-def read_from(
-    failing: Failing,
-    start: int,
-    replace: dict[int, ast.AST],
-    budget: int,
-    overrides: dict[int, Any],
-    rounds: int = 2,
-    lenient: bool = False,
-) -> Reading:
-    """Reads from the first line of one frame of the traceback, edited, to the next crash or the end."""
-    reader = Reader(replace=replace, frames=failing.frames, budget=budget)
-    reader.frame_lines = failing.lines
-    reader.overrides = overrides
-    reader.rounds = rounds
-    reader.lenient = lenient
-    try:
-        reader.run_frame(start)
-    except Crash as crash:
-        return Reading(reader, start, crash)
-    except (GiveUp, RecursionError):
-        return Reading(reader, start, None, tired=True)
-    return Reading(reader, start, None)
-
-
-def reproduce(failing: Failing, overrides: dict[int, Any]) -> Reading | None:
-    """The reading from the outermost frame that meets the very crash of the traceback; None if no frame does."""
-    for lenient in (False, True):
-        for start in range(len(failing.frames)):
-            reading = read_from(failing, start, {}, 6000, overrides, 2, lenient)
-            crash = reading.crash
-            if crash is not None and (crash.node is failing.node or crash.statement is failing.statement):
-                return reading
-    return None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Tried:
     """A candidate that carries the code past the crash."""
@@ -93,195 +44,6 @@ class Tried:
     next_crash: Crash | None
     reading: Reading
     unsure: bool = False  # the expression that failed could not be read with the edit
-
-
-def _has_bias_unit(reader: Reader) -> bool:
-    """Whether the code that was read joins ones, or any column, to an array."""
-    return any(
-        step.operation in JOINS or step.operation in ("insert", "pad") for step in reader.made.values()
-    )
-
-
-def _bias_first(reader: Reader) -> bool | None:
-    for step in reader.made.values():
-        if step.operation in JOINS and step.operands:
-            parts = step.operands[0][1]
-            if type(parts) in (tuple, list) and len(parts) == 2:
-                node = step.operands[0][0]
-                texts = (
-                    [ast.unparse(e) for e in node.elts]
-                    if isinstance(node, (ast.Tuple, ast.List))
-                    else ["", ""]
-                )
-                for i, part in enumerate(parts):
-                    maker = reader.made.get(id(part)) if is_array(part) else None
-                    if "ones" in texts[i] or (maker is not None and maker.operation in ("ones", "ones_like")):
-                        return i == 0
-            if step.operation == "insert":
-                return True
-            if step.operation == "append":
-                return False
-    return None
-
-
-def sites(reading: Reading, limit: int = 7) -> list[tuple[Step | None, ast.stmt, Any, float]]:
-    """Statements that had a hand in the crash: the failing one, then those its operands come from, nearest first."""
-    crash = reading.crash
-    assert crash is not None and crash.statement is not None
-    found: list[tuple[Step | None, ast.stmt, Any, float]] = [(None, crash.statement, crash.source, 0.0)]
-    seen = {id(crash.statement)}
-    odd = {id(oddity.step) for oddity in reading.reader.oddities}
-    steps = ancestors(reading.reader, list(crash.operands))
-    steps.sort(key=lambda step: id(step) not in odd)
-    for step in steps:
-        if step.statement is None or id(step.statement) in seen:
-            continue
-        seen.add(id(step.statement))
-        near = 0.25 if id(step) in odd else 0.5 + 0.12 * len(found)
-        found.append((step, step.statement, step.source, near))
-        if len(found) >= limit:
-            break
-    return found
-
-
-def _header(statement: ast.stmt) -> ast.AST:
-    if isinstance(statement, (ast.If, ast.While)):
-        return statement.test
-    if isinstance(statement, ast.For):
-        return statement.iter
-    if isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.With, ast.Try)):
-        return ast.Pass()
-    return statement
-
-
-def _sizes_near(source: Source, statement: ast.AST, reader: Reader) -> dict[str, int]:
-    """The whole numbers that the function around a statement reads by name."""
-    found: dict[str, int] = {}
-    for node in ast.walk(function_of(source, statement)):
-        value = reader.seen.get(id(node)) if isinstance(node, ast.Name) else None
-        if isinstance(node, ast.Name) and type(value) is int and 1 < value < 5000:
-            found[node.id] = value
-    return found
-
-
-def _sizes(scope: Scope) -> dict[str, int]:
-    """The whole numbers in scope that can be sizes."""
-    found = {**scope.module, **(dict(scope.frame) if scope.frame is not None else {}), **scope.names}
-    return {k: v for k, v in found.items() if type(v) is int and 1 < v < 5000}
-
-
-def _late(reader: Reader, candidate: Candidate, has_bias: bool) -> float:
-    """What an edit costs more because it mends a value where it is used, and not where it was made."""
-    operand = candidate.operand
-    value = reader.seen.get(id(operand))
-    step = reader.made.get(id(value)) if is_array(value) else None
-    while step is not None and step.operation in ("divide", "multiply", "negative") and step.operands:
-        arrays = [value for _, value in step.operands if shape_of(value)]
-        step = reader.made.get(id(arrays[0])) if len(arrays) == 1 else None
-    if step is None:
-        return 0.0
-    product = step.operation in ("matmul", "dot", "outer")
-    if candidate.label == "with the bias unit" and step is not None and step.operation in MAKERS:
-        return -0.6 if has_bias else 0.0  # raw samples lack what was joined to others
-    if candidate.label == "with the bias unit":
-        return 1.5 if product else 0.0  # ones belong to what comes in, not to what was computed from it
-    if not isinstance(operand, (ast.Name, ast.Attribute, ast.Subscript)):
-        return 0.0
-    if candidate.label in ("transposed", "the right operand transposed", "the left operand transposed"):
-        return 0.6 if product else 0.4 if step.operation == "reshape" else 0.0
-    if candidate.label in ("made a column", "made a row"):
-        return 0.4 if step.operation in REDUCTIONS and "axis" in step.keywords else 0.0
-    return 0.0
-
-
-def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | None] = ()) -> list[Candidate]:
-    """All candidates, cheapest first."""
-    crash, reader = reading.crash, reading.reader
-    assert crash is not None
-    shapes = {key: shape_of(value) for key, value in reader.seen.items()}
-    if isinstance(crash.node, ast.AugAssign) and crash.operands:
-        shapes[id(crash.node.target)] = shape_of(crash.operands[0])
-    made: list[Candidate] = []
-    # The calls the traceback goes through, and the calls in their statements and arguments.
-    outer = {id(part) for call in calls if call is not None for part in ast.walk(call)}
-    arrays = {key for key, value in reader.seen.items() if is_array(value)}
-    first, has_bias = _bias_first(reader), _has_bias_unit(reader)
-    for step, statement, source, far in sites(reading):
-        writer = Writer(source, shapes, first)
-        writer.has_bias_unit = has_bias
-        writer.arrays = arrays
-        if step is not None and has_bias:
-            writer.needed = tuple(n for value in crash.operands for n in shape_of(value) or ())
-        if crash.scope is not None:
-            writer.sizes = _sizes(crash.scope) if step is None else _sizes_near(source, statement, reader)
-        writer.is_matrix = any(type(operand) is np.matrix for operand in crash.operands)
-        root = _header(statement)
-        inner = failing_node if step is None else None
-        found = list(writer.candidates(root, inner))
-        if step is not None:
-            found += made_otherwise(source, statement, writer, shape_of(step.result))
-            found += shape_index_edits(source, statement)
-        for candidate in found:
-            cost = candidate.cost + far
-            cost += _late(reader, candidate, has_bias) if step is None else 0.0
-            if isinstance(root, ast.Return) and step is not None:
-                cost += 0.1
-            made.append(
-                Candidate(
-                    candidate.source, candidate.node, candidate.text, cost, candidate.label, candidate.operand
-                )
-            )
-        if step is None and crash.scope is not None:
-            names = dict(crash.scope.names)
-            if crash.scope.frame is not None:
-                names = {**{k: reader.lift(v) for k, v in crash.scope.frame.items()}, **names}
-            made.extend(siblings(source, _header(statement), names, None))
-            made.extend(owners(source, _header(statement)))
-            made.extend(way_edits(source, _header(statement), reader.seen))
-    for value in crash.operands:
-        literal = reader.literals.get(id(value))
-        if literal is not None:
-            made.append(
-                Candidate(
-                    literal[1],
-                    literal[0],
-                    f"np.array({literal[1].segment(literal[0])})",
-                    0.7,
-                    "a list made an array",
-                    literal[0],
-                )
-            )
-    for source, call, scope in list(reader.calls_read.values()):
-        if id(call) in outer:
-            names = {**(dict(scope.frame) if scope.frame is not None else {}), **scope.names}
-            for candidate in argument_edits(source, call, names, shapes):
-                made.append(
-                    Candidate(
-                        source,
-                        candidate.node,
-                        candidate.text,
-                        candidate.cost + 0.3,
-                        candidate.label,
-                        candidate.operand,
-                    )
-                )
-    for source, way_out in list(reader.returned.values())[-12:]:
-        function: ast.AST = way_out
-        while function in source.parents and not isinstance(function, (ast.FunctionDef, ast.Lambda)):
-            function = source.parents[function]
-        made.extend(number_returns(source, way_out, function))
-        returning = Writer(source, shapes, first)
-        for candidate in made_otherwise(source, way_out, returning, None):
-            cost = candidate.cost + 0.5
-            made.append(replace(candidate, cost=cost))
-    seen: set[tuple[int, str]] = set()
-    unique = []
-    for candidate in sorted(made, key=lambda c: c.cost):
-        key = (id(candidate.node), candidate.text)
-        if key not in seen and candidate.text != candidate.source.segment(candidate.node):
-            seen.add(key)
-            unique.append(candidate)
-    return unique
 
 
 def _survives_here(reading: Reading, candidate: Candidate, new: ast.AST) -> bool:
@@ -299,7 +61,7 @@ def _survives_here(reading: Reading, candidate: Candidate, new: ast.AST) -> bool
     reader.steps_left = 400
     try:
         if isinstance(crash.statement, (ast.For, ast.While, ast.If)):
-            reader.read(_header(crash.statement), crash.scope)
+            reader.read(header(crash.statement), crash.scope)
         else:
             reader.execute(crash.statement, crash.scope)
     except Crash:
@@ -322,7 +84,7 @@ def _survives_here(reading: Reading, candidate: Candidate, new: ast.AST) -> bool
 def _texts(reading: Reading, source: Source, statement: ast.AST) -> dict[str, Any]:
     """What the expressions of a statement were, when it was read last, by their text."""
     found: dict[str, Any] = {}
-    for node in ast.walk(_header(statement) if isinstance(statement, ast.stmt) else statement):
+    for node in ast.walk(header(statement) if isinstance(statement, ast.stmt) else statement):
         if isinstance(node, ast.expr) and not isinstance(getattr(node, "ctx", None), ast.Store):
             value = reading.reader.seen.get(id(node), UNKNOWN)
             if value is not UNKNOWN:
