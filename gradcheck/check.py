@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck import state
+from gradcheck.compare import Comparison
 from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.grouping import backward_order
 from gradcheck.conventions.layouts import fits
@@ -48,6 +49,7 @@ from gradcheck.facts import (
 )
 from gradcheck.gathering import gathered
 from gradcheck.measuring import Witness, Working, compared, excused, measured_gradients
+from gradcheck.plateaus import moves_in_steps, steps
 from gradcheck.subject import Run, Subject
 
 
@@ -205,6 +207,7 @@ def _check(
     work.findings += state.probe(subject, pairs, run, after, work.reacting)
     measured = measured_gradients(work, pairs, witness)
     checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
+    checks = _without_slope(work, pairs, checks, comparisons)
     if change is not None and change.not_plain:
         checks = [replace(c, verdict=Verdict.UNDECIDED, reason=change.not_plain) for c in checks]
     without = _without(work, pool, pairs)
@@ -408,6 +411,32 @@ def _unchecked(
         and id(p.path.owner()) in holders
         and work.reacting(p)
     ][:6]
+
+
+def _without_slope(
+    work: Working,
+    pairs: Sequence[Pairing],
+    checks: list[GradientCheck],
+    comparisons: Sequence[Comparison | None],
+) -> list[GradientCheck]:
+    """Wrong beside a derivative of exactly zero is undecided where the loss moves in steps."""
+    out = list(checks)
+    for k, (pairing, check, comparison) in enumerate(zip(pairs, checks, comparisons)):
+        if check.verdict is not Verdict.WRONG or comparison is None:
+            continue
+        flat = comparison.measurement
+        if not np.any(flat.values[comparison.wrong.reshape(flat.values.shape)]) and moves_in_steps(
+            work.subject, pairing.parameter, work.rng
+        ):
+            reason = "the loss moves in steps: its derivative is zero wherever it has one"
+            out[k] = replace(check, verdict=Verdict.UNDECIDED, reason=reason, factor=None, pattern="")
+    flat_names = [c.name for c, old in zip(out, checks) if c.verdict is not old.verdict]
+    if flat_names:
+        work.findings = [
+            f for f in work.findings if not (f.name == "dead-parameter" and f.subject in flat_names)
+        ]
+        work.findings.append(steps(flat_names))
+    return out
 
 
 def _layers(checks: Sequence[GradientCheck]) -> tuple[LayerCheck, ...]:

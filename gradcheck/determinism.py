@@ -138,6 +138,8 @@ def shared_by_class(subject: Subject) -> list[Finding]:
             if (id(base), name) in seen or not isinstance(value, (list, dict, set, np.ndarray)):
                 continue
             seen.add((id(base), name))
+            if isinstance(value, list) and value and all(isinstance(v, base) for v in value):
+                continue  # a register of the instances is shared on purpose
             if not len(value) or (count < 2 and not isinstance(value, list)):
                 continue
             shadowed = [
@@ -172,7 +174,11 @@ def _objects(subject: Subject) -> list[Any]:
         if id(value) in seen or not is_walkable(value):
             continue
         seen.add(id(value))
-        if is_user_class(type(value)) and type(value).__module__ != "builtins":
+        if (
+            not isinstance(value, type)
+            and is_user_class(type(value))
+            and type(value).__module__ != "builtins"
+        ):
             out.append(value)
         queue.extend(child for _, child in children(value) if is_walkable(child))
     return out

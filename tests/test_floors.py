@@ -12,7 +12,7 @@ FLOORS = {
     0: "facts document errors defaults",
     1: "numerical compare localise source slope noise complex_step gradient measurement pattern variable",
     2: "subject conventions snapshot kept recording rerun",
-    3: "check evidence layers chain determinism gathering guards measuring state",
+    3: "check evidence layers chain determinism gathering guards measuring plateaus state",
     4: "annotate blame layer_kind recorded known meaning repair repairing diagnose catalogue causes explain shapes",
     5: "report wording pages render layer_shapes derive"
     " reference reference_edits reference_keys reference_layouts reference_specs reference_search"

@@ -62,9 +62,10 @@ def class_data(cls: type) -> Iterator[tuple[type, str, Any]]:
                     property,
                     MemberDescriptorType,
                     GetSetDescriptorType,
-                    type,
                 ),
             ):
+                continue
+            if isinstance(value, type) and not is_user_class(value):
                 continue
             yield base, name, value
 
@@ -81,8 +82,10 @@ def class_functions(cls: type) -> Iterator[FunctionType]:
 
 
 def _is_interesting_global(name: str, value: Any) -> bool:
-    if name.startswith("__") or isinstance(value, (type, type(None), str, bytes)):
+    if name.startswith("__") or isinstance(value, (type(None), str, bytes)):
         return False
+    if isinstance(value, type):
+        return is_user_class(value)
     if isinstance(value, ModuleType):
         return is_user_module(value)
     if isinstance(value, FunctionType):
@@ -92,7 +95,9 @@ def _is_interesting_global(name: str, value: Any) -> bool:
 
 def is_walkable(value: Any) -> bool:
     """Whether an object may hold parameters: not an atom, and not something of an installed package."""
-    if isinstance(value, (_ATOMS, type, CodeType)):
+    if isinstance(value, type):
+        return is_user_class(value)  # a class that holds settings and weights in its body
+    if isinstance(value, (_ATOMS, CodeType)):
         return False
     if isinstance(
         value, (list, tuple, dict, set, frozenset, deque, np.ndarray, MethodType, functools.partial)
@@ -107,6 +112,10 @@ def is_walkable(value: Any) -> bool:
 
 def children(value: Any) -> Iterator[tuple[Step, Any]]:
     """What an object holds, with the step that leads there; runs no property and no method of the user."""
+    if isinstance(value, type):
+        for base, name, child in class_data(value):
+            yield Step("class", (base, name)), child
+        return
     if isinstance(value, dict):
         namespace = is_namespace(value)
         for key, child in tuple(value.items()):

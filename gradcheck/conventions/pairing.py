@@ -90,7 +90,8 @@ def pair(
         for p in parameters
         if id(p) not in named and (id(p) in wanted or (reacting(p) and not is_input_name(p.path.tokens)))
     ]
-    by_name += _by_holder(left, parameters, found, taken)
+    used = [p for p in parameters if id(p) in named] + left
+    by_name += _by_place(left, used, found, taken, agreement)
     held = {id(p.parameter) for p in by_name}
     left = [p for p in left if id(p) not in held]
     taken = {id(p.found) for p in by_name}
@@ -173,31 +174,65 @@ def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement
     return pairs
 
 
-def _by_holder(
-    left: Sequence[Parameter], parameters: Sequence[Parameter], found: Sequence[Found], taken: set[int]
+def _by_place(
+    left: Sequence[Parameter],
+    parameters: Sequence[Parameter],
+    found: Sequence[Found],
+    taken: set[int],
+    agreement: Agreement,
 ) -> list[Pairing]:
-    """Parameter objects of any make: one array the loss reacts to, and one of its shape that backward wrote."""
-    out: list[Pairing] = []
+    """Gradients under any name that stand where their parameters stand: W and W_g, p['W'] and g['W'], value and g.
+
+    One and the same change of the path has to lead from every parameter to an array that backward wrote. Numbers
+    have to speak for it at one parameter at least: an array of old weights may stand there just as well.
+    """
+    own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
+    wrote = [
+        f
+        for f in found
+        if f.changed
+        and not f.returned
+        and id(f) not in taken
+        and np.ndim(f.value)
+        and f.tokens not in own
+        and not is_input_name(f.tokens)
+    ]
+    ways: dict[tuple[Any, ...], dict[int, Found]] = {}
     for p in left:
-        tokens, steps = p.path.tokens, p.path.steps
-        if len(tokens) < 2 or steps[-1].kind != "attribute" or p.shape == ():
-            continue
-        place = tokens[:-1]
-        if any(q is not p and q.path.tokens[:-1] == place for q in parameters):
-            continue
-        beside = [
-            f
-            for f in found
-            if f.changed
-            and not f.returned
-            and f.tokens[:-1] == place
-            and f.tokens != tokens
-            and np.shape(f.value) == p.shape
-            and not is_input_name(f.tokens)
-        ]
-        if len(beside) == 1 and id(beside[0]) not in taken:
-            out.append(paired(p, beside[0], "by the object that holds both"))
-    return out
+        alone = not any(q is not p and q.path.tokens[:-1] == p.path.tokens[:-1] for q in parameters)
+        for f in wrote:
+            if not layouts(f.value, p.shape):
+                continue
+            change = _change_of_place(p.path.tokens, f.tokens, alone and np.shape(f.value) == p.shape)
+            if change:
+                ways.setdefault(change, {}).setdefault(id(p), f)
+    arrays = [p for p in left if p.shape != ()]
+    whole = [way for way in ways.values() if arrays and all(id(p) in way for p in arrays)]
+    for way in whole if len(whole) == 1 else []:
+        pairs = [paired(p, way[id(p)], "by place") for p in arrays]
+        marks = [agreement(q.parameter, q.layout.values) for q in pairs if q.layout is not None]
+        if marks and (max(marks) > 0.99 or sum(marks) > 0.8 * len(marks)):
+            return pairs
+    return []
+
+
+def _change_of_place(parameter: tuple[Any, ...], gradient: tuple[Any, ...], alone: bool) -> tuple[Any, ...]:
+    """What leads from one path to the other, in the same terms for a whole net; () when they have no such relation."""
+    if len(parameter) != len(gradient):
+        return ()
+    differ = [k for k, (a, b) in enumerate(zip(parameter, gradient)) if a != b]
+    if len(differ) != 1:
+        return ()
+    k = differ[0]
+    old, new = parameter[k], gradient[k]
+    if not (isinstance(old, str) and isinstance(new, str)):
+        return ()
+    if old in new and len(new) > len(old):
+        before, _, after = new.partition(old)
+        return (k - len(parameter), before, after)
+    if k < len(parameter) - 1 or alone:
+        return (k - len(parameter), old, new, "")
+    return ()
 
 
 def _all_equal(values: list[Found]) -> bool:
