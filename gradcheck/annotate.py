@@ -185,6 +185,7 @@ def _suspects(
         if ordinal is not None:
             found.append(Suspect(location.file, ordinal, location, INHERITED * statement.inherits))
     taken = {(suspect.file, suspect.ordinal) for suspect in found}
+    odd = {(s.location.file, s.location.line) for s in statements if s.enters or s.inherits}
     for name, file in bench.files.items():
         lines = {suspect.location.line for suspect in found if suspect.file == name}
         functions = [node for node in ast.walk(file.tree) if isinstance(node, ast.FunctionDef)]
@@ -194,9 +195,11 @@ def _suspects(
         for ordinal, node in enumerate(n for n in ast.walk(file.tree) if isinstance(n, ast.stmt)):
             if not isinstance(node, PLAIN) or (name, ordinal) in taken:
                 continue
-            if any(a < node.lineno <= b for a, b in entered):
+            around = next(((a, b) for a, b in reversed(entered) if a < node.lineno <= b), None)
+            if around is not None:
                 location = Location(name, node.lineno, node.col_offset, text=text.of(node))
-                found.append(Suspect(name, ordinal, location, INHERITED / 2))
+                behind = any(file_ == name and around[0] <= line < node.lineno for file_, line in odd)
+                found.append(Suspect(name, ordinal, location, INHERITED * (1.5 if behind else 0.5)))
     return found
 
 

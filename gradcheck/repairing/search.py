@@ -351,6 +351,7 @@ class _Look:
             + ODD_FACTOR * (meaning.factor != 1.0)
             + ODD_FACTOR * (meaning.arrangement != "")
             + ODD_FACTOR * (meaning.known.kind == "part")
+            + ODD_FACTOR * (meaning.known.kind == "forward" and self.was is None)
             + 0.05 * (isinstance(self.statement, ast.Return) and self.is_gradient)
         )
 
@@ -497,12 +498,19 @@ class _Look:
 
     def _plainest(self, value: Any) -> Meaning | None:
         kinds: tuple[Kind, ...] = ("gradient", "derivative", "part")
-        if self.was is not None and self.was.known.kind == "forward":
+        if self.was is None or self.was.known.kind == "forward":
             kinds += ("forward",)  # a value of the forward pass may have been meant, another one
         for meaning in self.search.meanings.all_of(value, kinds):
             factors = (1.0,) if meaning.known.kind in ("derivative", "forward") else self.factors
             if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in factors):
                 return meaning
+            another = self.was is None or meaning.known is not self.was.known
+            if (
+                another
+                and meaning.known.kind in ("gradient", "part")
+                and meaning.factor == round(meaning.factor)
+            ):
+                return meaning  # a mean over samples may be taken at the very end
         return None
 
     def _value_of(self, text: str) -> Array | None:
