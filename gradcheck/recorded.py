@@ -55,6 +55,17 @@ def recorded_graph(
     return graph
 
 
+class RecordedValues(dict[str, Array]):
+    """Recorded gradients by parameter name. `smooth`: rules gave them all, and no operation was at a corner."""
+
+    smooth = False
+
+
+def _is_smooth(graph: Graph) -> bool:
+    events = graph.recording.events[: graph.output + 1]
+    return "opaque" not in {event.operation for event in events} and not graph.kinks
+
+
 class RecordedWitness:
     """Recorded gradients by parameter name, or one sentence why there are none."""
 
@@ -72,7 +83,9 @@ class RecordedWitness:
         except Exception as error:  # a recorder's fault must cost the user nothing but speed
             self.refused = f"the recording failed ({type(error).__name__}: {error})"
             return self.refused
-        return {
-            parameter.name: np.zeros(parameter.shape) if total is None else total.reshape(parameter.shape)
+        found = RecordedValues(
+            (parameter.name, np.zeros(parameter.shape) if total is None else total.reshape(parameter.shape))
             for parameter, total in zip(parameters, graph.sources.sums)
-        }
+        )
+        found.smooth = _is_smooth(graph)
+        return found
