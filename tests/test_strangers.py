@@ -1,0 +1,434 @@
+"""Nets as strangers write them: each holds a weakness that a check once had, right as it stands and with its bug."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.errors import ConventionError, UsageError
+from gradcheck.report import Report
+
+pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")
+
+Net = Callable[[bool], dict[str, Any]]
+NETS: dict[str, tuple[Net, set[str]]] = {}  # the net, and which of its gradients its bug makes wrong
+X = np.random.default_rng(0).normal(size=(5, 3))
+Y = np.random.default_rng(1).normal(size=(5, 2))
+
+
+def net(*wrong: str) -> Callable[[Net], Net]:
+    def keep(build: Net) -> Net:
+        NETS[build.__name__] = build, set(wrong)
+        return build
+
+    return keep
+
+
+def weights(*shape: int, seed: int = 2) -> np.ndarray[Any, Any]:
+    return np.random.default_rng(seed).normal(size=shape)
+
+
+@dataclass(eq=False)
+class Value:
+    data: float
+    grad: float = 0.0
+    parents: tuple[tuple[Value, float], ...] = ()
+
+    def __add__(self, other: Value) -> Value:
+        return Value(self.data + other.data, 0.0, ((self, 1.0), (other, 1.0)))
+
+    def __mul__(self, other: Value) -> Value:
+        return Value(self.data * other.data, 0.0, ((self, other.data), (other, self.data)))
+
+    def backward(self, upstream: float = 1.0) -> None:
+        self.grad += upstream
+        for parent, slope in self.parents:
+            parent.backward(upstream * slope)
+
+
+@net("[0][1]")
+def engine_values_in_bare_lists(bug: bool) -> dict[str, Any]:
+    values = [[Value(0.5), Value(-1.5)], [Value(0.25)]]
+
+    def loss() -> Value:
+        out = values[0][0] * Value(2.0) + values[0][1] * values[1][0]
+        return out * out
+
+    def backward() -> None:
+        for row in values:
+            for v in row:
+                v.grad = 0.0
+        loss().backward()
+        values[0][1].grad *= 0.9 if bug else 1.0
+
+    return {"model": values, "loss": lambda: loss().data, "backward": backward}
+
+
+@net("W")
+def state_beside_returned_gradients(bug: bool) -> dict[str, Any]:
+    space = {"W": weights(4, 4) * 0.5, "hprev": np.abs(weights(4, 1))}
+
+    def run() -> tuple[Any, ...]:
+        W = space["W"]
+        h = np.tanh(W @ space["hprev"])
+        dh = 2 * h * (1 - h * h)
+        dW = dh @ space["hprev"].T * (0.5 if bug else 1)
+        return (h * h).sum(), dW, h
+
+    return {"model": space, "loss": run}
+
+
+class Regularised:
+    def __init__(self) -> None:
+        self.weights, self.biases = weights(3, 2), np.zeros((1, 2))
+        self.weight_regularizer_l2 = 0.1
+        self.bias_regularizer_l2 = 0.2
+
+    def loss(self) -> float:
+        total = ((X @ self.weights + self.biases - Y) ** 2).sum()
+        if self.weight_regularizer_l2 > 0:  # raises for a complex number
+            total += self.weight_regularizer_l2 * (self.weights**2).sum()
+        return float(total + self.bias_regularizer_l2 * (self.biases**2).sum())
+
+    def step(self, rate: float, bug: bool) -> None:
+        delta = 2 * (X @ self.weights + self.biases - Y)
+        dW = X.T @ delta + 2 * self.weight_regularizer_l2 * self.weights
+        db = delta.sum(0, keepdims=True) + 2 * self.bias_regularizer_l2 * self.biases
+        self.weights -= rate * (X.T @ delta if bug else dW)
+        self.biases -= rate * db
+
+
+@net("weights")
+def settings_named_after_weights(bug: bool) -> dict[str, Any]:
+    layer = Regularised()
+    return {
+        "model": layer,
+        "loss": layer.loss,
+        "step": lambda: layer.step(0.1, bug),
+        "learning_rate": 0.1,
+    }
+
+
+@dataclass
+class Box:
+    _value: Any
+    _g: Any = None
+
+
+class Boxed:
+    __slots__ = ("boxes", "h")
+
+    def __init__(self) -> None:
+        self.boxes = (Box(weights(3, 4)), Box(weights(4, 2)))
+
+    def loss(self) -> float:
+        self.h = np.sin(X @ self.boxes[0]._value)
+        return float(((self.h @ self.boxes[1]._value - Y) ** 2).mean())
+
+    def backward(self, bug: bool) -> None:
+        d = 2 * (self.h @ self.boxes[1]._value - Y) / Y.size
+        self.boxes[1]._g = self.h.T @ d
+        slope = np.cos(X @ self.boxes[0]._value)
+        self.boxes[0]._g = X.T @ (d @ self.boxes[1]._value.T * (slope**2 if bug else slope))
+
+
+@net("boxes[0]")
+def objects_of_value_and_gradient(bug: bool) -> dict[str, Any]:
+    model = Boxed()
+    return {"model": model, "loss": model.loss, "backward": lambda: model.backward(bug)}
+
+
+class Trees:
+    def __init__(self) -> None:
+        self.p = {"one": {"U": weights(3, 3)}, "two": {"U": weights(3, 2, seed=3)}}
+        self.g = {"one": {"U": np.zeros((3, 3))}, "two": {"U": np.zeros((3, 2))}}
+
+    def loss(self) -> float:
+        self.h = np.tanh(X @ self.p["one"]["U"])
+        return float(0.5 * ((self.h @ self.p["two"]["U"] - Y) ** 2).sum())
+
+    def backward(self, bug: bool) -> None:
+        d = self.h @ self.p["two"]["U"] - Y
+        self.g["two"]["U"][...] = self.h.T @ d
+        e = d @ self.p["two"]["U"].T * (1 - self.h**2)
+        self.g["one"]["U"][...] = X.T @ (np.abs(e) if bug else e)
+
+
+@net("p['one']['U']")
+def parallel_trees_without_a_telling_name(bug: bool) -> dict[str, Any]:
+    model = Trees()
+    return {"model": model, "loss": model.loss, "backward": lambda: model.backward(bug)}
+
+
+class Schicht:
+    def __init__(self) -> None:
+        self.gewichte, self.schwelle = weights(3, 2), weights(2)
+        self.ableitung_gewichte = self.ableitung_schwelle = None
+
+    def fehler(self) -> float:
+        return float(((X @ self.gewichte + self.schwelle - Y) ** 2).sum())
+
+    def zurueck(self, bug: bool) -> None:
+        d: Any = 2 * (X @ self.gewichte + self.schwelle - Y)
+        self.ableitung_gewichte = X.T @ d
+        self.ableitung_schwelle = d.mean(0) if bug else d.sum(0)
+
+
+@net("schwelle")
+def words_of_another_language(bug: bool) -> dict[str, Any]:
+    model = Schicht()
+    return {"model": model, "loss": model.fehler, "backward": lambda: model.zurueck(bug)}
+
+
+@net("W")
+def matrix_of_one_number_as_loss(bug: bool) -> dict[str, Any]:
+    model = {"W": np.asmatrix(weights(3, 1))}
+    x, y = np.asmatrix(X), np.asmatrix(Y[:, :1])
+
+    def loss() -> Any:
+        return (x * model["W"] - y).T * (x * model["W"] - y)
+
+    def backward() -> dict[str, Any]:
+        return {"W": (1 if bug else 2) * x.T * (x * model["W"] - y)}
+
+    return {"model": model, "loss": loss, "backward": backward}
+
+
+class Line:
+    def __init__(self) -> None:
+        self.m, self.c = 0.3, -0.1
+
+    def loss(self) -> float:
+        return math.fsum((self.m * x + self.c - y) ** 2 for x, y in zip(X[:, 0], Y[:, 0]))
+
+    def gradient(self, bug: bool) -> tuple[float, float]:
+        dm = math.fsum(2 * (self.m * x + self.c - y) * (y if bug else x) for x, y in zip(X[:, 0], Y[:, 0]))
+        dc = math.fsum(2 * (self.m * x + self.c - y) for x, y in zip(X[:, 0], Y[:, 0]))
+        return dm, dc
+
+
+@net("m")
+def numbers_named_only_inside_a_function(bug: bool) -> dict[str, Any]:
+    model = Line()
+    return {"model": model, "loss": model.loss, "backward": lambda: model.gradient(bug)}
+
+
+@net("[1]")
+def gradients_from_a_callable(bug: bool) -> dict[str, Any]:
+    model, kept = [weights(3, 4), weights(4, 2)], dict[int, Any]()
+
+    def backward() -> None:
+        h = np.tanh(X @ model[0])
+        kept[1] = h.T @ np.ones((5, 2)) * (1.01 if bug else 1)
+        kept[0] = X.T @ (np.ones((5, 2)) @ model[1].T * (1 - h * h))
+
+    return {
+        "model": model,
+        "loss": lambda: (np.tanh(X @ model[0]) @ model[1]).sum(),
+        "backward": backward,
+        "gradients": lambda: [kept[0], kept[1]],
+    }
+
+
+class Settings:
+    W = weights(3, 2)
+
+
+class Trainer:
+    settings = Settings
+
+    @classmethod
+    def loss(cls) -> float:
+        return float(((X @ cls.settings.W - Y) ** 2).sum())
+
+
+@net("settings.W")
+def weights_in_a_class_body(bug: bool) -> dict[str, Any]:
+    def backward() -> dict[str, Any]:
+        return {"W": (1 if bug else 2) * X.T @ (X @ Settings.W - Y)}
+
+    return {"model": Trainer, "loss": Trainer.loss, "backward": backward}
+
+
+class Loader:
+    def __init__(self) -> None:
+        self.w, self.at, self.gw = weights(3, 2), 0, None
+
+    def step(self, bug: bool) -> float:
+        rows = slice(self.at, self.at + 2)
+        self.at = (self.at + 2) % 4
+        d = X[rows] @ self.w - Y[rows]
+        self.gw = X[rows].T @ d / (1 if bug else 2)
+        return float(0.5 * (d**2).sum() / 2)
+
+
+@net("w")
+def loss_that_leaves_gradients_and_moves_on(bug: bool) -> dict[str, Any]:
+    model = Loader()
+    return {"model": model, "loss": lambda: model.step(bug)}
+
+
+@net("table")
+def caches_on_a_function(bug: bool) -> dict[str, Any]:
+    ids, model = np.array([1, 3, 1, 1]), {"table": weights(5, 2)}
+
+    def loss() -> float:
+        loss.rows = model["table"][ids]  # type: ignore[attr-defined]
+        return float((loss.rows**2).sum())  # type: ignore[attr-defined]
+
+    def backward() -> dict[str, Any]:
+        out = np.zeros((5, 2))
+        if bug:
+            out[ids] += 2 * loss.rows  # type: ignore[attr-defined]
+        else:
+            np.add.at(out, ids, 2 * loss.rows)  # type: ignore[attr-defined]
+        return {"table": out}
+
+    return {"model": model, "loss": loss, "backward": backward}
+
+
+@net("W")
+def gradients_of_huge_size(bug: bool) -> dict[str, Any]:
+    model = {"W": weights(3, 2)}
+
+    def loss() -> float:
+        return float(((X @ model["W"] - Y) ** 2).mean() * 1e200)
+
+    def backward() -> dict[str, Any]:
+        return {"W": (1 if bug else 2) * X.T @ (X @ model["W"] - Y) / Y.size * 1e200}
+
+    return {"model": model, "loss": loss, "backward": backward}
+
+
+def checked(build: Net, bug: bool) -> Report:
+    return gradcheck.check(**build(bug), annotate=False)
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_a_right_net_is_right(name: str) -> None:
+    report = checked(NETS[name][0], False)
+    assert report.verdict == "right", str(report)
+    assert not report.facts.without_gradient
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_its_bug_is_found_where_it_is(name: str) -> None:
+    report = checked(NETS[name][0], True)
+    assert {g.name for g in report.gradients if g.verdict == "wrong"} == NETS[name][1], str(report)
+
+
+def test_attributes_of_functions_are_put_back() -> None:
+    arguments = caches_on_a_function(False)
+    gradcheck.check(**arguments)
+    assert not vars(arguments["loss"])
+
+
+def test_lists_and_numbers_are_put_back_as_they_were() -> None:
+    model = {"w": [0.5, -0.25], "b": 0.125}
+    kept = list(model["w"])  # type: ignore[call-overload]
+
+    def loss() -> float:
+        return sum(w * w * w for w in model["w"]) + model["b"] ** 3  # type: ignore[attr-defined,operator]
+
+    gradcheck.check(
+        model,
+        loss=loss,
+        backward=lambda: {"w": [3 * w * w for w in model["w"]], "b": 3 * 0.125**2},  # type: ignore[attr-defined]
+    )
+    assert all(a is b for a, b in zip(model["w"], kept))  # type: ignore[call-overload]
+    assert type(model["b"]) is float
+
+
+def test_a_loss_that_counts_has_no_slope_and_accuses_nobody() -> None:
+    model = {"W": weights(3, 2)}
+    x, y = weights(50, 3, seed=5), np.random.default_rng(6).integers(0, 2, 50)
+
+    def backward() -> dict[str, Any]:
+        z = x @ model["W"]
+        p = np.exp(z) / np.exp(z).sum(1, keepdims=True)
+        p[range(50), y] -= 1
+        return {"W": x.T @ p}
+
+    report = gradcheck.check(model, loss=lambda: np.mean((x @ model["W"]).argmax(1) != y), backward=backward)
+    assert report.verdict == "undecided"
+    assert "loss-moves-in-steps" in {f.name for f in report.findings}
+
+
+def test_a_sleeping_unit_is_no_loss_in_steps() -> None:
+    model = {"W": weights(3, 4), "b": np.full(4, -1e-3), "V": weights(4, 2)}
+    x = np.zeros((5, 3))  # every unit sleeps, whatever W is
+
+    def loss() -> float:
+        return float((np.maximum(x @ model["W"] + model["b"], 0) @ model["V"]).sum())
+
+    def backward() -> dict[str, Any]:
+        return {"W": np.zeros((3, 4)), "b": 5 * model["V"].sum(1), "V": np.zeros((4, 2))}
+
+    assert gradcheck.check(model, loss=loss, backward=backward)["b"].verdict == "wrong"
+
+
+def test_biases_kept_on_purpose_are_listed_but_not_accused() -> None:
+    model = {"weights": weights(3, 2), "bias": 0.3}
+
+    def step() -> None:
+        model["weights"] = model["weights"] - 0.1 * 2 * X.T @ (X @ model["weights"] + model["bias"] - Y)  # type: ignore[operator]
+
+    report = gradcheck.check(
+        model,
+        loss=lambda: ((X @ model["weights"] + model["bias"] - Y) ** 2).sum(),
+        step=step,
+        learning_rate=0.1,
+    )
+    assert report.verdict == "right"
+    assert report.facts.without_gradient == ("bias",)
+
+
+INTEGERS = np.array([[1, 2], [3, 4], [5, 6]])
+
+
+@pytest.mark.parametrize(
+    ("model", "options", "error", "words"),
+    [
+        ({"W": INTEGERS}, {}, UsageError, "parameter W holds integers"),
+        ([INTEGERS], {}, ConventionError, "holds integers"),
+        ({"W": INTEGERS.tolist()}, {}, ConventionError, "W holds integers"),
+        ({"W": weights(3, 2)}, {"parameters": 3}, UsageError, "parameters= is int"),
+        ({"W": weights(3, 2)}, {"parameters": lambda: 1 / 0}, UsageError, r"parameters\(\) raised"),
+        ({"W": weights(3, 2)}, {"gradients": lambda: 1 / 0}, UsageError, r"gradients\(\) raised"),
+        ({"W": weights(3, 2)}, {"parameters": [weights(3, 2)]}, ConventionError, "not copies"),
+        ({"W": weights(3, 2)}, {"rng": "x"}, UsageError, "rng= is str"),
+    ],
+)
+def test_misuse_gets_one_clear_message(
+    model: Any, options: dict[str, Any], error: type[Exception], words: str
+) -> None:
+    def read() -> Any:
+        return np.asarray(model["W"] if isinstance(model, dict) else model[0])
+
+    with pytest.raises(error, match=words):
+        gradcheck.check(
+            model,
+            loss=lambda: ((X @ read() - Y) ** 2).sum(),
+            backward=lambda: [2 * X.T @ (X @ read() - Y)],
+            **options,
+        )
+
+
+def test_a_gradient_of_complex_numbers_is_named_so() -> None:
+    model = {"W": weights(3, 2)}
+    report = gradcheck.check(
+        model, loss=lambda: (X @ model["W"]).sum(), backward=lambda: {"W": np.ones((3, 2), dtype=complex)}
+    )
+    assert "dtype complex128" in report["W"].reason
+
+
+@pytest.mark.parametrize("arguments", [(), ("x",)])
+def test_assert_gradients_says_what_it_takes(arguments: tuple[Any, ...]) -> None:
+    with pytest.raises(UsageError, match="takes a Report"):
+        gradcheck.assert_gradients(*arguments)
