@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from gradcheck.explain.call_edits import call_edits
 from gradcheck.explain.edits import (
     FUNCTIONS_OF_TWO,
     PRODUCTS,
@@ -12,6 +13,7 @@ from gradcheck.explain.edits import (
     numpy_name,
 )
 from gradcheck.explain.entry_edits import Entries
+from gradcheck.explain.index_edits import index_edits, store_edits
 from gradcheck.explain.product_edits import Products
 from gradcheck.explain.values import REDUCTIONS
 
@@ -80,5 +82,5 @@ class Writer(Products, Entries):
                 )
 
     def other_call(self, node: ast.Call, name: str) -> Iterator[Candidate]:
-        """Edits of calls that make, join and reshape arrays; in `calls`."""
+        """Edits of calls that make, join and reshape arrays."""
         yield from call_edits(self, node, name)
