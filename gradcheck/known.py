@@ -21,7 +21,7 @@ PART_ENTRIES = 2_000_000  # numbers kept for partial sums in all; beyond that th
 OUTPUT_FORM_AT_Z = "z, where the form expects a"  # z (1 - z) for sigmoid
 GAMMA = "gamma"
 BETA = "beta"  # the bias of a normalisation layer
-DERIVATIVES = 40  # activations whose derivative is worked out
+DERIVATIVES = 60  # activations whose derivative is worked out
 
 ELEMENTWISE = frozenset(
     "add subtract multiply divide true_divide negative positive power square sqrt exp expm1 exp2 log log1p tanh sinh "
@@ -126,6 +126,7 @@ def _roles(graph: Graph) -> dict[int, Role]:
             roles[event.index] = Role("standard deviation", depth or None)
         elif (
             depth
+            and event.dtype != "bool"
             and event.operation in ELEMENTWISE
             and event.shape not in (None, ())
             and (event.names or _leaves_its_function(events, event))
@@ -252,13 +253,14 @@ def _inputs(graph: Graph) -> list[Known]:
 def _derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> list[Known]:
     """da/dz for each activation: the derivative of the sum of a by the z it is an entrywise function of."""
     found: list[Known] = []
+    worked_out = 0
     events = graph.recording.events
     used: set[int] = set()
     for event in events[: graph.output + 1]:
         for origin in origins_of(event):
             used.add(origin)
     for event in reversed(events[: graph.output + 1]):
-        if len(found) >= DERIVATIVES:
+        if worked_out >= DERIVATIVES:
             break
         role = roles.get(event.index, UNKNOWN)
         if role.what != "a" or (not event.names and not _leaves_its_function(events, event)):
@@ -266,11 +268,12 @@ def _derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Rol
         start = _preactivation(graph, event, roles)
         if start is None:
             continue
+        worked_out += 1
         try:
             local = gradients(graph.recording, event.index).gradient(start)
         except BrokenTrailError:
             continue
-        if isinstance(local, np.ndarray) and local.shape == event.shape:
+        if isinstance(local, np.ndarray) and local.shape == event.shape and local.any():  # else a mask
             name = f"d({names[event.index]})/d({names[start]})"
             z, a = np.asarray(graph.value(start), dtype=float), np.asarray(event.result, dtype=float)
             function = _function(z, a)

@@ -98,12 +98,21 @@ def line_evidence(
     if evidence.kind is RepairKind.DROP_FACTOR and before.what == "batch size" and (before.value or 0) > 1:
         turned = replace(before, value=1 / (before.value or 1))
         evidence = replace(evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=turned)
+    if evidence.kind is RepairKind.NEGATE and not _opposite(repair.values.get(OLD), repair.values.get(NEW)):
+        evidence = replace(evidence, kind=RepairKind.REPLACE_EXPRESSION)
     if needed is UNKNOWN and repair.complete and layers and after.layer == max(layers):
         # a value on the way to the first delta: it has no name of its own, the delta made from it has
         evidence = replace(evidence, needed=Role("dL/dz", after.layer), last_layer=True)
     if found.what in ("a", "prediction") and repair.was is not None and _one_in_all(repair.was.known.value):
         return replace(evidence, kind=RepairKind.CHANGE_AXIS, needed=Role("prediction"))
     return _with_decay(_as_factor(evidence, repair, sizes), repair, meanings)
+
+
+def _opposite(old: object, new: object) -> bool:
+    """Whether one value is the other with its sign turned, or nothing is known of them."""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
+        return True
+    return _close(old.astype(float), -new)
 
 
 def _one_in_all(value: object) -> bool:
@@ -380,7 +389,8 @@ def _operand(text: str, values: Mapping[str, Any], meanings: Meanings, sizes: Ma
     if isinstance(value, np.ndarray) and value.ndim:
         meaning = meanings.of(value, ("derivative", "gradient", "forward", "part", "misfit"))
         if meaning is not None and (
-            meaning.factor == 1.0 or (meaning.factor == -1.0 and "derivative" in meaning.known.role.what)
+            meaning.factor in meanings.trusted
+            or (meaning.factor == -1.0 and "derivative" in meaning.known.role.what)
         ):
             return meaning.known.role
         if meaning is not None and meaning.known.role.what in ("weights", "bias"):

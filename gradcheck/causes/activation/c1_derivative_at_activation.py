@@ -25,6 +25,8 @@ def explains(line: LineEvidence) -> bool:
     if line.kind is not RepairKind.REPLACE_OPERAND or line.needed.what not in (
         "dL/dz",
         "activation derivative",
+        "z",
+        "a",
     ):
         return False
     before, after = line.before, line.after

@@ -27,5 +27,5 @@ def explains(line: LineEvidence) -> bool:
         return False
     values = ("z", "a", "activation derivative", "input", "prediction")
     moved = None not in (line.before.layer, line.after.layer) and line.before.layer != line.after.layer
-    about = line.needed.what in ("dL/dz", "activation derivative")
+    about = line.needed.what in ("dL/dz", "activation derivative", "z", "a")
     return about and moved and line.before.what in values and line.after.what in values

@@ -76,4 +76,6 @@ def explains(line: LineEvidence) -> bool:
         return line.function_before in REDUCTIONS and line.function_after == "sum"
     if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "batch size":
         return True
+    if line.kind is RepairKind.CHANGE_INDEX:
+        return line.after.what == "dL/dz"
     return line.kind in (RepairKind.INSERT_SUM, RepairKind.CHANGE_AXIS)

@@ -26,7 +26,7 @@ def explains(line: LineEvidence) -> bool:
     if (
         line.kind is not RepairKind.REPLACE_OPERAND
         or not (line.last_layer or line.whole_pass)
-        or line.needed.what not in ("dL/dz", "dL/da")
+        or line.needed.what not in ("dL/dz", "dL/da", "a")
     ):
         return False
     return (
