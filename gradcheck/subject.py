@@ -165,12 +165,12 @@ class Subject:
         self.evaluations += 1
         if not self.held:
             return split_loss(self.loss())[0]
-        kept = [(parameter, parameter.read()) for parameter in self.held]
+        kept = [(parameter, parameter.current(), parameter.read()) for parameter in self.held]
         try:
             return split_loss(self.loss())[0]
         finally:
-            for parameter, values in kept:
-                parameter.write(values)
+            for parameter, home, values in kept:
+                parameter.put_back(home, values)
 
     def protect(self, parameters: list[Parameter]) -> list[Parameter]:
         """Those of the parameters that an evaluation of the loss changes; they are put back after each from now on."""
@@ -209,8 +209,11 @@ class Subject:
         return leaves(*roots)
 
     def reacts(self, parameter: Parameter, rng: np.random.Generator) -> bool:
-        """Whether the loss changes when the values do: by a little, else by a lot."""
-        values = parameter.read()
+        """Whether the loss changes when the values do: by a little, else by a lot.
+
+        What the loss binds again before it is read is a cache: that never reacts, and is put back by its own object.
+        """
+        home, values = parameter.current(), parameter.read()
         here = self.first_loss
         scale = (
             float(np.sqrt(np.mean(np.square(values[np.isfinite(values)], dtype=float)))) if values.size else 0
@@ -225,6 +228,8 @@ class Subject:
                         now = float(np.real(self.objective()))
                 except Exception:
                     return False
+                finally:
+                    parameter.put_back(home, values)
                 if now != here and not (math.isnan(now) and math.isnan(here)):
                     return True
             return False
@@ -232,7 +237,7 @@ class Subject:
             return False
         finally:
             with contextlib.suppress(TypeError):
-                parameter.write(values)
+                parameter.put_back(home, values)
 
     def put_random_back(self) -> None:
         """The random generators as they were: a backward that runs forward again then draws the same numbers."""
