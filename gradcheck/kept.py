@@ -15,6 +15,7 @@ import numpy as np
 from gradcheck.facts import Array
 
 MISSING = object()
+_FEW = 2048  # bytes that are compared faster as bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def same_bits(a: Array, b: Array) -> bool:
     """Whether two arrays have one shape and the same bytes in it: -0.0 differs from 0.0, a NaN equals itself."""
     if a.shape != b.shape:
         return False
-    plain = a.dtype == b.dtype and a.ndim and a.itemsize in (4, 8) and a.dtype.kind in "fiu"
+    plain = a.nbytes > _FEW and a.dtype == b.dtype and a.itemsize in (4, 8) and a.dtype.kind in "fiu"
     if plain and a.flags.c_contiguous and b.flags.c_contiguous and type(a) is type(b) is np.ndarray:
         words = np.uint64 if a.itemsize == 8 else np.uint32  # compared in place, no bytes copied
         return bool((a.view(words) == b.view(words)).all())
@@ -65,7 +66,22 @@ class KeptArray(Kept):
     def _same_content(self) -> bool:
         if self.dtype == object:
             return all(a is b for a, b in zip(self.array.flat, self.content.flat))
-        return self.array.tobytes() == bytes(self.content)
+        array = self.array
+        if (
+            array.nbytes > _FEW
+            and array.flags.c_contiguous
+            and self.dtype.itemsize in (4, 8)
+            and array.dtype == self.dtype
+            and array.shape == self.shape
+        ):
+            return same_bits(np.asarray(array), self.values())
+        return array.tobytes() == bytes(self.content)
+
+    def values(self) -> Array:
+        """The values as they were, to be read only."""
+        if self.dtype == object:
+            return np.array(self.content)
+        return np.frombuffer(self.content, dtype=self.dtype).reshape(self.shape)
 
     def differences(self) -> list[Any]:
         same_form = self.array.shape == self.shape and self.array.dtype == self.dtype
@@ -75,12 +91,13 @@ class KeptArray(Kept):
 
     def put_back(self, differences: list[Any] | None = None) -> None:
         array = self.array
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            if array.dtype != self.dtype:
-                array.dtype = self.dtype  # type: ignore[misc]
-            if array.shape != self.shape:
-                array.shape = self.shape
+        if array.dtype != self.dtype or array.shape != self.shape:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                if array.dtype != self.dtype:
+                    array.dtype = self.dtype  # type: ignore[misc]
+                if array.shape != self.shape:
+                    array.shape = self.shape
         if not self._same_content():
             if not array.flags.writeable:
                 array.flags.writeable = True

@@ -64,6 +64,7 @@ class Snapshot:
 
     def __init__(self, *roots: Any) -> None:
         self._kept: list[Kept] = []
+        self._arrays: dict[int, KeptArray] | None = None
         self._alive: list[Any] = []  # ids are compared: nothing seen may be collected meanwhile
         self._seen: set[int] = set()
         self._codes: set[int] = set()
@@ -197,6 +198,15 @@ class Snapshot:
         if (owner, key) not in self._places:
             self._places.add((owner, key))
             self._kept.append(KeptPlace(name, read, write, delete))
+
+    def kept_values(self, array: Any) -> Any:
+        """The kept values of an array, to be read only, if it holds them still bit for bit; else None."""
+        if self._arrays is None:
+            self._arrays = {id(kept.array): kept for kept in self._kept if isinstance(kept, KeptArray)}
+        kept = self._arrays.get(id(array))
+        if kept is None or kept.dtype == object or kept.differences():
+            return None
+        return kept.values()
 
     def changes(self) -> tuple[Change, ...]:
         """What differs now from what was kept; empty when everything is as it was."""
