@@ -34,7 +34,7 @@ from gradcheck.conventions.selection import (
 )
 from gradcheck.conventions.tying import merged_uses
 from gradcheck.conventions.variables import Parameter
-from gradcheck.conventions.weight_change import WeightChange, from_weight_change
+from gradcheck.conventions.weight_change import WeightChange, averaged, from_weight_change
 from gradcheck.determinism import determinism, is_list_of_integers, lists_of
 from gradcheck.errors import ConventionError, UsageError
 from gradcheck.evidence import Evidence
@@ -152,7 +152,7 @@ def _check(
     if not math.isfinite(loss):
         work.findings.append(state.non_finite(subject))
         raise UsageError(state.as_message(work.findings[-1], f"the loss is {loss}"))
-    function = determinism(subject)
+    function = determinism(subject, _heard(work, witness, parameters))
     work.findings += function.findings
     if function.random:
         facts = CheckFacts("", findings=tuple(work.findings), loss=loss)
@@ -168,7 +168,8 @@ def _check(
     if parameters is not None and not any(map(work.reacting, pool)):
         raise ConventionError(_foreign(pool))
     work.done += state.empty_parameters(subject.leaves(everywhere=True))
-    mutated = subject.protect(pool)
+    # what the loss binds again before it reads it is a cache, not a parameter that it changes
+    mutated = [p for p in subject.protect(pool) if work.reacting(p)]
     if mutated:
         work.findings.append(state.loss_changes(mutated))
     watched = pool
@@ -207,8 +208,15 @@ def _check(
     work.findings += state.probe(subject, pairs, run, after, work.reacting)
     measured = measured_gradients(work, pairs, witness)
     checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
+    if change is not None and averaged(change, [c.factor for c in checks]):
+        pairs = [_scaled(p, 1 / (1 - change.momentum)) for p in pairs]
+        checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
+        work.done.append(
+            f"the step averages gradients with momentum {change.momentum:.4g}: its first is "
+            f"{1 - change.momentum:.4g} of the gradient, which was taken out"
+        )
     checks = _without_slope(work, pairs, checks, comparisons)
-    if change is not None and change.not_plain:
+    if change is not None and change.not_plain and any(c.verdict is not Verdict.RIGHT for c in checks):
         checks = [replace(c, verdict=Verdict.UNDECIDED, reason=change.not_plain) for c in checks]
     without = _without(work, pool, pairs)
     if beside := _unchecked(work, pool, pairs, without):
@@ -231,6 +239,13 @@ def _check(
     kept = tuple(p.parameter for p in pairs)
     evidence = gathered(work.subject, pairs, comparisons, checks, loss, learning_rate, run)
     return facts, evidence, kept
+
+
+def _heard(work: Working, witness: Witness | None, parameters: Any) -> float | None:
+    """The loss of a recorded run, from which the gradients and the parameters it reacts to are known; None: no run."""
+    if parameters is not None or witness is None:
+        return None
+    return work.listen(witness, candidates(work.subject.leaves(everywhere=True)))
 
 
 def _first_of(wrong: Sequence[GradientCheck], pairs: Sequence[Pairing]) -> str:
@@ -411,6 +426,11 @@ def _unchecked(
         and id(p.path.owner()) in holders
         and work.reacting(p)
     ][:6]
+
+
+def _scaled(pairing: Pairing, by: float) -> Pairing:
+    assert pairing.layout is not None
+    return replace(pairing, layout=replace(pairing.layout, values=pairing.layout.values * by))
 
 
 def _without_slope(

@@ -432,3 +432,36 @@ def test_a_gradient_of_complex_numbers_is_named_so() -> None:
 def test_assert_gradients_says_what_it_takes(arguments: tuple[Any, ...]) -> None:
     with pytest.raises(UsageError, match="takes a Report"):
         gradcheck.assert_gradients(*arguments)
+
+
+class Momentum:
+    def __init__(self, averages: bool, velocity: float = 0.0) -> None:
+        self.W, self.b = weights(3, 2), np.zeros(2)
+        self.averages = averages
+        self.vW, self.vb = np.full((3, 2), velocity), np.full(2, velocity)
+
+    def loss(self) -> float:
+        return float(((X @ self.W + self.b - Y) ** 2).mean())
+
+    def step(self, bug: bool) -> None:
+        d = 2 * (X @ self.W + self.b - Y) / Y.size
+        share = 0.1 if self.averages else 1.0
+        self.vW = 0.9 * self.vW + share * X.T @ d
+        self.vb = 0.9 * self.vb + share * (d.mean(0) if bug else d.sum(0))
+        self.W -= 0.1 * self.vW
+        self.b -= 0.1 * self.vb
+
+
+@pytest.mark.parametrize("averages", [False, True])
+@pytest.mark.parametrize("bug", [False, True])
+def test_momentum_at_rest_makes_a_plain_first_step(averages: bool, bug: bool) -> None:
+    model = Momentum(averages)
+    report = gradcheck.check(model, loss=model.loss, step=lambda: model.step(bug), learning_rate=0.1)
+    assert report.verdict == ("wrong" if bug else "right"), str(report)
+
+
+def test_momentum_on_the_way_is_undecided() -> None:
+    model = Momentum(False, velocity=0.3)
+    report = gradcheck.check(model, loss=model.loss, step=lambda: model.step(False), learning_rate=0.1)
+    assert report.verdict == "undecided"
+    assert "not-a-plain-step" in {f.name for f in report.findings}

@@ -40,6 +40,9 @@ class WeightChange:
     findings: list[Finding]
     said: str
     not_plain: str = ""  # why the change is no gradient; "" when it is one
+    momentum: float = (
+        0.0  # of a velocity that was at rest: one that averages makes 1 - momentum of the gradient
+    )
 
 
 def _change(parameters: Sequence[Parameter], run: Run, rate: float) -> dict[str, Array]:
@@ -104,7 +107,7 @@ def from_weight_change(
                 "step",
                 f"the weight change is not learning rate times gradient: {not_plain}",
                 notes=("a second step from the same weights changed them differently",)
-                if "Adam" not in not_plain
+                if not not_plain.startswith("Adam")
                 else ("every entry moved by nearly the same amount, whatever its gradient",),
                 help="check the gradient before the optimiser uses it (backward=), or let step= make a plain update",
                 severity=Severity.WARNING,
@@ -119,6 +122,7 @@ def from_weight_change(
         findings,
         f"gradients are (weights before - after one step) / {rate:g}" + (f"; {extra}" if harmless else ""),
         "" if harmless else (f"not a plain step: {not_plain}" if not_plain else ""),
+        _momentum(chosen, first, second) if harmless and second is not None else 0.0,
     )
 
 
@@ -196,7 +200,32 @@ def _not_plain(
     ratio = float(two @ one) / float(one @ one) if float(one @ one) else 0.0
     if float(np.linalg.norm(two - ratio * one)) <= 1e-6 * float(np.linalg.norm(one)) and 0 < ratio < 1:
         return f"harmless: the rate decays by {ratio:.6g} from step to step"
+    if all(_parallel(later, one) for later in (two, three)):
+        return "harmless: momentum at rest"
     return "it depends on what earlier steps left behind (momentum, Adam, decay or an accumulated gradient)"
+
+
+def _parallel(later: Array, first: Array) -> bool:
+    """Whether a later step has the very direction of the first: a memory that was empty at the start."""
+    ratio = float(later @ first) / float(first @ first) if float(first @ first) else 0.0
+    return ratio > 0 and float(np.linalg.norm(later - ratio * first)) <= 1e-6 * float(np.linalg.norm(later))
+
+
+def _momentum(
+    parameters: Sequence[Parameter], first: dict[str, Array], later: list[dict[str, Array]]
+) -> float:
+    """mu of v <- mu v + (1 - mu) g, from the first step and the second from the same weights."""
+    one = np.concatenate([first[p.name].reshape(-1) for p in parameters])
+    two = np.concatenate([later[0][p.name].reshape(-1) for p in parameters])
+    return float(two @ one) / float(one @ one) - 1.0 if float(one @ one) else 0.0
+
+
+def averaged(change: WeightChange, factors: Sequence[float | None]) -> bool:
+    """Whether every step is 1 - momentum of the gradient, as a moving average of gradients begins."""
+    expected = 1.0 - change.momentum
+    return 0.05 < change.momentum < 0.9999 and all(
+        k is not None and abs(k - expected) <= 1e-5 * expected for k in factors
+    )
 
 
 def changes_at(
