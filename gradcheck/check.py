@@ -168,8 +168,7 @@ def _check(
     if parameters is not None and not any(map(work.reacting, pool)):
         raise ConventionError(_foreign(pool))
     work.done += state.empty_parameters(subject.leaves(everywhere=True))
-    # what the loss binds again before it reads it is a cache, not a parameter that it changes
-    mutated = [p for p in subject.protect(pool) if work.reacting(p)]
+    mutated = subject.protect(pool)
     if mutated:
         work.findings.append(state.loss_changes(mutated))
     watched = pool
@@ -219,6 +218,12 @@ def _check(
     if change is not None and change.not_plain and any(c.verdict is not Verdict.RIGHT for c in checks):
         checks = [replace(c, verdict=Verdict.UNDECIDED, reason=change.not_plain) for c in checks]
     without = _without(work, pool, pairs)
+    if inputs := _taken_for_inputs(pool, pairs, run.found):
+        names = ", ".join(inputs)
+        work.done.append(
+            f"taken for inputs and not checked, though backward has gradients for them: {names}; name them in "
+            "parameters= to check them"
+        )
     if beside := _unchecked(work, pool, pairs, without):
         work.done.append(f"not checked, without a gradient: {', '.join(beside)} (the loss reacts to it)")
     layers = _layers(checks)
@@ -457,6 +462,22 @@ def _without_slope(
         ]
         work.findings.append(steps(flat_names))
     return out
+
+
+def _taken_for_inputs(
+    pool: Sequence[Parameter], pairs: Sequence[Pairing], found: Sequence[Found]
+) -> list[str]:
+    """Arrays beside parameters with the name of an input or target (T) and a gradient that is called theirs."""
+    paired = {id(p.parameter) for p in pairs}
+    holders = {p.parameter.path.holder().name for p in pairs}
+    return [
+        p.name
+        for p in pool
+        if id(p) not in paired
+        and is_input_name(p.path.tokens)
+        and p.path.holder().name in holders
+        and any(f.changed and score(f, p) > 0 and np.shape(f.value) == p.shape for f in found)
+    ][:6]
 
 
 def _layers(checks: Sequence[GradientCheck]) -> tuple[LayerCheck, ...]:

@@ -8,7 +8,7 @@ import math
 import os
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import GradcheckError, UsageError
 from gradcheck.facts import Array
 from gradcheck.kept import Change, same_bits
+from gradcheck.normals import normals
 from gradcheck.snapshot import Snapshot, Volatile
 
 
@@ -173,7 +174,7 @@ class Subject:
                 parameter.put_back(home, values)
 
     def protect(self, parameters: list[Parameter]) -> list[Parameter]:
-        """Those of the parameters that an evaluation of the loss changes; they are put back after each from now on."""
+        """Those of the parameters that an evaluation of the loss writes into; all it changes is put back from now on."""
         self.restore()
         before = [(p, p.read(), p.current()) for p in parameters]
         with contextlib.suppress(Exception):
@@ -184,7 +185,12 @@ class Subject:
             for p, values, home in before
             if p.read().tobytes() != values.tobytes() or p.current() is not home
         ]
-        different = [p for p, values, _ in before if p.read().tobytes() != values.tobytes()]
+        # a name that is bound to another array is a cache as a rule; what is written into is changed for sure
+        different = [
+            p
+            for p, values, home in before
+            if p.current() is home and p.read().tobytes() != values.tobytes()
+        ]
         self.restore()
         if changed:
             own = {id(p.home) for p in changed}
@@ -238,6 +244,29 @@ class Subject:
         finally:
             with contextlib.suppress(TypeError):
                 parameter.put_back(home, values)
+
+    def react_together(self, parameters: Sequence[Parameter], rng: np.random.Generator) -> bool:
+        """Whether the loss changes when all of them do; True also when that cannot be told."""
+        kept = [p.read() for p in parameters]
+        try:
+            for size in (1e-3, 0.3):
+                for p, values in zip(parameters, kept):
+                    scale = float(np.sqrt(np.mean(np.square(values, dtype=float)))) or 1.0
+                    if not math.isfinite(scale):
+                        return True
+                    moved = values + size * scale * normals(rng, values.size).reshape(values.shape)
+                    p.write(np.asarray(moved, dtype=p.dtype))
+                with np.errstate(all="ignore"):
+                    if float(np.real(self.objective())) != self.first_loss:
+                        return True
+            return False
+        except Exception:
+            return True
+        finally:
+            for p, values in zip(parameters, kept):
+                with contextlib.suppress(TypeError):
+                    p.write(values)
+            self.restore()
 
     def put_random_back(self) -> None:
         """The random generators as they were: a backward that runs forward again then draws the same numbers."""
