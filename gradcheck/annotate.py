@@ -17,7 +17,7 @@ from gradcheck.diagnose import told_once
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.known import known_values
-from gradcheck.layer_kind import state_of
+from gradcheck.layer_kind import state_of, with_samples
 from gradcheck.meaning import Meanings
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
@@ -26,7 +26,7 @@ from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
 from gradcheck.repairing.context import event_of_repair, kind_of, moved, overwritten, spoiled_caches
-from gradcheck.repairing.roles import derivative_evidence, in_its_layer, line_evidence
+from gradcheck.repairing.roles import derivative_evidence, in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of, unit_of
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
@@ -65,6 +65,7 @@ def annotate(
     recording = _recorded(run, roots)
     if recording is None:
         return None
+    sizes = with_samples(graph, sizes)
     meanings = Meanings(known_values(graph, {p.name: p.value for p in parameters}))
     statements = blame.statements_of(recording, blame.forward_keys(graph), meanings)
     if not statements:
@@ -248,6 +249,7 @@ def _told(
         line = line_evidence(repair, meanings, sizes, everything)
         kind = kind_of(graph, repair, location, recording, meanings)
         state = state_of(graph, event_of_repair(graph, repair)) if kind == "recurrent" else ""
+        line = with_factor(line, shared if line.whole_pass else None, sizes)
         line = in_its_layer(line, repair, kind, state)
         if line.kind is RepairKind.MOVE_STATEMENT:
             line = moved(line, location, recording, graph, parameters)
@@ -272,7 +274,7 @@ def _told(
         complete = repairs[-1].complete
         edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
-        findings.append(_finding(edit, repair, pages, note, _remarks(code)))
+        findings.append(_finding(edit, repair, pages, note, _remarks(code, recording, graph)))
     if not repairs and not right and shared is None:
         for statement in statements:
             if statement.enters:
@@ -332,8 +334,13 @@ def _note(repair: Repair, pages: Sequence[Page]) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _remarks(code: str) -> tuple[str, ...]:
-    """What must be added where the edit mends the gradient, but the fault is likelier in the forward pass."""
+def _remarks(code: str, recording: Recording, graph: Graph) -> tuple[str, ...]:
+    """What must be added where the edit mends the gradient, but the fault lies elsewhere."""
+    if code == "O1":
+        written = dict.fromkeys(event.site.statement for event in overwritten(recording, graph))
+        return tuple(
+            f"line {place.line} writes into it: {(place.text or '').strip()}" for place in list(written)[:2]
+        )
     if code != "D3":
         return ()
     return (
@@ -352,7 +359,7 @@ def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str, notes
         ", ".join(sorted(repair.fixed)),
         summary,
         notes=(*(() if repeats else (note,)), *notes, proof),
-        help=f"write {edit.after}",
+        help=f"move it {repair.edit.after}" if repair.edit.kind == "move" else f"write {edit.after}",
         severity=Severity.ERROR,
         location=replace(edit.location, text=edit.before),
     )

@@ -79,15 +79,15 @@ def _names(graph: Graph, roles: Mapping[int, Role]) -> dict[int, str]:
 
     Where several values share a name, it is followed by the layer or by which of them it is.
     """
-    last_z = {role.layer: index for index, role in roles.items() if role.what == "z"}
+    last = {(role.what, role.layer): index for index, role in roles.items() if role.what in ("z", "a")}
     plain: dict[int, str] = {}
     count: Counter[str] = Counter()
     for event in graph.recording.events[: graph.output + 1]:
         role = roles.get(event.index, UNKNOWN)
         name = event.names[-1] if event.names else (event.site.location.text or event.operation)
         name = _key(name.removeprefix("self.").rpartition(".self.")[2])
-        if not event.names and last_z.get(role.layer) == event.index:
-            name = f"z of layer {role.layer}"
+        if not event.names and last.get((role.what, role.layer)) == event.index:
+            name = f"{role.what} of layer {role.layer}"
         plain[event.index] = name if len(name) <= 40 else name[:37] + "..."
         count[plain[event.index]] += 1
     seen: Counter[str] = Counter()

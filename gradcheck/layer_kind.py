@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -35,6 +36,20 @@ def event_of(graph: Graph, known: Known) -> int | None:
             if match is not None and str(getattr(graph.sources.unknowns[match[0]], "name", "")) == known.name:
                 return event.index
     return None
+
+
+def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
+    """The sizes, with the number of samples where the loss goes through them one by one."""
+    events = graph.recording.events[: graph.output + 1]
+    if "batch size" in sizes or _repeats(graph, events):
+        return sizes
+    uses: Counter[int] = Counter()
+    for event in events:
+        if event.operation in PRODUCTS:
+            matches = [graph.sources.match(value) for value in event.args if isinstance(value, np.ndarray)]
+            uses.update({match[0] for match in matches if match is not None})
+    counts = set(uses.values())
+    return {**sizes, "batch size": counts.pop()} if len(counts) == 1 and counts != {1} else sizes
 
 
 def state_of(graph: Graph, event: int | None) -> str:

@@ -152,7 +152,7 @@ def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) 
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
         return line
-    factors = _factors_of(new, meanings)
+    factors = _factors_of(new, meanings) if line.needed.what != "dL/db" else None
     if factors is None:
         return line
     with np.errstate(all="ignore"):
@@ -253,6 +253,14 @@ def _smooth(ratio: Array, z: Array) -> bool:
     flat = ratio.ravel()[np.argsort(z.ravel(), kind="stable")]
     span = float(np.ptp(flat))
     return flat.size < 6 or float(np.abs(np.diff(flat)).sum()) <= (2.0 + 0.1 * flat.size) * span
+
+
+def with_factor(line: LineEvidence, shared: float | None, sizes: Mapping[str, int]) -> LineEvidence:
+    """The evidence with the factor that every gradient showed, where the edit brings one in that has no value."""
+    if line.kind is not RepairKind.INSERT_FACTOR or line.after is not UNKNOWN or not shared:
+        return line
+    divides = abs(shared) > 1
+    return replace(line, after=_number_role(shared if divides else 1 / shared, sizes, divides))
 
 
 def in_its_layer(line: LineEvidence, repair: Repair, kind: str, state: str) -> LineEvidence:
@@ -361,9 +369,12 @@ def _needed(repair: Repair, meanings: Meanings) -> Role:
     """The role of what the statement must yield. For one sample dL/db is dL/dz, and repairs more."""
     role = _role_of(repair.becomes)
     new = repair.values.get(NEW)
-    if role.what != "dL/db" or repair.becomes is None or isinstance(new, (list, tuple)):
+    if role.what not in ("dL/db", "dL/dz") or repair.becomes is None or isinstance(new, (list, tuple)):
         return role
-    if repair.fixed == {repair.becomes.known.name}:
+    biases = {known.name for known in meanings.knowns if known.role.what == "dL/db"}
+    if repair.fixed <= biases:
+        return replace(role, what="dL/db")
+    if role.what == "dL/dz":
         return role
     others = meanings.all_of(new, ("gradient",))
     return next((m.known.role for m in others if m.known.role.what == "dL/dz"), role)
