@@ -15,8 +15,8 @@ from gradcheck.explain.sources import Source
 from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import UNKNOWN, is_array, shape_of
 
-READINGS = 34  # edits read to the end
-STEPS = 8000  # expressions read for all of them together
+READINGS = 30  # edits read to the end
+STEPS = 7000  # expressions read for all of them together
 WEIGHT = {"grows": 1.5, "rebound": 1.5, "scalar product": 1.0, "idle transpose": 0.5}
 GRADIENT_NAMES = (
     "d{}",

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import html as escape
 import os
 import re
 import textwrap
 import tokenize
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-
-from gradcheck.document import Line, Span
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from gradcheck.explain.facts import Explanation, Operand
     from gradcheck.facts import Location
+
+
+class Span(NamedTuple):
+    """A piece of text that is one thing. (Those of `document` take longer to load than to explain an error.)"""
+
+    text: str
+    role: str = "plain"
+
+
+Line = tuple[Span, ...]
 
 _STYLES = {
     "strong": "bold",
@@ -56,7 +63,7 @@ def _shape(operand: Operand) -> Iterator[Span]:
             yield Span(", ")
         name = operand.axes[axis] if axis < len(operand.axes) else ""
         odd = axis == operand.odd_axis
-        yield Span(f"{name}={size}" if name else str(size), "wrong" if odd else f"axis{axis % 4}")  # type: ignore[arg-type]
+        yield Span(f"{name}={size}" if name else str(size), "wrong" if odd else f"axis{axis % 4}")
     yield Span(",)" if len(operand.shape) == 1 else ")")
 
 
@@ -137,7 +144,9 @@ def _operands(facts: Explanation) -> Iterator[Line]:
 def _wrapped(lead: str, role: Any, text: str, width: int | None) -> Iterator[Line]:
     """A sentence, its lines under each other behind `lead`."""
     room = max((width or 10_000) - len(lead), 30)
-    whole = re.sub(r"`[^`]{1,60}`|\d+ is not \d+", lambda found: found[0].replace(" ", "\0"), text)
+    whole = re.sub(
+        r"`[^`]{1,60}`|\(\d+,[ \d,]*\)|\d+ is not \d+", lambda found: found[0].replace(" ", "\0"), text
+    )
     pieces = textwrap.wrap(whole, room, break_long_words=False, break_on_hyphens=False) or [""]
     for i, piece in enumerate(pieces):
         yield (Span(lead, role) if i == 0 else Span(" " * len(lead)), Span(piece.replace("\0", " ")))
@@ -209,6 +218,8 @@ def rich_lines(facts: Explanation, width: int | None = None) -> Iterator[Any]:
 
 def html(facts: Explanation) -> str:
     """The explanation as a preformatted block for a notebook."""
+    import html as escape
+
     rows = []
     for line in lines(facts, 110):
         cells = []
