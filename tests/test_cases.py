@@ -22,7 +22,7 @@ PROVEN = {cause.code for cause in catalogue.causes() if cause.diagnose is not No
 STATE = {"O2", "O3b", "O4", "O5", "X1", "X3"}
 # The cause has a proof on whole gradients, but in this case only the guilty line shows it.
 NEEDS_THE_LINE = {"weights_untransposed", "own_output_for_input", "cache_of_another_call"}
-# Said by nobody yet: backward runs forward first, so that y_hat is a new array in every call.
+# Said by the lines alone: backward runs forward first, so that y_hat is a new array in every call.
 UNSAID = {("staged_xor", "O4")}
 
 
@@ -32,10 +32,16 @@ def fits(name: str, subject: str) -> bool:
 
 
 PLACED = (
-    "bias_from_weight_gradient", "climbing_loss", "decay_sign", "derivative_lost_below", "derivative_twice",
-    "divided_twice", "half_for_squared_error", "no_hidden_derivative", "ones_for_input",
-    "sigmoid_derivative_of_tanh", "square_transposed", "update_before_delta", "upstream_twice",
-    "weights_untransposed",
+    "assigned_step", "averaged_error", "bias_from_weight_gradient", "bias_mean", "bias_not_averaged",
+    "bias_row_functions", "bias_total_sum", "climbing_loss", "clipped_rnn", "decay_half",
+    "decay_over_batch", "decay_sign", "derivative_lost_below", "derivative_of_next_layer",
+    "derivative_twice", "divided_in_every_layer", "divided_twice", "dot_for_star", "engine_overwrites_grad",
+    "error_sent_back", "half_for_squared_error", "inverted_relu_mask", "logits_minus_target",
+    "lstm_copied_gate", "mask_of_rectified_output", "no_hidden_derivative", "no_time", "ones_for_input",
+    "output_delta_everywhere", "output_form_at_z", "own_output_for_input", "pool_overlap", "pool_ties",
+    "prime_of_activation", "rectified_gradient", "reshaped_gradient", "sigmoid_derivative_of_tanh",
+    "softmax_diagonal", "softmax_layer_hands_on", "square_transposed", "squared_error_without_derivative",
+    "state_of_same_step", "update_before_delta", "upstream_twice", "weights_untransposed",
 )  # fmt: skip
 
 
@@ -90,6 +96,14 @@ def test_the_guilty_line_is_named_with_its_cause_and_an_edit(name):
     assert annotated.edits[0].location.line in guilty and annotated.edits[0].proven
     found = [f for f in report.findings if f.severity is Severity.ERROR and f.location is not None]
     assert [(f.code, f.location.line in guilty) for f in found] == [(case.expected[0].code, True)]
+
+
+def test_a_cache_that_backward_overwrites_is_seen_though_forward_runs_first():
+    (case,) = (case for case in GRADIENTS if case.name == "staged_xor")
+    report = gradcheck.check(**case.arguments(), title=case.name, annotate=True)
+    warnings = [f for f in report.findings if f.severity is Severity.WARNING]
+    assert [(f.code, f.subject) for f in warnings] == [("O4", "y_hat")]
+    assert [f.code for f in report.findings if f.severity is Severity.ERROR] == ["A1"]
 
 
 def recorded(case: Case) -> str:
