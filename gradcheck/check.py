@@ -226,6 +226,8 @@ def _check(
         )
     if beside := _unchecked(work, pool, pairs, without):
         work.done.append(f"not checked, without a gradient: {', '.join(beside)} (the loss reacts to it)")
+        if any(len(p.shape) >= 2 for p in pool if p.name in beside):
+            work.findings.append(state.unchecked(beside))
     layers = _layers(checks)
     order = backward_order([p.parameter for p in pairs])
     wrong = [c for c in checks if c.verdict is Verdict.WRONG]
@@ -326,6 +328,21 @@ def _no_parameters(subject: Subject) -> str:
     return "\n".join(lines)
 
 
+def _with_siblings(pool: list[Parameter], all_of_them: list[Parameter], work: Working) -> list[Parameter]:
+    """With the arrays that stand in one list with parameters, asleep as they may be: so do their gradients."""
+    lists = {p.path.holder().name for p in pool if _is_list_item(p) and work.reacting(p)}
+    known = {p.path.name: p for p in pool}
+    return [
+        known.get(p.path.name, p)
+        for p in all_of_them
+        if p.path.name in known or (_is_list_item(p) and p.shape != () and p.path.holder().name in lists)
+    ]
+
+
+def _is_list_item(p: Parameter) -> bool:
+    return bool(p.path.steps) and p.path.steps[-1].kind == "item" and isinstance(p.path.steps[-1].key, int)
+
+
 def _foreign(pool: Sequence[Parameter]) -> str:
     names = ", ".join(f"{p.name} {p.shape}" for p in pool[:6])
     return (
@@ -350,7 +367,7 @@ def _pool(work: Working, parameters: Any) -> list[Parameter]:
             or work.reacting(p)
         ]
         if any(work.reacting(p) and not is_input_name(p.path.tokens) for p in pool):
-            return pool
+            return _with_siblings(pool, candidates(found), work)
     if work.inputs or not any(work.reacting(p) and is_parameter_name(p.path.tokens) for p in pool):
         return pool  # a net that is dead as a whole has parameters all the same
     return [p for p in pool if work.reacting(p)]
@@ -476,7 +493,7 @@ def _taken_for_inputs(
         if id(p) not in paired
         and is_input_name(p.path.tokens)
         and p.path.holder().name in holders
-        and any(f.changed and score(f, p) > 0 and np.shape(f.value) == p.shape for f in found)
+        and any(score(f, p) > 0 and np.shape(f.value) == p.shape for f in found)
     ][:6]
 
 

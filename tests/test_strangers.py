@@ -465,3 +465,40 @@ def test_momentum_on_the_way_is_undecided() -> None:
     report = gradcheck.check(model, loss=model.loss, step=lambda: model.step(False), learning_rate=0.1)
     assert report.verdict == "undecided"
     assert "not-a-plain-step" in {f.name for f in report.findings}
+
+
+@pytest.mark.parametrize("asleep", range(4))
+def test_a_layer_passed_over_does_not_shift_the_others(asleep: int) -> None:
+    model = [weights(3, 3, seed=k) * 0.5 for k in range(4)]
+
+    def loss() -> tuple[float, list[Any]]:
+        h, kept = X, []
+        for k, W in enumerate(model):
+            kept.append(h)
+            h = h if k == asleep else h + np.tanh(h @ W)
+        grads, d = [np.zeros((3, 3)) for _ in model], 2 * h
+        for k in range(3, -1, -1):
+            if k != asleep:
+                e = d * (1 - np.tanh(kept[k] @ model[k]) ** 2)
+                grads[k] = kept[k].T @ e
+                d = d + e @ model[k].T
+        return float((h**2).sum()), grads
+
+    report = gradcheck.check(model, loss=loss)
+    assert report.verdict == "right"
+    assert len(report.gradients) == 3
+
+
+def test_a_parameter_that_looks_like_a_target_is_mentioned() -> None:
+    class Chain:
+        def __init__(self) -> None:
+            self.E, self.T = weights(3, 2), weights(2, 2)
+
+        def loss(self) -> float:
+            self.gE = X.T @ np.ones((5, 2)) @ self.T.T
+            self.gT = (X @ self.E).T @ np.ones((5, 2))
+            return float((X @ self.E @ self.T).sum())
+
+    model = Chain()
+    report = gradcheck.check(model, loss=model.loss)
+    assert any("not checked" in said and "T" in said for said in report.facts.done)

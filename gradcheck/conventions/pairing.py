@@ -97,11 +97,25 @@ def pair(
     taken = {id(p.found) for p in by_name}
     free = [f for f in found if id(f) not in taken and _is_gradient_like(f)]
     free = _without_twins(free, [f for f in found if id(f) in taken])
-    by_order = _by_order(left, free, agreement, wanted) if left and free else []
+    by_order = _with_sleepers(parameters, left, free, agreement) if left and not by_name else []
+    if not by_order:
+        by_order = _by_order(left, free, agreement, wanted) if left and free else []
     if by_name and not explicit:
         by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
     pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
     return _transposed_alike([pairs[id(p)] for p in parameters if id(p) in pairs], agreement)
+
+
+def _with_sleepers(
+    parameters: Sequence[Parameter], left: Sequence[Parameter], free: Sequence[Found], agreement: Agreement
+) -> list[Pairing]:
+    """As many gradients as parameters, those counted to which the loss does not react now: a layer passed over."""
+    awake = {id(p) for p in left}
+    arrays = [p for p in parameters if p.shape != () and (id(p) in awake or not is_input_name(p.path.tokens))]
+    returned = [f for f in free if f.returned and np.ndim(f.value)]
+    if len(arrays) == len(awake) or len(arrays) != len(returned):
+        return []
+    return _ways(arrays, returned, agreement)
 
 
 def _plausible(pairing: Pairing, agreement: Agreement) -> bool:
@@ -230,6 +244,10 @@ def _change_of_place(parameter: tuple[Any, ...], gradient: tuple[Any, ...], alon
     if old in new and len(new) > len(old):
         before, _, after = new.partition(old)
         return (k - len(parameter), before, after)
+    words, others = old.split("_"), new.split("_")
+    apart = [i for i, (a, b) in enumerate(zip(words, others)) if a != b]
+    if len(words) == len(others) > 1 and len(apart) == 1:
+        return (k - len(parameter), words[apart[0]], others[apart[0]], apart[0])  # w_in, g_in
     if k < len(parameter) - 1 or alone:
         return (k - len(parameter), old, new, "")
     return ()
