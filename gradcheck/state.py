@@ -382,3 +382,17 @@ def sizes(subject: Subject, parameters: Sequence[Parameter]) -> dict[str, int]:
         if inputs:
             out["inputs"] = inputs[0]
     return out
+
+
+def unchecked(names: Sequence[str]) -> Finding:
+    """Matrices beside the parameters that count for the loss, and of which no gradient was found."""
+    listed = ", ".join(names)
+    return Finding(
+        "X9",
+        "unchecked-array",
+        listed,
+        f"not checked: no gradient was found for {listed}, though the loss reacts",
+        notes=("a state or a constant has none, a weight should have one: nothing is said about it here",),
+        help=f"if it is a parameter, say where its gradient is: parameters=..., gradients={{'{names[0]}': ...}}",
+        severity=Severity.WARNING,
+    )
