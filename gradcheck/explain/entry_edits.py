@@ -31,6 +31,14 @@ class Entries(Text):
                     "transposed",
                     operand,
                 )
+            if id(operand) in self.integers and shape and second and len(shape) == 1 and len(second) == 2:
+                atom, like = self.text(operand), self.atom(other)
+                for axis, form in ((1, ""), (0, ".T")):
+                    if second[1 - axis] == shape[0] and second[axis] > 1:
+                        text = f"np.eye({like}.shape[{axis}])[{atom}]{form}"
+                        yield Candidate(
+                            self.source, operand, text, 0.45, "class numbers as one-hot rows", operand
+                        )
             self.beside = self.atom(other)
             for text, cost, label in self.remade(operand, shape, second):
                 column = (
@@ -179,6 +187,9 @@ class Entries(Text):
         for extra in range(many):
             if extra not in axes and len(axes) + 1 < many:
                 yield str(tuple(sorted([*axes, extra]))), 0.75, "over one axis more"
+            if extra not in axes and len(axes) > 1:
+                for drop in axes:
+                    yield str(tuple(sorted([*(a for a in axes if a != drop), extra]))), 0.6, "over other axes"
         if len(axes) > 1:
             for drop in axes:
                 rest = [a for a in axes if a != drop]

@@ -132,11 +132,12 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
     # The calls the traceback goes through, and the calls in their statements and arguments.
     outer = {id(part) for call in calls if call is not None for part in ast.walk(call)}
     arrays = {key for key, value in reader.seen.items() if is_array(value)}
+    integers = {key for key in arrays if reader.seen[key].dtype.kind in "iu"}
     first, has_bias = _bias_first(reader), _has_bias_unit(reader)
     for step, statement, source, far in sites(reading):
         writer = Writer(source, shapes, first)
         writer.has_bias_unit = has_bias
-        writer.arrays = arrays
+        writer.arrays, writer.integers = arrays, integers
         if step is not None and has_bias:
             writer.needed = tuple(n for value in crash.operands for n in shape_of(value) or ())
         if crash.scope is not None:
