@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +20,7 @@ from gradcheck.guards import is_small, without_guards
 from gradcheck.localise import find_wrong_entries, screen
 from gradcheck.measurement import Measurement
 from gradcheck.noise import measure_noise
+from gradcheck.normals import normals
 from gradcheck.numerical import measure_direction, measure_entries
 from gradcheck.subject import Subject
 from gradcheck.variable import evaluate
@@ -36,6 +36,15 @@ EPS = 2.0**-52
 SAMPLE = 200  # entries of a screened array that are measured all the same
 
 
+def _key(parameter: Parameter) -> Any:
+    home = parameter.home
+    return id(home) if isinstance(home, (np.ndarray, list)) else (parameter.path.name, id(home))
+
+
+def _is_finite(values: Array) -> bool:
+    return math.isfinite(float(np.vdot(values, values))) or bool(np.isfinite(values).all())
+
+
 @dataclass(slots=True, eq=False)
 class Working:
     """What one check knows so far."""
@@ -44,7 +53,11 @@ class Working:
     rng: np.random.Generator
     seed: int
     inputs: dict[str, Any] = field(default_factory=dict)
-    reacts: dict[Parameter, bool] = field(default_factory=dict)
+    reacts: dict[Any, bool] = field(default_factory=dict)
+    recorded: dict[Any, Array] = field(
+        default_factory=dict
+    )  # gradients of the recorded run, not yet confirmed
+    alive: list[Parameter] = field(default_factory=list)  # the keys hold ids
     findings: list[Finding] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     noise_here: float | None = None  # of the loss; measured when a verdict is in doubt
@@ -55,9 +68,35 @@ class Working:
 
     def reacting(self, parameter: Parameter) -> bool:
         """Whether the loss reacts to it; measured once."""
-        if parameter not in self.reacts:
-            self.reacts[parameter] = self.subject.reacts(parameter, self.rng)
-        return self.reacts[parameter]
+        key = _key(parameter)
+        if key not in self.reacts:
+            self.alive.append(parameter)
+            self.reacts[key] = self.subject.reacts(parameter, self.rng)
+        return self.reacts[key]
+
+    def listen(self, witness: Any, candidates: Sequence[Parameter]) -> float | None:
+        """Records one run of the loss, for gradients and for what it reacts to; the loss, or None: in vain."""
+        early = getattr(witness, "early", None)
+        if early is None or not candidates:
+            return None
+        subject = self.subject
+        subject.restore()
+        told = early(subject, candidates)
+        subject.restore()
+        if told is None or told.loss != subject.first_loss:
+            return None
+        self.alive += candidates
+        silent = []
+        for p, total in zip(candidates, told.sums):
+            if total is not None and total.dtype.kind == "f" and total.any() and _is_finite(total):
+                self.reacts[_key(p)] = True
+                if told.smooth:
+                    self.recorded[_key(p)] = total
+            else:
+                silent.append(p)
+        if len(silent) > 1 and not self.subject.react_together(silent, self.rng):
+            self.reacts.update((_key(p), False) for p in silent)
+        return float(told.loss)
 
     @property
     def noise(self) -> float:
@@ -142,6 +181,14 @@ def _witnessed(
 ) -> dict[str, Measurement] | None:
     """Recorded gradients as measurements, once they agree with the numbers along three Gaussian directions."""
     subject = work.subject
+    kept = [p.read() for p in parameters]
+    scales = [_scale(values) for values in kept]
+    early = [work.recorded.get(_key(p)) for p in parameters]
+    known = [values for values in early if values is not None]
+    if len(known) == len(parameters) and not subject.held:
+        worst = _confirmed(work, parameters, kept, scales, known)
+        if worst is not None:
+            return _as_measured(work, parameters, scales, known, worst, 0.3 * EPS * abs(subject.first_loss))
     subject.restore()
     said = witness(subject, parameters)
     subject.restore()
@@ -151,8 +198,6 @@ def _witnessed(
     if any(p.name not in said or np.shape(said[p.name]) != p.shape for p in parameters):
         work.done.append("recorded gradients were not used: they do not cover every parameter")
         return None
-    kept = [p.read() for p in parameters]
-    scales = [_scale(values) for values in kept]
     gradients = [np.asarray(said[p.name], dtype=float) for p in parameters]
     worst = _confirmed(work, parameters, kept, scales, gradients) if getattr(said, "smooth", False) else None
     quick = worst is not None
@@ -160,8 +205,19 @@ def _witnessed(
         worst = _confirmed_slowly(work, parameters, scales, gradients)
     if worst is None:
         return None
-    out = {}
     noise = 0.3 * EPS * abs(subject.first_loss) if quick else work.noise
+    return _as_measured(work, parameters, scales, gradients, worst, noise)
+
+
+def _as_measured(
+    work: Working,
+    parameters: Sequence[Parameter],
+    scales: Sequence[float],
+    gradients: Sequence[Array],
+    worst: float,
+    noise: float,
+) -> dict[str, Measurement]:
+    out = {}
     for p, values, scale in zip(parameters, gradients, scales):
         largest = _largest(values)
         out[p.name] = Measurement(
@@ -171,7 +227,7 @@ def _witnessed(
             0,
             "recorded gradient, witnessed along 3 directions",
             rounding=noise / scale,
-            loss=subject.first_loss,
+            loss=work.subject.first_loss,
         )
     work.done.append(
         f"recorded gradients agree with the loss along 3 random directions (off by {worst:.1e} at most)"
@@ -199,7 +255,7 @@ def _confirmed(
     total = sum(p.size for p in parameters)
     try:
         for _ in range(3):
-            numbers = _normals(work.rng, total)
+            numbers = normals(work.rng, total)
             at, slope = 0, 0.0
             steps = []
             for p, scale, gradient in zip(parameters, scales, gradients):
@@ -258,20 +314,6 @@ def _confirmed_slowly(
             return None
         worst = max(worst, off / max(size, 1e-300))
     return worst
-
-
-@functools.lru_cache(maxsize=1)
-def _pool_of_normals() -> Array:
-    return np.random.default_rng(20_111).standard_normal(1 << 18, dtype=np.float32)
-
-
-def _normals(rng: np.random.Generator, count: int) -> Array:
-    """Gaussian numbers: fresh ones, or for arrays of middling size a stretch of the same quarter of a million."""
-    pool = _pool_of_normals()
-    if 1000 < count <= pool.size // 2:
-        start = int(rng.integers(pool.size - count + 1))
-        return pool[start : start + count]
-    return rng.standard_normal(count, dtype=np.float32)
 
 
 def _largest(values: Array) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -66,12 +67,32 @@ def _is_smooth(graph: Graph) -> bool:
     return "opaque" not in {event.operation for event in events} and not graph.kinks
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Early:
+    """The loss of a recorded run and its derivative by every candidate, None where it was not read."""
+
+    loss: float
+    sums: list[Array | None]
+    smooth: bool
+
+
 class RecordedWitness:
     """Recorded gradients by parameter name, or one sentence why there are none."""
 
     def __init__(self, modules: Iterable[Any] = ()) -> None:
         self.modules = tuple(modules)
         self.refused = ""  # why there was no recorded gradient
+
+    def early(self, subject: Subject, candidates: Sequence[Parameter]) -> Early | None:
+        """What a run of the loss tells before it is known which candidates are parameters; None: nothing."""
+        try:
+            graph = recorded_graph(subject, candidates, self.modules)
+            values = graph.recording.events[graph.output].result
+            loss = float(np.real(np.asarray(values).reshape(-1)[0]))
+            sums = [None if t is None else t.reshape(p.shape) for p, t in zip(candidates, graph.sources.sums)]
+            return Early(loss, sums, _is_smooth(graph))
+        except Exception:  # it is recorded again where it matters, and then said why not
+            return None
 
     def __call__(self, subject: Subject, parameters: Sequence[Parameter]) -> Mapping[str, Array] | str:
         """The gradients, in each parameter's shape."""

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "gradcheck"
 FLOORS = {
     0: "facts document errors defaults",
-    1: "numerical compare localise source slope noise complex_step gradient measurement pattern variable",
+    1: "numerical compare localise source slope noise complex_step gradient measurement pattern variable normals",
     2: "subject conventions snapshot kept recording rerun",
     3: "check evidence layers chain determinism gathering guards measuring plateaus state",
     4: "annotate blame layer_kind recorded known meaning repair repairing diagnose catalogue causes explain shapes",
