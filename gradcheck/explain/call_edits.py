@@ -181,6 +181,14 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
 
 def _swapped_sizes(writer: Writer, node: ast.Call) -> Iterator[Candidate]:
     for holder in [*node.args, *(k.value for k in node.keywords if k.arg in ("size", "shape"))]:
+        if isinstance(holder, (ast.Tuple, ast.List)):
+            for i, part in enumerate(holder.elts):
+                for size in sorted(writer.wanted) if isinstance(part, ast.Constant) else ():
+                    if part.value in writer.wanted and size != part.value:  # type: ignore[attr-defined]
+                        texts = [writer.text(each) for each in holder.elts]
+                        texts[i] = str(size)
+                        label = f"{size} for {writer.text(part)}"
+                        yield Candidate(writer.source, holder, f"({', '.join(texts)})", 1.1, label, node)
         if isinstance(holder, (ast.Tuple, ast.List)) and len(holder.elts) == 2:
             x, y = (writer.text(e) for e in holder.elts)
             yield Candidate(writer.source, holder, f"({y}, {x})", 1.0, "with the axes swapped", node)

@@ -124,6 +124,7 @@ class Text:
     beside = ""  # the other operand of the operation at hand
     arrays: frozenset[int] | set[int] = frozenset()  # the ids of the nodes that hold arrays
     integers: frozenset[int] | set[int] = frozenset()  # those of them that hold whole numbers
+    wanted: frozenset[int] = frozenset()  # the sizes that disagree
     needed: tuple[int, ...] = ()  # sizes that the failing expression has beside those of this one
     partner = ""  # the same, where it has a name
     sizes: dict[str, int]  # names of whole numbers in scope

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from gradcheck.explain.edits import Candidate
-from gradcheck.explain.nouns import Scope, Step
+from gradcheck.explain.nouns import Instance, Scope, Step
 from gradcheck.explain.origins import JOINS, MAKERS, ancestors
 from gradcheck.explain.path_edits import function_of, made_otherwise, shape_index_edits, way_edits
 from gradcheck.explain.readings import Reading
-from gradcheck.explain.scope_edits import argument_edits, number_returns, owners, siblings
+from gradcheck.explain.scope_edits import argument_edits, number_returns, owners, siblings, size_order
 from gradcheck.explain.sources import Source
 from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
@@ -132,12 +132,14 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
     # The calls the traceback goes through, and the calls in their statements and arguments.
     outer = {id(part) for call in calls if call is not None for part in ast.walk(call)}
     arrays = {key for key, value in reader.seen.items() if is_array(value)}
+    wanted = frozenset(n for value in crash.operands[:2] for n in (shape_of(value) or ())[-2:] if n > 1)
     integers = {key for key in arrays if reader.seen[key].dtype.kind in "iu"}
     first, has_bias = _bias_first(reader), _has_bias_unit(reader)
     for step, statement, source, far in sites(reading):
         writer = Writer(source, shapes, first)
         writer.has_bias_unit = has_bias
         writer.arrays, writer.integers = arrays, integers
+        writer.wanted = wanted if step is not None else frozenset()
         if step is not None and has_bias:
             writer.needed = tuple(n for value in crash.operands for n in shape_of(value) or ())
         if crash.scope is not None:
@@ -180,6 +182,8 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
                 )
             )
     for source, call, scope in list(reader.calls_read.values()):
+        if isinstance(reader.seen.get(id(call)), Instance):
+            made.extend(size_order(source, call, reader.seen))
         if id(call) in outer:
             names = {**(dict(scope.frame) if scope.frame is not None else {}), **scope.names}
             for candidate in argument_edits(source, call, names, shapes):

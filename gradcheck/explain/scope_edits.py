@@ -198,6 +198,19 @@ def argument_edits(
                     yield Candidate(source, arg, name, 1.5, f"{name} for {arg.id}", arg)
 
 
+def size_order(source: Source, call: ast.Call, seen: dict[int, Any]) -> Iterator[Candidate]:
+    """`Dense(n_in, n_out)` for `Dense(n_out, n_in)`: two sizes beside each other in the other order."""
+    for one, other in pairwise(call.args):
+        sizes = seen.get(id(one)), seen.get(id(other))
+        if type(sizes[0]) is int and type(sizes[1]) is int and sizes[0] != sizes[1]:
+            texts = [source.segment(arg) for arg in call.args]
+            i = call.args.index(one)
+            texts[i], texts[i + 1] = texts[i + 1], texts[i]
+            texts += [f"{k.arg}={source.segment(k.value)}" for k in call.keywords if k.arg]
+            text = f"{source.segment(call.func)}({', '.join(texts)})"
+            yield Candidate(source, call, text, 1.3, "the sizes in the other order", call)
+
+
 def _shifts(index: ast.AST, text: str) -> Iterator[str]:
     if isinstance(index, ast.BinOp) and isinstance(index.right, ast.Constant) and index.right.value in (2, 3):
         if isinstance(index.op, (ast.Add, ast.Sub)):
