@@ -226,7 +226,7 @@ def _check(
         )
     if beside := _unchecked(work, pool, pairs, without):
         work.done.append(f"not checked, without a gradient: {', '.join(beside)} (the loss reacts to it)")
-        if any(len(p.shape) >= 2 for p in pool if p.name in beside):
+        if any(len(p.shape) >= 2 and not _is_data(subject, p) for p in pool if p.name in beside):
             work.findings.append(state.unchecked(beside))
     layers = _layers(checks)
     order = backward_order([p.parameter for p in pairs])
@@ -427,6 +427,17 @@ def _without(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing])
             continue
         names.append(p.name)
     return tuple(names)
+
+
+def _is_data(subject: Subject, parameter: Parameter) -> bool:
+    """Whether the array is a view of what is called an input somewhere: a cache of it, kept from an earlier batch."""
+    home = parameter.home
+    return isinstance(home, np.ndarray) and any(
+        isinstance(leaf.value, np.ndarray)
+        and is_input_name(leaf.path.tokens)
+        and np.may_share_memory(home, leaf.value)
+        for leaf in subject.leaves(everywhere=True)
+    )
 
 
 def _unchecked(
