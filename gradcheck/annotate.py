@@ -26,8 +26,9 @@ from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
 from gradcheck.repairing.context import event_of_repair, kind_of, moved, overwritten, spoiled_caches
-from gradcheck.repairing.roles import derivative_evidence, in_its_layer, line_evidence, with_factor
+from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of, unit_of
+from gradcheck.repairing.slopes import derivative_evidence
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
 

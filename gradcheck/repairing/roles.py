@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
-from gradcheck.known import OUTPUT_FORM_AT_Z
 from gradcheck.layer_kind import GATE
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing.search import NEW, OLD, SIMPLEX, Repair
+from gradcheck.repairing.slopes import close
 
 KINDS: Mapping[str, RepairKind] = {
     "factor": RepairKind.INSERT_FACTOR,
@@ -112,7 +112,7 @@ def _opposite(old: object, new: object) -> bool:
     """Whether one value is the other with its sign turned, or nothing is known of them."""
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
         return True
-    return _close(old.astype(float), -new)
+    return close(old.astype(float), -new)
 
 
 def _one_in_all(value: object) -> bool:
@@ -142,117 +142,6 @@ def _with_decay(evidence: LineEvidence, repair: Repair, meanings: Meanings) -> L
             return replace(evidence, before=replace(evidence.before, function="decay"))
     kind = evidence.kind if evidence.kind is RepairKind.CHANGE_OPERATOR else RepairKind.REPLACE_OPERAND
     return replace(evidence, kind=kind, before=decay, after=decay)
-
-
-def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:
-    """The same edit told of the activation's derivative alone: dL/dz = dL/da * g'(z), read from the values.
-
-    The line itself when the statement is no such product, or what it was says nothing.
-    """
-    old, new = repair.values.get(OLD), repair.values.get(NEW)
-    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
-        return line
-    factors = _factors_of(new, meanings) if line.needed.what != "dL/db" else None
-    if factors is None:
-        return line
-    with np.errstate(all="ignore"):
-        return _read_derivative(line, old.astype(float), new, factors, meanings)
-
-
-@dataclass(frozen=True, slots=True)
-class _Factors:
-    upstream: Array
-    slope: Array
-    z: Array
-    role: Role
-
-
-def _factors_of(new: Array, meanings: Meanings) -> _Factors | None:
-    """dL/da, g'(z) and z, arranged like the value of a statement that yields dL/dz; None when it does not."""
-    yields = [m for m in meanings.all_of(new, ("gradient",)) if m.arrangement != "reshaped"]
-    becomes = next((m for m in yields if m.known.role.what == "dL/dz"), yields[0] if yields else None)
-    if becomes is None:
-        return None
-    for slope in meanings.knowns:
-        if slope.kind != "derivative" or slope.value.size != new.size:
-            continue
-        if slope.role.layer != becomes.known.role.layer:
-            continue
-        for known in meanings.at(slope.order, "gradient"):
-            inner = next(iter(meanings.at(slope.of, "forward")), slope)
-            upstream, derivative, z = (
-                (array.T if becomes.arrangement else array).reshape(new.shape)
-                for array in (known.value, slope.value, inner.value)
-            )
-            upstream = becomes.factor * upstream
-            if (derivative <= 0).all():  # z stands for -z here
-                upstream, derivative, z = -upstream, -derivative, -z
-            if _close(upstream * derivative, new):
-                return _Factors(upstream, derivative, z, slope.role)
-    return None
-
-
-def _read_derivative(
-    line: LineEvidence, old: Array, new: Array, factors: _Factors, meanings: Meanings
-) -> LineEvidence:
-    upstream, slope, right = factors.upstream, factors.slope, factors.role
-    given = Role("dL/da", right.layer)
-    told = replace(line, needed=replace(line.needed, what="dL/dz", layer=right.layer), found=UNKNOWN)
-    if _close(old, upstream):
-        return replace(told, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=right)
-    if _close(old, new * slope) and not _close(old, new):
-        return replace(told, kind=RepairKind.DROP_FACTOR, before=right, after=UNKNOWN)
-    if _close(old, -new):
-        return replace(told, kind=RepairKind.NEGATE)
-    if _close(old, np.maximum(upstream, 0)):
-        return replace(
-            told, kind=RepairKind.REPLACE_EXPRESSION, before=given, after=right, function_before="maximum"
-        )
-    if _close(old, slope):
-        return replace(told, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=given)
-    for form in SLOPES.values():
-        if any(_close(old, candidate) for candidate in (form(upstream), upstream * form(upstream))):
-            return replace(
-                told, kind=RepairKind.REPLACE_OPERAND, before=replace(right, at="upstream"), after=right
-            )
-    share = float((old * new).sum() / (new * new).sum())
-    if not upstream.all() or not np.isfinite(old).all() or _close(old, share * new):
-        return line  # a constant factor is another story
-    ratio = old / upstream
-    was = meanings.of(ratio, ("misfit", "derivative", "forward"))
-    before = was.known.role if was is not None and abs(was.factor) == 1.0 else UNKNOWN
-    after = right
-    if before.at == OUTPUT_FORM_AT_Z:
-        before, after = replace(before, at="z"), replace(after, at="a")
-    needed = after
-    if before.what == "activation derivative":
-        return replace(told, kind=RepairKind.REPLACE_OPERAND, needed=needed, before=before, after=after)
-    if before is UNKNOWN and not _smooth(ratio, factors.z):
-        return line
-    keep = line.kind in (RepairKind.CHANGE_OPERATOR, RepairKind.NEGATE)
-    kind = line.kind if keep else RepairKind.REPLACE_EXPRESSION
-    return replace(told, kind=kind, needed=needed, before=before, after=after)
-
-
-SLOPES: Mapping[str, Callable[[Array], Array]] = {
-    "sigmoid": lambda v: np.exp(-v) / (1 + np.exp(-v)) ** 2,
-    "sigmoid of its output": lambda v: v * (1 - v),
-    "tanh": lambda v: 1 - np.tanh(v) ** 2,
-    "tanh of its output": lambda v: 1 - v**2,
-    "relu": lambda v: (v > 0).astype(float),
-}
-
-
-def _close(a: Array, b: Array) -> bool:
-    size = float(np.abs(b).max(initial=0.0))
-    return a.shape == b.shape and size > 0 and bool((np.abs(a - b) <= 1e-9 * size).all())
-
-
-def _smooth(ratio: Array, z: Array) -> bool:
-    """Whether one is a function of the other: sorted by the second, the first has few turns and no jumps."""
-    flat = ratio.ravel()[np.argsort(z.ravel(), kind="stable")]
-    span = float(np.ptp(flat))
-    return flat.size < 6 or float(np.abs(np.diff(flat)).sum()) <= (2.0 + 0.1 * flat.size) * span
 
 
 def with_factor(line: LineEvidence, shared: float | None, sizes: Mapping[str, int]) -> LineEvidence:
