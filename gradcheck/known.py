@@ -335,7 +335,7 @@ def _output_forms(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Ro
     for event in graph.recording.events[: graph.output + 1]:
         role = roles.get(event.index, UNKNOWN)
         if role.what == "a" and event.names and isinstance(event.result, np.ndarray):
-            a = event.result.astype(float)
+            a = np.asarray(event.result, dtype=float)
             for function, value in (("sigmoid", a * (1 - a)), ("tanh", 1 - a**2)):
                 form = Role("activation derivative", role.layer, function, "z")
                 yield Known(names[event.index], value, "misfit", 0, form)
