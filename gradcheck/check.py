@@ -175,6 +175,7 @@ def _check(
     run = subject.forward_backward(watched, learning_rate)
     gradients = read_gradients(gradients)  # now: what backward left is put back next
     after = subject.changes()
+    again = subject.again(run)
     subject.restore()
     if subject.backward is None and subject.step is None and not _gives_gradients(run, pool):
         raise UsageError(_needs_backward(subject, pool))
@@ -204,7 +205,7 @@ def _check(
     pairs, tied = merged_uses(pairs, run.found)
     work.findings += [state.tied(p) for p in tied]
     tidy_names([p.parameter for p in pairs])
-    work.findings += state.probe(subject, pairs, run, after, work.reacting)
+    work.findings += state.probe(subject, pairs, run, after, work.reacting, again)
     measured = measured_gradients(work, pairs, witness)
     checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
     if change is not None and averaged(change, [c.factor for c in checks]):
@@ -472,15 +473,13 @@ def _without_slope(
     checks: list[GradientCheck],
     comparisons: Sequence[Comparison | None],
 ) -> list[GradientCheck]:
-    """Wrong beside a derivative of exactly zero is undecided where the loss moves in steps."""
+    """What is wrong is undecided where the loss moves in steps: it has no slope there."""
     out = list(checks)
     for k, (pairing, check, comparison) in enumerate(zip(pairs, checks, comparisons)):
         if check.verdict is not Verdict.WRONG or comparison is None:
             continue
-        flat = comparison.measurement
-        if not np.any(flat.values[comparison.wrong.reshape(flat.values.shape)]) and moves_in_steps(
-            work.subject, pairing.parameter, work.rng
-        ):
+        recorded = comparison.measurement.method.startswith("recorded")
+        if not recorded and moves_in_steps(work.subject, pairing.parameter, work.rng):
             reason = "the loss moves in steps: its derivative is zero wherever it has one"
             out[k] = replace(check, verdict=Verdict.UNDECIDED, reason=reason, factor=None, pattern="")
     flat_names = [c.name for c, old in zip(out, checks) if c.verdict is not old.verdict]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from gradcheck.facts import Array
 from gradcheck.variable import Objective, Variable, evaluate, evaluate_here, kept, typical_scale
 
 _EPS = {"d": 2.0**-52, "f": 2.0**-23, "e": 2.0**-10}
+_WIDER = [-8, -5, -3]  # only while the loss does not move at all, or in one step
 _CLOSE = -20  # spacing 2**-20; at wider ones the loss may bend
 
 
@@ -22,15 +24,18 @@ def measure_noise(
     Nine values along one random direction, so close that a smooth loss is a straight line there; what the differences
     of order 2 to 6 agree on is noise (J. J. More and S. M. Wild, Estimating computational noise, SIAM J. Sci.
     Comput. 33, 2011). Two spacings, and a third when the values hardly differ: then the noise may be hidden between
-    two of them (a float32 sum in a float64 loss). Never below the rounding of the number returned.
+    two of them (a float32 sum in a float64 loss), and wider still while the loss stands still: then it may move in
+    stairs. Never below the rounding of the number returned.
     """
     rng = rng if rng is not None else np.random.default_rng(0)
     here = evaluate_here(objective)
     if not variables:
         return 0.3 * _EPS["d"] * abs(here)
-    exponents = (-30, _CLOSE, -11) if all(v.dtype == np.float64 for v in variables) else (_CLOSE, -11)
+    double = all(v.dtype == np.float64 for v in variables)
+    exponents = [-30, _CLOSE, -11] if double else [_CLOSE, -11]
+    exponents += _WIDER
     seen = [here]
-    noise = 0.0
+    noise, still = 0.0, -math.inf
     with kept(variables) as values:
         units = [_exact_unit(value, rng) for value in values]
         for exponent in exponents:
@@ -43,14 +48,26 @@ def measure_noise(
                 series.append(evaluate(objective))
             if not all(map(math.isfinite, series)):
                 break
+            moved = max(series) - min(series)
+            if moved * 2.0 ** (still - exponent) > 4 * _precision([here, *series]) * abs(here):
+                # nothing moved at the spacing before: a straight line would have, so the loss moves in stairs
+                noise = max(noise, _stairs([here, *series]))
+                break
+            if exponent > _CLOSE and (flat := _plateaus(series)):
+                if flat == 1:  # all alike, or one step, or a unit that wakes up: wider apart it shows
+                    continue
+                noise = max(noise, _stairs(series))
+                break
+            if exponent in _WIDER:
+                break
             seen += series
-            spread = max(series) - min(series)
             differences = np.asarray(series) - here
             if exponent > _CLOSE:
                 noise = max(noise, _without_kinks(differences))
                 break
             noise = max(noise, min(_from_differences(differences), 4 * _without_kinks(differences)))
-            if exponent == _CLOSE and spread > 30 * noise:
+            still = exponent if moved == 0 and series[0] == here else -math.inf
+            if exponent == _CLOSE and moved > 30 * noise and not _plateaus(series):
                 break
     return max(noise, 0.3 * _precision(seen) * max(abs(here), 1e-300))
 
@@ -82,6 +99,16 @@ def _from_differences(series: Array) -> float:
 def _without_kinks(series: Array) -> float:
     """The median third difference: a kink between the points spoils no more than three of the six."""
     return float(np.median(np.abs(np.diff(series, 3)))) / math.sqrt(20) / 0.67
+
+
+def _plateaus(series: list[float]) -> int:
+    """How many values occur at neighbouring points, to the last bit."""
+    return len({a for a, b in pairwise(series) if a == b})
+
+
+def _stairs(series: list[float]) -> float:
+    """The noise of a loss that moves in stairs (round, a count, a sum in float32): of numbers rounded to a stair."""
+    return 0.3 * float(np.median([abs(b - a) for a, b in pairwise(series) if a != b]))
 
 
 def is_single(value: float) -> bool:

@@ -502,3 +502,17 @@ def test_a_parameter_that_looks_like_a_target_is_mentioned() -> None:
     model = Chain()
     report = gradcheck.check(model, loss=model.loss)
     assert any("not checked" in said and "T" in said for said in report.facts.done)
+
+
+@pytest.mark.parametrize("digits", [3, 6, 9])
+def test_a_rounded_loss_accuses_nobody_whatever_the_directions(digits: int) -> None:
+    model = {"W": weights(3, 2, seed=0)}
+    x, y = weights(50, 3, seed=1), weights(50, 2, seed=2)
+    for seed in range(12):
+        report = gradcheck.check(
+            model,
+            loss=lambda: round(float(((x @ model["W"] - y) ** 2).mean()), digits),
+            backward=lambda: {"W": 2 * x.T @ (x @ model["W"] - y) / y.size},
+            rng=seed,
+        )
+        assert report.verdict == ("right" if digits > 3 else "undecided"), (seed, str(report))
