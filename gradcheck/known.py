@@ -12,6 +12,7 @@ import numpy as np
 from gradcheck.blame import origins_of
 from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.facts import Array
+from gradcheck.layer_kind import repeats
 from gradcheck.meaning import Known, with_sums
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
@@ -79,15 +80,20 @@ def _names(graph: Graph, roles: Mapping[int, Role]) -> dict[int, str]:
 
     Where several values share a name, it is followed by the layer or by which of them it is.
     """
-    last = {(role.what, role.layer): index for index, role in roles.items() if role.what in ("z", "a")}
+    events = graph.recording.events[: graph.output + 1]
+    goes_on = {
+        o for e in events if roles.get(e.index, UNKNOWN).what == "z" for o in origins_of(e)
+    }  # x @ W of x @ W + b
+    depth = "step" if repeats(graph, events) else "layer"
     plain: dict[int, str] = {}
     count: Counter[str] = Counter()
-    for event in graph.recording.events[: graph.output + 1]:
+    for event in events:
         role = roles.get(event.index, UNKNOWN)
         name = event.names[-1] if event.names else (event.site.location.text or event.operation)
         name = _key(name.removeprefix("self.").rpartition(".self.")[2])
-        if not event.names and last.get((role.what, role.layer)) == event.index:
-            name = f"{role.what} of layer {role.layer}"
+        partial = role.what == "z" and event.index in goes_on
+        if not event.names and role.what in ("z", "a") and not partial:
+            name = f"{role.what} of {depth} {role.layer}"
         plain[event.index] = name if len(name) <= 40 else name[:37] + "..."
         count[plain[event.index]] += 1
     seen: Counter[str] = Counter()

@@ -41,7 +41,7 @@ def event_of(graph: Graph, known: Known) -> int | None:
 def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
     """The sizes, with the number of samples where the loss goes through them one by one."""
     events = graph.recording.events[: graph.output + 1]
-    if "batch size" in sizes or _repeats(graph, events):
+    if "batch size" in sizes or repeats(graph, events):
         return sizes
     uses: Counter[int] = Counter()
     for event in events:
@@ -83,7 +83,7 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     events = graph.recording.events
     call = events[event].call
     around = [e for e in events[: graph.output + 1] if e.call == call]
-    if _repeats(graph, around):
+    if repeats(graph, around):
         return "recurrent"
     if event in _normalising(events[: graph.output + 1]):
         return "norm"
@@ -157,7 +157,7 @@ def _by_ids(event: Event) -> bool:
     return isinstance(index, (np.ndarray, list, np.integer)) and np.asarray(index).dtype.kind in "iu"
 
 
-def _repeats(graph: Graph, around: Sequence[Event]) -> bool:
+def repeats(graph: Graph, around: Sequence[Event]) -> bool:
     """Whether one parameter is multiplied again with something that its own earlier product led to."""
     first: dict[int, int] = {}
     reached: dict[int, set[int]] = {}
