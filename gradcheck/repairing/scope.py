@@ -43,7 +43,7 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
 
     def take(text: str, value: Any, depth: int) -> None:
         if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
-            arrays.setdefault(text, value)
+            arrays.setdefault(text, np.asarray(value))  # a matrix by its entries
         elif isinstance(value, (bool, np.bool_)):
             return
         elif isinstance(value, (int, float, np.number)) and not isinstance(value, np.complexfloating):
@@ -84,14 +84,13 @@ def with_expressions(
             text = source.of(node)
             value = None if text in arrays else evaluate(text)
             if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
-                arrays[text] = value
+                arrays[text] = np.asarray(value)
                 if not isinstance(node.slice, (ast.Constant, ast.UnaryOp)):
                     followed.add(source.of(node.value))
-    computed = {id(value) for value in arrays.values()}
     rest = {
         text: value
         for text, value in scope.arrays.items()
-        if "[" not in text or (id(value) not in computed and text.rpartition("[")[0] not in followed)
+        if "[" not in text or text.rpartition("[")[0] not in followed
     }
     return Scope({**arrays, **rest}, scope.numbers, scope.functions, scope.containers)
 

@@ -307,19 +307,26 @@ class _Look:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             self._env = {**frame.f_globals, **frame.f_locals}
-            top = self._tops[0] if self._tops else None
-            value = self._outcome(top, self.source.of(top)) if top is not None else None
-            was = self.search.meanings.of(value, ("gradient", "derivative", "part", "forward"))
-            self._spoiled = was is None or was.known.kind == "forward"
-            if self.hits == 1 or self._spoiled:
-                self.was = was
-                self.shape = value.shape if isinstance(value, np.ndarray) else None
-                self.is_array = _is_arrays(value)
-            if self.hits == 1:
-                self._first(frame, value)
-            else:
-                self._again(value)
-            self._env = {}
+            try:
+                self._look(frame)
+            except Exception:  # odd values: nothing is learnt here, and the user's code runs on
+                self._spoiled = True
+            finally:
+                self._env = {}
+
+    def _look(self, frame: FrameType) -> None:
+        top = self._tops[0] if self._tops else None
+        value = self._outcome(top, self.source.of(top)) if top is not None else None
+        was = self.search.meanings.of(value, ("gradient", "derivative", "part", "forward"))
+        self._spoiled = was is None or was.known.kind == "forward"
+        if self.hits == 1 or self._spoiled:
+            self.was = was
+            self.shape = value.shape if isinstance(value, np.ndarray) else None
+            self.is_array = _is_arrays(value)
+        if self.hits == 1:
+            self._first(frame, value)
+        else:
+            self._again(value)
 
     @property
     def is_sound(self) -> bool:
@@ -374,7 +381,7 @@ class _Look:
     def _keep(self, edit: TextEdit, top: ast.expr, meaning: Meaning) -> None:
         self._alive.append((edit, top, meaning))
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
-        self._worth[edit] = {text: self._evaluate(text) for text in texts if text} | {
+        self._worth[edit] = {text: self._plain(text) for text in texts if text} | {
             NEW: self._last,
             OLD: self._outcome(top, self.source.of(top)),
             UPSTREAM: self._upstream(top, meaning),
@@ -434,7 +441,7 @@ class _Look:
                 self._keep(edit, top, meaning)
 
         for edit in self._others[:BLIND]:
-            self._worth[edit] = {t: self._evaluate(t) for t in (edit.before, edit.after) if t}
+            self._worth[edit] = {t: self._plain(t) for t in (edit.before, edit.after) if t}
 
     def _seen_already(self, edit: TextEdit, top: ast.expr) -> bool:
         """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""
@@ -459,6 +466,10 @@ class _Look:
         return self._plainest(value)
 
     def _outcome(self, top: ast.expr, text: str) -> Any:
+        value = self._left_by(top, text)
+        return np.asarray(value) if isinstance(value, np.matrix) else value
+
+    def _left_by(self, top: ast.expr, text: str) -> Any:
         """What the statement leaves when this part of it reads like that: the array stored into, the updated target."""
         match self.statement:
             case ast.AugAssign(target=target, op=(ast.Mult() | ast.Div()) as op) if top is not target:
@@ -513,9 +524,17 @@ class _Look:
                 return meaning  # a mean over samples may be taken at the very end
         return None
 
+    def _plain(self, text: str) -> Any:
+        value = self._evaluate(text)
+        return np.asarray(value) if isinstance(value, np.matrix) else value
+
     def _value_of(self, text: str) -> Array | None:
         value = self._evaluate(text)
-        return value if isinstance(value, (np.ndarray, float, np.floating)) else None  # type: ignore[return-value]
+        if isinstance(value, np.ndarray):
+            return np.asarray(
+                value
+            )  # a matrix by its entries: what is multiplied here is multiplied entrywise
+        return value if isinstance(value, (float, np.floating)) else None  # type: ignore[return-value]
 
     def _evaluate(self, text: str) -> Any:
         """The value of an expression in the statement's frame, or None. Parenthesised: it may span lines."""
