@@ -229,7 +229,8 @@ def _as_factor(evidence: LineEvidence, repair: Repair, sizes: Mapping[str, int])
         role = _number_role(size, sizes, divides=size != factor)
         if role.what != "constant":
             return replace(evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=role)
-    for wrong, right in ((a, b) for a in sizes for b in sizes if sizes[a] != sizes[b]):
+    plain = abs(factor) in (0.25, 0.5, 2.0, 4.0)  # constants of a loss, though sizes may have that ratio too
+    for wrong, right in ((a, b) for a in sizes for b in sizes if sizes[a] != sizes[b] and not plain):
         if abs(factor * sizes[right] - sizes[wrong]) < 1e-9 * sizes[wrong]:
             before, after = (
                 Role("batch size" if name == "batch size" else "size", function=name)
