@@ -98,7 +98,9 @@ def compare_fully(
         dtype = np.asarray(analytic).dtype
         single = measurement.single or (dtype.kind == "f" and dtype.itemsize < 8)
     where = np.arange(int(np.prod(shape))) if measurement.flat_indices is None else measurement.flat_indices
-    reported = np.asarray(analytic, dtype=np.float64).reshape(-1)[where]
+    reported = np.asarray(analytic, dtype=np.float64).reshape(-1)
+    if measurement.flat_indices is not None:
+        reported = reported[where]
     judged = _judge(reported, measurement, unit, single)
     if refine is not None and judged.wrong.any():
         for chosen in _to_confirm(judged):
@@ -122,6 +124,10 @@ def _judge(reported: Array, measurement: Measurement, unit: float, single: bool)
     slack_array = DEFAULTS.slack_array_single if single else DEFAULTS.slack_array
     resolution = DEFAULTS.resolution_single if single else DEFAULTS.resolution
     margin = DEFAULTS.margin
+    if bars.size and bars.strides == (0,):  # one bar for all, as of a recorded gradient
+        clear = _clearly_right(reported, measurement, float(bars[0]), unit, slack_array, resolution)
+        if clear is not None:
+            return clear
     known = np.isfinite(measured) & np.isfinite(bars)
     size = np.where(known, np.abs(measured), 0.0)
     meaningful = size > margin * np.where(known, bars, np.inf)
@@ -147,6 +153,26 @@ def _judge(reported: Array, measurement: Measurement, unit: float, single: bool)
         limit = resolution * largest
     undecided = ~wrong & (~known | beside | (width > max(limit, 4 * measurement.rounding)))
     return _Judged(difference, allowed, wrong, undecided, largest, vanishes)
+
+
+def _clearly_right(
+    reported: Array, measurement: Measurement, bar: float, unit: float, slack_array: float, resolution: float
+) -> _Judged | None:
+    """The criterion for an array whose largest difference passes everywhere, None for any other."""
+    measured, rounding = measurement.values.reshape(-1), measurement.rounding
+    if measurement.kinks.any():
+        return None
+    with np.errstate(all="ignore"):
+        difference = np.abs(reported - measured)
+        largest = float(max(measured.max(), -measured.min()))
+        allowed = DEFAULTS.margin * bar + slack_array * largest + rounding
+        worst = float(difference.max())
+    if not (worst <= allowed < np.inf and largest > DEFAULTS.margin * bar):
+        return None
+    if DEFAULTS.margin * bar > max(resolution * largest, 4 * rounding):
+        return None
+    nowhere = np.broadcast_to(False, measured.shape)
+    return _Judged(difference, np.broadcast_to(allowed, measured.shape), nowhere, nowhere, largest, False)
 
 
 def _to_confirm(judged: _Judged) -> list[Array]:
@@ -245,8 +271,7 @@ def _worst(reported: Array, measured: Array, bars: Array, judged: _Judged) -> in
         candidates = np.flatnonzero(judged.undecided)
         return int(candidates[np.argmax(np.nan_to_num(bars[candidates], nan=np.inf))])
     size = np.abs(measured if np.isfinite(measured).all() else np.nan_to_num(measured))
-    candidates = np.flatnonzero(size >= 0.1 * judged.largest)
-    return int(candidates[np.argmax(difference[candidates])])
+    return int(np.argmax(np.where(size >= 0.1 * judged.largest, difference, -1.0)))
 
 
 def _reason(

@@ -46,11 +46,11 @@ def gathered(
         analytic = (
             np.full(p.shape, np.nan)
             if pairing.layout is None
-            else np.array(pairing.layout.values, dtype=float)
+            else np.asarray(pairing.layout.values, dtype=float)
         )
         rows.append(
             ParameterEvidence(
-                p.name, c.layer, p.read(), analytic, reference, error, c.verdict, np.array(pairing.raw)
+                p.name, c.layer, p.read(), analytic, reference, error, c.verdict, np.asarray(pairing.raw)
             )
         )
     again = _Again(subject, tuple(pairs), learning_rate)

@@ -56,12 +56,16 @@ class Kept:
 class KeptArray(Kept):
     """An array's bytes, shape and flags; the elements themselves for an object array."""
 
-    def __init__(self, name: str, array: Array) -> None:
+    def __init__(self, name: str, array: Array, like: KeptArray | None = None) -> None:
         super().__init__(name)
         self.array = array
         self.shape, self.dtype, self.writeable = array.shape, array.dtype, bool(array.flags.writeable)
         # bytes compare at memcmp speed and know no NaN
-        self.content: Any = array.copy() if array.dtype == object else array.tobytes()
+        self.content: Any = None
+        if like is not None and array.nbytes > _FEW and not like.differences():
+            self.content = like.content  # bytes do not change: as good as a copy
+        else:
+            self.content = array.copy() if array.dtype == object else array.tobytes()
 
     def _same_content(self) -> bool:
         if self.dtype == object:

@@ -60,9 +60,11 @@ class Snapshot:
 
     As a context manager it restores on leaving, whatever happened inside, KeyboardInterrupt included. What only
     the operating system knows (files, sockets, other processes) and generator objects half way cannot be kept.
+    With `like`, arrays that still are as in that other snapshot share its copies.
     """
 
-    def __init__(self, *roots: Any) -> None:
+    def __init__(self, *roots: Any, like: Snapshot | None = None) -> None:
+        self._like = like._by_array() if like is not None else {}
         self._kept: list[Kept] = []
         self._arrays: dict[int, KeptArray] | None = None
         self._alive: list[Any] = []  # ids are compared: nothing seen may be collected meanwhile
@@ -92,7 +94,7 @@ class Snapshot:
                 yield from self._keep_class(name, value)
             return
         if isinstance(value, np.ndarray):
-            self._kept.append(KeptArray(name, value))
+            self._kept.append(KeptArray(name, value, self._like.get(id(value))))
             if isinstance(value.base, np.ndarray):
                 yield name, value.base
         elif isinstance(value, dict):
@@ -199,11 +201,14 @@ class Snapshot:
             self._places.add((owner, key))
             self._kept.append(KeptPlace(name, read, write, delete))
 
-    def kept_values(self, array: Any) -> Any:
-        """The kept values of an array, to be read only, if it holds them still bit for bit; else None."""
+    def _by_array(self) -> dict[int, KeptArray]:
         if self._arrays is None:
             self._arrays = {id(kept.array): kept for kept in self._kept if isinstance(kept, KeptArray)}
-        kept = self._arrays.get(id(array))
+        return self._arrays
+
+    def kept_values(self, array: Any) -> Any:
+        """The kept values of an array, to be read only, if it holds them still bit for bit; else None."""
+        kept = self._by_array().get(id(array))
         if kept is None or kept.dtype == object or kept.differences():
             return None
         return kept.values()

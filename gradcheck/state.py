@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from gradcheck.conventions.pairing import Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
-from gradcheck.facts import Finding, Severity
+from gradcheck.facts import Array, Finding, Severity
 from gradcheck.subject import Run, Subject
 
 
@@ -122,6 +122,7 @@ def probe(
     run: Run,
     after: Sequence[Any],
     reacting: Callable[[Parameter], bool],
+    second: Mapping[str, Array] | None = None,
 ) -> list[Finding]:
     """What backward touched besides gradients, dead parameters, shared memory, accumulation."""
     findings: list[Finding] = []
@@ -145,7 +146,7 @@ def probe(
     findings += _shared_memory(parameters)
     findings += _non_finite_gradients(pairs)
     if subject.backward is not None:
-        findings += _accumulates(subject, pairs, run)
+        findings += _accumulates(pairs, run, second)
     return findings
 
 
@@ -263,26 +264,13 @@ def _non_finite_gradients(pairs: Sequence[Pairing]) -> list[Finding]:
     return []
 
 
-def _accumulates(subject: Subject, pairs: Sequence[Pairing], run: Run) -> list[Finding]:
+def _accumulates(pairs: Sequence[Pairing], run: Run, second: Mapping[str, Array] | None) -> list[Finding]:
     """Whether gradients kept in the model add up over calls: a second forward and backward on the same state."""
     kept = [p for p in pairs if not p.found.returned and p.layout is not None]
-    if not kept:
+    if not kept or not second:
         return []
-    try:
-        start = {p.found.name: run.before.get(p.found.name) for p in kept}
-        first = {f.name: np.asarray(f.value, dtype=float) for f in run.found if f.name in start}
-        subject.once_more()
-        # only the gradients stay; forward state is put back, so that nothing but accumulation differs
-        subject.once_more(fresh=False)
-        second = {
-            leaf.path.name: np.array(leaf.value, dtype=float)
-            for leaf in subject.leaves(everywhere=True)
-            if leaf.path.name in start
-        }
-    except Exception:
-        return []
-    finally:
-        subject.restore()
+    start = {p.found.name: run.before.get(p.found.name) for p in kept}
+    first = {f.name: np.asarray(f.value, dtype=float) for f in run.found if f.name in second}
     names = []
     leftovers = []
     for p in kept:

@@ -174,23 +174,16 @@ class Subject:
                 parameter.put_back(home, values)
 
     def protect(self, parameters: list[Parameter]) -> list[Parameter]:
-        """Those of the parameters that an evaluation of the loss writes into; all it changes is put back from now on."""
+        """Those of the parameters that an evaluation of the loss writes into; what it changes is put back."""
         self.restore()
-        before = [(p, p.read(), p.current()) for p in parameters]
+        before = [(p, self._values(p), p.current()) for p in parameters]
         with contextlib.suppress(Exception):
             self._reset()
             self.loss()
-        changed = [
-            p
-            for p, values, home in before
-            if p.read().tobytes() != values.tobytes() or p.current() is not home
-        ]
+        new_values = {id(p) for p, values, _ in before if not same_bits(_as_array(p), values)}
+        changed = [p for p, _, home in before if id(p) in new_values or p.current() is not home]
         # a name that is bound to another array is a cache as a rule; what is written into is changed for sure
-        different = [
-            p
-            for p, values, home in before
-            if p.current() is home and p.read().tobytes() != values.tobytes()
-        ]
+        different = [p for p, _, home in before if p.current() is home and id(p) in new_values]
         self.restore()
         if changed:
             own = {id(p.home) for p in changed}
@@ -205,6 +198,16 @@ class Subject:
             self._volatile = Volatile(tuple(parts))
             self.held = changed
         return different
+
+    def _values(self, parameter: Parameter) -> Array:
+        """The values now, to be read only: what the snapshot keeps if they are those, else a copy."""
+        assert self._base is not None
+        kept = self._base.kept_values(parameter.current())
+        return parameter.read() if kept is None else np.asarray(kept)
+
+    def kept_array(self, value: Any) -> Any:
+        """The snapshot's own values of an array that has not changed, else None."""
+        return None if self._base is None else self._base.kept_values(value)
 
     def leaves(self, *, everywhere: bool = False) -> list[Leaf]:
         """Arrays and floats of the model; with `everywhere` also those the callables' code and closures name."""
@@ -247,25 +250,30 @@ class Subject:
 
     def react_together(self, parameters: Sequence[Parameter], rng: np.random.Generator) -> bool:
         """Whether the loss changes when all of them do; True also when that cannot be told."""
-        kept = [p.read() for p in parameters]
+        kept = [(p.current(), p.read()) for p in parameters]
         try:
             for size in (1e-3, 0.3):
-                for p, values in zip(parameters, kept):
+                for p, (_, values) in zip(parameters, kept):
                     scale = float(np.sqrt(np.mean(np.square(values, dtype=float)))) or 1.0
                     if not math.isfinite(scale):
                         return True
                     moved = values + size * scale * normals(rng, values.size).reshape(values.shape)
                     p.write(np.asarray(moved, dtype=p.dtype))
-                with np.errstate(all="ignore"):
-                    if float(np.real(self.objective())) != self.first_loss:
-                        return True
+                try:
+                    with np.errstate(all="ignore"):
+                        if float(np.real(self.objective())) != self.first_loss:
+                            return True
+                finally:  # before anything else is written: the loss may have bound a name to the user's data
+                    for p, (home, values) in zip(parameters, kept):
+                        with contextlib.suppress(TypeError):
+                            p.put_back(home, values)
             return False
         except Exception:
             return True
         finally:
-            for p, values in zip(parameters, kept):
+            for p, (home, values) in zip(parameters, kept):
                 with contextlib.suppress(TypeError):
-                    p.write(values)
+                    p.put_back(home, values)
             self.restore()
 
     def put_random_back(self) -> None:
@@ -285,6 +293,25 @@ class Subject:
             self.backward_calls += 1
             called("backward", self.backward)
 
+    def again(self, run: Run) -> dict[str, Array] | None:
+        """What a second forward and backward, right after the run, makes of arrays that its backward wrote, by name.
+
+        Only what is another number then. None when that cannot be told.
+        """
+        written = {f.name: f.value for f in run.found if f.changed and not f.returned}
+        if self.backward is None or not written:
+            return None
+        try:
+            self.once_more(fresh=False)
+            return {
+                leaf.path.name: np.array(leaf.value, dtype=float)
+                for leaf in self.leaves(everywhere=True)
+                if leaf.path.name in written
+                and not same_bits(np.asarray(leaf.value), np.asarray(written[leaf.path.name]))
+            }
+        except Exception:
+            return None
+
     def forward_backward(
         self,
         watched: list[Parameter] | None = None,
@@ -301,14 +328,16 @@ class Subject:
         with listening(spoken):
             value, rest, place = split_loss(called("loss", self.loss))
         loss = float(np.real(value))
-        before = {
-            leaf.path.name: np.array(leaf.value, dtype=float if isinstance(leaf.value, list) else None)
-            for leaf in self.leaves(everywhere=True)
-        }
-        between = Snapshot(self.model, *self.functions)
+        before = {}
+        for leaf in self.leaves(everywhere=True):
+            kept = self.kept_array(leaf.value)
+            if kept is None:
+                kept = np.array(leaf.value, dtype=float if isinstance(leaf.value, list) else None)
+            before[leaf.path.name] = kept
+        between = Snapshot(self.model, *self.functions, like=self._base)
         self.put_random_back()
         returned: Any = None
-        weights = [(p, p.read()) for p in watched or ()]
+        weights = [(p, self._values(p)) for p in watched or ()]
         action = self.backward or self.step
         if action is not None:
             self.backward_calls += 1
@@ -338,12 +367,31 @@ class Subject:
             new = np.asarray(leaf.value)
             changed = old is None or not same_bits(old, new)
             aliases = tuple(alias.tokens for alias in leaf.aliases)
-            found.append(Found(leaf.path.tokens, leaf.path.name, leaf.value, False, changed, aliases))
+            value = leaf.value if changed else old
+            found.append(Found(leaf.path.tokens, leaf.path.name, value, False, changed, aliases))
         copied = tuple(
-            Found(f.tokens, f.name, np.array(f.value), f.returned, f.changed, f.spoken) for f in found
+            Found(f.tokens, f.name, np.array(f.value), f.returned, f.changed, f.spoken)
+            if f.changed
+            else f  # a copy already
+            for f in found
         )
-        moved = {p.name: np.asarray(old, float) - np.asarray(p.read(), float) for p, old in weights}
+        moved = {p.name: _moved(p, old) for p, old in weights}
         return Run(loss, copied, before, changes, tuple(dict.fromkeys(spoken.order)), moved)
+
+
+def _as_array(parameter: Parameter) -> Array:
+    """Its values now, not copied where they are an array."""
+    now = parameter.current()
+    return np.asarray(now) if isinstance(now, np.ndarray) else parameter.read()
+
+
+def _moved(parameter: Parameter, old: Array) -> Array:
+    """By how much it went down."""
+    now = _as_array(parameter)
+    if same_bits(now, old):
+        return np.broadcast_to(0.0, old.shape)
+    difference: Array = np.asarray(old, float) - np.asarray(now, float)
+    return difference
 
 
 def flatten_all(rest: list[Any], spoken: Spoken) -> list[Found]:

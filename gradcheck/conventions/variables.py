@@ -113,7 +113,8 @@ class Parameter:
         elif isinstance(home, list):
             _fill(home, np.asarray(values))
         if self.current() is not home:
-            self._bind(home)
+            with contextlib.suppress(TypeError):  # in a tuple of caches, which goes back as a whole
+                self._bind(home)
 
     def write_entry(self, flat_index: int, value: float | complex) -> None:
         """Put one number into the user's storage; flat_index counts in C order."""
