@@ -478,8 +478,9 @@ def _without_slope(
     for k, (pairing, check, comparison) in enumerate(zip(pairs, checks, comparisons)):
         if check.verdict is not Verdict.WRONG or comparison is None:
             continue
-        recorded = comparison.measurement.method.startswith("recorded")
-        if not recorded and moves_in_steps(work.subject, pairing.parameter, work.rng):
+        truth = comparison.measurement
+        followed = truth.method.startswith("recorded") and np.any(truth.values)
+        if not followed and moves_in_steps(work.subject, pairing.parameter, work.rng):
             reason = "the loss moves in steps: its derivative is zero wherever it has one"
             out[k] = replace(check, verdict=Verdict.UNDECIDED, reason=reason, factor=None, pattern="")
     flat_names = [c.name for c, old in zip(out, checks) if c.verdict is not old.verdict]

@@ -66,6 +66,10 @@ def measure_noise(
                 noise = max(noise, _without_kinks(differences))
                 break
             noise = max(noise, min(_from_differences(differences), 4 * _without_kinks(differences)))
+            if _plateaus(series) and moved > 16 * _precision(seen) * abs(here):
+                noise = max(
+                    noise, _stairs(series)
+                )  # so near, and on one side, there is no other reason to stand still
             still = exponent if moved == 0 and series[0] == here else -math.inf
             if exponent == _CLOSE and moved > 30 * noise and not _plateaus(series):
                 break
@@ -108,7 +112,11 @@ def _plateaus(series: list[float]) -> int:
 
 def _stairs(series: list[float]) -> float:
     """The noise of a loss that moves in stairs (round, a count, a sum in float32): of numbers rounded to a stair."""
-    return 0.3 * float(np.median([abs(b - a) for a, b in pairwise(series) if a != b]))
+    jumps = np.diff(series)
+    bends = np.abs(np.diff(jumps))  # of a slope in stairs: jumps of 39 and 40 make a stair of 1
+    bends = bends[bends > 64 * _EPS["d"] * np.max(np.abs(series))]
+    stairs = bends if bends.size and not _plateaus(series) else np.abs(jumps[jumps != 0])
+    return 0.3 * float(np.median(stairs))
 
 
 def is_single(value: float) -> bool:
