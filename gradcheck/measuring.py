@@ -29,7 +29,9 @@ Witness = Callable[[Subject, Sequence[Parameter]], Mapping[str, Array] | str]
 """Recorded gradients by parameter name, or one sentence why there are none; called inside the subject's session."""
 
 SECONDS = 10.0  # that measuring one array entry by entry may take, by estimate; larger ones are screened
-STEP = 2.0**-17  # of a witness, in units of the size of what moves
+STEP = (
+    2.0**-21
+)  # of a witness, in units of the size of what moves: small, lest a unit of a large batch wakes up
 AGREES = 1e-6  # a witness that is nearer than this, in units of the slope's size, needs no error bar
 BENT = 1e-3  # second differences above this are looked into
 EPS = 2.0**-52
@@ -80,7 +82,6 @@ class Working:
         if early is None or not candidates:
             return None
         subject = self.subject
-        subject.restore()
         told = early(subject, candidates)
         subject.restore()
         if told is None or told.loss != subject.first_loss:
