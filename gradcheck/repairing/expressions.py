@@ -310,9 +310,11 @@ class ExpressionEdits(WholeEdits):
                     ("[:-1]", 1.5),
                     ("[:, :-1]", 1.4),
                     ("[::-1]", 1.6),
+                    ("[::-1, ::-1]", 1.6),
                 ):
                     yield self._replace(node, text + part, "slice", cost, "", part)
             yield self._replace(node, f"{text}.copy()", "copy", 1.8, "", ".copy()")
+            yield self._replace(node, f"{text} ** 2", "exponent", 1.45, "1", "2")
         for other, candidate in self.scope.arrays.items():
             if other == text or not isinstance(value, np.ndarray):
                 continue

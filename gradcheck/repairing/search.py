@@ -475,6 +475,16 @@ class _Look:
             case ast.AugAssign(target=target, op=(ast.Mult() | ast.Div()) as op) if top is not target:
                 sign = "*" if isinstance(op, ast.Mult) else "/"
                 return self._evaluate(f"({self.source.of(target)}) {sign} ({text})")
+            case ast.AugAssign(
+                target=ast.Subscript() as target, value=value, op=(ast.Add() | ast.Sub()) as op
+            ):
+                base = self._evaluate(self.source.of(target.value))
+                if not isinstance(base, np.ndarray):
+                    return self._evaluate(text)
+                place = text if top is target else self.source.of(target)
+                added = self.source.of(value) if top is target else text
+                sign = "+=" if isinstance(op, ast.Add) else "-="
+                return self._stored(base, self.source.of(target.value), place, added, sign)
             case ast.Assign(targets=[ast.Subscript() as target], value=value):
                 if top is target:
                     target_text, value_text = text, self.source.of(value)
@@ -487,10 +497,10 @@ class _Look:
             case _:
                 return self._evaluate(text)
 
-    def _stored(self, base: Array, name: str, target: str, value: str) -> Any:
+    def _stored(self, base: Array, name: str, target: str, value: str, sign: str = "=") -> Any:
         copy = base.copy()
         try:
-            code = compile(f"_stored_{target.removeprefix(name)} = ({value})", "<edit>", "exec")
+            code = compile(f"_stored_{target.removeprefix(name)} {sign} ({value})", "<edit>", "exec")
             exec(code, {**self._env, "_stored_": copy})
         except Exception:
             return None

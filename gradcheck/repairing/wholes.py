@@ -97,6 +97,7 @@ class WholeEdits(Maker):
                 for form, made in (
                     (f"({s} - {u})", a - b),
                     (f"-{u} / {s}", -b / a),
+                    (f"np.sign({s} - {u})", np.sign(a - b)),
                     (f"({s} - {u}) / ({s} * (1 - {s}))", (a - b) / (a * (1 - a))),
                 ):
                     yield from self._scaled(top, form, made, "loss", 2.05, before, form)
