@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from gradcheck.facts import Verdict
 from gradcheck.layers import function_outcome, layer_outcome
 from gradcheck.numerical import directional_derivative, numerical_gradient
 from gradcheck.recorded import RecordedWitness
+from gradcheck.reference import LayerComparison, compare_layer
 from gradcheck.report import Report
 
 __all__ = [
@@ -91,9 +92,11 @@ def diagnosed(
     return Report(replace(facts, findings=findings, annotated=annotation.backward))
 
 
+@overload
 def check_layer(
     layer: Any,
     *inputs: Any,
+    reference: None = None,
     backward: Callable[..., Any] | None = None,
     upstream: Any = None,
     rng: np.random.Generator | int | None = None,
@@ -101,14 +104,57 @@ def check_layer(
     gradients: Any = None,
     learning_rate: float | None = None,
     **given: Any,
-) -> Report:
+) -> Report: ...
+
+
+@overload
+def check_layer(
+    layer: Any,
+    *,
+    reference: type | str,
+    backward: Callable[..., Any] | None = None,
+    rng: np.random.Generator | int | None = None,
+    **given: Any,
+) -> LayerComparison: ...
+
+
+def check_layer(
+    layer: Any,
+    *inputs: Any,
+    reference: type | str | None = None,
+    backward: Callable[..., Any] | None = None,
+    upstream: Any = None,
+    rng: np.random.Generator | int | None = None,
+    parameters: Any = None,
+    gradients: Any = None,
+    learning_rate: float | None = None,
+    **given: Any,
+) -> Report | LayerComparison:
     """A Report on one layer: the gradients of its inputs and of its parameters, for a random upstream gradient.
 
     `layer` is an object with forward and backward under their usual names, or a forward function with its `backward`.
     Arguments of backward are bound by forward's own names, the output, the cache and the upstream gradient; what is
     left over is given by keyword. A backward that updates the weights takes `learning_rate`. ConventionError, with
     the lambda to write, when a call cannot be told.
+
+    With `reference`, a class of reference_nets.layers or its name, a LayerComparison instead: what `compare_layer` says,
+    on inputs of its own; further keywords are the options of the reference (stride, eps, ...).
     """
+    if reference is not None:
+        theirs = {
+            "upstream": upstream,
+            "parameters": parameters,
+            "gradients": gradients,
+            "learning_rate": learning_rate,
+        }
+        extra = [name for name, value in theirs.items() if value is not None]
+        if inputs or extra:
+            raise UsageError(
+                f"check_layer with reference= chooses inputs of its own; leave out {', '.join(extra) or 'the inputs'}"
+            )
+        return compare_layer(
+            layer, reference, backward=backward, options=given or None, rng=np.random.default_rng(rng)
+        )
     outcome = layer_outcome(
         layer,
         *inputs,
@@ -161,7 +207,7 @@ def assert_gradients(*arguments: Any, **options: Any) -> Report:
     if len(arguments) == 1 and isinstance(arguments[0], Report) and not options:
         report = arguments[0]
     else:
-        if len(arguments) != 1 or "loss" not in options:
+        if len(arguments) + ("model" in options) != 1 or "loss" not in options:
             raise UsageError(
                 "assert_gradients takes a Report, or the arguments of check by keyword after the model"
             )

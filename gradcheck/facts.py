@@ -80,7 +80,9 @@ class GradientCheck:
     error_bar: float | None = None  # of the numerical value at the worst entry
     method: str = ""  # "central differences", "recorded gradient, witnessed along 3 directions", ...
     evaluations: int = 0  # of the user's loss, for this array
-    pattern: str = ""  # "all entries", "row 2", "column 0", "3 of 12 entries", "scattered", "block [0:2, 3:5]"
+    pattern: str = (
+        ""  # "all entries", "row 2", "column 0", "3 of 12 entries", "scattered", "block [0:2, 3:5]"
+    )
     layer: str = ""  # the group the row is shown under: "layer 1", "layers[0]"
     gradient_name: str = ""  # where the analytic gradient was found: "dW1", "return value 0"
     pairing: str = ""  # how it was paired: "by name", "by name, transposed", "by shape", ...

@@ -73,7 +73,11 @@ def cost(
 
 def main() -> None:
     print(f"{'net':>14} {'batch':>5} {'parameters':>10} {'plain':>9} {'check':>9} {'ratio':>6}  goal")
-    for sizes, batch, goal in (((784, 100, 10), 32, GOAL), ((784, 100, 10), 256, None), ((20, 15, 4), 8, None)):
+    for sizes, batch, goal in (
+        ((784, 100, 10), 32, GOAL),
+        ((784, 100, 10), 256, None),
+        ((20, 15, 4), 8, None),
+    ):
         plain, checked, ratio, report = cost(sizes, batch)
         n = (sizes[0] + 1) * sizes[1] + (sizes[1] + 1) * sizes[2]
         name = "-".join(map(str, sizes))
