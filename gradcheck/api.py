@@ -137,7 +137,7 @@ def check_layer(
     left over is given by keyword. A backward that updates the weights takes `learning_rate`. ConventionError, with
     the lambda to write, when a call cannot be told.
 
-    With `reference`, a class of reference_nets.layers or its name, a LayerComparison instead: what `compare_layer` says,
+    With `reference`, a class of reference_nets.layers or its name, a LayerComparison: what `compare_layer` says,
     on inputs of its own; further keywords are the options of the reference (stride, eps, ...).
     """
     if reference is not None:
