@@ -300,3 +300,15 @@ def test_a_parameter_without_counterpart_is_not_called_equal():
 def test_options_reach_both_sides():
     reference, source = LAYERS["conv naive functions"]
     assert compare_layer(built(source), reference, options={"stride": 3, "padding": 2})
+
+
+def test_check_layer_with_a_reference_is_the_same_comparison():
+    from gradcheck.api import check_layer
+    from reference_nets.layers import Embedding
+
+    layer = built(LAYERS["embedding"][1])
+    assert str(check_layer(layer, reference=Embedding)) == str(compare_layer(layer, Embedding))
+    with pytest.raises(UsageError, match="leave out the inputs"):
+        check_layer(layer, np.zeros(3), reference=Embedding)
+    with pytest.raises(UsageError, match="leave out upstream"):
+        check_layer(layer, reference=Embedding, upstream=1.0)
