@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import os
 import re
 import subprocess
 import sys
@@ -56,7 +57,36 @@ def test_the_pytest_block_passes(pytester, monkeypatch):
     pytester.runpytest_subprocess("-p", "gradcheck.pytest_plugin").assert_outcomes(passed=1)
 
 
-def test_the_first_screen_is_what_the_demonstration_prints(request):
+def held_to(what, said, bless):
+    """The block of the README is what was said; blessed, it becomes so."""
+    text = README.read_text(encoding="utf-8")
+    (block,) = (block for block in BLOCK.finditer(text) if block["what"] == what)
+    if bless:
+        README.write_text(text[: block.start("body")] + said + text[block.end("body") :], encoding="utf-8")
+    else:
+        assert normalised(block["body"]) == normalised(said)
+
+
+def test_the_wrong_line_and_its_edit_are_what_a_check_prints(request, tmp_path):
+    """With --bless the README is brought up to date; the parts about numbers and cost are left out there."""
+    (tmp_path / "net.py").write_text(
+        (README.parent / "tests/readme_wrong_net.py").read_text(encoding="utf-8")
+    )
+    run = subprocess.run(
+        [sys.executable, "-m", "gradcheck", "check", "net.py::build"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(README.parent)},
+    )
+    assert run.returncode == 1, run.stderr
+    title, verdict, *_ = run.stdout.splitlines()
+    lines = run.stdout[run.stdout.index("the backward pass") : run.stdout.index("findings\n")]
+    assert "    + " in lines and "all gradients are right" in lines
+    held_to("wrong", f"{title}\n{verdict}\n\n{lines.rstrip()}\n", request.config.getoption("--bless"))
+
+
+def test_the_whole_report_is_what_the_demonstration_prints(request):
     """With --bless the README is brought up to date."""
     run = subprocess.run(
         [sys.executable, "-m", "gradcheck", "demo"],
@@ -66,11 +96,7 @@ def test_the_first_screen_is_what_the_demonstration_prints(request):
         cwd=README.parent,
     )
     first = run.stdout.split("\n── gradcheck")[0].rstrip() + "\n"
-    (block,) = (block for block in BLOCKS if block["what"] == "demo")
-    if request.config.getoption("--bless"):
-        README.write_text(TEXT[: block.start("body")] + first + TEXT[block.end("body") :], encoding="utf-8")
-        return
-    assert normalised(block["body"]) == normalised(first)
+    held_to("demo", first, request.config.getoption("--bless"))
 
 
 def test_commands_of_the_readme_exist(capsys):
