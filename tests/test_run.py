@@ -175,7 +175,7 @@ def test_load_ext_works_in_ipython(tmp_path):
     assert "ValueError" in after
 
 
-def test_pytest_shows_the_explanation_of_a_failing_test(tmp_path):
+def test_pytest_shows_the_explanation_of_a_failing_test(tmp_path, monkeypatch):
     (tmp_path / "test_net.py").write_text(
         textwrap.dedent(
             """
@@ -192,6 +192,8 @@ def test_pytest_shows_the_explanation_of_a_failing_test(tmp_path):
             """
         )
     )
+    # installed, the plugin loads by its entry point; named once more it would be registered twice
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     done = started(
         tmp_path,
         "-m",
