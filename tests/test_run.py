@@ -16,9 +16,11 @@ SEED = HERE / "cases" / "scripts" / "softmax_jacobian_crash.py"
 
 
 def started(directory: Path, *command: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    # PYTEST_...: where it is installed, the plugin loads by its entry point, and named once more it would load twice
     return subprocess.run(
         [sys.executable, *command], capture_output=True, text=True, input=stdin, cwd=directory, timeout=120, check=False,
-        env={"PYTHONPATH": str(HERE), "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(directory)},
+        env={"PYTHONPATH": str(HERE), "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(directory),
+             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )  # fmt: skip
 
 
@@ -175,7 +177,7 @@ def test_load_ext_works_in_ipython(tmp_path):
     assert "ValueError" in after
 
 
-def test_pytest_shows_the_explanation_of_a_failing_test(tmp_path, monkeypatch):
+def test_pytest_shows_the_explanation_of_a_failing_test(tmp_path):
     (tmp_path / "test_net.py").write_text(
         textwrap.dedent(
             """
@@ -192,8 +194,6 @@ def test_pytest_shows_the_explanation_of_a_failing_test(tmp_path, monkeypatch):
             """
         )
     )
-    # installed, the plugin loads by its entry point; named once more it would be registered twice
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     done = started(
         tmp_path,
         "-m",
