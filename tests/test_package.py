@@ -79,6 +79,45 @@ def test_causes_come_along(place):
     assert "A1" in run(place / "venv/bin/gradcheck", "causes", cwd=place)
 
 
+REACH = """
+import gradcheck, numpy as np
+from reference_nets.layers import Dense
+for name in gradcheck.__all__:
+    assert getattr(gradcheck, name) is not None, name
+layer = Dense(3, 4, np.random.default_rng(0))
+assert gradcheck.check_layer(layer, reference=Dense).equal and gradcheck.compare_layer(layer, "Dense")
+assert gradcheck.check_layer(layer, np.ones((2, 3))).ok
+gradcheck.install(); gradcheck.uninstall()
+try:
+    np.ones((5, 4)) @ np.ones((5, 3))
+except ValueError as error:
+    assert "(5, 4)" in str(gradcheck.explain(error))
+"""
+
+
+def test_every_public_name_works_from_the_wheel(place):
+    (place / "reach.py").write_text(REACH, encoding="utf-8")
+    run(place / "venv/bin/python", "reach.py", cwd=place)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("derive", "batchnorm"), "norm.py"),
+        (("shapes", "4", "2", "2"), "delta"),
+        (("cause", "A1"), "missing-batch-mean"),
+        (("run", "fine.py"), "ran"),
+        (("trace", "fine.py"), "n_a=5"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_every_command_works_from_the_wheel(place, arguments, said):
+    (place / "fine.py").write_text(
+        "import numpy as np\na = np.ones((5, 3)) @ np.ones((3, 4))\nprint('ran')\n", encoding="utf-8"
+    )
+    assert said in run(place / "venv/bin/gradcheck", *arguments, cwd=place)
+
+
 def test_pytest_is_not_required(place):
     run(place / "venv/bin/python", "-c", "import gradcheck, gradcheck.cli", cwd=place)
     run(place / "venv/bin/python", "-c", "import pytest", cwd=place, expect=1)
