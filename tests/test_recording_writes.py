@@ -13,6 +13,9 @@ import pytest
 from gradcheck.recording import live, record
 from gradcheck.recording.graph import recorded_gradients
 
+# numpy 2.5 advises against `a.shape = ...`; what people wrote before must be recorded all the same
+pytestmark = pytest.mark.filterwarnings("ignore:Setting the shape on a NumPy array:DeprecationWarning")
+
 PROGRAMS: list[Callable[..., Any]] = []
 
 
