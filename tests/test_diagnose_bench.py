@@ -34,6 +34,21 @@ def test_every_planted_fault_has_a_place_and_compiles() -> None:
         assert all(lines for lines in s.lines), s.name
 
 
+def test_every_net_of_a_set_has_its_own_file_of_faults() -> None:
+    named = [path.stem for folder in planted.SETS for path in planted.nets(folder)]
+    files = (Path(planted.__file__).parent / "mutants").glob("[!_]*.py")
+    assert sorted(named) == sorted(path.stem for path in files)
+    assert all(planted.convention(net) for net in named)
+
+
+def test_a_set_without_nets_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(planted.FOLDERS, "heldout", Path("no such folder"))
+    assert diagnose.run(["--set", "heldout"]) == 0
+    assert "no nets are held out at present" in capsys.readouterr().out
+
+
 def test_the_lines_of_a_fault_are_those_that_changed() -> None:
     s = subject("rows_attributes", "d2 = da2 * sigmoid_prime(self.z2)", "d2 = da2")
     line = next(i for i, text in enumerate(s.text.splitlines(), 1) if text.strip() == "d2 = da2")

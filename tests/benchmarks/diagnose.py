@@ -22,15 +22,24 @@ BROKEN = ("refused", "checker crash", "timeout", "bench error")
 def subjects(which: str, seed: int = 0) -> list[planted.Subject]:
     """The subjects of a set: `tuned`, `heldout`, `two`, `lookalikes` or `all`."""
     found: list[planted.Subject] = []
-    if which in ("tuned", "all"):
-        found += planted.single_faults("tuned")
-    if which in ("heldout", "all"):
-        found += planted.single_faults("heldout")
-    if which in ("two", "all"):
-        found += [*planted.double_faults("tuned", seed), *planted.double_faults("heldout", seed)]
-    if which in ("lookalikes", "all"):
-        found += [*planted.correct("tuned"), *planted.correct("heldout"), *planted.correct("lookalikes")]
+    for name in planted.SETS:
+        if which in (name, "all"):
+            found += planted.single_faults(name)
+    for name in planted.SETS:
+        if which in ("two", "all"):
+            found += planted.double_faults(name, seed)
+    for name in planted.FOLDERS:
+        if which in ("lookalikes", "all"):
+            found += planted.correct(name)
     return found
+
+
+def by_set(answers: Sequence[Answer]) -> dict[str, list[Answer]]:
+    """The answers that count of each set that has any, as tables name the sets, and of all of them."""
+    counted = [a for a in answers if a["status"] not in EXCLUDED]
+    found = {shown: [a for a in counted if a["set"] == name] for name, shown in planted.SETS.items()}
+    found = {shown: group for shown, group in found.items() if group}
+    return {**found, "total": counted} if len(found) > 1 else found
 
 
 def percent(answers: Sequence[Answer], key: str) -> str:
@@ -68,16 +77,10 @@ COLUMNS = {
 
 def singles_table(answers: Sequence[Answer]) -> str:
     """One row per set: how many mutants count, and how often each part of the answer was right."""
-    groups = {
-        "tuned": [a for a in answers if a["set"] == "tuned"],
-        "held out": [a for a in answers if a["set"] == "heldout"],
-        "total": list(answers),
-    }
-    rows = []
-    for name, group in groups.items():
-        counted = [a for a in group if a["status"] not in EXCLUDED]
-        if counted:
-            rows.append([name, len(counted), *(percent(counted, key) for key in COLUMNS)])
+    rows = [
+        [name, len(group), *(percent(group, key) for key in COLUMNS)]
+        for name, group in by_set(answers).items()
+    ]
     return table("one fault", ["set", "mutants", *COLUMNS.values()], rows)
 
 
@@ -91,11 +94,9 @@ def doubles_table(answers: Sequence[Answer]) -> str:
         "proven": "edits pass",
         "holds": "edits hold elsewhere",
     }
-    rows = []
-    for name, sets in {"tuned": ("tuned",), "held out": ("heldout",), "total": ("tuned", "heldout")}.items():
-        counted = [a for a in answers if a["set"] in sets and a["status"] not in EXCLUDED]
-        if counted:
-            rows.append([name, len(counted), *(percent(counted, key) for key in keys)])
+    rows = [
+        [name, len(group), *(percent(group, key) for key in keys)] for name, group in by_set(answers).items()
+    ]
     return table("two faults", ["set", "mutants", *keys.values()], rows)
 
 
@@ -119,8 +120,8 @@ def weighted(answers: Sequence[Answer]) -> str:
 def correct_table(answers: Sequence[Answer]) -> str:
     """The correct nets: how many were accused, how many left undecided."""
     rows = []
-    for name, single in (("tuned", "tuned"), ("held out", "heldout"), ("look-alikes", "lookalikes")):
-        group = [a for a in answers if a["set"] == single]
+    for folder, name in {**planted.SETS, "lookalikes": "look-alikes"}.items():
+        group = [a for a in answers if a["set"] == folder]
         if group:
             broken = sum(a["status"] != "checked" for a in group)
             said = (percent(group, key) for key in ("alarm", "undecided", "silent"))
@@ -200,19 +201,13 @@ def summary(answers: Sequence[Answer]) -> str:
     parts = []
     if one:
         parts += [singles_table(one), times(one)]
-        for name, shown in (("tuned", "tuned"), ("heldout", "held out")):
-            if group := [a for a in one if a["set"] == name and a["status"] not in EXCLUDED]:
-                parts.append(f"{shown}, {weighted(group)}")
-        for name in ("tuned", "heldout"):
-            group = [a for a in one if a["set"] == name]
-            if group:
-                shown = "held out" if name == "heldout" else name
-                parts.append(grouped_table(f"by family, {shown}", group, lambda a: a["family"]))
-                parts.append(
-                    grouped_table(
-                        f"by convention, {shown}", group, lambda a: planted.KINDS.get(a["net"], a["net"])
-                    )
-                )
+        sets = {shown: group for shown, group in by_set(one).items() if shown != "total"}
+        parts += [f"{shown}, {weighted(group)}" for shown, group in sets.items()]
+        for shown, group in sets.items():
+            parts.append(grouped_table(f"by family, {shown}", group, lambda a: a["family"]))
+            parts.append(
+                grouped_table(f"by convention, {shown}", group, lambda a: planted.convention(a["net"]))
+            )
         alarms = sum(bool(a.get("alarm")) for a in one if a["status"] == "equivalent")
         parts.append(f"equivalent mutants accused: {alarms}")
     if two:
@@ -234,6 +229,9 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--save", default="", help="a file that gets every answer as a line of JSON")
     parser.add_argument("--failures", action="store_true", help="list every answer that was not right")
     options = parser.parse_args(arguments)
+    for name, shown in planted.SETS.items():
+        if options.set in (name, "two", "all") and not planted.nets(name):
+            print(f"no nets are {shown} at present: {planted.FOLDERS[name]} is empty\n")
     chosen = [s for s in subjects(options.set, options.seed) if options.only in s.net]
     if options.limit and options.limit < len(chosen):
         chosen = random.Random(options.seed).sample(chosen, options.limit)
@@ -246,8 +244,9 @@ def run(arguments: Sequence[str]) -> int:
                 file.write(json.dumps(answer) + "\n")
         if sys.stderr.isatty():
             print(f"\r{len(answers)}/{len(chosen)}", end="", file=sys.stderr, flush=True)
-    print(summary(answers))
-    print(f"\n{len(answers)} subjects in {time.perf_counter() - start:.0f} s")
+    if answers:
+        print(summary(answers) + "\n")
+    print(f"{len(answers)} subjects in {time.perf_counter() - start:.0f} s")
     if options.failures:
         print("\n" + listing(answers))
     return 0

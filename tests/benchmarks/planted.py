@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
+import importlib
 import itertools
 import random
+import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.mutations import CONVENTIONS, MUTATIONS
-from tests.benchmarks.mutations_heldout import HELDOUT, HELDOUT_CONVENTIONS
-
 HERE = Path(__file__).parent
 FOLDERS = {"tuned": HERE / "nets", "heldout": HERE / "heldout", "lookalikes": HERE / "lookalikes"}
-KINDS: Mapping[str, str] = {**CONVENTIONS, **HELDOUT_CONVENTIONS}
+SETS = {"tuned": "tuned", "heldout": "held out"}  # folders of nets with faults, as tables name them
 PAIRS_PER_NET = 10
 # How many of 359 public reports of wrong backprop carry each cause; what is not named counts 1.
 WEIGHTS: Mapping[str, int] = {
@@ -83,9 +83,20 @@ def nets(folder: str) -> list[Path]:
     return sorted(path for path in FOLDERS[folder].glob("*.py") if path.name != "__init__.py")
 
 
+@functools.cache
+def _mutants(net: str) -> types.ModuleType:
+    return importlib.import_module(f"tests.benchmarks.mutants.{net}")
+
+
 def rows(net: str) -> Sequence[Row]:
     """The table of planted faults of one net."""
-    return [*MUTATIONS.get(net, ()), *HELDOUT.get(net, ())]
+    table: Sequence[Row] = _mutants(net).FAULTS
+    return table
+
+
+def convention(net: str) -> str:
+    """How a net is written, in a word."""
+    return str(_mutants(net).CONVENTION)
 
 
 def faults(text: str, table: Sequence[Row]) -> list[Fault]:

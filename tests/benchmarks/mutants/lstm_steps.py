@@ -1,0 +1,42 @@
+"""The planted faults of `nets/lstm_steps.py`."""
+
+from __future__ import annotations
+
+CONVENTION = "recurrent, LSTM"
+FAULTS = [
+    ("J1/E6", "dc = dh * o * (1 - tc ** 2) + dc_next", "dc = dh * o * (1 - tc ** 2)"),
+    ("J1", "dc = dh * o * (1 - tc ** 2) + dc_next", "dc = (dh * o + dc_next) * (1 - tc ** 2)"),
+    ("J2/E6", "dh = self.Wy.T @ dy + dh_next", "dh = self.Wy.T @ dy"),
+    ("J2/J1/E6", "dc_next = f * dc", "dc_next = np.zeros_like(dc)"),
+    ("J1/C2", "dc = dh * o * (1 - tc ** 2) + dc_next", "dc = dh * o + dc_next"),
+    ("C4/C1b", "dc = dh * o * (1 - tc ** 2)", "dc = dh * o * (1 - c ** 2)"),
+    ("J3/C2", "do_raw = do * o * (1 - o)", "do_raw = do"),
+    ("J3/C2", "df_raw = df * f * (1 - f)", "df_raw = df"),
+    ("J3/C2", "di_raw = di * i * (1 - i)", "di_raw = di"),
+    ("J3/C2", "dg_raw = dg * (1 - g ** 2)", "dg_raw = dg"),
+    ("J3/C7", "df_raw = df * f * (1 - f)", "df_raw = f * (1 - f)"),
+    ("J3/C7", "di_raw = di * i * (1 - i)", "di_raw = i * (1 - i)"),
+    ("J3/C4", "df_raw = df * f * (1 - f)", "df_raw = df * f * (1 + f)"),
+    ("J3/C4", "dg_raw = dg * (1 - g ** 2)", "dg_raw = dg * (1 - g)"),
+    ("J3/C4/C1c", "dg_raw = dg * (1 - g ** 2)", "dg_raw = dg * g * (1 - g)"),
+    ("J3/C6/E1", "di_raw = di * i * (1 - i)", "di_raw = di * f * (1 - f)"),
+    ("J4", "self.dbi += di_raw", "self.dbi += df_raw"),
+    ("J4", "self.dbo += do_raw", "self.dbo += di_raw"),
+    ("J5", "df = dc * c_old", "df = dc * c"),
+    ("J3/E3/E1", "di = dc * g", "di = dc * i"),
+    ("J3/E3/E1", "dg = dc * i", "dg = dc * g"),
+    ("E3/J3/J5", "do = dh * tc", "do = dh * c"),
+    ("E6/E8", "self.dWf += df_raw @ z.T", "self.dWf = df_raw @ z.T"),
+    ("E6/E8", "self.dbc += dg_raw", "self.dbc = dg_raw"),
+    ("E6", "self.Wc.T @ dg_raw + self.Wo.T @ do_raw", "self.Wc.T @ dg_raw"),
+    ("E6", "dz = self.Wf.T @ df_raw + ", "dz = "),
+    ("E1", "self.Wi.T @ di_raw", "self.Wf.T @ di_raw"),
+    ("E4/J3", "self.Wo.T @ do_raw", "self.Wo.T @ do"),
+    ("B1", "dy = self.ys[k] - ts[k]", "dy = ts[k] - self.ys[k]"),
+    ("A3", "dy = self.ys[k] - ts[k]", "dy = 2 * (self.ys[k] - ts[k])"),
+    ("J5/E1", "dh_next = dz[:self.n_h]", "dh_next = dz[-self.n_h:]"),
+    ("J1/J3/J5", "dc_next = f * dc", "dc_next = i * dc"),
+    ("A2", "self.dby += dy", "self.dby += dy / len(ts)"),
+    ("B2/B1", "dg_raw = dg * (1 - g ** 2)", "dg_raw = -dg * (1 - g ** 2)"),
+    ("E5", "self.dWy += dy @ h.T", "self.dWy += dy @ tc.T"),
+]
