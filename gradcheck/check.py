@@ -178,7 +178,8 @@ def _check(
     again = subject.again(run)
     subject.restore()
     if subject.backward is None and subject.step is None and not _gives_gradients(run, pool):
-        raise UsageError(_needs_backward(subject, pool))
+        due = [p for p in pool if not is_input_name(p.path.tokens) and work.reacting(p)]
+        raise UsageError(_needs_backward(subject, due))
     if subject.step is not None:
         assert learning_rate is not None
         change = from_weight_change(
@@ -273,7 +274,7 @@ def _gives_gradients(run: Run, pool: Sequence[Parameter]) -> bool:
     )
 
 
-def _needs_backward(subject: Subject, pool: Sequence[Parameter]) -> str:
+def _needs_backward(subject: Subject, due: Sequence[Parameter]) -> str:
     lines = ["loss() returned only a number, so there is nothing to compare with", "  needed: one of"]
     method = next(
         (
@@ -298,6 +299,12 @@ def _needs_backward(subject: Subject, pool: Sequence[Parameter]) -> str:
         lines.append("    backward=lambda: net.backward(X, y)     leaves or returns gradients")
     lines.append("    step=lambda: net.train(X, y, 0.1), learning_rate=0.1     updates the weights at once")
     lines.append("    loss=lambda: net.loss_and_grads(X, y)   returns (loss, gradients)")
+    if due:
+        shown = ", ".join(f"{p.name} {p.shape}" for p in due[:12]) + (", ..." if len(due) > 12 else "")
+        lines.append(f"  the loss depends on, and a gradient has the shape of its parameter: {shown}")
+        lines.append(
+            "  help: gradcheck derive dense (or lstm, batchnorm, ...) derives a backward step by step"
+        )
     return "\n".join(lines)
 
 

@@ -55,6 +55,18 @@ def called(what: str, function: Callable[[], Any]) -> Any:
         raise UsageError(f"{what}() raised {type(error).__name__}: {text}{place.rstrip()}") from error
 
 
+def _with_growth(error: UsageError, changes: tuple[Change, ...]) -> UsageError:
+    """The error with the lists that the failed call made longer: a forward pass that appends fails on a later call."""
+    grown = [change.name for change in changes if change.kind == "length"]
+    if not grown:
+        return error
+    return UsageError(
+        f"{error}\n  before it failed, this call changed the length of {', '.join(grown[:4])}\n"
+        "  help: empty such lists at the start of forward; a list in the class body is shared by all instances "
+        "(gradcheck cause O3b, O2)"
+    )
+
+
 class Subject:
     """A model and what it can do, run only inside `session()`, which puts everything back."""
 
@@ -138,7 +150,10 @@ class Subject:
         base.restore()
         self._reset()
         self.evaluations += 1
-        value, _, _ = split_loss(called("loss", self.loss))
+        try:
+            value, _, _ = split_loss(called("loss", self.loss))
+        except UsageError as error:
+            raise _with_growth(error, base.changes()) from error.__cause__
         changes = base.changes()
         self._volatile = self._volatile.joined(base.volatile())
         base.restore()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gradcheck.check import run_check
-from gradcheck.errors import ConventionError
+from gradcheck.errors import ConventionError, UsageError
 from gradcheck.facts import Verdict
 
 RNG = np.random.default_rng(0)
@@ -504,3 +504,27 @@ def test_one_array_under_several_names():
     net = SharedLists()
     names = (f"layers[{i}].{w}" for i in range(2) for w in "Wb")
     right(run_check(net, loss=net.loss, backward=net.backward), *names)
+
+
+def test_a_loss_without_backward_lists_what_needs_a_gradient():
+    net = Net()
+    with pytest.raises(UsageError, match=r"W1 \(3, 4\), b1 \(4,\), W2 \(4, 2\), b2 \(2,\)"):
+        run_check(net, loss=lambda: float(net.loss()))
+
+
+def test_a_loss_that_fails_because_a_list_grew_says_which():
+    class Grows:
+        outputs = []  # noqa: RUF012 - the mistake
+
+        def __init__(self):
+            self.w = np.array([0.5, 2.0])
+
+        def loss(self):
+            self.outputs.append(float(self.w @ [1.0, 3.0]))
+            return sum((o - t) ** 2 for o, t in zip(self.outputs, [1.0], strict=True))
+
+    net = Grows()
+    net.loss()
+    with pytest.raises(UsageError, match="changed the length of outputs"):
+        run_check(net, loss=net.loss, backward=lambda: None)
+    assert len(Grows.outputs) == 1
