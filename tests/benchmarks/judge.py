@@ -183,12 +183,27 @@ def _accepted(module: types.ModuleType, options: dict[str, Any] | Any) -> dict[s
 
 
 def _single(call: dict[str, Any]) -> None:
-    """The call's weights and data in float32, wherever they live."""
+    """The call's weights and data in float32, wherever they live; views stay views of one array."""
     seen: set[int] = set()
+    bases: dict[int, tuple[Any, Any]] = {}
+
+    def single(array: Any) -> Any:
+        if array.dtype != np.float64:
+            return array
+        whole = (
+            array.base if isinstance(array.base, np.ndarray) and array.base.dtype == array.dtype else array
+        )
+        _, copy = bases.setdefault(id(whole), (whole, whole.astype(np.float32)))
+        if whole is array:
+            return copy
+        start = (array.ctypes.data - whole.ctypes.data) // array.itemsize
+        strides = [stride // 2 for stride in array.strides]
+        view = np.ndarray(array.shape, np.float32, copy.data, start * copy.itemsize, strides)
+        return view.view(type(array))
 
     def cast(thing: Any) -> Any:
         if isinstance(thing, np.ndarray):
-            return thing.astype(np.float32) if thing.dtype == np.float64 else thing
+            return single(thing)
         if id(thing) in seen or isinstance(thing, (types.ModuleType, type, str, int, float)):
             return thing
         seen.add(id(thing))
