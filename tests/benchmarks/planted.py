@@ -56,6 +56,7 @@ class Fault:
     options: tuple[
         tuple[str, Any], ...
     ] = ()  # of check(): square sizes, where a transpose would crash otherwise
+    also: str = ""  # a text in other lines that a good answer may point at as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,13 @@ def faults(text: str, table: Sequence[Row]) -> list[Fault]:
     """Each row at each place its text occurs; a row whose text does not occur is a mistake in the table."""
     found, taken = [], set()
     for codes, old, new, *rest in table:
-        options = tuple(rest[0].items()) if rest else ()
+        options = dict(rest[0]) if rest else {}
+        also = options.pop("also", "")
         places = [i for i in range(len(text)) if text.startswith(old, i)]
         if not places:
             raise ValueError(f"a planted fault has no place: {old!r}")
         for at in places:
-            fault = Fault(tuple(codes.split("/")), at, at + len(old), new, options)
+            fault = Fault(tuple(codes.split("/")), at, at + len(old), new, tuple(options.items()), also)
             planted = text[:at] + new + text[at + len(old) :]
             if planted not in taken:
                 taken.add(planted)
@@ -174,7 +176,7 @@ def _planted(path: Path, folder: str, text: str, planted: Sequence[Fault], name:
 
 
 def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault]) -> frozenset[int]:
-    """The lines of the planted text that a good answer may point at: those changed, and their whole statements."""
+    """The lines of the planted text that a good answer may point at: those changed or named, as whole statements."""
     alone = right[: fault.start] + fault.text + right[fault.end :]
     before, after = right.splitlines(), alone.splitlines()
     found: set[int] = set()
@@ -183,6 +185,8 @@ def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault])
             found.update(range(start + 1, end + 1))
         elif tag == "delete":
             found.update((start, start + 1))
+    if fault.also:
+        found.update(i for i, line in enumerate(after, 1) if fault.also in line)
     for node in ast.walk(ast.parse(alone)):
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr, ast.AnnAssign)):
             span = range(node.lineno, (node.end_lineno or node.lineno) + 1)
