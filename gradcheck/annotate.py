@@ -26,9 +26,12 @@ from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
 from gradcheck.repairing.context import event_of_repair, kind_of, moved, overwritten, spoiled_caches
+from gradcheck.repairing.proof import Proof, agrees, unit_of
+from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
-from gradcheck.repairing.search import Repair, Search, Suspect, agrees, ordinal_of, unit_of
+from gradcheck.repairing.search import Search
 from gradcheck.repairing.slopes import derivative_evidence
+from gradcheck.repairing.statements import ordinal_of
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
 
@@ -82,8 +85,7 @@ def annotate(
     if repair and not everything_right:
         called = _called(recording, graph)
         suspects = _suspects(bench, blame.suspicion(statements, factors), called)
-        search = Search(bench, run, parameters, meanings, suspects, seconds, factors)
-        repairs = search.repairs()
+        repairs = Search(Proof(bench, run, parameters, seconds), meanings, suspects, factors).repairs()
     shared = _shared_factor(parameters)
     if shared is not None and repairs and not (len(repairs) == 1 and repairs[0].complete):
         repairs = []  # each would undo the factor for its own parameters: a statement about the loss, told as one

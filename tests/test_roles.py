@@ -8,8 +8,8 @@ import pytest
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
 from gradcheck.meaning import Known, Meanings
+from gradcheck.repairing.repair import NEW, OLD, Repair, Suspect
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
-from gradcheck.repairing.search import NEW, OLD, Repair, Suspect
 from gradcheck.repairing.slopes import derivative_evidence
 from gradcheck.repairing.text import TextEdit
 

@@ -15,7 +15,7 @@ from gradcheck.layer_kind import event_of, layer_kind
 from gradcheck.meaning import Meanings
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import Graph
-from gradcheck.repairing.search import Repair
+from gradcheck.repairing.repair import Repair
 
 LOOKED_AT = 40  # operations of one statement whose operands are asked what they are
 

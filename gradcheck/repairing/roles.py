@@ -13,7 +13,7 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.layer_kind import GATE
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.search import NEW, OLD, SIMPLEX, Repair
+from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, Repair
 from gradcheck.repairing.slopes import close
 
 KINDS: Mapping[str, RepairKind] = {

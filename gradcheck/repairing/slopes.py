@@ -11,7 +11,7 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.known import OUTPUT_FORM_AT_Z
 from gradcheck.meaning import Meanings
-from gradcheck.repairing.search import NEW, OLD, Repair
+from gradcheck.repairing.repair import NEW, OLD, Repair
 
 
 def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:

@@ -98,8 +98,7 @@ def _insert_before(tree: ast.Module, statement: ast.stmt) -> bool:
             for position, child in enumerate(body):
                 if child is statement:
                     call = ast.Expr(ast.Call(ast.Constant(PROBE), [], []))
-                    body.insert(position, ast.copy_location(call, child))
-                    ast.fix_missing_locations(tree)
+                    body.insert(position, ast.fix_missing_locations(ast.copy_location(call, child)))
                     return True
     return False
 

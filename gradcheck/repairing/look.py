@@ -1,0 +1,340 @@
+"""Looks at a statement right before it runs: makes the candidate edits and keeps those whose value has a meaning."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.meaning import Kind, Meaning, Meanings
+from gradcheck.repairing.edits import edits_of, subscripted, value_node
+from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
+from gradcheck.repairing.scope import scope_of, with_expressions
+from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.workbench import bodies
+
+HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
+TRIALS = 40  # edits of one statement that are run in full
+HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yields a gradient
+ALIKE = 3  # edits of a statement that gave one value and are all tried: in a later execution they may differ
+ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
+BLIND = 25  # edits of one statement that are run in full when their values say nothing
+
+Scored = tuple[float, TextEdit, Meaning | None]
+
+
+class Look:
+    """Called right before the statement runs: makes the candidate edits and keeps those whose value has a meaning."""
+
+    def __init__(
+        self,
+        meanings: Meanings,
+        factors: frozenset[float],
+        source: SourceText,
+        statement: ast.stmt,
+        around: ast.AST,
+        costs: tuple[float, float],
+    ) -> None:
+        self.meanings = meanings
+        self.source = source
+        self.statement = statement
+        self.factors = factors
+        self.around = around  # the function the statement stands in
+        self.costs = costs
+        self.body = next(
+            (body for node in ast.walk(around) for body in bodies(node) if any(s is statement for s in body)),
+            [],
+        )
+        self.hits = 0
+        self.was: Meaning | None = None
+        self.shape: tuple[int, ...] | None = None
+        self._alive: list[tuple[TextEdit, ast.expr, Meaning | None]] = []
+        self._pending: list[tuple[TextEdit, ast.expr]] = []  # edits that have changed nothing so far
+        self._structural: list[TextEdit] = []
+        self._others: list[TextEdit] = []
+        self._worth: dict[TextEdit, dict[str, Any]] = {}
+        self._env: dict[str, Any] = {}
+        self._arrays: tuple[str, ...] = ()
+        self._stores_in_array = False
+        self._spoiled = False
+        self._last: Any = None  # the value of the edit looked at last
+        self._fingerprints: Counter[Any] = Counter()
+        self.is_array = False
+        value = value_node(statement)
+        self._targets = subscripted(statement)
+        self._tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value] if value else []
+
+    def __call__(self, frame: FrameType) -> None:
+        # After its first wrong value the statement is handed what that spoiled: nothing can be learnt there.
+        if self.hits >= HITS or self._spoiled or self._env:
+            return  # the last: an edit under trial called the user's function
+        self.hits += 1
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            self._env = {**frame.f_globals, **frame.f_locals}
+            try:
+                self._look(frame)
+            except Exception:  # odd values: nothing is learnt here, and the user's code runs on
+                self._spoiled = True
+            finally:
+                self._env = {}
+
+    def _look(self, frame: FrameType) -> None:
+        top = self._tops[0] if self._tops else None
+        value = self._outcome(top, self.source.of(top)) if top is not None else None
+        was = self.meanings.of(value, ("gradient", "derivative", "part", "forward"))
+        self._spoiled = was is None or was.known.kind == "forward"
+        if self.hits == 1 or self._spoiled:
+            self.was = was
+            self.shape = value.shape if isinstance(value, np.ndarray) else None
+            self.is_array = _is_arrays(value)
+        if self.hits == 1:
+            self._first(frame, value)
+        else:
+            self._again(value)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the statement's value gives no reason to suspect it: a gradient, or a value of the forward pass."""
+        return self.is_gradient or (self.was is not None and self.was.known.kind == "forward")
+
+    @property
+    def is_gradient(self) -> bool:
+        """Whether the statement as it is yields what it may well have to: a gradient or a derivative, unscaled."""
+        was = self.was
+        return was is not None and was.known.kind in ("gradient", "derivative") and was.factor == 1.0
+
+    def seen(self) -> Iterator[Scored]:
+        """Edits that give a known gradient, cheapest first."""
+        scored = [(edit.cost + self._penalty(meaning), edit, meaning) for edit, _, meaning in self._alive]
+        yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
+
+    def unseen(self) -> Iterator[Scored]:
+        """Edits whose effect only a full run shows: of the statement as such, and the cheapest that mean nothing."""
+        blind = self._others[:BLIND] if self.is_array and not self.is_gradient else []
+        for edit in sorted([*self._structural, *blind], key=lambda edit: edit.cost):
+            yield edit.cost, edit, None
+
+    def _penalty(self, meaning: Meaning | None) -> float:
+        if meaning is None:
+            return 0.0
+        return (
+            HAS_MEANING * self.is_gradient
+            + ODD_FACTOR * (meaning.factor != 1.0)
+            + ODD_FACTOR * (meaning.arrangement != "")
+            + ODD_FACTOR * (meaning.known.kind == "part")
+            + ODD_FACTOR * (meaning.known.kind == "forward" and self.was is None)
+            + 0.05 * (isinstance(self.statement, ast.Return) and self.is_gradient)
+        )
+
+    def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
+        """What the texts before and after were worth when the statement first ran."""
+        return self._worth.get(edit, {})
+
+    def _again(self, value: Any) -> None:
+        """A later execution judges only the edits that changed nothing so far: any other one had changed the state."""
+        print_ = fingerprint(value) if _is_arrays(value) else None
+        pending = []
+        for edit, top in self._pending:
+            meaning = self._meaning(edit, top)
+            if print_ is not None and _is_arrays(self._last) and fingerprint(self._last) == print_:
+                pending.append((edit, top))
+            elif meaning is not None:
+                self._keep(edit, top, meaning)
+        self._pending = pending
+
+    def _keep(self, edit: TextEdit, top: ast.expr, meaning: Meaning) -> None:
+        self._alive.append((edit, top, meaning))
+        texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
+        self._worth[edit] = {text: self._plain(text) for text in texts if text} | {
+            NEW: self._last,
+            OLD: self._outcome(top, self.source.of(top)),
+            UPSTREAM: self._upstream(top, meaning),
+            SIMPLEX: edit.kind in ("axis", "keepdims") and self._has_probabilities(top),
+        }
+
+    def _has_probabilities(self, top: ast.expr) -> bool:
+        for node in ast.walk(top):
+            value = (
+                self._value_of(self.source.of(node)) if isinstance(node, (ast.Name, ast.Attribute)) else None
+            )
+            if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not (value > 0).all():
+                continue
+            if any(np.allclose(value.sum(axis=axis), 1) for axis in range(value.ndim)):
+                return True
+        return False
+
+    def _upstream(self, top: ast.expr, meaning: Meaning) -> Any:
+        """dL/da of the layer whose dL/dz the edit yields, where it stands in the statement or in scope."""
+        role = meaning.known.role
+        if role.what != "dL/dz":
+            return None
+        texts = [self.source.of(node) for node in ast.walk(top) if isinstance(node, ast.expr)]
+        for text in (*texts, *self._arrays):
+            found = self.meanings.of(self._value_of(text), ("gradient",))
+            if (
+                found is not None
+                and found.known.role.what == "dL/da"
+                and found.known.role.layer == role.layer
+            ):
+                return self._value_of(text)
+        return None
+
+    def _first(self, frame: FrameType, value: Any) -> None:
+        original = fingerprint(value) if _is_arrays(value) else None
+        scope = with_expressions(
+            scope_of(frame.f_locals, frame.f_globals), self.source, self.around, self._evaluate
+        )
+        self._arrays = tuple(scope.arrays)
+        self._stores_in_array = any(
+            isinstance(self._evaluate(self.source.of(target.value)), np.ndarray) for target in self._targets
+        )
+        low, high = self.costs
+        for edit in edits_of(self.statement, self.source, scope, self._value_of, self._matches, self.body):
+            if not low <= edit.cost < high:
+                continue
+            top = self._top_of(edit)
+            if top is None:
+                self._structural.append(edit)
+                continue
+            meaning = self._meaning(edit, top)
+            if original is not None and _is_arrays(self._last) and fingerprint(self._last) == original:
+                self._pending.append((edit, top))
+            elif meaning is None:
+                self._others.append(edit)
+            elif not self._seen_already(edit, top):  # else a dearer way to write what a cheaper edit yields
+                self._keep(edit, top, meaning)
+
+        for edit in self._others[:BLIND]:
+            self._worth[edit] = {t: self._plain(t) for t in (edit.before, edit.after) if t}
+
+    def _seen_already(self, edit: TextEdit, top: ast.expr) -> bool:
+        """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""
+        key = (self.source.start(top), fingerprint(self._last))
+        self._fingerprints[key] += 1
+        return self._fingerprints[key] > ALIKE
+
+    def _top_of(self, edit: TextEdit) -> ast.expr | None:
+        for top in (*self._tops, *self._targets):
+            if self.source.start(top) <= edit.start and edit.end <= self.source.end(top):
+                return top
+        return None
+
+    def _meaning(self, edit: TextEdit, top: ast.expr) -> Meaning | None:
+        start = self.source.start(top)
+        text = self.source.bytes[start : self.source.end(top)]
+        edited = text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]
+        value = self._last = self._outcome(top, edited.decode())
+        if isinstance(value, (list, tuple)) and value and _is_arrays(value):
+            meanings = [self._plainest(part) for part in value[:HITS]]
+            return meanings[0] if all(meanings) else None
+        return self._plainest(value)
+
+    def _outcome(self, top: ast.expr, text: str) -> Any:
+        value = self._left_by(top, text)
+        return np.asarray(value) if isinstance(value, np.matrix) else value
+
+    def _left_by(self, top: ast.expr, text: str) -> Any:
+        """What the statement leaves when this part of it reads like that: the array stored into, the updated target."""
+        match self.statement:
+            case ast.AugAssign(target=target, op=(ast.Mult() | ast.Div()) as op) if top is not target:
+                sign = "*" if isinstance(op, ast.Mult) else "/"
+                return self._evaluate(f"({self.source.of(target)}) {sign} ({text})")
+            case ast.AugAssign(
+                target=ast.Subscript() as target, value=value, op=(ast.Add() | ast.Sub()) as op
+            ):
+                base = self._evaluate(self.source.of(target.value))
+                if not isinstance(base, np.ndarray):
+                    return self._evaluate(text)
+                place = text if top is target else self.source.of(target)
+                added = self.source.of(value) if top is target else text
+                sign = "+=" if isinstance(op, ast.Add) else "-="
+                return self._stored(base, self.source.of(target.value), place, added, sign)
+            case ast.Assign(targets=[ast.Subscript() as target], value=value):
+                if top is target:
+                    target_text, value_text = text, self.source.of(value)
+                else:
+                    target_text, value_text = self.source.of(target), text
+                base = self._evaluate(self.source.of(target.value))
+                if not isinstance(base, np.ndarray):
+                    return None if top is target else self._evaluate(text)
+                return self._stored(base, self.source.of(target.value), target_text, value_text)
+            case _:
+                return self._evaluate(text)
+
+    def _stored(self, base: Array, name: str, target: str, value: str, sign: str = "=") -> Any:
+        copy = base.copy()
+        try:
+            code = compile(f"_stored_{target.removeprefix(name)} {sign} ({value})", "<edit>", "exec")
+            exec(code, {**self._env, "_stored_": copy})
+        except Exception:
+            return None
+        return copy
+
+    def _matches(self, value: Any) -> float | None:
+        """Which multiple of a known gradient or derivative a value is, at a scale that occurs; None if it is none."""
+        if self._combines:
+            return 1.0  # the statement does more with it: only a look at the outcome tells
+        meaning = self._plainest(value)
+        return meaning.factor if meaning is not None else None
+
+    @property
+    def _combines(self) -> bool:
+        return isinstance(self.statement, ast.AugAssign) or bool(self._targets and self._stores_in_array)
+
+    def _plainest(self, value: Any) -> Meaning | None:
+        kinds: tuple[Kind, ...] = ("gradient", "derivative", "part")
+        if self.was is None or self.was.known.kind == "forward":
+            kinds += ("forward",)  # a value of the forward pass may have been meant, another one
+        for meaning in self.meanings.all_of(value, kinds):
+            factors = (1.0,) if meaning.known.kind in ("derivative", "forward") else self.factors
+            if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in factors):
+                return meaning
+            another = self.was is None or meaning.known is not self.was.known
+            if (
+                another
+                and meaning.known.kind in ("gradient", "part")
+                and meaning.factor == round(meaning.factor)
+            ):
+                return meaning  # a mean over samples may be taken at the very end
+        return None
+
+    def _plain(self, text: str) -> Any:
+        value = self._evaluate(text)
+        return np.asarray(value) if isinstance(value, np.matrix) else value
+
+    def _value_of(self, text: str) -> Array | None:
+        value = self._evaluate(text)
+        if isinstance(value, np.ndarray):
+            return np.asarray(
+                value
+            )  # a matrix by its entries: what is multiplied here is multiplied entrywise
+        return value if isinstance(value, (float, np.floating)) else None  # type: ignore[return-value]
+
+    def _evaluate(self, text: str) -> Any:
+        """The value of an expression in the statement's frame, or None. Parenthesised: it may span lines."""
+        try:
+            return eval(compile(f"({text})", "<edit>", "eval"), self._env)
+        except Exception:
+            return None
+
+
+def fingerprint(value: Any) -> Any:
+    """Equal for equal numbers: shape and contents, rounded beyond what the order of operations does to them."""
+    if isinstance(value, (list, tuple)):
+        return tuple(fingerprint(part) for part in value)
+    array = np.asarray(value, dtype=float)
+    size = float(np.abs(array).max(initial=0.0)) or 1.0
+    return (array.shape, f"{size:.9e}", np.round(array / size, 9).tobytes())
+
+
+def _is_arrays(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(isinstance(part, np.ndarray) for part in value[:HITS])
+    return isinstance(value, np.ndarray)

@@ -1,0 +1,103 @@
+"""Runs the user's own backward pass with edited text and says which gradients came out right: the proof of an edit."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import Array
+from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.workbench import Workbench
+
+Gradients = Mapping[str, Array]
+GLANCES = (
+    4  # questions about the time that are answered from memory: asking costs as much as a run of a small net
+)
+
+
+@dataclass(slots=True)
+class Proof:
+    """The user's code on a workbench, the edits accepted so far, and the true gradients to compare with."""
+
+    bench: Workbench
+    run: Callable[[], Gradients | None]  # the user's forward and backward on the restored state
+    parameters: Sequence[ParameterEvidence]
+    seconds: float = 8.0
+    tried: int = 0
+    edits: dict[str, list[TextEdit]] = field(default_factory=dict)
+    _deadline: float = 0.0
+    _unit: float = 0.0
+    _asked: int = 0
+    _late: bool = False
+
+    def __post_init__(self) -> None:
+        self._deadline = time.process_time() + self.seconds
+        self._unit = unit_of(self.parameters)
+
+    @property
+    def everything(self) -> frozenset[str]:
+        """The names of all parameters."""
+        return frozenset(parameter.name for parameter in self.parameters)
+
+    def right_with(self, file: str, edit: TextEdit) -> frozenset[str]:
+        """The parameters whose gradient is right with one edit more; empty when the code does not run with it."""
+        self.tried += 1
+        text = SourceText(self.text(file)).with_edits([edit])
+        try:
+            with self.bench.edited(file, text):
+                gradients = self.gradients()
+        except (SyntaxError, ValueError):
+            return frozenset()
+        return self.right_of(gradients) if gradients is not None else frozenset()
+
+    def gradients(self) -> Gradients | None:
+        """What the user's backward reports when it runs now; None when it fails."""
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            try:
+                return self.run()
+            except Exception:  # an edit may break the user's code in any way
+                return None
+
+    def right_of(self, gradients: Gradients) -> frozenset[str]:
+        """The parameters whose gradient equals the true one within rounding and error bar."""
+        return frozenset(
+            parameter.name
+            for parameter in self.parameters
+            if parameter.name in gradients and agrees(gradients[parameter.name], parameter, self._unit)
+        )
+
+    def text(self, file: str) -> str:
+        """The file with the accepted edits in it."""
+        text = self.bench.files[file].text
+        for edit in self.edits.get(file, []):
+            text = SourceText(text).with_edits([edit])  # offsets refer to the text with those before
+        return text
+
+    def in_time(self) -> bool:
+        """Whether there is time left."""
+        self._asked += 1
+        if self._asked % GLANCES == 0:
+            self._late = time.process_time() >= self._deadline
+        return not self._late
+
+
+def unit_of(parameters: Sequence[ParameterEvidence]) -> float:
+    """The largest entry of all true gradients: what rounding in the whole pass is measured by."""
+    finite = (p.reference[np.isfinite(p.reference)] for p in parameters)
+    return max((float(np.abs(values).max(initial=0.0)) for values in finite), default=0.0)
+
+
+def agrees(gradient: Array, parameter: ParameterEvidence, unit: float = 0.0) -> bool:
+    """Whether a gradient is the parameter's true one, to the error bar of the truth and rounding."""
+    reference = parameter.reference
+    if np.shape(gradient) != reference.shape or not np.isfinite(gradient).all():
+        return False
+    single = np.asarray(parameter.analytic).dtype == np.float32
+    rounding = (1e-4 if single else 1e-9) * float(np.abs(reference).max(initial=0.0)) + 1e-13 * unit
+    return bool((np.abs(gradient - reference) <= parameter.error + rounding).all())

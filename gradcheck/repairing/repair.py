@@ -1,0 +1,40 @@
+"""What a search hands on: the statement that may be wrong, and the edit that was proven to repair it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gradcheck.facts import Location
+from gradcheck.meaning import Meaning
+from gradcheck.repairing.text import TextEdit
+
+OLD, NEW, UPSTREAM = "value before", "value after", "upstream gradient"  # in Repair.values
+SIMPLEX = "an operand whose entries sum to one along an axis"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A statement that may be wrong: its file and its place among the statements of the file (ast.walk order)."""
+
+    file: str
+    ordinal: int
+    location: Location
+    penalty: float = 0.0  # added to the cost of its edits: what it makes was odd before
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """An accepted edit: what it changes, what it made right, what the statement is and should be."""
+
+    suspect: Suspect
+    edit: TextEdit
+    statement_before: str
+    statement_after: str
+    fixed: frozenset[str]  # parameters whose gradient it made right
+    complete: bool  # with it (and those before) all gradients are right
+    was: Meaning | None = None
+    becomes: Meaning | None = None
+    shape: tuple[int, ...] | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)  # what `before` and `after` were worth
