@@ -384,6 +384,7 @@ class Subject:
             aliases = tuple(alias.tokens for alias in leaf.aliases)
             value = leaf.value if changed else old
             found.append(Found(leaf.path.tokens, leaf.path.name, value, False, changed, aliases))
+        found = _without_loss(found, loss)
         copied = tuple(
             Found(f.tokens, f.name, np.array(f.value), f.returned, f.changed, f.spoken)
             if f.changed
@@ -392,6 +393,16 @@ class Subject:
         )
         moved = {p.name: _moved(p, old) for p, old in weights}
         return Run(loss, copied, before, changes, tuple(dict.fromkeys(spoken.order)), moved)
+
+
+def _without_loss(found: list[Found], loss: float) -> list[Found]:
+    """What was found without the loss itself, which a backward may return as well: it is no float's gradient.
+
+    Where there are no arrays it stays: the derivative of exp is that very number.
+    """
+    if all(np.ndim(f.value) == 0 for f in found):
+        return found
+    return [f for f in found if not (f.returned and np.ndim(f.value) == 0 and float(f.value) == loss)]
 
 
 def _as_array(parameter: Parameter) -> Array:

@@ -528,3 +528,19 @@ def test_a_loss_that_fails_because_a_list_grew_says_which():
     with pytest.raises(UsageError, match="changed the length of outputs"):
         run_check(net, loss=net.loss, backward=lambda: None)
     assert len(Grows.outputs) == 1
+
+
+def test_a_loss_returned_by_backward_is_no_gradient_of_a_float():
+    """One pass that does everything, given as loss and as backward: the rate it keeps has no gradient."""
+
+    class Scaled(Layer):
+        keep = None
+
+        def everything(self):
+            self.out = X @ self.W / self.keep + self.b
+            self.dW, self.db = X.T @ self.out / self.keep, self.out.sum(0)
+            return 0.5 * np.sum(self.out**2)
+
+    net = Scaled()
+    net.keep = 0.7
+    right(run_check(net, loss=net.everything, backward=net.everything), "W", "b")
