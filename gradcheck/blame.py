@@ -31,6 +31,7 @@ class Execution:
     from_known: bool  # some operand is a gradient with a known meaning
     from_unknown: bool  # some operand comes from a value of the backward pass that has none
     from_off: bool = False  # some operand is a multiple of a gradient
+    on_the_way: bool = False  # a known gradient is made from it: it has no name, but is no wrong turn
 
 
 @dataclass(slots=True, eq=False)
@@ -54,8 +55,8 @@ class Statement:
 
     @property
     def enters(self) -> bool:
-        """Whether an error may enter here: a value without meaning, made from known ones only."""
-        return any(e.meaning is None and not e.from_unknown for e in self.executions)
+        """Whether an error may enter here: a value without meaning, made from known ones only, that leads to none."""
+        return any(e.meaning is None and not e.from_unknown and not e.on_the_way for e in self.executions)
 
 
 def key_of(location: Location) -> Key:
@@ -78,12 +79,38 @@ def statements_of(recording: Recording, forward: frozenset[Key], meanings: Meani
         if key in forward or not _is_number(event.result):
             continue
         open_.setdefault((key, event.call, event.loop), []).append(event)
-    for (key, _, _), events in open_.items():
-        last = _result_of(events)
+    results = {(key, call, loop): _result_of(events) for (key, call, loop), events in open_.items()}
+    for last in results.values():
+        known[last.index] = meanings.of(last.result)
+    way = _on_the_way(recording, (e for e in results.values() if _vouches(known[e.index])), forward)
+    for (key, call, loop), events in open_.items():
+        last = results[key, call, loop]
         statement = found.setdefault(key, Statement(last.site.statement, events[0].index))
         inside = {event.index for event in events}
-        statement.executions.append(_execution(recording, last, inside, meanings, known, forward))
+        statement.executions.append(_execution(recording, last, inside, meanings, known, forward, way))
     return sorted(found.values(), key=lambda statement: statement.first)
+
+
+def _is_gradient(meaning: Meaning | None) -> bool:
+    return meaning is not None and meaning.known.kind in ("gradient", "part")
+
+
+def _vouches(meaning: Meaning | None) -> bool:
+    """Whether what a value is made from is vouched for: the gradient of an inner expression can be one by mistake."""
+    return meaning is not None and _is_gradient(meaning) and meaning.known.named
+
+
+def _on_the_way(recording: Recording, gradients: Iterable[Event], forward: frozenset[Key]) -> frozenset[int]:
+    """The events of the backward pass that some known gradient is made from: a Jacobian has no name and is right."""
+    seen: set[int] = set()
+    stack = list(gradients)
+    while stack:
+        for origin in origins_of(stack.pop()):
+            event = recording.events[origin]
+            if origin not in seen and key_of(event.site.statement) not in forward:
+                seen.add(origin)
+                stack.append(event)
+    return frozenset(seen)
 
 
 def _result_of(events: Sequence[Event]) -> Event:
@@ -109,6 +136,7 @@ def _execution(
     meanings: Meanings,
     known: dict[int, Meaning | None],
     forward: frozenset[Key],
+    way: frozenset[int],
 ) -> Execution:
     def meaning_of(event: Event) -> Meaning | None:
         if event.index not in known:
@@ -127,12 +155,17 @@ def _execution(
                 stack.append(event)
                 continue
             meaning = meaning_of(event)
-            if meaning is not None and meaning.known.kind in ("gradient", "part"):
+            if meaning is not None and _is_gradient(meaning):
                 from_known = True
                 from_off |= meaning.factor != 1.0
-            elif meaning is None and key_of(event.site.statement) not in forward and _may_carry(event.result):
+            elif (
+                meaning is None
+                and origin not in way
+                and key_of(event.site.statement) not in forward
+                and _may_carry(event.result)
+            ):
                 from_unknown = True
-    return Execution(last, meaning_of(last), from_known, from_unknown, from_off)
+    return Execution(last, meaning_of(last), from_known, from_unknown, from_off, last.index in way)
 
 
 def origins_of(event: Event) -> Iterator[int]:

@@ -412,13 +412,14 @@ def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) ->
             continue
         if isinstance(target, int):
             name, order, role = names[target], target, roles.get(target, UNKNOWN)
+            named = bool(graph.recording.events[target].names)
         else:
-            name, order = parameter_names[target[0]], -1
+            name, order, named = parameter_names[target[0]], -1, True
             role = of_parameters.get(name, UNKNOWN)
         sums = list(parts)
         if len(parts) * entries < 50 * PART_ENTRIES:
             sums += [*np.cumsum(parts, axis=0)[1:], *np.cumsum(parts[::-1], axis=0)[1:]]
-        found.extend(Known(name, total, "part", order, _of_gradient(role)) for total in sums)
+        found.extend(Known(name, total, "part", order, _of_gradient(role), named) for total in sums)
     return found
 
 

@@ -175,5 +175,6 @@ def with_sums(knowns: Iterable[Known]) -> list[Known]:
             for axis in range(known.value.ndim):
                 if known.value.shape[axis] > 1:
                     name = f"{known.name}{SUMMED}{axis}"
-                    result.append(Known(name, known.value.sum(axis=axis), "part", known.order, known.role))
+                    total = known.value.sum(axis=axis)
+                    result.append(Known(name, total, "part", known.order, known.role, known.named))
     return result
