@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.calling import called
 from gradcheck.check import Outcome
 from gradcheck.compare import compare_fully
 from gradcheck.conventions.calls import Form, Values, argument_names, bind, find_form, split_output
@@ -34,7 +35,7 @@ from gradcheck.facts import (
 from gradcheck.measurement import Measurement
 from gradcheck.noise import measure_noise
 from gradcheck.numerical import measure_entries
-from gradcheck.subject import Subject, called
+from gradcheck.subject import Subject
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -35,7 +35,7 @@ from gradcheck.conventions.selection import (
 from gradcheck.conventions.tying import merged_uses
 from gradcheck.conventions.variables import Parameter
 from gradcheck.conventions.weight_change import WeightChange, averaged, from_weight_change
-from gradcheck.determinism import determinism, is_list_of_integers, lists_of
+from gradcheck.determinism import history, is_list_of_integers, lists_of, random_loss
 from gradcheck.errors import ConventionError, UsageError
 from gradcheck.evidence import Evidence
 from gradcheck.facts import (
@@ -49,8 +49,9 @@ from gradcheck.facts import (
 )
 from gradcheck.gathering import gathered
 from gradcheck.measuring import Witness, Working, compared, excused, measured_gradients
+from gradcheck.passes import Run, forward_backward, later
 from gradcheck.plateaus import moves_in_steps, steps
-from gradcheck.subject import Run, Subject
+from gradcheck.subject import Subject
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,9 +153,9 @@ def _check(
     if not math.isfinite(loss):
         work.findings.append(state.non_finite(subject))
         raise UsageError(state.as_message(work.findings[-1], f"the loss is {loss}"))
-    function = determinism(subject, _heard(work, witness, parameters))
-    work.findings += function.findings
-    if function.random:
+    random = random_loss(subject, _heard(work, witness, parameters))
+    if random is not None:
+        work.findings.append(random)
         facts = CheckFacts("", findings=tuple(work.findings), loss=loss)
         return facts, Evidence(()), ()
     if subject.upcast:
@@ -168,15 +169,13 @@ def _check(
     if parameters is not None and not any(map(work.reacting, pool)):
         raise ConventionError(_foreign(pool))
     work.done += state.empty_parameters(subject.leaves(everywhere=True))
-    mutated = subject.protect(pool)
-    if mutated:
-        work.findings.append(state.loss_changes(mutated))
-    watched = pool
-    run = subject.forward_backward(watched, learning_rate)
+    run = forward_backward(subject, pool, learning_rate)
     gradients = read_gradients(gradients)  # now: what backward left is put back next
-    after = subject.changes()
-    again = subject.again(run)
+    second = later(subject, run)
     subject.restore()
+    work.findings += history(subject, second.loss)
+    if run.rewritten:
+        work.findings.append(state.loss_changes(run.rewritten))
     if subject.backward is None and subject.step is None and not _gives_gradients(run, pool):
         due = [p for p in pool if not is_input_name(p.path.tokens) and work.reacting(p)]
         raise UsageError(_needs_backward(subject, due))
@@ -206,7 +205,7 @@ def _check(
     pairs, tied = merged_uses(pairs, run.found)
     work.findings += [state.tied(p) for p in tied]
     tidy_names([p.parameter for p in pairs])
-    work.findings += state.probe(subject, pairs, run, after, work.reacting, again)
+    work.findings += state.probe(subject, pairs, run, work.reacting, second.gradients)
     measured = measured_gradients(work, pairs, witness)
     checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
     if change is not None and averaged(change, [c.factor for c in checks]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,45 +15,51 @@ from gradcheck.facts import Finding, Severity
 from gradcheck.subject import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Determinism:
-    """Whether the loss is a function of the kept state, and what calling it leaves behind."""
-
-    random: bool
-    findings: tuple[Finding, ...]
-
-
-def determinism(subject: Subject, second: float | None = None) -> Determinism:
-    """Calls the loss on the kept state again, and once more on what the first call left.
+def random_loss(subject: Subject, second: float | None = None) -> Finding | None:
+    """The finding when the loss differs on the kept state when it is called again.
 
     `second` is the loss of a second call, if it was called again already.
     """
-    findings: list[Finding] = []
     first = subject.first_loss
     if second is None:
-        subject.restore()
+        subject.at_rest()
         second = float(np.real(subject.objective()))
-    if second != first and abs(second - first) > 1e-12 * max(abs(first), abs(second)):
-        return Determinism(
-            True,
-            (
-                Finding(
-                    "O5",
-                    "random-loss",
-                    "loss",
-                    f"the loss is not a function: {first:.9g}, then {second:.9g} on the same state",
-                    notes=("numpy's and Python's random states were the same for both calls",),
-                    help="fix what changes between the calls, or put it back in reset=lambda: ...",
-                ),
-            ),
-        )
-    # from here on without putting anything back, as a training loop would
+    if not _differ(first, second):
+        return None
+    return Finding(
+        "O5",
+        "random-loss",
+        "loss",
+        f"the loss is not a function: {first:.9g}, then {second:.9g} on the same state",
+        notes=("numpy's and Python's random states were the same for both calls",),
+        help="fix what changes between the calls, or put it back in reset=lambda: ...",
+    )
+
+
+def history(subject: Subject, later: float | None) -> list[Finding]:
+    """What calling the loss leaves behind for the next call, and data that instances share.
+
+    `later` is the loss of a second forward pass after a first forward and backward. When it is the same, and no list
+    became longer, nothing more is asked; else the loss is called twice on the kept state.
+    """
+    findings: list[Finding] = []
+    if subject.lengthens or later is None or _differ(subject.first_loss, later):
+        findings = _left_behind(subject)
+    return findings + shared_by_class(subject)
+
+
+def _differ(a: float, b: float) -> bool:
+    return a != b and abs(b - a) > 1e-12 * max(abs(a), abs(b))
+
+
+def _left_behind(subject: Subject) -> list[Finding]:
+    """Two calls of the loss without putting anything back between them, as a training loop would."""
     subject.restore()
     grown: dict[str, int] = {}
     losses = []
     lengths_before = _lengths(subject)
     for _ in range(2):
-        subject._reset()
+        subject.reset_state()
         subject.put_random_back()
         subject.evaluations += 1
         losses.append(float(np.real(split_loss(subject.loss())[0])))
@@ -64,20 +69,20 @@ def determinism(subject: Subject, second: float | None = None) -> Determinism:
                 grown[name] = grown.get(name, 0) + 1
         lengths_before = lengths
     subject.restore()
-    for name, times in grown.items():
-        if times == 2:
-            findings.append(
-                Finding(
-                    "O3b",
-                    "grows-on-every-forward",
-                    name,
-                    f"{name} grows on every forward pass",
-                    notes=("a reader of its first entries sees the first pass for ever",),
-                    help=f"empty {name} at the start of forward",
-                    severity=Severity.WARNING,
-                )
-            )
-    if losses[1] != losses[0] and abs(losses[1] - losses[0]) > 1e-12 * max(map(abs, losses)):
+    findings = [
+        Finding(
+            "O3b",
+            "grows-on-every-forward",
+            name,
+            f"{name} grows on every forward pass",
+            notes=("a reader of its first entries sees the first pass for ever",),
+            help=f"empty {name} at the start of forward",
+            severity=Severity.WARNING,
+        )
+        for name, times in grown.items()
+        if times == 2
+    ]
+    if _differ(losses[0], losses[1]):
         findings.append(
             Finding(
                 "O6",
@@ -89,8 +94,7 @@ def determinism(subject: Subject, second: float | None = None) -> Determinism:
                 severity=Severity.WARNING,
             )
         )
-    findings += shared_by_class(subject)
-    return Determinism(False, tuple(findings))
+    return findings
 
 
 def _lengths(subject: Subject) -> dict[str, int]:

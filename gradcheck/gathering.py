@@ -17,8 +17,9 @@ from gradcheck.errors import GradcheckError
 from gradcheck.evidence import Evidence, ParameterEvidence
 from gradcheck.facts import Array, GradientCheck
 from gradcheck.numerical import measure_entries
+from gradcheck.passes import Run, forward_backward
 from gradcheck.rerun import Rerun
-from gradcheck.subject import Run, Subject
+from gradcheck.subject import Subject
 
 
 def gathered(
@@ -91,8 +92,8 @@ class _Again:
             return None
         try:
             with self.subject.session():
-                self.subject.forward_backward()
-                return self._collect(self.subject.forward_backward(fresh=False))
+                forward_backward(self.subject)
+                return self._collect(forward_backward(self.subject, fresh=False))
         except Exception:
             return None
 

@@ -16,6 +16,7 @@ from gradcheck.facts import Array
 
 MISSING = object()
 _FEW = 2048  # bytes that are compared faster as bytes
+_PLAIN = frozenset("fiubc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,15 @@ def same_bits(a: Array, b: Array) -> bool:
     return a.tobytes() == b.tobytes()
 
 
+def _lends_memory(array: Array) -> bool:
+    """Whether its memory can be read as it stands, without a copy."""
+    return bool(array.flags.c_contiguous) and array.dtype.kind in _PLAIN and array.dtype.isnative
+
+
 class Kept:
-    """One object as it was. `differences` are keys into it; `put_back` restores those."""
+    """One object as it was. `differences` are keys into it; `put_back` restores those, or whatever differs."""
+
+    complete = True  # whether `differences` tells everything that `put_back` restores
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -52,6 +60,10 @@ class Kept:
     def change(self, difference: Any) -> Change:
         return Change(self.name, str(difference))
 
+    def lengthened(self, difference: Any) -> bool:
+        """Whether a list is longer now, or a longer one stands in its place."""
+        return False
+
 
 class KeptArray(Kept):
     """An array's bytes, shape and flags; the elements themselves for an object array."""
@@ -60,32 +72,28 @@ class KeptArray(Kept):
         super().__init__(name)
         self.array = array
         self.shape, self.dtype, self.writeable = array.shape, array.dtype, bool(array.flags.writeable)
-        # bytes compare at memcmp speed and know no NaN
-        self.content: Any = None
+        # A bytearray is compared with the memory of an array by memcmp, nothing copied; it knows no NaN.
+        self.content: Any
         if like is not None and array.nbytes > _FEW and not like.differences():
-            self.content = like.content  # bytes do not change: as good as a copy
+            self.content = like.content  # nobody writes into it: as good as a copy
+        elif array.dtype == object:
+            self.content = array.copy()
         else:
-            self.content = array.copy() if array.dtype == object else array.tobytes()
+            self.content = bytearray(array.data if _lends_memory(array) else array.tobytes())
 
     def _same_content(self) -> bool:
-        if self.dtype == object:
-            return all(a is b for a, b in zip(self.array.flat, self.content.flat))
         array = self.array
-        if (
-            array.nbytes > _FEW
-            and array.flags.c_contiguous
-            and self.dtype.itemsize in (4, 8)
-            and array.dtype == self.dtype
-            and array.shape == self.shape
-        ):
-            return same_bits(np.asarray(array), self.values())
-        return array.tobytes() == bytes(self.content)
+        if self.dtype == object:
+            return all(a is b for a, b in zip(array.flat, self.content.flat))
+        return bool(self.content == (array.data if _lends_memory(array) else array.tobytes()))
 
     def values(self) -> Array:
         """The values as they were, to be read only."""
         if self.dtype == object:
             return np.array(self.content)
-        return np.frombuffer(self.content, dtype=self.dtype).reshape(self.shape)
+        values = np.frombuffer(self.content, dtype=self.dtype).reshape(self.shape)
+        values.flags.writeable = False
+        return values
 
     def differences(self) -> list[Any]:
         same_form = self.array.shape == self.shape and self.array.dtype == self.dtype
@@ -102,7 +110,7 @@ class KeptArray(Kept):
                     array.dtype = self.dtype  # type: ignore[misc]
                 if array.shape != self.shape:
                     array.shape = self.shape
-        if not self._same_content():
+        if differences or not self._same_content():
             if not array.flags.writeable:
                 array.flags.writeable = True
             if self.dtype == object:
@@ -116,6 +124,8 @@ class KeptArray(Kept):
 
 class KeptDict(Kept):
     """A dict, or the attributes of an instance: keys in order, values by identity."""
+
+    complete = False  # the order of the keys is put back without being told
 
     def __init__(self, name: str, mapping: dict[Any, Any], *, attributes: bool = False) -> None:
         super().__init__(name)
@@ -154,6 +164,9 @@ class KeptDict(Kept):
         for key, value in self.items.items():
             dict.__setitem__(self.mapping, key, value)
 
+    def lengthened(self, difference: Any) -> bool:
+        return _is_longer(self.mapping.get(difference), self.items.get(difference))
+
     def change(self, difference: Any) -> Change:
         if self.attributes or not self.name:
             name = f"{self.name}.{difference}" if self.name else str(difference)
@@ -191,6 +204,11 @@ class KeptSequence(Kept):
         for i in differences:
             self.sequence[i] = self.items[i]
 
+    def lengthened(self, difference: Any) -> bool:
+        if difference == "length":
+            return len(self.sequence) > len(self.items)
+        return _is_longer(self.sequence[difference], self.items[difference])
+
     def change(self, difference: Any) -> Change:
         if difference == "length":
             return Change(self.name, "length")
@@ -226,6 +244,9 @@ class KeptPlace(Kept):
     def differences(self) -> list[Any]:
         return [] if self.read() is self.value else ["bound again"]
 
+    def lengthened(self, difference: Any) -> bool:
+        return _is_longer(self.read(), self.value)
+
     def put_back(self, differences: list[Any] | None = None) -> None:
         now = self.read()
         if now is self.value:
@@ -236,13 +257,17 @@ class KeptPlace(Kept):
             self.write(self.value)
 
 
+def _is_longer(now: Any, before: Any) -> bool:
+    return isinstance(now, list) and isinstance(before, list) and len(now) > len(before)
+
+
 class KeptRandom(Kept):
     """The state of a random generator: numpy's global one, Python's, or one the user holds."""
 
-    def __init__(self, name: str, generator: Any) -> None:
+    def __init__(self, name: str, generator: Any, like: KeptRandom | None = None) -> None:
         super().__init__(name)
         self.generator = generator
-        self.state = self._read()
+        self.state: Any = self._read() if like is None else like.state
 
     def _read(self) -> Any:
         generator = self.generator

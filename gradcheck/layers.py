@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.calling import called
 from gradcheck.check import Outcome, run_check
 from gradcheck.conventions.calls import Form, Values, argument_names, bind, find_form, split_output
 from gradcheck.conventions.quiet import quiet
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array, Finding, Severity, Verdict
 from gradcheck.snapshot import Snapshot
-from gradcheck.subject import called
 
 
 def _as_input(value: Any) -> Any:

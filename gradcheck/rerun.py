@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from gradcheck.calling import acted
 from gradcheck.conventions.layouts import layouts
 from gradcheck.conventions.pairing import Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Spoken, flatten, split_loss
 from gradcheck.facts import Array
-from gradcheck.subject import Subject, flatten_all, takes_argument
+from gradcheck.passes import flatten_all
+from gradcheck.subject import Subject
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +39,7 @@ class Rerun:
         _, rest, place = split_loss(subject.loss())
         subject.put_random_back()
         action = subject.backward or subject.step
-        returned = _acted(action, self.learning_rate) if action is not None else None
+        returned = acted(action, self.learning_rate) if action is not None else None
         if subject.step is not None:
             assert self.learning_rate is not None
             return {
@@ -74,12 +76,6 @@ class Rerun:
             return path.get()
         except (KeyError, IndexError, AttributeError, ValueError, TypeError):
             return None
-
-
-def _acted(action: Callable[..., Any], learning_rate: float | None) -> Any:
-    if learning_rate is not None and takes_argument(action):
-        return action(learning_rate)
-    return action()
 
 
 def _arranged(values: Array, pairing: Pairing) -> Array | None:

@@ -41,6 +41,28 @@ class Volatile:
 
     parts: tuple[tuple[Any, tuple[Any, ...]], ...] = ()
 
+    def changes(self) -> tuple[Change, ...]:
+        """The same in words; to be asked before it is put back."""
+        return tuple(
+            kept.change(difference) for kept, differences in self.parts for difference in differences
+        )
+
+    def arrays(self) -> frozenset[int]:
+        """Ids of the arrays that have other content."""
+        return frozenset(id(kept.array) for kept, _ in self.parts if isinstance(kept, KeptArray))
+
+    @property
+    def draws(self) -> bool:
+        """Whether random numbers were drawn."""
+        return any(isinstance(kept, KeptRandom) for kept, _ in self.parts)
+
+    @property
+    def lengthens(self) -> bool:
+        """Whether a list became longer, or a name was bound to a longer one; to be asked before it is put back."""
+        return any(
+            kept.lengthened(difference) for kept, differences in self.parts for difference in differences
+        )
+
     def put_back(self) -> None:
         """Restores these places and nothing else."""
         for kept, differences in self.parts:
@@ -60,19 +82,21 @@ class Snapshot:
 
     As a context manager it restores on leaving, whatever happened inside, KeyboardInterrupt included. What only
     the operating system knows (files, sockets, other processes) and generator objects half way cannot be kept.
-    With `like`, arrays that still are as in that other snapshot share its copies.
+    With `like`, another snapshot whose random generators were just put back, arrays that still are as they are
+    there share its copies.
     """
 
     def __init__(self, *roots: Any, like: Snapshot | None = None) -> None:
-        self._like = like._by_array() if like is not None else {}
+        self._like = like
         self._kept: list[Kept] = []
-        self._arrays: dict[int, KeptArray] | None = None
+        self._arrays: dict[int, KeptArray] = {}
+        self._generators: dict[int, KeptRandom] = {}
         self._alive: list[Any] = []  # ids are compared: nothing seen may be collected meanwhile
         self._seen: set[int] = set()
         self._codes: set[int] = set()
         self._places: set[tuple[int, str]] = set()
         for name, generator in (("np.random", np.random), ("random", random)):
-            self._kept.append(KeptRandom(name, generator))
+            self._keep_random(name, generator)
         queue: deque[tuple[str, Any]] = deque(("", root) for root in roots)
         while queue:
             name, value = queue.popleft()
@@ -84,17 +108,28 @@ class Snapshot:
             self._seen.add(id(value))
             self._alive.append(value)
             queue.extend(self._keep(name, value))
+        self._like = None
+
+    def _keep_random(self, name: str, generator: Any) -> None:
+        like = None if self._like is None else self._like._generators.get(id(generator))
+        kept = self._generators[id(generator)] = KeptRandom(name, generator, like)
+        self._kept.append(kept)
+
+    def _keep_array(self, name: str, array: Any) -> None:
+        like = None if self._like is None else self._like._arrays.get(id(array))
+        kept = self._arrays[id(array)] = KeptArray(name, array, like)
+        self._kept.append(kept)
 
     def _keep(self, name: str, value: Any) -> Iterator[tuple[str, Any]]:
         if isinstance(value, RANDOM):
-            self._kept.append(KeptRandom(name or "generator", value))
+            self._keep_random(name or "generator", value)
             return
         if isinstance(value, type):
             if is_user_class(value):
                 yield from self._keep_class(name, value)
             return
         if isinstance(value, np.ndarray):
-            self._kept.append(KeptArray(name, value, self._like.get(id(value))))
+            self._keep_array(name, value)
             if isinstance(value.base, np.ndarray):
                 yield name, value.base
         elif isinstance(value, dict):
@@ -201,21 +236,14 @@ class Snapshot:
             self._places.add((owner, key))
             self._kept.append(KeptPlace(name, read, write, delete))
 
-    def _by_array(self) -> dict[int, KeptArray]:
-        if self._arrays is None:
-            self._arrays = {id(kept.array): kept for kept in self._kept if isinstance(kept, KeptArray)}
-        return self._arrays
-
     def kept_values(self, array: Any) -> Any:
-        """The kept values of an array, to be read only, if it holds them still bit for bit; else None."""
-        kept = self._by_array().get(id(array))
-        if kept is None or kept.dtype == object or kept.differences():
-            return None
-        return kept.values()
+        """The kept values of an array, to be read only; None when it is not known or holds objects."""
+        kept = self._arrays.get(id(array))
+        return None if kept is None or kept.dtype == object else kept.values()
 
     def changes(self) -> tuple[Change, ...]:
         """What differs now from what was kept; empty when everything is as it was."""
-        return tuple(kept.change(difference) for kept in self._kept for difference in kept.differences())
+        return self.volatile().changes()
 
     def volatile(self) -> Volatile:
         """The places that differ now, to be put back again and again without looking at the rest."""
@@ -224,14 +252,19 @@ class Snapshot:
 
     def restore_random(self) -> None:
         """Puts the random generators back and nothing else."""
-        for kept in self._kept:
-            if isinstance(kept, KeptRandom):
-                kept.put_back()
+        for kept in self._generators.values():
+            kept.put_back()
 
-    def restore(self) -> None:
-        """Puts everything back, by identity and bit for bit; goes on past what resists and raises at the end."""
+    def restore(self, seen: Volatile | None = None) -> None:
+        """Puts everything back, by identity and bit for bit; goes on past what resists and raises at the end.
+
+        `seen` is what `volatile` said a moment ago: then nothing is compared once more.
+        """
+        different = None if seen is None else {id(kept) for kept, _ in seen.parts}
         failed: list[Exception] = []
         for kept in self._kept:
+            if different is not None and kept.complete and id(kept) not in different:
+                continue
             try:
                 kept.put_back()
             except Exception as error:  # one immovable object must not keep the others from being put back

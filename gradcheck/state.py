@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -21,7 +20,8 @@ from gradcheck.conventions.paths import Path
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array, Finding, Severity
-from gradcheck.subject import Run, Subject
+from gradcheck.passes import Run
+from gradcheck.subject import Subject
 
 
 def as_message(finding: Finding, lead: str) -> str:
@@ -120,7 +120,6 @@ def probe(
     subject: Subject,
     pairs: Sequence[Pairing],
     run: Run,
-    after: Sequence[Any],
     reacting: Callable[[Parameter], bool],
     second: Mapping[str, Array] | None = None,
 ) -> list[Finding]:

@@ -10,6 +10,7 @@ import pytest
 from gradcheck import measuring
 from gradcheck.check import run_check
 from gradcheck.facts import Verdict
+from gradcheck.passes import forward_backward
 from tests.nets import Spec, attribute_net, nudged_entry
 
 SPEC = Spec((100, 60, 10), ("tanh", "softmax"), "cross-entropy", 16)
@@ -56,7 +57,7 @@ def test_a_factor_shows_everywhere():
 
 def exact(subject, parameters):
     """A stand-in for recording: the case's own backward, which is right here."""
-    found = {f.name: f.value for f in subject.forward_backward().found}
+    found = {f.name: f.value for f in forward_backward(subject).found}
     return {p.name: np.array(found[f"d{p.name}"]) for p in parameters}
 
 

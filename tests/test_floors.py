@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1] / "gradcheck"
 FLOORS = {
     0: "facts document errors defaults",
     1: "numerical compare localise source slope noise complex_step gradient measurement pattern variable normals",
-    2: "subject conventions snapshot kept recording rerun",
+    2: "subject calling passes conventions snapshot kept recording rerun",
     3: "check evidence layers chain determinism gathering guards measuring plateaus state",
     4: "annotate blame layer_kind recorded known meaning repair repairing diagnose catalogue causes explain shapes",
     5: "report wording pages render layer_shapes derive"

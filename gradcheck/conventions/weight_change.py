@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gradcheck.calling import takes_argument
 from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.layouts import Layout
 from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
@@ -16,7 +17,8 @@ from gradcheck.conventions.returned import Found
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import ConventionError
 from gradcheck.facts import Array, Finding, Severity
-from gradcheck.subject import Run, Subject, takes_argument
+from gradcheck.passes import Run, forward_backward
+from gradcheck.subject import Subject
 
 _RATE_NAMES = (
     "learning_rate",
@@ -156,11 +158,11 @@ def _second_step(
     subject.restore()
     values = [(p, p.read()) for p in parameters]
     try:
-        subject.forward_backward(list(parameters), rate)
+        forward_backward(subject, parameters, rate)
         for _ in range(2):
             for p, value in values:
                 p.write(value)
-            run = subject.forward_backward(list(parameters), rate, fresh=False)
+            run = forward_backward(subject, parameters, rate, fresh=False)
             out.append(_change(parameters, run, rate))
     except Exception:
         return None
@@ -238,7 +240,7 @@ def changes_at(
     assert subject.step is not None
     subject.restore()
     if takes_argument(subject.step):
-        return _change(parameters, subject.forward_backward(list(parameters), other), other)
+        return _change(parameters, forward_backward(subject, parameters, other), other)
     for leaf in leaves(Path(subject.model), Path(subject.step)):
         word = str(leaf.path.tokens[-1]) if leaf.path.tokens else ""
         if isinstance(leaf.value, float) and leaf.value == rate and word.lower() in _RATE_NAMES:
@@ -246,7 +248,7 @@ def changes_at(
                 # a fresh run restores the model, so the rate is set through what the restored state holds
                 subject.restore()
                 leaf.path.set(type(leaf.value)(other))
-                run = subject.forward_backward(list(parameters), other, fresh=False)
+                run = forward_backward(subject, parameters, other, fresh=False)
             finally:
                 subject.restore()
             return _change(parameters, run, other)

@@ -1,0 +1,45 @@
+"""Calls of the user's callables: an exception names its line, a step that takes its rate is given it."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from gradcheck.conventions.owners import is_user_file
+from gradcheck.errors import GradcheckError, UsageError
+
+
+def called(what: str, function: Callable[[], Any]) -> Any:
+    """Runs a callable of the user; UsageError that names the line when it raises."""
+    try:
+        return function()
+    except GradcheckError:
+        raise
+    except Exception as error:
+        place = ""
+        for frame in traceback.extract_tb(error.__traceback__):
+            if is_user_file(frame.filename):
+                place = f" at {os.path.basename(frame.filename)}:{frame.lineno}  {frame.line or ''}"
+        text = str(error) or type(error).__name__
+        raise UsageError(f"{what}() raised {type(error).__name__}: {text}{place.rstrip()}") from error
+
+
+def takes_argument(function: Callable[..., Any]) -> bool:
+    """Whether a callable cannot be called without an argument."""
+    try:
+        inspect.signature(function).bind()
+    except TypeError:
+        return True
+    except ValueError:
+        return False
+    return False
+
+
+def acted(action: Callable[..., Any], learning_rate: float | None) -> Any:
+    """What the user's backward or step returns; a step that takes an argument is given the rate."""
+    if learning_rate is not None and takes_argument(action):
+        return action(learning_rate)
+    return action()
