@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.explain import Explanation, apply_edit, explain
+from gradcheck.explain.wording import without_comment
 
 ROOT = Path(__file__).parent.parent / "cases"
 _EXPECT = re.compile(r"# expect: (?P<expression>.*?) \| operand: (?P<operand>.*?) \| born: L(?P<born>\d+)")
@@ -96,6 +97,8 @@ def numbers(value: Any, depth: int = 6) -> Any:
     if depth == 0 or (callable(value) and not hasattr(value, "__dict__")):
         return None
     if isinstance(value, (list, tuple)):
+        if value and all(isinstance(item, (float, int)) for item in value):
+            return numbers(np.array(value))
         return tuple(numbers(item, depth - 1) for item in value)
     if isinstance(value, dict):
         return tuple((str(key), numbers(item, depth - 1)) for key, item in value.items())
@@ -143,7 +146,7 @@ class _Canonical(ast.NodeTransformer):
 
 def canonical(statement: str) -> str:
     """A statement in one spelling."""
-    text = statement.strip()
+    text = without_comment(statement).strip()
     text = text if not text.endswith(":") else text + " pass"
     try:
         tree = ast.parse(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ class Bindings(Comprehensions):
                 self._rebound(
                     scope.names.get(target.id, UNKNOWN), value, quiet, (id(scope), target.id), origin
                 )
+                self.holders.setdefault(id(scope), scope.frame or scope.names)
                 scope.names[target.id] = value
         elif isinstance(target, (ast.Tuple, ast.List)):
             self._unpack(target, value, scope, origin)
@@ -36,10 +38,14 @@ class Bindings(Comprehensions):
                     owner.attributes.get(target.attr, UNKNOWN), value, quiet, (id(owner), target.attr), origin
                 )
                 owner.attributes[target.attr] = value
+                self.holders[id(owner)] = owner.attributes
             elif owner is not UNKNOWN and not is_safe(owner):
                 self.kept.append(owner)
                 before = self.attributes.get((id(owner), target.attr), UNKNOWN)
                 self._rebound(before, value, quiet, (id(owner), target.attr), origin)
+                held = getattr(owner, "__dict__", None) if type(owner).__flags__ & 1 << 9 else None
+                if type(held) is dict:
+                    self.holders[id(owner)] = held
                 if value is not UNKNOWN:
                     self.attributes[id(owner), target.attr] = value
         elif isinstance(target, ast.Subscript):
@@ -87,19 +93,15 @@ class Bindings(Comprehensions):
             shape = shape_of(value)
             if isinstance(place, np.ndarray) and shape is not None:
                 self.guarded(target, scope, (owner, value), lambda: fits(place.shape, shape))
-            elif place is not UNKNOWN and not isinstance(place, np.ndarray) and shape and np.prod(shape) != 1:
-                raise Crash(
-                    target,
-                    scope.source,
-                    ValueError("setting an array element with a sequence."),
-                    (owner, value),
-                )
+            elif place is not UNKNOWN and not isinstance(place, np.ndarray) and shape:
+                self.guarded(target, scope, (owner, value), lambda: _one_entry(shape))
             return
         key = self.copies.get(id(owner), owner)
         if isinstance(key, dict) and type(index) in (str, int, tuple, float):
             mine = private(self, owner)
             before = mine.get(index, UNKNOWN)
             self._rebound(before, value, quiet, (id(mine), str(index)), origin)
+            self.holders[id(mine)] = mine
             mine[index] = value
         elif type(key) is list and isinstance(index, slice) and type(value) in (list, tuple):
             private(self, owner)[index] = list(value)
@@ -107,3 +109,10 @@ class Bindings(Comprehensions):
             mine = private(self, owner)
             if -len(mine) <= index < len(mine):
                 mine[index] = value
+
+
+def _one_entry(shape: tuple[int, ...]) -> None:
+    """Raises what this version of numpy raises when an array of a shape is stored into one entry."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        np.zeros(1)[0] = np.zeros(shape) if np.prod(shape) <= 1 else np.zeros(2)

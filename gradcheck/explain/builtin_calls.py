@@ -146,6 +146,8 @@ def _lazy(
     items = items_of(reader, args[0], 20_000)
     if items is None:
         return UNKNOWN
+    if name == "set" and all(type(item) in (str, int) for item in items):
+        return list(dict.fromkeys(items))
     if name in ("list", "iter", "reversed", "enumerate", "set"):
         start = args[1] if len(args) > 1 else 0
         return (

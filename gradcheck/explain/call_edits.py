@@ -158,6 +158,12 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
         yield whole(f"{head}({args[1]}, {args[0]})", 1.0, "with the axes swapped", node)
     elif name in ("normal", "uniform", "random", "randint", "standard_normal", "integers", "full"):
         yield from _swapped_sizes(writer, node)
+        if len(args) >= 2 and not keywords and all(writer.shape(arg) == () for arg in node.args):
+            numbers = all(isinstance(arg, ast.Constant) for arg in node.args)
+            kept = args[:2] if len(args) > 3 else []
+            inner = ", ".join([*kept, f"size=({', '.join(args[len(kept) :])})"])
+            label = "as many as that, not a mean and a spread" if len(args) == 2 else "the sizes as one tuple"
+            yield whole(f"{head}({inner})", 1.5 if numbers else 0.3, label, node)
     elif name in ("inner", "tensordot", "vdot", "outer", "einsum", "kron") and is_numpy_function(node):
         yield from _other_products(writer, node, name)
     elif name in ("solve", "inv", "det", "cholesky") and node.args:
@@ -270,6 +276,9 @@ def _other_products(writer: Writer, node: ast.Call, name: str) -> Iterator[Candi
     )
     yield Candidate(writer.source, node, f"{head}({args[1]}, {args[0]}{rest})", 1.2, "the operands swapped")
     if name == "tensordot":
+        for axes in _matching_axes(writer.shape(a), writer.shape(b), node):
+            text = f"{head}({args[0]}, {args[1]}, axes={axes})"
+            yield Candidate(writer.source, node, text, 0.5, "over the axes that are alike", a)
         for axes in (
             "1",
             "2",
@@ -290,6 +299,25 @@ def _other_products(writer: Writer, node: ast.Call, name: str) -> Iterator[Candi
                 "over other axes",
                 node,
             )
+
+
+def _matching_axes(a: tuple[int, ...] | None, b: tuple[int, ...] | None, node: ast.Call) -> Iterator[str]:
+    """Runs of neighbouring axes of two arrays that have the same sizes, as many as are summed now."""
+    if not a or not b:
+        return
+    given = next(
+        (k.value for k in node.keywords if k.arg == "axes"), node.args[2] if len(node.args) > 2 else None
+    )
+    try:
+        axes = 2 if given is None else ast.literal_eval(given)
+    except ValueError:
+        return
+    first = axes if isinstance(axes, int) else axes[0] if isinstance(axes, (tuple, list)) and axes else 1
+    many = len(first) if isinstance(first, (tuple, list)) else 1 if not isinstance(axes, int) else axes
+    for i in range(len(a) - many + 1):
+        for j in range(len(b) - many + 1):
+            if many and a[i : i + many] == b[j : j + many]:
+                yield f"({list(range(i, i + many))}, {list(range(j, j + many))})"
 
 
 def _quote(writer: Writer, node: ast.AST) -> str:

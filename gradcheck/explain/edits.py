@@ -128,6 +128,9 @@ class Text:
     needed: tuple[int, ...] = ()  # sizes that the failing expression has beside those of this one
     partner = ""  # the same, where it has a name
     sizes: dict[str, int]  # names of whole numbers in scope
+    counters: tuple[str, ...] = ()  # the names that the statement uses as indices
+    lists: frozenset[int] | set[int] = frozenset()  # the ids of the nodes that hold python lists
+    as_index = False  # numpy refused an index for its kind, not for its shape
     has_bias_unit = True
 
     def remade(
@@ -150,6 +153,10 @@ class Text:
             yield f"{atom}.reshape(*{atom}.shape[:-2], -1)", 1.2, "with the last two axes made one"
         if not other:
             return
+        if len(shape) == 1 and len(other) > 2 and other.count(shape[0]) == 1 and other[-1] != shape[0]:
+            axis = other.index(shape[0])
+            index = ", ".join([":"] + ["None"] * (len(other) - 1 - axis))
+            yield f"{atom}[{index}]", 0.55, f"along axis {axis} of the other operand"
         if isinstance(node, ast.Attribute) and node.attr == "T":
             for text, cost, label in self.remade(node.value, self.shape(node.value), other):
                 if label == "without the bias unit":

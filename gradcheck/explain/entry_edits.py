@@ -22,6 +22,14 @@ class Entries(Text):
             shape, second = self.shape(operand), self.shape(other)
             if isinstance(operand, ast.Constant) or shape == ():
                 continue
+            if id(operand) in self.lists:
+                text = f"np.array({self.text(operand)})"
+                yield Candidate(self.source, operand, text, 0.4, "a list made an array", operand)
+            if second == ():
+                continue
+            for counter in self.counters if shape and second and len(shape) <= len(second) else ():
+                text = f"{self.atom(operand)}[{counter}]"
+                yield Candidate(self.source, operand, text, 0.8, f"the entry of this {counter}", operand)
             if shape is None or len(shape) > 1:
                 yield Candidate(
                     self.source,
@@ -66,7 +74,7 @@ class Entries(Text):
             yield Candidate(
                 self.source, a, f"{self.atom(a)}[:, None, :]", 1.3, "each row with each row of the other", a
             )
-        if times:
+        if times and () not in (sa, sb):
             ta, tb = self.transposed(a), self.transposed(b)
             fa, fb = self.factor(a), self.factor(b)
             square = sb is not None and len(sb) == 2 and sb[0] == sb[1] and sa is not None and len(sa) == 1
@@ -166,6 +174,11 @@ class Entries(Text):
                 yield Candidate(
                     self.source, node, write(new, True), 1.05, "over one axis, which is kept", node
                 )
+        if arg and inner is not None and len(inner) == 1 and axis not in (None, "0", "-1"):
+            whole = 0.4 if id(over) in self.integers else 0.75
+            yield Candidate(
+                self.source, node, self.text(over), whole, "one number for each sample already", over
+            )
         if self.shape(node) == () and over is not node:
             yield Candidate(self.source, node, self.atom(over), 0.9, "entry by entry, not reduced", node)
         if axis is not None:

@@ -116,7 +116,11 @@ def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tu
         return told, len(told) > 1
     partial: list[Tried] = []
     tried = try_edits(
-        failing, reading, gather(reading, failing.node, failing.calls[:-1]), overrides, partial=partial
+        failing,
+        reading,
+        gather(failing, reading, failing.node, failing.calls[:-1]),
+        overrides,
+        partial=partial,
     )
     whole = [one for one in tried if one.next_crash is None]
     if whole:
@@ -142,7 +146,7 @@ def _told(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> list
         return [told]
     if after.crash.statement is not failing.statement:
         return []
-    second = try_edits(failing, after, gather(after, after.crash.node), {}, fixed)
+    second = try_edits(failing, after, gather(failing, after, after.crash.node), {}, fixed)
     return [told, *second[:1]]
 
 
@@ -296,6 +300,7 @@ def _inside(reader: Expressions, one: Given) -> list[tuple[Step, int]]:
 
 
 _EARLIER = {
+    "spread": "is spread over an array with more entries, in place",
     "grows": "has more entries than either operand: a silent broadcast",
     "scalar product": "multiplies two 1-d arrays into one number",
     "idle transpose": "changes nothing: .T of a 1-d array is the array itself",

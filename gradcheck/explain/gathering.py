@@ -10,11 +10,15 @@ from typing import Any
 import numpy as np
 
 from gradcheck.explain.edits import Candidate
+from gradcheck.explain.failing import Failing
 from gradcheck.explain.nouns import Instance, Scope, Step
+from gradcheck.explain.order_edits import literal_orders, loop_orders, unpacked
 from gradcheck.explain.origins import JOINS, MAKERS, ancestors
 from gradcheck.explain.path_edits import function_of, made_otherwise, shape_index_edits, way_edits
+from gradcheck.explain.pool_edits import like_edits
 from gradcheck.explain.readings import Reading
 from gradcheck.explain.scope_edits import argument_edits, number_returns, owners, siblings, size_order
+from gradcheck.explain.size_edits import size_edits
 from gradcheck.explain.sources import Source
 from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
@@ -121,24 +125,52 @@ def _late(reader: Reader, candidate: Candidate, has_bias: bool) -> float:
     return 0.0
 
 
-def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | None] = ()) -> list[Candidate]:
+def _counters(source: Source, statement: ast.AST, reader: Reader) -> tuple[str, ...]:
+    """The names of whole numbers that a statement, or a loop around it, counts with."""
+    found = {
+        part.slice.id: None
+        for part in ast.walk(statement)
+        if isinstance(part, ast.Subscript)
+        and isinstance(part.slice, ast.Name)
+        and type(reader.seen.get(id(part.slice))) is int
+    }
+    return tuple(found)
+
+
+def _one_hot(value: Any) -> bool:
+    """Whether the rows of an array, whose contents are known, are one-hot."""
+    if type(value) is not np.ndarray or value.ndim != 2 or not value.size or value.shape[1] < 2:
+        return False
+    return bool(((value == 0) | (value == 1)).all() and (value.sum(axis=1) == 1).all())
+
+
+def gather(
+    failing: Failing, reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | None] = ()
+) -> list[Candidate]:
     """All candidates, cheapest first."""
     crash, reader = reading.crash, reading.reader
     assert crash is not None
     shapes = {key: shape_of(value) for key, value in reader.seen.items()}
     if isinstance(crash.node, ast.AugAssign) and crash.operands:
         shapes[id(crash.node.target)] = shape_of(crash.operands[0])
+    shapes.update({key: () for key, value in reader.seen.items() if type(value) is str})
+    steps = ancestors(reader, list(crash.operands))
     made: list[Candidate] = []
     # The calls the traceback goes through, and the calls in their statements and arguments.
     outer = {id(part) for call in calls if call is not None for part in ast.walk(call)}
     arrays = {key for key, value in reader.seen.items() if is_array(value)}
     wanted = frozenset(n for value in crash.operands[:2] for n in (shape_of(value) or ())[-2:] if n > 1)
     integers = {key for key in arrays if reader.seen[key].dtype.kind in "iu"}
+    one_hot = {key for key in arrays if _one_hot(reader.seen[key])}
     first, has_bias = _bias_first(reader), _has_bias_unit(reader)
+    lists = {key for key, value in reader.seen.items() if type(value) is list}
+    as_index = "must be of integer" in str(crash) or "only integers" in str(crash)
+    operands = [shape_of(value) for value in crash.operands]
     for step, statement, source, far in sites(reading):
         writer = Writer(source, shapes, first)
         writer.has_bias_unit = has_bias
-        writer.arrays, writer.integers = arrays, integers
+        writer.arrays, writer.integers, writer.lists = arrays, integers, lists
+        writer.as_index = as_index
         writer.wanted = wanted if step is not None else frozenset()
         if step is not None and has_bias:
             writer.needed = tuple(n for value in crash.operands for n in shape_of(value) or ())
@@ -148,9 +180,19 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
         root = header(statement)
         inner = failing_node if step is None else None
         found = list(writer.candidates(root, inner))
-        if step is not None:
-            found += made_otherwise(source, statement, writer, shape_of(step.result))
+        if step is None:
+            writer.counters = _counters(source, statement, reader)
+            found = list(writer.candidates(root, inner))
+        else:
+            own = shape_of(step.result)
+            others = [shape for shape in operands if shape != own]
+            need = others[0] if len(operands) == 2 and len(others) == 1 else own
+            found += made_otherwise(source, statement, writer, need)
             found += shape_index_edits(source, statement)
+            for maker in steps:
+                if maker.statement is statement:
+                    found += size_edits(reader, maker, wanted)
+            found += like_edits(source, statement, reader)
         for candidate in found:
             cost = candidate.cost + far
             cost += _late(reader, candidate, has_bias) if step is None else 0.0
@@ -168,9 +210,12 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
             made.extend(siblings(source, header(statement), names, None))
             made.extend(owners(source, header(statement)))
             made.extend(way_edits(source, header(statement), reader.seen))
+            made.extend(unpacked(source, crash.node, reader))
+    made.extend(literal_orders(reader, crash))
+    made.extend(loop_orders(failing))
     for value in crash.operands:
         literal = reader.literals.get(id(value))
-        if literal is not None:
+        if literal is not None and type(value) is list:
             made.append(
                 Candidate(
                     literal[1],
@@ -186,7 +231,7 @@ def gather(reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | No
             made.extend(size_order(source, call, reader.seen))
         if id(call) in outer:
             names = {**(dict(scope.frame) if scope.frame is not None else {}), **scope.names}
-            for candidate in argument_edits(source, call, names, shapes):
+            for candidate in argument_edits(source, call, names, shapes, one_hot):
                 made.append(
                     Candidate(
                         source,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from gradcheck.explain.edits import Candidate, numpy_name
@@ -102,6 +103,11 @@ def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
                         "as many rows as there are labels",
                         index.elts[axis],
                     )
+    if writer.as_index:
+        for part in index.elts if isinstance(index, ast.Tuple) else [index]:
+            if id(part) in writer.arrays and id(part) not in writer.integers:
+                text = f"{writer.atom(part)}.astype(int)"
+                yield Candidate(writer.source, part, text, 0.5, "whole numbers, as an index must be", part)
     yield from slice_edits(writer, node)
     if writer.is_matrix and shape is not None and len(shape) == 2:
         yield Candidate(
@@ -131,6 +137,15 @@ def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
             )
 
 
+def _other_bound(writer: Writer, node: ast.Subscript, old: str, new: str) -> Candidate:
+    """Another number for a bound, everywhere in a statement such as `train, test = x[:80], x[80:]`."""
+    statement = writer.source.statement(node)
+    value = statement.value if isinstance(statement, ast.Assign) else node
+    whole = value if isinstance(value, ast.Tuple) else node
+    text = re.sub(rf"(?<![\w.]){re.escape(old)}(?![\w.])", new, writer.text(whole))
+    return Candidate(writer.source, whole, text, 0.75, f"{new} for {old}", node.value)
+
+
 def slice_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
     """Another bound for a slice: another size in scope, or the part on the other side of the bound."""
     shape = writer.shape(node.value) if id(node.value) in writer.arrays else None
@@ -144,6 +159,10 @@ def slice_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
         if bound is None or isinstance(bound, ast.UnaryOp):
             continue
         text = writer.text(bound)
+        if isinstance(bound, ast.Constant) and part.upper:
+            for size in writer.wanted - {bound.value}:
+                if size <= shape[axis]:
+                    yield _other_bound(writer, node, text, str(size))
         sides = (f"{text}:", f":{text}") if part.upper else (f":{text}", f"{text}:")
         others = [
             name

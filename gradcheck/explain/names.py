@@ -52,7 +52,13 @@ class Names:
         self.bound: dict[tuple[int, str], Any] = {}
         self.calls_read: dict[int, tuple[Source, ast.Call, Scope]] = {}
         self.yielded: list[list[Any]] = []
-        self.literals: dict[int, tuple[ast.List | ast.ListComp, Source]] = {}
+        self.literals: dict[int, tuple[ast.List | ast.Tuple | ast.ListComp, Source]] = {}
+        self.visits: dict[
+            int, int
+        ] = {}  # how often each statement was begun, and how often it was read to its end
+        self.completed: dict[int, int] = {}
+        self.literal_items: dict[int, tuple[Any, ...]] = {}
+        self.holders: dict[int, Mapping[Any, Any]] = {}  # what an owner of bound names holds under them
         self.last_return: tuple[Source, ast.Return | ast.Lambda] | None = None
         self.returned: dict[
             int, tuple[Source, ast.Return | ast.Lambda]

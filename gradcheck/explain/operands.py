@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gradcheck.recording.events import Recording
 
 _SHAPE = re.compile(r"\((\d*(?:,\s?\d+)*,?)\)")
+_SIZED = ("reshape", "zeros", "ones", "empty", "full", "broadcast_to", "tensordot", "transpose")
 _PAIRS = ("not aligned", "could not be broadcast together", "operands could not")
 
 
@@ -62,18 +63,20 @@ def operand_nodes(node: ast.AST, statement: ast.stmt | None = None) -> list[ast.
             if isinstance(node.func, ast.Attribute) and not is_numpy_function(node):
                 found.append(node.func.value)
             for arg in node.args:
-                found.extend(
-                    arg.elts
-                    if isinstance(arg, (ast.Tuple, ast.List))
-                    and is_numpy_function(node)
-                    and numpy_name(node) not in ("reshape", "zeros", "ones", "broadcast_to")
-                    else [arg]
-                )
+                several = is_numpy_function(node) and numpy_name(node) not in _SIZED
+                found.extend(_entries(arg) if several else [arg])
             found.extend(
                 keyword.value for keyword in node.keywords if keyword.arg in ("out", "where", "axis", "axes")
             )
             return found
     return []
+
+
+def _entries(node: ast.AST) -> list[ast.AST]:
+    """The entries of a tuple or list, of `np.block([[a, b], [c, d]])` those of its rows."""
+    if not isinstance(node, (ast.Tuple, ast.List)):
+        return [node]
+    return [part for entry in node.elts for part in _entries(entry)]
 
 
 def is_plain(node: ast.AST) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcheck.explain.nouns import Step
 from gradcheck.explain.reader import Expressions
-from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
+from gradcheck.explain.values import RANDOM_SIZE, REDUCTIONS, is_array, shape_of
 
 JOINS = {
     "concatenate",
@@ -199,10 +199,23 @@ def ancestors(reader: Expressions, value: Any, limit: int = 60) -> list[Step]:
 
 def axis_name(step: Step, axis: int) -> str:
     """What the user calls the size of an axis where it is born: `n_hidden` in `np.zeros((n, n_hidden))`; or ""."""
+    sizes = sizes_of(step)
+    if sizes is None:
+        return ""
+    part = sizes[axis]
+    return ast.unparse(part) if isinstance(part, (ast.Name, ast.Attribute)) else ""
+
+
+def sizes_of(step: Step) -> list[ast.expr] | None:
+    """The expressions that give the sizes of a new array, one for each axis; None where they cannot be told."""
     node = step.node
     if not isinstance(node, ast.Call) or step.operation not in MAKERS - {"array", "asarray"}:
-        return ""
+        return None
     sizes: list[ast.expr] = list(node.args)
+    if step.operation in ("zeros", "ones", "empty", "full"):
+        sizes = sizes[:1]
+    elif len(sizes) > (at := RANDOM_SIZE.get(step.operation, 99)):
+        sizes = [sizes[at]]
     for keyword in node.keywords:
         if keyword.arg in ("size", "shape"):
             sizes = [keyword.value]
@@ -210,7 +223,4 @@ def axis_name(step: Step, axis: int) -> str:
         if isinstance(candidate, (ast.Tuple, ast.List)) and len(candidate.elts) == step.result.ndim:
             sizes = list(candidate.elts)
             break
-    if len(sizes) != step.result.ndim:
-        return ""
-    part = sizes[axis]
-    return ast.unparse(part) if isinstance(part, (ast.Name, ast.Attribute)) else ""
+    return sizes if len(sizes) == step.result.ndim else None

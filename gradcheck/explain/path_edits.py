@@ -22,6 +22,25 @@ def function_of(source: Source, node: ast.AST) -> ast.AST:
     return node
 
 
+def own_nodes(inside: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function or module that are not those of a function or class in it."""
+    waiting = list(ast.iter_child_nodes(inside))
+    while waiting:
+        node = waiting.pop(0)
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def bound_later(inside: ast.AST, before: ast.AST) -> set[str]:
+    """The names that a function or module binds only after a statement."""
+    first: dict[str, int] = {}
+    for node in own_nodes(inside):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            first[node.id] = min(first.get(node.id, node.lineno), node.lineno)
+    return {name for name, line in first.items() if line > before.lineno}  # type: ignore[attr-defined]
+
+
 def _names(node: ast.AST) -> list[ast.Name | ast.Attribute]:
     return [
         part
@@ -208,6 +227,9 @@ def made_otherwise(
     if not shape or isinstance(value, ast.Constant):
         return
     atom = writer.atom(value)
+    if writer.as_index:
+        text = f"{atom}.astype(int)"
+        yield Candidate(source, value, text, -0.1, "whole numbers, as an index must be", value)
     fresh = 0.5 if numpy_name(value) in MAKERS else 0.0  # an array just made is made in another shape
     for text, cost, label in writer.remade(value, shape, need):
         yield Candidate(source, value, text, cost + 0.05 + fresh, label, value)

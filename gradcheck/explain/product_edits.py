@@ -144,4 +144,7 @@ class Products(Text):
                 self.partner = self.text(other)
             for text, cost, label in self.remade(operand, self.shape(operand), self.shape(other)):
                 pair = (text, xb) if operand is a else (xa, text)
-                yield put(*pair, cost, label, operand)
+                shape = self.shape(other)
+                column = operand is b and label == "made a row" and shape is not None and shape[1:] == (1,)
+                row = operand is a and label == "made a column" and shape is not None and shape[:-1] == (1,)
+                yield put(*pair, 0.5 if column or row else cost, label, operand)

@@ -221,12 +221,20 @@ class Expressions(Names):
         return self.read(node.body if known else node.orelse, scope)
 
     def read_Tuple(self, node: ast.Tuple, scope: Scope) -> Any:
-        return tuple(self._elements(node.elts, scope))
+        found = tuple(self._elements(node.elts, scope))
+        if any(is_array(item) for item in found):
+            self.remember(found, node, scope)
+        return found
+
+    def remember(self, found: Any, node: ast.Tuple | ast.List, scope: Scope) -> None:
+        """Note where a tuple or list was written, and what was in it."""
+        self.literals[id(found)] = (node, scope.source)
+        self.literal_items[id(found)] = tuple(found)
+        self.kept.append(found)
 
     def read_List(self, node: ast.List, scope: Scope) -> Any:
         found = self._elements(node.elts, scope)
-        self.literals[id(found)] = (node, scope.source)
-        self.kept.append(found)
+        self.remember(found, node, scope)
         return found
 
     def _elements(self, nodes: list[ast.expr], scope: Scope) -> list[Any]:

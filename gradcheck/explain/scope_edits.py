@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,8 @@ from gradcheck.explain.edits import Candidate, is_numpy_function, numpy_name
 from gradcheck.explain.sources import Source
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
 from gradcheck.explain.writer import Writer
+
+_GRADIENT = re.compile(r"d[A-Z_]|d\w{1,3}$|delta|grad|err|\w+_(delta|grad|error)", re.ASCII)
 
 
 def siblings(
@@ -33,6 +36,8 @@ def siblings(
                 if shape is not None and other == shape:
                     continue
                 close = len(set(name) & set(part.id)) / len(set(name) | set(part.id))
+                if bool(_GRADIENT.match(name)) == bool(_GRADIENT.match(part.id)) and is_array(mine):
+                    close = max(close, 0.6) + (0.2 if _GRADIENT.match(name) else 0.0)
                 if name in present and (type(mine) not in (dict, list) or _beside(source, part, name)):
                     close -= 1.6
                 elif (part.id, name) in derived:
@@ -115,7 +120,7 @@ def owners(source: Source, node: ast.AST) -> Iterator[Candidate]:
         if text in ("np", "numpy", "np.linalg", "np.random"):
             continue
         for other in roots:
-            if text in roots and other != text and other not in ("np", "numpy", "self"):
+            if text in roots and other != text and other.split(".")[0] not in ("np", "numpy", "self"):
                 if any(source.segment(o) == f"{other}.{part.attr}" for o in reads):
                     continue  # both sides would be the same
                 yield Candidate(source, part.value, other, 1.2, f"{other} for {text}", part)
@@ -140,7 +145,11 @@ def number_returns(
 
 
 def argument_edits(
-    source: Source, call: ast.Call, names: dict[str, Any], shapes: dict[int, tuple[int, ...] | None]
+    source: Source,
+    call: ast.Call,
+    names: dict[str, Any],
+    shapes: dict[int, tuple[int, ...] | None],
+    one_hot: set[int],
 ) -> Iterator[Candidate]:
     """Edits of the arguments of a call that leads to the crash: another variable, a column, class numbers."""
     writer = Writer(source, shapes)
@@ -185,9 +194,9 @@ def argument_edits(
             if len(shape) == 2:
                 if arg.__class__ is not ast.Attribute or arg.attr != "T":
                     yield Candidate(source, arg, f"{atom}.T", 1.2, "transposed", arg)
-                yield Candidate(
-                    source, arg, f"{atom}.argmax(axis=1)", 1.4, "the class, not the one-hot row", arg
-                )
+                if id(arg) in one_hot:
+                    text = f"{atom}.argmax(axis=1)"
+                    yield Candidate(source, arg, text, 1.4, "the class, not the one-hot row", arg)
             value = names.get(arg.id) if isinstance(arg, ast.Name) else None
             if type(value) is list:
                 yield Candidate(source, arg, f"np.array({atom})", 0.8, "a list made an array", arg)

@@ -9,29 +9,16 @@ from typing import Any
 from gradcheck.explain.edits import Candidate
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.gathering import gather, header
-from gradcheck.explain.nouns import Crash, GiveUp, Scope
+from gradcheck.explain.goals import missed
+from gradcheck.explain.nouns import Crash, GiveUp
 from gradcheck.explain.readings import Reading, read_from
-from gradcheck.explain.sources import Source
+from gradcheck.explain.shortcuts import Shortcuts
 from gradcheck.explain.statements import Reader
-from gradcheck.explain.values import UNKNOWN, is_array, shape_of
+from gradcheck.explain.values import UNKNOWN, shape_of
 
 READINGS = 30  # edits read to the end
 STEPS = 7000  # expressions read for all of them together
-WEIGHT = {"grows": 1.5, "rebound": 1.5, "scalar product": 1.0, "idle transpose": 0.5}
-GRADIENT_NAMES = (
-    "d{}",
-    "d_{}",
-    "grad_{}",
-    "{}_grad",
-    "delta_{}",
-    "{}_gradient",
-    "nabla_{}",
-    "dL_d{}",
-    "dJ_d{}",
-    "dC_d{}",
-    "g{}",
-    "{}_delta",
-)
+WEIGHT = {"grows": 1.5, "rebound": 1.5, "spread": 1.2, "scalar product": 1.0, "idle transpose": 0.5}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,48 +68,6 @@ def _survives_here(reading: Reading, candidate: Candidate, new: ast.AST) -> bool
     return True
 
 
-def _texts(reading: Reading, source: Source, statement: ast.AST) -> dict[str, Any]:
-    """What the expressions of a statement were, when it was read last, by their text."""
-    found: dict[str, Any] = {}
-    for node in ast.walk(header(statement) if isinstance(statement, ast.stmt) else statement):
-        if isinstance(node, ast.expr) and not isinstance(getattr(node, "ctx", None), ast.Store):
-            value = reading.reader.seen.get(id(node), UNKNOWN)
-            if value is not UNKNOWN:
-                found[ast.unparse(node)] = value
-    return found
-
-
-def _plausible(reading: Reading, candidate: Candidate, new: ast.AST, known: dict[int, Any]) -> bool:
-    """Whether an expression elsewhere can be edited so, as far as the values it had there tell."""
-    before = reading.reader.seen.get(id(candidate.node))
-    assert reading.crash is not None and reading.crash.scope is not None
-    if not isinstance(new, ast.expr) or before is None or isinstance(new, (ast.Tuple, ast.List)):
-        return True
-    statement = candidate.source.statement(candidate.node)
-    if id(statement) not in known:
-        known[id(statement)] = _texts(reading, candidate.source, statement)
-    texts = known[id(statement)]
-    overrides: dict[int, Any] = {}
-    waiting: list[ast.AST] = [new]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.expr) and not isinstance(node, ast.Constant):
-            text = ast.unparse(node)
-            if text in texts:
-                overrides[id(node)] = texts[text]
-                continue
-        waiting.extend(ast.iter_child_nodes(node))
-    reader = Reader(budget=150)
-    reader.overrides = overrides
-    try:
-        after = reader.read(new, Scope(candidate.source, reading.crash.scope.module, {}))
-    except Crash:
-        return False
-    except (GiveUp, RecursionError):
-        return True
-    return not is_array(after) or not is_array(before) or after.shape != before.shape
-
-
 def _carried(failing: Failing, overrides: dict[int, Any], new: ast.AST) -> dict[int, Any]:
     """The values that are given for parts of the failing statement, for the same parts of an edit of it."""
     texts = {
@@ -140,16 +85,7 @@ def _carried(failing: Failing, overrides: dict[int, Any], new: ast.AST) -> dict[
 def oddness(reader: Reader) -> float:
     """How much of what was read is legal but rarely meant."""
     places = {(oddity.kind, id(oddity.step.node)) for oddity in reader.oddities}
-    total = sum(WEIGHT.get(kind, 0.0) for kind, _ in places)
-    by_name: dict[str, Any] = {}
-    for (_, name), value in reader.bound.items():
-        by_name[name] = value
-    for name, value in by_name.items():
-        for pattern in GRADIENT_NAMES:
-            twin = by_name.get(pattern.format(name))
-            if twin is not None and twin.shape != value.shape and value.ndim:
-                total += 1.0
-    return total
+    return sum(WEIGHT.get(kind, 0.0) for kind, _ in places) + missed(reader)
 
 
 def try_edits(
@@ -170,7 +106,8 @@ def try_edits(
     # What crashed in the first round of its loops is not read for a second one.
     rounds = 2 if reading.reader.repeated else 1
     readings = 0
-    known: dict[int, Any] = {}
+    shortcuts = Shortcuts(reading)
+    begun = reading.reader.visits.get(id(crash.statement), 0)
     for candidate in candidates:
         if readings >= READINGS or steps <= 0:
             break
@@ -185,7 +122,7 @@ def try_edits(
         if id(candidate.node) in inside and not _survives_here(reading, candidate, new):
             steps -= 20
             continue
-        if id(candidate.node) not in inside and not _plausible(reading, candidate, new, known):
+        if id(candidate.node) not in inside and shortcuts.useless(candidate, new):
             steps -= 8
             continue
         readings += 1
@@ -202,6 +139,9 @@ def try_edits(
         )
         steps -= budget - max(again.reader.steps_left, 0)
         after = again.crash
+        past = again.reader.completed.get(id(crash.statement), 0) >= begun
+        if again.tired and not past:
+            continue
         if after is not None and after.statement is crash.statement:
             if partial is not None and id(candidate.node) not in inside and _shapes(after) != _shapes(crash):
                 partial.append(Tried(candidate, candidate.cost + oddness(again.reader), None, after, again))
@@ -220,11 +160,11 @@ def try_edits(
         stored = isinstance(getattr(told, "ctx", None), ast.Store) or isinstance(
             crash.statement, ast.AugAssign
         )
-        unsure = (
+        unsure = (not past and after is None) or (
             isinstance(told, ast.expr) and not stored and again.reader.seen.get(id(told), UNKNOWN) is UNKNOWN
         )
         if unsure:
-            score += 0.8  # nobody knows whether it fits
+            score += 1.2  # nobody knows whether it fits
         if after is None:
             whole.append(score)
         worked.append(Tried(candidate, score, result, after, again, unsure))
@@ -246,11 +186,13 @@ def try_pairs(failing: Failing, first: list[Tried], overrides: dict[int, Any]) -
         assert new is not None
         fixed = {id(tried.candidate.node): new}
         candidates = [
-            c for c in gather(tried.reading, tried.next_crash.node) if c.node is not tried.candidate.node
+            c
+            for c in gather(failing, tried.reading, tried.next_crash.node)
+            if c.node is not tried.candidate.node
         ]
         second = try_edits(failing, tried.reading, candidates[:40], overrides, fixed, STEPS // 3)
         for other in second[:1]:
             total = tried.candidate.cost + other.score
-            if other.next_crash is None and (best is None or total < best[0]):
+            if other.next_crash is None and not other.unsure and (best is None or total < best[0]):
                 best = total, tried, other
     return None if best is None else best[1:]

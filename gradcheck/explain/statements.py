@@ -12,10 +12,10 @@ import numpy as np
 
 from gradcheck.explain.binding import Bindings
 from gradcheck.explain.builtin_calls import items_of, private
-from gradcheck.explain.nouns import Closure, Crash, GiveUp, Scope
+from gradcheck.explain.nouns import Closure, Crash, GiveUp, Oddity, Scope
 from gradcheck.explain.sources import Source, is_user_file, source_of
 from gradcheck.explain.targets import as_load
-from gradcheck.explain.values import UNKNOWN, is_array
+from gradcheck.explain.values import REDUCTIONS, UNKNOWN, is_array
 
 ROUNDS = 2  # iterations read of a long loop: the second meets what the first updated
 DEEPEST = 14
@@ -231,6 +231,7 @@ class Reader(Bindings):
     def execute(self, statement: ast.stmt, scope: Scope) -> None:
         """Reads one statement, or the one an edit puts in its place."""
         written = statement
+        self.visits[id(written)] = self.visits.get(id(written), 0) + 1
         statement = self.replace.get(id(statement), statement)  # type: ignore[assignment]
         self.statement = written
         method = getattr(self, "do_" + type(statement).__name__, None)
@@ -242,6 +243,10 @@ class Reader(Bindings):
             if crash.scope is None:
                 crash.scope, crash.statement = scope, written
             raise
+        except _Return:
+            self.completed[id(written)] = self.completed.get(id(written), 0) + 1
+            raise
+        self.completed[id(written)] = self.completed.get(id(written), 0) + 1
 
     def do_Expr(self, node: ast.Expr, scope: Scope) -> None:
         if not isinstance(node.value, ast.Constant):
@@ -279,6 +284,10 @@ class Reader(Bindings):
             raise Crash(node, scope.source, error, (old, value))
         # An in-place operation keeps the array it works on, and with it where its axes came from.
         keep = is_array(old) and old.ndim and is_array(result)
+        if keep and is_array(value) and value.ndim and value.shape != old.shape:
+            step = self.made.get(id(value)) or self.made.get(id(result))
+            if step is not None and step.operation not in REDUCTIONS:
+                self.oddities.append(Oddity("spread", step))
         self.bind(target, old if keep else result, scope, node.value, quiet=bool(keep))
 
     def do_Return(self, node: ast.Return, scope: Scope) -> None:

@@ -66,6 +66,15 @@ class Writer(Products, Entries):
                     node.value,
                 )
             inner = self.shape(node.value)
+            if inner is not None and len(inner) > 2:
+                yield Candidate(
+                    self.source,
+                    node,
+                    f"{self.atom(node.value)}.swapaxes(-1, -2)",
+                    0.2,
+                    "the last two axes swapped: .T turns all axes around",
+                    node,
+                )
             if inner is not None and len(inner) == 1:
                 for form in ("(-1, 1)", "(1, -1)"):
                     yield Candidate(

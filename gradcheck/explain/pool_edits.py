@@ -1,0 +1,65 @@
+"""Edits of what an array is made like: `zeros_like(self.x)` for `zeros_like(dout)`, the twin that its name asks for."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from gradcheck.explain.edits import Candidate, numpy_name
+from gradcheck.explain.goals import is_twin
+from gradcheck.explain.path_edits import bound_later, function_of, own_nodes
+from gradcheck.explain.sources import Source
+from gradcheck.explain.values import is_array
+
+if TYPE_CHECKING:
+    from gradcheck.explain.statements import Reader
+
+LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")
+
+
+def arrays_near(source: Source, node: ast.AST, reader: Reader) -> dict[str, tuple[int, ...]]:
+    """The arrays that the function around a node, and the methods beside it, read by name: text and shape."""
+    inside = function_of(source, node)
+    owner = source.parents.get(inside)
+    found: dict[str, tuple[int, ...]] = {}
+    later = bound_later(inside, node)
+    for part in own_nodes(inside):
+        if isinstance(part, (ast.Name, ast.Attribute, ast.Subscript)):
+            value: Any = reader.seen.get(id(part))
+            plain = not isinstance(part, ast.Subscript) or isinstance(part.slice, ast.Constant)
+            early = re.split(r"[.\[]", source.segment(part))[0] not in later
+            if is_array(value) and plain and early and getattr(part, "attr", "") != "T":
+                found.setdefault(source.segment(part), tuple(value.shape))
+    if isinstance(owner, ast.ClassDef):
+        for part in ast.walk(owner):
+            value = reader.seen.get(id(part))
+            if isinstance(part, ast.Attribute) and is_array(value) and part.attr != "T":
+                text = source.segment(part)
+                if text.startswith("self.") and text.count(".") == 1:
+                    found.setdefault(text, tuple(value.shape))
+    return found
+
+
+def like_edits(source: Source, statement: ast.stmt, reader: Reader) -> Iterator[Candidate]:
+    """Another array in the place of the one whose shape is copied."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return
+    target = source.segment(statement.targets[0])
+    near: dict[str, tuple[int, ...]] | None = None
+    for part in ast.walk(statement.value):
+        copied: ast.AST | None = None
+        if isinstance(part, ast.Call) and numpy_name(part) in LIKE and part.args:
+            copied = part.args[0]
+        elif isinstance(part, ast.Attribute) and part.attr == "shape":
+            copied = part.value
+        if copied is None:
+            continue
+        near = arrays_near(source, statement, reader) if near is None else near
+        mine = near.get(source.segment(copied))
+        for text, shape in near.items():
+            if shape and shape != mine and text not in (target, source.segment(copied)):
+                cost = 0.55 if is_twin(target, text) else 1.5
+                label = f"of the shape of {text}, not of {source.one_line(copied)}"
+                yield Candidate(source, copied, text, cost, label, copied)

@@ -1,0 +1,168 @@
+"""Edits of the sizes an array is made with, at the call that makes it and where a size got its name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from gradcheck.explain.edits import Candidate
+from gradcheck.explain.origins import sizes_of
+from gradcheck.explain.path_edits import bound_later, function_of, own_nodes
+from gradcheck.explain.sources import Source
+from gradcheck.explain.values import is_array
+
+if TYPE_CHECKING:
+    from gradcheck.explain.nouns import Step
+    from gradcheck.explain.statements import Reader
+
+
+def size_edits(reader: Reader, step: Step, wanted: frozenset[int]) -> Iterator[Candidate]:
+    """Another size for one axis: twice it, one more or less, the size of something else in scope."""
+    source, sizes = step.source, sizes_of(step)
+    if sizes is None:
+        return
+    named = _named(reader, source, step.node)
+    for axis, part in enumerate(sizes):
+        own = step.result.shape[axis]
+        label = f"for the size `{source.one_line(part)}`"
+        for size in wanted - {own}:
+            for text, cost in _written(source, part, own, size, named):
+                yield Candidate(source, part, text, cost, f"{size} {label}", step.node)
+            yield from _at_its_name(reader, source, part, own, size, step.node)
+
+
+def _named(reader: Reader, source: Source, node: ast.AST) -> dict[str, int]:
+    """What the function around a call calls the whole numbers it reads, and the axes of its arrays."""
+    found: dict[str, int] = {}
+    inside = function_of(source, node)
+    later = bound_later(inside, node)
+    for part in own_nodes(inside):
+        if isinstance(part, ast.Name) and part.id in later:
+            continue
+        if isinstance(part, ast.Attribute) and source.segment(part).split(".")[0] in later:
+            continue
+        if isinstance(part, (ast.Name, ast.Attribute)) and isinstance(part.ctx, ast.Load):
+            value: Any = reader.seen.get(id(part))
+            if type(value) is int and value > 1:
+                found.setdefault(source.segment(part), value)
+            elif is_array(value) and isinstance(part, ast.Name) and value.ndim == 2:
+                for axis, size in enumerate(value.shape):
+                    if size > 1:
+                        found.setdefault(f"{part.id}.shape[{axis}]", size)
+    return found
+
+
+def _written(
+    source: Source, part: ast.AST, own: int, size: int, named: dict[str, int]
+) -> Iterator[tuple[str, float]]:
+    if isinstance(part, ast.Constant):
+        yield str(size), 0.95
+    else:
+        yield from _from_itself(source, part, own, size)
+    for name, value in named.items():
+        whole = "." in name and name.endswith("]")
+        if value == size and name != source.segment(part):
+            yield name, 1.3 if whole else 1.0
+        elif not whole and value * 2 == size and value != own:
+            yield f"2 * {name}", 1.4
+    names = [(name, value) for name, value in named.items() if "[" not in name]
+    for i, (one, m) in enumerate(names[:8]):
+        for other, n in names[i + 1 : 8]:
+            if m + n == size:
+                yield f"{one} + {other}", 1.25
+            if m * n == size:
+                yield f"{one} * {other}", 1.25
+
+
+def _from_itself(source: Source, part: ast.AST, own: int, size: int) -> Iterator[tuple[str, float]]:
+    text = source.segment(part)
+    tight = text if isinstance(part, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)) else f"({text})"
+    if size == own + 1:
+        yield f"{text} + 1", 0.75
+    elif size == own - 1:
+        yield f"{text} - 1", 0.75
+    elif size == 2 * own:
+        yield f"2 * {tight}", 0.8
+    elif 2 * size == own:
+        yield f"{tight} // 2", 0.9
+
+
+def _at_its_name(
+    reader: Reader, source: Source, part: ast.AST, own: int, size: int, maker: ast.AST
+) -> Iterator[Candidate]:
+    """The same where the size is bound: the argument of the call, the assignment, the entry of a list of sizes."""
+    often = 0.0
+    for _ in range(5):
+        found = _binding(reader, source, part)
+        if found is None:
+            return
+        if isinstance(part, ast.Name):  # a name that many lines read is rarely the one mistake
+            reads = [
+                node for node in ast.walk(source.tree) if isinstance(node, ast.Name) and node.id == part.id
+            ]
+            often = max(often, 0.12 * min(len(reads) - 2, 6))
+        source, part = found
+        value = reader.seen.get(id(part), own)
+        if type(value) is not int or value != own or isinstance(part, ast.Name):
+            continue
+        label = f"{size} where the size is named"
+        if isinstance(part, ast.Constant):
+            if part.value == own:
+                yield Candidate(source, part, str(size), 1.1 + often, label, maker)
+            return
+        for text, cost in _from_itself(source, part, own, size):
+            yield Candidate(source, part, text, cost + 0.1 + often, label, maker)
+
+
+def _binding(reader: Reader, source: Source, part: ast.AST) -> tuple[Source, ast.AST] | None:
+    if isinstance(part, ast.Subscript):
+        entries = _binding(reader, source, part.value)
+        index = reader.seen.get(id(part.slice), getattr(part.slice, "value", None))
+        if entries is None or not isinstance(entries[1], (ast.List, ast.Tuple)) or type(index) is not int:
+            return None
+        elements = entries[1].elts
+        return (entries[0], elements[index]) if -len(elements) <= index < len(elements) else None
+    if not isinstance(part, ast.Name):
+        return None
+    inside = function_of(source, part)
+    if isinstance(inside, ast.FunctionDef):
+        names = [arg.arg for arg in (*inside.args.posonlyargs, *inside.args.args)]
+        if part.id in names:
+            return _argument(reader, inside, names, part.id)
+    assigned = _assigned(inside, part.id) or _assigned(source.tree, part.id)
+    return (source, assigned) if assigned is not None else None
+
+
+def _argument(
+    reader: Reader, function: ast.FunctionDef, names: list[str], name: str
+) -> tuple[Source, ast.AST] | None:
+    """The argument for a parameter in the latest call that was read of a function or of its class."""
+    for source, call, _ in reversed(list(reader.calls_read.values())):
+        called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        owner = source.parents.get(function)
+        constructs = function.name == "__init__" and getattr(owner, "name", None) == called
+        if called != function.name and not constructs:
+            continue
+        for keyword in call.keywords:
+            if keyword.arg == name:
+                return source, keyword.value
+        at = names.index(name) - (names[0] in ("self", "cls"))
+        if 0 <= at < len(call.args) and not any(isinstance(arg, ast.Starred) for arg in call.args):
+            return source, call.args[at]
+    return None
+
+
+def _assigned(inside: ast.AST, name: str) -> ast.AST | None:
+    """The value of the only plain assignment of a name."""
+    found: list[ast.AST] = []
+    for node in ast.walk(inside):
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            if isinstance(target, ast.Name) and target.id == name:
+                found.append(node.value)
+            elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                pairs = zip(target.elts, node.value.elts)
+                found.extend(value for one, value in pairs if isinstance(one, ast.Name) and one.id == name)
+    return found[0] if len(found) == 1 else None
