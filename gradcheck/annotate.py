@@ -31,7 +31,7 @@ from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.search import Search
 from gradcheck.repairing.slopes import derivative_evidence
-from gradcheck.repairing.statements import ordinal_of
+from gradcheck.repairing.statements import ordinal_of, steps
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
 
@@ -196,7 +196,7 @@ def _suspects(
         spans = [(f.lineno, f.end_lineno or f.lineno) for f in functions]
         entered = [(a, b) for a, b in spans if (name, a) in called or any(a <= line <= b for line in lines)]
         text = SourceText(file.text)
-        for ordinal, node in enumerate(n for n in ast.walk(file.tree) if isinstance(n, ast.stmt)):
+        for ordinal, node in enumerate(steps(file.tree)):
             if not isinstance(node, PLAIN) or (name, ordinal) in taken:
                 continue
             around = next(((a, b) for a, b in reversed(entered) if a < node.lineno <= b), None)

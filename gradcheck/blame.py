@@ -33,6 +33,11 @@ class Execution:
     from_off: bool = False  # some operand is a multiple of a gradient
     on_the_way: bool = False  # a known gradient is made from it: it has no name, but is no wrong turn
 
+    @property
+    def unknown(self) -> bool:
+        """Whether the value is none that is known, and not the zeros that sums begin with."""
+        return self.meaning is None and bool(np.any(self.event.result))
+
 
 @dataclass(slots=True, eq=False)
 class Statement:
@@ -45,18 +50,18 @@ class Statement:
     @property
     def unknown(self) -> bool:
         """Whether some execution yields an array without a meaning."""
-        return any(execution.meaning is None for execution in self.executions)
+        return any(execution.unknown for execution in self.executions)
 
     @property
     def inherits(self) -> bool:
         """Whether each of its odd values is made from one that was odd already."""
-        odd = [e for e in self.executions if e.meaning is None or e.meaning.factor != 1.0]
+        odd = [e for e in self.executions if e.unknown or (e.meaning and e.meaning.factor != 1.0)]
         return bool(odd) and all(e.from_unknown or e.from_off for e in odd)
 
     @property
     def enters(self) -> bool:
         """Whether an error may enter here: a value without meaning, made from known ones only, that leads to none."""
-        return any(e.meaning is None and not e.from_unknown and not e.on_the_way for e in self.executions)
+        return any(e.unknown and not e.from_unknown and not e.on_the_way for e in self.executions)
 
 
 def key_of(location: Location) -> Key:

@@ -133,13 +133,22 @@ def _roles(graph: Graph) -> dict[int, Role]:
         elif (
             depth
             and event.dtype != "bool"
-            and event.operation in ELEMENTWISE
+            and event.operation != "copy"
+            and _is_entrywise(event)
             and event.shape not in (None, ())
             and (event.names or _leaves_its_function(events, event))
         ):
             roles[event.index] = Role("a", depth)
         layer[event.index] = depth
     return roles
+
+
+def _is_entrywise(event: Event) -> bool:
+    """Whether each entry is made from the entries at its own place; a store does where a mask says which."""
+    if event.operation != "setitem":
+        return event.operation in ELEMENTWISE
+    mask = event.args[1]
+    return isinstance(mask, np.ndarray) and mask.dtype == bool and mask.shape == event.shape
 
 
 def _spreads(events: list[Event], event: Event) -> bool:
@@ -364,7 +373,7 @@ def _preactivation(graph: Graph, event: Event, roles: Mapping[int, Role]) -> int
             seen.add(origin)
             if roles.get(origin, UNKNOWN).what == "z":
                 found.add(origin)
-            elif events[origin].operation in ELEMENTWISE:
+            elif _is_entrywise(events[origin]):
                 stack.append(origin)
             else:
                 return _only_operand(event)

@@ -239,7 +239,8 @@ class ExpressionRewriter(Rewriter):
 
     def _lambda(self, node: ast.Lambda) -> ast.expr:
         self._defaults(node.args)
-        outer = self._enter("<lambda>")
+        outer, around = self._enter("<lambda>"), self._statement
+        self._statement = node  # it runs elsewhere than the statement that it is written in
         if any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(node.body)):
             node.body = self.expression(node.body)
         else:
@@ -247,6 +248,7 @@ class ExpressionRewriter(Rewriter):
             constant = self._object(spec, node.body)
             entered = self._call("enter", node.body, constant, *parameters)
             node.body = self._call("leave_lambda", node.body, constant, entered, self.expression(node.body))
+        self._statement = around
         self._exit(outer)
         return node
 

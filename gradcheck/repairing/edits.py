@@ -10,13 +10,15 @@ from gradcheck.facts import Array
 from gradcheck.repairing.expressions import ExpressionEdits
 from gradcheck.repairing.making import binding_strength
 from gradcheck.repairing.scope import Scope
+from gradcheck.repairing.solving import SolvedEdits
+from gradcheck.repairing.statements import Step
 from gradcheck.repairing.text import SourceText, TextEdit
 
 MOVES = 6  # statements of a block that another one is moved over
 
 
 def edits_of(
-    statement: ast.stmt,
+    statement: Step,
     source: SourceText,
     scope: Scope,
     value_of: Callable[[str], Array | None],
@@ -29,7 +31,26 @@ def edits_of(
     multiple of a known gradient or derivative it is, or None: whatever is multiplied or added must lead to one.
     """
     maker = StatementEdits(source, scope, value_of, matches)
-    found = [*maker.statement(statement), *maker.moved(statement, body)]
+    return _cheapest([*maker.statement(statement), *maker.moved(statement, body)], source)
+
+
+def solved_edits(
+    statement: Step,
+    source: SourceText,
+    scope: Scope,
+    value_of: Callable[[str], Array | None],
+    targets: Callable[[tuple[int, ...]], Sequence[Array]],
+) -> list[TextEdit]:
+    """The edits that are solved for: `targets` gives what a value of a shape may have to be."""
+    value = value_node(statement)
+    if value is None or isinstance(statement, (ast.For, ast.While, ast.If)):
+        return []
+    maker = SolvedEdits(source, scope, value_of, lambda value: None)
+    return _cheapest([edit for top in parts_of(value) for edit in maker.solved(top, targets)], source)
+
+
+def _cheapest(found: Sequence[TextEdit], source: SourceText) -> list[TextEdit]:
+    """No two edits with the same text, cheapest first, and none that changes nothing."""
     unique: dict[tuple[int, int, str], TextEdit] = {}
     for edit in found:
         if source.bytes[edit.start : edit.end].decode() == edit.replacement:
@@ -40,7 +61,7 @@ def edits_of(
     return sorted(unique.values(), key=lambda edit: edit.cost)
 
 
-def subscripted(statement: ast.stmt) -> list[ast.Subscript]:
+def subscripted(statement: Step) -> list[ast.Subscript]:
     """The places a statement stores to by subscript."""
     match statement:
         case ast.Assign(targets=targets):
@@ -51,9 +72,11 @@ def subscripted(statement: ast.stmt) -> list[ast.Subscript]:
             return []
 
 
-def value_node(statement: ast.stmt) -> ast.expr | None:
+def value_node(statement: Step) -> ast.expr | None:
     """The expression a statement computes: the right side, the returned value, or the header of a block."""
     match statement:
+        case ast.Lambda(body=value):
+            return value
         case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Expr(value=value):
             return value
         case ast.AnnAssign(value=value) | ast.Return(value=value):
@@ -64,10 +87,15 @@ def value_node(statement: ast.stmt) -> ast.expr | None:
             return None
 
 
+def parts_of(value: ast.expr) -> list[ast.expr]:
+    """The values of a statement: those of a tuple one by one."""
+    return value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
+
+
 class StatementEdits(ExpressionEdits):
     """Makes edits of one statement: how it assigns, where it stands, and every edit of what is in it."""
 
-    def statement(self, statement: ast.stmt) -> Iterator[TextEdit]:
+    def statement(self, statement: Step) -> Iterator[TextEdit]:
         yield from self._assignment(statement)
         value = value_node(statement)
         if value is None:
@@ -84,13 +112,13 @@ class StatementEdits(ExpressionEdits):
                 yield from self.expression(node)
         if isinstance(statement, (ast.For, ast.While)):
             return
-        tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
+        tops = parts_of(value)
         for top in tops:
             yield from self.whole(top)
         if isinstance(statement, ast.Return):
             yield from self._lists(tops)
 
-    def moved(self, statement: ast.stmt, body: Sequence[ast.stmt]) -> Iterator[TextEdit]:
+    def moved(self, statement: Step, body: Sequence[ast.stmt]) -> Iterator[TextEdit]:
         """The statement put before earlier ones of its block: what it reads may have been changed by them."""
         place = next((i for i, child in enumerate(body) if child is statement), 0)
         text = self.source.of(statement)
@@ -115,7 +143,7 @@ class StatementEdits(ExpressionEdits):
             start, end = self.source.start(tops[0]), self.source.end(tops[-1])
             yield TextEdit(start, end, text, "factor", "", f"1 / {size}", 1.5 + 0.01 * len(size))
 
-    def _assignment(self, statement: ast.stmt) -> Iterator[TextEdit]:
+    def _assignment(self, statement: Step) -> Iterator[TextEdit]:
         match statement:
             case ast.AugAssign(target=target, value=value, op=ast.Add() | ast.Sub()):
                 was = "+=" if isinstance(statement.op, ast.Add) else "-="

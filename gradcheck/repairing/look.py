@@ -6,6 +6,7 @@ import ast
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -13,9 +14,10 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
-from gradcheck.repairing.edits import edits_of, subscripted, value_node
+from gradcheck.repairing.edits import edits_of, parts_of, solved_edits, subscripted, value_node
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
-from gradcheck.repairing.scope import scope_of, with_expressions
+from gradcheck.repairing.scope import Scope, scope_of, with_expressions
+from gradcheck.repairing.statements import Step
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.workbench import bodies
 
@@ -29,6 +31,25 @@ BLIND = 25  # edits of one statement that are run in full when their values say 
 Scored = tuple[float, TextEdit, Meaning | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Alive:
+    """An edit that gives a known gradient, and what the statement yields without it in that execution."""
+
+    edit: TextEdit
+    becomes: Meaning
+    was: Meaning | None
+
+
+def is_sound(was: Meaning | None) -> bool:
+    """Whether a value gives no reason to suspect its statement: a gradient, or a value of the forward pass."""
+    return _is_gradient(was) or (was is not None and was.known.kind == "forward")
+
+
+def _is_gradient(was: Meaning | None) -> bool:
+    """Whether a value is what a statement may well have to yield: a gradient or a derivative, unscaled."""
+    return was is not None and was.known.kind in ("gradient", "derivative") and was.factor == 1.0
+
+
 class Look:
     """Called right before the statement runs: makes the candidate edits and keeps those whose value has a meaning."""
 
@@ -37,9 +58,9 @@ class Look:
         meanings: Meanings,
         factors: frozenset[float],
         source: SourceText,
-        statement: ast.stmt,
+        statement: Step,
         around: ast.AST,
-        costs: tuple[float, float],
+        costs: tuple[float, float] | None,
     ) -> None:
         self.meanings = meanings
         self.source = source
@@ -53,8 +74,9 @@ class Look:
         )
         self.hits = 0
         self.was: Meaning | None = None
+        self._now: Meaning | None = None  # what the statement yields in the execution looked at
         self.shape: tuple[int, ...] | None = None
-        self._alive: list[tuple[TextEdit, ast.expr, Meaning | None]] = []
+        self._alive: list[_Alive] = []
         self._pending: list[tuple[TextEdit, ast.expr]] = []  # edits that have changed nothing so far
         self._structural: list[TextEdit] = []
         self._others: list[TextEdit] = []
@@ -68,7 +90,7 @@ class Look:
         self.is_array = False
         value = value_node(statement)
         self._targets = subscripted(statement)
-        self._tops = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value] if value else []
+        self._tops = parts_of(value) if value else []
 
     def __call__(self, frame: FrameType) -> None:
         # After its first wrong value the statement is handed what that spoiled: nothing can be learnt there.
@@ -89,6 +111,7 @@ class Look:
         top = self._tops[0] if self._tops else None
         value = self._outcome(top, self.source.of(top)) if top is not None else None
         was = self.meanings.of(value, ("gradient", "derivative", "part", "forward"))
+        self._now = was
         self._spoiled = was is None or was.known.kind == "forward"
         if self.hits == 1 or self._spoiled:
             self.was = was
@@ -99,38 +122,30 @@ class Look:
         else:
             self._again(value)
 
-    @property
-    def is_sound(self) -> bool:
-        """Whether the statement's value gives no reason to suspect it: a gradient, or a value of the forward pass."""
-        return self.is_gradient or (self.was is not None and self.was.known.kind == "forward")
-
-    @property
-    def is_gradient(self) -> bool:
-        """Whether the statement as it is yields what it may well have to: a gradient or a derivative, unscaled."""
-        was = self.was
-        return was is not None and was.known.kind in ("gradient", "derivative") and was.factor == 1.0
-
-    def seen(self) -> Iterator[Scored]:
-        """Edits that give a known gradient, cheapest first."""
-        scored = [(edit.cost + self._penalty(meaning), edit, meaning) for edit, _, meaning in self._alive]
+    def seen(self, sound: bool) -> Iterator[Scored]:
+        """Edits that give a known gradient, cheapest first: those of values that looked right, or of the others."""
+        scored = [
+            (alive.edit.cost + self._penalty(alive), alive.edit, alive.becomes)
+            for alive in self._alive
+            if is_sound(alive.was) == sound
+        ]
         yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
 
     def unseen(self) -> Iterator[Scored]:
         """Edits whose effect only a full run shows: of the statement as such, and the cheapest that mean nothing."""
-        blind = self._others[:BLIND] if self.is_array and not self.is_gradient else []
+        blind = self._others[:BLIND] if self.is_array and not _is_gradient(self.was) else []
         for edit in sorted([*self._structural, *blind], key=lambda edit: edit.cost):
             yield edit.cost, edit, None
 
-    def _penalty(self, meaning: Meaning | None) -> float:
-        if meaning is None:
-            return 0.0
+    def _penalty(self, alive: _Alive) -> float:
+        meaning, right = alive.becomes, _is_gradient(alive.was)
         return (
-            HAS_MEANING * self.is_gradient
+            HAS_MEANING * right
             + ODD_FACTOR * (meaning.factor != 1.0)
             + ODD_FACTOR * (meaning.arrangement != "")
             + ODD_FACTOR * (meaning.known.kind == "part")
-            + ODD_FACTOR * (meaning.known.kind == "forward" and self.was is None)
-            + 0.05 * (isinstance(self.statement, ast.Return) and self.is_gradient)
+            + ODD_FACTOR * (meaning.known.kind == "forward" and alive.was is None)
+            + 0.05 * (isinstance(self.statement, ast.Return) and right)
         )
 
     def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
@@ -150,7 +165,7 @@ class Look:
         self._pending = pending
 
     def _keep(self, edit: TextEdit, top: ast.expr, meaning: Meaning) -> None:
-        self._alive.append((edit, top, meaning))
+        self._alive.append(_Alive(edit, meaning, self._now))
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
         self._worth[edit] = {text: self._plain(text) for text in texts if text} | {
             NEW: self._last,
@@ -195,10 +210,7 @@ class Look:
         self._stores_in_array = any(
             isinstance(self._evaluate(self.source.of(target.value)), np.ndarray) for target in self._targets
         )
-        low, high = self.costs
-        for edit in edits_of(self.statement, self.source, scope, self._value_of, self._matches, self.body):
-            if not low <= edit.cost < high:
-                continue
+        for edit in self._made(scope):
             top = self._top_of(edit)
             if top is None:
                 self._structural.append(edit)
@@ -213,6 +225,14 @@ class Look:
 
         for edit in self._others[:BLIND]:
             self._worth[edit] = {t: self._plain(t) for t in (edit.before, edit.after) if t}
+
+    def _made(self, scope: Scope) -> list[TextEdit]:
+        """The edits of the statement in this look's range of costs, or those that are solved for."""
+        if self.costs is None:
+            return solved_edits(self.statement, self.source, scope, self._value_of, self._targets_of)
+        low, high = self.costs
+        made = edits_of(self.statement, self.source, scope, self._value_of, self._matches, self.body)
+        return [edit for edit in made if low <= edit.cost < high]
 
     def _seen_already(self, edit: TextEdit, top: ast.expr) -> bool:
         """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""
@@ -283,6 +303,26 @@ class Look:
             return 1.0  # the statement does more with it: only a look at the outcome tells
         meaning = self._plainest(value)
         return meaning.factor if meaning is not None else None
+
+    def _targets_of(self, shape: tuple[int, ...]) -> list[Array]:
+        """The gradients and derivatives of that shape, as the statement must yield them: without what it adds to."""
+        if self._targets and self._stores_in_array:
+            return []
+        base: Array | float = 0.0
+        sign = 1.0
+        if isinstance(self.statement, ast.AugAssign):
+            held = self._value_of(self.source.of(self.statement.target))
+            if held is None or not isinstance(self.statement.op, (ast.Add, ast.Sub)):
+                return []
+            base, sign = held, 1.0 if isinstance(self.statement.op, ast.Add) else -1.0
+        found: dict[bytes, Array] = {}
+        for known in sorted(self.meanings.knowns, key=lambda known: known.kind != "gradient"):
+            if known.kind not in ("gradient", "derivative") or known.value.shape != shape:
+                continue
+            for factor in self.meanings.trusted:
+                target = sign * (factor * known.value - base)
+                found.setdefault(np.round(target, 12).tobytes(), target)
+        return list(found.values())
 
     @property
     def _combines(self) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.look import Look, Scored
+from gradcheck.repairing.look import Look, Scored, is_sound
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.statements import function_around, statement_at
@@ -58,6 +58,9 @@ class Search:
             for suspect in self.suspects:
                 if not proof.in_time():
                     break
+                first = looks.get((suspect, 0))
+                if chosen is _promising and band == SOLVED and (first is None or is_sound(first.was)):
+                    continue
                 if (suspect, band) not in looks:
                     looks[suspect, band] = self._looked(suspect, band)
                 look = looks[suspect, band]
@@ -131,11 +134,11 @@ def _moved(look: Look, edit: TextEdit) -> str:
 
 
 def _promising(look: Look) -> Iterator[Scored]:
-    return look.seen() if not look.is_sound else iter(())
+    return look.seen(sound=False)
 
 
 def _sound(look: Look) -> Iterator[Scored]:
-    return look.seen() if look.is_sound else iter(())
+    return look.seen(sound=True)
 
 
 def _unseen(look: Look) -> Iterator[Scored]:
@@ -143,5 +146,15 @@ def _unseen(look: Look) -> Iterator[Scored]:
 
 
 # Costs of the edits that are looked at together; most faults are repaired by one of the first.
-BANDS = ((0.0, 1.46), (1.46, math.inf))
-ROUNDS = ((_promising, 0), (_sound, 0), (_promising, 1), (_sound, 1), (_unseen, 0), (_unseen, 1))
+BANDS = ((0.0, 1.46), (1.46, math.inf), None)
+SOLVED = 2  # the band of edits that are solved for, which takes longest
+ROUNDS = (
+    (_promising, 0),
+    (_sound, 0),
+    (_promising, 1),
+    (_promising, SOLVED),
+    (_sound, 1),
+    (_sound, SOLVED),
+    (_unseen, 0),
+    (_unseen, 1),
+)

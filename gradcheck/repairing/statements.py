@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+
+Step = ast.stmt | ast.Lambda  # what runs as one: a lambda runs elsewhere than the statement it is written in
 
 
-def function_around(tree: ast.Module, statement: ast.stmt) -> ast.AST:
-    """The innermost function the statement stands in, the module when it stands in none."""
+def steps(tree: ast.Module) -> Iterator[Step]:
+    """All statements and lambdas of a file."""
+    return (node for node in ast.walk(tree) if isinstance(node, (ast.stmt, ast.Lambda)))
+
+
+def function_around(tree: ast.Module, statement: Step) -> ast.AST:
+    """The innermost function the statement stands in, the module when it stands in none; a lambda is one itself."""
     around: ast.AST = tree
     stack: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
+    lambdas = isinstance(statement, ast.Lambda)
     while stack:
         node, function = stack.pop()
         if node is statement:
-            return function
+            return node if lambdas else function
         inner = node if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else function
         stack.extend(
-            (child, inner) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr)
+            (child, inner)
+            for child in ast.iter_child_nodes(node)
+            if lambdas or not isinstance(child, ast.expr)
         )
     return around
 
 
-def statement_at(tree: ast.Module, ordinal: int) -> ast.stmt | None:
-    """The statement at that place in ast.walk order; None when there are fewer."""
-    for index, node in enumerate(node for node in ast.walk(tree) if isinstance(node, ast.stmt)):
-        if index == ordinal:
-            return node
-    return None
+def statement_at(tree: ast.Module, ordinal: int) -> Step | None:
+    """The statement at that place among the steps; None when there are fewer."""
+    return next((node for index, node in enumerate(steps(tree)) if index == ordinal), None)
 
 
 def ordinal_of(tree: ast.Module, line: int, column: int) -> int | None:
-    """The place, in ast.walk order, of the statement that begins at this line and byte column; None if none does."""
-    for index, node in enumerate(node for node in ast.walk(tree) if isinstance(node, ast.stmt)):
+    """The place, among the steps, of the statement that begins at this line and byte column; None if none does."""
+    for index, node in enumerate(steps(tree)):
         if (node.lineno, node.col_offset) == (line, column):
             return index
     return None

@@ -12,6 +12,7 @@ from typing import Any
 
 from gradcheck.recording.instrument import bind_constants, compile_plain
 from gradcheck.recording.rewriting import MARK
+from gradcheck.repairing.statements import Step
 
 PROBE = f"{MARK}probe"
 
@@ -75,12 +76,15 @@ class Workbench:
 
     @contextmanager
     def probed(
-        self, file: str, tree: ast.Module, statement: ast.stmt, look: Callable[[FrameType], None]
+        self, file: str, tree: ast.Module, statement: Step, look: Callable[[FrameType], None]
     ) -> Iterator[None]:
         """`look(frame)` is called right before each execution of that statement of the tree, which is changed."""
+        body = statement.body if isinstance(statement, ast.Lambda) else None
         if not _insert_before(tree, statement):
             raise ValueError("the statement has no place of its own")
         with self.edited(file, tree, {PROBE: lambda: look(sys._getframe(1))}):
+            if isinstance(statement, ast.Lambda) and body is not None:
+                statement.body = body  # as it is written: edits are made from it
             yield
 
 
@@ -92,7 +96,13 @@ def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
             yield body
 
 
-def _insert_before(tree: ast.Module, statement: ast.stmt) -> bool:
+def _insert_before(tree: ast.Module, statement: Step) -> bool:
+    if isinstance(statement, ast.Lambda):
+        probe = ast.Call(ast.Constant(PROBE), [], [])
+        both = ast.Subscript(ast.Tuple([probe, statement.body], ast.Load()), ast.Constant(1), ast.Load())
+        statement.body = ast.copy_location(both, statement.body)
+        ast.fix_missing_locations(tree)
+        return True
     for node in ast.walk(tree):
         for body in bodies(node):
             for position, child in enumerate(body):
