@@ -48,10 +48,12 @@ from gradcheck.facts import (
     worst_verdict,
 )
 from gradcheck.gathering import gathered
-from gradcheck.measuring import Witness, Working, compared, excused, measured_gradients
+from gradcheck.judging import compared, excused
+from gradcheck.measuring import measured_gradients
 from gradcheck.passes import Run, forward_backward, later
 from gradcheck.plateaus import moves_in_steps, steps
 from gradcheck.subject import Subject
+from gradcheck.working import Witness, Working
 
 
 @dataclass(frozen=True, slots=True, eq=False)

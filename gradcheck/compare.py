@@ -47,6 +47,7 @@ class _Judged:
     undecided: Array
     largest: float
     vanishes: bool
+    clear: bool = False  # right everywhere, and every number finite
 
 
 def compare(
@@ -163,7 +164,10 @@ def _clearly_right(
     if measurement.kinks.any():
         return None
     with np.errstate(all="ignore"):
-        difference = np.abs(reported - measured)
+        difference = reported - measured
+        np.abs(
+            difference, out=difference
+        )  # each further temporary of this size costs as much as a forward pass
         largest = float(max(measured.max(), -measured.min()))
         allowed = DEFAULTS.margin * bar + slack_array * largest + rounding
         worst = float(difference.max())
@@ -172,7 +176,9 @@ def _clearly_right(
     if DEFAULTS.margin * bar > max(resolution * largest, 4 * rounding):
         return None
     nowhere = np.broadcast_to(False, measured.shape)
-    return _Judged(difference, np.broadcast_to(allowed, measured.shape), nowhere, nowhere, largest, False)
+    return _Judged(
+        difference, np.broadcast_to(allowed, measured.shape), nowhere, nowhere, largest, False, True
+    )
 
 
 def _to_confirm(judged: _Judged) -> list[Array]:
@@ -262,6 +268,10 @@ def _worst(reported: Array, measured: Array, bars: Array, judged: _Judged) -> in
     if not len(reported):
         return None
     difference = judged.difference
+    if judged.clear:
+        matters = measured >= 0.1 * judged.largest
+        matters |= measured <= -0.1 * judged.largest
+        return int(np.argmax(np.where(matters, difference, -1.0)))
     if not np.isfinite(difference).all():
         difference = np.nan_to_num(difference, nan=np.inf)
     if judged.wrong.any():

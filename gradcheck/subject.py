@@ -18,9 +18,11 @@ from gradcheck.conventions.returned import split_loss
 from gradcheck.conventions.upcast import is_narrow, upcast
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
+from gradcheck.facts import Array
 from gradcheck.kept import Change
 from gradcheck.normals import normals
 from gradcheck.snapshot import Snapshot, Volatile
+from gradcheck.variable import typical_scale
 
 
 def _with_growth(error: UsageError, changes: tuple[Change, ...]) -> UsageError:
@@ -224,33 +226,27 @@ class Subject:
             with contextlib.suppress(TypeError):
                 parameter.put_back(home, values)
 
+    def values(self, parameter: Parameter) -> Array:
+        """Its values in the kept state, where everything must be now; to be read only, and not copied if possible."""
+        kept = self.kept.kept_values(parameter.current())
+        return parameter.read() if kept is None else np.asarray(kept)
+
     def react_together(self, parameters: Sequence[Parameter], rng: np.random.Generator) -> bool:
-        """Whether the loss changes when all of them do; True also when that cannot be told."""
-        kept = [(p.current(), p.read()) for p in parameters]
+        """Whether the loss changes when all of them do, by a lot; True also when that cannot be told."""
+        self.at_rest()
+        kept = [(p, p.current(), self.values(p)) for p in parameters]
         try:
-            for size in (1e-3, 0.3):
-                for p, (_, values) in zip(parameters, kept):
-                    scale = float(np.sqrt(np.mean(np.square(values, dtype=float)))) or 1.0
-                    if not math.isfinite(scale):
-                        return True
-                    moved = values + size * scale * normals(rng, values.size).reshape(values.shape)
-                    p.write(np.asarray(moved, dtype=p.dtype))
-                try:
-                    with np.errstate(all="ignore"):
-                        if float(np.real(self.objective())) != self.first_loss:
-                            return True
-                finally:  # before anything else is written: the loss may have bound a name to the user's data
-                    for p, (home, values) in zip(parameters, kept):
-                        with contextlib.suppress(TypeError):
-                            p.put_back(home, values)
-            return False
+            for p, _, values in kept:
+                scale = 0.3 * typical_scale(values)
+                p.write_moved(values, normals(rng, values.size).reshape(values.shape) * scale)
+            with np.errstate(all="ignore"):
+                return float(np.real(self.objective())) != self.first_loss
         except Exception:
             return True
         finally:
-            for p, (home, values) in zip(parameters, kept):
+            for p, home, values in kept:
                 with contextlib.suppress(TypeError):
                     p.put_back(home, values)
-            self.restore()
 
     def put_random_back(self) -> None:
         """The random generators as they were: a backward that runs forward again then draws the same numbers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, runtime_checkable
@@ -92,6 +93,8 @@ def evaluate_here(objective: Objective) -> float:
 
 def typical_scale(values: Array) -> float:
     """Root mean square of the finite entries, 1 when all are zero: the size a change of an entry is measured by."""
+    if values.dtype == np.float64 and 0 < (square := float(np.vdot(values, values))) < math.inf:
+        return math.sqrt(square / values.size)
     finite = np.abs(values[np.isfinite(values)].astype(np.float64, copy=False))
     largest = float(finite.max(initial=0.0))
     if largest == 0.0:

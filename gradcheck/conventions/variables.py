@@ -102,6 +102,15 @@ class Parameter:
         else:
             self._bind(_scalar_like(self._home, np.asarray(values).reshape(())[()]))
 
+    def write_moved(self, values: Array, by: Array, *, down: bool = False) -> None:
+        """Put `values + by` (`values - by` if `down`) into the user's storage, straight where it takes that."""
+        moved = np.subtract if down else np.add
+        current = self.current()
+        if type(current) is np.ndarray and current.flags.writeable and current.dtype == np.float64:
+            moved(values, by, out=current)
+        else:
+            self.write(np.asarray(moved(values, by), dtype=self._dtype))
+
     def put_back(self, home: Any, values: Array) -> None:
         """The very object `home` at the path again, holding these values.
 

@@ -1,0 +1,105 @@
+"""What one check knows so far: the subject, what the loss reacts to, recorded gradients, the noise, what was found."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from gradcheck.conventions.variables import Parameter
+from gradcheck.facts import Array, Finding
+from gradcheck.noise import measure_noise
+from gradcheck.numerical import measure_entries
+from gradcheck.subject import Subject
+
+Witness = Callable[[Subject, Sequence[Parameter]], Mapping[str, Array] | str]
+"""Recorded gradients by parameter name, or one sentence why there are none; called inside the subject's session."""
+
+
+def key_of(parameter: Parameter) -> Any:
+    """What tells a parameter from the others: its array, or the place of a float."""
+    home = parameter.home
+    return id(home) if isinstance(home, (np.ndarray, list)) else (parameter.path.name, id(home))
+
+
+def _is_finite(values: Array) -> bool:
+    return math.isfinite(float(np.vdot(values, values))) or bool(np.isfinite(values).all())
+
+
+@dataclass(slots=True, eq=False)
+class Working:
+    """What one check knows so far."""
+
+    subject: Subject
+    rng: np.random.Generator
+    seed: int
+    inputs: dict[str, Any] = field(default_factory=dict)
+    reacts: dict[Any, bool] = field(default_factory=dict)
+    recorded: dict[Any, Array] = field(
+        default_factory=dict
+    )  # gradients of the recorded run, not yet confirmed
+    alive: list[Parameter] = field(default_factory=list)  # the keys hold ids
+    findings: list[Finding] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    noise_here: float | None = None  # of the loss; measured when a verdict is in doubt
+    moving: list[Parameter] = field(default_factory=list)  # the parameters it is measured along
+    patterns: dict[str, str] = field(default_factory=dict)  # where a screened array is wrong
+    doubts: dict[str, str] = field(default_factory=dict)  # why an array that looks right is not called so
+    estimates: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+
+    def reacting(self, parameter: Parameter) -> bool:
+        """Whether the loss reacts to it; measured once."""
+        key = key_of(parameter)
+        if key not in self.reacts:
+            self.alive.append(parameter)
+            self.reacts[key] = self.subject.reacts(parameter, self.rng)
+        return self.reacts[key]
+
+    def listen(self, witness: Any, candidates: Sequence[Parameter]) -> float | None:
+        """Records one run of the loss, for gradients and for what it reacts to; the loss, or None: in vain."""
+        early = getattr(witness, "early", None)
+        if early is None or not candidates:
+            return None
+        subject = self.subject
+        told = early(subject, candidates)
+        subject.restore()
+        if told is None or told.loss != subject.first_loss:
+            return None
+        self.alive += candidates
+        silent = []
+        for p, total in zip(candidates, told.sums):
+            if total is not None and total.dtype.kind == "f" and total.any() and _is_finite(total):
+                self.reacts[key_of(p)] = True
+                if told.smooth:
+                    self.recorded[key_of(p)] = total
+            else:
+                silent.append(p)
+        if len(silent) > 1 and not self.subject.react_together(silent, self.rng):
+            self.reacts.update((key_of(p), False) for p in silent)
+        return float(told.loss)
+
+    @property
+    def noise(self) -> float:
+        """The noise of the loss at the kept state; measured once, and only if somebody asks."""
+        if self.noise_here is None:
+            # along one direction a loss that moves in stairs may happen to look like a straight line
+            self.noise_here = max(
+                measure_noise(self.subject.objective, self.moving, rng=self.rng) for _ in range(3)
+            )
+        return self.noise_here
+
+    def agreement(self, parameter: Parameter, values: Array) -> float:
+        """|cos| between an array and the numerical gradient, over at most 48 entries."""
+        if parameter.name not in self.estimates:
+            flat = self.rng.permutation(parameter.size)[:48]
+            measured = measure_entries(self.subject.objective, parameter, flat, complex_step=False)
+            self.estimates[parameter.name] = (flat, measured.values)
+        flat, truth = self.estimates[parameter.name]
+        reported = np.asarray(values, dtype=float).reshape(-1)[flat]
+        size = float(np.linalg.norm(truth) * np.linalg.norm(reported))
+        if not size or not math.isfinite(size):
+            return 1.0 if not np.any(truth) and not np.any(reported) else 0.0
+        return abs(float(truth @ reported)) / size
