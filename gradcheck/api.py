@@ -8,6 +8,7 @@ from typing import Any, overload
 
 import numpy as np
 
+from gradcheck import overflow
 from gradcheck.annotate import annotate_outcome, merged
 from gradcheck.chain import chain_outcome
 from gradcheck.check import Outcome, run_check
@@ -80,7 +81,7 @@ def diagnosed(
     outcome: Outcome, record: Sequence[Any] = (), annotate: bool | None = None, budget: float = 8.0
 ) -> Report:
     """The report of an outcome: the causes that its numbers prove, and the backward pass with what is wrong in it."""
-    facts = outcome.facts
+    facts = overflow.told(outcome, record)
     wrong = any(check.verdict is Verdict.WRONG for check in facts.gradients)
     causes = diagnose(outcome.evidence, facts)
     if annotate is False or not (wrong or annotate):
@@ -88,8 +89,8 @@ def diagnosed(
     annotation = annotate_outcome(outcome, record, seconds=budget)
     if isinstance(annotation, str):
         return Report(replace(facts, findings=(*facts.findings, *causes), unannotated=annotation))
-    findings = (*facts.findings, *merged(annotation.findings, causes))
-    return Report(replace(facts, findings=findings, annotated=annotation.backward))
+    first, lines, backward = overflow.joined(facts.findings, annotation.findings, annotation.backward)
+    return Report(replace(facts, findings=(*first, *merged(lines, causes)), annotated=backward))
 
 
 @overload

@@ -84,6 +84,7 @@ class RepairKind(StrEnum):
     ADD_TO_ASSIGN = "+= to ="
     DROP_STATEMENT = "drop statement"
     MOVE_STATEMENT = "move statement"  # to another place in the order (update after propagation)
+    REPLACE_TARGET = "replace target"  # the name a statement binds or stores to
     INSERT_COPY = "insert .copy()"
     CHANGE_INDEX = "change index"  # [l] -> [l + 1], [t] -> [t - 1], a slice that drops the bias unit
     REPLACE_EXPRESSION = "replace expression"  # the whole right-hand side by a known formula

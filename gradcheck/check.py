@@ -154,7 +154,7 @@ def _check(
     loss = subject.first_loss
     if not math.isfinite(loss):
         work.findings.append(state.non_finite(subject))
-        raise UsageError(state.as_message(work.findings[-1], f"the loss is {loss}"))
+        return CheckFacts("", findings=tuple(work.findings), loss=loss), Evidence(()), ()
     random = random_loss(subject, _heard(work, witness, parameters))
     if random is not None:
         work.findings.append(random)

@@ -24,15 +24,6 @@ from gradcheck.passes import Run
 from gradcheck.subject import Subject
 
 
-def as_message(finding: Finding, lead: str) -> str:
-    """A finding as the text of an error."""
-    lines = [f"{lead}: {finding.summary}" if lead else finding.summary]
-    lines += [f"  note: {note}" for note in finding.notes]
-    if finding.help:
-        lines.append(f"  help: {finding.help}")
-    return "\n".join(lines)
-
-
 def non_finite(subject: Subject) -> Finding:
     """Names the first array that is not finite: before the forward pass if there is one, else among its caches."""
     subject.restore()

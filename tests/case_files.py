@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 CASES = Path(__file__).parents[1] / "cases"
+SHAPE_CODE = re.compile(r"([nf]\d+[a-z]?)_")  # a shape case wears its cause in its name: n3_, f4_
 EXPECTED = re.compile(r"#\s*(expect|warns):\s*([A-Z]\d+[a-z]?)\s+(\S+)")
 REPAIR = re.compile(r"#\s*fix:\s*(.+)$")
 GROUPS = ("crash", "stuck loss", "diverges", "trains badly", "gradient check fails", "nothing is wrong")
@@ -37,6 +38,7 @@ class Case:
     seen: str
     resembles: str
     expectations: tuple[Expectation, ...]
+    shows: tuple[str, ...]  # codes of the causes it is a case of
 
     @property
     def name(self) -> str:
@@ -87,13 +89,17 @@ def imported(path: Path) -> ModuleType:
 
 def read(path: Path) -> Case:
     source = path.read_text(encoding="utf-8")
+    about_shapes = path.parent.name == "shapes" or path.name.startswith("shapes_")
     expectations = []
     for number, line in enumerate(source.splitlines(), 1):
-        for kind, code, subjects in EXPECTED.findall(line):
+        for kind, code, subjects in () if about_shapes else EXPECTED.findall(line):
             expectations.append(Expectation(code, tuple(subjects.split(",")), number, kind == "warns"))
     title = re.match(r'"""(.*?)(?:"""|\n)', source)
     seen = re.search(r"^seen: (.*)$", source, re.MULTILINE)
     resembles = re.search(r"^looks like: (\S+)$", source, re.MULTILINE)
+    shown = re.search(r"^shows: (.+)$", source, re.MULTILINE)
+    named = SHAPE_CODE.match(path.name) if about_shapes else None
+    codes = [named[1][0].upper() + named[1][1:]] if named else [e.code for e in expectations]
     words = seen[1] if seen else "nothing is wrong" if path.parent.name == "clean" else "crash"
     return Case(
         path,
@@ -102,15 +108,18 @@ def read(path: Path) -> Case:
         words,
         resembles[1] if resembles else "",
         tuple(expectations),
+        tuple(dict.fromkeys(codes + (shown[1].split(", ") if shown else []))),
     )
 
 
 def cases(*folders: str) -> list[Case]:
-    """The cases of some folders, by name."""
-    paths = [path for folder in folders for path in sorted((CASES / folder).glob("*.py"))]
-    return [
-        read(path) for path in paths if not path.name.startswith("shapes_")
-    ]  # scripts, held by their own tests
+    """The cases of some folders, by name, without the scripts among the clean ones: tests/test_shape_cases.py has them."""
+    return [case for case in every_case(*folders) if not case.name.startswith("shapes_")]
+
+
+def every_case(*folders: str) -> list[Case]:
+    """All files of some folders, by name."""
+    return [read(path) for folder in folders for path in sorted((CASES / folder).glob("*.py"))]
 
 
 def index() -> str:
@@ -124,7 +133,7 @@ def index() -> str:
         "",
         "Generated: `pytest tests/test_cases.py --bless` writes this index.",
     ]
-    everything = cases("gradients", "scripts", "shapes", "clean")
+    everything = every_case("gradients", "scripts", "shapes", "clean")
     for group in GROUPS:
         members = [case for case in everything if case.group == group]
         if not members:
@@ -137,8 +146,10 @@ def index() -> str:
             "|---|---|---|",
         ]
         for case in members:
-            codes = ", ".join(dict.fromkeys(e.code for e in case.expected))
-            cause = codes or (f"not {case.resembles}" if case.resembles else "")
+            clean = case.path.parent.name == "clean"
+            about_shapes = case.path.parent.name == "shapes" or case.name.startswith("shapes_")
+            cause = ", ".join(case.shows) or case.resembles or ("shape" if about_shapes else "")
+            cause = f"not {cause}" if clean and cause else cause
             link = f"[{case.path.parent.name}/{case.name}]({case.path.parent.name}/{case.path.name})"
             lines.append(f"| {link} | {cause} | {case.title.replace('|', chr(92) + '|')} |")
     return "\n".join(lines) + "\n"

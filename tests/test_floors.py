@@ -12,8 +12,10 @@ FLOORS = {
     0: "facts document errors defaults",
     1: "numerical compare localise source slope noise complex_step gradient measurement pattern variable normals",
     2: "subject calling passes conventions snapshot kept recording rerun",
-    3: "check evidence layers chain determinism gathering guards judging measuring plateaus state witnessing working",
-    4: "annotate blame layer_kind recorded known meaning repair repairing diagnose catalogue causes explain shapes",
+    3: "check evidence layers chain determinism gathering guards judging measuring plateaus state witnessing working"
+    " births",
+    4: "annotate blame layer_kind recorded known meaning repair repairing diagnose catalogue causes explain shapes"
+    " overflow",
     5: "report wording pages render layer_shapes derive"
     " reference reference_edits reference_keys reference_layouts reference_specs reference_search"
     " reference_subject reference_variants",

@@ -20,7 +20,7 @@ class Net:
         db1 = d1.sum(axis=0, keepdims=True)
         self.W2, self.b2 = self.W2 - lr * self.h.T @ d2, self.b2 - lr * d2.sum(axis=0, keepdims=True)
         self.W1 = self.W1 - lr * X.T @ d1
-        db1 = self.b1 - lr * db1                         # expect: F3 b1  # fix: self.b1 = self.b1 - lr * db1
+        db1 = self.b1 - lr * db1                         # expect: P3 b1  # fix: self.b1 = self.b1 - lr * db1
 
 
 def check():

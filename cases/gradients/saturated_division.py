@@ -22,7 +22,7 @@ def loss():
 def backward():
     a = forward()
     inside = (a > 1e-9) & (a < 1 - 1e-9)
-    dz = ((1 - Y) / (1 - a) - Y / a) * a * (1 - a) * inside / 6     # expect: X2 W,b  # fix: dz = (a - Y) * inside / 6
+    dz = ((1 - Y) / (1 - a) - Y / a) * a * (1 - a) * inside / 6     # expect: D4 W,b  # fix: dz = (a - Y) * inside / 6
     return {"W": X.T @ dz, "b": dz.sum(axis=0)}
 
 

@@ -86,7 +86,8 @@ def from_weight_change(
         raise ConventionError(
             "step() changed no weight\n"
             f"  weights the loss reacts to: {', '.join(weights[:8])}\n"
-            "  help: run one update inside step=; code that only computes gradients is passed as backward="
+            "  help: run one update inside step=, with a rate that is not 0 (1 // 10 is); code that only computes "
+            "gradients is passed as backward="
         )
     chosen = [p for p in pool if p in changed or p in frozen]
     pairs = [
@@ -99,7 +100,8 @@ def from_weight_change(
         for p in chosen
     ]
     findings: list[Finding] = []
-    second = _second_step(subject, chosen, rate)
+    finite = all(np.isfinite(first[p.name]).all() for p in chosen)
+    second = _second_step(subject, chosen, rate) if finite else None  # else the update itself is broken
     not_plain = "" if second is None else _not_plain(chosen, first, second)
     if not_plain:
         findings.append(

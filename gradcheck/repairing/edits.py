@@ -6,6 +6,8 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from gradcheck.facts import Array
 from gradcheck.repairing.expressions import ExpressionEdits
 from gradcheck.repairing.making import binding_strength
@@ -154,6 +156,18 @@ class StatementEdits(ExpressionEdits):
             ):
                 yield self._between(target, value, "=", " += ", "augment", 1.4)
                 yield self._between(target, value, "=", " = -", "negate", 1.3, guard=value)
+                yield from self._retargeted(target, value)
+
+    def _retargeted(self, target: ast.expr, value: ast.expr) -> Iterator[TextEdit]:
+        """`db = b - lr * db` is a step of b: what is changed by a sum is what it is bound to again."""
+        match value:
+            case ast.BinOp(
+                op=ast.Add() | ast.Sub(), left=(ast.Name() | ast.Attribute() | ast.Subscript()) as old
+            ):
+                was, now = self.source.of(target), self.source.of(old)
+                if was != now and isinstance(self.value_of(now), np.ndarray):
+                    start, end = self.source.start(target), self.source.end(target)
+                    yield TextEdit(start, end, now, "target", was, now, 1.4)
 
     def _between(
         self,

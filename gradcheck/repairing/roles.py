@@ -39,6 +39,7 @@ KINDS: Mapping[str, RepairKind] = {
     "drop slice": RepairKind.CHANGE_INDEX,
     "move": RepairKind.MOVE_STATEMENT,
     "drop statement": RepairKind.DROP_STATEMENT,
+    "target": RepairKind.REPLACE_TARGET,
 }
 
 

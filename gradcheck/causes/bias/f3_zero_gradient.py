@@ -41,5 +41,6 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
-    inserted = line.kind in (RepairKind.REPLACE_EXPRESSION, RepairKind.REPLACE_FUNCTION)
+    kinds = (RepairKind.REPLACE_EXPRESSION, RepairKind.REPLACE_FUNCTION, RepairKind.REPLACE_OPERAND)
+    inserted = line.kind in kinds
     return inserted and line.function_before in ("zeros", "zeros_like", "None")

@@ -17,3 +17,12 @@ How it is proven: the layer below receives None or zeros while the true gradient
 
 Look-alikes: F3 (a parameter's gradient is zero). For a first layer None is right.
 """
+
+from gradcheck.catalogue import LineEvidence
+from gradcheck.causes.bias import f3_zero_gradient
+
+SILENCES = ("F3",)
+
+
+def explains(line: LineEvidence) -> bool:
+    return f3_zero_gradient.explains(line) and line.needed.what in ("dL/da", "dL/d(other)")

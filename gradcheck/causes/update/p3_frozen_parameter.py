@@ -16,3 +16,9 @@ zero.
 
 Look-alikes: F3 (the gradient itself is zero), P1 (the learning rate is 0).
 """
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+
+
+def explains(line: LineEvidence) -> bool:
+    return line.kind is RepairKind.REPLACE_TARGET

@@ -1,0 +1,93 @@
+"""Where a value that is not finite was born: the operation that made it from finite operands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradcheck.recording.events import Event, Recording
+
+BASES = ("getitem", "setitem", "view")  # of whose first argument an event keeps only the shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Birth:
+    """The event that made it and the events that carried it on from there, the birth first.
+
+    `entered` holds the text of an operand that came in as it is, where no recorded operation made it.
+    """
+
+    event: Event
+    trail: tuple[Event, ...]
+    entered: str = ""
+    value: Any = None  # what came in
+
+    def worst(self) -> float:
+        """The largest size among its operands; 0 when it has none."""
+        sizes = [np.max(np.abs(x), initial=0.0) for x in self.operands() if x.size]
+        return float(max(sizes, default=0.0))
+
+    def operands(self) -> list[Any]:
+        """Its numeric operands as arrays."""
+        found = [np.asarray(x) for x in self.event.args if isinstance(x, (np.ndarray, np.number, int, float))]
+        return [x for x in found if x.dtype.kind in "fiu"]
+
+
+def broken(value: Any) -> bool:
+    """Whether a value is a number or an array of numbers, not all of them finite."""
+    if not isinstance(value, (np.ndarray, np.inexact, float)):
+        return False
+    array = np.asarray(value)
+    return array.dtype.kind in "fc" and bool(array.size) and not np.isfinite(array).all()
+
+
+def births(recording: Recording, index: int) -> list[Birth]:
+    """Every birth that the value of event `index` goes back to, the earliest first."""
+    events = recording.events
+    found: dict[int, Birth] = {}
+    seen: set[int] = set()
+    pending: list[tuple[int, tuple[Event, ...]]] = [(index, ())]
+    while pending:
+        here, behind = pending.pop()
+        if here in seen:
+            continue
+        seen.add(here)
+        event = events[here]
+        trail = (event, *behind)
+        makers = []
+        came: tuple[str, Any] | None = None
+        for position, (value, origin) in enumerate(_operands(event)):
+            if isinstance(origin, int) and 0 <= origin < here:
+                if broken(events[origin].result if _is_base(event, position) else value):
+                    makers.append(origin)
+            elif broken(value):
+                texts = event.site.operand_texts[
+                    event.site.kind == "call" :
+                ]  # of a call the callee stands first
+                came = (texts[position] if position < len(texts) else "", value)
+        if makers:
+            pending += [(maker, trail) for maker in makers]
+        else:
+            found[here] = Birth(event, trail, *(came or ("", None)))
+    return [found[key] for key in sorted(found)]
+
+
+def _is_base(event: Event, position: int) -> bool:
+    return position == 0 and event.operation in BASES
+
+
+def _operands(event: Event) -> Iterator[tuple[Any, Any]]:
+    for value, origin in zip(event.args, event.origins):
+        yield from _flat(value, origin)
+
+
+def _flat(value: Any, origin: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(value, (list, tuple)):
+        parts = origin if isinstance(origin, tuple) else (None,) * len(value)
+        for part, its in zip(value, parts):
+            yield from _flat(part, its)
+    else:
+        yield value, origin

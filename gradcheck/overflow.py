@@ -1,0 +1,294 @@
+"""Values that are not finite, told by the operation that made the first of them, with the edit that keeps it finite."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from gradcheck.births import Birth, births, broken
+from gradcheck.check import Outcome
+from gradcheck.errors import GradcheckError
+from gradcheck.facts import AnnotatedBackward, CheckFacts, Finding, Severity
+from gradcheck.recorded import roots_of
+from gradcheck.recording.events import Recording
+from gradcheck.recording.graph import BrokenTrailError, output_event
+from gradcheck.recording.recorder import Recorder
+from gradcheck.recording.sessions import Instrumented
+from gradcheck.repairing.finite import kept_finite
+from gradcheck.subject import Subject
+
+
+def told(outcome: Outcome, modules: Iterable[Any] = ()) -> CheckFacts:
+    """The facts with the finding "not finite" led back to its line, its cause and the edit that proves it.
+
+    Unchanged when there is no such finding, or when the recording does not lead from it to an operation.
+    """
+    facts, subject = outcome.facts, outcome.subject
+    place = next((k for k, f in enumerate(facts.findings) if f.code == "X2"), None)
+    if place is None or subject is None or facts.loss is None:
+        return facts
+    try:
+        found = (
+            _of_gradients(outcome, facts.findings[place], modules)
+            if math.isfinite(facts.loss)
+            else _of_loss(subject, facts.findings[place], modules)
+        )
+    except (BrokenTrailError, GradcheckError, ArithmeticError, ValueError, TypeError, LookupError):
+        return facts  # the finding stands as it is
+    findings = (*facts.findings[:place], found, *facts.findings[place + 1 :])
+    return replace(facts, findings=findings)
+
+
+def _of_loss(subject: Subject, finding: Finding, modules: Iterable[Any]) -> Finding:
+    with subject.session():
+        value, recording = _recorded(subject, subject.objective, modules)
+        index = output_event(recording, value)
+        found = births(recording, index)
+    first = found[0]
+    if first.entered:
+        return _entered(first, finding, value)
+    if not _is_arithmetic(first):
+        return replace(
+            finding,
+            subject=_name(first),
+            summary=f"{_text(first)} is the first value that is not finite, and the loss becomes {_number(value)}",
+            help="look at what this line is given",
+            location=first.event.site.statement,
+        )
+    edits, said = kept_finite(subject, found)
+    location = first.event.site.location
+    notes = [_carried(first, float(np.real(value))), *said]
+    return Finding(
+        "D4",
+        "overflow",
+        _name(first),
+        _summary(first),
+        notes=tuple(note for note in notes if note),
+        help=" and ".join(f"write {edit}" for edit in edits) or _advice(first),
+        location=replace(first.event.site.statement, text=first.event.site.statement.text or location.text),
+    )
+
+
+def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) -> Finding:
+    """The non-finite gradient or weight change of a backward pass or step whose loss is finite."""
+    subject = outcome.subject
+    assert subject is not None
+    rows = [p for p in outcome.evidence.parameters if broken(p.raw)]
+    if not rows:
+        return finding
+    masks = [np.isfinite(row.raw) for row in rows]
+
+    def one_pass() -> None:
+        subject.restore()
+        subject.once_more()
+        if subject.step is not None:
+            subject.backward_calls += 1
+            subject.step()
+
+    with subject.session():
+        _, recording = _recorded(subject, one_pass, modules)
+    hits = [
+        event.index
+        for event in recording.events
+        if any(_has_mask(event.result, mask) for mask in masks) and broken(event.result)
+    ]
+    if not hits:
+        return finding
+    first = births(recording, hits[0])[0]
+    birth, of_step = first.event, subject.step is not None
+    is_number = np.size(first.value if first.entered else birth.result) == 1
+    right = [p.name for p in outcome.evidence.parameters if _made(recording, p.reference)]
+    notes: tuple[str, ...] = (finding.summary,)
+    if of_step and is_number:
+        if len(right) == len(outcome.evidence.parameters):
+            notes += ("the gradients are right: only what they are multiplied by is not finite",)
+        what = f"{first.entered} is {_number(first.value)}" if first.entered else _summary(first)
+        return Finding(
+            "P1",
+            "undefined-step",
+            ", ".join(row.name for row in rows),
+            f"the step is not a number: {what}",
+            notes=notes,
+            help="keep the rate finite: a decay that divides by the iteration starts at iteration 1, or at 1 + decay",
+            location=birth.site.statement,
+        )
+    if first.entered or not _is_arithmetic(first):
+        return finding
+    return Finding(
+        "D4",
+        "overflow",
+        finding.subject,
+        _summary(first),
+        notes=notes,
+        help=_advice(first),
+        location=birth.site.statement,
+    )
+
+
+def _made(recording: Recording, truth: Any) -> bool:
+    """Whether some value of the recording is this true gradient, as it is or transposed."""
+    if not np.isfinite(truth).all() or not np.any(truth):
+        return False
+    size = float(np.abs(truth).max())
+    for event in recording.events:
+        value = event.result
+        if not isinstance(value, np.ndarray) or value.size != np.size(truth):
+            continue
+        for way in (value, value.T):
+            if way.shape == np.shape(truth) and np.allclose(way, truth, rtol=1e-6, atol=1e-9 * size):
+                return True
+    return False
+
+
+def _has_mask(value: Any, mask: Any) -> bool:
+    return (
+        isinstance(value, np.ndarray)
+        and value.shape == mask.shape
+        and bool((np.isfinite(value) == mask).all())
+    )
+
+
+def _recorded(subject: Subject, run: Callable[[], Any], modules: Iterable[Any]) -> tuple[Any, Recording]:
+    with Instrumented(roots_of(subject), modules):
+        session = Recorder(values=True)
+        session.start()
+        try:
+            with np.errstate(all="ignore"):
+                value = run()
+        except BaseException as error:
+            session.stop(error)
+            raise
+        return value, session.stop()
+
+
+# -- words -------------------------------------------------------------------------------------
+
+
+def _summary(birth: Birth) -> str:
+    """What the operation did, from its operands: "exp overflows: z goes up to 711"."""
+    event = birth.event
+    operands = birth.operands()
+    text = _text(birth)
+    first = operands[0] if operands else np.array([])
+    match event.operation:
+        case "exp" | "expm1" | "exp2" | "cosh" | "sinh" | "power" | "square" if first.size:
+            peak = _number(first.flat[int(np.argmax(np.abs(first)))])
+            return f"{text} overflows: {_argument(birth)} goes up to {peak}"
+        case "log" | "log2" | "log10" | "log1p" if first.size:
+            low = float(first.min())
+            edge = -1.0 if event.operation == "log1p" else 0.0
+            what = "0" if low == edge == 0 else f"{low:g}"
+            return f"{text} takes the logarithm of {what}, in {int((first <= edge).sum())} of {first.size} entries"
+        case "divide" | "true_divide" | "reciprocal" if operands:
+            below = operands[-1]
+            if (below == 0).any():
+                above = operands[0] if len(operands) > 1 else np.ones(1)
+                both = bool(((above == 0) & (below == 0)).any())
+                return f"{text} divides {'0 by 0' if both else 'by 0'}"
+        case "sqrt" if first.size and first.min() < 0:
+            return f"{text} takes the root of {first.min():g}"
+    if birth.worst() > 1e30:
+        return f"{text} overflows: its operands are as large as {birth.worst():.3g}"
+    return f"{text} makes {_number(event.result)} from finite operands"
+
+
+ARITHMETIC = frozenset(
+    "exp expm1 exp2 cosh sinh power square log log2 log10 log1p divide true_divide reciprocal sqrt "
+    "add subtract multiply matmul dot sum mean prod var std cumsum einsum tensordot outer inner linalg.norm".split()
+)
+
+
+def _is_arithmetic(birth: Birth) -> bool:
+    """Whether the operation is one whose overflow is understood, on numbers that are finite."""
+    return birth.event.operation in ARITHMETIC and bool(birth.operands())
+
+
+def _text(birth: Birth) -> str:
+    return birth.event.site.location.text or birth.event.operation
+
+
+def _argument(birth: Birth) -> str:
+    texts = birth.event.site.operand_texts[birth.event.site.kind == "call" :]
+    return texts[0] if texts else "its argument"
+
+
+def _number(value: Any) -> str:
+    array = np.asarray(value, dtype=float).reshape(-1)
+    bad = array[~np.isfinite(array)]
+    return f"{float(bad[0] if bad.size else array[0]):.6g}"
+
+
+def _carried(birth: Birth, loss: float) -> str:
+    event = birth.event
+    array = np.asarray(event.result)
+    count = int((~np.isfinite(array)).sum())
+    share = f"{count} of {array.size} entries are" if array.size > 1 else "it is"
+    return f"{share} {_number(array)} there, and the loss becomes {loss:g}"
+
+
+def _name(birth: Birth) -> str:
+    return birth.event.names[0] if birth.event.names else "loss"
+
+
+def _advice(birth: Birth) -> str:
+    match birth.event.operation:
+        case "exp" | "expm1":
+            return "shift the logits by their maximum before exp, or train with a smaller step"
+        case "log" | "log2" | "log10" | "log1p":
+            return "keep log away from 0: np.log(np.maximum(p, 1e-12)), or take the loss from the logits"
+        case "divide" | "true_divide" | "reciprocal":
+            return "keep the divisor away from 0: add a small constant, or simplify the quotient by hand"
+    return "the values have grown this large before: train with a smaller step, or start from smaller weights"
+
+
+def _entered(birth: Birth, finding: Finding, loss: Any) -> Finding:
+    """What was not finite before the forward pass: an array of the model or of the data."""
+    array = np.asarray(birth.value, dtype=float)
+    count = int((~np.isfinite(array)).sum())
+    return replace(
+        finding,
+        subject=birth.entered or finding.subject,
+        summary=f"{count} of {array.size} entries of {birth.entered or finding.subject} are not finite before "
+        f"the forward pass, and the loss becomes {float(np.real(loss)):g}",
+        notes=(
+            "every operation after it hands on what it is given: no line of the forward pass is to blame",
+        ),
+        help="data: look for missing values; weights: an update made them so (a step too large, or a rate that is nan)",
+        location=birth.event.site.statement,
+    )
+
+
+def joined(
+    told: Sequence[Finding], lines: Sequence[Finding], backward: AnnotatedBackward | None
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...], AnnotatedBackward | None]:
+    """Both kinds of findings, and the annotated lines, with what the lines say of an overflow told once.
+
+    The edit that mends the line belongs to the overflow, which is its cause.
+    """
+    own = {_line(f): f for f in told if f.code in ("D4", "P1") and f.location is not None}
+    same = {_line(f): f for f in lines if _line(f) in own and f.severity is Severity.ERROR}
+    if not same:
+        return tuple(told), tuple(lines), backward
+    first = tuple(
+        replace(f, notes=(*f.notes, *same[_line(f)].notes[-1:]), help=same[_line(f)].help)
+        if f in own.values() and _line(f) in same
+        else f
+        for f in told
+    )
+    if backward is not None:
+        edits = tuple(
+            replace(e, cause=own[e.location.file, e.location.line].code)
+            if (e.location.file, e.location.line) in same
+            else e
+            for e in backward.edits
+        )
+        backward = replace(backward, edits=edits)
+    return first, tuple(f for f in lines if f not in same.values()), backward
+
+
+def _line(finding: Finding) -> tuple[str, int]:
+    return (finding.location.file, finding.location.line) if finding.location else ("", 0)

@@ -1,0 +1,200 @@
+"""A loss or a step that is not finite is led back to the operation that began it, with an edit that keeps it finite."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.facts import Finding
+
+X = np.random.default_rng(1).normal(size=(6, 3))
+Y = (np.random.default_rng(2).random(size=(6, 2)) > 0.5) * 1.0
+IDS = np.random.default_rng(3).integers(0, 2, 6)
+
+
+class Net:
+    def __init__(self, scale=2000.0, bias=0.0):
+        self.W = scale * np.random.default_rng(3).normal(size=(3, 2))
+        self.b = np.full((1, 2), bias)
+
+    def collect(self, d):
+        self.dW, self.db = X.T @ d, d.sum(axis=0, keepdims=True)
+
+
+def softmax(z):
+    e = np.exp(z)
+    return e / np.sum(e, axis=1, keepdims=True)
+
+
+class CrossEntropy(Net):
+    def loss(self):
+        self.p = softmax(X @ self.W + self.b)
+        return -np.sum(np.log(self.p[np.arange(6), IDS])) / 6
+
+    def backward(self):
+        d = self.p.copy()
+        d[np.arange(6), IDS] -= 1
+        self.collect(d / 6)
+
+
+class BinaryCrossEntropy(Net):
+    def loss(self):
+        self.p = 1 / (1 + np.exp(-(X @ self.W + self.b)))
+        return -np.mean(Y * np.log(self.p) + (1 - Y) * np.log(1 - self.p))
+
+    def backward(self):
+        self.collect((self.p - Y) / Y.size)
+
+
+class Quotient(Net):
+    def loss(self):
+        z = X @ self.W + self.b
+        self.p = np.exp(z) / (1 + np.exp(z))
+        return np.mean((self.p - Y) ** 2)
+
+    def backward(self):
+        self.collect(2 * (self.p - Y) * self.p * (1 - self.p) / Y.size)
+
+
+class LogSumExp(Net):
+    def loss(self):
+        z = X @ self.W + self.b
+        lse = np.log(np.sum(np.exp(z), axis=1))
+        self.p = np.exp(z - lse[:, None])
+        return np.mean(lse - z[np.arange(6), IDS])
+
+    backward = CrossEntropy.backward
+
+
+class SoftPlus(Net):
+    def loss(self):
+        self.z = X @ self.W + self.b
+        return np.mean(np.log(1 + np.exp(self.z)) - Y * self.z)
+
+    def backward(self):
+        with np.errstate(over="ignore"):
+            self.collect((1 / (1 + np.exp(-self.z)) - Y) / Y.size)
+
+
+class ConstantColumn(Net):
+    def loss(self):
+        x = X.copy()
+        x[:, 1] = 2.0
+        self.h = (x - x.mean(0)) / x.std(0)
+        return np.mean((self.h @ self.W + self.b - Y) ** 2)
+
+    def backward(self):
+        d = 2 * (self.h @ self.W + self.b - Y) / Y.size
+        self.dW, self.db = self.h.T @ d, d.sum(axis=0, keepdims=True)
+
+
+class Line(Net):
+    def loss(self):
+        self.e = X @ self.W + self.b - Y
+        return np.mean(self.e**2)
+
+    def backward(self):
+        self.collect(2 * self.e / Y.size)
+
+
+def told(net, **changes) -> Finding:
+    report = gradcheck.check(net, **{"loss": net.loss, "backward": net.backward, **changes})
+    assert not report.ok
+    (finding,) = (f for f in report.findings if f.code in ("D4", "X2", "P1"))
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("net", "summary", "edit"),
+    [
+        (
+            CrossEntropy(1.0, 720.0),
+            "np.exp(z) overflows: z goes up to",
+            "np.exp(z - z.max(axis=1, keepdims=True))",
+        ),
+        (BinaryCrossEntropy(), "takes the logarithm of 0, in", "np.log(np.maximum(1 - self.p, 1e-12))"),
+        (Quotient(), "np.exp(z) overflows", "self.p = 1 / (1 + np.exp(-z))"),
+        (LogSumExp(), "np.exp(z) overflows", "lse = np.logaddexp.reduce(z, axis=1)"),
+        (SoftPlus(), "np.exp(self.z) overflows", "np.mean(np.logaddexp(0, self.z) - Y * self.z)"),
+    ],
+    ids=["softmax", "log of 0", "quotient", "log-sum-exp", "softplus"],
+)
+def test_the_operation_is_named_and_a_proven_edit_keeps_it_finite(net, summary, edit):
+    finding = told(net)
+    assert finding.code == "D4" and summary in finding.summary and edit in finding.help
+    assert any(note.startswith("proven:") for note in finding.notes)
+    assert finding.location.file == __file__
+
+
+def test_two_edits_of_one_statement_are_told_as_one():
+    assert told(BinaryCrossEntropy()).help.count("return") == 1
+
+
+def test_a_softmax_that_underflows_after_its_shift_needs_both_edits():
+    finding = told(CrossEntropy(20000.0))
+    assert "z.max(axis=1" in finding.help and "np.maximum(self.p[np.arange(6), IDS], 1e-12)" in finding.help
+
+
+def test_the_edited_code_passes_the_whole_check():
+    assert "edited so, all 2 gradients are right" in told(SoftPlus()).notes
+
+
+def test_a_quotient_of_zeros_gets_a_small_divisor_without_a_proof_elsewhere():
+    finding = told(ConstantColumn(1.0))
+    assert "divides 0 by 0" in finding.summary and "/ (x.std(0) + 1e-12)" in finding.help
+    assert not any(note.startswith("proven") for note in finding.notes)
+
+
+def test_what_was_not_finite_before_the_forward_pass_blames_no_operation():
+    net = Line(1.0)
+    net.W[0, 0] = np.nan
+    finding = told(net)
+    assert finding.code == "X2" and finding.subject == "self.W"
+    assert "1 of 6 entries" in finding.summary and "before the forward pass" in finding.summary
+
+
+def test_weights_that_have_grown_get_no_edit():
+    finding = told(Line(1e200))
+    assert finding.code == "D4" and "overflows" in finding.summary and "smaller step" in finding.help
+
+
+def test_a_loss_that_is_a_constant_nan_is_no_overflow():
+    assert told(Line(1.0), loss=lambda: float("nan")).code == "X2"
+
+
+def test_everything_is_put_back():
+    net = CrossEntropy(1.0, 720.0)
+    W, code = net.W.copy(), softmax.__code__
+    told(net)
+    assert np.array_equal(net.W, W) and softmax.__code__ is code
+
+
+class Stepping(Line):
+    rate = 0.1
+
+    def step(self):
+        self.loss()
+        self.backward()
+        self.W -= self.rate * self.dW
+        self.b -= self.rate * self.db
+
+
+@pytest.mark.parametrize("rate", [float("nan"), float("inf")])
+def test_a_rate_that_is_not_finite_is_told_as_the_step(rate):
+    net = Stepping(1.0)
+    net.rate = rate
+    finding = told(net, backward=None, step=net.step, learning_rate=0.1)
+    assert finding.code == "P1" and f"self.rate is {rate}" in finding.summary
+    assert any("the gradients are right" in note for note in finding.notes)
+
+
+def test_a_divergence_in_backward_is_no_step_of_nan():
+    net = Stepping(1.0)
+
+    def backward():
+        net.backward()
+        net.dW = net.dW / (net.dW - net.dW)
+
+    finding = told(net, backward=backward)
+    assert finding.code == "D4" and "divides by 0" in finding.summary
