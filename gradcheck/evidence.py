@@ -42,3 +42,5 @@ class Evidence:
     """One more forward and backward, inside the subject's open session: the reported gradients by parameter."""
     gradient_with: Callable[[Mapping[str, Array]], Mapping[str, Array] | None] = lambda values: None
     """The true gradients with some parameters set to other values (zero W to silence an L2 term, updated weights)."""
+    learning_rate: float | None = None
+    """Of a step that keeps no gradient: the reported one is its weight change over this rate."""

@@ -63,6 +63,7 @@ def gathered(
         again.at_learning_rate,
         Rerun(subject, tuple(pairs), learning_rate),
         again.gradient_with,
+        learning_rate,
     )
 
 
