@@ -116,6 +116,11 @@ def annotate_outcome(
             return f"the backward pass is not annotated: {type(error).__name__}: {error}"
     if found is None:
         return "the backward pass is not annotated: none of its source could be followed"
+    if evidence.learning_rate is not None and not found.backward.edits:
+        either = found.backward.summary.replace(
+            "it is the loss that", "it is the rate of the step or the loss that"
+        )
+        found = replace(found, backward=replace(found.backward, summary=either))
     told = {finding.code for finding in outcome.facts.findings}
     new = tuple(finding for finding in found.findings if finding.code != "O4" or not told & {"O1", "O4"})
     return replace(found, findings=new)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, overload
 
@@ -14,6 +15,7 @@ from gradcheck.chain import chain_outcome
 from gradcheck.check import Outcome, run_check
 from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
+from gradcheck.explain import explain
 from gradcheck.facts import Verdict
 from gradcheck.layers import function_outcome, layer_outcome
 from gradcheck.numerical import directional_derivative, numerical_gradient
@@ -61,20 +63,34 @@ def check(
 
     UsageError or ConventionError when the call cannot be served: each says what was looked for and what to write.
     """
-    outcome = run_check(
-        model,
-        loss=loss,
-        backward=backward,
-        step=step,
-        learning_rate=learning_rate,
-        parameters=parameters,
-        gradients=gradients,
-        rng=rng,
-        reset=reset,
-        title=title,
-        witness=RecordedWitness(record),
-    )
+    with explained():
+        outcome = run_check(
+            model,
+            loss=loss,
+            backward=backward,
+            step=step,
+            learning_rate=learning_rate,
+            parameters=parameters,
+            gradients=gradients,
+            rng=rng,
+            reset=reset,
+            title=title,
+            witness=RecordedWitness(record),
+        )
     return diagnosed(outcome, record, annotate, budget)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """A shape error of the user's code that ends the check is explained in the UsageError that tells of it."""
+    try:
+        yield
+    except UsageError as error:
+        crash = error.__cause__
+        explanation = explain(crash) if crash is not None else None
+        if explanation is None or explanation.unexplained:
+            raise
+        raise type(error)(f"{error}\n\n{explanation}") from crash
 
 
 def diagnosed(
@@ -156,17 +172,18 @@ def check_layer(
         return compare_layer(
             layer, reference, backward=backward, options=given or None, rng=np.random.default_rng(rng)
         )
-    outcome = layer_outcome(
-        layer,
-        *inputs,
-        backward=backward,
-        upstream=upstream,
-        rng=rng,
-        parameters=parameters,
-        gradients=gradients,
-        learning_rate=learning_rate,
-        **given,
-    )
+    with explained():
+        outcome = layer_outcome(
+            layer,
+            *inputs,
+            backward=backward,
+            upstream=upstream,
+            rng=rng,
+            parameters=parameters,
+            gradients=gradients,
+            learning_rate=learning_rate,
+            **given,
+        )
     return diagnosed(outcome, annotate=False)
 
 
@@ -185,7 +202,8 @@ def check_layers(
     without it a random weighted sum of the output. `first_wrong` is the first layer in backward order with an error
     of its own.
     """
-    outcome = chain_outcome(layers, x, loss=loss, target=target, learning_rate=learning_rate, rng=rng)
+    with explained():
+        outcome = chain_outcome(layers, x, loss=loss, target=target, learning_rate=learning_rate, rng=rng)
     return Report(outcome.facts)
 
 

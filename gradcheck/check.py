@@ -231,6 +231,8 @@ def _check(
         work.done.append(f"not checked, without a gradient: {', '.join(beside)} (the loss reacts to it)")
         if any(len(p.shape) >= 2 and not _is_data(subject, p) for p in pool if p.name in beside):
             work.findings.append(state.unchecked(beside))
+    if asleep := _asleep(work, pool, pairs):
+        work.done.append(f"not checked, the loss does not react to it: {', '.join(asleep)}")
     layers = _layers(checks)
     order = backward_order([p.parameter for p in pairs])
     wrong = [c for c in checks if c.verdict is Verdict.WRONG]
@@ -468,6 +470,40 @@ def _unchecked(
         and id(p.path.owner()) in holders
         and work.reacting(p)
     ][:6]
+
+
+def _asleep(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -> list[str]:
+    """Values of objects like those that hold parameters (`.data`), that the loss does not read.
+
+    Tensors that the forward pass makes are such objects too: what it binds again is a cache.
+    """
+    subject = work.subject
+    if subject.model is None:
+        return []
+    kinds = {_holder(p.parameter) for p in pairs} - {None}
+    known = {id(p.home) for p in pool}
+    alike = [
+        p
+        for p in candidates(subject.leaves())
+        if _holder(p) in kinds and id(p.home) not in known and not looks_like_gradient(p.path.tokens)
+    ]
+    if not alike:
+        return []
+    subject.restore()
+    try:
+        subject.objective()
+        return [p.name for p in alike if p.current() is p.home and not is_input_name(p.path.tokens)][:6]
+    except Exception:
+        return []
+    finally:
+        subject.restore()
+
+
+def _holder(p: Parameter) -> tuple[type, Any] | None:
+    """The class of the object that keeps a value as an attribute, and the name of the attribute."""
+    if len(p.path.steps) < 2 or p.path.steps[-1].kind != "attribute":
+        return None
+    return type(p.path.owner()), p.path.steps[-1].key
 
 
 def _scaled(pairing: Pairing, by: float) -> Pairing:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import Cause, Match, causes
+from gradcheck.causes.factors import story
 from gradcheck.causes.proofs import listed, measured, wrong
 from gradcheck.evidence import Evidence
 from gradcheck.facts import CheckFacts, Finding, Severity, Verdict
@@ -37,7 +38,17 @@ def _causes(evidence: Evidence) -> tuple[Finding, ...]:
     chosen = _select(_explanations(evidence), {p.name for p in bad})
     chosen.sort(key=lambda explained: min(order[name] for name in explained[1].subjects))
     everything = {p.name for p in evidence.parameters}
-    return tuple(_finding(cause, match, everything) for cause, match in chosen)
+    return tuple(_finding(cause, _or_the_rate(cause, match, evidence), everything) for cause, match in chosen)
+
+
+def _or_the_rate(cause: Cause, match: Match, evidence: Evidence) -> Match:
+    """A factor of every weight change is as well a step with another rate than the one that was given."""
+    told = story(evidence) if evidence.learning_rate is not None and cause.code in SCALES else None
+    if told is None or told.kind != "shared" or evidence.learning_rate is None:
+        return match
+    rate = told.k * evidence.learning_rate
+    note = f"or the step's rate is {rate:.6g}, not the {evidence.learning_rate:g} that learning_rate= says"
+    return replace(match, notes=(*match.notes, note))
 
 
 def _dead_parts(evidence: Evidence) -> list[Finding]:
@@ -149,6 +160,7 @@ def _finding(cause: Cause, match: Match, everything: set[str]) -> Finding:
     )
 
 
+SCALES = ("A1", "A2", "A3", "A4")
 # Relations that say more than the edit that mends them: half a penalty is doubled by a factor, and is no A5.
 SPECIFIC = ("A5b", "E1b", "G1", "G1b", "G2", "G3", "G4", "H7", "I1", "I4", "J4", "N3b", "P2")
 HINTS = ("A3", "E8")  # what whole gradients say of these may have another reading: a proven line knows better

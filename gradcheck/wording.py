@@ -175,6 +175,9 @@ def _group_title(name: str, layer: LayerCheck | None) -> Line:
     return (*title, *said)
 
 
+MEANINGLESS = 0.01  # a right gradient whose relative error is above this is 0 as far as can be measured
+
+
 def _row(check: GradientCheck) -> Row:
     role = _ROLE[check.verdict]
     right = check.verdict is Verdict.RIGHT
@@ -184,14 +187,24 @@ def _row(check: GradientCheck) -> Row:
         words(_name_within(check), "strong"),
         words(_shape(check.shape), "quiet"),
         words(f"{SIGN[check.verdict]} {check.verdict}", role),
-        words(
-            "" if check.relative_error is None else f"{check.relative_error:.1e}", value if right else role
-        ),
+        words(_error(check), value if right else role),
         words("" if check.worst_index is None else _index(check.worst_index), "quiet"),
         words(analytic, value),
         words(numerical, value),
     )
     return Row(cells, () if right else words(_said(check)))
+
+
+def _error(check: GradientCheck) -> str:
+    """The relative error; between two numbers that are 0 up to their error bar it says nothing, so their distance."""
+    a, n = check.analytic, check.numerical
+    if check.relative_error is None or a is None or n is None:
+        return ""
+    if a == n == 0:
+        return "0 = 0"
+    if check.verdict is Verdict.RIGHT and check.relative_error > MEANINGLESS:
+        return f"{abs(a - n):.0e} apart"
+    return f"{check.relative_error:.1e}"
 
 
 def _name_within(check: GradientCheck) -> str:

@@ -198,3 +198,44 @@ def test_a_divergence_in_backward_is_no_step_of_nan():
 
     finding = told(net, backward=backward)
     assert finding.code == "D4" and "divides by 0" in finding.summary
+
+
+def test_a_rate_that_is_not_the_one_given_is_another_reading_of_a_factor():
+    net = Stepping(1.0)
+    report = gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.02)
+    notes = [note for finding in report.findings for note in finding.notes]
+    assert "or the step's rate is 0.1, not the 0.02 that learning_rate= says" in notes
+
+
+class Crashing(Line):
+    def backward(self):
+        d = 2 * self.e / Y.size
+        self.dW = X @ d
+
+
+def test_a_crash_of_backward_is_explained_by_its_shapes():
+    net = Crashing(1.0)
+    with pytest.raises(gradcheck.UsageError, match=r"(?s)backward\(\) raised ValueError.*self.dW = X.T @ d"):
+        gradcheck.check(net, loss=net.loss, backward=net.backward)
+
+
+class Box:
+    def __init__(self, data):
+        self.data, self.grad = data, np.zeros_like(data)
+
+
+def test_a_parameter_object_that_the_loss_does_not_read_is_listed():
+    net = Line(1.0)
+    net.W, net.dead = Box(net.W), Box(np.ones((3, 2)))
+
+    def loss():
+        net.e = X @ net.W.data - Y
+        net.kept = Box(net.e)
+        return np.mean(net.e**2)
+
+    def backward():
+        net.W.grad = X.T @ (2 * net.e / Y.size)
+        net.kept.grad = 2 * net.e / Y.size
+
+    report = gradcheck.check(net, loss=loss, backward=backward)
+    assert report.ok and "not checked, the loss does not react to it: dead.data" in report.facts.done

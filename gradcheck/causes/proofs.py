@@ -148,7 +148,7 @@ def batch_sizes(sizes: Mapping[str, int]) -> dict[str, int]:
 
 def number(value: float) -> str:
     """A factor as a person writes it: 4, 0.25, 1/3, -1, 0.123457."""
-    if abs(value - round(value)) <= 1e-6 * abs(value) and round(value) != 0:
+    if abs(value) < 1e9 and abs(value - round(value)) <= 1e-6 * abs(value) and round(value) != 0:
         return str(round(value))
     if (
         abs(value) < 1
