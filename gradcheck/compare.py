@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -48,6 +49,14 @@ class _Judged:
     largest: float
     vanishes: bool
     clear: bool = False  # right everywhere, and every number finite
+
+    @property
+    def wrong_entries(self) -> int:
+        return 0 if self.clear else int(np.count_nonzero(self.wrong))
+
+    @property
+    def undecided_entries(self) -> int:
+        return 0 if self.clear else int(np.count_nonzero(self.undecided))
 
 
 def compare(
@@ -98,24 +107,28 @@ def compare_fully(
     if single is None:
         dtype = np.asarray(analytic).dtype
         single = measurement.single or (dtype.kind == "f" and dtype.itemsize < 8)
-    where = np.arange(int(np.prod(shape))) if measurement.flat_indices is None else measurement.flat_indices
     reported = np.asarray(analytic, dtype=np.float64).reshape(-1)
     if measurement.flat_indices is not None:
-        reported = reported[where]
+        reported = reported[measurement.flat_indices]
     judged = _judge(reported, measurement, unit, single)
-    if refine is not None and judged.wrong.any():
+    if refine is not None and judged.wrong_entries:
         for chosen in _to_confirm(judged):
-            measurement = measurement.updated(refine(where[chosen]))
+            measurement = measurement.updated(refine(_flat(measurement, chosen)))
             judged = _judge(reported, measurement, unit, single)
             if judged.wrong[chosen].any():
                 break
-    if refine is not None and not judged.wrong.any() and judged.undecided.any():
+    if refine is not None and not judged.wrong_entries and judged.undecided_entries:
         chosen = np.flatnonzero(judged.undecided)
-        if len(chosen) <= 4 * _AT_ONCE or measurement.evaluations < 8 * len(where):
-            measurement = measurement.updated(refine(where[chosen]))
+        if len(chosen) <= 4 * _AT_ONCE or measurement.evaluations < 8 * len(reported):
+            measurement = measurement.updated(refine(_flat(measurement, chosen)))
             judged = _judge(reported, measurement, unit, single)
-    check = _verdict(name, shape, where, reported, measurement, judged, single, layer, gradient_name, pairing)
+    check = _verdict(name, shape, reported, measurement, judged, single, layer, gradient_name, pairing)
     return Comparison(check, measurement, judged.wrong, judged.undecided)
+
+
+def _flat(measurement: Measurement, chosen: Any) -> Any:
+    """The flat indices in the array of chosen entries of its measurement."""
+    return chosen if measurement.flat_indices is None else measurement.flat_indices[chosen]
 
 
 def _judge(reported: Array, measurement: Measurement, unit: float, single: bool) -> _Judged:
@@ -161,7 +174,7 @@ def _clearly_right(
 ) -> _Judged | None:
     """The criterion for an array whose largest difference passes everywhere, None for any other."""
     measured, rounding = measurement.values.reshape(-1), measurement.rounding
-    if measurement.kinks.any():
+    if measurement.at_kinks:
         return None
     with np.errstate(all="ignore"):
         difference = reported - measured
@@ -198,7 +211,6 @@ def _to_confirm(judged: _Judged) -> list[Array]:
 def _verdict(
     name: str,
     shape: Index,
-    where: Array,
     reported: Array,
     measurement: Measurement,
     judged: _Judged,
@@ -208,11 +220,11 @@ def _verdict(
     pairing: str,
 ) -> GradientCheck:
     measured, bars = measurement.values.reshape(-1), measurement.errors.reshape(-1)
-    wrong, undecided = judged.wrong, judged.undecided
+    wrong, undecided = judged.wrong_entries, judged.undecided_entries
     worst = _worst(reported, measured, bars, judged)
-    if wrong.any():
+    if wrong:
         verdict = Verdict.WRONG
-    elif undecided.any():
+    elif undecided:
         verdict = Verdict.UNDECIDED
     else:
         verdict = Verdict.RIGHT
@@ -220,11 +232,12 @@ def _verdict(
     if verdict is Verdict.WRONG:
         slack = DEFAULTS.slack_single if single else DEFAULTS.slack
         telling = np.maximum(np.abs(reported), np.abs(measured)) > judged.allowed
-        heat = heat_map(wrong, where, shape)
+        where = _flat(measurement, np.arange(len(reported)))
+        heat = heat_map(judged.wrong, where, shape)
         if measurement.flat_indices is None:
-            pattern = pattern_of(wrong, telling, where, shape)
+            pattern = pattern_of(judged.wrong, telling, where, shape)
         else:
-            pattern = f"{int(wrong.sum())} of {len(wrong)} entries measured"
+            pattern = f"{wrong} of {len(judged.wrong)} entries measured"
         if measurement.flat_indices is None or _spread_out(where, shape):
             factor = constant_factor(reported, measured, bars, judged.largest, slack)
     a = n = e = relative = None
@@ -233,7 +246,9 @@ def _verdict(
         a, n, e = float(reported[worst]), float(measured[worst]), float(bars[worst])
         largest = max(abs(a), abs(n))
         relative = abs(a - n) / largest if largest else 0.0
-        index = tuple(int(i) for i in np.unravel_index(int(where[worst]), shape)) if shape else ()
+        index = (
+            tuple(int(i) for i in np.unravel_index(int(_flat(measurement, worst)), shape)) if shape else ()
+        )
     return GradientCheck(
         name=name,
         shape=tuple(shape),
@@ -251,8 +266,8 @@ def _verdict(
         gradient_name=gradient_name,
         pairing=pairing,
         factor=factor,
-        wrong_entries=int(wrong.sum()),
-        undecided_entries=int(undecided.sum()),
+        wrong_entries=wrong,
+        undecided_entries=undecided,
         heat=heat,
     )
 
@@ -269,15 +284,16 @@ def _worst(reported: Array, measured: Array, bars: Array, judged: _Judged) -> in
         return None
     difference = judged.difference
     if judged.clear:
-        matters = measured >= 0.1 * judged.largest
-        matters |= measured <= -0.1 * judged.largest
-        return int(np.argmax(np.where(matters, difference, -1.0)))
+        small = measured < 0.1 * judged.largest
+        small &= measured > -0.1 * judged.largest
+        np.copyto(difference, -1.0, where=small)  # nobody asks for it again
+        return int(difference.argmax())
     if not np.isfinite(difference).all():
         difference = np.nan_to_num(difference, nan=np.inf)
-    if judged.wrong.any():
+    if judged.wrong_entries:
         candidates = np.flatnonzero(judged.wrong)
         return int(candidates[np.argmax(difference[candidates])])
-    if judged.undecided.any():
+    if judged.undecided_entries:
         candidates = np.flatnonzero(judged.undecided)
         return int(candidates[np.argmax(np.nan_to_num(bars[candidates], nan=np.inf))])
     size = np.abs(measured if np.isfinite(measured).all() else np.nan_to_num(measured))
@@ -300,7 +316,7 @@ def _reason(
     if verdict is Verdict.WRONG:
         if a is not None and not np.isfinite(a):
             return f"the gradient is {a}"
-        count = int(judged.wrong.sum())
+        count = judged.wrong_entries
         many = "it differs" if entries == 1 else f"{count} of {entries} entries differ"
         if factor is not None:
             return f"{many} from the numerical gradient, by the constant factor {factor:.6g}"
@@ -314,13 +330,13 @@ def _reason(
             return (
                 f"zero within error bars of {bar:.1g}, too wide beside the gradients of this net to tell more"
             )
-        count = int(judged.undecided.sum())
+        count = judged.undecided_entries
         return (
             f"the error bars of {count} of {entries} entries (up to {bar:.1g}) are too wide to tell "
             f"beside the largest entry {judged.largest:.2g}"
         )
     if judged.vanishes:
         return "zero, as measured" if judged.largest == 0 else f"zero, within an error bar of {bar:.1g}"
-    if measurement.kinks.any():
-        return f"agrees within the error bars; {int(measurement.kinks.sum())} entries at a kink, between both slopes"
+    if kinks := measurement.at_kinks:
+        return f"agrees within the error bars; {kinks} entries at a kink, between both slopes"
     return "agrees within the error bars"

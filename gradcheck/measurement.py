@@ -33,6 +33,14 @@ class Measurement:
     loss: float = 0.0
     single: bool = False  # the variable or the loss is float32
 
+    @property
+    def at_kinks(self) -> int:
+        """How many entries are at a kink."""
+        kinks = self.kinks
+        if kinks.size and not any(kinks.strides):  # one answer for all of a large array
+            return kinks.size * int(kinks.flat[0])
+        return int(kinks.sum())
+
     def updated(self, finer: Measurement) -> Measurement:
         """This measurement with the entries that `finer` measured anew."""
         if finer.flat_indices is None:
