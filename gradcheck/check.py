@@ -170,7 +170,7 @@ def _check(
         raise ConventionError(_no_parameters(subject))
     if parameters is not None and not any(map(work.reacting, pool)):
         raise ConventionError(_foreign(pool))
-    work.done += state.empty_parameters(subject.leaves(everywhere=True))
+    work.done += state.empty_parameters(subject.kept_leaves(everywhere=True))
     run = forward_backward(subject, pool, learning_rate)
     gradients = read_gradients(gradients)  # now: what backward left is put back next
     second = later(subject, run)
@@ -257,7 +257,7 @@ def _heard(work: Working, witness: Witness | None, parameters: Any) -> float | N
     """The loss of a recorded run, from which the gradients and the parameters it reacts to are known; None: no run."""
     if parameters is not None or witness is None:
         return None
-    return work.listen(witness, candidates(work.subject.leaves(everywhere=True)))
+    return work.listen(witness, candidates(work.subject.kept_leaves(everywhere=True)))
 
 
 def _first_of(wrong: Sequence[GradientCheck], pairs: Sequence[Pairing]) -> str:
@@ -312,7 +312,7 @@ def _needs_backward(subject: Subject, due: Sequence[Parameter]) -> str:
 
 
 def _no_parameters(subject: Subject) -> str:
-    seen = list(subject.leaves(everywhere=True))[:8]
+    seen = list(subject.kept_leaves(everywhere=True))[:8]
     has = ", ".join(
         f"{leaf.path.name} {np.shape(leaf.value)} {getattr(leaf.value, 'dtype', 'float')}" for leaf in seen
     )
@@ -366,10 +366,10 @@ def _pool(work: Working, parameters: Any) -> list[Parameter]:
     """Everything that may be a parameter: what the user names, else the numbers the loss reacts to."""
     subject = work.subject
     if parameters is not None:
-        return chosen(parameters, subject.leaves(everywhere=True))
+        return chosen(parameters, subject.kept_leaves(everywhere=True))
     pool: list[Parameter] = []
     for everywhere in (False, True):
-        found = subject.leaves(everywhere=everywhere)
+        found = subject.kept_leaves(everywhere=everywhere)
         state.refuse_odd_parameters(found)
         pool = [
             p
@@ -447,7 +447,7 @@ def _is_data(subject: Subject, parameter: Parameter) -> bool:
         isinstance(leaf.value, np.ndarray)
         and is_input_name(leaf.path.tokens)
         and np.may_share_memory(home, leaf.value)
-        for leaf in subject.leaves(everywhere=True)
+        for leaf in subject.kept_leaves(everywhere=True)
     )
 
 

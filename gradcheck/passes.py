@@ -109,7 +109,8 @@ def later(subject: Subject, run: Run) -> Later:
     if subject.step is not None:
         return Later()  # the weights are others now
     try:
-        subject.put_random_back()
+        if subject.draws or any(change.kind == "random state" for change in run.changes):
+            subject.put_random_back()
         value, _, _ = _forward(subject, None)
         loss = float(np.real(value))
     except Exception:
@@ -118,7 +119,8 @@ def later(subject: Subject, run: Run) -> Later:
     if subject.backward is None or not written:
         return Later(loss)
     try:
-        subject.put_random_back()
+        if subject.draws:
+            subject.put_random_back()
         _backward(subject, None, None)
         return Later(
             loss,

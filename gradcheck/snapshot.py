@@ -202,7 +202,7 @@ class Snapshot:
             )
             self._alive.append(cell)
         space = function.__globals__
-        for word in sorted(code_names(function.__code__)):
+        for word in code_names(function.__code__):
             present = space.get(word, MISSING)
             if isinstance(present, ModuleType):
                 if is_user_module(present):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from gradcheck.conventions.graph import Leaf, leaves
+from gradcheck.conventions.graph import Leaf
 from gradcheck.conventions.names import (
     is_exact_parameter_name,
     is_input_name,
@@ -16,7 +16,6 @@ from gradcheck.conventions.names import (
 )
 from gradcheck.conventions.owners import is_namespace
 from gradcheck.conventions.pairing import Pairing
-from gradcheck.conventions.paths import Path
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array, Finding, Severity
@@ -336,9 +335,8 @@ def sizes(subject: Subject, parameters: Sequence[Parameter]) -> dict[str, int]:
     """The batch size, the number of inputs and of outputs, as far as arrays called X or y and the parameters tell."""
     out: dict[str, int] = {}
     own = {n for p in parameters for n in p.shape}
-    roots = [Path(subject.model)] if subject.model is not None else []
     shapes: list[tuple[int, ...]] = []
-    for leaf in leaves(*roots, *(Path(f) for f in subject.functions)):
+    for leaf in subject.kept_leaves(everywhere=True):
         if is_input_name(leaf.path.tokens) and np.ndim(leaf.value) >= 1 and np.size(leaf.value) > 1:
             shapes.append(np.shape(leaf.value))
     # what inputs and targets have in common and no parameter has is the number of samples

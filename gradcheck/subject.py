@@ -69,6 +69,7 @@ class Subject:
         self.ran = False  # whether user code ran since everything was put back
         self._volatile = Volatile()
         self._base: Snapshot | None = None
+        self._leaves: dict[bool, list[Leaf]] = {}  # of the kept state
 
     @property
     def functions(self) -> tuple[Any, ...]:
@@ -81,6 +82,7 @@ class Subject:
         outer = Snapshot(self.model, *self.functions, *self.extra_roots)
         self._volatile = Volatile()
         self.draws = self.lengthens = self.ran = False
+        self._leaves = {}
         try:
             with quiet() as seen:
                 self._base = outer
@@ -91,6 +93,7 @@ class Subject:
                     self.warnings.update(seen)
         finally:
             self._base = None
+            self._leaves = {}
             outer.restore()
 
     def _settle(self, outer: Snapshot, widen: bool) -> None:
@@ -99,11 +102,12 @@ class Subject:
         self.upcast = False
         if not widen:
             return
-        everything = self.leaves(everywhere=True)
+        everything = self.kept_leaves(everywhere=True)
         if not any(is_narrow(leaf.value) for leaf in everything):
             return
         narrow = self.first_loss
         upcast(everything)
+        self._leaves = {}
         try:
             wide = Snapshot(self.model, *self.functions, *self.extra_roots)
             self._volatile = Volatile()
@@ -112,6 +116,7 @@ class Subject:
                 raise ValueError("the wider model is another one")
         except Exception:  # code that insists on float32 is measured as it is
             outer.restore()
+            self._leaves = {}
             self._volatile = Volatile()
             self._probe(outer)
             return
@@ -195,6 +200,17 @@ class Subject:
             roots += [Path(root) for root in self.extra_roots]
         return leaves(*roots)
 
+    def kept_leaves(self, *, everywhere: bool = False) -> list[Leaf]:
+        """`leaves` of the kept state, looked for once."""
+        if everywhere not in self._leaves:
+            self.at_rest()
+            self._leaves[everywhere] = self.leaves(everywhere=everywhere)
+        return self._leaves[everywhere]
+
+    def put_back_seen(self) -> None:
+        """What evaluations were seen to change as it was, not looking at the rest."""
+        self._volatile.put_back()
+
     def reacts(self, parameter: Parameter, rng: np.random.Generator) -> bool:
         """Whether the loss changes when the values do: by a little, else by a lot.
 
@@ -233,7 +249,6 @@ class Subject:
 
     def react_together(self, parameters: Sequence[Parameter], rng: np.random.Generator) -> bool:
         """Whether the loss changes when all of them do, by a lot; True also when that cannot be told."""
-        self.at_rest()
         kept = [(p, p.current(), self.values(p)) for p in parameters]
         try:
             for p, _, values in kept:

@@ -65,9 +65,10 @@ class Working:
             return None
         subject = self.subject
         told = early(subject, candidates)
-        subject.restore()
         if told is None or told.loss != subject.first_loss:
+            subject.restore()
             return None
+        subject.put_back_seen()
         self.alive += candidates
         silent = []
         for p, total in zip(candidates, told.sums):

@@ -27,13 +27,14 @@ class Leaf:
     aliases: tuple[Path, ...] = ()
 
 
-def code_names(code: CodeType) -> set[str]:
-    """Every global or attribute name a function's code mentions, nested functions included."""
+@functools.lru_cache(maxsize=4096)
+def code_names(code: CodeType) -> tuple[str, ...]:
+    """Every global or attribute name a function's code mentions, nested functions included, in alphabetical order."""
     names = set(code.co_names)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            names |= code_names(constant)
-    return names
+            names.update(code_names(constant))
+    return tuple(sorted(names))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -145,10 +146,10 @@ def children(value: Any) -> Iterator[tuple[Step, Any]]:
                 yield Step("cell", (i, name)), cell.cell_contents
             except ValueError:  # an empty cell
                 continue
-        mentioned = code_names(value.__code__)
-        for name in sorted(mentioned & value.__globals__.keys()):
-            child = value.__globals__[name]
-            if _is_interesting_global(name, child):
+        space = value.__globals__
+        for name in code_names(value.__code__):
+            child = space.get(name)
+            if child is not None and _is_interesting_global(name, child):
                 yield Step("global", name), child
         for name, child in tuple(value.__dict__.items()):
             if not name.startswith("__"):

@@ -106,6 +106,7 @@ def is_whole_gradient(token: str | int) -> bool:
     return isinstance(token, str) and plain(token) in _WHOLE
 
 
+@lru_cache(maxsize=65536)
 def looks_like_gradient(tokens: Tokens) -> bool:
     """Whether a path reads like a gradient of anything (dW1, grads['W'], W.grad, nabla_b[0])."""
     for token in tokens:
@@ -122,6 +123,7 @@ def looks_like_gradient(tokens: Tokens) -> bool:
     return False
 
 
+@lru_cache(maxsize=65536)
 def is_input_name(tokens: Tokens) -> bool:
     """Whether the last word of a path is one that inputs and targets go by."""
     words = [t for t in tokens if isinstance(t, str)]
@@ -130,6 +132,7 @@ def is_input_name(tokens: Tokens) -> bool:
     return bool(words) and _split(plain(words[-1]))[0] in INPUT_WORDS
 
 
+@lru_cache(maxsize=65536)
 def is_parameter_name(tokens: Tokens) -> bool:
     """Whether the last word of a path is one that weights and biases go by."""
     words = [t for t in tokens if isinstance(t, str) and plain(t) not in _NEUTRAL]
@@ -146,6 +149,7 @@ def is_parameter_name(tokens: Tokens) -> bool:
     return False
 
 
+@lru_cache(maxsize=65536)
 def is_exact_parameter_name(tokens: Tokens) -> bool:
     """Whether the last word of a path is W, b or another whole name of a parameter, digits aside."""
     words = [t for t in tokens if isinstance(t, str) and plain(t) not in _NEUTRAL]
@@ -156,6 +160,7 @@ def _bare(tokens: Tokens) -> Tokens:
     return tuple(t for t in tokens if isinstance(t, int) or plain(t) not in _NEUTRAL)
 
 
+@lru_cache(maxsize=65536)
 def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> int:
     """How well one path reads as the gradient of another; 0 is not at all, higher is better.
 

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make: there are many
 class Step:
     """One step down: an attribute, an item, a class attribute, a closure variable or a global of a function."""
 
@@ -69,13 +69,15 @@ class Step:
         return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Path:
-    """A root and the steps from it to a value."""
+    """A root and the steps from it to a value; never changed."""
 
     root: Any
     steps: tuple[Step, ...] = ()
     prefix: str = ""
+    _tokens: tuple[str | int, ...] | None = None
+    _name: str | None = None
 
     def down(self, step: Step) -> Path:
         """The path one step further."""
@@ -104,11 +106,18 @@ class Path:
     @property
     def tokens(self) -> tuple[str | int, ...]:
         """The words and numbers of the path, for matching names."""
-        return tuple(name for step in self.steps if (name := step.name) is not None)
+        if self._tokens is None:
+            self._tokens = tuple([name for step in self.steps if (name := step.name) is not None])
+        return self._tokens
 
     @property
     def name(self) -> str:
         """As the user would write it behind the model: `W1`, `layers[0].W`, `params['W1']`."""
+        if self._name is None:
+            self._name = self._written()
+        return self._name
+
+    def _written(self) -> str:
         text = self.prefix
         for step in self.steps:
             name = step.name
