@@ -71,12 +71,12 @@ def annotate(
         return None
     sizes = with_samples(graph, sizes)
     meanings = Meanings(known_values(graph, {p.name: p.value for p in parameters}))
-    statements = blame.statements_of(recording, blame.forward_keys(graph), meanings)
+    statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     if not statements:
         return None
     meanings.trusted |= _shown(statements)
     if len(meanings.trusted) > 1:
-        statements = blame.statements_of(recording, blame.forward_keys(graph), meanings)
+        statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     factors = _factors(statements, sizes)
     repairs: list[Repair] = []
     unit = unit_of(parameters)
@@ -284,7 +284,7 @@ def _told(
         edits.append(edit)
         findings.append(_finding(edit, repair, pages, note, _remarks(code, recording, graph)))
     if not repairs and not right and shared is None:
-        for statement in statements:
+        for statement in blame.suspicion(statements, frozenset()):
             if statement.enters:
                 key = blame.key_of(statement.location)
                 wrong.add(key)

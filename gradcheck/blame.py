@@ -6,13 +6,15 @@ from it inherits. The order of suspicion is settled here, the proof is a repair.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from gradcheck.facts import AnnotatedLine, Location
+from gradcheck.dataflow import ancestors, fills, origins_of, resting, settled_versions
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import AnnotatedLine, Location, Verdict
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import Graph
@@ -29,14 +31,10 @@ class Execution:
     event: Event
     meaning: Meaning | None
     from_known: bool  # some operand is a gradient with a known meaning
-    from_unknown: bool  # some operand comes from a value of the backward pass that has none
+    from_unknown: bool  # some operand is made from gradients and has no meaning
     from_off: bool = False  # some operand is a multiple of a gradient
-    on_the_way: bool = False  # a known gradient is made from it: it has no name, but is no wrong turn
-
-    @property
-    def unknown(self) -> bool:
-        """Whether the value is none that is known, and not the zeros that sums begin with."""
-        return self.meaning is None and bool(np.any(self.event.result))
+    filling: bool = False  # it fills an array further: the meaning is that of the array in the end
+    suspect: bool = True  # a wrong gradient rests on its value, and nothing that is right does
 
 
 @dataclass(slots=True, eq=False)
@@ -50,18 +48,29 @@ class Statement:
     @property
     def unknown(self) -> bool:
         """Whether some execution yields an array without a meaning."""
-        return any(execution.unknown for execution in self.executions)
+        return any(execution.meaning is None for execution in self.executions)
 
     @property
     def inherits(self) -> bool:
         """Whether each of its odd values is made from one that was odd already."""
-        odd = [e for e in self.executions if e.unknown or (e.meaning and e.meaning.factor != 1.0)]
+        odd = [
+            e
+            for e in self.executions
+            if (e.meaning is None and e.suspect) or (e.meaning and e.meaning.factor != 1)
+        ]
         return bool(odd) and all(e.from_unknown or e.from_off for e in odd)
 
     @property
     def enters(self) -> bool:
-        """Whether an error may enter here: a value without meaning, made from known ones only, that leads to none."""
-        return any(e.unknown and not e.from_unknown and not e.on_the_way for e in self.executions)
+        """Whether an error may enter here: a wrong gradient rests on a value without meaning, made from known ones."""
+        return any(e.suspect and e.meaning is None and not e.from_unknown for e in self.executions)
+
+    @property
+    def loses(self) -> bool:
+        """Whether an error enters where gradients with a meaning go in."""
+        return any(
+            e.suspect and e.from_known and e.meaning is None and not e.from_unknown for e in self.executions
+        )
 
 
 def key_of(location: Location) -> Key:
@@ -74,48 +83,57 @@ def forward_keys(graph: Graph) -> frozenset[Key]:
     return frozenset(key_of(event.site.statement) for event, _, _ in graph.items())
 
 
-def statements_of(recording: Recording, forward: frozenset[Key], meanings: Meanings) -> list[Statement]:
-    """The statements of the backward pass that make numbers, in the order in which they first run."""
-    found: dict[Key, Statement] = {}
-    known: dict[int, Meaning | None] = {}  # per event, worked out once
+def statements_of(
+    recording: Recording,
+    forward: frozenset[Key],
+    meanings: Meanings,
+    gradients: Sequence[ParameterEvidence] = (),
+) -> list[Statement]:
+    """The statements of the backward pass that make numbers, in the order in which they first run.
+
+    `gradients` are those of all parameters; statements that only right ones rest on are under no suspicion.
+    """
     open_: dict[tuple[Key, int, tuple[int, ...]], list[Event]] = {}
     for event in recording.events:
         key = key_of(event.site.statement)
-        if key in forward or not _is_number(event.result):
+        if key in forward or event.site.kind == "view" or not _is_number(event.result):
             continue
         open_.setdefault((key, event.call, event.loop), []).append(event)
-    results = {(key, call, loop): _result_of(events) for (key, call, loop), events in open_.items()}
-    for last in results.values():
-        known[last.index] = meanings.of(last.result)
-    way = _on_the_way(recording, (e for e in results.values() if _vouches(known[e.index])), forward)
-    for (key, call, loop), events in open_.items():
-        last = results[key, call, loop]
-        statement = found.setdefault(key, Statement(last.site.statement, events[0].index))
-        inside = {event.index for event in events}
-        statement.executions.append(_execution(recording, last, inside, meanings, known, forward, way))
+    reader = _Reader(recording, forward, meanings)
+    results = {place: _result_of(events) for place, events in open_.items()}
+    right = [last.index for last in results.values() if _vouches(reader.meaning_of(last))]
+    reader.cleared = ancestors(recording, right)
+    found: dict[Key, Statement] = {}
+    for place, events in open_.items():
+        last = results[place]
+        statement = found.setdefault(place[0], Statement(last.site.statement, events[0].index))
+        statement.executions.append(reader.execution(last, {event.index for event in events}))
+    _acquit(
+        [execution for statement in found.values() for execution in statement.executions], reader, gradients
+    )
     return sorted(found.values(), key=lambda statement: statement.first)
 
 
-def _is_gradient(meaning: Meaning | None) -> bool:
-    return meaning is not None and meaning.known.kind in ("gradient", "part")
+def _acquit(executions: Sequence[Execution], reader: _Reader, gradients: Sequence[ParameterEvidence]) -> None:
+    """Take the suspicion from executions that something right rests on, or that no wrong gradient does."""
+    recording = reader.recording
+    wrong = resting(recording, [p for p in gradients if p.verdict is Verdict.WRONG])
+    used = {origin for event in recording.events for origin in origins_of(event)}
+    for execution in executions:
+        index = execution.event.index
+        template = index in used and not execution.from_known and _constant(execution.event.result)
+        execution.suspect = index not in reader.cleared and not template and (wrong is None or index in wrong)
 
 
 def _vouches(meaning: Meaning | None) -> bool:
-    """Whether what a value is made from is vouched for: the gradient of an inner expression can be one by mistake."""
-    return meaning is not None and _is_gradient(meaning) and meaning.known.named
+    """Whether what led to such a value is right: the gradient of an inner expression can be one by mistake."""
+    if meaning is None or meaning.known.kind != "gradient" or not meaning.known.named:
+        return False
+    return meaning.factor == 1.0 and meaning.known.value.size > 1
 
 
-def _on_the_way(recording: Recording, gradients: Iterable[Event], forward: frozenset[Key]) -> frozenset[int]:
-    """The events of the backward pass that some known gradient is made from: a Jacobian has no name and is right."""
-    seen: set[int] = set()
-    stack = list(gradients)
-    while stack:
-        for origin in origins_of(stack.pop()):
-            event = recording.events[origin]
-            if origin not in seen and key_of(event.site.statement) not in forward:
-                seen.add(origin)
-                stack.append(event)
-    return frozenset(seen)
+def _constant(value: Any) -> bool:
+    return bool(np.ptp(np.asarray(value, dtype=float)) == 0) if np.size(value) else True
 
 
 def _result_of(events: Sequence[Event]) -> Event:
@@ -134,56 +152,72 @@ def _may_carry(value: Any) -> bool:
     return _is_number(value) and np.size(value) > 1 and bool(np.any(value))
 
 
-def _execution(
-    recording: Recording,
-    last: Event,
-    inside: set[int],
-    meanings: Meanings,
-    known: dict[int, Meaning | None],
-    forward: frozenset[Key],
-    way: frozenset[int],
-) -> Execution:
-    def meaning_of(event: Event) -> Meaning | None:
-        if event.index not in known:
-            known[event.index] = meanings.of(event.result)
-        return known[event.index]
+class _Reader:
+    """What the values of a recording mean, each worked out once."""
 
-    from_known = from_unknown = from_off = False
-    stack, seen = [last], {last.index}
-    while stack:
-        for origin in origins_of(stack.pop()):
-            if origin in seen:
+    def __init__(self, recording: Recording, forward: frozenset[Key], meanings: Meanings) -> None:
+        self.recording = recording
+        self.forward = forward
+        self.meanings = meanings
+        self.settled = settled_versions(recording)
+        self.cleared: set[int] = set()  # events that something right rests on
+        self._meaning: dict[int, Meaning | None] = {}
+        self._carries: dict[int, bool] = {}
+
+    def meaning_of(self, event: Event) -> Meaning | None:
+        """What the value is; for an array that is filled further, what it is in the end."""
+        event = self.recording.events[self.settled.get(event.index, event.index)]
+        if event.index not in self._meaning:
+            self._meaning[event.index] = self.meanings.of(event.result)
+        return self._meaning[event.index]
+
+    def carries(self, event: Event) -> bool:
+        """Whether gradients went into a value of the backward pass."""
+        stack = [event.index]
+        while stack:
+            index = stack[-1]
+            if index in self._carries:
+                stack.pop()
                 continue
-            seen.add(origin)
-            event = recording.events[origin]
-            if origin in inside:
-                stack.append(event)
+            here = self.recording.events[index]
+            meaning = self._meaning.get(index)
+            if meaning is not None and meaning.known.kind in ("gradient", "part"):
+                self._carries[index] = True
                 continue
-            meaning = meaning_of(event)
-            if meaning is not None and _is_gradient(meaning):
-                from_known = True
-                from_off |= meaning.factor != 1.0
-            elif (
-                meaning is None
-                and origin not in way
-                and key_of(event.site.statement) not in forward
-                and _may_carry(event.result)
-            ):
-                from_unknown = True
-    return Execution(last, meaning_of(last), from_known, from_unknown, from_off, last.index in way)
+            below = [o for o in origins_of(here) if o >= 0]
+            if any(self._carries.get(o) for o in below):
+                self._carries[index] = True
+            elif all(o in self._carries for o in below):
+                self._carries[index] = False
+            else:
+                stack.extend(o for o in below if o not in self._carries)
+        return self._carries[event.index]
 
-
-def origins_of(event: Event) -> Iterator[int]:
-    """The events that made the operands, nested ones included."""
-
-    def walk(origins: Iterable[Any]) -> Iterator[int]:
-        for origin in origins:
-            if isinstance(origin, tuple):
-                yield from walk(origin)
-            elif isinstance(origin, int):
-                yield origin
-
-    yield from walk(event.origins)
+    def execution(self, last: Event, inside: set[int]) -> Execution:
+        """One execution of a statement, whose events are `inside` and whose value `last` made."""
+        from_known = from_unknown = from_off = False
+        stack, seen = [last], {last.index}
+        while stack:
+            here = stack.pop()
+            for origin in origins_of(here):
+                if origin in seen or origin < 0:
+                    continue
+                seen.add(origin)
+                event = self.recording.events[origin]
+                if origin in inside:
+                    stack.append(event)
+                    continue
+                if origin in self.settled and fills(event):
+                    continue  # what was put into the same array before
+                meaning = self.meaning_of(event)
+                if meaning is not None and meaning.known.kind in ("gradient", "part"):
+                    from_known = True
+                    from_off |= meaning.factor != 1.0
+                elif meaning is None and key_of(event.site.statement) not in self.forward:
+                    carries = _may_carry(event.result) and self.carries(event)
+                    from_unknown |= carries and origin not in self.cleared
+        meaning = self.meaning_of(last)
+        return Execution(last, meaning, from_known, from_unknown, from_off, last.index in self.settled)
 
 
 def suspicion(statements: Sequence[Statement], factors: frozenset[float]) -> list[Statement]:
@@ -191,14 +225,14 @@ def suspicion(statements: Sequence[Statement], factors: frozenset[float]) -> lis
 
     def weight(statement: Statement) -> tuple[int, int]:
         if statement.enters:
-            return (0, statement.first)
+            return (0 if statement.loses else 1, statement.first)
         odd = any(
             e.meaning is not None and e.meaning.known.kind == "gradient" and e.meaning.factor not in factors
             for e in statement.executions
         )
         if odd or not statement.unknown:
-            return (1, statement.first)
-        return (2, statement.first)
+            return (2, statement.first)
+        return (3, statement.first)
 
     return sorted(statements, key=weight)
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.blame import origins_of
 from gradcheck.catalogue import UNKNOWN, Role
+from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
 from gradcheck.layer_kind import repeats
-from gradcheck.meaning import Known, with_sums
+from gradcheck.meaning import Known, blocks, with_sums
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
 from gradcheck.recording.vjps import find
@@ -59,7 +59,7 @@ def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
     knowns.extend(masks)
     knowns.extend(_derivatives(graph, names, roles))
     knowns.extend(_output_forms(graph, names, roles))
-    return [*with_sums(knowns), *_parts(graph, names, roles)]
+    return [*with_sums(knowns), *_parts(graph, names, roles), *blocks(knowns)]
 
 
 def _parameter_names(graph: Graph) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from gradcheck.blame import origins_of
+from gradcheck.dataflow import origins_of
 from gradcheck.meaning import Known
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph

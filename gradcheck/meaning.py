@@ -18,6 +18,9 @@ from gradcheck.facts import Array
 
 TOLERANCE = 1e-9  # of the largest entry: two ways of computing one float64 array differ by far less
 SUMMED = ", summed over axis "
+BLOCKS = 40  # positions of an axis whose pieces are known one by one
+BLOCK = 4  # numbers in a piece, at least: fewer are a multiple of something too easily
+MOST_BLOCKS = 4000
 LOOSE = 1e-6  # for the cheap test of a scale-free number that comes first
 
 Kind = Literal["gradient", "forward", "derivative", "part", "misfit"]
@@ -178,3 +181,27 @@ def with_sums(knowns: Iterable[Known]) -> list[Known]:
                     total = known.value.sum(axis=axis)
                     result.append(Known(name, total, "part", known.order, known.role, known.named))
     return result
+
+
+def blocks(knowns: Iterable[Known]) -> list[Known]:
+    """Each gradient and value at one position of an axis: of one sample, one time step, one channel.
+
+    Code that loops over samples or steps yields a large array in such pieces.
+    """
+    found: list[Known] = []
+    seen: set[tuple[str, int]] = set()
+    for known in knowns:
+        value = known.value
+        if known.kind not in ("gradient", "forward") or value.ndim < 2 or not known.named:
+            continue
+        for axis in dict.fromkeys((0, 1, value.ndim - 1)):
+            count = value.shape[axis]
+            fits = 1 < count <= BLOCKS and value.size // count >= BLOCK
+            if not fits or (known.kind, id(value)) in seen or len(found) + count > MOST_BLOCKS:
+                continue
+            before = ":, " * axis if axis < 2 else "..., "
+            for place, piece in enumerate(np.moveaxis(value, axis, 0)):
+                name = f"{known.name}[{before}{place}]"
+                found.append(Known(name, piece, known.kind, known.order, known.role, False, known.of))
+        seen.add((known.kind, id(value)))
+    return found

@@ -1,0 +1,85 @@
+"""What led to what in a recording: what a value was made from, and when an array that is filled in a loop is full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import Array
+from gradcheck.recording.events import Event, Recording
+
+FILLS = frozenset({"setitem", "add.at", "subtract.at", "add", "subtract"})
+REPORTED = 1e-7  # of the largest entry: a reported gradient that a step took from the weights is this exact
+
+
+def origins_of(event: Event) -> Iterator[int]:
+    """The events that made the operands, nested ones included."""
+
+    def walk(origins: Iterable[Any]) -> Iterator[int]:
+        for origin in origins:
+            if isinstance(origin, tuple):
+                yield from walk(origin)
+            elif isinstance(origin, int):
+                yield origin
+
+    yield from walk(event.origins)
+
+
+def fills(event: Event) -> bool:
+    """Whether an event puts or adds something into an array that holds more: a store, `+=`, np.add.at."""
+    return event.writes and event.operation in FILLS
+
+
+def settled_versions(recording: Recording) -> dict[int, int]:
+    """For every write into an array that is filled further: the write after which nothing more is put in."""
+    after: dict[int, int] = {}
+    for event in recording.events:
+        base = event.origins[0] if event.origins else None
+        if fills(event) and isinstance(base, int) and base >= 0 and fills(recording.events[base]):
+            after[base] = event.index
+    last: dict[int, int] = {}
+    for index in sorted(after, reverse=True):
+        last[index] = last.get(after[index], after[index])
+    return last
+
+
+def ancestors(recording: Recording, starts: Iterable[int]) -> set[int]:
+    """The events that the given ones rest on, themselves included."""
+    stack = list(starts)
+    seen = set(stack)
+    while stack:
+        for origin in origins_of(recording.events[stack.pop()]):
+            if origin >= 0 and origin not in seen:
+                seen.add(origin)
+                stack.append(origin)
+    return seen
+
+
+def resting(recording: Recording, gradients: Sequence[ParameterEvidence]) -> set[int] | None:
+    """The events that the reported gradients rest on; None when one of them was nowhere seen in the recording.
+
+    A gradient is recognised by its value, as it is or transposed: where it is kept does not matter.
+    """
+    wanted = [p for p in gradients if np.size(p.analytic) and np.isfinite(p.analytic).all()]
+    made: dict[str, int] = {}
+    for event in recording.events:
+        value = event.result
+        if not isinstance(value, (np.ndarray, float, np.floating)):
+            continue
+        for p in wanted:
+            if np.size(value) == np.size(p.analytic) and _same(np.asarray(value), np.asarray(p.analytic)):
+                made[p.name] = event.index  # the last one: what stands there in the end
+    if len(made) < len(wanted):
+        return None
+    return ancestors(recording, made.values())
+
+
+def _same(value: Array, reported: Array) -> bool:
+    if value.dtype.kind != "f":
+        return False
+    size = REPORTED * float(np.abs(reported).max(initial=0.0))
+    forms = [reported.reshape(-1)] + ([reported.T.reshape(-1)] if reported.ndim == 2 else [])
+    return any(bool((np.abs(value.reshape(-1) - form) <= size).all()) for form in forms)
