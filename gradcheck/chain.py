@@ -14,7 +14,8 @@ from gradcheck.compare import compare_fully
 from gradcheck.conventions.calls import Form, Values, argument_names, bind, find_form, split_output
 from gradcheck.conventions.graph import Leaf, leaves
 from gradcheck.conventions.names import is_parameter_name, looks_like_gradient
-from gradcheck.conventions.pairing import Pairing, pair
+from gradcheck.conventions.pairing import pair
+from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path, Step
 from gradcheck.conventions.returned import Found, Spoken, flatten, listening
 from gradcheck.conventions.selection import candidates

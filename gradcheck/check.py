@@ -21,7 +21,8 @@ from gradcheck.conventions.names import (
     is_parameter_name,
     looks_like_gradient,
 )
-from gradcheck.conventions.pairing import Pairing, missing_message, pair, score
+from gradcheck.conventions.pairing import missing_message, pair, score
+from gradcheck.conventions.pairs import Pairing, paired
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.selection import (
@@ -407,8 +408,6 @@ def _pairs(
     if gradients is not None:
         given = given_gradients(gradients, pool, found)
         if isinstance(given, dict):
-            from gradcheck.conventions.pairing import paired
-
             return [paired(p, given[p.name], "as given") for p in pool if p.name in given]
         found = given
     pairs = pair(eligible, found, work.agreement, work.reacting, wanted, explicit=explicit)

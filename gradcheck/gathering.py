@@ -10,7 +10,7 @@ import numpy as np
 from gradcheck import state
 from gradcheck.compare import Comparison
 from gradcheck.conventions.layouts import layouts
-from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.weight_change import changes_at
 from gradcheck.errors import GradcheckError

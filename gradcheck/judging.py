@@ -11,7 +11,7 @@ import numpy as np
 from gradcheck import state
 from gradcheck.compare import Comparison, compare_fully
 from gradcheck.conventions.grouping import layer_of
-from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array, GradientCheck, Verdict
 from gradcheck.guards import is_small, without_guards

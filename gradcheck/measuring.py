@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.pairs import Pairing
 from gradcheck.localise import find_wrong_entries, screen
 from gradcheck.measurement import Measurement
 from gradcheck.numerical import measure_entries

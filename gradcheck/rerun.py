@@ -10,7 +10,7 @@ import numpy as np
 
 from gradcheck.calling import acted
 from gradcheck.conventions.layouts import layouts
-from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Spoken, flatten, split_loss
 from gradcheck.facts import Array

@@ -15,7 +15,7 @@ from gradcheck.conventions.names import (
     looks_like_gradient,
 )
 from gradcheck.conventions.owners import is_namespace
-from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array, Finding, Severity

@@ -544,3 +544,28 @@ def test_a_loss_returned_by_backward_is_no_gradient_of_a_float():
     net = Scaled()
     net.keep = 0.7
     right(run_check(net, loss=net.everything, backward=net.everything), "W", "b")
+
+
+class LeftAndRight:
+    """Gradients that are called after one word of their parameter: g_left for w_left, g_b for b_right."""
+
+    def __init__(self):
+        rng = np.random.default_rng(0)
+        self.w_left, self.w_right = rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
+        self.b_right = rng.normal(size=4)
+
+    def loss(self):
+        self.left, self.right = X @ self.w_left, X @ self.w_right + self.b_right
+        return 0.5 * np.sum((self.left * self.right) ** 2)
+
+    def backward(self):
+        product = self.left * self.right
+        self.g_left = X.T @ (product * self.right)
+        d = product * self.left
+        self.g_right = X.T @ d
+        self.g_b = d.sum(axis=0)
+
+
+def test_gradients_called_after_one_word_of_their_parameters():
+    net = LeftAndRight()
+    right(run_check(net, loss=net.loss, backward=net.backward), "w_left", "w_right", "b_right")

@@ -7,50 +7,23 @@ leave several ways to pair, and then it chooses between whole ways, not between 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from gradcheck.conventions.layouts import Layout, broadcasts, layouts
+from gradcheck.conventions.layouts import layouts
 from gradcheck.conventions.names import (
-    gradient_of,
     is_input_name,
     is_parameter_name,
     looks_like_gradient,
     match,
     plain,
 )
+from gradcheck.conventions.pairs import Agreement, Pairing, paired
+from gradcheck.conventions.positions import in_order, ways_to_pair
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.variables import Parameter
-from gradcheck.errors import ConventionError
-from gradcheck.facts import Array
-
-Agreement = Callable[[Parameter, Array], float]
-"""How well an array of the parameter's shape points along the numerical gradient: |cos|, in [0, 1]."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairing:
-    """A parameter with its gradient brought to its shape, or with the reason why that was not possible."""
-
-    parameter: Parameter
-    found: Found
-    layout: Layout | None  # None: the gradient's shape does not fit
-    how: str
-    more: tuple[Found, ...] = ()  # further gradients of the same memory, already added
-
-    @property
-    def raw(self) -> Array:
-        """The gradient as the user's code left it."""
-        return np.asarray(self.found.value)
-
-    @property
-    def description(self) -> str:
-        """In the report: "by name", "by name, transposed"."""
-        if self.layout is None or not self.layout.name:
-            return self.how
-        return f"{self.how}, {self.layout.name}"
 
 
 def score(found: Found, parameter: Parameter) -> int:
@@ -99,7 +72,7 @@ def pair(
     free = _without_twins(free, [f for f in found if id(f) in taken])
     by_order = _with_sleepers(parameters, left, free, agreement) if left and not by_name else []
     if not by_order:
-        by_order = _by_order(left, free, agreement, wanted) if left and free else []
+        by_order = in_order(left, free, agreement, wanted) if left and free else []
     if by_name and not explicit:
         by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
     pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
@@ -115,7 +88,7 @@ def _with_sleepers(
     returned = [f for f in free if f.returned and np.ndim(f.value)]
     if len(arrays) == len(awake) or len(arrays) != len(returned):
         return []
-    return _ways(arrays, returned, agreement)
+    return ways_to_pair(arrays, returned, agreement)
 
 
 def _plausible(pairing: Pairing, agreement: Agreement) -> bool:
@@ -217,12 +190,15 @@ def _by_place(
         for f in wrote:
             if not layouts(f.value, p.shape):
                 continue
-            change = _change_of_place(p.path.tokens, f.tokens, alone and np.shape(f.value) == p.shape)
-            if change:
+            for change in _changes_of_place(p.path.tokens, f.tokens, alone and np.shape(f.value) == p.shape):
                 ways.setdefault(change, {}).setdefault(id(p), f)
     arrays = [p for p in left if p.shape != ()]
-    whole = [way for way in ways.values() if arrays and all(id(p) in way for p in arrays)]
-    for way in whole if len(whole) == 1 else []:
+    whole = {
+        tuple(id(way[id(p)]) for p in arrays): way
+        for way in ways.values()
+        if arrays and all(id(p) in way for p in arrays)
+    }
+    for way in whole.values() if len(whole) == 1 else []:
         pairs = [paired(p, way[id(p)], "by place") for p in arrays]
         marks = [agreement(q.parameter, q.layout.values) for q in pairs if q.layout is not None]
         if marks and (max(marks) > 0.99 or sum(marks) > 0.8 * len(marks)):
@@ -230,161 +206,36 @@ def _by_place(
     return []
 
 
-def _change_of_place(parameter: tuple[Any, ...], gradient: tuple[Any, ...], alone: bool) -> tuple[Any, ...]:
-    """What leads from one path to the other, in the same terms for a whole net; () when they have no such relation."""
+def _changes_of_place(
+    parameter: tuple[Any, ...], gradient: tuple[Any, ...], alone: bool
+) -> Iterable[tuple[Any, ...]]:
+    """What may lead from one path to the other, in the same terms for a whole net."""
     if len(parameter) != len(gradient):
-        return ()
+        return
     differ = [k for k, (a, b) in enumerate(zip(parameter, gradient)) if a != b]
     if len(differ) != 1:
-        return ()
+        return
     k = differ[0]
     old, new = parameter[k], gradient[k]
     if not (isinstance(old, str) and isinstance(new, str)):
-        return ()
+        return
+    words, others = old.split("_"), new.split("_")
+    if len(words) > 1 and len(others) == 2 and others[0] not in words and others[1] in words:
+        yield (k - len(parameter), others[0], "a word of it")  # w_left, g_left and b_right, g_b
     if old in new and len(new) > len(old):
         before, _, after = new.partition(old)
-        return (k - len(parameter), before, after)
-    words, others = old.split("_"), new.split("_")
+        yield (k - len(parameter), before, after)
+        return
     apart = [i for i, (a, b) in enumerate(zip(words, others)) if a != b]
     if len(words) == len(others) > 1 and len(apart) == 1:
-        return (k - len(parameter), words[apart[0]], others[apart[0]], apart[0])  # w_in, g_in
-    if k < len(parameter) - 1 or alone:
-        return (k - len(parameter), old, new, "")
-    return ()
+        yield (k - len(parameter), words[apart[0]], others[apart[0]], apart[0])  # w_in, g_in
+    elif k < len(parameter) - 1 or alone:
+        yield (k - len(parameter), old, new, "")
 
 
 def _all_equal(values: list[Found]) -> bool:
     first = np.asarray(values[0].value)
     return all(np.array_equal(first, np.asarray(v.value), equal_nan=True) for v in values[1:])
-
-
-def paired(p: Parameter, f: Found, how: str) -> Pairing:
-    """The pairing, with the most plain layout that fits, or none."""
-    options = layouts(f.value, p.shape)
-    if options:
-        return Pairing(p, f, options[0], how)
-    spread = broadcasts(f.value, p.shape)
-    if spread is not None and np.asarray(f.value).dtype.kind in "fiu":
-        return Pairing(p, f, Layout(f"spread from shape {np.shape(f.value)}", spread), how)
-    return Pairing(p, f, None, how)
-
-
-def _orders(parameters: list[Parameter]) -> Iterable[tuple[str, list[Parameter]]]:
-    """The orders in which codes list their gradients."""
-
-    def layer(p: Parameter) -> Any:
-        tokens = p.path.tokens
-        numbers = [t for t in tokens if isinstance(t, int)]
-        if numbers:
-            return numbers[0]
-        digits = "".join(c for c in plain(str(tokens[-1])) if c.isdigit()) if tokens else ""
-        return digits or p.name
-
-    groups: dict[Any, list[Parameter]] = {}
-    for p in parameters:
-        groups.setdefault(layer(p), []).append(p)
-    ordered = list(groups.values())
-    flat = [p for g in ordered for p in g]
-    yield "in order", parameters
-    yield "layer by layer", flat
-    yield "layer by layer, last layer first", [p for g in reversed(ordered) for p in g]
-    yield "in reverse order", parameters[::-1]
-    yield "layer by layer, bias first", [p for g in ordered for p in reversed(g)]
-    width = max((len(g) for g in ordered), default=0)
-    for word, source in (("", ordered), (", last layer first", ordered[::-1])):
-        yield f"kind by kind{word}", [g[k] for k in range(width) for g in source if k < len(g)]
-        yield (
-            f"kind by kind, bias first{word}",
-            [g[k] for k in reversed(range(width)) for g in source if k < len(g)],
-        )
-
-
-def _embed(parameters: list[Parameter], found: list[Found], *, from_end: bool = False) -> list[Found] | None:
-    """Each parameter's gradient in order, skipping extras; None when the shapes do not allow it."""
-    out: list[Found] = []
-    source = found[::-1] if from_end else found
-    position = 0
-    for p in parameters[::-1] if from_end else parameters:
-        while position < len(source) and not layouts(source[position].value, p.shape):
-            position += 1
-        if position == len(source):
-            return None
-        out.append(source[position])
-        position += 1
-    return out[::-1] if from_end else out
-
-
-def _by_order(
-    left: list[Parameter], free: list[Found], agreement: Agreement, wanted: frozenset[int]
-) -> list[Pairing]:
-    likely = [p for p in left if id(p) in wanted or is_parameter_name(p.path.tokens)]
-    arrays = [p for p in left if p.shape != ()]
-    for group in ([likely] if likely else []) + [arrays, left]:
-        for candidates in ([f for f in free if f.returned], free):
-            pairs = _ways(group, candidates, agreement)
-            if pairs:
-                return pairs
-    # a gradient with no order to rely on: shapes that fit one parameter only
-    out: list[Pairing] = []
-    for p in likely or arrays:
-        fitting = [f for f in free if layouts(f.value, p.shape)]
-        if len(fitting) == 1 and sum(bool(layouts(fitting[0].value, q.shape)) for q in likely or arrays) == 1:
-            out.append(paired(p, fitting[0], "by shape"))
-    return out
-
-
-def _ways(group: list[Parameter], free: list[Found], agreement: Agreement) -> list[Pairing]:
-    if not group or len(free) < len(group):
-        return []
-    ways: dict[tuple[int, ...], tuple[str, dict[int, Found]]] = {}
-    for word, order in _orders(group):
-        for from_end in (False, True):
-            chosen = _embed(order, free, from_end=from_end)
-            if chosen is None:
-                continue
-            way = {id(p): f for p, f in zip(order, chosen)}
-            ways.setdefault(tuple(id(way[id(p)]) for p in group), (word, way))
-    if not ways:
-        return []
-    options = list(ways.values())
-    if len(options) == 1:
-        word, way = options[0]
-        return [paired(p, way[id(p)], f"by shape and position, {word}") for p in group]
-    scores = []
-    for _, way in options:
-        marks = [max(agreement(p, o.values) for o in layouts(way[id(p)].value, p.shape)) for p in group]
-        scores.append((sum(m > 0.999 for m in marks), sum(marks)))
-    ranked = sorted(range(len(options)), key=lambda k: scores[k], reverse=True)
-    best, second = ranked[0], ranked[1]
-    differ = [p for p in group if options[best][1][id(p)] is not options[second][1][id(p)]]
-
-    def mean(k: int) -> float:
-        way = options[k][1]
-        marks = [max(agreement(p, o.values) for o in layouts(way[id(p)].value, p.shape)) for p in differ]
-        return sum(marks) / len(marks)
-
-    clear = scores[best][0] > scores[second][0] or (mean(best) > 0.8 and mean(second) < mean(best) - 0.3)
-    equal = all(
-        np.array_equal(np.asarray(options[best][1][id(p)].value), np.asarray(options[second][1][id(p)].value))
-        for p in differ
-    )
-    if not clear and not equal:
-        raise ConventionError(_ambiguous(differ, free))
-    word, way = options[best]
-    return [paired(p, way[id(p)], f"by position, {word}, as the numbers agree best") for p in group]
-
-
-def _ambiguous(parameters: list[Parameter], free: list[Found]) -> str:
-    lines = ["which gradient belongs to which parameter cannot be told"]
-    for p in parameters:
-        fitting = [f.name for f in free if layouts(f.value, p.shape)]
-        lines.append(f"  {p.name} {p.shape}: {', '.join(fitting)}")
-    sample = ", ".join(
-        f"{p.name!r}: {next((f.name for f in free if layouts(f.value, p.shape)), '...')!r}"
-        for p in parameters
-    )
-    lines.append(f"  help: say it with gradients={{{sample}}}, with the right names in it")
-    return "\n".join(lines)
 
 
 def _transposed_alike(pairs: list[Pairing], agreement: Agreement) -> list[Pairing]:
@@ -427,6 +278,3 @@ def missing_message(parameters: Sequence[Parameter], found: Sequence[Found]) -> 
         f"  help: say where it is, gradients={{{target!r}: '...'}}; for code that keeps none, step= and learning_rate="
     )
     return "\n".join(lines)
-
-
-__all__ = ["Pairing", "gradient_of", "missing_message", "pair", "score"]

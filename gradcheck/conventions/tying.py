@@ -10,7 +10,7 @@ import numpy as np
 
 from gradcheck.conventions.layouts import Layout, layouts
 from gradcheck.conventions.names import match
-from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.returned import Found
 from gradcheck.facts import Array
 

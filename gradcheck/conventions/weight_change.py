@@ -11,7 +11,7 @@ from gradcheck.calling import takes_argument
 from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.layouts import Layout
 from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
-from gradcheck.conventions.pairing import Pairing
+from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.variables import Parameter
