@@ -284,10 +284,11 @@ def _worst(reported: Array, measured: Array, bars: Array, judged: _Judged) -> in
         return None
     difference = judged.difference
     if judged.clear:
-        small = measured < 0.1 * judged.largest
-        small &= measured > -0.1 * judged.largest
-        np.copyto(difference, -1.0, where=small)  # nobody asks for it again
-        return int(difference.argmax())
+        matters = measured >= 0.1 * judged.largest
+        matters |= measured <= -0.1 * judged.largest
+        np.multiply(difference, matters, out=difference)  # nobody asks for it again
+        worst = int(difference.argmax())
+        return worst if difference[worst] else int(matters.argmax())
     if not np.isfinite(difference).all():
         difference = np.nan_to_num(difference, nan=np.inf)
     if judged.wrong_entries:

@@ -264,10 +264,10 @@ def _is_longer(now: Any, before: Any) -> bool:
 class KeptRandom(Kept):
     """The state of a random generator: numpy's global one, Python's, or one the user holds."""
 
-    def __init__(self, name: str, generator: Any, like: KeptRandom | None = None) -> None:
+    def __init__(self, name: str, generator: Any) -> None:
         super().__init__(name)
         self.generator = generator
-        self.state: Any = self._read() if like is None else like.state
+        self.state: Any = self._read()
 
     def _read(self) -> Any:
         generator = self.generator

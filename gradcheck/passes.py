@@ -12,8 +12,7 @@ from gradcheck.calling import acted, called
 from gradcheck.conventions.returned import Found, Spoken, flatten, listening, split_loss
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
-from gradcheck.kept import Change, same_bits
-from gradcheck.snapshot import Snapshot
+from gradcheck.kept import KeptArray, same_bits
 from gradcheck.subject import Subject
 
 
@@ -24,7 +23,7 @@ class Run:
     loss: float
     found: tuple[Found, ...]  # everything that may be a gradient
     before: dict[str, Array]  # every array as it was between forward and backward
-    changes: tuple[Change, ...]  # by backward alone
+    written: tuple[str, ...]  # arrays that backward wrote into
     order: tuple[int, ...] = ()  # ids of the objects whose methods ran, in order
     weight_changes: dict[str, Array] = field(default_factory=dict)  # parameter -> before - after, for a step
     rewritten: tuple[Parameter, ...] = ()  # parameters the loss itself writes into
@@ -51,24 +50,16 @@ def forward_backward(
     """
     if fresh:
         subject.at_rest()
-    homes = [(p, home := p.current(), _values(p, home, subject.kept)) for p in watched] if fresh else []
+    homes = [(p, p.current(), subject.values(p)) for p in watched] if fresh else []
     spoken = Spoken()
     value, rest, place = _forward(subject, spoken)
     rewritten = _rewritten(subject, homes)
     if subject.draws or not fresh:
         subject.put_random_back()
-    between = Snapshot(subject.model, *subject.functions, like=subject.kept)
-    before: dict[str, Array] = {}
-    holders: dict[str, Any] = {}
-    for leaf in subject.leaves(everywhere=True):
-        name, kept = leaf.path.name, between.kept_values(leaf.value)
-        if kept is None:
-            kept = np.array(leaf.value, dtype=float if isinstance(leaf.value, list) else None)
-        before[name], holders[name] = kept, leaf.value
-    weights = [(p, home := p.current(), _values(p, home, between)) for p in watched]
+    between = Between(subject)
+    weights = [(p, home := p.current(), between.values(p, home)) for p in watched]
     returned = _backward(subject, spoken, learning_rate)
-    seen = between.volatile()
-    written = seen.arrays()
+    written = between.written()
     found = [] if place is None and not rest else flatten_all(rest, spoken)
     if returned is not None:
         found += flatten(returned, "returned", spoken)
@@ -80,8 +71,8 @@ def forward_backward(
             f = found[spot]
             found[spot] = Found(f.tokens, f.name, f.value, True, True, (*f.spoken, tokens))
             continue
-        old = before.get(name)
-        if holders.get(name) is leaf.value and between.kept_values(leaf.value) is not None:
+        old = between.before.get(name)
+        if between.holders.get(name) is leaf.value and id(leaf.value) in between.kept:
             changed = id(leaf.value) in written
         else:
             changed = old is None or not same_bits(old, np.asarray(leaf.value))
@@ -96,12 +87,38 @@ def forward_backward(
     )
     moved = {
         p.name: np.broadcast_to(0.0, p.shape)
-        if p.current() is home and between.kept_values(home) is not None and id(home) not in written
+        if p.current() is home and id(home) in between.kept and id(home) not in written
         else _moved(p, old)
         for p, home, old in weights
     }
     order = tuple(dict.fromkeys(spoken.order))
-    return Run(loss, copied, before, seen.changes(), order, moved, rewritten)
+    return Run(loss, copied, between.before, tuple(written.values()), order, moved, rewritten)
+
+
+class Between:
+    """Every array as it is between forward and backward: values by name, and by object to tell what is written into."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.before: dict[str, Array] = {}
+        self.holders: dict[str, Any] = {}
+        self.kept: dict[int, KeptArray] = {}
+        for leaf in subject.leaves(everywhere=True):
+            name, value = leaf.path.name, leaf.value
+            self.holders[name] = value
+            if isinstance(value, np.ndarray):
+                kept = self.kept[id(value)] = KeptArray(name, value, subject.kept.array(value))
+                self.before[name] = kept.values()
+            else:
+                self.before[name] = np.array(value, dtype=float if isinstance(value, list) else None)
+
+    def values(self, parameter: Parameter, home: Any) -> Array:
+        """The values of a parameter whose array was `home`, to be read only."""
+        kept = self.kept.get(id(home))
+        return parameter.read() if kept is None else kept.values()
+
+    def written(self) -> dict[int, str]:
+        """The names of the arrays that are not as they were, by id."""
+        return {key: kept.name for key, kept in self.kept.items() if kept.differences()}
 
 
 def later(subject: Subject, run: Run) -> Later:
@@ -109,8 +126,7 @@ def later(subject: Subject, run: Run) -> Later:
     if subject.step is not None:
         return Later()  # the weights are others now
     try:
-        if subject.draws or any(change.kind == "random state" for change in run.changes):
-            subject.put_random_back()
+        subject.put_random_back()
         value, _, _ = _forward(subject, None)
         loss = float(np.real(value))
     except Exception:
@@ -179,11 +195,6 @@ def _without_loss(found: list[Found], loss: float) -> list[Found]:
     if all(np.ndim(f.value) == 0 for f in found):
         return found
     return [f for f in found if not (f.returned and np.ndim(f.value) == 0 and float(f.value) == loss)]
-
-
-def _values(parameter: Parameter, home: Any, kept: Snapshot) -> Array:
-    values = kept.kept_values(home)
-    return parameter.read() if values is None else np.asarray(values)
 
 
 def _as_array(parameter: Parameter) -> Array:

@@ -47,10 +47,6 @@ class Volatile:
             kept.change(difference) for kept, differences in self.parts for difference in differences
         )
 
-    def arrays(self) -> frozenset[int]:
-        """Ids of the arrays that have other content."""
-        return frozenset(id(kept.array) for kept, _ in self.parts if isinstance(kept, KeptArray))
-
     @property
     def draws(self) -> bool:
         """Whether random numbers were drawn."""
@@ -82,12 +78,9 @@ class Snapshot:
 
     As a context manager it restores on leaving, whatever happened inside, KeyboardInterrupt included. What only
     the operating system knows (files, sockets, other processes) and generator objects half way cannot be kept.
-    With `like`, another snapshot whose random generators were just put back, arrays that still are as they are
-    there share its copies.
     """
 
-    def __init__(self, *roots: Any, like: Snapshot | None = None) -> None:
-        self._like = like
+    def __init__(self, *roots: Any) -> None:
         self._kept: list[Kept] = []
         self._arrays: dict[int, KeptArray] = {}
         self._generators: dict[int, KeptRandom] = {}
@@ -108,16 +101,9 @@ class Snapshot:
             self._seen.add(id(value))
             self._alive.append(value)
             queue.extend(self._keep(name, value))
-        self._like = None
 
     def _keep_random(self, name: str, generator: Any) -> None:
-        like = None if self._like is None else self._like._generators.get(id(generator))
-        kept = self._generators[id(generator)] = KeptRandom(name, generator, like)
-        self._kept.append(kept)
-
-    def _keep_array(self, name: str, array: Any) -> None:
-        like = None if self._like is None else self._like._arrays.get(id(array))
-        kept = self._arrays[id(array)] = KeptArray(name, array, like)
+        kept = self._generators[id(generator)] = KeptRandom(name, generator)
         self._kept.append(kept)
 
     def _keep(self, name: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -129,7 +115,8 @@ class Snapshot:
                 yield from self._keep_class(name, value)
             return
         if isinstance(value, np.ndarray):
-            self._keep_array(name, value)
+            kept = self._arrays[id(value)] = KeptArray(name, value)
+            self._kept.append(kept)
             if isinstance(value.base, np.ndarray):
                 yield name, value.base
         elif isinstance(value, dict):
@@ -235,6 +222,10 @@ class Snapshot:
         if (owner, key) not in self._places:
             self._places.add((owner, key))
             self._kept.append(KeptPlace(name, read, write, delete))
+
+    def array(self, array: Any) -> KeptArray | None:
+        """An array as it was kept, None when it is not known."""
+        return self._arrays.get(id(array))
 
     def kept_values(self, array: Any) -> Any:
         """The kept values of an array, to be read only; None when it is not known or holds objects."""

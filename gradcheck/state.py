@@ -161,10 +161,9 @@ def _caches_changed(run: Run, pairs: Sequence[Pairing], parameters: Sequence[Par
     """Arrays of the forward pass that backward wrote into: the same object with other content."""
     gradients = {p.found.name for p in pairs}
     names = {p.name for p in parameters} | {path.name for p in parameters for path in (p.path, *p.aliases)}
-    content = {c.name for c in run.changes if c.kind == "content"}
     findings = []
     for name in run.before:
-        if name not in content or name in gradients or name in names:
+        if name not in run.written or name in gradients or name in names:
             continue
         tokens = next((f.tokens for f in run.found if f.name == name), ())
         if looks_like_gradient(tokens):

@@ -100,16 +100,15 @@ def _confirmed(
         return None
     worst = 0.0
     total = sum(p.size for p in parameters)
+    steps = [np.empty(p.shape) for p in parameters]
     try:
         for _ in range(3):
             numbers = normals(work.rng, total)
             at, slope = 0, 0.0
-            steps = []
-            for p, scale, gradient in zip(parameters, scales, gradients):
-                step = numbers[at : at + p.size].reshape(p.shape) * (STEP * scale)
-                at += p.size
+            for step, scale, gradient in zip(steps, scales, gradients):
+                np.multiply(numbers[at : at + step.size].reshape(step.shape), STEP * scale, out=step)
+                at += step.size
                 slope += float(np.vdot(step, gradient)) / STEP
-                steps.append(step)
             losses = []
             for down in (False, True):
                 for p, values, step in zip(parameters, kept, steps):
