@@ -483,7 +483,7 @@ def _asleep(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) 
     known = {id(p.home) for p in pool}
     alike = [
         p
-        for p in candidates(subject.leaves())
+        for p in candidates(subject.kept_leaves())
         if _holder(p) in kinds and id(p.home) not in known and not looks_like_gradient(p.path.tokens)
     ]
     if not alike:

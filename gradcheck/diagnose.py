@@ -59,7 +59,9 @@ def _dead_parts(evidence: Evidence) -> list[Finding]:
     """
     found = []
     for p in evidence.parameters:
-        if p.verdict is not Verdict.RIGHT or p.value.ndim != 2 or not measured(p).all():
+        if p.verdict is not Verdict.RIGHT or p.value.ndim != 2:
+            continue
+        if p.reference.all() or not measured(p).all():
             continue
         for axis, word in enumerate(("row", "column")):
             dead = np.flatnonzero(~p.reference.any(axis=1 - axis))

@@ -252,8 +252,7 @@ class Subject:
         kept = [(p, p.current(), self.values(p)) for p in parameters]
         try:
             for p, _, values in kept:
-                scale = 0.3 * typical_scale(values)
-                p.write_moved(values, normals(rng, values.size).reshape(values.shape) * scale)
+                p.write_moved(values, normals(rng, p.size).reshape(p.shape), 0.3 * typical_scale(values))
             with np.errstate(all="ignore"):
                 return float(np.real(self.objective())) != self.first_loss
         except Exception:

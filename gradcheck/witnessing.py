@@ -110,9 +110,9 @@ def _confirmed(
                 at += step.size
                 slope += float(np.vdot(step, gradient)) / STEP
             losses = []
-            for down in (False, True):
+            for sign in (1.0, -1.0):
                 for p, values, step in zip(parameters, kept, steps):
-                    p.write_moved(values, step, down=down)
+                    p.write_moved(values, step, sign)
                 losses.append(evaluate(objective))
             above, below = losses
             off = abs((above - below) / (2 * STEP) - slope)

@@ -111,8 +111,17 @@ def is_walkable(value: Any) -> bool:
     return is_user_class(type(value))
 
 
+_BUILT_IN = (
+    dict, list, tuple, np.ndarray, FunctionType, MethodType, type, ModuleType, set, frozenset, deque,
+    functools.partial,
+)  # fmt: skip
+
+
 def children(value: Any) -> Iterator[tuple[Step, Any]]:
     """What an object holds, with the step that leads there; runs no property and no method of the user."""
+    if not isinstance(value, _BUILT_IN):
+        yield from _instance_children(value)
+        return
     if isinstance(value, type):
         for base, name, child in class_data(value):
             yield Step("class", (base, name)), child

@@ -102,14 +102,18 @@ class Parameter:
         else:
             self._bind(_scalar_like(self._home, np.asarray(values).reshape(())[()]))
 
-    def write_moved(self, values: Array, by: Array, *, down: bool = False) -> None:
-        """Put `values + by` (`values - by` if `down`) into the user's storage, straight where it takes that."""
-        moved = np.subtract if down else np.add
+    def write_moved(self, values: Array, by: Array, times: float = 1.0) -> None:
+        """Put `values + times * by` into the user's storage, straight where it takes that."""
         current = self.current()
-        if type(current) is np.ndarray and current.flags.writeable and current.dtype == np.float64:
-            moved(values, by, out=current)
+        if type(current) is not np.ndarray or not current.flags.writeable or current.dtype != np.float64:
+            self.write(np.asarray(values + times * by, dtype=self._dtype))
+        elif times == 1.0:
+            np.add(values, by, out=current)
+        elif times == -1.0:
+            np.subtract(values, by, out=current)
         else:
-            self.write(np.asarray(moved(values, by), dtype=self._dtype))
+            np.multiply(by, times, out=current)
+            np.add(current, values, out=current)
 
     def put_back(self, home: Any, values: Array) -> None:
         """The very object `home` at the path again, holding these values.
