@@ -38,8 +38,8 @@ def test_the_goals_are_reached(outcomes):
     assert sum(outcome.operand for outcome in outcomes.values()) >= 0.95 * total
     assert sum(outcome.born for outcome in outcomes.values()) >= 0.9 * total
     # The author's fix or one that leaves the same numbers, and the author's own words.
-    assert sum(outcome.same for outcome in outcomes.values()) >= 0.93 * total
-    assert sum(outcome.fix for outcome in outcomes.values()) >= 0.8 * total
+    assert sum(outcome.same for outcome in outcomes.values()) >= 0.95 * total
+    assert sum(outcome.fix for outcome in outcomes.values()) >= 0.75 * total
     assert sum(outcome.first_runs for outcome in outcomes.values()) >= 0.97 * total
 
 

@@ -51,7 +51,7 @@ _COUNTED = {
 def items_of(reader: Any, value: Any, limit: int = 64) -> list[Any] | None:
     """The items a loop over `value` would see (the first of many), None when nobody knows them."""
     value = reader.copies.get(id(value), value)
-    if type(value) in (list, tuple, range):
+    if type(value) in (list, tuple, range) or _is_list(value):
         return [reader.lift(item) for item in value[: max(limit, 0)]]
     if type(value) is str:
         return list(value[:limit])
@@ -63,6 +63,12 @@ def items_of(reader: Any, value: Any, limit: int = 64) -> list[Any] | None:
             rows = [row if isinstance(row, np.ndarray) else values.ghost((), value.dtype) for row in rows]
         return rows
     return None
+
+
+def _is_list(value: Any) -> bool:
+    """Whether a value is of a class of the user's that is a list and is walked like one."""
+    kind = type(value)
+    return isinstance(value, list) and kind.__iter__ is list.__iter__ and kind.__getitem__ is list.__getitem__
 
 
 def imitate(
@@ -77,7 +83,7 @@ def imitate(
     if name in ("getattr", "hasattr") and len(args) >= 2 and type(args[1]) is str:
         return reader.attribute(args[0], args[1], node, scope) if name == "getattr" else UNKNOWN
     if name == "dict":
-        return dict(kwargs) if not args else UNKNOWN
+        return _dict(reader, args, kwargs)
     if any(value is UNKNOWN for value in args):
         return UNKNOWN
     if name in _LAZY:
@@ -102,6 +108,18 @@ def imitate(
     return reader.guarded(
         node, scope, tuple(args) if name != "range" else (), lambda: function(*args, **kwargs)
     )
+
+
+def _dict(reader: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    if not args:
+        return dict(kwargs)
+    first = reader.copies.get(id(args[0]), args[0])
+    if isinstance(first, dict):
+        return {**first, **kwargs}
+    pairs = items_of(reader, first, 2000) if first is not UNKNOWN else None
+    if pairs is None or not all(type(pair) in (list, tuple) and len(pair) == 2 for pair in pairs):
+        return UNKNOWN
+    return {key: value for key, value in pairs if type(key) in (str, int, tuple)} | kwargs
 
 
 def _isinstance(args: list[Any]) -> Any:
@@ -185,8 +203,8 @@ def container_method(reader: Any, owner: Any, name: str, args: list[Any], kwargs
         if name in ("keys", "values", "items"):
             pairs = [(key, reader.lift(value)) for key, value in dict.items(mine)]
             return pairs if name == "items" else [pair[name == "values"] for pair in pairs]
-        if name == "update" and args and type(args[0]) is dict:
-            private(reader, owner).update(args[0])
+        if name == "update":
+            private(reader, owner).update(args[0] if args and type(args[0]) is dict else {}, **kwargs)
             return None
         return UNKNOWN
     if kind is list and name == "copy":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -91,6 +92,9 @@ class Calls(Expressions):
                         node, scope, tuple(args), lambda: values.randomly(function.name, args, kwargs)
                     ),
                 )
+            if function.function == "partial":
+                inner, first, named = function.owner
+                return self.call(node, inner, [*first, *args], {**named, **kwargs}, scope)
             if function.function == "ufunc":
                 return self.call_ufunc_method(node, function.name, function.owner, args, scope)
             if function.function is None:
@@ -127,7 +131,14 @@ class Calls(Expressions):
             )
         if function is np.random.RandomState:
             return values.randomly("RandomState", args, kwargs)
+        if function is functools.partial and args:
+            return Bound("partial", (args[0], args[1:], kwargs))
+        if isinstance(function, functools.partial):
+            whole = {**function.keywords, **kwargs}
+            return self.call(node, function.func, [*map(self.lift, function.args), *args], whole, scope)
         if isinstance(function, type) and function.__module__.split(".")[0] not in ("builtins", "numpy"):
+            if issubclass(function, (list, tuple, dict, np.ndarray)):
+                return UNKNOWN  # what it holds is made where nobody can read it
             if is_user_file(getattr(vars(function).get("__init__"), "__code__", _NO_CODE).co_filename) or any(
                 is_user_file(getattr(v, "__code__", _NO_CODE).co_filename) for v in vars(function).values()
             ):
@@ -141,7 +152,7 @@ class Calls(Expressions):
             return UNKNOWN
         if isinstance(function, np.ufunc) or str(getattr(function, "__module__", "")).startswith("numpy"):
             return self.call_numpy(node, function, args, kwargs, scope)
-        if getattr(function, "__module__", "") == "builtins" or function in (print,):
+        if getattr(function, "__module__", "") == "builtins" or function is print:
             from gradcheck.explain.builtin_calls import imitate
 
             return imitate(self, node, function, args, kwargs, scope)

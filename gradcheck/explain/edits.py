@@ -124,13 +124,16 @@ class Text:
     beside = ""  # the other operand of the operation at hand
     arrays: frozenset[int] | set[int] = frozenset()  # the ids of the nodes that hold arrays
     integers: frozenset[int] | set[int] = frozenset()  # those of them that hold whole numbers
+    refused: frozenset[int] | set[int] = frozenset()  # the ids of the nodes that hold such an index
     wanted: frozenset[int] = frozenset()  # the sizes that disagree
     needed: tuple[int, ...] = ()  # sizes that the failing expression has beside those of this one
     partner = ""  # the same, where it has a name
     sizes: dict[str, int]  # names of whole numbers in scope
     counters: tuple[str, ...] = ()  # the names that the statement uses as indices
     lists: frozenset[int] | set[int] = frozenset()  # the ids of the nodes that hold python lists
-    as_index = False  # numpy refused an index for its kind, not for its shape
+    as_index: tuple[str, str] | None = (
+        None  # what an index that numpy refused for its contents lacks, and why
+    )
     has_bias_unit = True
 
     def remade(

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 
 from gradcheck.explain.edits import Candidate, Text, is_numpy_function, numpy_name, over_of
+from gradcheck.explain.goals import looks_like_gradient
 
 
 class Entries(Text):
@@ -27,6 +28,13 @@ class Entries(Text):
                 yield Candidate(self.source, operand, text, 0.4, "a list made an array", operand)
             if second == ():
                 continue
+            for axis, n in enumerate(shape or ()):
+                if second and len(second) == len(shape or ()) > 2 and n > 1 and second[axis] > n:
+                    times_more, rest = divmod(second[axis], n)
+                    if rest == 0:
+                        text = f"np.repeat({self.text(operand)}, {times_more}, axis={axis})"
+                        label = f"each entry of axis {axis} {times_more} times"
+                        yield Candidate(self.source, operand, text, 0.7, label, operand)
             for counter in self.counters if shape and second and len(shape) <= len(second) else ():
                 text = f"{self.atom(operand)}[{counter}]"
                 yield Candidate(self.source, operand, text, 0.8, f"the entry of this {counter}", operand)
@@ -62,6 +70,8 @@ class Entries(Text):
                         continue  # a sum would be spread again over what it is combined with
                     keep = ", keepdims=True" if len(second) == 2 else ""
                     cost = (1.0 if shape[1 - axis] in second else 1.6) + (1.2 if times else 0)
+                    if isinstance(operand, ast.Name) and not looks_like_gradient(operand.id):
+                        cost += 0.5  # sums are taken of gradients
                     yield Candidate(
                         self.source,
                         operand,
@@ -78,6 +88,7 @@ class Entries(Text):
             ta, tb = self.transposed(a), self.transposed(b)
             fa, fb = self.factor(a), self.factor(b)
             square = sb is not None and len(sb) == 2 and sb[0] == sb[1] and sa is not None and len(sa) == 1
+            many = 0.8 if max(len(sa or ()), len(sb or ())) > 2 else 0.0
             forms = (
                 (fa, fb, 0.9),
                 (fa, tb, 1.15),
@@ -88,7 +99,7 @@ class Entries(Text):
             )
             for x, y, cost in forms:
                 yield Candidate(
-                    self.source, node, f"{x} @ {y}", cost, "a matrix product, not entry by entry", None
+                    self.source, node, f"{x} @ {y}", cost + many, "a matrix product, not entry by entry", None
                 )
             if sa and sb and len(sa) == len(sb) == 1:
                 yield Candidate(

@@ -199,6 +199,9 @@ def _adopt(given: list[Given], reading: Reading) -> None:
 
 
 def _blame(failing: Failing, given: list[Given], reading: Reading | None, edits: list[Tried]) -> int | None:
+    for i, one in enumerate(given):
+        if one.value is None:
+            return i
     arrays = [i for i, one in enumerate(given) if one.shape != () or one.known == "not evaluated"]
     if not edits or reading is None:
         if not arrays:

@@ -11,13 +11,21 @@ import numpy as np
 
 from gradcheck.explain.edits import Candidate
 from gradcheck.explain.failing import Failing
-from gradcheck.explain.nouns import Instance, Scope, Step
+from gradcheck.explain.nouns import Crash, Instance, Scope, Step
 from gradcheck.explain.order_edits import literal_orders, loop_orders, unpacked
-from gradcheck.explain.origins import JOINS, MAKERS, ancestors
+from gradcheck.explain.origins import JOINS, MAKERS, ancestors, sizes_of
 from gradcheck.explain.path_edits import function_of, made_otherwise, shape_index_edits, way_edits
 from gradcheck.explain.pool_edits import like_edits
 from gradcheck.explain.readings import Reading
-from gradcheck.explain.scope_edits import argument_edits, number_returns, owners, siblings, size_order
+from gradcheck.explain.scope_edits import (
+    argument_edits,
+    forgotten_return,
+    number_returns,
+    other_parts,
+    owners,
+    siblings,
+    size_order,
+)
 from gradcheck.explain.size_edits import size_edits
 from gradcheck.explain.sources import Source
 from gradcheck.explain.statements import Reader
@@ -101,6 +109,19 @@ def _sizes(scope: Scope) -> dict[str, int]:
     return {k: v for k, v in found.items() if type(v) is int and 1 < v < 5000}
 
 
+def _deliberate(reader: Reader, value: Any) -> bool:
+    """Whether an array was made with one row or column more than something, written so: `(n + 1, m)`."""
+    for step in ancestors(reader, value, 4):
+        for part in sizes_of(step) or ():
+            if (
+                isinstance(part, ast.BinOp)
+                and isinstance(part.op, ast.Add)
+                and ast.unparse(part.right) == "1"
+            ):
+                return True
+    return False
+
+
 def _late(reader: Reader, candidate: Candidate, has_bias: bool) -> float:
     """What an edit costs more because it mends a value where it is used, and not where it was made."""
     operand = candidate.operand
@@ -111,6 +132,8 @@ def _late(reader: Reader, candidate: Candidate, has_bias: bool) -> float:
         step = reader.made.get(id(arrays[0])) if len(arrays) == 1 else None
     if step is None:
         return 0.0
+    if candidate.label == "without the bias unit" and _deliberate(reader, value):
+        return 0.8
     product = step.operation in ("matmul", "dot", "outer")
     if candidate.label == "with the bias unit" and step is not None and step.operation in MAKERS:
         return -0.6 if has_bias else 0.0  # raw samples lack what was joined to others
@@ -135,6 +158,33 @@ def _counters(source: Source, statement: ast.AST, reader: Reader) -> tuple[str, 
         and type(reader.seen.get(id(part.slice))) is int
     }
     return tuple(found)
+
+
+def _around(source: Source, node: ast.AST) -> set[int]:
+    """The ids of the nodes in a node and around it: an edit of any other part of its statement leaves it as it is."""
+    found = {id(part) for part in ast.walk(node)}
+    parent: ast.AST | None = node
+    while parent is not None and not isinstance(parent, (ast.FunctionDef, ast.ClassDef, ast.Module)):
+        found.add(id(parent))
+        parent = source.parents.get(parent)
+    return found | {id(part) for part in ast.iter_child_nodes(node)}
+
+
+def _refused_index(reader: Reader, crash: Crash) -> tuple[tuple[str, str] | None, set[int]]:
+    """What an index array lacks that has the right shape: whole numbers, or a count that starts at 0."""
+    if not isinstance(crash.node, ast.Subscript) or len(crash.operands) < 2:
+        return None, set()
+    owner, index = crash.operands[:2]
+    for axis, part in enumerate(index if type(index) is tuple else (index,)):
+        nodes = {key for key, value in reader.seen.items() if value is part}
+        if not is_array(part) or part.dtype == bool or not part.size:
+            continue
+        if part.dtype.kind == "f":
+            return (".astype(int)", "whole numbers, as an index must be"), nodes
+        size = owner.shape[axis] if is_array(owner) and axis < owner.ndim else 0
+        if part.dtype.kind in "iu" and type(part) is np.ndarray and part.min() >= 1 and part.max() == size:
+            return (" - 1", "counted from 0, as an index is"), nodes
+    return None, set()
 
 
 def _one_hot(value: Any) -> bool:
@@ -164,13 +214,16 @@ def gather(
     one_hot = {key for key in arrays if _one_hot(reader.seen[key])}
     first, has_bias = _bias_first(reader), _has_bias_unit(reader)
     lists = {key for key, value in reader.seen.items() if type(value) is list}
-    as_index = "must be of integer" in str(crash) or "only integers" in str(crash)
+    as_index, refused = _refused_index(reader, crash)
     operands = [shape_of(value) for value in crash.operands]
+    stored = crash.node not in crash.source.parents or isinstance(getattr(crash.node, "ctx", None), ast.Store)
+    whole = header(crash.statement) if stored and crash.statement is not None else crash.node
+    concerned = _around(crash.source, whole)
     for step, statement, source, far in sites(reading):
         writer = Writer(source, shapes, first)
         writer.has_bias_unit = has_bias
         writer.arrays, writer.integers, writer.lists = arrays, integers, lists
-        writer.as_index = as_index
+        writer.as_index, writer.refused = as_index, refused
         writer.wanted = wanted if step is not None else frozenset()
         if step is not None and has_bias:
             writer.needed = tuple(n for value in crash.operands for n in shape_of(value) or ())
@@ -183,6 +236,7 @@ def gather(
         if step is None:
             writer.counters = _counters(source, statement, reader)
             found = list(writer.candidates(root, inner))
+            found = [c for c in found if id(c.node) in concerned]
         else:
             own = shape_of(step.result)
             others = [shape for shape in operands if shape != own]
@@ -207,11 +261,16 @@ def gather(
             names = dict(crash.scope.names)
             if crash.scope.frame is not None:
                 names = {**{k: reader.lift(v) for k, v in crash.scope.frame.items()}, **names}
-            made.extend(siblings(source, header(statement), names, None))
+            inside = whole if isinstance(whole, ast.expr) else header(statement)
+            made.extend(siblings(source, inside, names, None))
             made.extend(owners(source, header(statement)))
+            made.extend(other_parts(source, inside, reader))
             made.extend(way_edits(source, header(statement), reader.seen))
             made.extend(unpacked(source, crash.node, reader))
     made.extend(literal_orders(reader, crash))
+    if any(value is None for value in crash.operands):
+        for source, silent in reader.silent[-6:]:
+            made.extend(forgotten_return(source, silent))
     made.extend(loop_orders(failing))
     for value in crash.operands:
         literal = reader.literals.get(id(value))

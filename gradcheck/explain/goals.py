@@ -21,6 +21,14 @@ _AFTER = re.compile(
 )
 
 
+_GRADIENT = re.compile(r"d[A-Z_]|d\w{1,3}$|delta|grad|err|diff|\w+_(?:delta|grad|gradient|error)", re.ASCII)
+
+
+def looks_like_gradient(name: str) -> bool:
+    """Whether a name reads like that of a gradient, a delta or an error."""
+    return _GRADIENT.match(name) is not None
+
+
 def stems(name: str) -> set[str]:
     """What is left of a name without the marks of a gradient, a delta or a velocity."""
     plain = re.split(r"[.\[\]'\"]+", name.rstrip("]'\""))[-1]

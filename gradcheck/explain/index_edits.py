@@ -105,9 +105,9 @@ def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
                     )
     if writer.as_index:
         for part in index.elts if isinstance(index, ast.Tuple) else [index]:
-            if id(part) in writer.arrays and id(part) not in writer.integers:
-                text = f"{writer.atom(part)}.astype(int)"
-                yield Candidate(writer.source, part, text, 0.5, "whole numbers, as an index must be", part)
+            if id(part) in writer.refused:
+                text = f"{writer.atom(part)}{writer.as_index[0]}"
+                yield Candidate(writer.source, part, text, 0.5, writer.as_index[1], part)
     yield from slice_edits(writer, node)
     if writer.is_matrix and shape is not None and len(shape) == 2:
         yield Candidate(

@@ -59,6 +59,10 @@ class Names:
         self.completed: dict[int, int] = {}
         self.literal_items: dict[int, tuple[Any, ...]] = {}
         self.holders: dict[int, Mapping[Any, Any]] = {}  # what an owner of bound names holds under them
+        self.opaque: dict[int, Any] = {}  # what expressions that cannot be read were bound to, by their node
+        self.silent: list[
+            tuple[Source, ast.FunctionDef]
+        ] = []  # functions that were read and returned nothing
         self.last_return: tuple[Source, ast.Return | ast.Lambda] | None = None
         self.returned: dict[
             int, tuple[Source, ast.Return | ast.Lambda]
@@ -163,6 +167,15 @@ class Names:
         if isinstance(value, dict) and vars(type(value)).get("__getattr__") is dict.__getitem__:
             return self.lift(dict.get(value, name, UNKNOWN))
         return self.class_attribute(type(value), name, value, scope)
+
+    def parts_of(self, owner: Any) -> dict[str, Any]:
+        """What an object of the user's holds, as far as it can be seen without running anything."""
+        if isinstance(owner, Instance):
+            return owner.attributes
+        held = getattr(owner, "__dict__", None) if type(owner).__flags__ & 1 << 9 else None
+        found = dict(held) if type(held) is dict and not isinstance(owner, (type, ModuleType)) else {}
+        found.update({name: v for (key, name), v in self.attributes.items() if key == id(owner)})
+        return found
 
     def class_attribute(self, cls: type, name: str, owner: Any, scope: Scope) -> Any:
         """What a class holds under a name, bound to `owner`."""

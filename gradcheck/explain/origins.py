@@ -69,6 +69,16 @@ def _moved(step: Step, axis: int) -> tuple[Any, int] | None:
         second = arrays[1][1]
         if not second.ndim or not first.ndim:
             return None
+        if second.ndim > 2 and name == "matmul":
+            if axis == result.ndim - 2 and first.ndim > 1:
+                return first, first.ndim - 2
+            if axis == result.ndim - 1:
+                return second, second.ndim - 1
+            for value in (first, second):
+                there = axis - (result.ndim - value.ndim)
+                if 0 <= there < value.ndim - 2 and value.shape[there] == result.shape[axis]:
+                    return value, there
+            return None
         if axis < first.ndim - 1 and not (second.ndim > 1 and axis == result.ndim - 1 and first.ndim == 1):
             return first, axis
         return (second, second.ndim - 1) if second.ndim > 1 else None
@@ -133,6 +143,10 @@ def _through_index(step: Step, first: Any, axis: int) -> tuple[Any, int] | None:
             source, there = source + 1, there + 1
         elif isinstance(part, (int, np.integer)):
             source += 1
+        elif is_array(part) and part.dtype != bool:
+            if there <= axis < there + part.ndim:
+                return part, axis - there
+            source, there = source + 1, there + part.ndim
         else:
             return None
     return None

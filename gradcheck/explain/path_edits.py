@@ -33,12 +33,12 @@ def own_nodes(inside: ast.AST) -> Iterator[ast.AST]:
 
 
 def bound_later(inside: ast.AST, before: ast.AST) -> set[str]:
-    """The names that a function or module binds only after a statement."""
+    """The names that a function or module binds in a statement for the first time, or after it."""
     first: dict[str, int] = {}
     for node in own_nodes(inside):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             first[node.id] = min(first.get(node.id, node.lineno), node.lineno)
-    return {name for name, line in first.items() if line > before.lineno}  # type: ignore[attr-defined]
+    return {name for name, line in first.items() if line >= before.lineno}  # type: ignore[attr-defined]
 
 
 def _names(node: ast.AST) -> list[ast.Name | ast.Attribute]:
@@ -126,7 +126,7 @@ def _made_alike(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Ite
     """`add_bias(test)` where `add_bias(X)` was called for an array of the same kind."""
     inside = function_of(source, statement)
     here = getattr(inside, "name", "")
-    defined = {node.name for node in source.tree.body if isinstance(node, ast.FunctionDef)}
+    defined = {node.name for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)}
     calls = [
         node
         for node in ast.walk(source.tree)
@@ -134,7 +134,7 @@ def _made_alike(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Ite
         and len(node.args) == 1
         and not node.keywords
         and source.segment(node.func).removeprefix("self.") != here
-        and (source.segment(node.func) in defined or source.segment(node.func).startswith("self."))
+        and source.segment(node.func).removeprefix("self.") in defined
         and shape_of(seen.get(id(node.args[0])))
         and shape_of(seen.get(id(node)))
     ]
@@ -228,8 +228,7 @@ def made_otherwise(
         return
     atom = writer.atom(value)
     if writer.as_index:
-        text = f"{atom}.astype(int)"
-        yield Candidate(source, value, text, -0.1, "whole numbers, as an index must be", value)
+        yield Candidate(source, value, f"{atom}{writer.as_index[0]}", -0.1, writer.as_index[1], value)
     fresh = 0.5 if numpy_name(value) in MAKERS else 0.0  # an array just made is made in another shape
     for text, cost, label in writer.remade(value, shape, need):
         yield Candidate(source, value, text, cost + 0.05 + fresh, label, value)

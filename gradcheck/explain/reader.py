@@ -95,6 +95,8 @@ class Expressions(Names):
         """`left op right`."""
         name, function = BINARY[type(op)]
         a, b = left[1], right[1]
+        if type(a) is dict and type(b) is dict and name == "or":
+            return {**self.copies.get(id(a), a), **self.copies.get(id(b), b)}
         if a is UNKNOWN or b is UNKNOWN or not (is_safe(a) and is_safe(b)):
             return UNKNOWN
         if not (is_array(a) or is_array(b)):
@@ -302,6 +304,12 @@ class Expressions(Names):
                 result = values.ghost(result.shape, result.dtype)
             name = "column_stack" if value is np.c_ else "concatenate"
             return self.record(node, scope, name, ((node.slice, parts),), result)
+        if (
+            isinstance(value, list)
+            and type(value) is not list
+            and type(value).__getitem__ is list.__getitem__
+        ):
+            value = list.copy(value)
         if not is_array(value) and type(value) not in (list, tuple, str, range) and not is_number(value):
             if isinstance(value, dict) and type(index) in (str, int, tuple, float, np.int64):
                 own = self.copies.get(id(value), value)

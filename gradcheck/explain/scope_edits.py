@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradcheck.explain.edits import Candidate, is_numpy_function, numpy_name
+from gradcheck.explain.goals import looks_like_gradient
 from gradcheck.explain.sources import Source
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
 from gradcheck.explain.writer import Writer
 
-_GRADIENT = re.compile(r"d[A-Z_]|d\w{1,3}$|delta|grad|err|\w+_(delta|grad|error)", re.ASCII)
+if TYPE_CHECKING:
+    from gradcheck.explain.statements import Reader
 
 
 def siblings(
@@ -36,8 +37,8 @@ def siblings(
                 if shape is not None and other == shape:
                     continue
                 close = len(set(name) & set(part.id)) / len(set(name) | set(part.id))
-                if bool(_GRADIENT.match(name)) == bool(_GRADIENT.match(part.id)) and is_array(mine):
-                    close = max(close, 0.6) + (0.2 if _GRADIENT.match(name) else 0.0)
+                if looks_like_gradient(name) == looks_like_gradient(part.id) and is_array(mine):
+                    close = max(close, 0.6) + (0.2 if looks_like_gradient(name) else 0.0)
                 if name in present and (type(mine) not in (dict, list) or _beside(source, part, name)):
                     close -= 1.6
                 elif (part.id, name) in derived:
@@ -76,6 +77,35 @@ def siblings(
                             "the neighbouring layer",
                             part,
                         )
+
+
+def other_parts(source: Source, node: ast.AST, reader: Reader) -> Iterator[Candidate]:
+    """`self.vb` for `self.hb`, `P["b1"]` for `P["b2"]`: another array of the same owner, of another shape."""
+    for part in ast.walk(node):
+        mine = reader.seen.get(id(part))
+        if not is_array(mine) or not isinstance(part, (ast.Attribute, ast.Subscript)):
+            continue
+        owner = reader.seen.get(id(part.value))
+        own: str
+        if isinstance(part, ast.Attribute):
+            held, own, form = reader.parts_of(owner), part.attr, "{}.{}"
+        elif isinstance(part.slice, ast.Constant) and isinstance(part.slice.value, str):
+            found = reader.copies.get(id(owner), owner)
+            held, own, form = found if isinstance(found, dict) else {}, part.slice.value, "{}[{!r}]"
+        else:
+            continue
+        for name, value in list(held.items()):
+            value = reader.lift(value)
+            if (
+                type(name) is not str
+                or name == own
+                or not is_array(value)
+                or shape_of(value) == shape_of(mine)
+            ):
+                continue
+            close = len(set(name) & set(own)) / len(set(name) | set(own))
+            text = form.format(source.segment(part.value), name).replace("'", '"')
+            yield Candidate(source, part, text, 1.9 - 0.8 * close, f"{name} for {own}", part)
 
 
 def _beside(source: Source, part: ast.AST, name: str) -> bool:
@@ -144,6 +174,17 @@ def number_returns(
             yield Candidate(source, value, text, 0.3, "one derivative per entry", value)
 
 
+def forgotten_return(source: Source, function: ast.FunctionDef) -> Iterator[Candidate]:
+    """`return x` for the last line of a function, whose value a caller waits for."""
+    last = function.body[-1]
+    assigned = (
+        isinstance(last, ast.Assign) and len(last.targets) == 1 and isinstance(last.targets[0], ast.Name)
+    )
+    if assigned or (isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant)):
+        text = f"return {source.segment(last.value)}"  # type: ignore[attr-defined]
+        yield Candidate(source, last, text, 0.3, "the result is computed and not returned", last)
+
+
 def argument_edits(
     source: Source,
     call: ast.Call,
@@ -210,7 +251,9 @@ def argument_edits(
 def size_order(source: Source, call: ast.Call, seen: dict[int, Any]) -> Iterator[Candidate]:
     """`Dense(n_in, n_out)` for `Dense(n_out, n_in)`: two sizes beside each other in the other order."""
     for one, other in pairwise(call.args):
-        sizes = seen.get(id(one)), seen.get(id(other))
+        sizes = [
+            part.value if isinstance(part, ast.Constant) else seen.get(id(part)) for part in (one, other)
+        ]
         if type(sizes[0]) is int and type(sizes[1]) is int and sizes[0] != sizes[1]:
             texts = [source.segment(arg) for arg in call.args]
             i = call.args.index(one)

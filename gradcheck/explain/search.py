@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,14 @@ def _carried(failing: Failing, overrides: dict[int, Any], new: ast.AST) -> dict[
     }
 
 
+def _kept_whole(candidate: Candidate, new: ast.AST, value: Any) -> dict[int, Any]:
+    """The value of what an edit keeps of an expression that cannot be read: `load(f)` in `load(f).T`."""
+    text = ast.unparse(candidate.node)
+    return {
+        id(node): value for node in ast.walk(new) if isinstance(node, ast.expr) and ast.unparse(node) == text
+    }
+
+
 def oddness(reader: Reader) -> float:
     """How much of what was read is legal but rarely meant."""
     places = {(oddity.kind, id(oddity.step.node)) for oddity in reader.oddities}
@@ -118,6 +127,9 @@ def try_edits(
         if new is None:
             continue
         given = {**overrides, **_carried(failing, overrides, new)} if overrides else overrides
+        opaque = reading.reader.opaque.get(id(candidate.node))
+        if opaque is not None:
+            given = {**given, **_kept_whole(candidate, new, opaque)}
         reading.reader.overrides = given
         if id(candidate.node) in inside and not _survives_here(reading, candidate, new):
             steps -= 20
@@ -169,7 +181,39 @@ def try_edits(
             whole.append(score)
         worked.append(Tried(candidate, score, result, after, again, unsure))
     worked.sort(key=lambda tried: tried.score)
-    return worked
+    return _verified(failing, reading, worked, fixed or {}, overrides) if rounds == 1 else worked
+
+
+def _verified(
+    failing: Failing,
+    reading: Reading,
+    worked: list[Tried],
+    fixed: dict[int, ast.AST],
+    overrides: dict[int, Any],
+) -> list[Tried]:
+    """The best two, read once more with a second round of every loop: what one round leaves meets the next."""
+    found: list[Tried] = []
+    good = 0
+    for tried in worked:
+        if tried.next_crash is None and good < 2:
+            new = tried.candidate.replacement()
+            assert new is not None
+            replace = {**fixed, id(tried.candidate.node): new}
+            given = tried.reading.reader.overrides
+            budget = 4 * (tried.reading.reader.budget - tried.reading.reader.steps_left) + 600
+            again = read_from(
+                failing, reading.start, replace, min(budget, STEPS), given, 2, reading.reader.lenient
+            )
+            if again.crash is not None:
+                tried = dataclasses.replace(
+                    tried, score=tried.score + 3.0, next_crash=again.crash, reading=again
+                )
+            else:
+                more = max(oddness(again.reader) - oddness(tried.reading.reader), 0.0)
+                tried = dataclasses.replace(tried, score=tried.score + more)
+                good += 1
+        found.append(tried)
+    return sorted(found, key=lambda tried: tried.score)
 
 
 def _shapes(crash: Crash) -> list[tuple[int, ...] | None]:

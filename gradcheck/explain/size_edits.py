@@ -62,6 +62,8 @@ def _written(
         yield from _from_itself(source, part, own, size)
     for name, value in named.items():
         whole = "." in name and name.endswith("]")
+        if whole and isinstance(part, ast.Constant):
+            continue
         if value == size and name != source.segment(part):
             yield name, 1.3 if whole else 1.0
         elif not whole and value * 2 == size and value != own:

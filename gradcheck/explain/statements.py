@@ -181,6 +181,7 @@ class Reader(Bindings):
         finally:
             self.depth -= 1
             self.statement = outer
+        self.silent.append((source, node))
         return None
 
     def _generate(self, node: ast.FunctionDef, inside: Scope, outer: ast.stmt | None) -> Any:
@@ -254,8 +255,23 @@ class Reader(Bindings):
 
     def do_Assign(self, node: ast.Assign, scope: Scope) -> None:
         value = self.read(node.value, scope)
+        if value is UNKNOWN and len(node.targets) == 1:
+            value = self._held(node.value, node.targets[0], scope)
         for target in node.targets:
             self.bind(self.replace.get(id(target), target), value, scope, node.value)
+
+    def _held(self, node: ast.expr, target: ast.AST, scope: Scope) -> Any:
+        """The array that a call nobody can read, `np.loadtxt(...)`, was bound to: its name has held no other."""
+        if not (isinstance(target, ast.Name) and isinstance(node, ast.Call)) or id(node) in self.replace:
+            return UNKNOWN
+        if scope.frame is None or target.id not in scope.once:
+            return UNKNOWN
+        value = scope.frame.get(target.id)
+        if not isinstance(value, np.ndarray):
+            return UNKNOWN
+        made = self.record(node, scope, "opaque", (), self.lift(value))
+        self.seen[id(node)] = self.opaque[id(node)] = made
+        return made
 
     def do_AnnAssign(self, node: ast.AnnAssign, scope: Scope) -> None:
         if node.value is not None:
@@ -275,7 +291,7 @@ class Reader(Bindings):
             and old.ndim
             and is_array(result)
             and result.shape != old.shape
-            and type(old) is not np.matrix
+            and not (type(old) is np.matrix and isinstance(node.op, ast.Mult))
         ):
             error = ValueError(
                 f"non-broadcastable output operand with shape {old.shape} doesn't match the broadcast "
