@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from gradcheck.compare import Comparison
+from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
-from gradcheck.facts import Finding, Severity
+from gradcheck.facts import Finding, GradientCheck, Severity, Verdict
 from gradcheck.subject import Subject
 from gradcheck.variable import evaluate
+from gradcheck.working import Working
 
 _POINTS = 96
 
@@ -50,3 +55,28 @@ def steps(names: list[str]) -> Finding:
         help="give the loss that the backward pass differentiates, cross-entropy instead of accuracy for instance",
         severity=Severity.WARNING,
     )
+
+
+def without_slope(
+    work: Working,
+    pairs: Sequence[Pairing],
+    checks: list[GradientCheck],
+    comparisons: Sequence[Comparison | None],
+) -> list[GradientCheck]:
+    """What is wrong is undecided where the loss moves in steps: it has no slope there."""
+    out = list(checks)
+    for k, (pairing, check, comparison) in enumerate(zip(pairs, checks, comparisons)):
+        if check.verdict is not Verdict.WRONG or comparison is None:
+            continue
+        truth = comparison.measurement
+        followed = truth.method.startswith("recorded") and np.any(truth.values)
+        if not followed and moves_in_steps(work.subject, pairing.parameter, work.rng):
+            reason = "the loss moves in steps: its derivative is zero wherever it has one"
+            out[k] = replace(check, verdict=Verdict.UNDECIDED, reason=reason, factor=None, pattern="")
+    flat_names = [c.name for c, old in zip(out, checks) if c.verdict is not old.verdict]
+    if flat_names:
+        work.findings = [
+            f for f in work.findings if not (f.name == "dead-parameter" and f.subject in flat_names)
+        ]
+        work.findings.append(steps(flat_names))
+    return out

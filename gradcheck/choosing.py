@@ -1,0 +1,90 @@
+"""Which arrays of the model a check is about, and which gradient is paired with which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from gradcheck import state
+from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
+from gradcheck.conventions.pairing import pair
+from gradcheck.conventions.pairs import Pairing, paired
+from gradcheck.conventions.returned import Found
+from gradcheck.conventions.selection import candidates, chosen, given_gradients
+from gradcheck.conventions.variables import Parameter
+from gradcheck.passes import Run
+from gradcheck.working import Working
+
+
+def parameter_pool(work: Working, parameters: Any) -> list[Parameter]:
+    """Everything that may be a parameter: what the user names, else the numbers the loss reacts to."""
+    subject = work.subject
+    if parameters is not None:
+        return chosen(parameters, subject.kept_leaves(everywhere=True))
+    pool: list[Parameter] = []
+    for everywhere in (False, True):
+        found = subject.kept_leaves(everywhere=everywhere)
+        state.refuse_odd_parameters(found)
+        pool = [
+            p
+            for p in candidates(found)
+            if (is_parameter_name(p.path.tokens) and not looks_like_gradient(p.path.tokens))
+            or work.reacting(p)
+        ]
+        if any(work.reacting(p) and not is_input_name(p.path.tokens) for p in pool):
+            return _with_siblings(pool, candidates(found), work)
+    if work.inputs or not any(work.reacting(p) and is_parameter_name(p.path.tokens) for p in pool):
+        return pool  # a net that is dead as a whole has parameters all the same
+    return [p for p in pool if work.reacting(p)]
+
+
+def _with_siblings(pool: list[Parameter], all_of_them: list[Parameter], work: Working) -> list[Parameter]:
+    """With the arrays that stand in one list with parameters, asleep as they may be: so do their gradients."""
+    lists = {p.path.holder().name for p in pool if _is_list_item(p) and work.reacting(p)}
+    known = {p.path.name: p for p in pool}
+    return [
+        known.get(p.path.name, p)
+        for p in all_of_them
+        if p.path.name in known or (_is_list_item(p) and p.shape != () and p.path.holder().name in lists)
+    ]
+
+
+def _is_list_item(p: Parameter) -> bool:
+    return bool(p.path.steps) and p.path.steps[-1].kind == "item" and isinstance(p.path.steps[-1].key, int)
+
+
+def paired_gradients(
+    work: Working,
+    pool: Sequence[Parameter],
+    run: Run,
+    gradients: Any,
+    *,
+    explicit: bool,
+    wanted: frozenset[int] = frozenset(),
+) -> list[Pairing]:
+    """The parameters of the pool with their gradients: as `gradients=` says, else by name, shape and order."""
+    found: Sequence[Found] = run.found
+    eligible = [
+        p
+        for p in pool
+        if explicit
+        or id(p) in wanted
+        or (
+            not is_input_name(p.path.tokens)
+            and (p.shape != () or is_parameter_name(p.path.tokens) or work.reacting(p))
+        )
+    ]
+    if gradients is not None:
+        given = given_gradients(gradients, pool, found)
+        if isinstance(given, dict):
+            return [paired(p, given[p.name], "as given") for p in pool if p.name in given]
+        found = given
+    pairs = pair(eligible, found, work.agreement, work.reacting, wanted, explicit=explicit)
+    return [
+        p
+        for p in pairs
+        if explicit
+        or id(p.parameter) in wanted
+        or work.reacting(p.parameter)
+        or is_parameter_name(p.parameter.path.tokens)
+    ]
