@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -199,7 +199,8 @@ def _compare_gradients(user: UserLayer, match: Match, wanted: type) -> LayerComp
         return _in_user_layout(gradients_of(layer, used), match)
 
     expected = run(copy.deepcopy(match.layer))
-    paired = _pair(expected, bag)
+    order = [f"d{name}" for name in user.forward_arguments()]
+    paired = _pair(dict(sorted(expected.items(), key=lambda item: _place(item[0], order))), bag)
     checked: list[ComparedGradient] = []
     wrong: dict[str, Any] = {}
     for name, gradient in expected.items():
@@ -283,6 +284,11 @@ def _pair(expected: Mapping[str, Any], bag: list[tuple[str, Any]]) -> dict[str, 
                     paired[name] = free.pop(k)[1]
                     break
     return paired
+
+
+def _place(name: str, order: Sequence[str]) -> int:
+    """Where a function takes what this is the gradient of: gradients are returned in that order."""
+    return order.index(name) if name in order else -1
 
 
 def _called(label: str, name: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 
@@ -105,12 +106,13 @@ def edits_in(tree: ast.Module, others: bool, attributes: tuple[str, ...]) -> Ite
         if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
             local.append(inner.id)
     operands = [*dict.fromkeys(local), *(f"self.{name}" for name in (*attributes, "x_", "y_"))]
+    sums = _sums(function)
     for node, path, statement in _walk(tree):
         if statement is None or isinstance(statement, (ast.FunctionDef, ast.If, ast.For)):
             continue
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue  # the docstring
-        changes = _replacements(node, operands) if others else _changes(node, path)
+        changes = _replacements(node, operands) if others else chain(_changes(node, path), _late(node, sums))
         for new, kind, what, to, rank in changes:
             parts = what if isinstance(what, tuple) else (what,) if isinstance(what, ast.AST) else (node,)
             text = what if isinstance(what, str) else "` and `".join(map(ast.unparse, parts))
@@ -182,6 +184,7 @@ def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterato
             yield ast.parse(f"{text}[..., ::-1, ::-1]", mode="eval").body, "flipped", "W", "", 1
             yield ast.parse(f"{text}[..., ::-1]", mode="eval").body, "flipped", "W", "", 3
         case ast.Call(func=ast.Attribute(value=inner, attr="sum"), args=args, keywords=keywords):
+            yield from _other_axes(node, text)
             keyed = {k.arg: ast.unparse(k.value) for k in keywords}
             yield inner, "unsummed", text, "", 1
             mean = ast.Call(ast.Attribute(inner, "mean", ast.Load()), args, keywords)
@@ -222,6 +225,39 @@ def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterato
         case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
             if value in (0.5, 2, -0.5) and not _in_index(path):
                 yield ast.Constant(1.0 if value > 0 else -1.0), "constant", text, "1", 2
+
+
+def _sums(function: ast.FunctionDef) -> dict[str, ast.expr]:
+    """What is added last to a local name where it is made: dh_next of `dh = dy + dh_next`."""
+    found: dict[str, ast.expr] = {}
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add(), right=ast.Name() as right)
+            ):
+                found[name] = right
+    return found
+
+
+def _late(node: ast.AST, sums: dict[str, ast.expr]) -> Iterator[Change]:
+    """Of x * k where x = a + b: a * k + b."""
+    match node:
+        case ast.BinOp(ast.Name(id=name) as left, ast.Mult(), right) if name in sums:
+            part = sums[name]
+            first = ast.BinOp(ast.BinOp(left, ast.Sub(), part), ast.Mult(), right)
+            yield ast.BinOp(first, ast.Add(), part), "late", ast.unparse(node), ast.unparse(part), 1
+
+
+def _other_axes(node: ast.Call, text: str) -> Iterator[Change]:
+    """The reduction over another axis: over the samples in place of the classes."""
+    for k, keyword in enumerate(node.keywords):
+        if keyword.arg != "axis":
+            continue
+        for axis in ("0", "-1", "1"):
+            if axis != ast.unparse(keyword.value):
+                call = copy.deepcopy(node)
+                call.keywords[k].value = ast.parse(axis, mode="eval").body
+                yield call, "axis", text, axis, 2
 
 
 def _terms(node: ast.AST, sign: int = 1) -> list[tuple[ast.expr, int]]:
@@ -327,6 +363,12 @@ def _sentence(edit: Edit, step: str, label: str, whole: bool, more: list[str]) -
             return f"{{g}} takes the mean where the reference has the sum `{code}` ({where})"
         case "sum":
             return f"{{g}} takes the sum where the reference has the mean `{code}` ({where})"
+        case "axis":
+            return f"{{g}} sums over axis {edit.to} where the reference has `{code}` ({where})"
+        case "late":
+            return (
+                f"in {{g}} `{edit.to}` is added after the multiplication, not before it (`{code}`, {where})"
+            )
         case "one":
             return f"{{g}} has only the {edit.to} of what is summed in `{code}` ({where})"
         case "power":

@@ -81,6 +81,26 @@ WEIGHT = ("w", "weight", "weights", "kernel", "kernels", "filters", "filter", "t
 BIAS = ("b", "bias", "biases")
 
 
+GATES = {  # what a gate is called, as the last letters of its arrays
+    "i": ("i", "in", "input"),
+    "f": ("f", "forget"),
+    "g": ("g", "c", "a", "n", "u", "cell", "cand", "candidate"),
+    "o": ("o", "out", "output"),
+    "r": ("r", "reset"),
+    "z": ("z", "u", "update"),
+    "n": ("n", "h", "c", "g", "hh", "hat", "cand", "candidate"),
+}
+
+
+def _gate_hints(parameter: str, gate: str) -> tuple[str, ...]:
+    """Names of one gate's array: Wx_i, Wix, Wi for the input's, Wh_i, Wih, Ui for the state's, b_i for a bias."""
+    forms = {
+        "Wx": ("wx{g}", "w{g}x", "w{g}", "w{g}w"),
+        "Wh": ("wh{g}", "w{g}h", "u{g}", "r{g}"),
+    }.get(parameter, (f"{parameter.lower()}{{g}}", "b{g}", "{g}b", "bias{g}"))
+    return tuple(form.format(g=name) for form in forms for name in GATES.get(gate, (gate,)))
+
+
 def plain_packings(names: Sequence[str]) -> Iterator[Packing]:
     """Parameters one by one; without biases; with the bias folded into the weight matrix."""
     hints = {
@@ -109,15 +129,17 @@ def gated_packings(parameters: Sequence[str], gates: Sequence[str], sign_of: str
     for signs in minus:
         for bias in (biases, []):
             without = tuple(f"{b}.{g}" for b in biases for g in gates if b not in bias)
-            apart = [
-                Piece((f"{n}{g}".lower(), f"{n[0]}{g}{n[1:]}".lower()), _leaf(f"{n}.{g}"))
-                for n in [*weights, *bias]
-                for g in gates
-            ]
+            apart = [Piece(_gate_hints(n, g), _leaf(f"{n}.{g}")) for n in [*weights, *bias] for g in gates]
             yield Packing(tuple(apart), without, "one array per gate", signs)
             for order in (("Wh", "Wx"), ("Wx", "Wh")):
-                stacked = [Piece((f"w{g}",), _stacked([f"{n}.{g}" for n in order])) for g in gates]
-                ends = [Piece((f"{b}{g}", f"b{g}"), _leaf(f"{b}.{g}")) for b in bias for g in gates]
+                stacked = [
+                    Piece(
+                        tuple(f"w{name}" for name in GATES.get(g, (g,))),
+                        _stacked([f"{n}.{g}" for n in order]),
+                    )
+                    for g in gates
+                ]
+                ends = [Piece(_gate_hints(b, g), _leaf(f"{b}.{g}")) for b in bias for g in gates]
                 yield Packing((*stacked, *ends), without, f"per gate, {order[0]} above {order[1]}", signs)
             for chosen in permutations(gates):
                 words = f"gates in the order {', '.join(chosen)}"
@@ -225,7 +247,8 @@ def placements(
     ]
     if not all(fits):
         return
-    for names in islice(_distinct(fits), most):
+    likeliest = _by_rank(fits, [piece.hints for piece in packing.pieces])
+    for names in dict.fromkeys((*likeliest, *islice(_distinct(fits), most))):
         options = [forms(shape, shapes[name]) for shape, name in zip(built, names)]
         for chosen in islice(product(*options), most):
             yield Placement(packing, tuple(zip(names, packing.pieces, chosen)))
@@ -238,6 +261,21 @@ def _distinct(fits: Sequence[Sequence[str]], taken: tuple[str, ...] = ()) -> Ite
     for name in fits[len(taken)]:
         if name not in taken:
             yield from _distinct(fits, (*taken, name))
+
+
+def _by_rank(fits: Sequence[Sequence[str]], hints: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """The assignment in which the best fitting names are given away first, if it is one."""
+    ranked = sorted(
+        (_name_rank(name, hints[k]), k, place)
+        for k, names in enumerate(fits)
+        for place, name in enumerate(names)
+    )
+    given: dict[int, str] = {}
+    for _, k, place in ranked:
+        if k not in given and fits[k][place] not in given.values():
+            given[k] = fits[k][place]
+    if len(given) == len(fits):
+        yield tuple(given[k] for k in range(len(fits)))
 
 
 def _name_rank(name: str, hints: Sequence[str]) -> int:

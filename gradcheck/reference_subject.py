@@ -222,7 +222,7 @@ class Session:
             elif RATE.match(name):
                 self.rate = LEARNING_RATE
                 bound[name] = LEARNING_RATE
-            elif CACHE.search(name):
+            elif CACHE.search(name) and not (UPSTREAM.match(name) and plain):  # dctx is a gradient
                 bound[name] = cache if cache is not None else self.outcome.outputs[0]
             elif SETTING.match(name):
                 bound[name] = self._setting(name)
