@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,96 +13,14 @@ from gradcheck.derive import find, step_of
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
 from gradcheck.reference_layouts import split_leaves
+from gradcheck.reference_losses import DATA, compare_loss
+from gradcheck.reference_result import ComparedGradient, LayerComparison
 from gradcheck.reference_search import Match, distance_of, matches, not_compared
 from gradcheck.reference_specs import Options, specs_of
 from gradcheck.reference_subject import CallError, UserLayer, meet
 from gradcheck.reference_variants import Variant, gradients_of, pairs, run_variant, variants
 
 PATIENCE = 10.0  # seconds for trying alterations
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedGradient:
-    """One gradient of the user's beside the reference's."""
-
-    name: str  # "dx", "dW1"
-    equal: bool
-    explanation: str = ""  # what the user's has or lacks; "" when equal
-    step: str = ""  # the step of the reference's derivation it belongs to
-    derivation: str = ""  # the text of that step
-    largest_difference: float | None = (
-        None  # relative to the largest entry; None when there is nothing to compare
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class LayerComparison:
-    """A user's layer beside a reference: true when forward and all gradients are equal."""
-
-    name: str
-    reference: str
-    forward_equal: bool
-    gradients: tuple[ComparedGradient, ...]
-    layout: tuple[str, ...]  # how the user's arrays were found to lie, one clause each
-    forward_explanation: str = ""
-
-    @property
-    def equal(self) -> bool:
-        """Forward equal, and every gradient there and equal."""
-        return self.forward_equal and bool(self.gradients) and all(g.equal for g in self.gradients)
-
-    def __bool__(self) -> bool:
-        return self.equal
-
-    @property
-    def hidden(self) -> str:
-        """What these sizes cannot show, or ""."""
-        square = re.search(r"(\w+) is \((\d+), \2\)", "; ".join(self.layout))
-        if square is None or self.reference not in ("Dense", "DenseColumns"):
-            return ""
-        return f"{square[1]} is square, which hides a missing transpose: compare once with sizes that differ"
-
-    @property
-    def explanations(self) -> tuple[str, ...]:
-        """What is missing or different, each thing once."""
-        said = (self.forward_explanation, *(g.explanation for g in self.gradients))
-        return tuple(dict.fromkeys(text for text in said if text))
-
-    def __str__(self) -> str:
-        layout = f" ({'; '.join(self.layout)})" if self.layout else ""
-        lines = [f"{self.name} beside reference {self.reference}{layout}"]
-        lines.append("  forward    " + ("equal" if self.forward_equal else self.forward_explanation))
-        for g in self.gradients:
-            lines.append(f"  {g.name:<10} " + ("equal" if g.equal else g.explanation))
-        for text in dict.fromkeys(g.derivation for g in self.gradients if g.derivation):
-            lines += ["", "the derivation says", *("  " + line for line in text.splitlines())]
-        if self.hidden:
-            lines += ["", f"note: {self.hidden}"]
-        if not self.equal:
-            lines += ["", f"help: gradcheck derive {self.reference} prints the whole derivation"]
-        return "\n".join(lines)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as JSON types, with a schema number."""
-        return {
-            "schema": 1,
-            "name": self.name,
-            "reference": self.reference,
-            "equal": self.equal,
-            "forward_equal": self.forward_equal,
-            "forward_explanation": self.forward_explanation,
-            "layout": list(self.layout),
-            "gradients": [
-                {
-                    "name": g.name,
-                    "equal": g.equal,
-                    "explanation": g.explanation,
-                    "step": g.step,
-                    "largest_difference": g.largest_difference,
-                }
-                for g in self.gradients
-            ],
-        }
 
 
 def compare_layer(
@@ -125,6 +41,8 @@ def compare_layer(
     """
     rng = rng or np.random.default_rng(0)
     wanted = reference if isinstance(reference, type) else _named(reference)
+    if wanted.__name__ in DATA:
+        return compare_loss(layer, wanted, backward, options)
     specs = specs_of(wanted)
     user = meet(layer, backward, options)
     near: list[Match] = []
@@ -187,6 +105,9 @@ def _compare_gradients(user: UserLayer, match: Match, wanted: type) -> LayerComp
         dc = rng.normal(size=match.layer.c[:, -1].shape)
         upstream.append(dc)
         theirs.append(match.layout.apply(dc, "NF"))
+    output = match.session.outcome.outputs[0]
+    if isinstance(output, np.ndarray) and np.size(output) == np.size(theirs[0]):
+        theirs[0] = np.reshape(theirs[0], output.shape)  # (N, C, 1, 1) for (N, C)
     try:
         bag = match.session.run_backward(copy.deepcopy(theirs))
     except CallError as error:
@@ -361,6 +282,9 @@ def _alterations(match: Match, others: bool) -> Iterator[tuple[Any, Variant]]:
     kind: type = type(match.layer)
     for variant in variants(kind, others):
         yield match.layer, variant
+    for inner in dict.fromkeys(map(type, _inside(match.layer))):
+        for variant in variants(inner, others):
+            yield match.layer, variant
     name = OTHER_READINGS.get(kind.__name__)
     if name and getattr(match.layer, "groups", 1) == 1:
         other: Any = find(name)
@@ -369,6 +293,12 @@ def _alterations(match: Match, others: bool) -> Iterator[tuple[Any, Variant]]:
         layer.forward(*(x.copy() for x in match.inputs))
         for variant in variants(other, others):
             yield layer, variant
+
+
+def _inside(layer: Any) -> list[Any]:
+    """The layers that a layer is handed and calls: those of a residual connection."""
+    inner = getattr(layer, "inner", None)
+    return [] if inner is None else [inner, *getattr(inner, "layers", ())]
 
 
 def _close(array: Any, given: Any, match: Match) -> bool:

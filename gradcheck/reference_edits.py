@@ -166,6 +166,8 @@ def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterato
             yield from _slopes(node, left, right)
             yield left, "factor", right, "", 0
             yield right, "factor", left, "", 0
+            spread = ast.parse(f"np.ones_like({ast.unparse(right)})", mode="eval").body
+            yield ast.BinOp(left, ast.Mult(), spread), "factor", right, "", 1
         case ast.BinOp(left, ast.Div(), right):
             yield left, "divisor", right, "", 0
             yield ast.BinOp(left, ast.Mult(), right), "multiplied", ast.unparse(right), "", 3

@@ -81,6 +81,16 @@ WEIGHT = ("w", "weight", "weights", "kernel", "kernels", "filters", "filter", "t
 BIAS = ("b", "bias", "biases")
 
 
+def _hints(name: str, names: Sequence[str], hints: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Of the parameter of a layer in a sequence ("2.W") those of the layer, numbered: W2 is the second W there is."""
+    place, dot, own = name.rpartition(".")
+    if not dot:
+        return hints.get(name, ())
+    places = sorted({n.partition(".")[0] for n in names})
+    number = places.index(place)
+    return tuple(f"{hint}{number + first}" for first in (1, 0) for hint in hints.get(own, ()))
+
+
 GATES = {  # what a gate is called, as the last letters of its arrays
     "i": ("i", "in", "input"),
     "f": ("f", "forget"),
@@ -109,9 +119,9 @@ def plain_packings(names: Sequence[str]) -> Iterator[Packing]:
         "gamma": ("gamma", "g", "scale", "weight"),
         "beta": ("beta", "shift", "bias"),
     }
-    pieces = {name: Piece((name.lower(), *hints.get(name, ())), _leaf(name)) for name in names}
+    pieces = {name: Piece((name.lower(), *_hints(name, names, hints)), _leaf(name)) for name in names}
     yield Packing(tuple(pieces.values()))
-    biases = tuple(name for name in names if name.startswith("b") and name != "beta")
+    biases = tuple(name for name in names if name.rpartition(".")[2].startswith("b") and name != "beta")
     if biases:
         yield Packing(tuple(p for n, p in pieces.items() if n not in biases), biases, "no bias")
     if tuple(names) == ("W", "b"):

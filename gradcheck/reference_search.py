@@ -225,6 +225,8 @@ def _run(
         1, sum(any(v is not None and _same_array(v, t) for v in session.given.values()) for t in theirs)
     )
     used = inputs if spec.inputs[-1][0] == "V" else inputs[:taken]
+    if spec.replay is not None and outcome.outputs and np.shape(outcome.outputs[0]) == used[0].shape:
+        spec.replay(mine, used[0], np.asarray(outcome.outputs[0]))
     with np.errstate(all="ignore"):  # a normalisation of one sample divides by zero
         y = mine.forward(*(x.copy() for x in used))
     expected = layout.apply(y, spec.output)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.errors import UsageError
+from gradcheck.facts import Array
 from gradcheck.reference_layouts import Packing, gated_packings, plain_packings, stacked_packings
 
 reference: Any = importlib.import_module("reference_nets.layers")  # untyped on purpose: it is for reading
@@ -36,6 +37,9 @@ class Spec:
     gates: tuple[str, ...] = ()
     sign_of: str = ""
     sizes: tuple[Dims, ...] = (SIZES,)
+    replay: Callable[[Any, Array, Array], None] | None = (
+        None  # (reference, x, user's y): what the user's drew
+    )
 
     def packings(self) -> Iterator[Packing]:
         """The ways in which user code keeps these parameters."""
@@ -145,6 +149,49 @@ def _multi_head() -> Spec:
     return Spec(make, (TIMES,), "NTF", parameters, options, sizes=({**SIZES, "D": 12},))
 
 
+def _whole_image(name: str) -> Spec:
+    return Spec(lambda d, o, r: getattr(reference, name)(), (IMAGE,), "NC", {})
+
+
+def _maxout() -> Spec:
+    options = tuple({"pieces": pieces} for pieces in (2, 3, 4, 6))
+    return Spec(
+        lambda d, o, r: reference.Maxout(**o), (ROWS,), "NF", {}, options, sizes=({**SIZES, "D": 12},)
+    )
+
+
+def _dropout() -> Spec:
+    def replay(layer: Any, x: Array, y: Array) -> None:
+        """The mask that the user's layer drew, and its factor: both stand in its output."""
+        layer.replay = y != 0
+        scale = y[layer.replay] / x[layer.replay]
+        layer.keep = 1.0 / float(np.median(scale)) if scale.size else 1.0
+
+    options = tuple({"rate": rate} for rate in (0.5, 0.2, 0.8))
+    return Spec(lambda d, o, r: reference.Dropout(o["rate"], r), (ROWS,), "NF", {}, options, replay=replay)
+
+
+def _residual(activation: str) -> Spec:
+    """A residual connection around two dense layers with an activation between them."""
+
+    def make(d: Dims, o: Options, rng: np.random.Generator) -> Any:
+        first, second = reference.Dense(d["D"], d["H"], rng), reference.Dense(d["H"], d["D"], rng)
+        return reference.Residual(reference.Sequence(first, getattr(reference, activation)(), second))
+
+    parameters = {"0.W": ("D", "H"), "0.b": ("H",), "2.W": ("H", "D"), "2.b": ("D",)}
+    return Spec(make, (ROWS,), "NF", parameters)
+
+
+def _residual_single(activation: str) -> Spec:
+    """A residual connection around one dense layer and its activation."""
+
+    def make(d: Dims, o: Options, rng: np.random.Generator) -> Any:
+        dense = reference.Dense(d["D"], d["D"], rng)
+        return reference.Residual(reference.Sequence(dense, getattr(reference, activation)()))
+
+    return Spec(make, (ROWS,), "NF", {"0.W": ("D", "D"), "0.b": ("D",)})
+
+
 def _recurrent(name: str, gates: tuple[str, ...], biases: tuple[str, ...], sign_of: str = "") -> Spec:
     wide = f"{len(gates)}H" if gates else "H"
     inputs = (TIMES, STATE, ("c0", "NF", ("N", "H"))) if name == "LSTM" else (TIMES, STATE)
@@ -210,6 +257,14 @@ def _specs() -> dict[str, tuple[Spec, ...]]:
         "Conv1dLoops": (_convolution1d("Conv1d"),),
         "MaxPool2d": (_pooling("MaxPool2d"),),
         "AveragePool2d": (_pooling("AveragePool2d"),),
+        "GlobalAveragePool2d": (_whole_image("GlobalAveragePool2d"),),
+        "GlobalMaxPool2d": (_whole_image("GlobalMaxPool2d"),),
+        "Maxout": (_maxout(),),
+        "Dropout": (_dropout(),),
+        "Residual": (
+            *(_residual(a) for a in ("ReLU", "Tanh", "Sigmoid")),
+            *(_residual_single(a) for a in ("Identity", "ReLU", "Tanh", "Sigmoid")),
+        ),
         "ScaledDotProduct": (_attention(),),
         "MultiHeadAttention": (_multi_head(),),
     }

@@ -82,7 +82,7 @@ class UserLayer:
 
     def arrays(self) -> dict[str, Array]:
         """The float arrays inside the object, by path; gradients and running statistics last."""
-        found = dict(_arrays(self.subject)) if self.is_object else {}
+        found = dict(arrays_in(self.subject)) if self.is_object else {}
         return dict(sorted(found.items(), key=lambda item: is_gradient_name(item[0])))
 
     def forward_arguments(self) -> list[str]:
@@ -144,7 +144,7 @@ class Session:
                 arguments[held] = {**spare_arrays(keys, parameters), **parameters}
                 parameters = {}
         self.given = {**arguments, **parameters}
-        result = _quietly(method, **self.given)
+        result = called_quietly(method, **self.given)
         if result is None and self.layer.is_object:
             kept = [getattr(self.subject, n, None) for n in ("output", "out", "outputs", "y", "a", "A", "h")]
             result = next((value for value in kept if value is not None), None)
@@ -186,12 +186,12 @@ class Session:
 
     def run_backward(self, upstreams: Sequence[Any]) -> list[tuple[str, Any]]:
         """Every array that may be a gradient: returned ones, those left in the object, changes of parameters."""
-        before = dict(_arrays(self.subject, copied=True)) if self.layer.is_object else {}
+        before = dict(arrays_in(self.subject, copied=True)) if self.layer.is_object else {}
         method = self._method(self.layer.backward)
         failure: CallError | None = None
         for arguments in self._backward_arguments(method, upstreams):
             try:
-                returned = _quietly(method, *arguments)
+                returned = called_quietly(method, *arguments)
                 break
             except CallError as error:
                 failure = failure or error
@@ -199,7 +199,7 @@ class Session:
             raise failure or CallError("backward takes arguments that are not understood")
         found = list(_flatten(returned, "return"))
         if self.layer.is_object:
-            for path, after in _arrays(self.subject):
+            for path, after in arrays_in(self.subject):
                 was = before.get(path)
                 changed = was is None or was.shape != after.shape or not np.array_equal(was, after)
                 if changed and was is not None and was.shape == after.shape and not is_gradient_name(path):
@@ -289,7 +289,7 @@ def _parameters(method: Callable[..., Any]) -> list[inspect.Parameter]:
     return [p for p in found if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
 
 
-def _quietly(method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+def called_quietly(method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
     """The call, its prints and warnings kept off; anything it raises becomes a CallError."""
     try:
         with (
@@ -329,7 +329,7 @@ def _flatten(value: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield name, np.asarray(value)
 
 
-def _arrays(
+def arrays_in(
     value: Any, path: str = "", depth: int = 0, *, copied: bool = False
 ) -> Iterator[tuple[str, Array]]:
     """The float arrays in an object, in dicts, lists and objects inside it, by dotted path."""
@@ -350,7 +350,7 @@ def _arrays(
     else:
         return
     for key, item in items:
-        yield from _arrays(item, f"{path}.{key}" if path else key, depth + 1, copied=copied)
+        yield from arrays_in(item, f"{path}.{key}" if path else key, depth + 1, copied=copied)
 
 
 def _write(subject: Any, path: str, value: Array) -> None:

@@ -1,12 +1,14 @@
 """compare_layer says "equal" for homemade layers in many layouts, and names the missing term in planted mistakes."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 
 from gradcheck.errors import UsageError
 from gradcheck.reference import compare_layer
+from tests import strange_layers
 from tests.homemade_layers import LAYERS
 
 # (layer, piece, planted, words that the explanation must contain)
@@ -312,3 +314,45 @@ def test_check_layer_with_a_reference_is_the_same_comparison():
         check_layer(layer, np.zeros(3), reference=Embedding)
     with pytest.raises(UsageError, match="leave out upstream"):
         check_layer(layer, reference=Embedding, upstream=1.0)
+
+
+@pytest.mark.parametrize(
+    ("reference", "source", "planted", "words"),
+    [
+        pytest.param(*case[1:], id=case[0])
+        for case in (*strange_layers.LAYERS, *strange_layers.LOSSES_AND_OTHERS)
+    ],
+)
+def test_layers_in_the_styles_of_strangers(reference, source, planted, words):
+    if planted is None:
+        comparison = compare_layer(built(source), reference)
+        assert comparison, str(comparison)
+        return
+    assert planted[0] in source
+    comparison = compare_layer(built(source.replace(*planted)), reference)
+    text = "; ".join(comparison.explanations)
+    assert not comparison and re.search(words, text) and "no change of the reference" not in text
+
+
+def test_a_loss_whose_arguments_have_no_telling_names_is_not_accused():
+    def loss(u, v):
+        return np.mean((u - v) ** 2)
+
+    def slope(u, v):
+        return 2 * (v - u) / u.size
+
+    assert compare_layer((loss, slope), "SquaredError")
+
+
+def test_another_loss_is_named():
+    def loss(p, t):
+        return np.abs(p - t).sum()
+
+    comparison = compare_layer((loss, lambda p, t: np.sign(p - t)), "SquaredError")
+    assert not comparison and "it is 1 times AbsoluteError" in comparison.forward_explanation
+
+
+def test_a_repeated_explanation_is_told_once():
+    case = next(c for c in strange_layers.LAYERS if c[0] == "gru: sign of z")
+    text = str(compare_layer(built(case[2].replace(*case[3])), case[1]))
+    assert text.count("wrong sign") == 1 and "the same as dx" in text
