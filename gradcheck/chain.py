@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,12 @@ import numpy as np
 from gradcheck.calling import called
 from gradcheck.check import Outcome
 from gradcheck.compare import compare_fully
-from gradcheck.conventions.calls import Form, Values, argument_names, bind, find_form, split_output
 from gradcheck.conventions.graph import Leaf, leaves
 from gradcheck.conventions.names import is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairing import pair
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path, Step
-from gradcheck.conventions.returned import Found, Spoken, flatten, listening
+from gradcheck.conventions.returned import Found
 from gradcheck.conventions.selection import candidates
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import ConventionError, UsageError
@@ -33,107 +32,11 @@ from gradcheck.facts import (
     Verdict,
     worst_verdict,
 )
+from gradcheck.links import Chain, Done, Link, as_list, own_backward
 from gradcheck.measurement import Measurement
 from gradcheck.noise import measure_noise
 from gradcheck.numerical import measure_entries
 from gradcheck.subject import Subject
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Link:
-    """One layer in its place: its calls, its name, the path it is reached by."""
-
-    form: Form
-    name: str
-    index: int
-
-
-@dataclass(slots=True, eq=False)
-class _Pass:
-    """What one backward of one layer gave: the gradient of its input, and those of its parameters."""
-
-    below: Array | None
-    found: tuple[Found, ...]
-
-
-class Chain:
-    """Layers run one after the other on real inputs, with a loss behind them."""
-
-    def __init__(
-        self,
-        layers: Sequence[Any],
-        x: Any,
-        loss: Any,
-        target: Any,
-        learning_rate: float | None,
-    ) -> None:
-        self.layers, self.x, self.target, self.learning_rate = list(layers), x, target, learning_rate
-        self.links = [_Link(find_form(layer, None), f"layers[{i}]", i) for i, layer in enumerate(layers)]
-        self.loss_function, self.loss_gradient = _loss_form(loss, target)
-        self.start = 0  # the layer the forward pass begins at
-        self.entry: dict[str, Any] = {"value": np.array(x) if isinstance(x, np.ndarray) else x}
-        self.seen: dict[int, tuple[Any, Any, Any]] = {}  # layer -> (input, output, cache)
-
-    def loss(self) -> Any:
-        """The loss behind the layers from `start` on, of the value that enters there."""
-        value = self.entry["value"]
-        for link in self.links[self.start :]:
-            before = value
-            value, cache = split_output(link.form.forward(value))
-            self.seen[link.index] = (before, value, cache)
-        return self.loss_function(value)
-
-    def backward_of(self, link: _Link, upstream: Array) -> Any:
-        """The layer's own backward on what its last forward kept."""
-        before, output, cache = self.seen[link.index]
-        names = argument_names(link.form.forward, 1)
-        values = Values({names[0]: before}, output, cache, np.array(upstream), {}, self.learning_rate)
-        arguments, keywords = bind(link.form.backward, values)
-        return link.form.backward(*arguments, **keywords)
-
-
-def _loss_form(loss: Any, target: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any] | None]:
-    """(output -> number, output -> gradient or None): from a function, a pair of functions, or a loss object."""
-    if isinstance(loss, (tuple, list)) and len(loss) == 2 and all(map(callable, loss)):
-        function, gradient = loss
-        return _with_target(function, target), _with_target(gradient, target)
-    forward = next(
-        (getattr(loss, n) for n in ("forward", "loss", "calculate", "compute") if hasattr(loss, n)), None
-    )
-    if forward is not None and not _is_plain_function(loss):
-        names = ("backward", "gradient", "grad", "derivative", "delta", "prime")
-        back = next((getattr(loss, n) for n in names if hasattr(loss, n)), None)
-        return _with_target(forward, target), None if back is None else _flexible(back, target)
-    if callable(loss):
-        return _with_target(loss, target), None
-    raise UsageError(
-        f"loss= is {type(loss).__name__}: a function (output, target) -> number is needed, a pair of "
-        "functions (loss, its gradient), or an object with forward and backward"
-    )
-
-
-def _is_plain_function(value: Any) -> bool:
-    import inspect
-
-    return inspect.isroutine(value)
-
-
-def _with_target(function: Callable[..., Any], target: Any) -> Callable[[Any], Any]:
-    return (lambda out: function(out)) if target is None else (lambda out: function(out, target))
-
-
-def _flexible(function: Callable[..., Any], target: Any) -> Callable[[Any], Any]:
-    """backward() or backward(output, target), as the loss object has it."""
-    import inspect
-
-    count = len(
-        [p for p in inspect.signature(function).parameters.values() if p.default is p.empty and p.kind < 2]
-    )
-    if count == 0:
-        return lambda out: function()
-    if count == 1:
-        return lambda out: function(target if target is not None else out)
-    return lambda out: function(out, target)
 
 
 def chain_outcome(
@@ -150,7 +53,7 @@ def chain_outcome(
     Without a loss, a random weighted sum of the output stands in for it.
     """
     generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(rng or 0)
-    layers = _as_list(layers)
+    layers = as_list(layers)
     if loss is None:
         weights: dict[str, Array] = {}
 
@@ -164,15 +67,6 @@ def chain_outcome(
     subject = Subject(chain.layers, chain.loss, None, None, None, (chain.entry, chain.seen))
     with subject.session():
         return _run(chain, subject, generator)
-
-
-def _as_list(layers: Any) -> list[Any]:
-    for name in ("layers", "modules", "sequence", "net", "network"):
-        if not isinstance(layers, (list, tuple)) and isinstance(getattr(layers, name, None), (list, tuple)):
-            layers = getattr(layers, name)
-    if not isinstance(layers, (list, tuple)) or not layers:
-        raise UsageError("check_layers needs a list of layers, first layer first, and an input")
-    return list(layers)
 
 
 def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
@@ -306,7 +200,7 @@ def _true_upstreams(chain: Chain, subject: Subject) -> list[Measurement]:
     return out
 
 
-def _parameters(chain: Chain, subject: Subject, link: _Link, rng: np.random.Generator) -> list[Parameter]:
+def _parameters(chain: Chain, subject: Subject, link: Link, rng: np.random.Generator) -> list[Parameter]:
     layer = chain.layers[link.index]
     found = leaves(Path(layer))
     return [
@@ -332,81 +226,20 @@ class _Ends:
     found: dict[int, tuple[Found, ...]]
 
 
-def _collect(chain: Chain, link: _Link, result: Any, spoken: Spoken, before: dict[str, Array]) -> _Pass:
-    """A layer's input gradient and everything that may be a gradient of its parameters."""
-    layer = chain.layers[link.index]
-    size = np.shape(chain.seen[link.index][0])
-    found = flatten(result, "returned", spoken) if result is not None else []
-    below: Array | None = None
-    for f in found:
-        if np.shape(f.value) == size:
-            below = np.array(f.value)
-            break
-    if below is None and result is None:
-        names = (
-            "dinputs",
-            "dx",
-            "dX",
-            "dinput",
-            "grad_input",
-            "dA_prev",
-            "input_grad",
-            "delta_prev",
-            "dx_",
-            "grad_x",
-        )
-        below = next(
-            (np.array(v) for n in names if isinstance(v := getattr(layer, n, None), np.ndarray)), None
-        )
-    for leaf in leaves(Path(layer)):
-        new = np.asarray(leaf.value)
-        old = before.get(leaf.path.name)
-        changed = old is None or old.shape != new.shape or old.tobytes() != new.tobytes()
-        found.append(
-            Found(leaf.path.tokens, f"{link.name}.{leaf.path.name}", np.array(leaf.value), False, changed)
-        )
-    return _Pass(below, tuple(found))
-
-
-def _back(chain: Chain, link: _Link, upstream: Array) -> _Pass:
-    layer = chain.layers[link.index]
-    before = {leaf.path.name: np.array(leaf.value) for leaf in leaves(Path(layer))}
-    weights = [
-        (leaf, np.array(leaf.value, dtype=float))
-        for leaf in leaves(Path(layer))
-        if is_parameter_name(leaf.path.tokens)
-    ]
-    spoken = Spoken()
-    with listening(spoken):
-        result = called(f"{link.name}.backward", lambda: chain.backward_of(link, upstream))
-    collected = _collect(chain, link, result, spoken, before)
-    if chain.learning_rate is None:
-        return collected
-    changes = []
-    for leaf, old in weights:
-        new = np.asarray(leaf.path.get(), dtype=float)
-        if new.shape == old.shape and np.any(new != old):
-            name = f"d{leaf.path.tokens[-1]}"
-            changes.append(
-                Found((name,), f"change of {leaf.path.name}", (old - new) / chain.learning_rate, True)
-            )
-    return _Pass(collected.below, (*changes, *collected.found))
-
-
 def _own(
     chain: Chain,
     subject: Subject,
-    link: _Link,
+    link: Link,
     upstream: Array,
     parameters: list[Parameter],
     rng: np.random.Generator,
-) -> tuple[_Pass, list[Pairing]]:
+) -> tuple[Done, list[Pairing]]:
     """The layer alone, given the true upstream gradient."""
     subject.restore()
     chain.loss()
     output = np.asarray(chain.seen[link.index][1])
     given = np.asarray(upstream, dtype=output.dtype if output.dtype.kind == "f" else float)
-    done = _back(chain, link, given)
+    done = own_backward(chain, link, given)
     pairs = _pairs_of(done.found, parameters, subject, rng)
     subject.restore()
     return done, pairs
@@ -449,7 +282,7 @@ def _end_to_end(chain: Chain, subject: Subject, entries: list[Measurement]) -> _
             )
         output = np.asarray(chain.seen[link.index][1])
         arriving = np.asarray(arriving, dtype=output.dtype if output.dtype.kind == "f" else float)
-        done = _back(chain, link, arriving)
+        done = own_backward(chain, link, arriving)
         upstreams[link.index] = done.below
         found[link.index] = done.found
     subject.restore()
@@ -483,7 +316,7 @@ def _judge(subject: Subject, pairing: Pairing, truth: Measurement, layer: str) -
     ).check
 
 
-def _compare_input(subject: Subject, chain: Chain, link: _Link, below: Array, truth: Measurement) -> Verdict:
+def _compare_input(subject: Subject, chain: Chain, link: Link, below: Array, truth: Measurement) -> Verdict:
     if np.shape(below) != truth.values.shape:
         return Verdict.WRONG
     return compare_fully(
@@ -491,7 +324,7 @@ def _compare_input(subject: Subject, chain: Chain, link: _Link, below: Array, tr
     ).check.verdict
 
 
-def _passed_on(link: _Link, below: Array | None, truth: Measurement, subject: Subject) -> GradientCheck:
+def _passed_on(link: Link, below: Array | None, truth: Measurement, subject: Subject) -> GradientCheck:
     """The gradient a layer hands to the layer below, where it is wrong although the layer was given the true one."""
     name = f"{link.name} passes on"
     if below is None or below.shape != truth.values.shape:

@@ -12,7 +12,7 @@ FLOORS = {
     0: "facts document errors defaults",
     1: "numerical compare localise source slope noise complex_step gradient measurement pattern variable normals",
     2: "subject calling passes conventions snapshot kept recording rerun",
-    3: "check choosing refusals unchecked evidence layers chain determinism gathering guards judging measuring plateaus"
+    3: "check choosing refusals unchecked evidence layers chain links determinism gathering guards judging measuring plateaus"
     " state witnessing working births",
     4: "annotate blame dataflow layer_kind recorded known meaning repair repairing diagnose catalogue causes explain shapes"
     " overflow",
