@@ -37,6 +37,7 @@ class Known:
     role: Role = UNKNOWN
     named: bool = True  # by the user, not after its source text
     of: int = -1  # for a derivative: the event it is taken with respect to
+    is_piece: bool = False  # at one position of an axis
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +81,8 @@ class Meanings:
         self._made: dict[tuple[str, int], list[Known]] = {}
         for known in self.knowns:
             self._add(known, known.value)
-            self._made.setdefault((known.kind, known.order), []).append(known)
+            if not known.is_piece:
+                self._made.setdefault((known.kind, known.order), []).append(known)
         for rows in self._by_size.values():
             rows.sort(key=itemgetter(0))
 
@@ -134,7 +136,7 @@ def _plainness(meaning: Meaning) -> tuple[int, ...]:
     known = meaning.known
     preactivation = known.role.what in ("dL/dz", "dL/dW", "dL/db")
     plain = (meaning.factor != 1.0, bool(meaning.arrangement), order)
-    return (*plain, not preactivation, not known.named, -known.order)
+    return (*plain, not preactivation, known.is_piece, not known.named, -known.order)
 
 
 def _signature(flat: Array) -> float:
@@ -202,6 +204,6 @@ def blocks(knowns: Iterable[Known]) -> list[Known]:
             before = ":, " * axis if axis < 2 else "..., "
             for place, piece in enumerate(np.moveaxis(value, axis, 0)):
                 name = f"{known.name}[{before}{place}]"
-                found.append(Known(name, piece, known.kind, known.order, known.role, False, known.of))
+                found.append(Known(name, piece, known.kind, known.order, known.role, False, known.of, True))
         seen.add((known.kind, id(value)))
     return found

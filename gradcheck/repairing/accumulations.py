@@ -107,8 +107,8 @@ class Accumulation:
         base = _filled_by(tree.body[0]) if len(tree.body) == 1 else None
         if base is None or self._base is None or ast.unparse(base) != ast.unparse(self._base):
             return None
-        renamed = _Renamed(ast.unparse(base)).visit(tree)
-        return compile(ast.fix_missing_locations(renamed), "<edit>", "exec")
+        _Renamed(ast.unparse(base)).visit(tree)
+        return compile(ast.fix_missing_locations(tree), "<edit>", "exec")
 
 
 class _Renamed(ast.NodeTransformer):

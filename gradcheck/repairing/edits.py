@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.expressions import ExpressionEdits
+from gradcheck.repairing.indices import IndexEdits
 from gradcheck.repairing.making import binding_strength
 from gradcheck.repairing.scope import Scope
 from gradcheck.repairing.solving import SolvedEdits
@@ -94,7 +95,7 @@ def parts_of(value: ast.expr) -> list[ast.expr]:
     return value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
 
 
-class StatementEdits(ExpressionEdits):
+class StatementEdits(ExpressionEdits, IndexEdits):
     """Makes edits of one statement: how it assigns, where it stands, and every edit of what is in it."""
 
     def statement(self, statement: Step) -> Iterator[TextEdit]:
@@ -102,6 +103,7 @@ class StatementEdits(ExpressionEdits):
         value = value_node(statement)
         if value is None:
             return
+        yield from self.indices(statement)
         for target in subscripted(statement):
             for node in ast.walk(target.slice):
                 if isinstance(node, ast.expr):

@@ -34,7 +34,7 @@ class IndexEdits(Maker):
                 case ast.Call():
                     yield from self._orders(node)
                 case ast.Name() | ast.Attribute():
-                    yield from self._turned(node)
+                    yield from self._turned_round(node)
         several = [n for n in _own_expressions(statement) if isinstance(n, ast.Subscript)]
         if len(several) > 1:
             yield from self._renamed(several, 1.38)
@@ -95,16 +95,17 @@ class IndexEdits(Maker):
     def _strided(self, nodes: Sequence[ast.expr], numbers: dict[str, int]) -> Iterator[TextEdit]:
         """The first index of every axis times a stride, without one, or with an offset of its own."""
         heads = [head for node in nodes for head in _heads(node)]
-        names = [h for h in heads if isinstance(h, ast.Name) and h.id in numbers]
         factors = ["2", "3", *(n for n in numbers if numbers[n] > 1)]
-        if len({h.id for h in names}) > 1:
+        uses = _uses(nodes, numbers)
+        for one, other in combinations(uses, 2):
             for factor in factors:
-                spans: Spans = [(h, f"{h.id} * {factor}") for h in names]
-                yield self._joint(spans, names[0].id, f"{names[0].id} * {factor}", 1.27)
+                if factor not in (one, other):
+                    both = [(n, f"{name} * {factor}") for name in (one, other) for n, _ in uses[name]]
+                    yield self._joint(both, one, f"{one} * {factor}", 1.27)
         products = [h for h in heads if isinstance(h, ast.BinOp) and isinstance(h.op, ast.Mult)]
         if len(products) > 1:
             for side in ("left", "right"):
-                kept = [(h, self.source.of(getattr(h, side))) for h in products]
+                kept: Spans = [(h, self.source.of(getattr(h, side))) for h in products]
                 yield self._joint(kept, self.source.of(products[0]), kept[0][1], 1.3)
             for factor in factors:
                 kept = [(h, f"{self.source.of(h.left)} * {factor}") for h in products]
@@ -160,7 +161,7 @@ class IndexEdits(Maker):
             plain = self.source.of(node.value) if set(wanted) == {":"} else text
             yield self._replace(node, plain, "flip", 1.25, "flip", "")
 
-    def _turned(self, node: ast.expr) -> Iterator[TextEdit]:
+    def _turned_round(self, node: ast.expr) -> Iterator[TextEdit]:
         """An array of several axes with two of them turned round, or with its last two exchanged."""
         text = self.source.of(node)
         held = self.value_of(text)
@@ -272,9 +273,17 @@ def _own_expressions(statement: ast.AST) -> Iterator[ast.expr]:
 
 
 def _inside(node: ast.expr) -> Iterator[ast.expr]:
-    """The expressions that say where, in a subscript; all of any other expression."""
-    inner = node.slice if isinstance(node, ast.Subscript) else node
-    return (each for each in ast.walk(inner) if isinstance(each, ast.expr))
+    """The expressions that say where, in a subscript; all of another expression; no steps, no signed numbers."""
+    stack: list[ast.AST] = [node.slice if isinstance(node, ast.Subscript) else node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, ast.Slice):
+            stack.extend(end for end in (each.lower, each.upper) if end is not None)
+            continue
+        if isinstance(each, ast.expr):
+            yield each
+        if not (isinstance(each, ast.UnaryOp) and isinstance(each.operand, ast.Constant)):
+            stack.extend(ast.iter_child_nodes(each))
 
 
 def _uses(nodes: Sequence[ast.expr], numbers: dict[str, int]) -> dict[str, list[tuple[ast.expr, bool]]]:

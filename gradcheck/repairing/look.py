@@ -14,6 +14,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
+from gradcheck.repairing.accumulations import Accumulation
 from gradcheck.repairing.edits import edits_of, parts_of, solved_edits, subscripted, value_node
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
@@ -88,11 +89,14 @@ class Look:
         self._last: Any = None  # the value of the edit looked at last
         self._fingerprints: Counter[Any] = Counter()
         self.is_array = False
+        self._filling: Accumulation | None = None
         value = value_node(statement)
         self._targets = subscripted(statement)
         self._tops = parts_of(value) if value else []
 
     def __call__(self, frame: FrameType) -> None:
+        if self._filling is not None and not self._env:
+            self._fill({**frame.f_globals, **frame.f_locals})
         # After its first wrong value the statement is handed what that spoiled: nothing can be learnt there.
         if self.hits >= HITS or self._spoiled or self._env:
             return  # the last: an edit under trial called the user's function
@@ -112,7 +116,8 @@ class Look:
         value = self._outcome(top, self.source.of(top)) if top is not None else None
         was = self.meanings.of(value, ("gradient", "derivative", "part", "forward"))
         self._now = was
-        self._spoiled = was is None or was.known.kind == "forward"
+        # A value of the forward pass is read again in the next round of a loop: another index shows there.
+        self._spoiled = was is None or (was.known.kind == "forward" and self.hits > 1 and not self._pending)
         if self.hits == 1 or self._spoiled:
             self.was = was
             self.shape = value.shape if isinstance(value, np.ndarray) else None
@@ -225,6 +230,42 @@ class Look:
 
         for edit in self._others[:BLIND]:
             self._worth[edit] = {t: self._plain(t) for t in (edit.before, edit.after) if t}
+        if Accumulation.can_judge(self.statement):
+            silent = [edit for edit in (*self._others, *self._structural) if edit.kind != "move"]
+            self._filling = Accumulation(self.statement, self.source, silent)
+            self._filling.step(self._env)
+
+    def _fill(self, env: dict[str, Any]) -> None:
+        self._env = env  # an edit under trial may call a function that the statement stands in
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                assert self._filling is not None
+                self._filling.step(env)
+        except Exception:
+            self._filling = None
+        finally:
+            self._env = {}
+
+    def settle(self) -> None:
+        """After the run: edits of a statement that fills an array have a meaning when the full array has one."""
+        if self._filling is None or self._filling.steps < 2:
+            return
+        after = self._filling.added_after()
+        for edit, made, was in self._filling.results():
+            for others in (after, [np.zeros(())] * len(after)):
+                now = [self._plainest(array + rest) for array, rest in zip(made, others)]
+                before = [self.meanings.of(array + rest) for array, rest in zip(was, others)]
+                better = [i for i, (new, old) in enumerate(zip(now, before)) if new and not is_sound(old)]
+                # an array that never has a meaning is the gradient of an input, say: that tells nothing
+                if not better or any(old and not new for new, old in zip(now, before)):
+                    continue
+                first = better[0]
+                becomes = now[first]
+                assert becomes is not None
+                self._alive.append(_Alive(edit, becomes, before[first]))
+                self._worth[edit] = self._worth.get(edit, {}) | {OLD: was[first], NEW: made[first]}
+                break
 
     def _made(self, scope: Scope) -> list[TextEdit]:
         """The edits of the statement in this look's range of costs, or those that are solved for."""

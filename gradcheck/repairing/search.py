@@ -102,6 +102,7 @@ class Search:
                 self.proof.gradients()
         except (SyntaxError, ValueError):
             return None
+        look.settle()
         return look
 
     def _repair(

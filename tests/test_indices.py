@@ -1,0 +1,79 @@
+"""Wrong index arithmetic is repaired: strides, crops, flips, loop variables, in statements that fill arrays in loops."""
+
+from __future__ import annotations
+
+import ast
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.repairing.accumulations import Accumulation
+from gradcheck.repairing.statements import statement_at
+from gradcheck.repairing.text import SourceText, TextEdit
+from tests.benchmarks import planted
+from tests.benchmarks.judge import module_of
+
+WINDOW = "dx[:, t * s:t * s + k] += np.einsum('nf,kdf->nkd', dc[:, t], self.K)"
+KERNEL = "np.einsum('nkd,nf->kdf', self.x[:, t * s:t * s + k], dc[:, t])"
+
+
+@pytest.mark.parametrize(
+    ("net", "right", "wrong"),
+    [
+        ("text_conv", WINDOW, WINDOW.replace("t * s:t * s + k", "t:t + k")),
+        ("text_conv", WINDOW, WINDOW.replace("self.K)", "self.K[::-1])")),
+        ("text_conv", WINDOW, WINDOW.replace("+=", "=")),
+        ("text_conv", KERNEL, KERNEL.replace("t * s:t * s + k", "t + s:t + s + k")),
+        ("text_conv", KERNEL, KERNEL.replace("dc[:, t]", "dc[:, 0]")),
+        (
+            "conv_views",
+            "dxp[:, :, p:p + self.shape[2], p:p + ",
+            "dxp[:, :, 2 * p:2 * p + self.shape[2], p:p + ",
+        ),
+        ("conv_views", "flipped = self.weight[:, :, ::-1, ::-1]", "flipped = self.weight[::-1, ::-1]"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore")
+def test_the_edit_that_was_planted_is_undone(net, right, wrong):
+    text = (planted.FOLDERS["tuned"] / f"{net}.py").read_text()
+    assert right in text
+    at = text[: text.index(right)].count("\n") + 1
+    call = module_of(text.replace(right, wrong), net).check()
+    report = gradcheck.check(call.pop("model"), **call)
+    edits = report.annotated.edits
+    assert [edit.location.line for edit in edits] == [at]
+    assert edits[0].proven
+
+
+def filled(text, edit, runs):
+    """What an edit of the statement, and the statement itself, make of an array of zeros."""
+    source = SourceText(text)
+    start = text.index(edit[0])
+    chosen = TextEdit(start, start + len(edit[0]), edit[1], "index", *edit, 1.0)
+    accumulation = Accumulation(statement_at(ast.parse(text), 0), source, [chosen])
+    base = np.zeros(4)
+    for i in range(runs):
+        env = {"g": base, "i": i, "d": np.array([1.0, 2.0, 3.0, 4.0])}
+        accumulation.step(env)
+        exec(text, env)
+    return accumulation, base
+
+
+def test_an_edit_fills_an_array_of_its_own():
+    accumulation, base = filled("g[i] += d[0]", ("0", "i"), 4)
+    [(_, made, was)] = accumulation.results()
+    assert made[0].tolist() == [1, 2, 3, 4]
+    assert was[0].tolist() == base.tolist() == [1, 1, 1, 1]
+    assert not accumulation.added_after()[0].any()
+
+
+def test_an_edit_that_fails_is_dropped():
+    accumulation, _ = filled("g[i] += d[0]", ("0", "9"), 2)
+    assert list(accumulation.results()) == []
+
+
+def test_what_other_statements_add_counts_for_all():
+    accumulation, base = filled("g[i] += d[0]", ("0", "i"), 2)
+    base += 10
+    assert (accumulation.added_after()[0] == 10).all()
