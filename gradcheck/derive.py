@@ -14,39 +14,78 @@ from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
 
-OTHER_NAMES = {  # what people call a layer, where it is not the name of its class
+OTHER_NAMES = {  # what people call a layer, where it is not the name of its class; written as `_plain` writes it
     "affine": "Dense",
     "linear": "Dense",
     "fc": "Dense",
     "fullyconnected": "Dense",
+    "perceptron": "Dense",
+    "mlp": "Dense",
+    "logistic": "Sigmoid",
     "conv": "Conv2dLoops",
     "convolution": "Conv2dLoops",
+    "convolution2d": "Conv2d",
+    "convolution1d": "Conv1d",
     "im2col": "Conv2d",
-    "batchnormalization": "BatchNorm",
     "bn": "BatchNorm",
-    "layernormalization": "LayerNorm",
-    "groupnormalization": "GroupNorm",
+    "batchnorm1d": "BatchNorm",
+    "ln": "LayerNorm",
+    "gn": "GroupNorm",
+    "instancenorm": "GroupNorm",
     "attention": "ScaledDotProduct",
+    "dotproductattention": "ScaledDotProduct",
+    "scaleddotproductattention": "ScaledDotProduct",
     "selfattention": "MultiHeadAttention",
     "multihead": "MultiHeadAttention",
+    "mha": "MultiHeadAttention",
     "maxpool": "MaxPool2d",
-    "maxpooling": "MaxPool2d",
+    "pool": "MaxPool2d",
     "averagepool": "AveragePool2d",
-    "avgpool": "AveragePool2d",
+    "meanpool": "AveragePool2d",
     "globalaveragepool": "GlobalAveragePool2d",
+    "globalmaxpool": "GlobalMaxPool2d",
+    "gap": "GlobalAveragePool2d",
     "mse": "SquaredError",
+    "meansquarederror": "SquaredError",
+    "sse": "SquaredError",
+    "l2": "SquaredError",
     "l2loss": "SquaredError",
     "mae": "AbsoluteError",
+    "meanabsoluteerror": "AbsoluteError",
+    "l1": "AbsoluteError",
     "l1loss": "AbsoluteError",
+    "smoothl1": "Huber",
     "bce": "BinaryCrossEntropy",
+    "logloss": "BinaryCrossEntropy",
+    "bcewithlogits": "SigmoidCrossEntropy",
     "crossentropy": "SoftmaxCrossEntropy",
+    "categoricalcrossentropy": "SoftmaxCrossEntropy",
+    "softmaxwithloss": "SoftmaxCrossEntropy",
+    "nll": "SoftmaxCrossEntropy",
     "svm": "Hinge",
     "kl": "KullbackLeibler",
     "kldivergence": "KullbackLeibler",
     "silu": "Swish",
+    "lrelu": "LeakyReLU",
+    "rectifier": "ReLU",
     "recurrent": "RNN",
+    "vanillarnn": "RNN",
     "bptt": "RNN",
+    "longshorttermmemory": "LSTM",
+    "gatedrecurrentunit": "GRU",
+    "skip": "Residual",
+    "skipconnection": "Residual",
+    "residualblock": "Residual",
+    "resnet": "Residual",
+    "sequential": "Sequence",
+    "lookup": "Embedding",
+    "wordembedding": "Embedding",
 }
+SPELLINGS = {"normalisation": "norm", "normalization": "norm", "pooling": "pool", "avg": "average"}
+ENTRY_BY_ENTRY = {  # rows or columns make no difference; activations are too
+    "Dropout", "SquaredError", "AbsoluteError", "Huber", "BinaryCrossEntropy", "SigmoidCrossEntropy", "BinaryHinge",
+    "Residual", "Sequence",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +102,10 @@ class Derivation:
 
 
 def _plain(name: str) -> str:
-    return "".join(c for c in name.lower() if c.isalnum())
+    plain = "".join(c for c in name.lower() if c.isalnum())
+    for long, short in SPELLINGS.items():
+        plain = plain.replace(long, short)
+    return plain
 
 
 def reference_classes() -> dict[str, type]:
@@ -77,18 +119,27 @@ def find(name: str, *, columns: bool = False) -> type:
     classes = reference_classes()
     by_plain = {_plain(n): n for n in classes}
     wanted = _plain(name)
-    found = by_plain.get(wanted) or OTHER_NAMES.get(wanted) or by_plain.get(wanted.removesuffix("layer"))
+    stems = (wanted, wanted.removesuffix("layer"), wanted.removesuffix("loss"), wanted.removesuffix("2d"))
+    found = next((hit for s in stems if (hit := by_plain.get(s) or OTHER_NAMES.get(s))), None)
     if found is None:
-        near = difflib.get_close_matches(wanted, [*by_plain, *OTHER_NAMES], n=3, cutoff=0.5)
-        hint = ", ".join(sorted({by_plain.get(n) or OTHER_NAMES[n] for n in near}))
-        raise LookupError(f"no reference layer is called {name!r}" + (f"; near it: {hint}" if hint else ""))
-    if columns and not found.endswith("Columns"):
-        if f"{found}Columns" in classes:
-            return classes[f"{found}Columns"]
-        if importlib.import_module(classes[found].__module__).__name__.endswith(".activations"):
-            return classes[found]  # entry by entry: rows or columns make no difference
-        raise LookupError(f"{found} is derived for samples in rows only; with columns exchange the two axes")
-    return classes[found]
+        near = difflib.get_close_matches(wanted, [*by_plain, *OTHER_NAMES], n=3, cutoff=0.6)
+        hint = ", ".join(dict.fromkeys(by_plain.get(n) or OTHER_NAMES[n] for n in near))
+        raise LookupError(
+            f"no reference layer is called {name!r}"
+            + (f"; near it: {hint}" if hint else "")
+            + "\n  help: `gradcheck derive` without a name lists all of them"
+        )
+    if not columns or found.endswith("Columns"):
+        return classes[found]
+    if f"{found}Columns" in classes:
+        return classes[f"{found}Columns"]
+    if found in ENTRY_BY_ENTRY or classes[found].__module__.endswith(".activations"):
+        return classes[found]
+    told = ", ".join(n.removesuffix("Columns") for n in classes if n.endswith("Columns"))
+    raise LookupError(
+        f"{found} is derived with the samples in front only: its input is no matrix, or the sum over a row is its "
+        f"point\n  help: `gradcheck derive {found}`; with columns there are {told} and whatever works entry by entry"
+    )
 
 
 @cache
@@ -200,8 +251,6 @@ def derive_command(argv: list[str]) -> int:
         yours = their_backward(options.beside) if options.beside else ""
     except LookupError as error:
         print(f"gradcheck derive: {error.args[0]}", file=sys.stderr)
-        if not options.beside:
-            print("`gradcheck derive` lists the layers", file=sys.stderr)
         return 2
     coloured = options.color == "always" or (options.color == "auto" and sys.stdout.isatty())
     sections = _sections(found)

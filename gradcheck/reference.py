@@ -41,8 +41,8 @@ def compare_layer(
     """
     rng = rng or np.random.default_rng(0)
     wanted = reference if isinstance(reference, type) else _named(reference)
-    if wanted.__name__ in DATA:
-        return compare_loss(layer, wanted, backward, options)
+    if wanted.__name__.removesuffix("Columns") in DATA:
+        return compare_loss(layer, find(wanted.__name__.removesuffix("Columns")), backward, options)
     specs = specs_of(wanted)
     user = meet(layer, backward, options)
     near: list[Match] = []

@@ -270,9 +270,11 @@ def _specs() -> dict[str, tuple[Spec, ...]]:
     }
     for name in ("Identity", "Sigmoid", "Tanh", "ReLU", "LeakyReLU", "ELU", "GELU", "Softplus", "Swish"):
         table[name] = (_elementwise(name),)
+    for name in ("BatchNorm", "RNN", "LSTM"):
+        table[f"{name}Columns"] = table[name]  # the layout of the samples is found anyway
     for name in ("Softmax", "LogSoftmax"):
         over_time = Spec(_elementwise(name).make, (TIMES,), "NTF", {})
-        table[name] = (_elementwise(name), over_time)
+        table[name] = table[f"{name}Columns"] = (_elementwise(name), over_time)
     return table
 
 

@@ -356,3 +356,11 @@ def test_a_repeated_explanation_is_told_once():
     case = next(c for c in strange_layers.LAYERS if c[0] == "gru: sign of z")
     text = str(compare_layer(built(case[2].replace(*case[3])), case[1]))
     assert text.count("wrong sign") == 1 and "the same as dx" in text
+
+
+@pytest.mark.parametrize(
+    "name", ["dense columns class, grads returned", "softmax columns", "batchnorm columns"]
+)
+def test_a_reference_of_columns_may_be_asked_for(name):
+    reference, source = LAYERS[name]
+    assert compare_layer(built(source), f"{reference}Columns").equal

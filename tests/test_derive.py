@@ -38,6 +38,16 @@ def test_each_backward_refers_to_steps_of_its_derivation(name):
         ("cross-entropy", "SoftmaxCrossEntropy"),
         ("conv", "Conv2dLoops"),
         ("attention", "ScaledDotProduct"),
+        ("batch_norm", "BatchNorm"),
+        ("BatchNorm1d", "BatchNorm"),
+        ("instance normalization", "GroupNorm"),
+        ("average pooling", "AveragePool2d"),
+        ("global_max_pooling", "GlobalMaxPool2d"),
+        ("categorical_crossentropy", "SoftmaxCrossEntropy"),
+        ("hinge loss", "Hinge"),
+        ("skip connection", "Residual"),
+        ("smooth_l1_loss", "Huber"),
+        ("logistic", "Sigmoid"),
     ],
 )
 def test_names_are_found_as_people_write_them(asked, given):
@@ -61,8 +71,26 @@ def test_columns(capsys):
     assert derive_command(["dense", "--columns"]) == 0
     assert "self.dW = dy @ self.x.T" in capsys.readouterr().out
     assert derive_command(["tanh", "--columns"]) == 0
-    assert derive_command(["lstm", "--columns"]) == 2
-    assert "rows" in capsys.readouterr().err
+    assert derive_command(["conv2d", "--columns"]) == 2
+    assert "with columns there are" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ("softmax", "(dy * self.y).sum(axis=0, keepdims=True)"),
+        ("cross-entropy", "np.eye(K)[t].T"),
+        ("batch_norm", "N = dy.shape[1]"),
+        ("rnn", "self.dWx += dz @ self.x[:, :, t].T"),
+        ("lstm", "du = self.W.T @ dz"),
+        ("dropout", "dy * self.mask"),
+        ("mse", "2 * self.difference"),
+        ("relu", "self.x > 0"),
+    ],
+)
+def test_layers_whose_columns_are_derived(asked, line, capsys):
+    assert derive_command([asked, "--columns"]) == 0
+    assert line in capsys.readouterr().out
 
 
 def test_lists_without_a_name_and_helps_with_a_wrong_one(capsys):

@@ -293,6 +293,62 @@ def test_recurrent(rng):
     recurrent_agrees(L.GRU(D, H, rng), torch.nn.GRU(D, H, **how), x, (h0,), rng, ["bx", "bh"])
 
 
+def test_columns(rng):
+    K, N = sizes(rng, 2, low=3)
+    x = 3 * rng.normal(size=(K, N))
+    agree(L.SoftmaxColumns(), (x,), lambda x: torch.softmax(x, 0), rng)
+    agree(L.LogSoftmaxColumns(), (x,), lambda x: torch.log_softmax(x, 0), rng)
+
+    def batch_norm(x, gamma, beta):
+        return F.batch_norm(x.T, None, None, gamma[:, 0], beta[:, 0], training=True, eps=1e-5).T
+
+    agree(L.BatchNormColumns(K), (x,), batch_norm, rng)
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_cross_entropy_of_columns(reduction, rng):
+    K, N = sizes(rng, 2, low=3)
+    z, loss = 3 * rng.normal(size=(K, N)), L.SoftmaxCrossEntropyColumns(reduction)
+    for target in (rng.integers(K, size=N), rng.dirichlet(np.ones(K), size=N).T):
+        loss_agrees(loss, z, target, lambda z, t: F.cross_entropy(z.T, t.T, reduction=reduction))
+
+
+def test_recurrent_columns(rng):
+    N, T, D, H = sizes(rng, 4)
+    x, h0, c0 = rng.normal(size=(D, N, T)), rng.normal(size=(H, N)), rng.normal(size=(H, N))
+
+    def rnn(x, h, Wx, Wh, b):
+        states = []
+        for t in range(T):
+            h = torch.tanh(Wx @ x[:, :, t] + Wh @ h + b)
+            states.append(h)
+        return torch.stack(states, 2)
+
+    def lstm(x, h, c, W, b):
+        states = []
+        for t in range(T):
+            i, f, g, o = torch.chunk(W @ torch.cat([h, x[:, :, t]]) + b, 4)
+            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+            h = torch.sigmoid(o) * torch.tanh(c)
+            states.append(h)
+        return torch.stack(states, 2)
+
+    agree(_with_states(L.RNNColumns(D, H, rng), "dh0"), (x, h0), rnn, rng)
+    agree(_with_states(L.LSTMColumns(D, H, rng), "dh0", "dc0"), (x, h0, c0), lstm, rng)
+
+
+def _with_states(layer, *names):
+    """The layer, whose backward also returns the gradients of the states that it leaves."""
+    plain = layer.backward
+
+    def backward(dy):
+        dx = plain(dy)
+        return (dx, *(getattr(layer, name) for name in names))
+
+    layer.backward = backward
+    return layer
+
+
 def test_gru_of_the_paper(rng):
     N, T, D, H = sizes(rng, 4)
 
@@ -514,6 +570,11 @@ def test_reference_nets_need_numpy_alone():
 CHECKED = {
     "Dense": (lambda r: L.Dense(4, 3, r), [(5, 4)]),
     "DenseColumns": (lambda r: L.DenseColumns(4, 3, r), [(4, 5)]),
+    "SoftmaxColumns": (lambda r: L.SoftmaxColumns(), [(4, 5)]),
+    "LogSoftmaxColumns": (lambda r: L.LogSoftmaxColumns(), [(4, 5)]),
+    "BatchNormColumns": (lambda r: L.BatchNormColumns(3), [(3, 6)]),
+    "RNNColumns": (lambda r: L.RNNColumns(3, 4, r), [(3, 2, 5)]),
+    "LSTMColumns": (lambda r: L.LSTMColumns(3, 4, r), [(3, 2, 5)]),
     "Maxout": (lambda r: L.Maxout(3), [(5, 6)]),
     **{
         kind.__name__: (lambda r, kind=kind: kind(), [(5, 3)])
@@ -562,6 +623,7 @@ def test_layers_pass_gradcheck(name):
 def test_every_layer_is_checked():
     made_of_others = {"Layer", "Sequence", "Embedding"}  # an embedding has no gradient of its input
     losses = {n for n in L.__all__ if getattr(L, n).__module__.split(".")[-1].startswith("losses")}
+    losses.add("SoftmaxCrossEntropyColumns")
     assert set(CHECKED) == set(L.__all__) - made_of_others - losses
 
 

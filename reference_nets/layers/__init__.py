@@ -12,6 +12,13 @@ from reference_nets.layers.activations import (
     Tanh,
 )
 from reference_nets.layers.attention import MultiHeadAttention, ScaledDotProduct
+from reference_nets.layers.columns import (
+    BatchNormColumns,
+    LogSoftmaxColumns,
+    SoftmaxColumns,
+    SoftmaxCrossEntropyColumns,
+)
+from reference_nets.layers.columns_recurrent import LSTMColumns, RNNColumns
 from reference_nets.layers.conv import Conv2d, Conv2dLoops
 from reference_nets.layers.conv1d import Conv1d, Conv1dLoops
 from reference_nets.layers.conv_windows import Conv2dWindows
@@ -52,6 +59,7 @@ __all__ = [
     "BatchNorm",
     "BatchNorm2d",
     "BatchNormClosed",
+    "BatchNormColumns",
     "BinaryCrossEntropy",
     "BinaryHinge",
     "Conv1d",
@@ -72,13 +80,16 @@ __all__ = [
     "Huber",
     "Identity",
     "KullbackLeibler",
+    "LSTMColumns",
     "Layer",
     "LayerNorm",
     "LeakyReLU",
     "LogSoftmax",
+    "LogSoftmaxColumns",
     "MaxPool2d",
     "Maxout",
     "MultiHeadAttention",
+    "RNNColumns",
     "ReLU",
     "Residual",
     "ScaledDotProduct",
@@ -86,7 +97,9 @@ __all__ = [
     "Sigmoid",
     "SigmoidCrossEntropy",
     "Softmax",
+    "SoftmaxColumns",
     "SoftmaxCrossEntropy",
+    "SoftmaxCrossEntropyColumns",
     "Softplus",
     "SquaredError",
     "Swish",
