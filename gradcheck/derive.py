@@ -7,6 +7,7 @@ import ast
 import difflib
 import importlib
 import inspect
+import pkgutil
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -123,6 +124,9 @@ def find(name: str, *, columns: bool = False) -> type:
     found = next((hit for s in stems if (hit := by_plain.get(s) or OTHER_NAMES.get(s))), None)
     if found is None:
         near = difflib.get_close_matches(wanted, [*by_plain, *OTHER_NAMES], n=3, cutoff=0.6)
+        nets = [m.name for m in pkgutil.iter_modules(importlib.import_module("reference_nets").__path__)]
+        if net := next((n for n in nets if _plain(n) in (wanted, wanted.removesuffix("block"))), None):
+            raise LookupError(f"{name!r} is a whole net: read reference_nets/{net}.py, or run it")
         hint = ", ".join(dict.fromkeys(by_plain.get(n) or OTHER_NAMES[n] for n in near))
         raise LookupError(
             f"no reference layer is called {name!r}"
@@ -137,8 +141,8 @@ def find(name: str, *, columns: bool = False) -> type:
         return classes[found]
     told = ", ".join(n.removesuffix("Columns") for n in classes if n.endswith("Columns"))
     raise LookupError(
-        f"{found} is derived with the samples in front only: its input is no matrix, or the sum over a row is its "
-        f"point\n  help: `gradcheck derive {found}`; with columns there are {told} and whatever works entry by entry"
+        f"{found} has no version with one sample per column\n  help: `gradcheck derive {found}`; with columns there "
+        f"are {told}, and whatever works entry by entry"
     )
 
 
