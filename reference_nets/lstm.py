@@ -1,6 +1,12 @@
 """The character net of char_rnn.py with an LSTM, and a task that needs memory: recall the first of many numbers."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
+
+if not __package__:  # run as a file: its own folder is on the path then, not the one above
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from reference_nets.char_rnn import TEXT, CharNet, batches, demonstrate
 from reference_nets.layers import LSTM, Dense, SquaredError

@@ -1,8 +1,13 @@
 """A multi-layer perceptron of any depth, samples in rows; run it to see it learn XOR and spirals."""
 
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
+
+if not __package__:  # run as a file: its own folder is on the path then, not the one above
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from reference_nets.checking import check_gradients, show_check, show_shapes
 from reference_nets.layers import Dense, Layer, SigmoidCrossEntropy, SoftmaxCrossEntropy, Tanh

@@ -1,6 +1,12 @@
 """The multi-layer perceptron with one sample per column and the names of the well-known course: Z, A, dZ, dW, db."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
+
+if not __package__:  # run as a file: its own folder is on the path then, not the one above
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from reference_nets.checking import check_gradients, show_check, show_shapes
 from reference_nets.layers.activations import sigmoid

@@ -1,6 +1,12 @@
 """The net that learns from one sample at a time: 1-d vectors, outer products, an update after every sample."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
+
+if not __package__:  # run as a file: its own folder is on the path then, not the one above
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from reference_nets.checking import check_gradients, show_check, show_shapes
 from reference_nets.layers.activations import sigmoid

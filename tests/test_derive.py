@@ -1,5 +1,6 @@
 """Every reference layer has a numbered derivation that its backward refers to, and `gradcheck derive` prints it."""
 
+import ast
 import re
 
 import pytest
@@ -125,3 +126,22 @@ def test_the_own_backward_beside_it(tmp_path, capsys):
     assert derive_command(["batchnorm", "--beside", f"{file}::Other"]) == 2
     assert "it has BN" in capsys.readouterr().err
     assert derive_command(["batchnorm", "--beside", "nowhere.py::X"]) == 2
+
+
+SETTING_UP = re.compile(
+    r"= .*(zeros|empty)|dy\.shape|reshape\(|_next = |= np\.eye|^dh_next, dc_next|rows = |dx\[|for |if "
+)
+
+
+@pytest.mark.parametrize("name", reference_classes())
+def test_every_line_of_a_backward_that_makes_a_gradient_names_its_step(name):
+    """Statements whose target is a gradient, and what is returned, carry a comment with the step."""
+    lines = derivation(reference_classes()[name]).backward.splitlines()
+    for node in ast.walk(ast.parse("\n".join(lines))):
+        if not isinstance(node, (ast.Assign, ast.AugAssign, ast.Return)) or node.value is None:
+            continue
+        text = ast.unparse(node)
+        made = isinstance(node, ast.Return) or re.match(r"(self\.)?d[A-Za-z]", text)
+        plain = isinstance(node.value, (ast.Name, ast.Tuple, ast.Attribute)) or SETTING_UP.search(text)
+        if made and not plain:
+            assert re.search(r"#.*\(\w\)", "\n".join(lines[node.lineno - 1 : node.end_lineno])), text

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import torch.nn.functional as F
 from sklearn.datasets import load_digits
 
 import gradcheck
+import reference_nets
 from reference_nets import char_rnn, convnet, lstm, mlp, mlp_columns, per_sample_sgd, transformer
 from reference_nets import layers as L
 from reference_nets.checking import check_gradients
@@ -550,12 +552,13 @@ WHOLE_NETS = ("mlp", "mlp_columns", "per_sample_sgd", "convnet", "char_rnn", "ls
 
 
 @pytest.mark.parametrize("name", ["mlp_columns", "convnet"])
-def test_each_net_runs_by_itself(name):
+def test_each_net_runs_by_itself(name, tmp_path):
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", f"reference_nets.{name}"],
+        [sys.executable, "-W", "error", str(Path(reference_nets.__file__).with_name(f"{name}.py"))],
         capture_output=True,
         text=True,
         timeout=60,
+        cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
     assert "right" in done.stdout and "WRONG" not in done.stdout

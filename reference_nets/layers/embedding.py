@@ -22,6 +22,7 @@ class Embedding(Layer):
     #
     # (1) row v of W went to every n with ids[n] = v: dW[v,d] = sum over n with ids[n] == v of dy[n,d]  (V, D)
     #     np.add.at adds once per occurrence. dW[ids] += dy would keep only the last dy of a repeated id.
+    #     For ids = (2, 0, 2):  dW[0] = dy[1],  dW[1] = 0,  dW[2] = dy[0] + dy[2]: the sum of both, not dy[2]
     # (2) ids are integers: there is no gradient with respect to them.
     def backward(self, dy: Array) -> None:
         """Nothing: ids have no gradient. Leaves dW (V, D)."""

@@ -17,7 +17,7 @@ class BatchNormClosed(BatchNorm):
     # (4) dmean[d] / N = -inv_std[d] / N * sum_m dx_hat[m,d]
     # (5) with inv_std[d] / N taken out of all three:                                                 (N, D)
     #         dx = inv_std / N * (N dx_hat - sum_m dx_hat - x_hat sum_m dx_hat x_hat)
-    # With running statistics only dx_hat inv_std is there.
+    #     With running statistics only dx_hat inv_std is there.
     def backward(self, dy: Array) -> Array:
         """dx (N, D) from dy (N, D); leaves dgamma and dbeta."""
         N = len(dy)
@@ -25,7 +25,7 @@ class BatchNormClosed(BatchNorm):
         self.dgamma = (dy * self.x_hat).sum(axis=0)  # (1) the sum over the batch
         dx_hat = dy * self.gamma  # (2) the scale gamma
         if not self.training:
-            return dx_hat * self.inv_std
+            return dx_hat * self.inv_std  # (5) the direct path alone
         return (
             self.inv_std  # (5) the common factor
             / N
