@@ -1,4 +1,10 @@
-"""Runs one check from the user's objects to facts: state, parameters, gradients, numbers, verdicts."""
+"""Runs one check from the user's objects to facts: state, parameters, gradients, numbers, verdicts.
+
+When everything is right and recorded, the user's loss is run eleven times: once to see what it changes, once recorded,
+once with everything moved that the recording says it does not read, once before backward, once more after that for
+what passes leave behind, and twice along each of three directions to confirm the recording. The backward is run once,
+and once more when it wrote into the model, to see whether it adds up.
+"""
 
 from __future__ import annotations
 

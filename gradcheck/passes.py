@@ -25,8 +25,13 @@ class Run:
     before: dict[str, Array]  # every array as it was between forward and backward
     written: tuple[str, ...]  # arrays that backward wrote into
     order: tuple[int, ...] = ()  # ids of the objects whose methods ran, in order
-    weight_changes: dict[str, Array] = field(default_factory=dict)  # parameter -> before - after, for a step
+    weight_changes: dict[str, Array] = field(default_factory=dict)  # of parameters that moved: before - after
     rewritten: tuple[Parameter, ...] = ()  # parameters the loss itself writes into
+
+    def change_of(self, parameter: Parameter) -> Array:
+        """By how much it went down, 0 where it stayed."""
+        change = self.weight_changes.get(parameter.name)
+        return np.broadcast_to(0.0, parameter.shape) if change is None else change
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,10 +58,10 @@ def forward_backward(
     homes = [(p, p.current(), subject.values(p)) for p in watched] if fresh else []
     spoken = Spoken()
     value, rest, place = _forward(subject, spoken)
-    rewritten = _rewritten(subject, homes)
     if subject.draws or not fresh:
         subject.put_random_back()
     between = Between(subject)
+    rewritten = _rewritten(subject, homes, between)
     weights = [(p, home := p.current(), between.values(p, home)) for p in watched]
     returned = _backward(subject, spoken, learning_rate)
     written = between.written()
@@ -86,10 +91,10 @@ def forward_backward(
         for f in found
     )
     moved = {
-        p.name: np.broadcast_to(0.0, p.shape)
-        if p.current() is home and id(home) in between.kept and id(home) not in written
-        else _moved(p, old)
+        p.name: np.asarray(old, float) - np.asarray(_as_array(p), float)
         for p, home, old in weights
+        if not (p.current() is home and id(home) in between.kept and id(home) not in written)
+        and not same_bits(_as_array(p), old)
     }
     order = tuple(dict.fromkeys(spoken.order))
     return Run(loss, copied, between.before, tuple(written.values()), order, moved, rewritten)
@@ -102,14 +107,20 @@ class Between:
         self.before: dict[str, Array] = {}
         self.holders: dict[str, Any] = {}
         self.kept: dict[int, KeptArray] = {}
+        self.base = subject.kept
         for leaf in subject.leaves(everywhere=True):
             name, value = leaf.path.name, leaf.value
             self.holders[name] = value
             if isinstance(value, np.ndarray):
-                kept = self.kept[id(value)] = KeptArray(name, value, subject.kept.array(value))
+                kept = self.kept[id(value)] = KeptArray(name, value, self.base.array(value))
                 self.before[name] = kept.values()
             else:
                 self.before[name] = np.array(value, dtype=float if isinstance(value, list) else None)
+
+    def is_as_kept(self, array: Any) -> bool:
+        """Whether an array is seen at once to be as in the kept state: the two share their copy of it."""
+        kept, base = self.kept.get(id(array)), self.base.array(array)
+        return kept is not None and base is not None and kept.content is base.content
 
     def values(self, parameter: Parameter, home: Any) -> Array:
         """The values of a parameter whose array was `home`, to be read only."""
@@ -166,6 +177,7 @@ def _backward(subject: Subject, spoken: Spoken | None, learning_rate: float | No
     if action is None:
         return None
     subject.backward_calls += 1
+    subject.ran = subject.acted = True
     what = "backward" if subject.backward is not None else "step"
     if spoken is None:
         return called(what, lambda: acted(action, learning_rate))
@@ -173,15 +185,18 @@ def _backward(subject: Subject, spoken: Spoken | None, learning_rate: float | No
         return called(what, lambda: acted(action, learning_rate))
 
 
-def _rewritten(subject: Subject, homes: Sequence[tuple[Parameter, Any, Array]]) -> tuple[Parameter, ...]:
+def _rewritten(
+    subject: Subject, homes: Sequence[tuple[Parameter, Any, Array]], between: Between
+) -> tuple[Parameter, ...]:
     """The parameters whose own array the forward pass just wrote into; whatever it changed is held."""
     changed, rewritten = [], []
     for p, home, values in homes:
-        same = same_bits(_as_array(p), values)
-        if not same or p.current() is not home:
+        now = p.current()
+        same = (now is home and between.is_as_kept(home)) or same_bits(_as_array(p), values)
+        if not same or now is not home:
             changed.append(p)
         # a name that is bound to another array is a cache as a rule; what is written into is changed for sure
-        if not same and p.current() is home:
+        if not same and now is home:
             rewritten.append(p)
     subject.hold(changed)
     return tuple(rewritten)
@@ -201,15 +216,6 @@ def _as_array(parameter: Parameter) -> Array:
     """Its values now, not copied where they are an array."""
     now = parameter.current()
     return np.asarray(now) if isinstance(now, np.ndarray) else parameter.read()
-
-
-def _moved(parameter: Parameter, old: Array) -> Array:
-    """By how much it went down."""
-    now = _as_array(parameter)
-    if same_bits(now, old):
-        return np.broadcast_to(0.0, old.shape)
-    difference: Array = np.asarray(old, float) - np.asarray(now, float)
-    return difference
 
 
 def flatten_all(rest: list[Any], spoken: Spoken) -> list[Found]:

@@ -140,7 +140,7 @@ def probe(
 
 
 def _weights_changed(run: Run, parameters: Sequence[Parameter]) -> list[Finding]:
-    changed = [p.name for p in parameters if np.any(run.weight_changes.get(p.name, 0) != 0)]
+    changed = [p.name for p in parameters if np.any(run.weight_changes.get(p.name, 0))]
     if not changed:
         return []
     names = ", ".join(changed)

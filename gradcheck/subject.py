@@ -66,7 +66,8 @@ class Subject:
         self.held: list[Parameter] = []  # parameters the loss itself changes: put back after every evaluation
         self.draws = False  # whether the loss draws random numbers
         self.lengthens = False  # whether it makes a list longer
-        self.ran = False  # whether user code ran since everything was put back
+        self.ran = False  # whether user code ran since everything was put back,
+        self.acted = False  # and whether a backward or a step was among it
         self._volatile = Volatile()
         self._base: Snapshot | None = None
         self._leaves: dict[bool, list[Leaf]] = {}  # of the kept state
@@ -81,7 +82,7 @@ class Subject:
         """Inside, user code may be run; afterwards everything reachable is as it was, bit for bit."""
         outer = Snapshot(self.model, *self.functions, *self.extra_roots)
         self._volatile = Volatile()
-        self.draws = self.lengthens = self.ran = False
+        self.draws = self.lengthens = self.ran = self.acted = False
         self._leaves = {}
         try:
             with quiet() as seen:
@@ -147,12 +148,13 @@ class Subject:
     def restore(self) -> None:
         """The whole state as it was when the session began."""
         self.kept.restore()
-        self.ran = False
+        self.ran = self.acted = False
 
     def at_rest(self) -> None:
-        """The same; nothing is looked at if no user code ran since."""
+        """The same; nothing is looked at if no user code ran since, nor random generators if none was used."""
         if self.ran:
-            self.restore()
+            self.kept.restore(generators=self.acted or self.draws)
+            self.ran = self.acted = False
 
     @property
     def kept(self) -> Snapshot:

@@ -154,12 +154,12 @@ class Spoken:
 
     def profile(self, frame: FrameType, event: str, argument: Any) -> None:
         """A `sys.setprofile` hook: reads the locals of the user's functions as they return."""
+        if event not in ("call", "return") or not is_user_file(frame.f_code.co_filename):
+            return
         if event == "call":
             owner = frame.f_locals.get("self")
-            if owner is not None and is_user_file(frame.f_code.co_filename):
+            if owner is not None:
                 self.order.append(id(owner))
-            return
-        if event != "return" or not is_user_file(frame.f_code.co_filename):
             return
         for name, value in frame.f_locals.items():
             number = isinstance(value, (float, np.floating)) and len(self.names) < _MOST_NAMES

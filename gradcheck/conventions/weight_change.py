@@ -48,7 +48,7 @@ class WeightChange:
 
 
 def _change(parameters: Sequence[Parameter], run: Run, rate: float) -> dict[str, Array]:
-    return {p.name: np.asarray(run.weight_changes[p.name], dtype=float) / rate for p in parameters}
+    return {p.name: np.asarray(run.change_of(p), dtype=float) / rate for p in parameters}
 
 
 def from_weight_change(
@@ -66,7 +66,7 @@ def from_weight_change(
     changed = [
         p
         for p in pool
-        if np.any(run.weight_changes[p.name] != 0)
+        if np.any(run.change_of(p) != 0)
         and (explicit or reacting(p))
         and not looks_like_gradient(p.path.tokens)
         and (explicit or not is_input_name(p.path.tokens))
@@ -76,7 +76,7 @@ def from_weight_change(
     frozen = [
         p
         for p in pool
-        if not np.any(run.weight_changes[p.name] != 0)
+        if not np.any(run.change_of(p) != 0)
         and is_parameter_name(p.path.tokens)
         and p.shape != ()  # lone numbers may be settings, or biases kept on purpose
         and (explicit or _beside(p, changed))

@@ -1,0 +1,142 @@
+"""How often a check runs the user's code, and that an interrupt at any of these runs leaves everything as it was."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.check import run_check
+from gradcheck.recorded import RecordedWitness
+
+
+class Net:
+    """Keeps caches, writes gradients into arrays of its own, appends to a list and draws random numbers."""
+
+    def __init__(self, *, draws: bool = False) -> None:
+        rng = np.random.default_rng(3)
+        self.W1, self.b1 = rng.normal(size=(3, 5)), np.zeros(5)
+        self.W2, self.b2 = rng.normal(size=(5, 2)), np.zeros(2)
+        self.grads = {"W1": np.zeros((3, 5)), "W2": np.zeros((5, 2))}
+        self.draws, self.seen = draws, [1.0, 2.0]
+        self.before: Any = None
+        self.after: Any = None
+
+    def loss(self, X: Any, Y: Any) -> Any:
+        self.call("before")
+        self.z = X @ self.W1 + self.b1
+        self.mask = (np.random.rand(*self.z.shape) < 0.8) if self.draws else np.ones(self.z.shape)
+        self.a = np.tanh(self.z) * self.mask
+        self.y = self.a @ self.W2 + self.b2
+        self.call("after")
+        return np.mean((self.y - Y) ** 2)
+
+    def backward(self, X: Any, Y: Any) -> None:
+        self.call("before")
+        if self.draws:
+            random.random()
+        delta = self.y  # works in the forward pass's own array, as many do
+        delta -= Y
+        delta *= 2 / Y.size
+        self.grads["W2"][...] = self.a.T @ delta
+        self.db2 = delta.sum(axis=0)
+        below = (delta @ self.W2.T) * (1 - np.tanh(self.z) ** 2) * self.mask
+        self.call("after")
+        self.grads["W1"][...] = X.T @ below
+        self.db1 = below.sum(axis=0)
+
+    def call(self, when: str) -> None:
+        hook = getattr(self, when)
+        if hook is not None:
+            hook()
+
+
+def data() -> tuple[Any, Any]:
+    rng = np.random.default_rng(5)
+    return rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+
+
+def check(net: Net, X: Any, Y: Any) -> Any:
+    return gradcheck.check(
+        net, loss=lambda: net.loss(X, Y), backward=lambda: net.backward(X, Y), annotate=False
+    )
+
+
+def picture(net: Net, X: Any, Y: Any) -> Any:
+    """Identity and bytes of everything the check can reach."""
+    fields = [(name, id(value)) for name, value in vars(net).items() if name not in ("before", "after")]
+    arrays = [*vars(net).values(), *net.grads.values(), X, Y]
+    contents = [a.tobytes() for a in arrays if isinstance(a, np.ndarray)]
+    kind, keys, *rest = np.random.get_state()
+    return fields, contents, list(net.grads), list(net.seen), kind, keys.tolist(), rest, random.getstate()
+
+
+@pytest.mark.parametrize("used", [False, True], ids=["fresh", "used"])
+def test_eleven_evaluations_of_the_loss_and_two_of_backward(used: bool) -> None:
+    net, (X, Y) = Net(), data()
+    if used:
+        net.loss(X, Y)
+        net.backward(X, Y)
+    report = check(net, X, Y)
+    assert report.ok
+    # The loss: what it changes; recorded; with all moved that the recording says it does not read; with backward;
+    # again after that; twice along each of three directions. Backward: once, and once more for what adds up.
+    assert (report.facts.cost.loss_evaluations, report.facts.cost.backward_calls) == (11, 2)
+
+
+@pytest.mark.parametrize("draws", [False, True], ids=["plain", "random"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_an_interrupt_at_any_run_leaves_everything_as_it_was(when: str, draws: bool) -> None:
+    net, (X, Y) = Net(draws=draws), data()
+    np.random.seed(11)
+    random.seed(12)
+    net.loss(X, Y)
+    net.backward(X, Y)
+    runs = 0
+    for last in itertools.count(1):
+        calls = itertools.count(1)
+
+        def interrupt(calls: Any = calls, last: int = last) -> None:
+            if next(calls) == last:
+                raise KeyboardInterrupt
+
+        setattr(net, when, interrupt)
+        before = picture(net, X, Y)
+        codes = [f.__code__ for f in (Net.loss, Net.backward, Net.call)]
+        try:
+            check(net, X, Y)
+            break
+        except KeyboardInterrupt:
+            runs += 1
+        finally:
+            assert picture(net, X, Y) == before
+            assert [f.__code__ for f in (Net.loss, Net.backward, Net.call)] == codes
+    assert runs >= 12
+
+
+def test_an_error_in_a_later_run_leaves_everything_as_it_was() -> None:
+    net, (X, Y) = Net(), data()
+    for last in range(2, 14):
+        calls = itertools.count(1)
+
+        def fail(calls: Any = calls, last: int = last) -> None:
+            if next(calls) == last:
+                raise FloatingPointError("once")
+
+        net.after = fail
+        before = picture(net, X, Y)
+        try:
+            outcome = run_check(
+                net,
+                loss=lambda: net.loss(X, Y),
+                backward=lambda: net.backward(X, Y),
+                witness=RecordedWitness(),
+            )
+            assert not any(c.verdict == "wrong" for c in outcome.facts.gradients)
+        except gradcheck.GradcheckError:
+            pass
+        assert picture(net, X, Y) == before
