@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from gradcheck import blame, source
-from gradcheck.catalogue import UNKNOWN, LineEvidence, Page, RepairKind, name_line
+from gradcheck.catalogue import LineEvidence, Page, name_line, page
 from gradcheck.check import Outcome
 from gradcheck.diagnose import told_once
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.known import known_values
-from gradcheck.layer_kind import state_of, with_samples
+from gradcheck.layer_kind import with_samples
 from gradcheck.meaning import Meanings
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
@@ -25,12 +25,12 @@ from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
-from gradcheck.repairing.context import event_of_repair, kind_of, moved, overwritten, spoiled_caches
+from gradcheck.repairing.anatomy import Anatomy, anatomy_of
+from gradcheck.repairing.context import overwritten, spoiled_caches
+from gradcheck.repairing.naming import Pass, readings
 from gradcheck.repairing.proof import Proof, agrees, unit_of
 from gradcheck.repairing.repair import Repair, Suspect
-from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.search import Search
-from gradcheck.repairing.slopes import derivative_evidence
 from gradcheck.repairing.statements import ordinal_of, steps
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
@@ -79,17 +79,21 @@ def annotate(
         statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     factors = _factors(statements, sizes)
     repairs: list[Repair] = []
+    anatomies: dict[Repair, Anatomy | None] = {}
     unit = unit_of(parameters)
     everything_right = all(agrees(p.analytic, p, unit) for p in parameters)
     bench = Workbench(reach.functions(roots), source.text_of)
     if repair and not everything_right:
         called = _called(recording, graph)
         suspects = _suspects(bench, blame.suspicion(statements, factors), called)
-        repairs = Search(Proof(bench, run, parameters, seconds), meanings, suspects, factors).repairs()
+        proof = Proof(bench, run, parameters, seconds)
+        repairs = Search(proof, meanings, suspects, factors).repairs()
+        anatomies = {repair: anatomy_of(proof, repair) for repair in repairs}
     shared = _shared_factor(parameters)
     if shared is not None and repairs and not (len(repairs) == 1 and repairs[0].complete):
         repairs = []  # each would undo the factor for its own parameters: a statement about the loss, told as one
-    told = _told(statements, repairs, meanings, sizes, parameters, everything_right, shared, graph, recording)
+    known = Pass(meanings, sizes, parameters, graph, recording, shared)
+    told = _told(statements, repairs, anatomies, known, everything_right)
     if any(finding.code == "O1" for finding in told.findings):
         return told
     return replace(told, findings=(*told.findings, *spoiled_caches(overwritten(recording, graph), recording)))
@@ -235,15 +239,11 @@ def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:
 def _told(
     statements: Sequence[blame.Statement],
     repairs: Sequence[Repair],
-    meanings: Meanings,
-    sizes: Mapping[str, int],
-    parameters: Sequence[ParameterEvidence],
+    anatomies: Mapping[Repair, Anatomy | None],
+    known: Pass,
     right: bool,
-    shared: float | None,
-    graph: Graph,
-    recording: Recording,
 ) -> Annotation:
-    everything = frozenset(p.name for p in parameters)
+    shared, graph, recording = known.shared, known.graph, known.recording
     place = {(s.location.file, s.location.line): s for s in statements}
     wrong: set[blame.Key] = set()
     notes: dict[blame.Key, str] = {}
@@ -254,19 +254,9 @@ def _told(
     for repair in sorted(repairs, key=lambda repair: _when(repair, place, statements)):
         statement = place.get((repair.suspect.file, repair.suspect.location.line))
         location = statement.location if statement is not None else repair.suspect.location
-        line = line_evidence(repair, meanings, sizes, everything)
-        kind = kind_of(graph, repair, location, recording, meanings)
-        state = state_of(graph, event_of_repair(graph, repair)) if kind == "recurrent" else ""
-        line = with_factor(line, shared if line.whole_pass else None, sizes)
-        line = in_its_layer(line, repair, kind, state)
-        if line.kind is RepairKind.MOVE_STATEMENT:
-            line = moved(line, location, recording, graph, parameters)
-        told = derivative_evidence(line, repair, meanings)
-        vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
-        if vague and name_line(line):
-            told = line
-        pages = name_line(told, line)
-        evidence.append(told)
+        told = readings(repair, anatomies.get(repair), location, known)
+        pages = name_line(*told)
+        evidence.append(told[0])
         note = _note(repair, pages)
         wrong.add(blame.key_of(location))
         notes[blame.key_of(location)] = note
@@ -282,7 +272,8 @@ def _told(
         complete = repairs[-1].complete
         edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
-        findings.append(_finding(edit, repair, pages, note, _remarks(code, recording, graph)))
+        remarks = (*_remarks(code, recording, graph), *_doubts(told[0], pages))
+        findings.append(_finding(edit, repair, pages, note, remarks))
     if not repairs and not right and shared is None:
         for statement in blame.suspicion(statements, frozenset()):
             if statement.enters:
@@ -355,6 +346,14 @@ def _remarks(code: str, recording: Recording, graph: Graph) -> tuple[str, ...]:
         "the numbers of one sample do not add up to 1, those of the whole batch do: it is likelier that the forward "
         "pass should divide by a sum per sample, and then this line is right as it was",
     )
+
+
+def _doubts(line: LineEvidence, pages: Sequence[Page]) -> Iterator[str]:
+    """The other causes that the same values allow."""
+    for code in line.doubts:
+        if pages and code != pages[0].code:
+            other = page(code)
+            yield f"it can also be {code} {other.name}: {other.title[:1].lower()}{other.title[1:]}"
 
 
 def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str, notes: Sequence[str]) -> Finding:

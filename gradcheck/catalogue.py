@@ -134,6 +134,7 @@ class Role:
     function: str = ""  # "sigmoid", "tanh", "relu", ...; for a size its name
     at: str = ""  # for a derivative: the argument it was evaluated at
     value: float | None = None  # for a factor: its number
+    name: str = ""  # of the forward value or parameter, where two of one layer must be told apart
 
     def __post_init__(self) -> None:
         if self.what not in WHAT:
@@ -176,6 +177,7 @@ class LineEvidence:
     shape_before: tuple[int, ...] | None = None
     shape_after: tuple[int, ...] | None = None
     crash: bool = False  # the statement raised: shapes decided, not values
+    doubts: tuple[str, ...] = ()  # codes of causes that the same values allow
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Suspect:
     penalty: float = 0.0  # added to the cost of its edits: what it makes was odd before
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Repair:
     """An accepted edit: what it changes, what it made right, what the statement is and should be."""
 

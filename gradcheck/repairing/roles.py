@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -79,6 +80,8 @@ def line_evidence(
                 evidence,
                 kind=RepairKind.ASSIGN_TO_ADD if edit.before == "=" else RepairKind.ADD_TO_ASSIGN,
             )
+            if _stores_windows(repair.statement_before):
+                evidence = replace(evidence, before=Role("unknown", function="windows"))
             if {edit.before, edit.after.strip()} == {"+=", "-="}:
                 evidence = replace(evidence, kind=RepairKind.NEGATE)
         case "axis" | "keepdims":
@@ -107,6 +110,24 @@ def line_evidence(
     if found.what in ("a", "prediction") and repair.was is not None and _one_in_all(repair.was.known.value):
         return replace(evidence, kind=RepairKind.CHANGE_AXIS, needed=Role("prediction"))
     return _with_decay(_as_factor(evidence, repair, sizes), repair, meanings)
+
+
+def _stores_windows(statement: str) -> bool:
+    """Whether a statement stores into a piece that moves along two axes at least: `x[:, i:i + k, j:j + k] = ...`."""
+    try:
+        body = ast.parse(statement).body
+    except SyntaxError:
+        return False
+    if not body or not isinstance(body[0], ast.Assign) or not isinstance(body[0].targets[0], ast.Subscript):
+        return False
+    place = body[0].targets[0].slice
+    axes = place.elts if isinstance(place, ast.Tuple) else [place]
+    bounds = [
+        {n.id for n in ast.walk(axis) if isinstance(n, ast.Name)}
+        for axis in axes
+        if isinstance(axis, ast.Slice)
+    ]
+    return sum(bool(names) for names in bounds) >= 2
 
 
 def _opposite(old: object, new: object) -> bool:

@@ -101,7 +101,7 @@ def _read_derivative(
     needed = after
     if before.what == "activation derivative":
         return replace(told, kind=RepairKind.REPLACE_OPERAND, needed=needed, before=before, after=after)
-    if before is UNKNOWN and not _smooth(ratio, factors.z):
+    if before is UNKNOWN and not smooth(ratio, factors.z):
         return line
     keep = line.kind in (RepairKind.CHANGE_OPERATOR, RepairKind.NEGATE)
     kind = line.kind if keep else RepairKind.REPLACE_EXPRESSION
@@ -123,7 +123,7 @@ def close(a: Array, b: Array) -> bool:
     return a.shape == b.shape and size > 0 and bool((np.abs(a - b) <= 1e-9 * size).all())
 
 
-def _smooth(ratio: Array, z: Array) -> bool:
+def smooth(ratio: Array, z: Array) -> bool:
     """Whether one is a function of the other: sorted by the second, the ranks of the first go up and down at leisure.
 
     Few numbers look like a function of anything, so they are no evidence.

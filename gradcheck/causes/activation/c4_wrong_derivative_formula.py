@@ -22,21 +22,12 @@ Look-alikes: C1 and C1b (a right formula at the wrong argument), C1c (that of an
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
-KINDS = (
-    RepairKind.REPLACE_EXPRESSION,
-    RepairKind.REPLACE_FUNCTION,
-    RepairKind.CHANGE_OPERATOR,
-    RepairKind.NEGATE,
-)
+RECTIFIERS = ("relu", "leaky relu")
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.needed.what == "activation derivative" and line.needed.function not in ("relu", "leaky relu"):
-        return line.kind in (
-            *KINDS,
-            RepairKind.INSERT_FACTOR,
-            RepairKind.DROP_FACTOR,
-            RepairKind.SWAP_OPERANDS,
-        )
-    replaced = line.kind is RepairKind.REPLACE_OPERAND and line.after.what == "activation derivative"
-    return replaced and line.before.what == "unknown"
+    if line.needed.what == "activation derivative" and line.needed.function not in RECTIFIERS:
+        return line.before.at != "upstream" and line.kind is not RepairKind.MOVE_STATEMENT
+    replaced = line.kind in (RepairKind.REPLACE_OPERAND, RepairKind.REPLACE_EXPRESSION)
+    formula = replaced and line.after.what == "activation derivative" and line.before.what == "unknown"
+    return formula and line.after.function not in RECTIFIERS and not line.function_before

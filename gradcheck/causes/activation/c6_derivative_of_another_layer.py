@@ -25,6 +25,9 @@ SILENCES = ("C1", "C1b", "C5", "C4")
 def explains(line: LineEvidence) -> bool:
     if line.kind not in (RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_INDEX, RepairKind.REPLACE_EXPRESSION):
         return False
+    another = line.function_before == line.function_after != ""  # the same method of another layer
+    if another and line.after.what == "activation derivative":
+        return True
     values = ("z", "a", "activation derivative", "input", "prediction")
     moved = None not in (line.before.layer, line.after.layer) and line.before.layer != line.after.layer
     about = line.needed.what in ("dL/dz", "activation derivative", "z", "a")

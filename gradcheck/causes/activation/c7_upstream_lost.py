@@ -22,13 +22,15 @@ Look-alikes: C5c (the upstream is rectified), E7 (it is multiplied in twice).
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
-SILENCES = ("C4", "C5", "E3")
+SILENCES = ("C4", "C5", "E3", "E4", "C2")
 UPSTREAM = ("upstream", "dL/da")
 
 
 def explains(line: LineEvidence) -> bool:
+    delta = line.needed.what in ("dL/dz", "dL/da", "dL/d(other)", "unknown")
     if line.kind is RepairKind.INSERT_FACTOR:
-        return line.after.what in UPSTREAM
+        return delta and line.after.what in UPSTREAM
     replaced = line.kind in (RepairKind.REPLACE_OPERAND, RepairKind.REPLACE_EXPRESSION)
     at_upstream = line.before.at == "upstream" and line.before.what == "activation derivative"
-    return replaced and (at_upstream or (line.before.what in UPSTREAM and line.after.what in ("z", "a")))
+    tested = line.kind is RepairKind.REPLACE_OPERAND and line.after.what in ("z", "a")
+    return replaced and (at_upstream or (line.before.what in UPSTREAM and tested))

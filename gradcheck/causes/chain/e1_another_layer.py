@@ -26,9 +26,18 @@ CHAINED = ("weights", "updated weights", "dL/dz", "dL/da", "target", "upstream")
 
 
 def explains(line: LineEvidence) -> bool:
-    if (
-        line.kind not in (RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_INDEX)
-        or line.before.what != line.after.what
-    ):
+    before, after = line.before, line.after
+    if line.kind not in (RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_INDEX) or before.what != after.what:
         return False
-    return line.before.what in CHAINED and line.before.layer != line.after.layer
+    another = before.layer != after.layer or (bool(before.name and after.name) and before.name != after.name)
+    if before.what in CHAINED:
+        return another
+    # q for k: two forward values of one kind, in a gradient that is made with one of them
+    made_with = before.what in ("z", "a") and line.needed.what in ("dL/dz", "dL/da", "dL/d(other)")
+    return (
+        made_with
+        and another
+        and bool(before.name)
+        and line.needed.function != "gamma"
+        and line.layer_kind != "norm"
+    )

@@ -24,8 +24,11 @@ INSTEAD = ("error", "a", "z", "prediction", "target", "dL/dW", "dL/db", "input",
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.kind is not RepairKind.REPLACE_OPERAND or line.needed.what not in ("dL/da", "dL/dz"):
+    needed = ("dL/da", "dL/dz", "dL/d(other)", "dL/dW", "dL/db")
+    if line.kind is not RepairKind.REPLACE_OPERAND or line.needed.what not in needed:
         return False
+    if line.before.what == "dL/dW" and line.needed.what == "dL/db":
+        return False  # F2 says more
     if line.before.what == "unknown" and line.last_layer:
         return False  # nothing is known of what was there, and the loss may be to blame
     return line.before.what in INSTEAD and line.after.what in ("dL/dz", "dL/da", "dL/d(other)", "upstream")

@@ -25,7 +25,7 @@ SILENCES = ("E3", "C2", "C3b")
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.needed.what not in ("dL/da", "dL/dz"):
+    if line.needed.what not in ("dL/da", "dL/dz", "dL/d(other)"):
         return False
     if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "activation derivative":
         below = None in (line.after.layer, line.needed.layer) or line.after.layer != line.needed.layer

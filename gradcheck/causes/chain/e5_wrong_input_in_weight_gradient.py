@@ -28,6 +28,7 @@ from gradcheck.evidence import Evidence
 from gradcheck.facts import Verdict
 
 STANDS_IN = ("z", "a", "weights", "ones", "input", "prediction", "target", "error", "unknown", "time step")
+INPUTS = ("a", "input", "z")
 
 
 def diagnose(evidence: Evidence) -> Match | None:
@@ -52,6 +53,9 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.needed.what != "dL/dW" or line.kind not in (RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_INDEX):
+    about_gamma = line.needed.what == "dL/d(other)" and line.needed.function == "gamma"
+    if line.needed.what != "dL/dW" and not about_gamma:
         return False
-    return line.before.what in STANDS_IN and line.after.what in ("a", "input") and not line.in_place
+    if line.kind not in (RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_INDEX) or line.in_place:
+        return False
+    return line.before.what in STANDS_IN and line.after.what in INPUTS

@@ -31,6 +31,7 @@ def explains(line: LineEvidence) -> bool:
         "pooling",
         "convolution",
     )
+    not_another = not_another and line.before.function != "windows"
     return (
         line.kind is RepairKind.ASSIGN_TO_ADD
         and not_another

@@ -24,4 +24,5 @@ SILENCES = ("E6", "L1")
 
 def explains(line: LineEvidence) -> bool:
     adds = line.kind is RepairKind.ASSIGN_TO_ADD or "add.at" in line.function_after
-    return adds and line.layer_kind in ("convolution", "pooling")
+    windows = line.layer_kind in ("convolution", "pooling") or line.before.function == "windows"
+    return adds and windows

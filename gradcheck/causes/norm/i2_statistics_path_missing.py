@@ -32,6 +32,10 @@ def explains(line: LineEvidence) -> bool:
         return False
     if line.needed.what == "dL/d(other)" and line.kind is RepairKind.REPLACE_OPERAND:
         return True
+    # the normalised value, its input, the centred one: each in place of another
+    peers = ("z", "a", "input")
+    if line.kind is RepairKind.REPLACE_OPERAND and line.before.what in peers and line.after.what in peers:
+        return True
     if line.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR, RepairKind.REPLACE_OPERAND):
         return line.before.what in CONSTANTS and line.after.what in CONSTANTS
     power = "standard deviation" in (line.before.what, line.after.what)

@@ -18,18 +18,19 @@ wrong).
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
-SILENCES = ("C2", "C3b", "C1", "C1b", "C4", "C7")
+KINDS = (RepairKind.INSERT_FACTOR, RepairKind.REPLACE_OPERAND, RepairKind.REPLACE_EXPRESSION)
+SILENCES = ("C2", "C3b", "C1", "C1b", "C1c", "C2b", "C4", "C6", "C7", "E1")
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.layer_kind != "recurrent" or line.needed.function != "gate":
+    before, after = line.before, line.after
+    if line.layer_kind != "recurrent" or line.needed.what not in ("dL/dz", "dL/da", "dL/d(other)"):
         return False
-    factor = "activation derivative" in (line.before.what, line.after.what) or line.after.what in (
-        "upstream",
-        "dL/da",
-    )
-    return factor and line.kind in (
-        RepairKind.INSERT_FACTOR,
-        RepairKind.REPLACE_OPERAND,
-        RepairKind.REPLACE_EXPRESSION,
-    )
+    another_gate = before.what == after.what == "a" and bool(before.name) and before.name != after.name
+    if line.kind is RepairKind.REPLACE_OPERAND and another_gate:
+        return True
+    gate = "a" in (before.what, after.what) and bool(before.name or after.name)
+    if line.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR) and gate:
+        return True
+    factor = "activation derivative" in (before.what, after.what) or after.what in ("upstream", "dL/da")
+    return line.needed.function == "gate" and factor and line.kind in KINDS

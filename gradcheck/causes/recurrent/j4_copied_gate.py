@@ -57,4 +57,5 @@ def _copied(p: ParameterEvidence, other: ParameterEvidence) -> bool:
 def explains(line: LineEvidence) -> bool:
     if line.kind is not RepairKind.REPLACE_OPERAND or line.layer_kind != "recurrent":
         return False
-    return line.before.what == line.after.what and line.before.function != line.after.function
+    gradients = line.before.what == line.after.what and line.before.what.startswith("dL/")
+    return gradients and line.before.function != line.after.function

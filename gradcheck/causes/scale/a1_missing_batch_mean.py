@@ -4,7 +4,8 @@ What you see: every gradient is N times too large, N being the batch size. Train
 learning rate and falls apart when the batch grows.
 
 Why it happens: `delta = y_hat - y` is the gradient of one sample's loss. A mean over N samples carries
-1/N into every gradient; where the loss divides, the backward pass has to divide as well, once.
+1/N into every gradient; where the loss divides, the backward pass has to divide as well, once. Code
+that divides in the line of each dW forgets one of them: then that dW alone is N times too large.
 
 Wrong:
     loss = -np.log(p[range(N), y]).mean()
@@ -42,9 +43,8 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.found.what in ("a", "z"):
+    if line.found.what in ("a", "z") or line.kind is not RepairKind.INSERT_FACTOR:
         return False
-    factor = line.after if line.kind is RepairKind.INSERT_FACTOR else None
-    if factor is None or factor.what != "batch size" or factor.value is None:
-        return False
-    return factor.value < 1 and line.needed.what != "dL/db"
+    mean = line.after.what == "batch size" and 0 < (line.after.value or 0) < 1
+    at_the_top = bool(line.last_layer and line.needed.what in ("dL/dz", "dL/da"))
+    return mean and (line.whole_pass or at_the_top or line.needed.what == "dL/dW")

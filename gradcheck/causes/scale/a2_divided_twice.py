@@ -1,7 +1,7 @@
 """The gradient is divided by the batch size once too often.
 
 What you see: every gradient is N times too small, or the top layer is right and each layer below is
-smaller by another 1/N. Training looks stuck unless the learning rate is large.
+smaller by another 1/N, or one dW alone is. Training looks stuck unless the learning rate is large.
 
 Why it happens: the loss is a sum but delta takes a mean; or the division sits both in delta and in `dW
 = ... / m`; or it sits in every layer's dZ, so that it is applied again on the way down.
@@ -48,7 +48,7 @@ def diagnose(evidence: Evidence) -> Match | None:
 def explains(line: LineEvidence) -> bool:
     if line.found.what in ("a", "z"):
         return False
-    if line.needed.what == "dL/db":
+    if not line.whole_pass and line.needed.what == "dL/db":
         return False
     if line.kind is RepairKind.DROP_FACTOR:
         return line.before.what == "batch size"

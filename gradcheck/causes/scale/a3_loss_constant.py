@@ -59,15 +59,11 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.found.what in ("a", "z"):
+    if line.found.what in ("a", "z") or line.kind not in FACTORS:
         return False
-    if line.kind not in FACTORS:
+    if not line.whole_pass and not (line.last_layer and line.needed.what in ("dL/dz", "dL/da")):
         return False
     role = line.after if line.kind is RepairKind.INSERT_FACTOR else line.before
     if role.what == "size":
         return role.function in ("outputs", "classes")
-    return (
-        role.what == "constant"
-        and role.value not in (None, -1.0)
-        and (line.whole_pass or bool(line.last_layer))
-    )
+    return role.what == "constant" and role.value not in (None, -1.0)

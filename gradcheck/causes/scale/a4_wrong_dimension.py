@@ -1,7 +1,8 @@
 """The gradient is divided by the wrong dimension.
 
 What you see: every gradient is off by the ratio of two sizes: batch over features, samples over
-classes, time steps over batch. The error vanishes when the two happen to be equal.
+classes, time steps over batch. The error vanishes when the two happen to be equal. Below a mean over
+time steps or words, that length itself when its backward does not divide by it.
 
 Why it happens: `len(X)`, `X.shape[0]` or `X.shape[1]` counts samples in one layout and features in the
 other.
@@ -40,9 +41,11 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.kind is not RepairKind.REPLACE_OPERAND:
+    if line.kind is RepairKind.REPLACE_OPERAND:
+        kinds = {line.before.what, line.after.what}
+        return "size" in kinds and kinds <= {"size", "batch size"}
+    if line.kind not in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR):
         return False
-    return {line.before.what, line.after.what} == {
-        "size",
-        "batch size",
-    } or line.before.what == line.after.what == "size"
+    role = line.after if line.kind is RepairKind.INSERT_FACTOR else line.before
+    of_the_loss = role.function in ("outputs", "classes") and (line.whole_pass or line.last_layer)
+    return role.what == "size" and not of_the_loss and line.needed.what not in ("dL/dW", "dL/db")

@@ -3,7 +3,9 @@
 What you see: dW is right and db is 4 times too large, or one layer is scaled and the rest is right.
 
 Why it happens: the division by the batch size, a learning rate or the 2 of a squared error is written
-into each line instead of once at the top, and one line was forgotten.
+into each line instead of once at the top, and one line was forgotten. Or a layer has a constant of its
+own, the 1 / sqrt(d) of attention, the 1 / k^2 of average pooling, that its backward leaves out: then it and
+all below it are off.
 
 Wrong:
     dW = a.T @ d / N
@@ -61,11 +63,15 @@ def _carried(told: Story, evidence: Evidence) -> dict[str, float]:
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.kind is RepairKind.REPLACE_FUNCTION:
-        averaged = (line.function_before, line.function_after) == ("sum", "mean")
-        return averaged and line.needed.what == "dL/db" and not line.whole_pass
-    if line.kind not in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR) or line.whole_pass:
+    if line.whole_pass:
+        return False
+    if line.kind not in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR):
         return False
     role = line.after if line.kind is RepairKind.INSERT_FACTOR else line.before
     known = role.what in ("batch size", "size", "constant", "learning rate") and role.value != -1.0
-    return known and line.needed.what in ("dL/dW", "dL/db")
+    if line.needed.what in ("dL/dW", "dL/db"):
+        return known and role.what != "batch size"
+    # a whole layer and what is below it; at the last delta it would be a constant of the loss
+    inserted = line.kind is RepairKind.INSERT_FACTOR
+    missing = role.what == "batch size" and inserted and (role.value or 0) < 1
+    return (missing or role.what == "constant") and known and not line.last_layer

@@ -17,7 +17,7 @@ FAULTS = [
     ("E6/E8", "dbh += dhraw", "dbh = dhraw"),
     ("E4", "dhnext = np.dot(self.Whh.T, dhraw)", "dhnext = np.dot(self.Whh.T, dh)"),
     ("N3", "dhnext = np.dot(self.Whh.T, dhraw)", "dhnext = np.dot(self.Whh, dhraw)"),
-    ("B1", "dy[targets[t]] -= 1", "dy[targets[t]] += -3"),
+    ("D6", "dy[targets[t]] -= 1", "dy[targets[t]] += -3"),
     ("E3", "dhnext = np.dot(self.Whh.T, dhraw)", "dhnext = np.dot(self.Whh.T, hs[t])"),
-    ("A2", "dby += dy", "dby += dy / len(inputs)"),
+    ("A2/A5/F1", "dby += dy", "dby += dy / len(inputs)"),
 ]

@@ -19,7 +19,7 @@ FAULTS = [
     ("F1", "self.grad_bias = dy.sum(0)", "self.grad_bias = dy.mean(0)"),
     ("F1", "self.grad_bias = dy.sum(0)", "self.grad_bias = dy.sum() * np.ones(len(self.bias))"),
     ("F3", "self.grad_bias = dy.sum(0)", "self.grad_bias = 0 * self.bias"),
-    ("A2", "self.grad_weight = dy.T @ self.x", "self.grad_weight = dy.T @ self.x / len(dy)"),
+    ("A2/A5", "self.grad_weight = dy.T @ self.x", "self.grad_weight = dy.T @ self.x / len(dy)"),
     ("E7", "self.grad_weight = dy.T @ self.x", "self.grad_weight = (dy * dy).T @ self.x"),
     ("E5", "self.grad_weight = dy.T @ self.x", "self.grad_weight = dy.T @ np.ones_like(self.x)"),
     (
@@ -39,7 +39,7 @@ FAULTS = [
     ("K1/A3/K2", "return dy * self.mask / self.keep", "return dy * self.mask"),
     ("K1", "return dy * self.mask / self.keep", "return dy / self.keep"),
     ("A1/A4", "return grad / self.diff.size", "return grad"),
-    ("A4", "return grad / self.diff.size", "return grad / len(self.diff)"),
+    ("A4/A3", "return grad / self.diff.size", "return grad / len(self.diff)"),
     ("B1", "return grad / self.diff.size", "return -grad / self.diff.size"),
     ("D6", "return grad / self.diff.size", "return self.diff / self.diff.size"),
     ("D6", "np.where(self.small, self.diff, self.delta * np.sign(self.diff))", "np.sign(self.diff)"),

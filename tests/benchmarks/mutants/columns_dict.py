@@ -21,7 +21,7 @@ FAULTS = [
     ("C5c", "dZ = dA * (cache['Z' + str(l - 1)] > 0)", "dZ = relu(dA)"),
     ("E5", "np.dot(dZ, A_prev.T)", "np.dot(dZ, np.ones_like(A_prev).T)"),
     (
-        "E1",
+        "C6/E1",
         "cache['Z' + str(l - 1)] > 0",
         "cache['Z' + str(max(l - 2, 1))][: dA.shape[0]].repeat(3, 0)[: dA.shape[0]] > 0",
     ),

@@ -13,7 +13,7 @@ FAULTS = [
     ("N2", "d_score = (prob - y) / n", "d_score = (prob - y.ravel()).sum(axis=1, keepdims=True) / n"),
     ("C2", "d_pre = d_hid * np.where(pre > 0, 1, 0.01)", "d_pre = d_hid"),
     ("C5", "np.where(pre > 0, 1, 0.01)", "np.where(pre > 0, 0.01, 1)"),
-    ("C5/C2", "np.where(pre > 0, 1, 0.01)", "np.where(d_hid > 0, 1, 0.01)"),
+    ("C7/C5/C2", "np.where(pre > 0, 1, 0.01)", "np.where(d_hid > 0, 1, 0.01)"),
     ("C5", "np.where(pre > 0, 1, 0.01)", "np.where(pre > 0, pre, 0.01)"),
     ("C7", "d_pre = d_hid * np.where(pre > 0, 1, 0.01)", "d_pre = np.where(pre > 0, 1, 0.01)"),
     ("E5", "g['W2'] = hid.T.dot(d_score)", "g['W2'] = pre.T.dot(d_score)"),
@@ -28,6 +28,6 @@ FAULTS = [
     ("A4/A1/A3", "axis=1) / length", "axis=1)"),
     ("A2", "axis=1) / length", "axis=1) / (length * n)"),
     ("L1/E6/H5", "np.add.at(g['E'], ids, d_emb)", "np.add.at(g['E'], ids[:, 0], d_emb[:, 0])"),
-    ("A2", "g['W1'] = avg.T.dot(d_pre)", "g['W1'] = avg.T.dot(d_pre) / n"),
+    ("A2/A5", "g['W1'] = avg.T.dot(d_pre)", "g['W1'] = avg.T.dot(d_pre) / n"),
     ("E5", "g['W1'] = avg.T.dot(d_pre)", "g['W1'] = emb[:, 0].T.dot(d_pre)"),
 ]

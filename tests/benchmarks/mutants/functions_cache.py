@@ -7,7 +7,7 @@ FAULTS = [
     ("F1", "db = dout.sum(axis=0)", "db = dout.mean(axis=0)"),
     ("C2", "dx[x <= 0] = 0", "pass"),
     ("C5", "dx[x <= 0] = 0", "dx[x > 0] = 0"),
-    ("C5", "dx[x <= 0] = 0", "dx[dout <= 0] = 0"),
+    ("C5c/C5/C7", "dx[x <= 0] = 0", "dx[dout <= 0] = 0"),
     ("I1", "dxhat = dout * gamma", "dxhat = dout"),
     ("I2", "dx = dxc + dmu / m", "dx = dxc"),
     ("I2", "dxc = dxhat / std + 2.0 / m * xc * dvar", "dxc = dxhat / std"),

@@ -23,7 +23,7 @@ FAULTS = [
         "self.came *= self.came > self.came.mean()\n        self.grad_w += self.came.T @ signal",
     ),
     (
-        "O1",
+        "E2/O1",
         "return signal @ self.w.T",
         "self.w -= 0.1 * self.came.T @ signal\n        return signal @ self.w.T",
     ),
@@ -37,7 +37,7 @@ FAULTS = [
     ("C5c/C7", "signal = signal * rectify_slope(self.out)", "signal = rectify(signal)"),
     ("A1", "signal *= 2 / len(x)", "signal *= 2"),
     ("A3", "signal *= 2 / len(x)", "signal *= 1 / len(x)"),
-    ("A4", "signal *= 2 / len(x)", "signal *= 2 / t.size"),
+    ("A4/A3", "signal *= 2 / len(x)", "signal *= 2 / t.size"),
     ("B1", "signal = out - t", "signal = t - out"),
     ("F1", "np.sum(signal, axis=0, keepdims=True)", "np.mean(signal, axis=0, keepdims=True)"),
     ("F1", "np.sum(signal, axis=0, keepdims=True)", "np.sum(signal)"),

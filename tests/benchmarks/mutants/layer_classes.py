@@ -29,7 +29,7 @@ FAULTS = [
     ),
     ("C7", "dvalues * (1 - self.output) * self.output", "(1 - self.output) * self.output"),
     ("C5", "np.where(self.inputs > 0, 1, self.alpha)", "np.where(self.inputs > 0, self.alpha, 1)"),
-    ("C5/C2", "np.where(self.inputs > 0, 1, self.alpha)", "np.where(dvalues > 0, 1, self.alpha)"),
+    ("C7/C5/C2", "np.where(self.inputs > 0, 1, self.alpha)", "np.where(dvalues > 0, 1, self.alpha)"),
     ("C2", "dvalues * np.where(self.inputs > 0, 1, self.alpha)", "dvalues"),
     (
         "F1",

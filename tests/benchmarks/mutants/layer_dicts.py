@@ -7,7 +7,7 @@ FAULTS = [
     ("A3", "upstream = 2.0 * (net[-1]['out'] - target) / n", "upstream = (net[-1]['out'] - target) / n"),
     ("A1", "upstream = 2.0 * (net[-1]['out'] - target) / n", "upstream = 2.0 * (net[-1]['out'] - target)"),
     (
-        "A4",
+        "A4/A3",
         "upstream = 2.0 * (net[-1]['out'] - target) / n",
         "upstream = 2.0 * (net[-1]['out'] - target) / target.size",
     ),
@@ -42,7 +42,7 @@ FAULTS = [
     ("E4", "upstream = delta @ layer['weights'].T", "upstream = upstream @ layer['weights'].T"),
     ("E5", "layer['input'].T @ delta", "np.ones_like(layer['input']).T @ delta"),
     ("E3", "upstream = delta @ layer['weights'].T", "upstream = layer['out'] @ layer['weights'].T"),
-    ("A2", "layer['input'].T @ delta", "layer['input'].T @ delta / n"),
+    ("A2/A5", "layer['input'].T @ delta", "layer['input'].T @ delta / n"),
     ("A2", "delta @ layer['weights'].T", "delta @ layer['weights'].T / n"),
     ("E7", "layer['input'].T @ delta", "layer['input'].T @ (delta * upstream)"),
     ("B2/B1", "layer['grad_bias'] = delta.sum(axis=0)", "layer['grad_bias'] = -delta.sum(axis=0)"),

@@ -36,7 +36,7 @@ FAULTS = [
     ("A3", "dy = self.ys[k] - ts[k]", "dy = 2 * (self.ys[k] - ts[k])"),
     ("J5/E1", "dh_next = dz[:self.n_h]", "dh_next = dz[-self.n_h:]"),
     ("J1/J3/J5", "dc_next = f * dc", "dc_next = i * dc"),
-    ("A2", "self.dby += dy", "self.dby += dy / len(ts)"),
+    ("A2/A5/F1", "self.dby += dy", "self.dby += dy / len(ts)"),
     ("B2/B1", "dg_raw = dg * (1 - g ** 2)", "dg_raw = -dg * (1 - g ** 2)"),
     ("E5", "self.dWy += dy @ h.T", "self.dWy += dy @ tc.T"),
 ]

@@ -7,7 +7,7 @@ CONVENTION = "module globals"
 FAULTS = [
     ("A1", "grad_scores = (out - y) / len(X)", "grad_scores = out - y"),
     ("A3", "grad_scores = (out - y) / len(X)", "grad_scores = 2 * (out - y) / len(X)"),
-    ("A4", "grad_scores = (out - y) / len(X)", "grad_scores = (out - y) / y.size"),
+    ("A4/A3", "grad_scores = (out - y) / len(X)", "grad_scores = (out - y) / y.size"),
     ("B1", "grad_scores = (out - y) / len(X)", "grad_scores = (y - out) / len(X)"),
     ("C3/D1", "grad_scores = (out - y) / len(X)", "grad_scores = (out - y) * out * (1 - out) / len(X)"),
     ("D7", "(out - y) / len(X)", "(np.dot(layer2, w3) + bias3 - y) / len(X)"),

@@ -47,7 +47,7 @@ FAULTS = [
         "current_cache = caches[min(l + 1, L - 2)]",
         {"sizes": (5, 5, 5, 1)},
     ),
-    ("E3", "dA_prev = np.dot(W.T, dZ)", "dA_prev = np.dot(W.T, dZ * dZ)"),
+    ("E3/E7", "dA_prev = np.dot(W.T, dZ)", "dA_prev = np.dot(W.T, dZ * dZ)"),
     ("E5", "np.dot(dZ, A_prev.T)", "np.dot(dZ, np.ones_like(A_prev).T)"),
     ("N3", "dA_prev = np.dot(W.T, dZ)", "dA_prev = np.dot(W, dZ)", {"sizes": (5, 5, 5, 5)}),
     ("N3", "(1 / m) * np.dot(dZ, A_prev.T)", "(1 / m) * np.dot(A_prev, dZ.T)", {"sizes": (4, 4, 4, 4)}),

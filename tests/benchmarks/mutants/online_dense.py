@@ -81,7 +81,7 @@ FAULTS = [
         "weights_gradient = np.dot(output_gradient, self.input.T)",
         "weights_gradient = np.dot(output_gradient ** 2, self.input.T)",
     ),
-    ("E3", "np.dot(self.weights.T, output_gradient)", "np.dot(self.weights.T, output_gradient ** 2)"),
+    ("E3/E7", "np.dot(self.weights.T, output_gradient)", "np.dot(self.weights.T, output_gradient ** 2)"),
     ("N3", "np.dot(self.weights.T, output_gradient)", "np.dot(self.weights, output_gradient)", SQUARE),
     ("N3", "np.dot(output_gradient, self.input.T)", "np.dot(self.input, output_gradient.T)", SQUARE),
 ]

@@ -1,0 +1,93 @@
+"""The readings of a proven edit that its cause is named by, the most telling first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import Location
+from gradcheck.known import BETA, GAMMA
+from gradcheck.layer_kind import repeats, state_of
+from gradcheck.meaning import Meanings
+from gradcheck.recording.events import Recording
+from gradcheck.recording.graph import Graph
+from gradcheck.repairing.anatomy import Anatomy
+from gradcheck.repairing.context import event_of_repair, kind_of, moved
+from gradcheck.repairing.reading import mask_reading, role_of, value_reading
+from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
+from gradcheck.repairing.scaling import scale_reading
+from gradcheck.repairing.slopes import derivative_evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What is known of the whole backward pass when one of its statements is named."""
+
+    meanings: Meanings
+    sizes: Mapping[str, int]
+    parameters: Sequence[ParameterEvidence]
+    graph: Graph
+    recording: Recording
+    shared: float | None  # the factor of all gradients
+
+
+def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
+    """The edit by its values, by the activation's derivative alone, and by its text."""
+    everything = frozenset(p.name for p in of.parameters)
+    line = line_evidence(repair, of.meanings, of.sizes, everything)
+    kind = kind_of(of.graph, repair, location, of.recording, of.meanings)
+    if kind == "" and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
+        kind = "recurrent"
+    state = state_of(of.graph, event_of_repair(of.graph, repair)) if kind == "recurrent" else ""
+    line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
+    line = _about_parameter(in_its_layer(line, repair, kind, state), repair)
+    if line.kind is RepairKind.MOVE_STATEMENT:
+        line = moved(line, location, of.recording, of.graph, of.parameters)
+    told = derivative_evidence(line, repair, of.meanings)
+    vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
+    if vague and name_line(line):
+        told = line
+    found = [told, line]
+    if anatomy is not None:
+        widths = frozenset(n for p in of.parameters for n in p.value.shape)
+        averaged = line.kind is RepairKind.REPLACE_FUNCTION and (
+            line.needed.what == "dL/db" or line.needed.function in (GAMMA, BETA)
+        )
+        read = scale_reading(line, anatomy, of.sizes, widths) if not averaged else None
+        if read is not None and not read.whole_pass and _has_mask(anatomy, of.meanings):
+            read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
+        read = read or value_reading(line, anatomy, repair, of.meanings)
+    else:
+        read = mask_reading(line, repair, of.meanings)
+    if read is not None:
+        rectified = told.function_before == "maximum"  # whatever was put beside it
+        found = [told, read, line] if rectified else [read, *found]
+    return [_with_its_own(line, repair, of.meanings) for line in found]
+
+
+def _has_mask(anatomy: Anatomy, meanings: Meanings) -> bool:
+    """Whether a dropout mask is among the operands that an edit leaves alone."""
+    kept = [piece for step in anatomy.steps for piece in step.kept]
+    return any(role_of(piece.value, meanings).what == "mask" for piece in kept)
+
+
+def _with_its_own(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:
+    """A derivative that the layer's own weights lack too is missing from its delta, however late it is put in."""
+    if line.kind is not RepairKind.INSERT_FACTOR or line.after.what != "activation derivative":
+        return line
+    own = {k.name for k in meanings.knowns if k.order == -1 and k.role == Role("dL/dW", line.after.layer)}
+    if line.needed.what != "dL/da" or not own or not own <= repair.fixed:
+        return line
+    return replace(line, needed=Role("dL/dz", line.after.layer))
+
+
+def _about_parameter(line: LineEvidence, repair: Repair) -> LineEvidence:
+    """A gradient of a parameter whose part in its layer is not known is told as that of weights."""
+    becomes = repair.becomes
+    other = line.needed.what == "dL/d(other)" and line.needed.function != GAMMA
+    if becomes is None or becomes.known.order != -1 or not other:
+        return line
+    return replace(line, needed=replace(line.needed, what="dL/dW"))
