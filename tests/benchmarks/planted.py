@@ -179,12 +179,15 @@ def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault])
     """The lines of the planted text that a good answer may point at: those changed or named, as whole statements."""
     alone = right[: fault.start] + fault.text + right[fault.end :]
     before, after = right.splitlines(), alone.splitlines()
+    changes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     found: set[int] = set()
-    for tag, _, _, start, end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, _, _, start, end in changes:
         if tag in ("replace", "insert"):
             found.update(range(start + 1, end + 1))
-        elif tag == "delete":
-            found.update((start, start + 1))
+    if not found:  # only deleted: its neighbours; with an insertion it was moved
+        for tag, _, _, start, _ in changes:
+            if tag == "delete":
+                found.update((start, start + 1))
     if fault.also:
         found.update(i for i, line in enumerate(after, 1) if fault.also in line)
     for node in ast.walk(ast.parse(alone)):

@@ -8,6 +8,7 @@ FAULTS = [
         "E2",
         "        grad_input = grad @ self.weights.T\n        grad_weights = self.input.T @ grad\n        grad_bias = grad.sum(axis=0)\n        self.weights -= learning_rate * grad_weights\n        self.bias -= learning_rate * grad_bias\n        return grad_input",
         "        grad_weights = self.input.T @ grad\n        grad_bias = grad.sum(axis=0)\n        self.weights -= learning_rate * grad_weights\n        self.bias -= learning_rate * grad_bias\n        grad_input = grad @ self.weights.T\n        return grad_input",
+        {"also": "self.weights -= learning_rate"},
     ),
     ("A1/A4", "return 2 * (y_pred - y_true) / y_true.size", "return 2 * (y_pred - y_true)"),
     ("A3", "return 2 * (y_pred - y_true) / y_true.size", "return (y_pred - y_true) / y_true.size"),

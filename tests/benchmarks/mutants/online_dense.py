@@ -38,6 +38,7 @@ FAULTS = [
         "E2",
         "        input_gradient = np.dot(self.weights.T, output_gradient)\n        self.weights -= learning_rate * weights_gradient\n",
         "        self.weights -= learning_rate * weights_gradient\n        input_gradient = np.dot(self.weights.T, output_gradient)\n",
+        {"also": "input_gradient = np.dot(self.weights.T"},
     ),
     ("F3", "        self.bias -= learning_rate * output_gradient\n", ""),
     (

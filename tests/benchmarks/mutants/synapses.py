@@ -27,6 +27,7 @@ FAULTS = [
         "E2",
         "        l1_error = l2_delta.dot(syn['1'].T)\n        l1_delta = l1_error * nonlin(l1, deriv=True)\n\n        syn['2'] += alpha * l2.T.dot(l3_delta)\n        syn['1'] += alpha * l1.T.dot(l2_delta)\n",
         "        syn['2'] += alpha * l2.T.dot(l3_delta)\n        syn['1'] += alpha * l1.T.dot(l2_delta)\n        l1_error = l2_delta.dot(syn['1'].T)\n        l1_delta = l1_error * nonlin(l1, deriv=True)\n\n",
+        {"also": "l1_error = l2_delta.dot("},
     ),
     ("B2/B1", "syn['0'] += alpha * l0.T.dot(l1_delta)", "syn['0'] -= alpha * l0.T.dot(l1_delta)"),
     ("B2/B1", "syn['1'] += alpha * l1.T.dot(l2_delta)", "syn['1'] -= alpha * l1.T.dot(l2_delta)"),
