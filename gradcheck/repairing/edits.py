@@ -80,6 +80,8 @@ def value_node(statement: Step) -> ast.expr | None:
     match statement:
         case ast.Lambda(body=value):
             return value
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append" | "insert"), args=[*_, value])):
+            return value  # the call itself must not run once more
         case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Expr(value=value):
             return value
         case ast.AnnAssign(value=value) | ast.Return(value=value):

@@ -29,6 +29,8 @@ ALIKE = 3  # edits of a statement that gave one value and are all tried: in a la
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
 
+LIKELY: Mapping[Kind, int] = {"gradient": 0, "derivative": 1, "part": 2}  # what a statement may have to yield
+
 Scored = tuple[float, TextEdit, Meaning | None]
 
 
@@ -357,8 +359,8 @@ class Look:
                 return []
             base, sign = held, 1.0 if isinstance(self.statement.op, ast.Add) else -1.0
         found: dict[bytes, Array] = {}
-        for known in sorted(self.meanings.knowns, key=lambda known: known.kind != "gradient"):
-            if known.kind not in ("gradient", "derivative") or known.value.shape != shape:
+        for known in sorted(self.meanings.knowns, key=lambda known: LIKELY.get(known.kind, 9)):
+            if known.kind not in LIKELY or known.value.shape != shape:
                 continue
             for factor in self.meanings.trusted:
                 target = sign * (factor * known.value - base)

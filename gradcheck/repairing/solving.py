@@ -21,6 +21,7 @@ ATOMS = 40  # arrays in scope that formulas are made of
 PAIRED = 60  # simple formulas of which products are made
 SUMMANDS = 20  # of a formula p + q * r
 NEEDED = 40  # gradients that a statement may have to yield
+SCALARS = 400  # the same where all values are single numbers
 CLOSE = 1e-9
 
 Term = tuple[str, float, Array]  # text, what it costs, its value
@@ -60,9 +61,10 @@ class SolvedEdits(Maker):
     ) -> Iterator[TextEdit]:
         """Edits of the pieces of an expression that make it one of the targets, arrays of its shape."""
         value = self.value_of(self.source.of(top))
-        if value is None or np.size(value) < 2:
-            return
-        needed = [np.asarray(target, dtype=float) for target in targets(np.shape(value))[:NEEDED]]
+        if value is None or not np.any(value):
+            return  # what sums begin with
+        limit = NEEDED if np.ndim(value) else SCALARS
+        needed = [np.asarray(target, dtype=float) for target in targets(np.shape(value))[:limit]]
         if not needed:
             return
         place = _Place(np.shape(value))
@@ -92,6 +94,10 @@ class SolvedEdits(Maker):
             for table, extra in ((simple, 0.0), (products, 0.25)):
                 for made, cost in table.find(need):
                     yield self._replace(node, fit(made), "solved", 1.85 + extra + cost, text, made)
+                for made, cost in table.find(-need):
+                    yield self._replace(
+                        node, fit(f"-{_atom(made)}"), "solved", 1.95 + extra + cost, text, made
+                    )
                 if now is None:
                     continue
                 for sign, operator in ((1.0, "+"), (-1.0, "-")):
@@ -100,10 +106,12 @@ class SolvedEdits(Maker):
                         yield self._replace(node, joined, "term", 1.95 + extra + cost, "", made)
                 with np.errstate(all="ignore"):
                     ratio = np.where(now == 0, np.nan, need / now)
-                    if (need[now == 0] == 0).all():
-                        for made, cost in table.find(ratio):
-                            joined = fit(f"{self._tight(node, 5)} * {_atom(made)}")
-                            yield self._replace(node, joined, "factor", 1.95 + extra + cost, "", made)
+                if (need[now == 0] == 0).all():
+                    for sign, minus in ((1.0, ""), (-1.0, "-")):
+                        for made, cost in table.find(sign * ratio):
+                            joined = fit(f"{minus}{self._tight(node, 5)} * {_atom(made)}")
+                            price = 1.95 + 0.1 * (sign < 0) + extra + cost
+                            yield self._replace(node, joined, "factor", price, "", minus + made)
             if whole:
                 for index, (first, price) in enumerate(simple.terms[:SUMMANDS]):
                     for made, cost in products.find(need - simple.rows[index]):
@@ -176,13 +184,14 @@ class SolvedEdits(Maker):
             if isinstance(node, ast.expr) and not isinstance(node, ast.Constant):
                 text = self.source.of(node)
                 atoms.setdefault(text if isinstance(node, (ast.Name, ast.Attribute)) else _atom(text), 0.0)
-        for text in self.scope.arrays:
+        for text in (*self.scope.arrays, *([] if where.shape else self.scope.numbers)):
             atoms.setdefault(text, 0.05)
         terms: list[Term] = []
         plain = [
-            (text, cost, np.asarray(value))
-            for text, cost, value in ((t, c, self.value_of(t)) for t, c in atoms.items())
-            if isinstance(value, np.ndarray) and value.size > 1 and broadcasts(value.shape, where.shape)
+            (text, cost, value)
+            for text, cost, value in ((t, c, np.asarray(self.value_of(t))) for t, c in atoms.items())
+            if value.dtype.kind in "fiub" and broadcasts(value.shape, where.shape)
+            if value.size > 1 or not where.shape
         ][:ATOMS]
         for text, cost, value in plain:
             terms.append((text, cost, where.row(value)))
@@ -201,7 +210,7 @@ class SolvedEdits(Maker):
                 if number != int(number)
                 for text, cost, row in terms
             ]
-        terms.append(("1", 0.1, np.ones(len(where.places[0]))))
+        terms.append(("1", 0.1, where.row(np.ones(()))))
         return [term for term in [*terms, *scaled] if np.isfinite(term[2]).all() and term[2].any()]
 
 
@@ -214,14 +223,14 @@ class _Place:
     is_turned: bool = False
 
     def __post_init__(self) -> None:
-        if not self.places:
+        if self.shape and not self.places:
             size = int(np.prod(self.shape))
             flat = np.unique(np.linspace(0, size - 1, min(size, SAMPLES)).astype(int))
             object.__setattr__(self, "places", tuple(np.unravel_index(flat, self.shape)))
 
     def row(self, value: Array) -> Array:
         """The value at these entries, spread over the shape."""
-        return np.asarray(np.broadcast_to(value, self.shape)[self.places], dtype=float)
+        return np.atleast_1d(np.asarray(np.broadcast_to(value, self.shape)[self.places], dtype=float))
 
     def turned(self) -> _Place:
         """The same entries of the transposed array."""
@@ -259,6 +268,8 @@ def _formulas(text: str, a: Array) -> Iterator[tuple[str, Array]]:
     yield f"np.sign({bare})", np.sign(a)
     yield f"np.abs({bare})", np.abs(a)
     yield f"np.log({bare})", np.log(a)
+    yield f"np.cos({bare})", np.cos(a)
+    yield f"np.sin({bare})", np.sin(a)
     yield f"({bare} > 0)", a > 0
 
 
