@@ -159,6 +159,7 @@ class StatementEdits(ExpressionEdits, IndexEdits):
                 targets=[(ast.Name() | ast.Attribute() | ast.Subscript()) as target], value=value
             ):
                 yield self._between(target, value, "=", " += ", "augment", 1.4)
+                yield self._between(target, value, "=", " -= ", "augment", 1.42)
                 yield self._between(target, value, "=", " = -", "negate", 1.3, guard=value)
                 yield from self._retargeted(target, value)
 

@@ -91,8 +91,13 @@ class ExpressionEdits(WholeEdits):
                 )
 
     def _turned(self, node: ast.expr) -> str:
-        if isinstance(node, ast.Attribute) and node.attr == "T":
-            return self._tight(node.value, 7)
+        match node:
+            case ast.Attribute(attr="T", value=value):
+                return self._tight(value, 7)
+            case ast.Call(func=ast.Attribute(attr="swapaxes" | "transpose", value=value)):
+                return self._tight(value, 7)
+        if len(self._shape(node) or ()) > 2:
+            return f"{self._tight(node, 7)}.swapaxes(-1, -2)"
         return f"{self._tight(node, 7)}.T"
 
     def _drop(self, node: ast.expr, left: ast.expr, right: ast.expr, kind: str) -> Iterator[TextEdit]:

@@ -7,7 +7,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import FrameType
+from types import FrameType, FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,11 @@ TRIALS = 40  # edits of one statement that are run in full
 HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yields a gradient
 ALIKE = 3  # edits of a statement that gave one value and are all tried: in a later execution they may differ
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
+CARRIED = 0.4  # added to the cost of an edit of what another function, or a statement above, has made
+NUMBER = 0.3  # added to the cost of an edit of a size or constant
+NUMBERS = 8  # of those that are run in full
+PARAMETER = -1  # the order of a parameter among the known values
+ALIAS = -0.05  # and of what is given another name as it is
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
 
 LIKELY: Mapping[Kind, int] = {"gradient": 0, "derivative": 1, "part": 2}  # what a statement may have to yield
@@ -41,16 +46,8 @@ class _Alive:
     edit: TextEdit
     becomes: Meaning
     was: Meaning | None
-
-
-def is_sound(was: Meaning | None) -> bool:
-    """Whether a value gives no reason to suspect its statement: a gradient, or a value of the forward pass."""
-    return _is_gradient(was) or (was is not None and was.known.kind == "forward")
-
-
-def _is_gradient(was: Meaning | None) -> bool:
-    """Whether a value is what a statement may well have to yield: a gradient or a derivative, unscaled."""
-    return was is not None and was.known.kind in ("gradient", "derivative") and was.factor == 1.0
+    sound: bool
+    place: float  # added to the cost for where the edit stands
 
 
 class Look:
@@ -88,6 +85,8 @@ class Look:
         self._arrays: tuple[str, ...] = ()
         self._stores_in_array = False
         self._spoiled = False
+        self._steps = False  # it updates a parameter: what counts is what it takes off
+        self._numbers: list[TextEdit] = []  # edits of a size or constant: only a full run shows their effect
         self._last: Any = None  # the value of the edit looked at last
         self._fingerprints: Counter[Any] = Counter()
         self.is_array = False
@@ -115,6 +114,7 @@ class Look:
 
     def _look(self, frame: FrameType) -> None:
         top = self._tops[0] if self._tops else None
+        self._steps = self._is_parameter(self._held())
         value = self._outcome(top, self.source.of(top)) if top is not None else None
         was = self.meanings.of(value, ("gradient", "derivative", "part", "forward"))
         self._now = was
@@ -129,23 +129,54 @@ class Look:
         else:
             self._again(value)
 
+    def _held(self) -> Any:
+        """What the one name, attribute or item that is assigned to holds before."""
+        match self.statement:
+            case ast.AugAssign(target=target) | ast.Assign(targets=[target]):
+                return (
+                    None if isinstance(target, (ast.Tuple, ast.List)) else self._plain(self.source.of(target))
+                )
+        return None
+
+    def _is_parameter(self, value: Any) -> bool:
+        if not isinstance(value, (np.ndarray, float)):
+            return False
+        found = self.meanings.of(value, ("forward",))
+        plain = found is not None and found.factor == 1.0 and not found.arrangement
+        return plain and found is not None and found.known.order == PARAMETER and self.stores
+
+    @property
+    def stores(self) -> bool:
+        """Whether it stores into an array or an object, where parameters live, or updates in place."""
+        match self.statement:
+            case ast.AugAssign() | ast.Assign(targets=[ast.Attribute() | ast.Subscript()]):
+                return True
+        return False
+
+    @property
+    def looks_right(self) -> bool:
+        """Whether the statement's value gives no reason to suspect it."""
+        return self._looks_right(self.was)
+
     def seen(self, sound: bool) -> Iterator[Scored]:
         """Edits that give a known gradient, cheapest first: those of values that looked right, or of the others."""
-        scored = [
+        scored: list[Scored] = [
             (alive.edit.cost + self._penalty(alive), alive.edit, alive.becomes)
             for alive in self._alive
-            if is_sound(alive.was) == sound
+            if alive.sound == sound
         ]
+        if not sound:
+            scored += [(edit.cost + NUMBER, edit, None) for edit in self._numbers[:NUMBERS]]
         yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
 
     def unseen(self) -> Iterator[Scored]:
         """Edits whose effect only a full run shows: of the statement as such, and the cheapest that mean nothing."""
-        blind = self._others[:BLIND] if self.is_array and not _is_gradient(self.was) else []
+        blind = self._others[:BLIND] if self.is_array and not self._is_gradient(self.was) else []
         for edit in sorted([*self._structural, *blind], key=lambda edit: edit.cost):
             yield edit.cost, edit, None
 
     def _penalty(self, alive: _Alive) -> float:
-        meaning, right = alive.becomes, _is_gradient(alive.was)
+        meaning, right = alive.becomes, self._is_gradient(alive.was)
         return (
             HAS_MEANING * right
             + ODD_FACTOR * (meaning.factor != 1.0)
@@ -153,6 +184,7 @@ class Look:
             + ODD_FACTOR * (meaning.known.kind == "part")
             + ODD_FACTOR * (meaning.known.kind == "forward" and alive.was is None)
             + 0.05 * (isinstance(self.statement, ast.Return) and right)
+            + alive.place
         )
 
     def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
@@ -172,7 +204,8 @@ class Look:
         self._pending = pending
 
     def _keep(self, edit: TextEdit, top: ast.expr, meaning: Meaning) -> None:
-        self._alive.append(_Alive(edit, meaning, self._now))
+        place = self._place(edit, top)
+        self._alive.append(_Alive(edit, meaning, self._now, self._looks_right(self._now), place))
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
         self._worth[edit] = {text: self._plain(text) for text in texts if text} | {
             NEW: self._last,
@@ -180,6 +213,33 @@ class Look:
             UPSTREAM: self._upstream(top, meaning),
             SIMPLEX: edit.kind in ("axis", "keepdims") and self._has_probabilities(top),
         }
+
+    def _looks_right(self, was: Meaning | None) -> bool:
+        """Whether the statement's value gives no reason to suspect it; a forward value is no gradient to hand back."""
+        hands_back = isinstance(self.statement, (ast.Return, ast.Lambda))
+        forward = was is not None and was.known.kind == "forward"
+        return self._is_gradient(was) or (forward and not hands_back)
+
+    def _is_gradient(self, was: Meaning | None) -> bool:
+        """Whether a value is what a statement may well have to yield: a gradient or a derivative at a usual scale."""
+        if was is None or was.known.kind not in ("gradient", "derivative") or was.arrangement == "transposed":
+            return False
+        return was.factor in self.meanings.trusted or (self._steps and was.factor > 0)
+
+    def _place(self, edit: TextEdit, top: ast.expr) -> float:
+        """What speaks against an edit of a whole value here: it was made elsewhere and is only handed on.
+
+        A new name for what has one already is different: something was to be done in between.
+        """
+        if (edit.start, edit.end) != (self.source.start(top), self.source.end(top)):
+            return 0.0
+        if isinstance(top, (ast.Name, ast.Attribute)):
+            return CARRIED if isinstance(self.statement, ast.Return) else ALIAS
+        name = top.func if isinstance(top, ast.Call) else None
+        called = isinstance(name, (ast.Name, ast.Attribute)) and isinstance(
+            self._evaluate(self.source.of(name)), (FunctionType, MethodType)
+        )
+        return CARRIED if called else 0.0
 
     def _has_probabilities(self, top: ast.expr) -> bool:
         for node in ast.walk(top):
@@ -220,13 +280,20 @@ class Look:
         for edit in self._made(scope):
             top = self._top_of(edit)
             if top is None:
-                self._structural.append(edit)
+                self._last = self._assigned(edit) if edit.kind == "augment" else None
+                assigned = self._plainest(self._last) if self._tops and self._last is not None else None
+                if assigned is not None:
+                    self._keep(edit, self._tops[0], assigned)
+                else:
+                    self._structural.append(edit)
                 continue
             meaning = self._meaning(edit, top)
             if original is not None and _is_arrays(self._last) and fingerprint(self._last) == original:
                 self._pending.append((edit, top))
             elif meaning is None:
                 self._others.append(edit)
+                if isinstance(value, (int, float)) and isinstance(self._last, (int, float)):
+                    self._numbers.append(edit)
             elif not self._seen_already(edit, top):  # else a dearer way to write what a cheaper edit yields
                 self._keep(edit, top, meaning)
 
@@ -301,7 +368,34 @@ class Look:
 
     def _outcome(self, top: ast.expr, text: str) -> Any:
         value = self._left_by(top, text)
-        return np.asarray(value) if isinstance(value, np.matrix) else value
+        value = np.asarray(value) if isinstance(value, np.matrix) else value
+        if not self._steps or not isinstance(value, (np.ndarray, float)):
+            return value
+        match self.statement:
+            case ast.AugAssign(op=ast.Add(), target=ast.Name() | ast.Attribute()):
+                return -value
+            case ast.AugAssign(op=ast.Sub(), target=ast.Name() | ast.Attribute()):
+                return value
+        held = self._held()
+        return held - value if np.shape(held) == np.shape(value) else value
+
+    def _assigned(self, edit: TextEdit) -> Any:
+        """What the statement leaves when it assigns another way; None where that is not a matter of one value."""
+        text = self.source.bytes
+        start, end = self.source.start(self.statement), self.source.end(self.statement)
+        edited = text[start : edit.start] + edit.replacement.encode() + text[edit.end : end]
+        held = self._held()
+        try:
+            match ast.parse(edited).body:
+                case [ast.AugAssign(value=value, op=ast.Add() | ast.Sub() as op)]:
+                    change = self._plain(ast.unparse(value)) * (1 if isinstance(op, ast.Add) else -1)
+                    return -change if self._steps else held + change
+                case [ast.Assign(value=value)]:
+                    made = self._plain(ast.unparse(value))
+                    return held - made if self._steps else made
+        except (SyntaxError, TypeError, ValueError):
+            pass
+        return None
 
     def _left_by(self, top: ast.expr, text: str) -> Any:
         """What the statement leaves when this part of it reads like that: the array stored into, the updated target."""
@@ -379,6 +473,8 @@ class Look:
             factors = (1.0,) if meaning.known.kind in ("derivative", "forward") else self.factors
             if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in factors):
                 return meaning
+            if self._steps and meaning.known.kind == "gradient" and meaning.factor > 0:
+                return meaning  # times a learning rate
             another = self.was is None or meaning.known is not self.was.known
             if (
                 another

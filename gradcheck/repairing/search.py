@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.look import Look, Scored, is_sound
+from gradcheck.repairing.look import Look, Scored
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.statements import function_around, statement_at
@@ -59,7 +59,7 @@ class Search:
                 if not proof.in_time():
                     break
                 first = looks.get((suspect, 0))
-                if chosen is _promising and band == SOLVED and (first is None or is_sound(first.was)):
+                if chosen is _promising and band == SOLVED and (first is None or first.looks_right):
                     continue
                 if (suspect, band) not in looks:
                     looks[suspect, band] = self._looked(suspect, band)
