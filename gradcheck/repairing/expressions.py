@@ -334,7 +334,7 @@ class ExpressionEdits(WholeEdits):
                     other,
                 )
         for factor, cost in self._factors(value):
-            yield self._replace(node, f"({text} * {factor})", "factor", cost + 0.35, "", factor)
+            yield self._replace(node, f"({self._times(text, factor)})", "factor", cost + 0.35, "", factor)
 
 
 def _called(node: ast.Call) -> tuple[str, ast.expr | None, str]:

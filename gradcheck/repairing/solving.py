@@ -77,7 +77,7 @@ class SolvedEdits(Maker):
         for node, needs, where in pieces:
             if where not in tables:
                 terms = self._terms_at(top, where)
-                tables[where] = _table(terms), _products(terms)
+                tables[where] = _table(terms), self._products(terms)
             yield from self._filled(node, needs, where, *tables[where], whole=node is top)
 
     def _filled(
@@ -112,7 +112,7 @@ class SolvedEdits(Maker):
                 if (need[now == 0] == 0).all():
                     for sign, minus in ((1.0, ""), (-1.0, "-")):
                         for made, cost in table.find(sign * ratio):
-                            joined = fit(f"{minus}{self._tight(node, 5)} * {_atom(made)}")
+                            joined = fit(minus + self._times(self._tight(node, 5), _atom(made)))
                             price = 1.95 + 0.1 * (sign < 0) + extra + cost
                             yield self._replace(node, joined, "factor", price, "", minus + made)
             if whole:
@@ -200,7 +200,7 @@ class SolvedEdits(Maker):
             terms.append((text, cost, where.row(value)))
         with np.errstate(all="ignore"):
             for text, cost, value in plain:
-                terms.extend((made, cost + 0.1, row) for made, row in _formulas(text, where.row(value)))
+                terms.extend((made, cost + 0.1, row) for made, row in self._formulas(text, where.row(value)))
                 terms.append((f"(1 / {text})", cost + 0.25, 1 / where.row(value)))
                 if value.shape == where.shape and text in self.scope.arrays:
                     for name, function in self.scope.functions.items():
@@ -215,6 +215,36 @@ class SolvedEdits(Maker):
             ]
         terms.append(("1", 0.1, where.row(np.ones(()))))
         return [term for term in [*terms, *scaled] if np.isfinite(term[2]).all() and term[2].any()]
+
+    def _products(self, terms: Sequence[Term]) -> Table:
+        """The products of two, and the differences of two plain ones."""
+        chosen = sorted(terms, key=lambda term: term[1])[:PAIRED]
+        made: list[Term] = []
+        for i, (left, price, a) in enumerate(chosen):
+            for right, cost, b in chosen[i:]:
+                made.append((self._times(_atom(left), _atom(right)), price + cost, a * b))
+                if left.isidentifier() and right.isidentifier():
+                    made.append((f"({left} - {right})", price + cost, a - b))
+        return _table(made)
+
+    def _formulas(self, text: str, a: Array) -> Iterator[tuple[str, Array]]:
+        """The simple functions that activations, losses and their derivatives are written with."""
+        yield f"(1 - {text})", 1 - a
+        yield self._squared(text), a**2
+        yield f"(1 - {self._squared(text)})", 1 - a**2
+        yield self._times(text, f"(1 - {text})"), a * (1 - a)
+        bare = text[1:-1] if text[0] == "(" and text[-1] == ")" and _closes(text) else text
+        yield f"np.exp({bare})", np.exp(a)
+        yield f"np.exp(-{text})", np.exp(-a)
+        yield f"np.tanh({bare})", np.tanh(a)
+        yield self._squared(f"np.tanh({bare})"), np.tanh(a) ** 2
+        yield f"np.sign({bare})", np.sign(a)
+        yield f"np.abs({bare})", np.abs(a)
+        yield f"np.log({bare})", np.log(a)
+        yield f"np.cos({bare})", np.cos(a)
+        yield f"np.sin({bare})", np.sin(a)
+        yield f"1 / (1 + np.exp(-{text}))", 1 / (1 + np.exp(-a))
+        yield f"({bare} > 0)", a > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,38 +273,6 @@ class _Place:
 def _table(terms: Sequence[Term]) -> Table:
     rows = np.array([row for _, _, row in terms]) if terms else np.empty((0, 0))
     return Table([(text, cost) for text, cost, _ in terms], rows)
-
-
-def _products(terms: Sequence[Term]) -> Table:
-    """The products of two, and the differences of two plain ones."""
-    chosen = sorted(terms, key=lambda term: term[1])[:PAIRED]
-    made: list[Term] = []
-    for i, (left, price, a) in enumerate(chosen):
-        for right, cost, b in chosen[i:]:
-            made.append((f"{_atom(left)} * {_atom(right)}", price + cost, a * b))
-            if left.isidentifier() and right.isidentifier():
-                made.append((f"({left} - {right})", price + cost, a - b))
-    return _table(made)
-
-
-def _formulas(text: str, a: Array) -> Iterator[tuple[str, Array]]:
-    """The simple functions that activations, losses and their derivatives are written with."""
-    yield f"(1 - {text})", 1 - a
-    yield f"{text} ** 2", a**2
-    yield f"(1 - {text} ** 2)", 1 - a**2
-    yield f"{text} * (1 - {text})", a * (1 - a)
-    bare = text[1:-1] if text[0] == "(" and text[-1] == ")" and _closes(text) else text
-    yield f"np.exp({bare})", np.exp(a)
-    yield f"np.exp(-{text})", np.exp(-a)
-    yield f"np.tanh({bare})", np.tanh(a)
-    yield f"np.tanh({bare}) ** 2", np.tanh(a) ** 2
-    yield f"np.sign({bare})", np.sign(a)
-    yield f"np.abs({bare})", np.abs(a)
-    yield f"np.log({bare})", np.log(a)
-    yield f"np.cos({bare})", np.cos(a)
-    yield f"np.sin({bare})", np.sin(a)
-    yield f"1 / (1 + np.exp(-{text}))", 1 / (1 + np.exp(-a))
-    yield f"({bare} > 0)", a > 0
 
 
 def _called_in(node: ast.expr) -> list[str]:
