@@ -75,6 +75,8 @@ def annotate(
     if not statements:
         return None
     meanings.trusted |= _shown(statements)
+    left = [_factor_of(parameter) for parameter in parameters]
+    meanings.usual |= {f for f in meanings.trusted if all(abs(f - g) > 1e-6 * abs(g) for g in left)}
     if len(meanings.trusted) > 1:
         statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     factors = _factors(statements, sizes)
@@ -221,6 +223,14 @@ def _ordinal(tree: ast.Module, text: str, location: Location) -> int | None:
     line = lines[location.line - 1] if location.line <= len(lines) else ""
     column = len(line[: location.column or 0].encode())
     return ordinal_of(tree, location.line, column)
+
+
+def _factor_of(parameter: ParameterEvidence) -> float:
+    """The constant that a reported gradient is of the true one, 1 where there is none."""
+    try:
+        return _shared_factor([parameter, parameter]) or 1.0
+    except ValueError:
+        return 1.0  # shapes that do not fit
 
 
 def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:

@@ -37,6 +37,8 @@ BLIND = 25  # edits of one statement that are run in full when their values say 
 
 LIKELY: Mapping[Kind, int] = {"gradient": 0, "derivative": 1, "part": 2}  # what a statement may have to yield
 
+SEEN: tuple[Kind, ...] = ("gradient", "derivative", "part", "forward")
+
 Scored = tuple[float, TextEdit, Meaning | None]
 
 
@@ -112,7 +114,7 @@ class Look(Live):
         top = self._tops[0] if self._tops else None
         self._steps = self._is_parameter(self._held())
         value = self._outcome(top, self.source.of(top)) if top is not None else None
-        was = self.meanings.of(value, ("gradient", "derivative", "part", "forward"))
+        was = self.meanings.of(value, SEEN)
         self._now = was
         # A value of the forward pass is read again in the next round of a loop: another index shows there.
         self._spoiled = was is None or (was.known.kind == "forward" and self.hits > 1 and not self._pending)
@@ -183,19 +185,20 @@ class Look(Live):
         self._pending = pending
 
     def _keep(self, edit: TextEdit, top: ast.expr, meaning: Meaning) -> None:
-        place = self._place(edit, top)
-        self._alive.append(_Alive(edit, meaning, self._now, self._looks_right(self._now), place))
+        old = self._outcome(top, self.source.of(top))
+        was = self._now if len(self._tops) == 1 else self.meanings.of(old, SEEN)
+        self._alive.append(_Alive(edit, meaning, was, self._looks_right(was), self._place(edit, top)))
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
         self._worth[edit] = {text: self._plain(text) for text in texts if text} | {
             NEW: self._last,
-            OLD: self._outcome(top, self.source.of(top)),
+            OLD: old,
             UPSTREAM: self._upstream(top, meaning),
             SIMPLEX: edit.kind in ("axis", "keepdims") and self._has_probabilities(top),
         }
 
     def _looks_right(self, was: Meaning | None) -> bool:
         """Whether the statement's value gives no reason to suspect it; a forward value is no gradient to hand back."""
-        hands_back = isinstance(self.statement, (ast.Return, ast.Lambda))
+        hands_back = isinstance(self.statement, (ast.Return, ast.Lambda)) and len(self._tops) == 1
         forward = was is not None and was.known.kind == "forward"
         return self._is_gradient(was) or (forward and not hands_back)
 
@@ -203,7 +206,7 @@ class Look(Live):
         """Whether a value is what a statement may well have to yield: a gradient or a derivative at a usual scale."""
         if was is None or was.known.kind not in ("gradient", "derivative") or was.arrangement == "transposed":
             return False
-        return was.factor in self.meanings.trusted or (self._steps and was.factor > 0)
+        return was.factor in self.meanings.usual or (self._steps and was.factor > 0)
 
     def _place(self, edit: TextEdit, top: ast.expr) -> float:
         """What speaks against an edit of a whole value here: it was made elsewhere and is only handed on.
@@ -271,7 +274,7 @@ class Look(Live):
                 self._pending.append((edit, top))
             elif meaning is None:
                 self._others.append(edit)
-                if isinstance(value, (int, float)) and isinstance(self._last, (int, float)):
+                if edit.kind in ("operand", "index") and isinstance(value, int):
                     self._numbers.append(edit)
             elif not self._seen_already(edit, top):  # else a dearer way to write what a cheaper edit yields
                 self._keep(edit, top, meaning)
