@@ -307,14 +307,17 @@ class Look(Live):
             for others in (after, [np.zeros(())] * len(after)):
                 now = [self._plainest(array + rest) for array, rest in zip(made, others)]
                 before = [self.meanings.of(array + rest) for array, rest in zip(was, others)]
-                better = [i for i, (new, old) in enumerate(zip(now, before)) if new and not is_sound(old)]
+                better = [
+                    i for i, (new, old) in enumerate(zip(now, before)) if new and not self._looks_right(old)
+                ]
                 # an array that never has a meaning is the gradient of an input, say: that tells nothing
                 if not better or any(old and not new for new, old in zip(now, before)):
                     continue
                 first = better[0]
                 becomes = now[first]
                 assert becomes is not None
-                self._alive.append(_Alive(edit, becomes, before[first]))
+                old = before[first]
+                self._alive.append(_Alive(edit, becomes, old, self._looks_right(old), 0.0))
                 self._worth[edit] = self._worth.get(edit, {}) | {OLD: was[first], NEW: made[first]}
                 break
 
