@@ -80,7 +80,11 @@ def forward_backward(
         if between.holders.get(name) is leaf.value and id(leaf.value) in between.kept:
             changed = id(leaf.value) in written
         else:
-            changed = old is None or not same_bits(old, np.asarray(leaf.value))
+            changed = (
+                old is None
+                or _new(leaf.value, between.holders.get(name))
+                or not same_bits(old, np.asarray(leaf.value))
+            )
         aliases = tuple(alias.tokens for alias in leaf.aliases)
         found.append(Found(tokens, name, leaf.value if changed else old, False, changed, aliases))
     found = _without_loss(found, loss := float(np.real(value)))
@@ -183,6 +187,12 @@ def _backward(subject: Subject, spoken: Spoken | None, learning_rate: float | No
         return called(what, lambda: acted(action, learning_rate))
     with listening(spoken):
         return called(what, lambda: acted(action, learning_rate))
+
+
+def _new(value: Any, holder: Any) -> bool:
+    """Whether a name is bound to another array than before: one that backward made, be the numbers the same."""
+    arrays = isinstance(value, np.ndarray) and isinstance(holder, np.ndarray)
+    return arrays and value is not holder and not np.may_share_memory(value, holder)
 
 
 def _rewritten(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -569,3 +570,102 @@ class LeftAndRight:
 def test_gradients_called_after_one_word_of_their_parameters():
     net = LeftAndRight()
     right(run_check(net, loss=net.loss, backward=net.backward), "w_left", "w_right", "b_right")
+
+
+def test_names_are_told_although_backward_ran_on_the_same_batch_before():
+    net = LeftAndRight()
+    net.loss()
+    net.backward()
+    right(run_check(net, loss=net.loss, backward=net.backward), "w_left", "w_right", "b_right")
+
+
+class Appends:
+    """Lists of gradients filled in the order of backward, so that the last entry is the first layer's."""
+
+    def __init__(self, sizes, spoilt=None):
+        rng = np.random.default_rng(3)
+        pairs = list(pairwise(sizes))
+        self.weights = [rng.normal(size=pair) / 2 for pair in pairs]
+        self.biases = [rng.normal(size=n) / 2 for _, n in pairs]
+        self.x, self.y = rng.normal(size=(6, sizes[0])), rng.normal(size=(6, sizes[-1]))
+        self.spoilt = spoilt
+
+    def loss(self):
+        self.a = [self.x]
+        for w, b in zip(self.weights, self.biases):
+            self.a.append(np.tanh(self.a[-1] @ w + b))
+        return 0.5 * np.sum((self.a[-1] - self.y) ** 2)
+
+    def backward(self):
+        self.dW, self.db = [], []
+        d = self.a[-1] - self.y
+        for layer in reversed(range(len(self.weights))):
+            d = d * (1 - self.a[layer + 1] ** 2)
+            self.dW.append(self.a[layer].T @ d * (2 if layer == self.spoilt else 1))
+            self.db.append(d.sum(axis=0))
+            d = d @ self.weights[layer].T
+
+
+IN_LISTS = [f"{kind}[{layer}]" for layer in range(3) for kind in ("weights", "biases")]
+
+
+@pytest.mark.parametrize("sizes", [(3, 5, 4, 2), (4, 4, 4, 4)])
+def test_gradients_appended_in_the_order_of_backward(sizes):
+    net = Appends(sizes)
+    right(run_check(net, loss=net.loss, backward=net.backward), *IN_LISTS)
+
+
+@pytest.mark.parametrize("sizes", [(3, 5, 4, 2), (4, 4, 4, 4)])
+def test_a_wrong_gradient_among_those_appended_is_the_one_that_is_named(sizes):
+    net = Appends(sizes, spoilt=0)
+    facts = run_check(net, loss=net.loss, backward=net.backward).facts
+    assert [c.name for c in facts.gradients if c.verdict is Verdict.WRONG] == ["weights[0]"]
+
+
+class InsertsPairs(Appends):
+    """Pairs of gradients in a list that no name speaks for, inserted at its front."""
+
+    def backward(self):
+        super().backward()
+        self.g = list(zip(self.dW, self.db))[::-1]
+        del self.dW, self.db
+
+
+def test_gradients_in_one_container_of_any_name():
+    net = InsertsPairs((3, 5, 4, 2))
+    right(run_check(net, loss=net.loss, backward=net.backward), *IN_LISTS)
+
+
+class OwnNames(Net):
+    """Gradients under the parameters' own names in a dict, and under d and an initial."""
+
+    def __init__(self):
+        super().__init__()
+        self.kernel_in, self.offset_in, self.kernel_out, self.offset_out = drawn()
+
+    def loss(self):
+        return loss_and_gradients(self.kernel_in, self.offset_in, self.kernel_out, self.offset_out)[0]
+
+    def gradients(self):
+        return loss_and_gradients(self.kernel_in, self.offset_in, self.kernel_out, self.offset_out)[1:]
+
+
+def test_gradients_under_their_own_names_in_a_dict_called_anything():
+    net = OwnNames()
+    names = ("kernel_in", "offset_in", "kernel_out", "offset_out")
+
+    def backward():
+        net.acc = dict(zip(names, net.gradients()))
+
+    right(run_check(net, loss=net.loss, backward=backward), *names)
+
+
+def test_gradients_called_after_an_initial():
+    net = OwnNames()
+
+    def backward():
+        net.dk_in, net.do_in, net.dk_out, net.do_out = net.gradients()
+
+    right(
+        run_check(net, loss=net.loss, backward=backward), "kernel_in", "offset_in", "kernel_out", "offset_out"
+    )

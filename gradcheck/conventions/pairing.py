@@ -6,9 +6,8 @@ leave several ways to pair, and then it chooses between whole ways, not between 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -18,11 +17,12 @@ from gradcheck.conventions.names import (
     is_parameter_name,
     looks_like_gradient,
     match,
-    plain,
 )
 from gradcheck.conventions.pairs import Agreement, Pairing, paired
+from gradcheck.conventions.places import by_place, in_one_container
 from gradcheck.conventions.positions import in_order, ways_to_pair
 from gradcheck.conventions.returned import Found
+from gradcheck.conventions.reversal import from_the_last
 from gradcheck.conventions.variables import Parameter
 
 
@@ -55,7 +55,7 @@ def pair(
     `wanted` are ids of parameters that count whatever they are called, inputs of a layer for instance; `explicit`
     says that the user named all of them.
     """
-    by_name = _by_names(parameters, found, agreement)
+    by_name = from_the_last(_by_names(parameters, found, agreement), found, agreement)
     taken = {id(p.found) for p in by_name}
     named = {id(p.parameter) for p in by_name}
     left = [
@@ -64,7 +64,7 @@ def pair(
         if id(p) not in named and (id(p) in wanted or (reacting(p) and not is_input_name(p.path.tokens)))
     ]
     used = [p for p in parameters if id(p) in named] + left
-    by_name += _by_place(left, used, found, taken, agreement)
+    by_name += by_place(left, used, found, taken, agreement)
     held = {id(p.parameter) for p in by_name}
     left = [p for p in left if id(p) not in held]
     taken = {id(p.found) for p in by_name}
@@ -73,6 +73,8 @@ def pair(
     by_order = _with_sleepers(parameters, left, free, agreement) if left and not by_name else []
     if not by_order:
         by_order = in_order(left, free, agreement, wanted) if left and free else []
+    if left and not by_name and not by_order:
+        by_order = in_one_container(left, found, agreement)
     if by_name and not explicit:
         by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
     pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
@@ -161,78 +163,6 @@ def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement
     return pairs
 
 
-def _by_place(
-    left: Sequence[Parameter],
-    parameters: Sequence[Parameter],
-    found: Sequence[Found],
-    taken: set[int],
-    agreement: Agreement,
-) -> list[Pairing]:
-    """Gradients under any name that stand where their parameters stand: W and W_g, p['W'] and g['W'], value and g.
-
-    One and the same change of the path has to lead from every parameter to an array that backward wrote. Numbers
-    have to speak for it at one parameter at least: an array of old weights may stand there just as well.
-    """
-    own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
-    wrote = [
-        f
-        for f in found
-        if f.changed
-        and not f.returned
-        and id(f) not in taken
-        and np.ndim(f.value)
-        and f.tokens not in own
-        and not is_input_name(f.tokens)
-    ]
-    ways: dict[tuple[Any, ...], dict[int, Found]] = {}
-    for p in left:
-        alone = not any(q is not p and q.path.tokens[:-1] == p.path.tokens[:-1] for q in parameters)
-        for f in wrote:
-            if not layouts(f.value, p.shape):
-                continue
-            for change in _changes_of_place(p.path.tokens, f.tokens, alone and np.shape(f.value) == p.shape):
-                ways.setdefault(change, {}).setdefault(id(p), f)
-    arrays = [p for p in left if p.shape != ()]
-    whole = {
-        tuple(id(way[id(p)]) for p in arrays): way
-        for way in ways.values()
-        if arrays and all(id(p) in way for p in arrays)
-    }
-    for way in whole.values() if len(whole) == 1 else []:
-        pairs = [paired(p, way[id(p)], "by place") for p in arrays]
-        marks = [agreement(q.parameter, q.layout.values) for q in pairs if q.layout is not None]
-        if marks and (max(marks) > 0.99 or sum(marks) > 0.8 * len(marks)):
-            return pairs
-    return []
-
-
-def _changes_of_place(
-    parameter: tuple[Any, ...], gradient: tuple[Any, ...], alone: bool
-) -> Iterable[tuple[Any, ...]]:
-    """What may lead from one path to the other, in the same terms for a whole net."""
-    if len(parameter) != len(gradient):
-        return
-    differ = [k for k, (a, b) in enumerate(zip(parameter, gradient)) if a != b]
-    if len(differ) != 1:
-        return
-    k = differ[0]
-    old, new = parameter[k], gradient[k]
-    if not (isinstance(old, str) and isinstance(new, str)):
-        return
-    words, others = old.split("_"), new.split("_")
-    if len(words) > 1 and len(others) == 2 and others[0] not in words and others[1] in words:
-        yield (k - len(parameter), others[0], "a word of it")  # w_left, g_left and b_right, g_b
-    if old in new and len(new) > len(old):
-        before, _, after = new.partition(old)
-        yield (k - len(parameter), before, after)
-        return
-    apart = [i for i, (a, b) in enumerate(zip(words, others)) if a != b]
-    if len(words) == len(others) > 1 and len(apart) == 1:
-        yield (k - len(parameter), words[apart[0]], others[apart[0]], apart[0])  # w_in, g_in
-    elif k < len(parameter) - 1 or alone:
-        yield (k - len(parameter), old, new, "")
-
-
 def _all_equal(values: list[Found]) -> bool:
     first = np.asarray(values[0].value)
     return all(np.array_equal(first, np.asarray(v.value), equal_nan=True) for v in values[1:])
@@ -265,15 +195,14 @@ def missing_message(parameters: Sequence[Parameter], found: Sequence[Found]) -> 
     lines = ["no gradient was found for any parameter"]
     names = ", ".join(f"{p.name} {p.shape}" for p in parameters[:8]) or "none that the loss reacts to"
     lines.append(f"  parameters: {names}")
-    word = plain(parameters[0].path.tokens[-1]) if parameters and parameters[0].path.tokens else "W"
-    shown = str(parameters[0].path.tokens[-1]) if parameters and parameters[0].path.tokens else "W"
+    shown = next((t for p in parameters for t in reversed(p.path.tokens) if isinstance(t, str)), "W")
     lines.append(
         f"  looked for: d{shown}, grad_{shown}, {shown}_grad, grads[{shown!r}], and in what backward returned"
     )
     changed = [f for f in found if f.changed and np.ndim(f.value)][:8]
     if changed:
         lines.append("  backward left: " + ", ".join(f"{f.name} {np.shape(f.value)}" for f in changed))
-    target = parameters[0].name if parameters else word
+    target = parameters[0].name if parameters else shown
     lines.append(
         f"  help: say where it is, gradients={{{target!r}: '...'}}; for code that keeps none, step= and learning_rate="
     )

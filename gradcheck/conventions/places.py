@@ -1,0 +1,130 @@
+"""Gradients under any name that stand where their parameters stand: W and W_g, p['W'] and g['W'], value and g.
+
+Here names are a guess, so the numbers have to speak for it: an array of old weights may stand there just as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from gradcheck.conventions.layouts import layouts
+from gradcheck.conventions.names import is_input_name, same_name
+from gradcheck.conventions.pairs import Agreement, Pairing, paired
+from gradcheck.conventions.positions import ways_to_pair
+from gradcheck.conventions.returned import Found
+from gradcheck.conventions.variables import Parameter
+from gradcheck.errors import ConventionError
+
+Tokens = tuple[str | int, ...]
+Change = tuple[str | int, ...]
+
+
+def by_place(
+    left: Sequence[Parameter],
+    parameters: Sequence[Parameter],
+    found: Sequence[Found],
+    taken: set[int],
+    agreement: Agreement,
+) -> list[Pairing]:
+    """The pairs where one and the same change of the path leads from every parameter to an array backward wrote."""
+    arrays = [p for p in left if p.shape != ()]
+    if not arrays:
+        return []
+    ways: dict[Change, dict[int, Found]] = {}
+    for p in left:
+        alone = not any(q is not p and q.path.tokens[:-1] == p.path.tokens[:-1] for q in parameters)
+        for f in _written(parameters, found):
+            if id(f) in taken or not layouts(f.value, p.shape):
+                continue
+            for change in _changes_of_place(p.path.tokens, f.tokens, alone and np.shape(f.value) == p.shape):
+                ways.setdefault(change, {}).setdefault(id(p), f)
+    whole = {
+        tuple(id(way[id(p)]) for p in arrays): way
+        for way in ways.values()
+        if all(id(p) in way for p in arrays)
+    }
+    if len(whole) != 1:
+        return []
+    (way,) = whole.values()
+    return _if_numbers_agree([paired(p, way[id(p)], "by place") for p in arrays], agreement)
+
+
+def in_one_container(
+    left: Sequence[Parameter], found: Sequence[Found], agreement: Agreement
+) -> list[Pairing]:
+    """The pairs by order with what backward wrote into one attribute or variable, whatever it is called."""
+    arrays = [p for p in left if p.shape != ()]
+    containers: dict[str | int, list[Found]] = {}
+    for f in _written(left, found):
+        if len(f.tokens) > 1:
+            containers.setdefault(f.tokens[0], []).append(f)
+    several = [group for group in containers.values() if len(group) == len(arrays)]
+    if len(several) != 1:
+        return []
+    try:
+        pairs = ways_to_pair(arrays, several[0], agreement)
+    except ConventionError:  # asked of a container that may hold anything
+        return []
+    return _if_numbers_agree(pairs, agreement)
+
+
+def _written(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
+    """The arrays that backward wrote and that are neither parameters nor called inputs."""
+    own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
+    return [
+        f
+        for f in found
+        if f.changed
+        and not f.returned
+        and np.ndim(f.value)
+        and f.tokens not in own
+        and not is_input_name(f.tokens)
+    ]
+
+
+def _if_numbers_agree(pairs: list[Pairing], agreement: Agreement) -> list[Pairing]:
+    marks = [agreement(p.parameter, p.layout.values) for p in pairs if p.layout is not None]
+    return pairs if marks and (max(marks) > 0.99 or sum(marks) > 0.8 * len(marks)) else []
+
+
+def _changes_of_place(parameter: Tokens, gradient: Tokens, alone: bool) -> Iterable[Change]:
+    """What may lead from one path to the other, in the same terms for a whole net."""
+    last, new_last = parameter[-1], gradient[-1]
+    if isinstance(last, str) and last == new_last and _indices(parameter) == _indices(gradient):
+        yield ("under", *_words(parameter[:-1]), "->", *_words(gradient[:-1]))  # W and g['W']
+    if len(parameter) != len(gradient):
+        return
+    differ = [k for k, (a, b) in enumerate(zip(parameter, gradient)) if a != b]
+    if len(differ) != 1:
+        return
+    k = differ[0]
+    old, new = parameter[k], gradient[k]
+    if not (isinstance(old, str) and isinstance(new, str)):
+        return
+    place = k - len(parameter)
+    words, others = old.split("_"), new.split("_")
+    one = len(words) > 1 and len(others) == 2 and others[0] not in words
+    if one and any(same_name(others[1], word) for word in words):
+        yield (place, others[0], "a word of it")  # w_left, g_left and b_right, g_b
+    for letter in ("d", "g"):
+        if new.lower() == (letter + old[0] + old.lstrip("abcdefghijklmnopqrstuvwxyz")).lower():
+            yield (place, letter, "initial")  # kernel_in, dk_in and pesos1, dP1
+    if old in new and len(new) > len(old):
+        before, _, after = new.partition(old)
+        yield (place, before, after)
+        return
+    apart = [i for i, (a, b) in enumerate(zip(words, others)) if a != b]
+    if len(words) == len(others) > 1 and len(apart) == 1:
+        yield (place, words[apart[0]], others[apart[0]], apart[0])  # w_in, g_in
+    elif k < len(parameter) - 1 or alone:
+        yield (place, old, new, "")
+
+
+def _indices(tokens: Tokens) -> list[int]:
+    return [t for t in tokens if isinstance(t, int)]
+
+
+def _words(tokens: Tokens) -> list[str]:
+    return [t for t in tokens if isinstance(t, str)]

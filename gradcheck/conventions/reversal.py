@@ -1,0 +1,75 @@
+"""Lists of gradients in the order in which backward fills them: the last entry belongs to the first layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradcheck.conventions.layouts import layouts
+from gradcheck.conventions.pairs import Agreement, Pairing, paired
+from gradcheck.conventions.returned import Found
+from gradcheck.conventions.variables import Parameter
+
+Tokens = tuple[str | int, ...]
+RIGHT = 0.999  # an agreement that a wrong gradient does not reach
+CLEAR = 0.3  # by how much the mean agreement of one way has to exceed the other's
+
+
+def from_the_last(pairs: list[Pairing], found: Sequence[Found], agreement: Agreement) -> list[Pairing]:
+    """The pairs; those by index turned round, all of them, where only the reverse order can be meant.
+
+    That is where the shapes fit in reverse alone, or where the numbers of all together agree much better so.
+    """
+    at: dict[tuple[Tokens, int], Found] = {}
+    lengths: dict[Tokens, int] = {}
+    for f in found:
+        for place, index in _numbered(f.tokens):
+            at[place, index] = f
+            lengths[place] = max(lengths.get(place, 0), index + 1)
+    turned: dict[int, Found] = {}
+    for pairing in pairs:
+        for place, index in _shared(pairing):
+            other = at.get((place, lengths[place] - 1 - index))
+            if other is None:
+                return pairs
+            turned[id(pairing)] = other
+            break
+    listed = [p for p in pairs if id(p) in turned]
+    if len(listed) < 2 or not all(layouts(turned[id(p)].value, p.parameter.shape) for p in listed):
+        return pairs
+    if all(p.layout is not None for p in listed):
+        straight = [_mark(p.parameter, p.found, agreement) for p in listed]
+        if min(straight) > RIGHT:
+            return pairs
+        reverse = [_mark(p.parameter, turned[id(p)], agreement) for p in listed]
+        more = sum(m > RIGHT for m in reverse) > sum(m > RIGHT for m in straight)
+        if not more or sum(reverse) < sum(straight) + CLEAR * len(listed):
+            return pairs
+    how = "in the order of backward"
+    return [paired(p.parameter, turned[id(p)], f"{p.how}, {how}") if id(p) in turned else p for p in pairs]
+
+
+def _mark(parameter: Parameter, found: Found, agreement: Agreement) -> float:
+    return max(agreement(parameter, layout.values) for layout in layouts(found.value, parameter.shape))
+
+
+def _numbered(tokens: Tokens) -> list[tuple[Tokens, int]]:
+    """A path with one of its indices left open, and that index; for each of them."""
+    return [
+        ((*tokens[:k], "*", *tokens[k + 1 :]), token)
+        for k, token in enumerate(tokens)
+        if isinstance(token, int)
+    ]
+
+
+def _shared(pairing: Pairing) -> list[tuple[Tokens, int]]:
+    """The places in a list of gradients with the parameter's own index, which hold no parameters as well."""
+    indices = {
+        token: pairing.parameter.path.tokens[:k]
+        for k, token in enumerate(pairing.parameter.path.tokens)
+        if isinstance(token, int)
+    }
+    return [
+        (place, index)
+        for place, index in _numbered(pairing.found.tokens)
+        if index in indices and place[: place.index("*")] != indices[index]
+    ]
