@@ -27,6 +27,7 @@ from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
 from gradcheck.repairing.anatomy import Anatomy, anatomy_of
 from gradcheck.repairing.context import overwritten, spoiled_caches
+from gradcheck.repairing.locating import Locator, Place
 from gradcheck.repairing.naming import Pass, readings
 from gradcheck.repairing.proof import Proof, agrees, unit_of
 from gradcheck.repairing.repair import Repair, Suspect
@@ -75,27 +76,34 @@ def annotate(
     if not statements:
         return None
     meanings.trusted |= _shown(statements)
-    left = [_factor_of(parameter) for parameter in parameters]
-    meanings.usual |= {f for f in meanings.trusted if all(abs(f - g) > 1e-6 * abs(g) for g in left)}
     if len(meanings.trusted) > 1:
         statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     factors = _factors(statements, sizes)
     repairs: list[Repair] = []
     anatomies: dict[Repair, Anatomy | None] = {}
+    unmended: list[Place] = []
     unit = unit_of(parameters)
     everything_right = all(agrees(p.analytic, p, unit) for p in parameters)
+    events = graph.recording.events
     bench = Workbench(reach.functions(roots), source.text_of)
     if repair and not everything_right:
         called = _called(recording, graph)
         suspects = _suspects(bench, blame.suspicion(statements, factors), called)
-        proof = Proof(bench, run, parameters, seconds)
-        repairs = Search(proof, meanings, suspects, factors).repairs()
+        loss = blame.key_of(events[graph.output].site.statement)
+        spots = {blame.key_of(event.site.location) for event, _, _ in graph.items()}
+        proof = Proof(bench, run, parameters, seconds, blame.forward_keys(graph) | spots, loss)
+        numbers = tuple(sorted({float(size) for size in sizes.values()}))
+        locator = Locator(proof, meanings, lambda event: events[event].site.location, numbers)
+        search = Search(proof, meanings, suspects, factors, locator)
+        repairs = search.repairs()
+        unmended = search.unmended
         anatomies = {repair: anatomy_of(proof, repair) for repair in repairs}
     shared = _shared_factor(parameters)
-    if shared is not None and repairs and not (len(repairs) == 1 and repairs[0].complete):
-        repairs = []  # each would undo the factor for its own parameters: a statement about the loss, told as one
+    if shared is not None and not (len(repairs) == 1 and repairs[0].complete):
+        # each would undo the factor for its own parameters: a statement about the loss, told as one
+        repairs, unmended = [], []
     known = Pass(meanings, sizes, parameters, graph, recording, shared)
-    told = _told(statements, repairs, anatomies, known, everything_right)
+    told = _told(statements, repairs, unmended, anatomies, known, everything_right)
     if any(finding.code == "O1" for finding in told.findings):
         return told
     return replace(told, findings=(*told.findings, *spoiled_caches(overwritten(recording, graph), recording)))
@@ -225,14 +233,6 @@ def _ordinal(tree: ast.Module, text: str, location: Location) -> int | None:
     return ordinal_of(tree, location.line, column)
 
 
-def _factor_of(parameter: ParameterEvidence) -> float:
-    """The constant that a reported gradient is of the true one, 1 where there is none."""
-    try:
-        return _shared_factor([parameter, parameter]) or 1.0
-    except ValueError:
-        return 1.0  # shapes that do not fit
-
-
 def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:
     """The constant that every reported gradient is of the true one; None when there is none, or it is 1."""
     analytic = np.concatenate([np.ravel(p.analytic) for p in parameters])
@@ -249,6 +249,7 @@ def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:
 def _told(
     statements: Sequence[blame.Statement],
     repairs: Sequence[Repair],
+    unmended: Sequence[Place],
     anatomies: Mapping[Repair, Anatomy | None],
     known: Pass,
     right: bool,
@@ -275,16 +276,25 @@ def _told(
             extra.append(AnnotatedLine(location, "", repair.shape, meaning, "wrong", note))
         effect = (
             "with this edit all gradients are right"
-            if repairs[-1].complete and len(repairs) == 1
+            if repairs[-1].complete and len(repairs) == 1 and not unmended
             else f"with this edit {_listed(sorted(repair.fixed))} {'is' if len(repair.fixed) == 1 else 'are'} right"
         )
         code = pages[0].code if pages else ""
-        complete = repairs[-1].complete
+        complete = repairs[-1].complete and not unmended
         edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
         remarks = (*_remarks(code, recording, graph), *_doubts(told[0], pages))
         findings.append(_finding(edit, repair, pages, note, remarks))
-    if not repairs and not right and shared is None:
+    for found in unmended:
+        location = found.slot.location
+        key = blame.key_of(location)
+        wrong.add(key)
+        notes[key] = _should(found)
+        findings.append(_without_edit(found))
+        if (location.file, location.line) not in place:
+            was = found.was.words() if found.was is not None else "unknown"
+            extra.append(AnnotatedLine(location, "", None, was, "wrong", notes[key]))
+    if not findings and not right and shared is None:
         for statement in blame.suspicion(statements, frozenset()):
             if statement.enters:
                 key = blame.key_of(statement.location)
@@ -294,7 +304,7 @@ def _told(
                     "is wrong or what it is made from, no edit has proven"
                 )
                 break
-    summary = _summary(edits, repairs, right)
+    summary = _summary(edits, repairs, unmended, right)
     if shared is not None and not repairs:
         summary = (
             f"no line is wrong by itself: all gradients carry the factor {shared:.6g}, so it is the loss "
@@ -382,12 +392,39 @@ def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str, notes
     )
 
 
-def _summary(edits: Sequence[Edit], repairs: Sequence[Repair], right: bool) -> str:
+def _should(place: Place) -> str:
+    was = place.was.words() if place.was is not None else ""
+    should = place.becomes.words()
+    return f"this is {was}; it should be {should}" if was and was != should else f"this should be {should}"
+
+
+def _without_edit(place: Place) -> Finding:
+    """A statement that is proven to be wrong by the value it should have, though no edit is known that yields it."""
+    names = _listed(sorted(place.fixed))
+    return Finding(
+        UNNAMED,
+        "wrong-statement",
+        ", ".join(sorted(place.fixed)),
+        "this statement is wrong, in a way that has no name here",
+        notes=(
+            _should(place),
+            f"proven: with that value here, the code's own backward gives the true {names}",
+        ),
+        help=f"rewrite it so that it yields {place.becomes.words()}; no single edit that is known here does",
+        severity=Severity.ERROR,
+        location=place.slot.location,
+    )
+
+
+def _summary(edits: Sequence[Edit], repairs: Sequence[Repair], unmended: Sequence[Place], right: bool) -> str:
     if right:
         return "every gradient is right"
+    if unmended and not repairs:
+        lines = _listed([str(place.slot.location.line) for place in unmended])
+        return f"line {lines} must be wrong, but no single edit that is known here repairs it"
     if not repairs:
         return "no single edit that is known here repairs it"
-    if not repairs[-1].complete:
+    if not repairs[-1].complete or unmended:
         return (
             f"{len(edits)} statement(s) repaired; what is still wrong has no single edit that is known here"
         )

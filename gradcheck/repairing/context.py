@@ -97,13 +97,19 @@ def kind_of(
     graph: Graph, repair: Repair, location: Location, recording: Recording, meanings: Meanings
 ) -> str:
     """The kind of layer whose gradient the repaired statement yields, else that of the values it is made from."""
-    kinds = []
+    kinds, upstream = [], []
     here = [e for e in recording.events if blame.key_of(e.site.statement) == blame.key_of(location)]
     for value in (value for event in here[:LOOKED_AT] for value in event.args):
         many = isinstance(value, np.ndarray) and value.size > 1
         meaning = meanings.of(value, ("gradient", "forward", "part")) if many else None
         if meaning is not None:
             kinds.append(layer_kind(graph, event_of(graph, meaning.known)))
+            if meaning.known.kind == "gradient":
+                upstream.append(kinds[-1])
+    found = "dense" if "dense" in kinds else ""
     if repair.becomes is not None and "norm" not in kinds:
-        return layer_kind(graph, event_of_repair(graph, repair))
-    return next((kind for kind in kinds if kind not in ("", "dense")), "dense" if "dense" in kinds else "")
+        found, kinds = layer_kind(graph, event_of_repair(graph, repair)), upstream
+    if found not in ("", "dense"):
+        return found
+    # what a layer hands down is the gradient of another layer's output: its own kind shows in what it was given
+    return next((kind for kind in kinds if kind not in ("", "dense")), found)

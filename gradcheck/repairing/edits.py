@@ -80,8 +80,6 @@ def value_node(statement: Step) -> ast.expr | None:
     match statement:
         case ast.Lambda(body=value):
             return value
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append" | "insert"), args=[*_, value])):
-            return value  # the call itself must not run once more
         case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Expr(value=value):
             return value
         case ast.AnnAssign(value=value) | ast.Return(value=value):
@@ -159,7 +157,6 @@ class StatementEdits(ExpressionEdits, IndexEdits):
                 targets=[(ast.Name() | ast.Attribute() | ast.Subscript()) as target], value=value
             ):
                 yield self._between(target, value, "=", " += ", "augment", 1.4)
-                yield self._between(target, value, "=", " -= ", "augment", 1.42)
                 yield self._between(target, value, "=", " = -", "negate", 1.3, guard=value)
                 yield from self._retargeted(target, value)
 

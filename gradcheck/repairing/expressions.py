@@ -91,13 +91,8 @@ class ExpressionEdits(WholeEdits):
                 )
 
     def _turned(self, node: ast.expr) -> str:
-        match node:
-            case ast.Attribute(attr="T", value=value):
-                return self._tight(value, 7)
-            case ast.Call(func=ast.Attribute(attr="swapaxes" | "transpose", value=value)):
-                return self._tight(value, 7)
-        if len(self._shape(node) or ()) > 2:
-            return f"{self._tight(node, 7)}.swapaxes(-1, -2)"
+        if isinstance(node, ast.Attribute) and node.attr == "T":
+            return self._tight(node.value, 7)
         return f"{self._tight(node, 7)}.T"
 
     def _drop(self, node: ast.expr, left: ast.expr, right: ast.expr, kind: str) -> Iterator[TextEdit]:
@@ -334,7 +329,7 @@ class ExpressionEdits(WholeEdits):
                     other,
                 )
         for factor, cost in self._factors(value):
-            yield self._replace(node, f"({self._times(text, factor)})", "factor", cost + 0.35, "", factor)
+            yield self._replace(node, f"({text} * {factor})", "factor", cost + 0.35, "", factor)
 
 
 def _called(node: ast.Call) -> tuple[str, ast.expr | None, str]:

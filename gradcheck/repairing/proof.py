@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from types import FrameType
 
 import numpy as np
 
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array
+from gradcheck.repairing.slots import Gradients, Key, Leaf, Slots
+from gradcheck.repairing.statements import statement_at
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.workbench import Workbench
 
-Gradients = Mapping[str, Array]
 GLANCES = (
     4  # questions about the time that are answered from memory: asking costs as much as a run of a small net
 )
@@ -28,15 +32,18 @@ class Proof:
     run: Callable[[], Gradients | None]  # the user's forward and backward on the restored state
     parameters: Sequence[ParameterEvidence]
     seconds: float = 8.0
+    forward: frozenset[Key] = frozenset()  # statements and expressions that lead to the loss
+    loss: Key | None = None  # the statement that makes it
+    given: dict[Leaf, Array] = field(default_factory=dict)  # values of places that no edit was found for
     tried: int = 0
     edits: dict[str, list[TextEdit]] = field(default_factory=dict)
     _deadline: float = 0.0
     _unit: float = 0.0
-    _asked: int = 0
-    _late: bool = False
+    _late: Callable[[], bool] = field(init=False)
 
     def __post_init__(self) -> None:
         self._deadline = time.process_time() + self.seconds
+        self._late = self.alarm(1.0)
         self._unit = unit_of(self.parameters)
 
     @property
@@ -47,13 +54,49 @@ class Proof:
     def right_with(self, file: str, edit: TextEdit) -> frozenset[str]:
         """The parameters whose gradient is right with one edit more; empty when the code does not run with it."""
         self.tried += 1
-        text = SourceText(self.text(file)).with_edits([edit])
+        edited = SourceText(self.text(file)).with_edits([edit])
+        return self._right(lambda name: edited if name == file else self.text(name), {file})
+
+    def right_now(self) -> frozenset[str]:
+        """The parameters whose gradient is right with the edits accepted so far."""
+        return self._right(self.text, set())
+
+    def _right(self, text_of: Callable[[str], str], changed: set[str]) -> frozenset[str]:
         try:
-            with self.bench.edited(file, text):
+            with ExitStack() as stack:
+                if self.given:
+                    stack.enter_context(self.slots(text_of).installed())
+                else:
+                    for name in changed | {name for name, edits in self.edits.items() if edits}:
+                        stack.enter_context(self.bench.edited(name, text_of(name)))
                 gradients = self.gradients()
         except (SyntaxError, ValueError):
             return frozenset()
         return self.right_of(gradients) if gradients is not None else frozenset()
+
+    def slots(self, text_of: Callable[[str], str] | None = None) -> Slots:
+        """The places of the code as it stands, with the values that are given to some of them."""
+        return Slots(self.bench, text_of or self.text, self.gradients, self.forward, self.loss, self.given)
+
+    def look(self, file: str, ordinal: int, look: Callable[[FrameType], None]) -> None:
+        """Runs everything with a look at one statement, each time right before it runs.
+
+        Raises SyntaxError or ValueError when the statement cannot be looked at.
+        """
+        if self.given:
+            with self.slots().installed((file, ordinal, look)):
+                self.gradients()
+            return
+        tree = ast.parse(self.text(file))
+        statement = statement_at(tree, ordinal)
+        if statement is None:
+            raise ValueError("there is no such statement")
+        with ExitStack() as stack:
+            for name, edits in self.edits.items():
+                if edits and name != file:
+                    stack.enter_context(self.bench.edited(name, self.text(name)))
+            stack.enter_context(self.bench.probed(file, tree, statement, look))
+            self.gradients()
 
     def gradients(self) -> Gradients | None:
         """What the user's backward reports when it runs now; None when it fails."""
@@ -81,10 +124,22 @@ class Proof:
 
     def in_time(self) -> bool:
         """Whether there is time left."""
-        self._asked += 1
-        if self._asked % GLANCES == 0:
-            self._late = time.process_time() >= self._deadline
-        return not self._late
+        return not self._late()
+
+    def alarm(self, share: float) -> Callable[[], bool]:
+        """Says when that share of the time that is left from now on is over."""
+        now = time.process_time()
+        end = now + share * (self._deadline - now)
+        asked, over = 0, False
+
+        def is_late() -> bool:
+            nonlocal asked, over
+            asked += 1
+            if asked % GLANCES == 0:
+                over = time.process_time() >= end
+            return over
+
+        return is_late
 
 
 def unit_of(parameters: Sequence[ParameterEvidence]) -> float:

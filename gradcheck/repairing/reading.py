@@ -18,7 +18,8 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.meaning import Kind, Meanings
 from gradcheck.repairing.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.repair import NEW, OLD, Repair
-from gradcheck.repairing.slopes import close, smooth
+from gradcheck.repairing.slopes import smooth
+from gradcheck.repairing.values import close
 
 GRADIENTS = ("dL/dz", "dL/da", "dL/dW", "dL/db", "dL/d(other)", "upstream")
 DELTAS = ("dL/dz", "dL/da", "dL/d(other)", "upstream")

@@ -15,7 +15,7 @@ from gradcheck.facts import Array
 from gradcheck.layer_kind import GATE
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, Repair
-from gradcheck.repairing.slopes import close
+from gradcheck.repairing.values import close
 
 KINDS: Mapping[str, RepairKind] = {
     "factor": RepairKind.INSERT_FACTOR,

@@ -11,7 +11,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.repairing.anatomy import Anatomy, Piece
-from gradcheck.repairing.slopes import close
+from gradcheck.repairing.values import close
 
 CONSTANTS = (0.25, 0.5, 2.0, 4.0)  # that losses are multiplied with
 LENGTHS = frozenset({"shape", "size", "len"})

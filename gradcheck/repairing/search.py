@@ -1,24 +1,36 @@
-"""Looks for the edit that repairs a wrong statement: tried on live values first, then by the user's whole backward.
+"""Looks for the edits that repair a wrong backward pass: first for the statement, then for the edit that mends it.
 
 An edit is accepted only when the user's own backward, run with it, leaves the true gradients: strictly more of them
-than before and none that was right made wrong. So two faults are found one after the other.
+than before and none that was right made wrong. So two faults are found one after the other. Two in one path, neither
+of which mends anything alone, are found as a pair whose first gives its statement the value that it must have.
 """
 
 from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from gradcheck.facts import Array
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.look import Look, Scored
+from gradcheck.repairing.locating import Locator, Place
+from gradcheck.repairing.look import Look, Scored, is_sound
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.statements import function_around, statement_at
 from gradcheck.repairing.text import SourceText, TextEdit
 
 FAULTS = 4  # statements that are repaired one after the other
+BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
+SOUND = 0.4  # added where a place yields a gradient, though another one than it should
+INHERITED = 0.15  # added where a place is made from odd values
+PAIRS = 3  # edits of one place that are tried as the first of two
+ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
+DEPTH = 2  # edits that are made on trust before one mends something
+
+Costs = tuple[float, float] | None  # None: the edits that are solved for
+Candidate = tuple[float, Suspect, Look, TextEdit, Meaning | None]
 
 
 @dataclass(slots=True)
@@ -29,22 +41,124 @@ class Search:
     meanings: Meanings
     suspects: Sequence[Suspect]
     factors: frozenset[float] = frozenset({1.0})
+    locator: Locator | None = None
+    place: Place | None = None  # the one that is proven to be wrong now
+    unmended: list[Place] = field(default_factory=list)
 
     def repairs(self) -> list[Repair]:
-        """The edits that repair the backward pass, in the order in which they were found; [] when there is none."""
+        """The edits that repair the backward pass, in the order in which they were found; [] when there is none.
+
+        Places that are proven to be wrong and that no edit was found for are left in `unmended`; the hunt goes on
+        as if they were right.
+        """
         proof = self.proof
         found: list[Repair] = []
         right = proof.right_of({parameter.name: parameter.analytic for parameter in proof.parameters})
-        while right != proof.everything and proof.in_time() and len(found) < FAULTS:
-            repair = self._best(right)
-            if repair is None:
+        while right != proof.everything and proof.in_time() and len(found) + len(self.unmended) < FAULTS:
+            self.place = None
+            repairs = self._located(right, 0)
+            if not repairs:
+                repairs = self._elsewhere(right)
+            found += repairs
+            for repair in repairs:
+                right = right | repair.fixed
+            if not repairs and self.place is None:
                 break
-            found.append(repair)
-            proof.edits.setdefault(repair.suspect.file, []).append(repair.edit)
-            right = right | repair.fixed
+            if not repairs and self.place is not None:
+                self.unmended.append(self.place)
+                proof.given |= self.place.given
+                right = right | self.place.fixed
         return found
 
-    def _best(self, right: frozenset[str]) -> Repair | None:
+    def _elsewhere(self, right: frozenset[str]) -> list[Repair]:
+        """An edit of any statement; where a place is proven to be wrong, one that does as much as its true value."""
+        late = self.proof.alarm(1.0 if self.place is None else ELSEWHERE)
+        repair = self._best(right, late)
+        if repair is None or (self.place is not None and not self.place.fixed <= repair.fixed):
+            return []
+        self._accept(repair)
+        return [repair]
+
+    def _accept(self, repair: Repair) -> None:
+        self.proof.edits.setdefault(repair.suspect.file, []).append(repair.edit)
+
+    # -- where the wrong place is known ----------------------------------------------------------------
+
+    def _located(self, right: frozenset[str], depth: int) -> list[Repair]:
+        """The accepted edits, one or a pair, for a place that is proven to be wrong; [] when there is none."""
+        places = self.locator.places(right) if self.locator is not None else []
+        if not places:
+            return []
+        if depth == 0:
+            self.place = places[0]
+        needed = places[0].fixed
+        looks = [row for place in places for row in self._looks(place, WRITTEN)]
+        stages: tuple[Callable[[], list[Candidate]], ...] = (
+            lambda: _cheapest(looks, Look.seen),
+            lambda: _cheapest([row for p in places for row in self._looks(p, None)], Look.seen),
+            lambda: _cheapest(looks, Look.unseen),
+        )
+        for candidates in stages:
+            for _, suspect, look, edit, becomes in candidates():
+                if not self.proof.in_time():
+                    return []
+                now = self.proof.right_with(suspect.file, edit)
+                if right | needed <= now:
+                    whole = now == self.proof.everything
+                    repair = self._repair(suspect, look, edit, becomes, now - right, whole)
+                    self._accept(repair)
+                    return [repair]
+        return self._pair(looks, right, needed, depth)
+
+    def _pair(
+        self,
+        looks: Sequence[tuple[float, Suspect, Look]],
+        right: frozenset[str],
+        needed: frozenset[str],
+        depth: int,
+    ) -> list[Repair]:
+        """An edit that gives one place the value it must have, and those that then mend what is still wrong."""
+        if depth >= DEPTH:
+            return []
+        repeated = [row for row in looks if len(row[2].targets) > 1]  # else its true value alone would do
+        first = [
+            *_cheapest(repeated, Look.on_target),
+            *_cheapest([l for l in looks if not l[2].targets], Look.seen),
+        ]
+        plain = [row for row in first if row[4] is not None and row[4].known.kind != "part"]
+        for _, suspect, look, edit, becomes in plain[:PAIRS]:
+            if not self.proof.in_time():
+                break
+            edits = self.proof.edits.setdefault(suspect.file, [])
+            edits.append(edit)
+            now = self.proof.right_now()
+            rest = self._located(right, depth + 1) if right <= now else []
+            fixed = frozenset[str]().union(*(repair.fixed for repair in rest))
+            elsewhere = all(repair.suspect.ordinal != suspect.ordinal for repair in rest)
+            if rest and needed <= fixed and elsewhere:
+                return [
+                    self._repair(suspect, look, edit, becomes, fixed, rest[-1].complete),
+                    *rest,
+                ]
+            for repair in rest:
+                self.proof.edits[repair.suspect.file].remove(repair.edit)
+            edits.remove(edit)
+        return []
+
+    def _looks(self, place: Place, costs: Costs) -> Iterator[tuple[float, Suspect, Look]]:
+        """The place and what it is made from, each looked at right before it runs."""
+        penalty = 0.0 if place.odd and not place.inherits else INHERITED if place.odd else SOUND
+        targets = {leaf: value for (_, leaf), value in place.given.items()}
+        before = [(slot, penalty + BEFORE, None) for slot in place.before if costs is not None]
+        for slot, added, wanted in ((place.slot, penalty, targets), *before):
+            suspect = Suspect(slot.file, slot.ordinal, slot.location)
+            look = self._looked(suspect, costs, wanted, slot.after)
+            if look is not None:
+                yield added, suspect, look
+
+    # -- where it is not ---------------------------------------------------------------------------------
+
+    def _best(self, right: frozenset[str], late: Callable[[], bool]) -> Repair | None:
         """The best edit of all suspects.
 
         First edits that yield a gradient where a value is wrong, then where the values look right as they are, then
@@ -56,20 +170,20 @@ class Search:
         looks: dict[tuple[Suspect, int], Look | None] = {}
         for chosen, band in ROUNDS:
             for suspect in self.suspects:
-                if not proof.in_time():
+                if late():
                     break
                 first = looks.get((suspect, 0))
-                if chosen is _promising and band == SOLVED and (first is None or first.looks_right):
+                if chosen is _promising and band == SOLVED and (first is None or is_sound(first.was)):
                     continue
                 if (suspect, band) not in looks:
-                    looks[suspect, band] = self._looked(suspect, band)
+                    looks[suspect, band] = self._looked(suspect, BANDS[band])
                 look = looks[suspect, band]
                 if look is None:
                     continue
                 for score, edit, becomes in chosen(look):
                     score += suspect.penalty if chosen is _promising else 0.0
                     whole = best is not None and best[1].complete
-                    if not proof.in_time() or (whole and best is not None and score > best[0]):
+                    if late() or (whole and best is not None and score > best[0]):
                         break
                     now = proof.right_with(suspect.file, edit)
                     fixed = now - right
@@ -86,7 +200,15 @@ class Search:
                 break
         return best[1] if best else None
 
-    def _looked(self, suspect: Suspect, band: int) -> Look | None:
+    # -- one statement -------------------------------------------------------------------------------------
+
+    def _looked(
+        self,
+        suspect: Suspect,
+        costs: Costs,
+        targets: Mapping[int, Array] | None = None,
+        after: bool = False,
+    ) -> Look | None:
         """What a look at the statement, right before it runs, found to try; None when it cannot be probed."""
         if not self.proof.in_time():
             return None
@@ -96,10 +218,9 @@ class Search:
         if statement is None:
             return None
         around = function_around(tree, statement)
-        look = Look(self.meanings, self.factors, SourceText(text), statement, around, BANDS[band])
+        look = Look(self.meanings, self.factors, SourceText(text), statement, around, costs, targets, after)
         try:
-            with self.proof.bench.probed(suspect.file, tree, statement, look):
-                self.proof.gradients()
+            self.proof.look(suspect.file, suspect.ordinal, look)
         except (SyntaxError, ValueError):
             return None
         look.settle()
@@ -130,6 +251,18 @@ class Search:
         )
 
 
+def _cheapest(
+    looks: Sequence[tuple[float, Suspect, Look]], chosen: Callable[[Look], Iterator[Scored]]
+) -> list[Candidate]:
+    """What the looks offer, cheapest first; of equal ones what comes first among the looks."""
+    rows = [
+        (cost + added, suspect, look, edit, becomes)
+        for added, suspect, look in looks
+        for cost, edit, becomes in chosen(look)
+    ]
+    return sorted(rows, key=lambda row: row[0])
+
+
 def _moved(look: Look, edit: TextEdit) -> str:
     return f"{look.source.of(look.statement)}   # {edit.after}" if edit.kind == "move" else ""
 
@@ -147,7 +280,8 @@ def _unseen(look: Look) -> Iterator[Scored]:
 
 
 # Costs of the edits that are looked at together; most faults are repaired by one of the first.
-BANDS = ((0.0, 1.46), (1.46, math.inf), None)
+BANDS: tuple[Costs, ...] = ((0.0, 1.46), (1.46, math.inf), None)
+WRITTEN = (0.0, math.inf)
 SOLVED = 2  # the band of edits that are solved for, which takes longest
 ROUNDS = (
     (_promising, 0),

@@ -12,6 +12,7 @@ from gradcheck.facts import Array
 from gradcheck.known import OUTPUT_FORM_AT_Z
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.repair import NEW, OLD, Repair
+from gradcheck.repairing.values import close
 
 
 def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:
@@ -115,12 +116,6 @@ SLOPES: Mapping[str, Callable[[Array], Array]] = {
     "tanh of its output": lambda v: 1 - v**2,
     "relu": lambda v: (v > 0).astype(float),
 }
-
-
-def close(a: Array, b: Array) -> bool:
-    """Whether two arrays are equal up to rounding, and not both zero."""
-    size = float(np.abs(b).max(initial=0.0))
-    return a.shape == b.shape and size > 0 and bool((np.abs(a - b) <= 1e-9 * size).all())
 
 
 def smooth(ratio: Array, z: Array) -> bool:

@@ -76,13 +76,18 @@ class Workbench:
 
     @contextmanager
     def probed(
-        self, file: str, tree: ast.Module, statement: Step, look: Callable[[FrameType], None]
+        self,
+        file: str,
+        tree: ast.Module,
+        statement: Step,
+        look: Callable[[FrameType], None],
+        constants: Mapping[str, Any] | None = None,
     ) -> Iterator[None]:
         """`look(frame)` is called right before each execution of that statement of the tree, which is changed."""
         body = statement.body if isinstance(statement, ast.Lambda) else None
         if not _insert_before(tree, statement):
             raise ValueError("the statement has no place of its own")
-        with self.edited(file, tree, {PROBE: lambda: look(sys._getframe(1))}):
+        with self.edited(file, tree, {PROBE: lambda: look(sys._getframe(1)), **(constants or {})}):
             if isinstance(statement, ast.Lambda) and body is not None:
                 statement.body = body  # as it is written: edits are made from it
             yield

@@ -1,0 +1,324 @@
+"""The places of a backward pass where a statement makes a value: watched, disturbed, or given another value.
+
+What a value matters for is found by disturbing it; which place is wrong, by putting there what belongs there.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array, Location
+from gradcheck.recording.rewriting import MARK
+from gradcheck.repairing.edits import value_node
+from gradcheck.repairing.statements import Step, statement_at, steps
+from gradcheck.repairing.text import SourceText
+from gradcheck.repairing.workbench import Workbench, bodies
+
+Gradients = Mapping[str, Array]
+SLOT = f"{MARK}slot"
+Key = tuple[str, int, int]  # file, line, column of a statement
+Leaf = tuple[int, int]  # a slot and the how-manieth array that went through it
+LEAVES = 600  # arrays of one slot that are remembered
+ENTRIES = 20_000_000  # numbers that are remembered of one run in all
+SEED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place: the value of a statement or a part of it, or the array a statement has written into."""
+
+    number: int
+    file: str
+    ordinal: int  # of the statement, in ast.walk order
+    location: Location
+    after: bool = False  # what it wrote into, looked at behind it
+    hands_on: bool = False  # returns a name: the value was made elsewhere
+    is_loss: bool = False  # the loss itself, to know when the forward pass is over
+
+
+@dataclass(slots=True, eq=False)
+class Slots:
+    """All places of the user's functions, in code that tells of every value that goes through them."""
+
+    bench: Workbench
+    text_of: Callable[[str], str]  # each file as it is to run
+    run: Callable[[], Gradients | None]
+    forward: frozenset[
+        Key
+    ]  # statements and expressions that lead to the loss: what they make is taken as it is
+    loss: Key | None = None  # the statement that makes the loss
+    standing: Mapping[Leaf, Array] = field(default_factory=dict)  # values that are given in every run
+    slots: list[Slot] = field(default_factory=list)
+    order: list[Leaf] = field(default_factory=list)  # of the first run, as the values were made
+    _seen: dict[Leaf, Any] = field(default_factory=dict)
+    _counts: dict[int, int] = field(default_factory=dict)
+    _watching: bool = False
+    _kept: int = 0
+    _given: Mapping[Leaf, Array] = field(default_factory=dict)
+    _disturbed: int = -1
+    _differing: set[int] = field(default_factory=set)
+
+    @contextmanager
+    def installed(self, probe: tuple[str, int, Callable[[FrameType], None]] | None = None) -> Iterator[None]:
+        """The user's functions report to this object inside the block.
+
+        `probe` is a file, a statement's place in ast.walk order, and what is called right before it runs.
+        """
+        with ExitStack() as stack:
+            for name in self.bench.files:
+                tree = ast.parse(self.text_of(name))
+                statement = statement_at(tree, probe[1]) if probe is not None and probe[0] == name else None
+                self._instrument(name, tree)
+                table = {SLOT: self._at}
+                if probe is not None and statement is not None:
+                    stack.enter_context(self.bench.probed(name, tree, statement, probe[2], table))
+                else:
+                    stack.enter_context(self.bench.edited(name, tree, table))
+            yield
+
+    def watch(self) -> Gradients | None:
+        """The gradients of a run whose values are all remembered; None when it fails."""
+        self._seen, self.order, self._kept, self._watching = {}, [], 0, True
+        try:
+            return self._run({}, -1)
+        finally:
+            self._watching = False
+
+    def disturb(self, number: int, given: Mapping[Leaf, Array]) -> tuple[Gradients | None, frozenset[int]]:
+        """The gradients with every value of a slot changed, and the slots whose values were not the same as before."""
+        self._differing = set()
+        gradients = self._run(given, number)
+        return gradients, frozenset(self._differing)
+
+    def give(self, given: Mapping[Leaf, Array]) -> Gradients | None:
+        """The gradients with other values in some places."""
+        return self._run(given, -1)
+
+    def leaves(self, slot: Slot) -> list[Any]:
+        """The values that went through the slot in the first run."""
+        count = 0
+        found = []
+        while (slot.number, count) in self._seen:
+            found.append(self._seen[slot.number, count])
+            count += 1
+        return found
+
+    def _run(self, given: Mapping[Leaf, Array], disturbed: int) -> Gradients | None:
+        self._given, self._disturbed, self._counts = {**self.standing, **given}, disturbed, defaultdict(int)
+        return self.run()
+
+    # -- the code that tells ---------------------------------------------------------------------
+
+    def _instrument(self, name: str, tree: ast.Module) -> None:
+        text = self.text_of(name)
+        source = SourceText(text)
+        ordinals = {id(node): number for number, node in enumerate(steps(tree))}
+        lines = text.splitlines()
+
+        def key(statement: Step | ast.expr) -> Key:
+            line = lines[statement.lineno - 1].encode()
+            return (name, statement.lineno, len(line[: statement.col_offset].decode()))
+
+        def slot(statement: Step, value: ast.expr | None = None, after: bool = False) -> int:
+            place = Location(*key(statement), text=source.of(statement))
+            is_loss = key(statement) == self.loss
+            hands_on = isinstance(statement, ast.Return) and (value is None or _is_path(value))
+            self.slots.append(
+                Slot(len(self.slots), name, ordinals[id(statement)], place, after, hands_on, is_loss)
+            )
+            return len(self.slots) - 1
+
+        functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        inside = {id(s) for f in functions for s in ast.walk(f) if isinstance(s, ast.stmt) and s is not f}
+        statements = [n for n in ast.walk(tree) if isinstance(n, ast.stmt) and id(n) in inside]
+        chosen = [s for s in statements if key(s) not in self.forward or key(s) == self.loss]
+        for statement in chosen:
+            _wrap(statement, lambda value, s=statement: slot(s, value))
+        for node in list(ast.walk(tree)):
+            if isinstance(node, ast.Lambda) and not any(
+                key(inner) in self.forward for inner in ast.walk(node.body) if isinstance(inner, ast.expr)
+            ):
+                node.body = _around(slot(node), node.body)
+        wanted = {id(s) for s in chosen}
+        for node in [tree, *ast.walk(tree)]:
+            for body in bodies(node):
+                for statement in list(body):
+                    if id(statement) not in wanted:
+                        continue
+                    for target in _written(statement):
+                        at = _outermost(statement, target, functions)
+                        call = _call(slot(statement, after=True), target)
+                        _insert_after(tree, at, ast.Expr(call))
+        ast.fix_missing_locations(tree)
+
+    # -- while it runs ---------------------------------------------------------------------------
+
+    def _at(self, number: int, value: Any) -> Any:
+        if isinstance(value, (list, tuple)) and type(value) in (list, tuple) and len(value) < LEAVES:
+            parts = [self._leaf(number, part) for part in value]
+            if any(part is not old for part, old in zip(parts, value)):
+                return type(value)(parts)
+            return value
+        return self._leaf(number, value)
+
+    def _leaf(self, number: int, value: Any) -> Any:
+        if not _is_number(value):
+            return value
+        count = self._counts[number]
+        self._counts[number] = count + 1
+        leaf = (number, count)
+        if self._watching:
+            if leaf in self._given:
+                value = self._put(number, value, self._given[leaf])
+            if count < LEAVES and self._kept < ENTRIES:
+                self._kept += np.size(value)
+                self._seen[leaf] = np.array(value) if isinstance(value, np.ndarray) else value
+                self.order.append(leaf)
+            return value
+        unseen = self._disturbed < 0 or number in self._differing or leaf not in self._seen
+        if not unseen and not np.array_equal(value, self._seen[leaf], equal_nan=True):
+            self._differing.add(number)
+        new = self._given.get(leaf)
+        if number == self._disturbed:
+            new = _disturbed(value)
+        return value if new is None else self._put(number, value, new)
+
+    def _put(self, number: int, value: Any, new: Any) -> Any:
+        if self.slots[number].after:
+            if isinstance(value, np.ndarray) and np.shape(new) == value.shape and value.flags.writeable:
+                value[...] = new
+            return value
+        if isinstance(value, np.matrix):
+            return np.asmatrix(new)
+        return new
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "fbiu"
+    return isinstance(value, (int, float, np.floating, np.integer)) and not isinstance(value, bool)
+
+
+def _disturbed(value: Any) -> Any:
+    """Another value of the same kind; the value itself for whole numbers, which are indices and sizes."""
+    generator = np.random.default_rng(SEED)
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind == "b":
+            return ~value
+        if value.dtype.kind != "f":
+            return None
+        size = float(np.abs(np.nan_to_num(np.asarray(value))).max(initial=0.0)) or 1.0
+        added = np.asarray(generator.uniform(0.3, 0.9, value.shape) * size, dtype=value.dtype)
+        return np.asarray(value) + added
+    return value * 1.37 + 0.1 if isinstance(value, (float, np.floating)) else None
+
+
+def _call(number: int, argument: ast.expr) -> ast.Call:
+    loaded = ast.parse(ast.unparse(argument), mode="eval").body
+    return ast.Call(ast.Constant(SLOT), [ast.Constant(number), loaded], [])
+
+
+def _around(number: int, node: ast.expr) -> ast.expr:
+    call = ast.Call(ast.Constant(SLOT), [ast.Constant(number), node], [])
+    return ast.copy_location(call, node)
+
+
+def _wrap(statement: ast.stmt, number: Any) -> None:
+    """Lets each value the statement makes go through a slot of its own."""
+    match statement:
+        case ast.Expr(value=ast.Call(args=arguments) as call):
+            call.args = [a if isinstance(a, ast.Starred) else _around(number(a), a) for a in arguments]
+        case ast.Assign() | ast.AugAssign() | ast.AnnAssign() | ast.Return():
+            match value_node(statement):
+                case None | ast.Constant():
+                    return
+                case ast.Tuple(elts=parts) | ast.List(elts=parts) as display:
+                    display.elts = [p if isinstance(p, ast.Starred) else _around(number(p), p) for p in parts]
+                case ast.Dict(values=parts) as display:
+                    display.values = [_around(number(part), part) for part in parts]
+                case value:
+                    statement.value = _around(number(value), value)
+
+
+def _written(statement: ast.stmt) -> list[ast.expr]:
+    """The arrays a statement writes into, as far as they have a name."""
+    match statement:
+        case ast.Assign(targets=targets):
+            return [t.value for t in targets if isinstance(t, ast.Subscript) and _is_path(t.value)]
+        case ast.AugAssign(target=ast.Subscript(value=base) as target):
+            return [node for node in (target, base) if _is_path(node)]
+        case ast.AugAssign(target=target):
+            return [target] if _is_path(target) else []
+        case ast.Expr(value=ast.Call(args=arguments, keywords=keywords)):
+            named = [k.value for k in keywords if k.arg == "out"]
+            first = [a.args[1] for a in arguments[:1] if isinstance(a, ast.Call) and len(a.args) > 1]
+            return [node for node in (*first, *named) if _is_path(node)]
+        case _:
+            return []
+
+
+def _is_path(node: ast.expr) -> bool:
+    """A name, an attribute of a path, or an item of one under a key that is written out or named."""
+    match node:
+        case ast.Name():
+            return True
+        case ast.Attribute(value=value):
+            return _is_path(value)
+        case ast.Subscript(value=value, slice=ast.Constant() | ast.Name() | ast.UnaryOp() | ast.BinOp()):
+            return _is_path(value)
+        case _:
+            return False
+
+
+def _outermost(statement: ast.stmt, target: ast.expr, functions: list[Any]) -> ast.stmt:
+    """The loop around a store of pieces into an array: only behind it the array is whole; else the statement."""
+    if target is getattr(statement, "target", None):
+        return statement
+    used = {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
+    for function in functions:
+        path = _path_to(function, statement)
+        if path:
+            outer = statement
+            for node in reversed(path):
+                if not isinstance(node, (ast.For, ast.While)):
+                    if isinstance(node, (ast.If, ast.With, ast.Try)):
+                        continue
+                    break
+                bound = {
+                    n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+                }
+                if used & bound:
+                    break
+                outer = node
+            return outer
+    return statement
+
+
+def _path_to(function: ast.AST, statement: ast.stmt) -> list[ast.stmt]:
+    """The statements between a function and one that stands in it, outermost first; [] when it stands elsewhere."""
+    stack: list[tuple[ast.AST, list[ast.stmt]]] = [(function, [])]
+    while stack:
+        node, path = stack.pop()
+        for child in ast.iter_child_nodes(node):
+            if child is statement:
+                return [*path] or [function]  # type: ignore[list-item]
+            if isinstance(child, ast.stmt) and not isinstance(child, (ast.FunctionDef, ast.ClassDef)):
+                stack.append((child, [*path, child]))
+    return []
+
+
+def _insert_after(tree: ast.Module, statement: ast.stmt, new: ast.stmt) -> None:
+    for node in ast.walk(tree):
+        for body in bodies(node):
+            for position, child in enumerate(body):
+                if child is statement:
+                    body.insert(position + 1, ast.copy_location(new, statement))
+                    return
