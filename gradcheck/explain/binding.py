@@ -30,6 +30,8 @@ class Bindings(Comprehensions):
                 self.holders.setdefault(id(scope), scope.frame or scope.names)
                 scope.names[target.id] = value
         elif isinstance(target, (ast.Tuple, ast.List)):
+            if type(value) is tuple and isinstance(origin, ast.Attribute) and origin.attr == "shape":
+                self._unpack_shape(target, value, scope, origin)
             self._unpack(target, value, scope, origin)
         elif isinstance(target, ast.Attribute):
             owner = self.read(target.value, scope)
@@ -85,6 +87,14 @@ class Bindings(Comprehensions):
             parts = [UNKNOWN] * count
         for element, part in zip(target.elts, parts):
             self.bind(element, part, scope, origin)
+
+    def _unpack_shape(
+        self, target: ast.Tuple | ast.List, value: tuple[Any, ...], scope: Scope, origin: ast.Attribute
+    ) -> None:
+        array = self.seen.get(id(origin.value))
+        starred = any(isinstance(element, ast.Starred) for element in target.elts)
+        if is_array(array) and len(value) != len(target.elts) and not starred:
+            raise Crash(target, scope.source, ValueError("values to unpack"), (array,))
 
     def _store(self, target: ast.Subscript, value: Any, scope: Scope, quiet: bool, origin: ast.AST) -> None:
         owner, index = self.read(target.value, scope), self.read(target.slice, scope)

@@ -71,6 +71,14 @@ def _is_list(value: Any) -> bool:
     return isinstance(value, list) and kind.__iter__ is list.__iter__ and kind.__getitem__ is list.__getitem__
 
 
+def cut(reader: Any, items: list[Any], whole: int | float) -> list[Any]:
+    """`items`, remembered as the first of `whole`."""
+    if len(items) < whole < 20_000:
+        reader.cut[id(items)] = whole
+        reader.kept.append(items)
+    return items
+
+
 def imitate(
     reader: Any, node: ast.Call, function: Any, args: list[Any], kwargs: dict[str, Any], scope: Scope
 ) -> Any:
@@ -138,7 +146,9 @@ def _lazy(
 ) -> Any:
     if name == "zip":
         columns = [items_of(reader, value) for value in args]
-        return UNKNOWN if None in columns else list(zip(*columns))
+        if None in columns:
+            return UNKNOWN
+        return cut(reader, list(zip(*columns)), min(map(reader.length, args), default=0))
     if name == "map":
         rows = items_of(reader, args[1]) if len(args) == 2 else None
         return UNKNOWN if rows is None else [reader.call(node, args[0], [row], {}, scope) for row in rows]
@@ -171,7 +181,7 @@ def _lazy(
         return (
             list(reversed(items))
             if name == "reversed"
-            else list(enumerate(items, start))
+            else cut(reader, list(enumerate(items, start)), reader.length(args[0]))
             if name == "enumerate"
             else list(items)
         )
@@ -232,4 +242,5 @@ def private(reader: Any, owner: Any) -> Any:
     reader.kept.append(mine)
     reader.copies[id(owner)] = mine
     reader.copies[id(mine)] = mine
+    reader.grown[id(mine)] = len(mine)
     return mine

@@ -194,7 +194,7 @@ def _swapped_sizes(writer: Writer, node: ast.Call) -> Iterator[Candidate]:
                         texts = [writer.text(each) for each in holder.elts]
                         texts[i] = str(size)
                         label = f"{size} for {writer.text(part)}"
-                        yield Candidate(writer.source, holder, f"({', '.join(texts)})", 1.1, label, node)
+                        yield Candidate(writer.source, holder, f"({', '.join(texts)})", 1.6, label, node)
         if isinstance(holder, (ast.Tuple, ast.List)) and len(holder.elts) == 2:
             x, y = (writer.text(e) for e in holder.elts)
             yield Candidate(writer.source, holder, f"({y}, {x})", 1.0, "with the axes swapped", node)
@@ -254,6 +254,10 @@ def _other_products(writer: Writer, node: ast.Call, name: str) -> Iterator[Candi
             b,
         )
     if name == "outer":
+        sa, sb = writer.shape(a), writer.shape(b)
+        if sa and sb and len(sa) == len(sb) == 2 and sa[0] == sb[0]:
+            text = f"{writer.transposed(a)} @ {writer.factor(b)}"
+            yield Candidate(writer.source, node, text, 0.4, "the outer products of all samples, summed", a)
         yield Candidate(
             writer.source, node, f"{head}({args[1]}, {args[0]}{rest})", 0.7, "the operands swapped", node
         )

@@ -47,7 +47,7 @@ class Comprehensions(Calls):
         items = items_of(self, value, 20_000) if value is not UNKNOWN else None
         if items is None:
             return False
-        size = len(value) if type(value) in (range, list, tuple) or is_array(value) else len(items)
+        size = max(self.length(value), len(items))
         for item in items if size <= 40 and not is_array(value) else items[:1]:
             self.bind(first.target, item, scope, first.iter, quiet=True)
             known = [self.truth(self.read(test, scope)) for test in first.ifs]
@@ -57,6 +57,8 @@ class Comprehensions(Calls):
                 return False
         if (size > 40 or is_array(value)) and found and not rest and not first.ifs:
             found.extend([found[-1]] * (min(size, 20_000) - 1))
+        elif len(items) < size and found and not rest and not first.ifs:
+            found.extend([found[-1]] * (min(size, 20_000) - len(found)))
         return True
 
     def bind(self, target: ast.AST, value: Any, scope: Scope, origin: ast.AST, quiet: bool = False) -> None:

@@ -80,6 +80,7 @@ class Text:
     ) -> None:
         self.source, self.shapes, self.bias_first = source, shapes, bias_first
         self.sizes = {}
+        self.counters = {}
 
     def text(self, node: ast.AST) -> str:
         """A node as written."""
@@ -129,7 +130,8 @@ class Text:
     needed: tuple[int, ...] = ()  # sizes that the failing expression has beside those of this one
     partner = ""  # the same, where it has a name
     sizes: dict[str, int]  # names of whole numbers in scope
-    counters: tuple[str, ...] = ()  # the names that the statement uses as indices
+    counters: dict[str, int]  # the names that the statement uses as indices, and what they count to
+    operands: tuple[tuple[int, ...] | None, ...] = ()  # the shapes of the operands of the crash
     lists: frozenset[int] | set[int] = frozenset()  # the ids of the nodes that hold python lists
     as_index: tuple[str, str] | None = (
         None  # what an index that numpy refused for its contents lacks, and why
@@ -168,6 +170,8 @@ class Text:
             cut = f"{self.partner}[1:" in self.source.text or f"{self.partner}[:-1" in self.source.text
             cost = (1.0 if self.has_bias_unit else 1.5) + (0.6 if cut and self.partner else 0.0)
             yield text, cost, "with the bias unit"
+        if isinstance(node, (ast.List, ast.Tuple)):
+            return
         cut_elsewhere = f"{atom}[1:" in self.source.text or f"{atom}[:-1" in self.source.text
         for axis, n in enumerate(shape):
             near = any(n - m == 1 for m in (*other, *self.needed))

@@ -35,7 +35,9 @@ class Entries(Text):
                         text = f"np.repeat({self.text(operand)}, {times_more}, axis={axis})"
                         label = f"each entry of axis {axis} {times_more} times"
                         yield Candidate(self.source, operand, text, 0.7, label, operand)
-            for counter in self.counters if shape and second and len(shape) <= len(second) else ():
+            for counter, count in self.counters.items() if shape and second else ():
+                if not shape or len(shape) > len(second or ()) or count != shape[0]:
+                    continue
                 text = f"{self.atom(operand)}[{counter}]"
                 yield Candidate(self.source, operand, text, 0.8, f"the entry of this {counter}", operand)
             if shape is None or len(shape) > 1:
@@ -190,6 +192,9 @@ class Entries(Text):
             yield Candidate(
                 self.source, node, self.text(over), whole, "one number for each sample already", over
             )
+        if inner is not None and inner in self.operands and axis is not None:
+            text = self.atom(over)
+            yield Candidate(self.source, node, text, 0.9, "entry by entry, not reduced", node)
         if self.shape(node) == () and over is not node:
             yield Candidate(self.source, node, self.atom(over), 0.9, "entry by entry, not reduced", node)
         if axis is not None:

@@ -18,8 +18,8 @@ from gradcheck.explain.origins import ancestors, axis_name, trace, trace_rank
 from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
 from gradcheck.explain.reader import Expressions
 from gradcheck.explain.readings import Reading, read_from, reproduce
-from gradcheck.explain.search import Tried, try_edits, try_pairs
-from gradcheck.explain.sources import Source
+from gradcheck.explain.search import FARTHEST, Tried, try_edits, try_pairs
+from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.stories import jacobian_edit, jacobian_story, static_birth
 from gradcheck.explain.values import is_array, shape_of
 from gradcheck.facts import Location
@@ -103,7 +103,7 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
         birth=birth,
         earlier=earlier,
         earlier_location=earlier_at,
-        edits=tuple(_shape_edit(tried, together and i == 0) for i, tried in enumerate(edits[:2])),
+        edits=tuple(_shape_edit(failing, tried, together and i == 0) for i, tried in enumerate(edits[:2])),
         together=together,
         notes=notes,
         followed=reading is not None,
@@ -153,7 +153,7 @@ def _told(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> list
 def _different(tried: list[Tried], failing: Failing) -> list[Tried]:
     """The best two that do not say the same in two ways; a second much worse than the first is left out."""
     best = tried[:1]
-    rest = [one for one in tried[1:] if one.score <= best[0].score + 2.2]
+    rest = [one for one in tried[1:] if one.score <= best[0].score + FARTHEST]
     if not rest:
         return best
 
@@ -217,7 +217,7 @@ def _blame(failing: Failing, given: list[Given], reading: Reading | None, edits:
         return 0
     wanted = candidate.operand if candidate.operand is not None else candidate.node
     for i, one in enumerate(given):
-        if any(node is wanted for node in ast.walk(one.node)):
+        if any(node is wanted for node in walk(one.node)):
             return i
     origin = reading.reader.seen.get(id(wanted))
     for i, one in enumerate(given):
@@ -226,7 +226,7 @@ def _blame(failing: Failing, given: list[Given], reading: Reading | None, edits:
     for i, one in enumerate(given):
         made = ancestors(reading.reader, one.value)
         if any(
-            any(node is wanted for node in ast.walk(step.node)) or node_in(step.statement, wanted)
+            any(node is wanted for node in walk(step.node)) or node_in(step.statement, wanted)
             for step in made
             for node in (step.node,)
         ):
@@ -243,7 +243,7 @@ def node_in(statement: ast.stmt | None, node: ast.AST) -> bool:
     return (
         statement is not None
         and not hasattr(statement, "body")
-        and any(part is node for part in ast.walk(statement))
+        and any(part is node for part in walk(statement))
     )
 
 
@@ -338,7 +338,16 @@ def _operation(node: ast.AST) -> str:
     return "matrix product" if name in ("dot", "matmul") else name or "statement"
 
 
-def _shape_edit(tried: Tried, first_of_two: bool) -> ShapeEdit:
+def _how_far(failing: Failing, reading: Reading) -> str:
+    """How far the shapes were seen to fit."""
+    if reading.tired:
+        return "the shapes fit as far as the code was followed"
+    name = failing.frames[reading.start].f_code.co_name
+    outermost = reading.start == 0 or name == "<module>"
+    return "the shapes fit from here on" if outermost else f"the shapes fit to the end of {name}"
+
+
+def _shape_edit(failing: Failing, tried: Tried, first_of_two: bool) -> ShapeEdit:
     candidate = tried.candidate
     source, node = candidate.source, candidate.node
     statement = source.statement(node)
@@ -356,7 +365,7 @@ def _shape_edit(tried: Tried, first_of_two: bool) -> ShapeEdit:
     if tried.next_crash is None and tried.unsure:
         effect = "not all shapes are known, so try it"
     elif tried.next_crash is None:
-        effect = "the shapes fit from here on"
+        effect = _how_far(failing, tried.reading)
     elif first_of_two:
         effect = "needed together with the next edit"
     else:

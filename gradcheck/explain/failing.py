@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import time
 from dataclasses import dataclass
 from itertools import islice
 from types import FrameType, TracebackType
 
-from gradcheck.explain.sources import Source, is_user_file, source_of
+from gradcheck.explain.sources import Source, is_user_file, source_of, walk
 
 _INNER = ("<listcomp>", "<genexpr>", "<dictcomp>", "<setcomp>")
 
@@ -23,6 +24,7 @@ class Failing:
     frames: tuple[FrameType, ...]  # the user's, outermost first, comprehensions left out
     lines: tuple[int, ...]
     calls: tuple[ast.AST | None, ...]  # per frame: the expression it stands at
+    since: float = 0.0  # the processor time at which the search for it began
 
 
 def _positions(tb: TracebackType) -> tuple[int, int, int, int] | None:
@@ -44,7 +46,7 @@ def node_of(tb: TracebackType, source: Source) -> ast.AST | None:
         return next((node for node in reversed(found) if isinstance(node, kinds)), found[0])
     # A method call over several lines starts at the method's name from 3.12 on: same end, same kind.
     line, _, end_line, end_column = place
-    for node in ast.walk(source.tree):
+    for node in walk(source.tree):
         if isinstance(node, ast.Call) and (node.end_lineno, node.end_col_offset) == (end_line, end_column):
             return node
     return _only_statement(source, line)
@@ -52,7 +54,7 @@ def node_of(tb: TracebackType, source: Source) -> ast.AST | None:
 
 def _only_statement(source: Source, line: int) -> ast.AST | None:
     best: ast.AST | None = None
-    for node in ast.walk(source.tree):
+    for node in walk(source.tree):
         if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno):
             best = node
     return best
@@ -60,6 +62,7 @@ def _only_statement(source: Source, line: int) -> ast.AST | None:
 
 def find_failing(error: BaseException) -> Failing | None:
     """Where in the user's code `error` was raised; None without a traceback or without source."""
+    since = time.thread_time()
     entries: list[TracebackType] = []
     tb = error.__traceback__
     while tb is not None:
@@ -87,4 +90,5 @@ def find_failing(error: BaseException) -> Failing | None:
         tuple(entry.tb_frame for entry in outer),
         tuple(entry.tb_lineno for entry in outer),
         tuple(calls),
+        since,
     )

@@ -27,7 +27,7 @@ from gradcheck.explain.scope_edits import (
     size_order,
 )
 from gradcheck.explain.size_edits import size_edits
-from gradcheck.explain.sources import Source
+from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
 from gradcheck.explain.writer import Writer
@@ -96,7 +96,7 @@ def header(statement: ast.stmt) -> ast.AST:
 def _sizes_near(source: Source, statement: ast.AST, reader: Reader) -> dict[str, int]:
     """The whole numbers that the function around a statement reads by name."""
     found: dict[str, int] = {}
-    for node in ast.walk(function_of(source, statement)):
+    for node in walk(function_of(source, statement)):
         value = reader.seen.get(id(node)) if isinstance(node, ast.Name) else None
         if isinstance(node, ast.Name) and type(value) is int and 1 < value < 5000:
             found[node.id] = value
@@ -148,21 +148,20 @@ def _late(reader: Reader, candidate: Candidate, has_bias: bool) -> float:
     return 0.0
 
 
-def _counters(source: Source, statement: ast.AST, reader: Reader) -> tuple[str, ...]:
-    """The names of whole numbers that a statement, or a loop around it, counts with."""
-    found = {
-        part.slice.id: None
-        for part in ast.walk(statement)
-        if isinstance(part, ast.Subscript)
-        and isinstance(part.slice, ast.Name)
-        and type(reader.seen.get(id(part.slice))) is int
-    }
-    return tuple(found)
+def _counters(statement: ast.AST, reader: Reader) -> dict[str, int]:
+    """The names that a statement uses as an index, each with the length of what it counts."""
+    found: dict[str, int] = {}
+    for part in walk(statement):
+        if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Name):
+            counted: Any = reader.seen.get(id(part.value))
+            if type(reader.seen.get(id(part.slice))) is int and shape_of(counted):
+                found[part.slice.id] = (shape_of(counted) or (0,))[0]
+    return found
 
 
 def _around(source: Source, node: ast.AST) -> set[int]:
     """The ids of the nodes in a node and around it: an edit of any other part of its statement leaves it as it is."""
-    found = {id(part) for part in ast.walk(node)}
+    found = {id(part) for part in walk(node)}
     parent: ast.AST | None = node
     while parent is not None and not isinstance(parent, (ast.FunctionDef, ast.ClassDef, ast.Module)):
         found.add(id(parent))
@@ -207,7 +206,7 @@ def gather(
     steps = ancestors(reader, list(crash.operands))
     made: list[Candidate] = []
     # The calls the traceback goes through, and the calls in their statements and arguments.
-    outer = {id(part) for call in calls if call is not None for part in ast.walk(call)}
+    outer = {id(part) for call in calls if call is not None for part in walk(call)}
     arrays = {key for key, value in reader.seen.items() if is_array(value)}
     wanted = frozenset(n for value in crash.operands[:2] for n in (shape_of(value) or ())[-2:] if n > 1)
     integers = {key for key in arrays if reader.seen[key].dtype.kind in "iu"}
@@ -218,12 +217,16 @@ def gather(
     operands = [shape_of(value) for value in crash.operands]
     stored = crash.node not in crash.source.parents or isinstance(getattr(crash.node, "ctx", None), ast.Store)
     whole = header(crash.statement) if stored and crash.statement is not None else crash.node
+    beside = [
+        crash.source.one_line(part) for part in ast.iter_child_nodes(crash.node) if isinstance(part, ast.expr)
+    ]
     concerned = _around(crash.source, whole)
     for step, statement, source, far in sites(reading):
         writer = Writer(source, shapes, first)
         writer.has_bias_unit = has_bias
         writer.arrays, writer.integers, writer.lists = arrays, integers, lists
         writer.as_index, writer.refused = as_index, refused
+        writer.operands = tuple(operands)
         writer.wanted = wanted if step is not None else frozenset()
         if step is not None and has_bias:
             writer.needed = tuple(n for value in crash.operands for n in shape_of(value) or ())
@@ -234,7 +237,7 @@ def gather(
         inner = failing_node if step is None else None
         found = list(writer.candidates(root, inner))
         if step is None:
-            writer.counters = _counters(source, statement, reader)
+            writer.counters = _counters(statement, reader)
             found = list(writer.candidates(root, inner))
             found = [c for c in found if id(c.node) in concerned]
         else:
@@ -246,7 +249,7 @@ def gather(
             for maker in steps:
                 if maker.statement is statement:
                     found += size_edits(reader, maker, wanted)
-            found += like_edits(source, statement, reader)
+            found += like_edits(source, statement, reader, beside)
         for candidate in found:
             cost = candidate.cost + far
             cost += _late(reader, candidate, has_bias) if step is None else 0.0
@@ -288,6 +291,7 @@ def gather(
     for source, call, scope in list(reader.calls_read.values()):
         if isinstance(reader.seen.get(id(call)), Instance):
             made.extend(size_order(source, call, reader.seen))
+            made.extend(like_edits(source, source.statement(call), reader, []))
         if id(call) in outer:
             names = {**(dict(scope.frame) if scope.frame is not None else {}), **scope.names}
             for candidate in argument_edits(source, call, names, shapes, one_hot):

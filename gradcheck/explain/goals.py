@@ -52,7 +52,7 @@ def missed(reader: Reader) -> float:
         owners.setdefault(name.strip("_"), []).append((owner, value))
     found: dict[str, float] = {}
     for (owner, name), value in reader.bound.items():
-        for stem in stems(name) if value.ndim else ():
+        for stem in stems(name):
             twin = _twin(reader, owner, stem, owners)
             if twin is not None and twin.ndim > 0 and twin.shape != value.shape:
                 found[name] = 0.4 if twin.size == value.size and twin.ndim != value.ndim else 1.0

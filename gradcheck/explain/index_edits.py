@@ -24,7 +24,8 @@ def store_edits(writer: Writer, target: ast.Subscript, value: ast.AST) -> Iterat
     indices = len(target.slice.elts) if isinstance(target.slice, ast.Tuple) else 1
     if owner is None:
         return  # a dictionary or a list takes whatever is stored
-    if len(owner) <= indices:
+    parts = target.slice.elts if isinstance(target.slice, ast.Tuple) else [target.slice]
+    if len(owner) <= indices and all(writer.shape(part) == () for part in parts):
         yield Candidate(writer.source, value, f"{atom}.mean()", 0.9, "one number for all entries", value)
         yield Candidate(writer.source, value, f"{atom}.sum()", 1.0, "one number for all entries", value)
     for axis in range(min(len(shape), 2) if len(shape) > 1 else 0):
@@ -103,6 +104,13 @@ def index_edits(writer: Writer, node: ast.Subscript) -> Iterator[Candidate]:
                         "as many rows as there are labels",
                         index.elts[axis],
                     )
+    if shape is not None and len(shape) > 1 and writer.shape(index) == () and id(node.value) in writer.arrays:
+        text = writer.text(index)
+        if shape[0] == 1:
+            yield Candidate(writer.source, node, f"{value}[0, {text}]", 0.6, "of its only row", node.value)
+        yield Candidate(
+            writer.source, node, f"{value}[:, {text}]", 0.9, "an index of the second axis", node.value
+        )
     if writer.as_index:
         for part in index.elts if isinstance(index, ast.Tuple) else [index]:
             if id(part) in writer.refused:

@@ -12,7 +12,7 @@ import numpy as np
 
 from gradcheck.explain import values
 from gradcheck.explain.nouns import Bound, Closure, Crash, GiveUp, Instance, Oddity, Scope, Step
-from gradcheck.explain.sources import Source
+from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.values import UNKNOWN, is_array, is_number, lift
 
 ARRAY_ATTRIBUTES = frozenset("T shape size ndim dtype real imag A A1 I flat nbytes itemsize mT".split())
@@ -32,7 +32,7 @@ class Names:
         frames: tuple[FrameType, ...] = (),
     ) -> None:
         self.replace = replace or {}
-        self.edited = {id(part) for new in self.replace.values() for part in ast.walk(new)}
+        self.edited = {id(part) for new in self.replace.values() for part in walk(new)}
         self.budget = budget
         self.frames = frames
         self.steps_left = budget
@@ -60,6 +60,11 @@ class Names:
         self.literal_items: dict[int, tuple[Any, ...]] = {}
         self.holders: dict[int, Mapping[Any, Any]] = {}  # what an owner of bound names holds under them
         self.opaque: dict[int, Any] = {}  # what expressions that cannot be read were bound to, by their node
+        self.cut: dict[
+            int, int
+        ] = {}  # lists of which only the first items were read: how many they would have
+        self.lengths: dict[int, int] = {}  # and how many after the latest loop
+        self.grown: dict[int, int] = {}  # lists that were appended to: how many items they had before
         self.silent: list[
             tuple[Source, ast.FunctionDef]
         ] = []  # functions that were read and returned nothing
@@ -67,6 +72,14 @@ class Names:
         self.returned: dict[
             int, tuple[Source, ast.Return | ast.Lambda]
         ] = {}  # per call of a user's function: the return it took
+
+    def length(self, value: Any) -> int:
+        """How many items a loop over `value` would see."""
+        value = self.copies.get(id(value), value)
+        if is_array(value) and value.ndim:
+            return len(value)
+        sized = type(value) in (list, tuple, range, str) or isinstance(value, dict)
+        return self.cut.get(id(value), len(value) if sized else 0)
 
     # names and attributes ------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gradcheck.explain.edits import Candidate, numpy_name
 from gradcheck.explain.origins import ancestors
 from gradcheck.explain.path_edits import function_of
-from gradcheck.explain.sources import Source
+from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.values import is_array, shape_of
 
 if TYPE_CHECKING:
@@ -43,9 +43,41 @@ def literal_orders(reader: Reader, crash: Crash) -> Iterator[Candidate]:
         left, right = ("[", "]") if isinstance(node, ast.List) else ("(", ")")
         if isinstance(node, ast.Tuple) and not source.segment(node).startswith("("):
             left = right = ""
-        for new, cost, label in _orders(texts):
+        beside = _zipped(source, crash, reader, len(items))
+        for new, cost, label in (*_like(texts, shapes, beside), *_orders(texts)):
             if new != texts:
                 yield Candidate(source, node, f"{left}{', '.join(new)}{right}", cost, label, node)
+
+
+def _zipped(source: Source, crash: Crash, reader: Reader, count: int) -> list[tuple[int, ...] | None]:
+    """The shapes of a list that a loop around the crash walks together with another one."""
+    node: ast.AST | None = crash.node if crash.node in crash.source.parents else crash.statement
+    while node is not None:
+        if isinstance(node, ast.For):
+            for call in walk(node.iter):
+                for arg in call.args if isinstance(call, ast.Call) and numpy_name(call) == "zip" else ():
+                    value: Any = reader.seen.get(id(arg))
+                    if type(value) in (list, tuple) and len(value) == count:
+                        return [shape_of(item) for item in value]
+        node = crash.source.parents.get(node)
+    return []
+
+
+def _like(
+    texts: list[str], shapes: list[tuple[int, ...] | None], beside: list[tuple[int, ...] | None]
+) -> Iterator[tuple[list[str], float, str]]:
+    """The entries so that their shapes are those of the list they are walked with."""
+    left = list(range(len(texts)))
+    new: list[str] = []
+    for at, shape in enumerate(beside):
+        fitting = [i for i in left if shapes[i] == shape]
+        if not fitting:
+            return
+        best = at if at in fitting else fitting[0]
+        left.remove(best)
+        new.append(texts[best])
+    if new:
+        yield new, 0.7, "in the order of what they are paired with"
 
 
 def _orders(texts: list[str]) -> Iterator[tuple[list[str], float, str]]:
@@ -78,9 +110,9 @@ def loop_orders(failing: Failing) -> Iterator[Candidate]:
 
 def _other_way(source: Source, loop: ast.For) -> Iterator[Candidate]:
     inside = function_of(source, loop)
-    calls = " ".join(numpy_name(part) for part in ast.walk(loop) if isinstance(part, ast.Call))
-    names = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
-    body = [part for statement in loop.body for part in ast.walk(statement)]
+    calls = " ".join(numpy_name(part) for part in walk(loop) if isinstance(part, ast.Call))
+    names = {part.id for part in walk(loop.target) if isinstance(part, ast.Name)}
+    body = [part for statement in loop.body for part in walk(statement)]
     counts = any(isinstance(part, ast.Name) and part.id in names for part in body)
     back = _BACK.search(f"{getattr(inside, 'name', '')} {calls}") is not None
     text, over = source.segment(loop.iter), loop.iter
@@ -95,7 +127,7 @@ def _other_way(source: Source, loop: ast.For) -> Iterator[Candidate]:
 def unpacked(source: Source, failing: ast.AST, reader: Reader) -> Iterator[Candidate]:
     """`y, _ = forward(x)` where a pair was bound to one name, and `y[0]` where it is used."""
     inside = function_of(source, failing)
-    for part in ast.walk(failing):
+    for part in walk(failing):
         if not isinstance(part, (ast.Name, ast.Attribute)) or not isinstance(part.ctx, ast.Load):
             continue
         value: Any = reader.seen.get(id(part))
@@ -104,7 +136,7 @@ def unpacked(source: Source, failing: ast.AST, reader: Reader) -> Iterator[Candi
         if isinstance(source.parents[part], (ast.Subscript, ast.Starred)):
             continue
         text = source.segment(part)
-        for node in ast.walk(inside):
+        for node in walk(inside):
             if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
                 continue
             target = node.targets[0]

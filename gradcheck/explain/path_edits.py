@@ -8,7 +8,7 @@ from typing import Any
 
 from gradcheck.explain.edits import Candidate, numpy_name
 from gradcheck.explain.origins import MAKERS
-from gradcheck.explain.sources import Source
+from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.values import shape_of
 from gradcheck.explain.writer import Writer
 
@@ -33,18 +33,19 @@ def own_nodes(inside: ast.AST) -> Iterator[ast.AST]:
 
 
 def bound_later(inside: ast.AST, before: ast.AST) -> set[str]:
-    """The names that a function or module binds in a statement for the first time, or after it."""
+    """The names and attributes that a function or module binds in a statement for the first time, or after it."""
     first: dict[str, int] = {}
     for node in own_nodes(inside):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            first[node.id] = min(first.get(node.id, node.lineno), node.lineno)
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            text = ast.unparse(node)
+            first[text] = min(first.get(text, node.lineno), node.lineno)
     return {name for name, line in first.items() if line >= before.lineno}  # type: ignore[attr-defined]
 
 
 def _names(node: ast.AST) -> list[ast.Name | ast.Attribute]:
     return [
         part
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, (ast.Name, ast.Attribute)) and isinstance(part.ctx, ast.Load)
     ]
 
@@ -56,7 +57,7 @@ def way_edits(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Itera
     cuts = list(_cuts(source, inside, seen))
     yield from _cut_alike(source, statement, seen, cuts, 0.0)
     yield from _made_alike(source, statement, seen)
-    for node in ast.walk(inside):
+    for node in walk(inside):
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and node is not statement:
             target = node.targets[0]
             if (
@@ -76,7 +77,7 @@ def _cuts(
     source: Source, inside: ast.AST, seen: dict[int, Any]
 ) -> Iterator[tuple[int, int, str, ast.Subscript]]:
     """`x[i:j]` and `x[idx]` along the first axis: the size before, the size after, the index as written."""
-    for node in ast.walk(inside):
+    for node in walk(inside):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             index: ast.AST = node.slice
             if isinstance(index, ast.Tuple):
@@ -96,7 +97,7 @@ def _is_index(source: Source, node: ast.AST, inside: ast.AST) -> bool:
     name = parent.targets[0].id
     return any(
         isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Name) and part.slice.id == name
-        for part in ast.walk(inside)
+        for part in walk(inside)
     )
 
 
@@ -126,10 +127,10 @@ def _made_alike(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Ite
     """`add_bias(test)` where `add_bias(X)` was called for an array of the same kind."""
     inside = function_of(source, statement)
     here = getattr(inside, "name", "")
-    defined = {node.name for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)}
+    defined = {node.name for node in walk(source.tree) if isinstance(node, ast.FunctionDef)}
     calls = [
         node
-        for node in ast.walk(source.tree)
+        for node in walk(source.tree)
         if isinstance(node, ast.Call)
         and len(node.args) == 1
         and not node.keywords
@@ -148,7 +149,7 @@ def _made_alike(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Ite
             before, after = shape_of(seen.get(id(call.args[0]))), shape_of(seen.get(id(call)))
             if not before or not after or before[1:] != shape[1:] or len(before) != len(shape):
                 continue
-            if after != before and not any(inner is part for inner in ast.walk(call)):
+            if after != before and not any(inner is part for inner in walk(call)):
                 text = f"{source.segment(call.func)}({source.segment(part)})"
                 yield Candidate(source, part, text, 0.9, f"made like `{source.one_line(call)}`", part)
 
@@ -184,7 +185,7 @@ def _backwards(
     source: Source, loop: ast.For | ast.comprehension, read: set[str], seen: dict[int, Any]
 ) -> Iterator[Candidate]:
     """`zip(weights, grads[::-1])`: one of the lists that are walked together runs the other way."""
-    bound = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    bound = {part.id for part in walk(loop.target) if isinstance(part, ast.Name)}
     if not bound & read or not isinstance(loop.iter, ast.Call) or numpy_name(loop.iter) != "zip":
         return
     for arg in loop.iter.args:
@@ -196,13 +197,13 @@ def _backwards(
 def shape_index_edits(source: Source, statement: ast.AST) -> Iterator[Candidate]:
     """The other axis of a `.shape[k]`, in the statement that made an array or where its sizes are named."""
     roots: list[ast.AST] = [statement] if not hasattr(statement, "body") else []
-    read = {part.id for root in roots for part in ast.walk(root) if isinstance(part, ast.Name)}
-    for node in ast.walk(function_of(source, statement)):
+    read = {part.id for root in roots for part in walk(root) if isinstance(part, ast.Name)}
+    for node in walk(function_of(source, statement)):
         if isinstance(node, ast.Assign) and node is not statement:
-            bound = {part.id for t in node.targets for part in ast.walk(t) if isinstance(part, ast.Name)}
+            bound = {part.id for t in node.targets for part in walk(t) if isinstance(part, ast.Name)}
             if bound & read:
                 roots.append(node)
-    for part in (part for root in roots for part in ast.walk(root)):
+    for part in (part for root in roots for part in walk(root)):
         match part:
             case ast.Subscript(
                 value=ast.Attribute(attr="shape") as shape, slice=ast.Constant(value=0 | 1 as axis)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gradcheck.explain.edits import Candidate, numpy_name
 from gradcheck.explain.goals import is_twin
 from gradcheck.explain.path_edits import bound_later, function_of, own_nodes
-from gradcheck.explain.sources import Source
+from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.values import is_array
 
 if TYPE_CHECKING:
@@ -29,37 +29,58 @@ def arrays_near(source: Source, node: ast.AST, reader: Reader) -> dict[str, tupl
         if isinstance(part, (ast.Name, ast.Attribute, ast.Subscript)):
             value: Any = reader.seen.get(id(part))
             plain = not isinstance(part, ast.Subscript) or isinstance(part.slice, ast.Constant)
-            early = re.split(r"[.\[]", source.segment(part))[0] not in later
+            text = source.segment(part)
+            early = text not in later and re.split(r"[.\[]", text)[0] not in later
             if is_array(value) and plain and early and getattr(part, "attr", "") != "T":
                 found.setdefault(source.segment(part), tuple(value.shape))
     if isinstance(owner, ast.ClassDef):
-        for part in ast.walk(owner):
+        for part in walk(owner):
             value = reader.seen.get(id(part))
             if isinstance(part, ast.Attribute) and is_array(value) and part.attr != "T":
                 text = source.segment(part)
-                if text.startswith("self.") and text.count(".") == 1:
+                if text.startswith("self.") and text.count(".") == 1 and text not in later:
                     found.setdefault(text, tuple(value.shape))
     return found
 
 
-def like_edits(source: Source, statement: ast.stmt, reader: Reader) -> Iterator[Candidate]:
-    """Another array in the place of the one whose shape is copied."""
+def like_edits(source: Source, statement: ast.stmt, reader: Reader, beside: list[str]) -> Iterator[Candidate]:
+    """Another array in the place of the one whose shape is copied: its twin, or one that stands beside it later."""
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return
     target = source.segment(statement.targets[0])
     near: dict[str, tuple[int, ...]] | None = None
-    for part in ast.walk(statement.value):
+    for part in walk(statement.value):
         copied: ast.AST | None = None
         if isinstance(part, ast.Call) and numpy_name(part) in LIKE and part.args:
             copied = part.args[0]
         elif isinstance(part, ast.Attribute) and part.attr == "shape":
             copied = part.value
-        if copied is None:
+        if copied is None or not is_array(reader.seen.get(id(copied))):
             continue
-        near = arrays_near(source, statement, reader) if near is None else near
+        if near is None:
+            near = {
+                **arrays_near(source, statement, reader),
+                **_made_later(source, statement, reader, target),
+            }
         mine = near.get(source.segment(copied))
         for text, shape in near.items():
             if shape and shape != mine and text not in (target, source.segment(copied)):
-                cost = 0.55 if is_twin(target, text) else 1.5
+                cost = 0.55 if is_twin(target, text) or text in beside else 0.6 if "(" in text else 1.5
                 label = f"of the shape of {text}, not of {source.one_line(copied)}"
                 yield Candidate(source, copied, text, cost, label, copied)
+
+
+def _made_later(
+    source: Source, statement: ast.stmt, reader: Reader, target: str
+) -> dict[str, tuple[int, ...]]:
+    """How the twin of a name is made a few lines below, where it could be made here as well."""
+    inside = function_of(source, statement)
+    later = bound_later(inside, statement)
+    found: dict[str, tuple[int, ...]] = {}
+    for node in own_nodes(inside):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            name, value = node.targets[0].id, reader.seen.get(id(node.value))
+            read = {part.id for part in walk(node.value) if isinstance(part, ast.Name)}
+            if name in later and is_twin(target, name) and is_array(value) and not read & later:
+                found[source.segment(node.value)] = tuple(value.shape)  # type: ignore[union-attr]
+    return found

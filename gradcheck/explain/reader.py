@@ -313,7 +313,8 @@ class Expressions(Names):
         if not is_array(value) and type(value) not in (list, tuple, str, range) and not is_number(value):
             if isinstance(value, dict) and type(index) in (str, int, tuple, float, np.int64):
                 own = self.copies.get(id(value), value)
-                if id(node) in self.edited and own and index not in own:
+                edited = id(node) in self.edited or id(node.value) in self.replace
+                if edited and own and index not in own:
                     raise Crash(node, scope.source, KeyError(str(index)), (value,))
                 return self.lift(dict.get(own, index, UNKNOWN))
             return UNKNOWN

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradcheck.explain.edits import Candidate, is_numpy_function, numpy_name
 from gradcheck.explain.goals import looks_like_gradient
-from gradcheck.explain.sources import Source
+from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
 from gradcheck.explain.writer import Writer
 
@@ -22,8 +22,8 @@ def siblings(
 ) -> Iterator[Candidate]:
     """Another variable in scope in place of one the failing expression reads: other name, other index, other object."""
     derived = _derived(source, node)
-    present = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    for part in ast.walk(node):
+    present = {part.id for part in walk(node) if isinstance(part, ast.Name)}
+    for part in walk(node):
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
             mine = names.get(part.id)
             shape = shape_of(mine) if mine is not None else None
@@ -50,7 +50,7 @@ def siblings(
             (isinstance(part.slice, ast.Name) and type(names.get(part.slice.id, 0)) is int)
             or (
                 isinstance(part.slice, ast.BinOp)
-                and not any(isinstance(p, (ast.Call, ast.JoinedStr)) for p in ast.walk(part.slice))
+                and not any(isinstance(p, (ast.Call, ast.JoinedStr)) for p in walk(part.slice))
             )
         ):
             text = source.segment(part.slice)
@@ -60,7 +60,7 @@ def siblings(
         elif isinstance(part, ast.Subscript) and isinstance(part.slice, (ast.JoinedStr, ast.BinOp, ast.Call)):
             # cache[f"A{i}"], cache["A" + str(i)]: the number inside the key.
             whole, value_text = source.segment(part.slice), source.segment(part.value)
-            for inner in ast.walk(part.slice):
+            for inner in walk(part.slice):
                 counts = isinstance(inner, ast.Name) and type(names.get(inner.id)) is int
                 if counts or (
                     isinstance(inner, ast.BinOp)
@@ -81,7 +81,7 @@ def siblings(
 
 def other_parts(source: Source, node: ast.AST, reader: Reader) -> Iterator[Candidate]:
     """`self.vb` for `self.hb`, `P["b1"]` for `P["b2"]`: another array of the same owner, of another shape."""
-    for part in ast.walk(node):
+    for part in walk(node):
         mine = reader.seen.get(id(part))
         if not is_array(mine) or not isinstance(part, (ast.Attribute, ast.Subscript)):
             continue
@@ -119,7 +119,11 @@ def _derived(source: Source, node: ast.AST) -> set[tuple[str, str]]:
     from gradcheck.explain.path_edits import function_of
 
     found: set[tuple[str, str]] = set()
-    for part in ast.walk(function_of(source, node)):
+    for part in walk(function_of(source, node)):
+        if isinstance(part, ast.For) and isinstance(part.iter, ast.Call):
+            handed = [arg.id for arg in walk(part.iter) if isinstance(arg, ast.Name)]
+            bound = [name.id for name in walk(part.target) if isinstance(name, ast.Name)]
+            found |= {(a, b) for a in handed for b in bound if b.lower().startswith(a.lower())}
         if not (isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name)):
             continue
         value, base = part.value, None
@@ -139,7 +143,7 @@ def owners(source: Source, node: ast.AST) -> Iterator[Candidate]:
     roots: dict[str, ast.AST] = {}
     reads = [
         part
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.Attribute) and part.attr not in ("T", "dot", "shape")
     ]
     for part in reads:
@@ -217,6 +221,7 @@ def argument_edits(
                         "in the other order",
                         one,
                     )
+    yield from _wrapped_alike(source, call)
     for arg in (*call.args, *(keyword.value for keyword in call.keywords)):
         shape = shapes.get(id(arg))
         if shape is None or shape == ():
@@ -246,6 +251,21 @@ def argument_edits(
                 found = shape_of(value) if name != arg.id else None
                 if found and found != shape and len(found) == len(shape):
                     yield Candidate(source, arg, name, 1.5, f"{name} for {arg.id}", arg)
+
+
+def _wrapped_alike(source: Source, call: ast.Call) -> Iterator[Candidate]:
+    """`loss(Xv, one_hot(yv))` where another call of the same function says `loss(X, one_hot(y))`."""
+    for other in walk(source.tree):
+        if not isinstance(other, ast.Call) or other is call or len(other.args) != len(call.args):
+            continue
+        if source.segment(other.func) != source.segment(call.func):
+            continue
+        for mine, theirs in zip(call.args, other.args):
+            plain = isinstance(mine, (ast.Name, ast.Attribute)) and isinstance(theirs, ast.Call)
+            if plain and len(theirs.args) == 1 and not theirs.keywords:  # type: ignore[attr-defined]
+                text = f"{source.segment(theirs.func)}({source.segment(mine)})"  # type: ignore[attr-defined]
+                label = f"made like `{source.one_line(theirs)}` in line {theirs.lineno}"
+                yield Candidate(source, mine, text, 0.4, label, mine)
 
 
 def size_order(source: Source, call: ast.Call, seen: dict[int, Any]) -> Iterator[Candidate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,14 @@ from gradcheck.explain.goals import missed
 from gradcheck.explain.nouns import Crash, GiveUp
 from gradcheck.explain.readings import Reading, read_from
 from gradcheck.explain.shortcuts import Shortcuts
+from gradcheck.explain.sources import walk
 from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import UNKNOWN, shape_of
 
+FARTHEST = 1.2  # how much worse than the first a second edit may be
+PATIENCE = 0.035, 0.05  # seconds of processor time: with an edit found, and without one
 READINGS = 30  # edits read to the end
-STEPS = 7000  # expressions read for all of them together
+STEPS = 6000  # expressions read for all of them together
 WEIGHT = {"grows": 1.5, "rebound": 1.5, "spread": 1.2, "scalar product": 1.0, "idle transpose": 0.5}
 
 
@@ -72,13 +76,11 @@ def _survives_here(reading: Reading, candidate: Candidate, new: ast.AST) -> bool
 def _carried(failing: Failing, overrides: dict[int, Any], new: ast.AST) -> dict[int, Any]:
     """The values that are given for parts of the failing statement, for the same parts of an edit of it."""
     texts = {
-        ast.unparse(node): overrides[id(node)]
-        for node in ast.walk(failing.statement)
-        if id(node) in overrides
+        ast.unparse(node): overrides[id(node)] for node in walk(failing.statement) if id(node) in overrides
     }
     return {
         id(node): texts[text]
-        for node in ast.walk(new)
+        for node in walk(new)
         if isinstance(node, ast.expr) and (text := ast.unparse(node)) in texts
     }
 
@@ -86,9 +88,7 @@ def _carried(failing: Failing, overrides: dict[int, Any], new: ast.AST) -> dict[
 def _kept_whole(candidate: Candidate, new: ast.AST, value: Any) -> dict[int, Any]:
     """The value of what an edit keeps of an expression that cannot be read: `load(f)` in `load(f).T`."""
     text = ast.unparse(candidate.node)
-    return {
-        id(node): value for node in ast.walk(new) if isinstance(node, ast.expr) and ast.unparse(node) == text
-    }
+    return {id(node): value for node in walk(new) if isinstance(node, ast.expr) and ast.unparse(node) == text}
 
 
 def oddness(reader: Reader) -> float:
@@ -109,7 +109,7 @@ def try_edits(
     """Those candidates that carry the code past the crash, best first."""
     crash = reading.crash
     assert crash is not None and crash.statement is not None
-    inside = {id(node) for node in ast.walk(crash.statement)}
+    inside = {id(node) for node in walk(crash.statement)}
     worked: list[Tried] = []
     whole: list[float] = []
     # What crashed in the first round of its loops is not read for a second one.
@@ -120,8 +120,10 @@ def try_edits(
     for candidate in candidates:
         if readings >= READINGS or steps <= 0:
             break
+        if time.thread_time() - failing.since > PATIENCE[not whole]:
+            break
         # A score is never below its cost: what is left cannot be among the best two any more.
-        if len(whole) >= 2 and candidate.cost > sorted(whole)[1] + 0.3:
+        if whole and candidate.cost > min([*sorted(whole)[1:2], min(whole) + FARTHEST]):
             break
         new = candidate.replacement()
         if new is None:
@@ -167,7 +169,7 @@ def try_edits(
             + (0.2 if again.tired else 0.0)
         )
         result = shape_of(again.reader.seen.get(id(candidate.node)))
-        around = any(part is crash.node for part in ast.walk(candidate.node))
+        around = any(part is crash.node for part in walk(candidate.node))
         told = candidate.node if around else crash.node
         stored = isinstance(getattr(told, "ctx", None), ast.Store) or isinstance(
             crash.statement, ast.AugAssign
@@ -181,7 +183,7 @@ def try_edits(
             whole.append(score)
         worked.append(Tried(candidate, score, result, after, again, unsure))
     worked.sort(key=lambda tried: tried.score)
-    return _verified(failing, reading, worked, fixed or {}, overrides) if rounds == 1 else worked
+    return _verified(failing, reading, worked, fixed or {}) if rounds == 1 else worked
 
 
 def _verified(
@@ -189,18 +191,19 @@ def _verified(
     reading: Reading,
     worked: list[Tried],
     fixed: dict[int, ast.AST],
-    overrides: dict[int, Any],
 ) -> list[Tried]:
     """The best two, read once more with a second round of every loop: what one round leaves meets the next."""
     found: list[Tried] = []
     good = 0
     for tried in worked:
         if tried.next_crash is None and good < 2:
+            if good and time.thread_time() - failing.since > PATIENCE[1]:
+                continue  # what nobody has verified is not proposed
             new = tried.candidate.replacement()
             assert new is not None
             replace = {**fixed, id(tried.candidate.node): new}
             given = tried.reading.reader.overrides
-            budget = 4 * (tried.reading.reader.budget - tried.reading.reader.steps_left) + 600
+            budget = 3 * (tried.reading.reader.budget - tried.reading.reader.steps_left) + 300
             again = read_from(
                 failing, reading.start, replace, min(budget, STEPS), given, 2, reading.reader.lenient
             )
@@ -210,7 +213,7 @@ def _verified(
                 )
             else:
                 more = max(oddness(again.reader) - oddness(tried.reading.reader), 0.0)
-                tried = dataclasses.replace(tried, score=tried.score + more)
+                tried = dataclasses.replace(tried, score=tried.score + more, reading=again)
                 good += 1
         found.append(tried)
     return sorted(found, key=lambda tried: tried.score)

@@ -10,6 +10,7 @@ import numpy as np
 from gradcheck.explain.edits import Candidate
 from gradcheck.explain.nouns import Crash, GiveUp, Scope, Step
 from gradcheck.explain.origins import ancestors
+from gradcheck.explain.sources import walk
 from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import UNKNOWN, is_array
 
@@ -127,7 +128,7 @@ class Shortcuts:
         seen = self.reading.reader.seen
         overrides = {}
         touched = False
-        for part in ast.walk(self.crash.node):
+        for part in walk(self.crash.node):
             if part is not self.crash.node and isinstance(part, ast.expr):
                 value = seen.get(id(part), UNKNOWN)
                 if id(value) in changed:

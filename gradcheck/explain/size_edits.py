@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gradcheck.explain.edits import Candidate
 from gradcheck.explain.origins import sizes_of
 from gradcheck.explain.path_edits import bound_later, function_of, own_nodes
-from gradcheck.explain.sources import Source
+from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.values import is_array
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _named(reader: Reader, source: Source, node: ast.AST) -> dict[str, int]:
     for part in own_nodes(inside):
         if isinstance(part, ast.Name) and part.id in later:
             continue
-        if isinstance(part, ast.Attribute) and source.segment(part).split(".")[0] in later:
+        if isinstance(part, ast.Attribute) and {(text := source.segment(part)), text.split(".")[0]} & later:
             continue
         if isinstance(part, (ast.Name, ast.Attribute)) and isinstance(part.ctx, ast.Load):
             value: Any = reader.seen.get(id(part))
@@ -57,7 +57,7 @@ def _written(
     source: Source, part: ast.AST, own: int, size: int, named: dict[str, int]
 ) -> Iterator[tuple[str, float]]:
     if isinstance(part, ast.Constant):
-        yield str(size), 0.95
+        yield str(size), 1.5
     else:
         yield from _from_itself(source, part, own, size)
     for name, value in named.items():
@@ -99,10 +99,9 @@ def _at_its_name(
         found = _binding(reader, source, part)
         if found is None:
             return
+        given = isinstance(found[0].parents.get(found[1]), (ast.Call, ast.keyword))
         if isinstance(part, ast.Name):  # a name that many lines read is rarely the one mistake
-            reads = [
-                node for node in ast.walk(source.tree) if isinstance(node, ast.Name) and node.id == part.id
-            ]
+            reads = [node for node in walk(source.tree) if isinstance(node, ast.Name) and node.id == part.id]
             often = max(often, 0.12 * min(len(reads) - 2, 6))
         source, part = found
         value = reader.seen.get(id(part), own)
@@ -111,7 +110,7 @@ def _at_its_name(
         label = f"{size} where the size is named"
         if isinstance(part, ast.Constant):
             if part.value == own:
-                yield Candidate(source, part, str(size), 1.1 + often, label, maker)
+                yield Candidate(source, part, str(size), (1.1 if given else 1.6) + often, label, maker)
             return
         for text, cost in _from_itself(source, part, own, size):
             yield Candidate(source, part, text, cost + 0.1 + often, label, maker)
@@ -158,7 +157,7 @@ def _argument(
 def _assigned(inside: ast.AST, name: str) -> ast.AST | None:
     """The value of the only plain assignment of a name."""
     found: list[ast.AST] = []
-    for node in ast.walk(inside):
+    for node in walk(inside):
         if not isinstance(node, ast.Assign):
             continue
         for target in node.targets:

@@ -28,6 +28,14 @@ def is_user_file(filename: str) -> bool:
     return not filename.startswith(_INSTALLED)
 
 
+def walk(node: ast.AST) -> tuple[ast.AST, ...]:
+    """All nodes of a tree that stays as it is, like `ast.walk`; kept with the tree."""
+    found: tuple[ast.AST, ...] | None = node.__dict__.get("_nodes")
+    if found is None:
+        found = node.__dict__["_nodes"] = tuple(ast.walk(node))
+    return found
+
+
 class Source:
     """One parsed file."""
 
@@ -41,13 +49,13 @@ class Source:
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node each node stands in."""
-        return {child: parent for parent in ast.walk(self.tree) for child in ast.iter_child_nodes(parent)}
+        return {child: parent for parent in walk(self.tree) for child in ast.iter_child_nodes(parent)}
 
     @cached_property
     def functions(self) -> dict[tuple[int, str], ast.AST]:
         """Function definitions and lambdas by their first line and name."""
         found: dict[tuple[int, str], ast.AST] = {}
-        for node in ast.walk(self.tree):
+        for node in walk(self.tree):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
                 found[first, node.name] = node
@@ -72,7 +80,7 @@ class Source:
         ]
         inside = [
             node
-            for node in ast.walk(self.tree)
+            for node in walk(self.tree)
             if isinstance(node, ast.Lambda)
             and node.lineno == code.co_firstlineno
             and starts
@@ -97,7 +105,7 @@ class Source:
 
     def at(self, line: int, column: int, end_line: int, end_column: int) -> Iterator[ast.AST]:
         """Nodes at exactly this position (columns in bytes), outermost first."""
-        for node in ast.walk(self.tree):
+        for node in walk(self.tree):
             if (
                 getattr(node, "lineno", -1) == line
                 and node.col_offset == column  # type: ignore[attr-defined]

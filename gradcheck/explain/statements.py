@@ -13,7 +13,7 @@ import numpy as np
 from gradcheck.explain.binding import Bindings
 from gradcheck.explain.builtin_calls import items_of, private
 from gradcheck.explain.nouns import Closure, Crash, GiveUp, Oddity, Scope
-from gradcheck.explain.sources import Source, is_user_file, source_of
+from gradcheck.explain.sources import Source, is_user_file, source_of, walk
 from gradcheck.explain.targets import as_load
 from gradcheck.explain.values import REDUCTIONS, UNKNOWN, is_array
 
@@ -62,32 +62,28 @@ def bound_once(function: ast.AST) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _stores(statement: ast.stmt) -> tuple[str, ...]:
     return tuple(
-        node.id
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        node.id for node in walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     )
 
 
 @lru_cache(maxsize=512)
 def _is_generator(function: ast.FunctionDef) -> bool:
-    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(function))
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in walk(function))
 
 
 @lru_cache(maxsize=512)
 def _reads_target(loop: ast.For) -> bool:
-    names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+    names = {node.id for node in walk(loop.target) if isinstance(node, ast.Name)}
     return any(
         isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
         for statement in loop.body
-        for node in ast.walk(statement)
+        for node in walk(statement)
     )
 
 
 @lru_cache(maxsize=512)
 def _appends(loop: ast.For) -> bool:
-    return any(
-        isinstance(node, ast.Attribute) and node.attr in ("append", "insert") for node in ast.walk(loop)
-    )
+    return any(isinstance(node, ast.Attribute) and node.attr in ("append", "insert") for node in walk(loop))
 
 
 class Reader(Bindings):
@@ -304,7 +300,18 @@ class Reader(Bindings):
             step = self.made.get(id(value)) or self.made.get(id(result))
             if step is not None and step.operation not in REDUCTIONS:
                 self.oddities.append(Oddity("spread", step))
+        elif keep and is_array(value) and not value.ndim and old.size > 1:
+            self._one_for_all(value)
         self.bind(target, old if keep else result, scope, node.value, quiet=bool(keep))
+
+    def _one_for_all(self, value: Any) -> None:
+        """Note that the sum over everything is taken off every entry of an array."""
+        step = self.made.get(id(value))
+        while step is not None and step.operation in ("multiply", "divide", "negative"):
+            parts = [part for _, part in step.operands if is_array(part)]
+            step = self.made.get(id(parts[0])) if len(parts) == 1 else None
+        if step is not None and step.operation in ("sum", "mean"):
+            self.oddities.append(Oddity("spread", step))
 
     def do_Return(self, node: ast.Return, scope: Scope) -> None:
         value = None if node.value is None else self.read(node.value, scope)
@@ -317,7 +324,7 @@ class Reader(Bindings):
             known = inner
         if known is not None:
             return self.block(node.body if known else node.orelse, scope)
-        if any(isinstance(inner, (ast.Return, ast.Break, ast.Continue)) for inner in ast.walk(node)):
+        if any(isinstance(inner, (ast.Return, ast.Break, ast.Continue)) for inner in walk(node)):
             leaves = [isinstance(block[-1], (ast.Break, ast.Continue, ast.Raise)) for block in (node.body,)]
             if leaves[0] and not node.orelse:
                 return None  # an early exit whose condition is unknown: read on
@@ -345,6 +352,7 @@ class Reader(Bindings):
 
     frame_lines: tuple[int, ...] = ()
     rounds = ROUNDS
+    around = 1  # rounds of the loops around the one that is read
     repeated = False  # a second round of a long loop was begun
 
     def do_For(self, node: ast.For, scope: Scope) -> None:
@@ -352,10 +360,14 @@ class Reader(Bindings):
         items = items_of(self, value) if value is not UNKNOWN else [UNKNOWN]
         if items is None:
             items = [UNKNOWN]
-        size = len(value) if type(value) in (range, list, tuple) else 0
+        size = self.length(value) if type(value) in (range, list, tuple) or is_array(value) else 0
         # A loop that never reads its variable does the same every time: epochs.
         few = size <= 12 and not is_array(value) and (_reads_target(node) or _appends(node))
         rounds = items if few else items[: self.rounds]
+        if type(value) is range and len(rounds) > 4 and self.around * len(rounds) > 24:
+            rounds = [*rounds[:2], rounds[-1]]  # the places of an image: the first and the last tell
+        before = dict(self.grown)
+        self.around *= max(len(rounds), 1)
         try:
             for count, item in enumerate(rounds):
                 self.repeated = self.repeated or (count > 0 and not few)
@@ -366,7 +378,24 @@ class Reader(Bindings):
                     continue
         except _Break:
             return
+        finally:
+            self.around //= max(len(rounds), 1)
+        self._fill(before, len(rounds), size)
         self.block(node.orelse, scope)
+
+    def _fill(self, before: dict[int, int], read: int, size: int) -> None:
+        """Lengthen the lists that a loop appends to by what its other rounds would have appended."""
+        if not 0 < read < size <= 2000:
+            return
+        for key, start in self.grown.items():
+            mine = self.copies.get(key)
+            if type(mine) is list and (key not in before or self.lengths.get(key, start) != len(mine)):
+                more, rest = divmod(len(mine) - self.lengths.get(key, start), read)
+                if more > 0 and rest == 0:
+                    mine.extend(mine[-more:] * (size - read))
+        self.lengths = {
+            key: len(self.copies[key]) for key in self.grown if type(self.copies.get(key)) is list
+        }
 
     def do_While(self, node: ast.While, scope: Scope) -> None:
         try:

@@ -12,7 +12,7 @@ from gradcheck.explain.nouns import Step
 from gradcheck.explain.operands import Given
 from gradcheck.explain.origins import ancestors
 from gradcheck.explain.reader import Expressions
-from gradcheck.explain.sources import Source
+from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.values import is_array
 
 
@@ -25,16 +25,16 @@ def is_jacobian(node: ast.AST) -> bool:
         isinstance(right, ast.BinOp) and isinstance(right.op, (ast.MatMult, ast.Mult))
     )
     left = node.left
-    diagonal = any(numpy_name(part) in ("diag", "diagflat", "eye", "identity") for part in ast.walk(left))
+    diagonal = any(numpy_name(part) in ("diag", "diagflat", "eye", "identity") for part in walk(left))
     return product and diagonal
 
 
 def _jacobian_function(source: Source, node: ast.AST) -> bool:
     """Whether a call's function, found by its name in the file, returns such a Jacobian on some path."""
     name = numpy_name(node)
-    for function in ast.walk(source.tree):
+    for function in walk(source.tree):
         if isinstance(function, ast.FunctionDef) and function.name == name:
-            return any(is_jacobian(part) for part in ast.walk(function))
+            return any(is_jacobian(part) for part in walk(function))
     return False
 
 
@@ -52,7 +52,7 @@ def jacobian_story(reader: Expressions, given: list[Given], failing: Failing) ->
         if place is None:
             continue
         source, statement = place
-        for part in ast.walk(statement):
+        for part in walk(statement):
             if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mult):
                 for factor, other in ((part.left, part.right), (part.right, part.left)):
                     if isinstance(factor, ast.Call) and _jacobian_function(source, factor):
@@ -115,7 +115,7 @@ def static_birth(
     before = getattr(failing.node, "lineno", 0)
     found: list[tuple[int, ast.AST]] = []
     here = source.enclosing_function(failing.node)
-    for statement in ast.walk(source.tree):
+    for statement in walk(source.tree):
         targets = (
             statement.targets
             if isinstance(statement, ast.Assign)
@@ -148,8 +148,8 @@ def _name(node: ast.AST) -> str:
 def _returned_names(source: Source, function: str) -> set[str]:
     return {
         _name(part.value)
-        for node in ast.walk(source.tree)
+        for node in walk(source.tree)
         if isinstance(node, ast.FunctionDef) and node.name == function
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.Return) and part.value is not None
     } - {""}

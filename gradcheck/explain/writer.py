@@ -15,7 +15,8 @@ from gradcheck.explain.edits import (
 from gradcheck.explain.entry_edits import Entries
 from gradcheck.explain.index_edits import index_edits, store_edits
 from gradcheck.explain.product_edits import Products
-from gradcheck.explain.values import REDUCTIONS
+from gradcheck.explain.sources import walk
+from gradcheck.explain.values import METHODS, REDUCTIONS
 
 
 class Writer(Products, Entries):
@@ -23,7 +24,7 @@ class Writer(Products, Entries):
 
     def candidates(self, root: ast.AST, failing: ast.AST | None = None) -> Iterator[Candidate]:
         """Edits anywhere in `root`; those of the failing node are cheaper than those around it."""
-        for node in ast.walk(root):
+        for node in walk(root):
             away = 0.0 if node is failing or failing is None else 0.35
             for made in self.of_node(node):
                 yield Candidate(self.source, made.node, made.text, made.cost + away, made.label, made.operand)
@@ -51,6 +52,9 @@ class Writer(Products, Entries):
             yield from index_edits(self, node)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
             yield from store_edits(self, node.targets[0], node.value)
+        elif isinstance(node, ast.Attribute) and id(node.value) in self.lists and node.attr in METHODS:
+            text = f"np.array({self.text(node.value)})"
+            yield Candidate(self.source, node.value, text, 0.6, "a list made an array", node.value)
         elif isinstance(node, ast.Attribute) and node.attr == "T":
             yield Candidate(
                 self.source, node, self.text(node.value), 1.3, "without the transpose", node.value
