@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, overload
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, overload
 
 import numpy as np
 
@@ -35,6 +35,29 @@ __all__ = [
 ]
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def told_plainly(function: Callable[P, R]) -> Callable[P, R]:
+    """The function; an error of use leaves it without the frames of gradcheck, a shape error in it explained."""
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        __tracebackhide__ = True
+        try:
+            return function(*args, **kwargs)
+        except UsageError as error:
+            crash = error.__cause__
+            explanation = explain(crash) if crash is not None else None
+            if explanation is None or explanation.unexplained:
+                raise error.with_traceback(None) from crash
+            raise type(error)(f"{error}\n\n{explanation}") from crash
+
+    return call
+
+
+@told_plainly
 def check(
     model: Any,
     *,
@@ -64,34 +87,20 @@ def check(
 
     UsageError or ConventionError when the call cannot be served: each says what was looked for and what to write.
     """
-    with explained():
-        outcome = run_check(
-            model,
-            loss=loss,
-            backward=backward,
-            step=step,
-            learning_rate=learning_rate,
-            parameters=parameters,
-            gradients=gradients,
-            rng=rng,
-            reset=reset,
-            title=title,
-            witness=RecordedWitness(record),
-        )
+    outcome = run_check(
+        model,
+        loss=loss,
+        backward=backward,
+        step=step,
+        learning_rate=learning_rate,
+        parameters=parameters,
+        gradients=gradients,
+        rng=rng,
+        reset=reset,
+        title=title,
+        witness=RecordedWitness(record),
+    )
     return diagnosed(outcome, record, annotate, budget)
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """A shape error of the user's code that ends the check is explained in the UsageError that tells of it."""
-    try:
-        yield
-    except UsageError as error:
-        crash = error.__cause__
-        explanation = explain(crash) if crash is not None else None
-        if explanation is None or explanation.unexplained:
-            raise
-        raise type(error)(f"{error}\n\n{explanation}") from crash
 
 
 def diagnosed(
@@ -136,6 +145,7 @@ def check_layer(
 ) -> LayerComparison: ...
 
 
+@told_plainly
 def check_layer(
     layer: Any,
     *inputs: Any,
@@ -173,21 +183,21 @@ def check_layer(
         return compare_layer(
             layer, reference, backward=backward, options=given or None, rng=np.random.default_rng(rng)
         )
-    with explained():
-        outcome = layer_outcome(
-            layer,
-            *inputs,
-            backward=backward,
-            upstream=upstream,
-            rng=rng,
-            parameters=parameters,
-            gradients=gradients,
-            learning_rate=learning_rate,
-            **given,
-        )
+    outcome = layer_outcome(
+        layer,
+        *inputs,
+        backward=backward,
+        upstream=upstream,
+        rng=rng,
+        parameters=parameters,
+        gradients=gradients,
+        learning_rate=learning_rate,
+        **given,
+    )
     return diagnosed(outcome, annotate=False)
 
 
+@told_plainly
 def check_layers(
     layers: Any,
     x: Any,
@@ -203,11 +213,11 @@ def check_layers(
     without it a random weighted sum of the output. `first_wrong` is the first layer in backward order with an error
     of its own.
     """
-    with explained():
-        outcome = chain_outcome(layers, x, loss=loss, target=target, learning_rate=learning_rate, rng=rng)
+    outcome = chain_outcome(layers, x, loss=loss, target=target, learning_rate=learning_rate, rng=rng)
     return Report(outcome.facts)
 
 
+@told_plainly
 def check_function(
     function: Callable[..., Any], gradient: Any, *xs: Any, rng: np.random.Generator | int | None = None
 ) -> Report:

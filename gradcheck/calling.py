@@ -23,6 +23,8 @@ def called(what: str, function: Callable[[], Any]) -> Any:
         for frame in traceback.extract_tb(error.__traceback__):
             if is_user_file(frame.filename):
                 place = f" at {os.path.basename(frame.filename)}:{frame.lineno}  {frame.line or ''}"
+        if error.__traceback__ is not None and error.__traceback__.tb_next is not None:
+            error.__traceback__ = error.__traceback__.tb_next  # it begins in the user's code
         text = str(error) or type(error).__name__
         raise UsageError(f"{what}() raised {type(error).__name__}: {text}{place.rstrip()}") from error
 

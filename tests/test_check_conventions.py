@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+import gradcheck
 from gradcheck.check import run_check
 from gradcheck.errors import ConventionError, UsageError
 from gradcheck.facts import Verdict
@@ -669,3 +670,28 @@ def test_gradients_called_after_an_initial():
     right(
         run_check(net, loss=net.loss, backward=backward), "kernel_in", "offset_in", "kernel_out", "offset_out"
     )
+
+
+def test_pieces_of_the_gradient_of_one_flat_vector():
+    theta = np.concatenate([np.ravel(p) for p in drawn()])
+
+    def parts():
+        return theta[:12].reshape(3, 4), theta[12:16], theta[16:24].reshape(4, 2), theta[24:]
+
+    outcome = run_check(
+        {"theta": theta},
+        loss=lambda: loss_and_gradients(*parts())[0],
+        backward=lambda: list(loss_and_gradients(*parts())[1:]),
+    )
+    right(outcome, "theta")
+
+
+def test_an_error_of_use_shows_no_frame_of_the_insides():
+    with pytest.raises(UsageError) as caught:
+        gradcheck.check({"W": np.ones((2, 2))}, loss=lambda: 1.0)
+    assert len(caught.traceback) == 2  # this test, and the call that was made
+    with pytest.raises(UsageError) as caught:
+        gradcheck.check({"W": np.ones((2, 2))}, loss=lambda: float(math.exp("1")))
+    crash = caught.value.__cause__
+    assert isinstance(crash, TypeError)
+    assert crash.__traceback__.tb_frame.f_code.co_filename == __file__

@@ -16,7 +16,8 @@ _NEUTRAL = frozenset(
     " result results state theparams theta_dict weights_dict variables vars trainable".split()
 )
 _PREFIX = (
-    "gradientof gradof dldl dlossd dcostd dld ded djd dcd deltad gradient gradients grads grad nabla deriv derivative"
+    "costgradient costgrad lossgradient lossgrad errorgradient gradientof gradof dldl dlossd dcostd dld ded djd dcd"
+    " deltad gradient gradients grads grad nabla deriv derivative"
     " delta partial der dl de dj dc g d"
 ).split()
 _SUFFIX = "gradients gradient grads grad derivative deriv delta nabla".split()

@@ -71,7 +71,7 @@ def in_order(
     arrays = [p for p in left if p.shape != ()]
     for group in ([likely] if likely else []) + [arrays, left]:
         for candidates in ([f for f in free if f.returned], free):
-            pairs = ways_to_pair(group, candidates, agreement)
+            pairs = ways_to_pair(group, candidates, agreement) or _end_to_end(group, candidates)
             if pairs:
                 return pairs
     # a gradient with no order to rely on: shapes that fit one parameter only
@@ -81,6 +81,18 @@ def in_order(
         if len(fitting) == 1 and sum(bool(layouts(fitting[0].value, q.shape)) for q in likely or arrays) == 1:
             out.append(paired(p, fitting[0], "by shape"))
     return out
+
+
+def _end_to_end(group: list[Parameter], free: list[Found]) -> list[Pairing]:
+    """One flat vector of all parameters, whose gradient comes in pieces that fill it exactly."""
+    arrays = [f for f in free if np.ndim(f.value)]
+    if len(group) != 1 or len(group[0].shape) != 1 or len(arrays) < 2:
+        return []
+    if sum(np.size(f.value) for f in arrays) != group[0].shape[0]:
+        return []
+    whole = np.concatenate([np.ravel(f.value) for f in arrays])
+    name = f"{arrays[0].name} to {arrays[-1].name}"
+    return [paired(group[0], Found(arrays[0].tokens, name, whole, True), "by size, laid end to end")]
 
 
 def ways_to_pair(group: list[Parameter], free: list[Found], agreement: Agreement) -> list[Pairing]:
