@@ -32,7 +32,8 @@ def witnessed(
     scales = [typical_scale(values) for values in kept]
     early = [work.recorded.get(key_of(p)) for p in parameters]
     known = [values for values in early if values is not None]
-    if len(known) == len(parameters) and not subject.held:
+    held = {id(p.home) for p in subject.held}  # what the loss rewrites may be another value when it is read
+    if len(known) == len(parameters) and not any(id(p.home) in held for p in parameters):
         worst = _confirmed(work, parameters, kept, scales, known)
         if worst is not None:
             return _as_measured(work, parameters, scales, known, worst, 0.3 * EPS * abs(subject.first_loss))

@@ -208,8 +208,9 @@ def list_shape(value: Any) -> tuple[int, ...] | None:
         return None
     first = value[0]
     if isinstance(first, (float, int)) and not isinstance(first, bool):
-        numbers = all(isinstance(v, (float, int)) and not isinstance(v, bool) for v in value)
-        return (len(value),) if numbers and any(isinstance(v, float) for v in value) else None
+        kinds = set(map(type, value))
+        numbers = bool not in kinds and all(issubclass(kind, (float, int)) for kind in kinds)
+        return (len(value),) if numbers and any(issubclass(kind, float) for kind in kinds) else None
     if isinstance(first, list):
         inner = {list_shape(row) for row in value}
         if len(inner) == 1 and (shape := inner.pop()) is not None:

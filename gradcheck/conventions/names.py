@@ -157,8 +157,17 @@ def is_exact_parameter_name(tokens: Tokens) -> bool:
     return bool(words) and _split(plain(words[-1]))[0] in PARAMETER_WORDS
 
 
+@lru_cache(maxsize=65536)
 def _bare(tokens: Tokens) -> Tokens:
     return tuple(t for t in tokens if isinstance(t, int) or plain(t) not in _NEUTRAL)
+
+
+@lru_cache(maxsize=65536)
+def _without_whole(tokens: Tokens) -> tuple[Tokens, bool]:
+    """The bare path without words that say "gradient" and nothing else, and whether there was one."""
+    bare = _bare(tokens)
+    left = tuple(t for t in bare if not is_whole_gradient(t))
+    return left, len(left) < len(bare)
 
 
 @lru_cache(maxsize=65536)
@@ -168,13 +177,12 @@ def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> 
     `is_gradient`: that it is a gradient is known already (it was returned by backward), so equal names suffice.
     """
     p = _bare(parameter)
-    g_all = _bare(gradient)
-    g = tuple(t for t in g_all if not is_whole_gradient(t))
-    says_gradient = is_gradient or len(g) < len(g_all)
+    g, says_whole = _without_whole(gradient)
+    says_gradient = is_gradient or says_whole
     if not p:
         return 0
     if not g:
-        return 40 if len(g) < len(g_all) and len(p) == 1 and len(parameter) == len(gradient) else 0
+        return 40 if says_whole and len(p) == 1 and len(parameter) == len(gradient) else 0
     best = 0
     short = min(len(g), len(p))
     # compare from the end: the deeper words are the more telling ones

@@ -31,11 +31,12 @@ def score(found: Found, parameter: Parameter) -> int:
     best = 0
     for path in (parameter.path, *parameter.aliases):
         tokens = path.tokens
-        if found.returned:
-            # {'W1': ...} returned by backward is a gradient already
-            best = max(best, match(found.tokens, tokens, is_gradient=True))
-        else:
-            best = max(best, match(found.tokens, tokens))
+        # {'W1': ...} returned by backward is a gradient already
+        value = (
+            match(found.tokens, tokens, is_gradient=True) if found.returned else match(found.tokens, tokens)
+        )
+        if value > best:
+            best = value
         for spoken in found.spoken:
             best = max(best, match(spoken, tokens) - 1)
     return best
@@ -122,10 +123,13 @@ def _without_twins(free: list[Found], taken: list[Found]) -> list[Found]:
 def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement: Agreement) -> list[Pairing]:
     scored: list[tuple[int, int, int, Parameter, Found]] = []
     own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
+    read = [
+        (j, f)
+        for j, f in enumerate(found)
+        if f.returned or f.tokens not in own or looks_like_gradient(f.tokens)
+    ]
     for i, p in enumerate(parameters):
-        for j, f in enumerate(found):
-            if not f.returned and f.tokens in own and not looks_like_gradient(f.tokens):
-                continue
+        for j, f in read:
             value = score(f, p)
             if value <= 0:
                 continue
