@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,12 @@ def broken(value: Any) -> bool:
     return array.dtype.kind in "fc" and bool(array.size) and not np.isfinite(array).all()
 
 
-def births(recording: Recording, index: int) -> list[Birth]:
+def not_a_number(value: Any) -> bool:
+    """Whether a value holds nan: inf may be meant, as in the mask of an attention."""
+    return broken(value) and bool(np.isnan(np.asarray(value)).any())
+
+
+def births(recording: Recording, index: int, broken: Callable[[Any], bool] = broken) -> list[Birth]:
     """Every birth that the value of event `index` goes back to, the earliest first."""
     events = recording.events
     found: dict[int, Birth] = {}

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.births import Birth, births, broken
+from gradcheck.births import Birth, births, broken, not_a_number
 from gradcheck.calling import acted
 from gradcheck.check import Outcome
 from gradcheck.facts import AnnotatedBackward, CheckFacts, Finding, Severity
@@ -48,6 +48,8 @@ def _of_loss(subject: Subject, finding: Finding, modules: Iterable[Any]) -> Find
         value, recording = _recorded(subject, subject.objective, modules)
         index = output_event(recording, value)
         found = births(recording, index)
+    if not _is_arithmetic(found[0]) and not_a_number(value):
+        found = births(recording, index, not_a_number)  # inf was written on purpose; what made nan of it?
     first = found[0]
     if first.entered:
         return _entered(first, finding, value)
@@ -179,7 +181,7 @@ def _summary(birth: Birth) -> str:
     match event.operation:
         case "exp" | "expm1" | "exp2" | "cosh" | "sinh" | "power" | "square" if first.size:
             peak = _number(first.flat[int(np.argmax(np.abs(first)))])
-            return f"{text} overflows: {_argument(birth)} goes up to {peak}"
+            return f"{text} overflows: {_argument(birth)} reaches {peak}"
         case "log" | "log2" | "log10" | "log1p" if first.size:
             low = float(first.min())
             edge = -1.0 if event.operation == "log1p" else 0.0
@@ -193,6 +195,11 @@ def _summary(birth: Birth) -> str:
                 return f"{text} divides {'0 by 0' if both else 'by 0'}"
         case "sqrt" if first.size and first.min() < 0:
             return f"{text} takes the root of {first.min():g}"
+    infinite = [bool(np.isinf(x).any()) for x in operands]
+    if event.operation == "subtract" and sum(infinite) == 2:
+        return f"{text} takes inf from inf, in {int(np.isnan(np.asarray(event.result)).sum())} entries"
+    if any(infinite):
+        return f"{text} makes nan of inf"
     if birth.worst() > 1e30:
         return f"{text} overflows: its operands are as large as {birth.worst():.3g}"
     return f"{text} makes {_number(event.result)} from finite operands"
@@ -240,6 +247,10 @@ def _advice(birth: Birth) -> str:
     match birth.event.operation:
         case "exp" | "expm1":
             return "shift the logits by their maximum before exp, or train with a smaller step"
+        case "log" | "log2" | "log10" if birth.operands() and birth.operands()[0].min() < 0:
+            return "log wants a probability: pass the scores through sigmoid or softmax first"
+        case "subtract":
+            return "where all of a row is masked out, put a finite number like -1e9 in place of -inf"
         case "log" | "log2" | "log10" | "log1p":
             return "keep log away from 0: np.log(np.maximum(p, 1e-12)), or take the loss from the logits"
         case "divide" | "true_divide" | "reciprocal":

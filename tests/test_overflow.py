@@ -110,7 +110,7 @@ def told(net, **changes) -> Finding:
     [
         (
             CrossEntropy(1.0, 720.0),
-            "np.exp(z) overflows: z goes up to",
+            "np.exp(z) overflows: z reaches",
             "np.exp(z - z.max(axis=1, keepdims=True))",
         ),
         (BinaryCrossEntropy(), "takes the logarithm of 0, in", "np.log(np.maximum(1 - self.p, 1e-12))"),
@@ -161,6 +161,30 @@ def test_weights_that_have_grown_get_no_edit():
 
 def test_a_loss_that_is_a_constant_nan_is_no_overflow():
     assert told(Line(1.0), loss=lambda: float("nan")).code == "X2"
+
+
+class Scores(Line):
+    def loss(self):
+        self.z = X @ self.W
+        return -np.mean(np.log(self.z))
+
+
+def test_the_logarithm_of_scores_gets_no_guard():
+    finding = told(Scores(1.0))
+    assert "takes the logarithm of -" in finding.summary and "sigmoid or softmax first" in finding.help
+
+
+class MaskedRow(Line):
+    def loss(self):
+        scores = np.where(np.tri(6, 6, -1) > 0, X @ self.W @ self.W.T @ X.T, -np.inf)
+        e = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.sum(e / e.sum(axis=1, keepdims=True))
+
+
+def test_inf_that_was_written_on_purpose_is_not_blamed():
+    finding = told(MaskedRow(1.0))
+    assert "takes inf from inf, in 6 entries" in finding.summary
+    assert finding.location.text.startswith("e = np.exp(scores - scores.max")
 
 
 def test_everything_is_put_back():

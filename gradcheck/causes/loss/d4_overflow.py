@@ -12,8 +12,9 @@ Right:
     e = np.exp(z - z.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
 
-How it is proven: the first array that is not finite is named; with the logits scaled down everything is
-finite.
+How it is proven: the recording leads from the loss (or the gradient) back to the operation that made the
+first value that is not finite from finite ones. An edit is proposed when with it the loss is finite and,
+on small random weights, the same function as before.
 
 Look-alikes: P1 (a learning rate that is nan), a learning rate that is too large. A maximum over the
 whole batch is a legal shift too, as long as no row underflows.

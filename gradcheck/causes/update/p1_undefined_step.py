@@ -1,4 +1,4 @@
-"""The learning rate is nan, None or an integer 0.
+"""The learning rate is nan, infinite or an integer 0.
 
 What you see: weights turn to nan at the first update, or never change.
 
@@ -10,7 +10,8 @@ Wrong:
 Right:
     lr = lr0 / (1 + iteration)
 
-How it is proven: the gradient is finite and right, the weight change is not finite or is 0.
+How it is proven: the loss is finite, the weight change is not, and the recorded step leads back to one
+number that is nan or inf: the rate, not an array.
 
 Look-alikes: D4 (the loss overflows), F3 (the gradient is 0), P3 (the parameter is frozen by its
 update).

@@ -11,8 +11,8 @@ Wrong:
 Right:
     b1 = b1 - lr * db1
 
-How it is proven: after the step the parameter has the same bits as before, and its true gradient is not
-zero.
+How it is proven: after the step the parameter has the same bits as before, its true gradient is not zero,
+and with the update bound to the parameter's own name the weight change is right.
 
 Look-alikes: F3 (the gradient itself is zero), P1 (the learning rate is 0).
 """
