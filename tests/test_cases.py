@@ -42,7 +42,7 @@ PLACED = (
     "error_sent_back", "frozen_bias", "half_for_squared_error", "inverted_relu_mask", "logits_minus_target",
     "lstm_copied_gate", "mask_of_rectified_output", "no_hidden_derivative", "no_input_gradient", "no_time", "ones_for_input",
     "output_delta_everywhere", "output_form_at_z", "own_output_for_input", "pool_overlap", "pool_ties",
-    "prime_of_activation", "rectified_gradient", "reshaped_gradient", "sigmoid_derivative_of_tanh",
+    "prime_of_activation", "product_of_three", "rectified_gradient", "reshaped_gradient", "sigmoid_derivative_of_tanh",
     "softmax_diagonal", "softmax_layer_hands_on", "square_transposed", "squared_error_without_derivative",
     "state_of_same_step", "update_before_delta", "upstream_twice", "weights_untransposed",
 )  # fmt: skip

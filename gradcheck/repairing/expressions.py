@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradcheck.repairing.text import TextEdit
+from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.wholes import HANDY_CONSTANTS, WholeEdits
 
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
@@ -155,7 +155,9 @@ class ExpressionEdits(WholeEdits):
 
     def _call(self, node: ast.Call) -> Iterator[TextEdit]:
         name, operand, module = _called(node)
-        if name in PRODUCTS and ((module and len(node.args) == 2) or (not module and len(node.args) == 1)):
+        if third_out(node, self.source):
+            yield from self._third_argument(node, name, module)
+        elif name in PRODUCTS and ((module and len(node.args) == 2) or (not module and len(node.args) == 1)):
             left, right = (node.args[0], node.args[1]) if module else (operand, node.args[0])
             if left is None:
                 return
@@ -194,6 +196,14 @@ class ExpressionEdits(WholeEdits):
                 )
         else:
             yield from self._function(node)
+
+    def _third_argument(self, node: ast.Call, name: str, module: str) -> Iterator[TextEdit]:
+        """np.dot(a, b, c) writes into c; a product of three was meant."""
+        a, b, c = map(self.source.of, node.args)
+        inner = f"{module}.{name}({a}, {b})"
+        tight = self._tight(node.args[2], 6)
+        for text in (f"{inner} * {tight}", f"{module}.{name}({inner}, {c})", inner):
+            yield self._replace(node, text, "out", 0.9, f"{name} out", text)
 
     def _reduction(self, node: ast.Call, name: str) -> Iterator[TextEdit]:
         keywords = {keyword.arg: keyword.value for keyword in node.keywords}
@@ -330,6 +340,15 @@ class ExpressionEdits(WholeEdits):
                 )
         for factor, cost in self._factors(value):
             yield self._replace(node, f"({text} * {factor})", "factor", cost + 0.35, "", factor)
+
+
+def third_out(node: ast.AST, source: SourceText) -> str:
+    """The third positional argument of a product, which numpy writes into; "" where there is none."""
+    if not isinstance(node, ast.Call) or len(node.args) != 3 or node.keywords:
+        return ""
+    name, _, module = _called(node)
+    is_out = bool(module) and name in ("dot", "matmul", "multiply", "add", "subtract", "divide")
+    return source.of(node.args[2]) if is_out else ""
 
 
 def _called(node: ast.Call) -> tuple[str, ast.expr | None, str]:

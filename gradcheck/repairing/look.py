@@ -16,6 +16,7 @@ from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
 from gradcheck.repairing.accumulations import Accumulation
 from gradcheck.repairing.edits import edits_of, parts_of, solved_edits, subscripted, value_node
+from gradcheck.repairing.expressions import third_out
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
 from gradcheck.repairing.statements import Step
@@ -96,6 +97,8 @@ class Look:
         self._fingerprints: Counter[Any] = Counter()
         self.is_array = False
         self._filling: Accumulation | None = None
+        # Written over by the statement itself, np.dot(a, b, c): suspicious whatever it yields, and copied for a look.
+        self._written = [text for node in ast.walk(statement) if (text := third_out(node, source))]
         value = value_node(statement)
         self._targets = subscripted(statement)
         self._tops = parts_of(value) if value else []
@@ -138,7 +141,7 @@ class Look:
         scored = [
             (alive.edit.cost + self._penalty(alive), alive.edit, alive.becomes)
             for alive in self._alive
-            if sound is None or is_sound(alive.was) == sound
+            if sound is None or (is_sound(alive.was) and not self._written) == sound
         ]
         yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
 
@@ -419,7 +422,11 @@ class Look:
     def _evaluate(self, text: str) -> Any:
         """The value of an expression in the statement's frame, or None. Parenthesised: it may span lines."""
         try:
-            return eval(compile(f"({text})", "<edit>", "eval"), self._env)
+            env = self._env
+            if self._written:
+                copies = {n: env[n].copy() for n in self._written if isinstance(env.get(n), np.ndarray)}
+                env = {**env, **copies}
+            return eval(compile(f"({text})", "<edit>", "eval"), env)
         except Exception:
             return None
 

@@ -22,6 +22,7 @@ KINDS: Mapping[str, RepairKind] = {
     "drop factor": RepairKind.DROP_FACTOR,
     "operand": RepairKind.REPLACE_OPERAND,
     "function": RepairKind.REPLACE_FUNCTION,
+    "out": RepairKind.REPLACE_FUNCTION,
     "reduction": RepairKind.REPLACE_FUNCTION,
     "operator": RepairKind.CHANGE_OPERATOR,
     "sign of a term": RepairKind.CHANGE_OPERATOR,
@@ -63,7 +64,7 @@ def line_evidence(
             evidence = replace(evidence, operator_before=edit.before, operator_after=edit.after)
         case "reduction" if not edit.before:
             evidence = replace(evidence, kind=RepairKind.INSERT_SUM)
-        case "reduction" | "function":
+        case "reduction" | "function" | "out":
             evidence = replace(evidence, function_before=edit.before, function_after=edit.after)
         case "drop call":
             evidence = replace(

@@ -17,6 +17,8 @@ Look-alikes: O1 (an array is overwritten on purpose, too early).
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
+SILENCES = ("C2", "C3b", "E3", "E4", "E5", "N3", "N6")  # what lacks its third factor is all of these as well
+
 
 def explains(line: LineEvidence) -> bool:
-    return line.kind is RepairKind.REPLACE_FUNCTION and line.function_before in ("dot out", "matmul out")
+    return line.kind is RepairKind.REPLACE_FUNCTION and line.function_before.endswith(" out")
