@@ -21,7 +21,7 @@ Look-alikes: F3 (a parameter's gradient is zero). For a first layer None is righ
 from gradcheck.catalogue import LineEvidence
 from gradcheck.causes.bias import f3_zero_gradient
 
-SILENCES = ("F3",)
+SILENCES = ("F3", "E1", "E3", "E6")
 
 
 def explains(line: LineEvidence) -> bool:
