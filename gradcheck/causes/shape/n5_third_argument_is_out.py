@@ -17,7 +17,16 @@ Look-alikes: O1 (an array is overwritten on purpose, too early).
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
-SILENCES = ("C2", "C3b", "C7", "E3", "E4", "E5", "N3", "N6")  # what lacks its third factor is all of these as well
+SILENCES = (
+    "C2",
+    "C3b",
+    "C7",
+    "E3",
+    "E4",
+    "E5",
+    "N3",
+    "N6",
+)  # what lacks its third factor is all of these as well
 
 
 def explains(line: LineEvidence) -> bool:
