@@ -123,10 +123,11 @@ def test_the_seed_as_a_case_is_explained(options):
     said = " ".join(ran(HERE, *options, str(SEED)).stderr.split())
     assert "shapes (4,4) and (2,2) not aligned" in said
     explained = said.partition("shape error explained")[2]
-    assert "layer.weights" in explained and "layers[i + 1].delta" in explained
+    assert "layer.weight()" in explained and "next_layer.delta()" in explained
     assert "is (2, 2) where a vector (2,) is due" in explained
     assert "the Jacobian product must be a matrix product" in explained
-    assert "error = np.dot(layers[i + 1].weights, layers[i + 1].delta)" in explained
+    assert "error = np.dot(next_layer.weight().T, next_layer.delta())" in explained
+    assert "the weights need .T: `next_layer.weight()` is (2, 4)" in explained
 
 
 @RECORDED

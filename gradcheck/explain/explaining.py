@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
+import time
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,7 @@ from gradcheck.explain.reader import Expressions
 from gradcheck.explain.readings import Reading, read_from, reproduce
 from gradcheck.explain.search import FARTHEST, Tried, try_edits, try_pairs
 from gradcheck.explain.sources import Source, walk
-from gradcheck.explain.stories import jacobian_edit, jacobian_story, static_birth
+from gradcheck.explain.stories import jacobian_edit, jacobian_story, static_birth, transpose_story
 from gradcheck.explain.values import is_array, shape_of
 from gradcheck.facts import Location
 
@@ -91,6 +93,9 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
     birth = _birth(failing, reader, given, blamed, axes)
     earlier, earlier_at = _earlier(reading)
     notes = tuple(jacobian_story(reader, given, failing))
+    if notes and together:
+        last = edits[-1]
+        notes += tuple(transpose_story(last.candidate.text, last.candidate.label, last.result))
     return Explanation(
         error=type(exception).__name__,
         message=message,
@@ -146,6 +151,7 @@ def _told(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> list
         return [told]
     if after.crash.statement is not failing.statement:
         return []
+    failing = dataclasses.replace(failing, since=time.thread_time())
     second = try_edits(failing, after, gather(failing, after, after.crash.node), {}, fixed)
     return [told, *second[:1]]
 

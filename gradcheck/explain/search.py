@@ -164,8 +164,9 @@ def try_edits(
             continue
         score = (
             candidate.cost
-            + oddness(again.reader)
-            + (3.0 if after is not None else 0.0)
+            # What crashes again is judged by how far it came, and not by what it met on the way.
+            + (oddness(again.reader) if after is None else 3.0)
+            + (0.0 if after is None else 8 / (8 + again.reader.count - reading.reader.count))
             + (0.2 if again.tired else 0.0)
         )
         result = shape_of(again.reader.seen.get(id(candidate.node)))

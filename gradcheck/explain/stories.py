@@ -86,6 +86,15 @@ def jacobian_edit(reader: Expressions, values: Iterable[Any]) -> Candidate | Non
     return None
 
 
+def transpose_story(text: str, label: str, result: tuple[int, ...] | None) -> Iterator[str]:
+    """A sentence on the weights that take a vector back, where an edit transposes them."""
+    if label.endswith("transposed") and text.endswith(".T") and result is not None and len(result) == 2:
+        yield (
+            f"the weights need .T: `{text[:-2]}` is {result[::-1]}, and it is their transpose, {result}, "
+            f"that takes the delta ({result[1]},) back to the {result[0]} units below"
+        )
+
+
 def _sentence(one: Given, step: Step, jacobian: ast.AST, error: ast.AST) -> str:
     source = step.source
     line = getattr(step.node, "lineno", 0)
