@@ -78,20 +78,16 @@ def forward_backward(
             continue
         old = between.before.get(name)
         if between.holders.get(name) is leaf.value and id(leaf.value) in between.kept:
-            changed = id(leaf.value) in written
+            same = id(leaf.value) not in written
+            changed = not same
         else:
-            changed = (
-                old is None
-                or _new(leaf.value, between.holders.get(name))
-                or not same_bits(old, np.asarray(leaf.value))
-            )
+            same = old is not None and _same(old, leaf.value)
+            changed = not same or _new(leaf.value, between.holders.get(name))
         aliases = tuple(alias.tokens for alias in leaf.aliases)
-        found.append(Found(tokens, name, leaf.value if changed else old, False, changed, aliases))
+        found.append(Found(tokens, name, old if same else np.array(leaf.value), False, changed, aliases))
     found = _without_loss(found, loss := float(np.real(value)))
     copied = tuple(
-        Found(f.tokens, f.name, np.array(f.value), f.returned, f.changed, f.spoken)
-        if f.changed
-        else f  # a copy already
+        Found(f.tokens, f.name, np.array(f.value), True, f.changed, f.spoken) if f.returned else f
         for f in found
     )
     moved = {
@@ -146,7 +142,12 @@ def later(subject: Subject, run: Run) -> Later:
         loss = float(np.real(value))
     except Exception:
         return Later()
-    written = {f.name: f.value for f in run.found if f.changed and not f.returned}
+    # what holds the very numbers that stood there before has not been added to
+    written = {
+        f.name: f.value
+        for f in run.found
+        if f.changed and not f.returned and f.value is not run.before.get(f.name)
+    }
     if subject.backward is None or not written:
         return Later(loss)
     try:
@@ -187,6 +188,11 @@ def _backward(subject: Subject, spoken: Spoken | None, learning_rate: float | No
         return called(what, lambda: acted(action, learning_rate))
     with listening(spoken):
         return called(what, lambda: acted(action, learning_rate))
+
+
+def _same(old: Array, value: Any) -> bool:
+    now = np.asarray(value)
+    return now.dtype == old.dtype and same_bits(old, now)
 
 
 def _new(value: Any, holder: Any) -> bool:
