@@ -359,10 +359,9 @@ def _done(facts: CheckFacts) -> Iterator[Block]:
         ", ".join(spent),
     )
     yield Items(tuple(words(sentence, "quiet") for sentence in said))
-    wrong = any(check.verdict is Verdict.WRONG for check in facts.gradients)
     told = (finding.code for finding in facts.findings if finding.severity is Severity.ERROR)
     code = next((code for code in told if has_page(code)), None)
-    if wrong and code:
+    if code:
         yield Hint(f"gradcheck cause {code} prints the page of that cause")
 
 
