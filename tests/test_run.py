@@ -209,3 +209,27 @@ def test_pytest_shows_the_explanation_of_a_failing_test(tmp_path):
     assert done.returncode == 1
     assert done.stdout.count("shape error explained") == 1, done.stdout + done.stderr
     assert "return x @ w.T" in done.stdout
+
+
+HIDDEN = """
+    import random
+    import numpy as np
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(12, 3))
+    y = random.choice([X.sum(axis=1)])
+    W = rng.normal(size=(3, 1))
+    for _ in range(2):
+        d = X @ W - y
+        below = d @ W.T
+"""
+
+
+@pytest.mark.parametrize("command", [("run", "--record"), ("trace",)], ids=["run", "trace"])
+def test_a_recording_tells_the_steps_from_the_birth_of_the_axis_to_the_crash(tmp_path, command):
+    (tmp_path / "hidden.py").write_text(textwrap.dedent(HIDDEN))
+    said = started(tmp_path, "-m", "gradcheck", *command, "hidden.py").stderr
+    origin = " ".join(said.partition("origin: ")[2].partition("earlier")[0].split())
+    assert origin == (
+        "the 12 was born in line 5: rng.normal(size=(12, 3)) then line 6: y = random.choice([X.sum(axis=1)]) "
+        "then line 9: d = X @ W - y"
+    )

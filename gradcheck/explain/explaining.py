@@ -20,6 +20,7 @@ from gradcheck.explain.origins import ancestors, axis_name, trace, trace_rank
 from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
 from gradcheck.explain.reader import Expressions
 from gradcheck.explain.readings import Reading, read_from, reproduce
+from gradcheck.explain.recorded import recorded_birth
 from gradcheck.explain.search import FARTHEST, Tried, try_edits, try_pairs
 from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.stories import jacobian_edit, jacobian_story, static_birth, transpose_story
@@ -91,6 +92,10 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
         for i, one in enumerate(given)
     )
     birth = _birth(failing, reader, given, blamed, axes)
+    if recording is not None and blamed is not None:
+        one = given[blamed]
+        lost = blamed not in axes and one.shape is not None and len(one.shape) < 2
+        birth = recorded_birth(recording, one, None if lost else axes.get(blamed, 0)) or birth
     earlier, earlier_at = _earlier(reading)
     notes = tuple(jacobian_story(reader, given, failing))
     if notes and together:

@@ -48,7 +48,7 @@ MAKERS = {
 }
 
 
-def _moved(step: Step, axis: int) -> tuple[Any, int] | None:
+def moved(step: Step, axis: int) -> tuple[Any, int] | None:
     """The operand axis an axis of a result comes from; None where it is new."""
     arrays = [(node, value) for node, value in step.operands if shape_of(value)]
     result, name = step.result, step.operation
@@ -160,7 +160,7 @@ def trace(reader: Expressions, value: Any, axis: int, limit: int = 40) -> list[t
         if step is None:
             break
         path.append((step, axis))
-        earlier = _moved(step, axis)
+        earlier = moved(step, axis)
         if earlier is None:
             break
         value, axis = earlier

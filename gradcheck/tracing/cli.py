@@ -166,7 +166,7 @@ def _explain(run: ScriptRun, trace: Trace, color: output.ColorChoice) -> None:
         from gradcheck.explain import explain
 
         assert run.error is not None
-        explanation = explain(run.error)
+        explanation = explain(run.error, run.recording)
         if explanation is None:
             return
         explanation = with_recorded_birth(explanation, trace)
