@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.recording.dependence import active_events, keyword_origins
 from gradcheck.recording.events import Event, Origin, Recording
-from gradcheck.recording.reverse import MOVED, BrokenTrailError, Pass, active_events, keyword_origins
+from gradcheck.recording.reverse import MOVED, BrokenTrailError, Pass
 from gradcheck.recording.sources import Sources, individualise, leaves
 from gradcheck.recording.vjps.kinks import at_kink
 

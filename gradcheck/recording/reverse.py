@@ -16,6 +16,7 @@ import numpy as np
 
 from gradcheck.errors import GradcheckError
 from gradcheck.facts import Array
+from gradcheck.recording.dependence import NEVER
 from gradcheck.recording.events import Event, Origin
 from gradcheck.recording.sources import Sources
 from gradcheck.recording.vjps import find
@@ -32,72 +33,6 @@ MOVED: Any = object()  # the cotangent of a version in a chain of writes, handed
 
 
 _NO_KEYWORDS: dict[str, Origin] = {}
-
-
-def keyword_origins(events: list[Event]) -> dict[int, dict[str, Origin]]:
-    """Where the values given by keyword came from, by event: events keep origins of positional operands only."""
-    found: dict[int, dict[str, Origin]] = {}
-    if not any(event.kwargs for event in events):
-        return found
-    made: dict[int, int] = {}
-
-    def origin(value: Any) -> Origin:
-        if isinstance(value, list | tuple):
-            parts = tuple(origin(part) for part in value)
-            return parts if any(part is not None for part in parts) else None
-        return made.get(id(value)) if isinstance(value, np.ndarray | np.generic | float) else None
-
-    for event in events:
-        for name, value in event.kwargs.items():
-            if isinstance(value, np.ndarray | np.generic | float | list) and name != "out":
-                found.setdefault(event.index, {})[name] = origin(value)
-        made[id(event.result)] = event.index
-    return found
-
-
-_NEVER = frozenset({int, bool, str, slice, type(None), type(Ellipsis), np.int64})
-_NUMBERS = frozenset({float, np.float64})
-
-
-def active_events(
-    events: list[Event], output: int, sources: Sources, keywords: dict[int, dict[str, Origin]]
-) -> list[bool]:
-    """Which events depend on an unknown."""
-    active = [False] * (output + 1)
-    match = sources.match
-    numbers = sources.numbers
-
-    def reacts(origin: Origin, value: Any) -> bool:
-        if type(origin) is int:
-            return active[origin]
-        if type(origin) is tuple:
-            if isinstance(value, list | tuple | np.ndarray):
-                return any(reacts(o, v) for o, v in zip(origin, value))
-            return any(reacts(o, None) for o in origin)
-        if isinstance(value, np.ndarray):
-            return match(value) is not None
-        if isinstance(value, list | tuple):
-            return any(reacts(None, item) for item in value)
-        return numbers and match(value) is not None
-
-    for i in range(output + 1):
-        event = events[i]
-        for origin, value in zip(event.origins, event.args):
-            kind = type(origin)
-            if kind is int:
-                if active[origin]:
-                    active[i] = True
-                    break
-            elif kind is not tuple and (type(value) in _NEVER or (type(value) in _NUMBERS and not numbers)):
-                continue
-            elif reacts(origin, value):
-                active[i] = True
-                break
-        else:
-            if i in keywords:
-                active[i] = any(reacts(o, event.kwargs[k]) for k, o in keywords[i].items())
-    return active
-
 
 _SINGLE = frozenset({float, np.float64, int})
 
@@ -225,7 +160,7 @@ class Pass:
             if type(origin) is int:
                 wanted.append(active is None or active[origin])
             else:
-                wanted.append(type(value) not in _NEVER and self.wants(origin, value))
+                wanted.append(type(value) not in NEVER and self.wants(origin, value))
         named = self.keywords.get(event.index, _NO_KEYWORDS) if event.kwargs else _NO_KEYWORDS
         named = {k: o for k, o in named.items() if self.wants(o, event.kwargs[k])} if named else named
         if True not in wanted and not named:

@@ -1,0 +1,76 @@
+"""Which events of a recording depend on the unknowns, and where values that were given by keyword came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gradcheck.recording.events import Event, Origin
+from gradcheck.recording.sources import Sources
+
+
+def keyword_origins(events: list[Event]) -> dict[int, dict[str, Origin]]:
+    """Where the values given by keyword came from, by event: events keep origins of positional operands only."""
+    found: dict[int, dict[str, Origin]] = {}
+    if not any(event.kwargs for event in events):
+        return found
+    made: dict[int, int] = {}
+
+    def origin(value: Any) -> Origin:
+        if isinstance(value, list | tuple):
+            parts = tuple(origin(part) for part in value)
+            return parts if any(part is not None for part in parts) else None
+        return made.get(id(value)) if isinstance(value, np.ndarray | np.generic | float) else None
+
+    for event in events:
+        for name, value in event.kwargs.items():
+            if isinstance(value, np.ndarray | np.generic | float | list) and name != "out":
+                found.setdefault(event.index, {})[name] = origin(value)
+        made[id(event.result)] = event.index
+    return found
+
+
+# Types of operands that are no unknown.
+NEVER = frozenset({int, bool, str, slice, type(None), type(Ellipsis), np.int64})
+_NUMBERS = frozenset({float, np.float64})
+
+
+def active_events(
+    events: list[Event], output: int, sources: Sources, keywords: dict[int, dict[str, Origin]]
+) -> list[bool]:
+    """Which events depend on an unknown."""
+    active = [False] * (output + 1)
+    match = sources.match
+    numbers = sources.numbers
+
+    def reacts(origin: Origin, value: Any) -> bool:
+        if type(origin) is int:
+            return active[origin]
+        if type(origin) is tuple:
+            if isinstance(value, list | tuple | np.ndarray):
+                return any(reacts(o, v) for o, v in zip(origin, value))
+            return any(reacts(o, None) for o in origin)
+        if isinstance(value, np.ndarray):
+            return match(value) is not None
+        if isinstance(value, list | tuple):
+            return any(reacts(None, item) for item in value)
+        return numbers and match(value) is not None
+
+    for i in range(output + 1):
+        event = events[i]
+        for origin, value in zip(event.origins, event.args):
+            kind = type(origin)
+            if kind is int:
+                if active[origin]:
+                    active[i] = True
+                    break
+            elif kind is not tuple and (type(value) in NEVER or (type(value) in _NUMBERS and not numbers)):
+                continue
+            elif reacts(origin, value):
+                active[i] = True
+                break
+        else:
+            if i in keywords:
+                active[i] = any(reacts(o, event.kwargs[k]) for k, o in keywords[i].items())
+    return active
