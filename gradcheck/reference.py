@@ -20,6 +20,7 @@ from gradcheck.reference_specs import Options, specs_of
 from gradcheck.reference_subject import CallError, UserLayer, meet
 from gradcheck.reference_variants import Variant, gradients_of, pairs, run_variant, variants
 
+STATES = ("dh0", "dc0")  # gradients that a layer need not hand back
 PATIENCE = 10.0  # seconds for trying alterations
 
 
@@ -123,8 +124,12 @@ def _compare_gradients(user: UserLayer, match: Match, wanted: type) -> LayerComp
     order = [f"d{name}" for name in user.forward_arguments()]
     paired = _pair(dict(sorted(expected.items(), key=lambda item: _place(item[0], order))), bag)
     checked: list[ComparedGradient] = []
+    unused: list[str] = []
     wrong: dict[str, Any] = {}
     for name, gradient in expected.items():
+        if name not in paired and name in STATES and len(expected) > 1:
+            unused.append(f"{name} is not handed back")  # of the first state, which most nets keep at zero
+            continue
         if name not in paired:
             checked.append(
                 ComparedGradient(name, False, f"no {name} of shape {np.shape(gradient)} was found")
@@ -155,7 +160,7 @@ def _compare_gradients(user: UserLayer, match: Match, wanted: type) -> LayerComp
         )
         for g in checked
     )
-    return LayerComparison(user.name, kind.__name__, True, done, match.words)
+    return LayerComparison(user.name, kind.__name__, True, done, (*match.words, *unused))
 
 
 def _quote(kind: type, step: str) -> str:
@@ -254,6 +259,8 @@ def _explain(
                 reasons[name] = (variant.sentence.replace("{g}", f"your {name}"), variant.step)
             hits = [(v, rest) for v, n in hits if (rest := n - names)]
         for name, array in left.items():
+            if name not in reasons and (reason := _factor_reason(name, array, match, run)):
+                reasons[name] = reason
             if name not in reasons and (plain := _plain_reason(name, array, expected[name], match)):
                 reasons[name] = (plain, "")
     left = {name: array for name, array in wrong.items() if name not in reasons}
@@ -274,7 +281,7 @@ def _explain(
 
 
 # The same layer written in another way, where other mistakes are a single change.
-OTHER_READINGS = {"Conv2d": "Conv2dWindows", "BatchNorm": "BatchNormClosed"}
+OTHER_READINGS = {"Conv2d": "Conv2dWindows", "BatchNorm": "BatchNormClosed", "MaxPool2d": "MaxPool2dLoops"}
 
 
 def _alterations(match: Match, others: bool) -> Iterator[tuple[Any, Variant]]:
@@ -304,6 +311,37 @@ def _inside(layer: Any) -> list[Any]:
 def _close(array: Any, given: Any, match: Match) -> bool:
     distance = distance_of(array, given) if given is not None else None
     return distance is not None and distance <= match.tolerance * 10
+
+
+def _factor_reason(
+    name: str, array: Any, match: Match, run: Callable[[Any], dict[str, Any]]
+) -> tuple[str, str] | None:
+    """An array of the reference, such as inv_std, that the whole gradient lacks or has once too often."""
+    layer = copy.deepcopy(match.layer)
+    plain = layer.backward
+    for key, value in vars(match.layer).items():
+        if (
+            key.endswith("_")
+            or not isinstance(value, np.ndarray)
+            or value.dtype.kind != "f"
+            or not value.all()
+        ):
+            continue
+        for power, words in ((-1, "lacks the factor"), (1, "has once too often the factor")):
+            for shape in (value.shape, (*value.shape, 1, 1)):  # of the last axis, of the channels
+                factor = value.reshape(shape) ** power
+
+                def scaled(*upstream: Any, factor: Array = factor) -> Any:
+                    return plain(*upstream) * factor
+
+                layer.backward = scaled
+                try:
+                    given = run(layer).get(name)
+                except (TypeError, ValueError, AttributeError):
+                    continue
+                if _close(array, given, match):
+                    return f"your {name} {words} `self.{key}`", ""
+    return None
 
 
 def _plain_reason(name: str, array: Any, gradient: Any, match: Match) -> str:

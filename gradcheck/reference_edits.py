@@ -166,6 +166,7 @@ def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterato
             yield from _slopes(node, left, right)
             yield left, "factor", right, "", 0
             yield right, "factor", left, "", 0
+            yield ast.BinOp(node, ast.Mult(), right), "doubled", right, "", 3
             spread = ast.parse(f"np.ones_like({ast.unparse(right)})", mode="eval").body
             yield ast.BinOp(left, ast.Mult(), spread), "factor", right, "", 1
         case ast.BinOp(left, ast.Div(), right):
@@ -180,8 +181,10 @@ def _changes(node: ast.AST, path: tuple[tuple[str, int | None], ...]) -> Iterato
                 if turned is not None:
                     one, two = (turned, right) if side is left else (left, turned)
                     yield ast.BinOp(one, ast.MatMult(), two), "transposed", ast.unparse(side), "", 2
-        case ast.UnaryOp(ast.USub(), operand):
+        case ast.UnaryOp(ast.USub(), operand) if not _is_whole(operand):
             yield operand, "sign", text, "", 1
+        case ast.Call(func=ast.Attribute(value=inner, attr="swapaxes")):
+            yield inner, "transposed", ast.unparse(inner), "", 1
         case ast.Attribute(value=ast.Name(id="self"), attr="W", ctx=ast.Load()) if path[-1][0] != "func":
             yield ast.parse(f"{text}[..., ::-1, ::-1]", mode="eval").body, "flipped", "W", "", 1
             yield ast.parse(f"{text}[..., ::-1]", mode="eval").body, "flipped", "W", "", 3
@@ -260,6 +263,11 @@ def _other_axes(node: ast.Call, text: str) -> Iterator[Change]:
                 call = copy.deepcopy(node)
                 call.keywords[k].value = ast.parse(axis, mode="eval").body
                 yield call, "axis", text, axis, 2
+
+
+def _is_whole(node: ast.expr) -> bool:
+    """Whether it is a whole number: of an axis, not of a formula."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, int)
 
 
 def _terms(node: ast.AST, sign: int = 1) -> list[tuple[ast.expr, int]]:
@@ -341,6 +349,8 @@ def _sentence(edit: Edit, step: str, label: str, whole: bool, more: list[str]) -
             return f"{{g}} lacks the terms `{code}` ({where})"
         case "factor":
             return f"{{g}} lacks the factor `{code}` ({where})"
+        case "doubled":
+            return f"{{g}} has the factor `{code}` twice ({where})"
         case "divisor":
             return f"{{g}} lacks the division by `{code}` ({where})"
         case "multiplied":

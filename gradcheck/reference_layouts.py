@@ -76,6 +76,15 @@ class Packing:
     signs: Mapping[str, float] = field(default_factory=dict)  # leaves that enter with a minus
     twice: tuple[str, ...] = ()  # parameters that the user's code has two of and adds up
 
+    def fits(self, leaves: Leaves) -> bool:
+        """Whether these leaves can be put together so: no kernel of an image goes into one matrix with its bias."""
+        try:
+            for piece in self.pieces:
+                piece.build(leaves)
+        except ValueError:
+            return False
+        return True
+
 
 WEIGHT = ("w", "weight", "weights", "kernel", "kernels", "filters", "filter", "theta", "f")
 BIAS = ("b", "bias", "biases")
@@ -245,7 +254,7 @@ def placements(
     packing: Packing, leaves: Leaves, shapes: Mapping[str, Shape], most: int = 48
 ) -> Iterator[Placement]:
     """The user's arrays on the pieces whose shapes fit, best names first, at most `most` of them."""
-    if len(shapes) != len(packing.pieces):
+    if len(shapes) != len(packing.pieces) or not packing.fits(leaves):
         return
     built = [piece.build(leaves).shape for piece in packing.pieces]
     fits = [

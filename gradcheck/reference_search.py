@@ -153,6 +153,8 @@ def _placements(
         return
     for packing in spec.packings():
         leaves = split_leaves(layer.params(), spec.gates, packing.signs)
+        if not packing.fits(leaves):
+            continue
         if shapes is not None:
             yield from placements(packing, leaves, shapes)
             continue
@@ -169,15 +171,20 @@ def _placements(
             continue
         if count >= len(plain):
             continue
-        named = [n for n in plain if not INPUT.match(n)]
+        named = [n for n in plain if not _is_input(n)]
         picks = [tuple(named)] if len(named) == count else []
         picks += [tuple(plain[len(plain) - count :]), tuple(plain[:count])]
         if named:  # x.dot(W) would fit with x for the parameter as well
-            picks = [pick for pick in picks if not any(INPUT.match(n) for n in pick)]
+            picks = [pick for pick in picks if not any(map(_is_input, pick))]
         for chosen in dict.fromkeys(picks):
             for style in range(5):
                 styled = _styled(packing.pieces, leaves, chosen, style)
                 yield from islice(placements(packing, leaves, styled), 6)
+
+
+def _is_input(name: str) -> bool:
+    """Whether an argument of a layer with parameters is an input; what attention calls K is a kernel here."""
+    return bool(INPUT.match(name)) and name.lower() not in ("q", "k", "v")
 
 
 def _styled(

@@ -256,6 +256,7 @@ def _specs() -> dict[str, tuple[Spec, ...]]:
         "Conv1d": (_convolution1d("Conv1d"),),
         "Conv1dLoops": (_convolution1d("Conv1d"),),
         "MaxPool2d": (_pooling("MaxPool2d"),),
+        "MaxPool2dLoops": (_pooling("MaxPool2d"),),
         "AveragePool2d": (_pooling("AveragePool2d"),),
         "GlobalAveragePool2d": (_whole_image("GlobalAveragePool2d"),),
         "GlobalMaxPool2d": (_whole_image("GlobalMaxPool2d"),),

@@ -506,4 +506,151 @@ bad("gap: not divided",'GlobalAveragePool2d',GAP," / (h * w)","","division|H \\*
 bad("gmp: everywhere",'GlobalMaxPool2d',GMP,"(self.x == self.m) * d","np.ones_like(self.x) * d","won|winner"),
 bad("maxout: everywhere",'Maxout',MAXO,"(self.mask * d[..., None])","(np.ones_like(self.mask) * d[..., None])","won|winner"),
 ]
+BN2='''
+class SpatialBN:
+    """channels last"""
+    def __init__(self, c):
+        self.scale = np.ones(c); self.shift = np.zeros(c); self.eps = 1e-3
+    def forward(self, img):
+        self.m = img.mean((0, 1, 2)); self.v = img.var((0, 1, 2))
+        self.n = (img - self.m) / np.sqrt(self.v + self.eps)
+        return self.scale * self.n + self.shift
+    def backward(self, grad):
+        M = grad.shape[0] * grad.shape[1] * grad.shape[2]
+        self.dscale = (grad * self.n).sum((0, 1, 2)); self.dshift = grad.sum((0, 1, 2))
+        g = grad * self.scale
+        return (g - g.sum((0, 1, 2)) / M - self.n * (g * self.n).sum((0, 1, 2)) / M) / np.sqrt(self.v + self.eps)
+layer = SpatialBN(4)
+'''
+LNC='''
+def ln_fwd(X, gain, offset, eps=1e-5):
+    mu = X.mean(axis=0, keepdims=True)
+    s2 = np.mean((X - mu) ** 2, axis=0, keepdims=True)
+    istd = 1.0 / np.sqrt(s2 + eps)
+    H = (X - mu) * istd
+    return gain * H + offset, (H, istd, gain)
+def ln_bwd(dY, cache):
+    H, istd, gain = cache
+    D = H.shape[0]
+    dgain = np.sum(dY * H, axis=1, keepdims=True)
+    doffset = np.sum(dY, axis=1, keepdims=True)
+    dH = dY * gain
+    dX = istd / D * (D * dH - dH.sum(0, keepdims=True) - H * np.sum(dH * H, 0, keepdims=True))
+    return dX, dgain, doffset
+layer = ln_fwd, ln_bwd
+'''
+MPN='''
+class MaxPooling:
+    def __init__(self, k=2, s=2): self.k, self.s = k, s
+    def forward(self, x):
+        self.x = x
+        n, h, w, c = x.shape
+        oh, ow = (h - self.k) // self.s + 1, (w - self.k) // self.s + 1
+        out = np.zeros((n, oh, ow, c))
+        for i in range(oh):
+            for j in range(ow):
+                out[:, i, j] = x[:, i*self.s:i*self.s+self.k, j*self.s:j*self.s+self.k].max((1, 2))
+        return out
+    def backward(self, dout):
+        dx = np.zeros_like(self.x)
+        n, oh, ow, c = dout.shape
+        for b in range(n):
+            for i in range(oh):
+                for j in range(ow):
+                    for k in range(c):
+                        win = self.x[b, i*self.s:i*self.s+self.k, j*self.s:j*self.s+self.k, k]
+                        r, q = np.unravel_index(win.argmax(), win.shape)
+                        dx[b, i*self.s+r, j*self.s+q, k] += dout[b, i, j, k]
+        return dx
+layer = MaxPooling(3, 2)
+'''
+CNV='''
+def conv_fwd(img, K, bias, stride=1, pad=0):
+    p = np.pad(img, ((0,0),(pad,pad),(pad,pad),(0,0)))
+    fh, fw = K.shape[:2]
+    oh, ow = (p.shape[1]-fh)//stride+1, (p.shape[2]-fw)//stride+1
+    w = np.lib.stride_tricks.sliding_window_view(p, (fh, fw), axis=(1, 2))[:, ::stride, ::stride][:, :oh, :ow]
+    return np.einsum('nxychw,hwcf->nxyf', w, K) + bias, (img, p, w, K, stride, pad)
+def conv_bwd(dy, cache):
+    img, p, w, K, stride, pad = cache
+    dK = np.einsum('nxychw,nxyf->hwcf', w, dy)
+    dbias = dy.sum((0, 1, 2))
+    dp = np.zeros_like(p)
+    for i in range(K.shape[0]):
+        for j in range(K.shape[1]):
+            dp[:, i:i+stride*dy.shape[1]:stride, j:j+stride*dy.shape[2]:stride] += dy @ K[i, j].T
+    return dp[:, pad:dp.shape[1]-pad, pad:dp.shape[2]-pad], dK, dbias
+layer = conv_fwd, conv_bwd
+'''
+RNS='''
+class Elman(object):
+    def __init__(self, nin, nh):
+        r = np.random.RandomState(5)
+        self.params = {"Wax": r.randn(nh, nin)*.5, "Waa": r.randn(nh, nh)*.5, "ba": r.randn(nh, 1)}
+        self.grads = {}
+    def forward(self, x, a0):
+        self.x, self.a = x, [a0]
+        for t in range(x.shape[2]):
+            self.a.append(np.tanh(self.params["Wax"] @ x[:, :, t] + self.params["Waa"] @ self.a[-1] + self.params["ba"]))
+        return np.stack(self.a[1:], axis=2)
+    def backward(self, da):
+        P = self.params
+        self.grads = {k: np.zeros_like(v) for k, v in P.items()}
+        dx = np.zeros_like(self.x); carry = np.zeros_like(self.a[0])
+        for t in range(self.x.shape[2] - 1, -1, -1):
+            pre = (1 - self.a[t + 1] ** 2) * (da[:, :, t] + carry)
+            self.grads["Wax"] += pre @ self.x[:, :, t].T
+            self.grads["Waa"] += pre @ self.a[t].T
+            self.grads["ba"] += pre.sum(1, keepdims=True)
+            dx[:, :, t] = P["Wax"].T @ pre
+            carry = P["Waa"].T @ pre
+        return dx
+layer = Elman(3, 5)
+'''
+CAUS='''
+def attend(Q, K, V):
+    n, t, d = Q.shape
+    S = np.einsum('nqd,nkd->nqk', Q, K) / d ** .5
+    S = np.where(np.tril(np.ones((t, t))) == 0, -1e30, S)
+    S = S - S.max(2, keepdims=True)
+    W = np.exp(S); W = W / W.sum(2, keepdims=True)
+    return np.einsum('nqk,nkd->nqd', W, V), (Q, K, V, W)
+def attend_grad(dO, memory):
+    Q, K, V, W = memory
+    d = Q.shape[2]
+    dV = np.einsum('nqk,nqd->nkd', W, dO)
+    dW = np.einsum('nqd,nkd->nqk', dO, V)
+    dS = W * dW - W * (W * dW).sum(2, keepdims=True)
+    dQ = np.einsum('nqk,nkd->nqd', dS, K) / d ** .5
+    dK = np.einsum('nqk,nqd->nkd', dS, Q) / d ** .5
+    return dQ, dK, dV
+layer = attend, attend_grad
+'''
+SMC='''
+class SoftMax:
+    def activate(self, Z):
+        t = np.exp(Z - Z.max(axis=0)); self.A = t / np.sum(t, axis=0); return self.A
+    def derivative(self, dA):
+        return self.A * (dA - np.sum(self.A * dA, axis=0))
+    forward = activate
+    backward = derivative
+layer = SoftMax()
+'''
+LATER = [("bn channels last","BatchNorm2d",BN2,None,""),("ln columns functions","LayerNorm",LNC,None,""),("maxpool nhwc","MaxPool2d",MPN,None,""),("conv nhwc einsum","Conv2d",CNV,None,""),
+("elman dict columns","RNN",RNS,None,""),("causal einsum","ScaledDotProduct",CAUS,None,""),("softmax columns","Softmax",SMC,None,""),
+bad("bn2 no 1/M in variance path","BatchNorm2d",BN2,"(g * self.n).sum((0, 1, 2)) / M","(g * self.n).sum((0, 1, 2))","N|variance|divi"),
+bad("bn2 without the root","BatchNorm2d",BN2,"/ M) / np.sqrt(self.v + self.eps)","/ M)","inv_std"),
+bad("ln sign of mean path","LayerNorm",LNC,"D * dH - dH.sum","D * dH + dH.sum","sign"),
+bad("ln gain twice","LayerNorm",LNC,"dH = dY * gain\n","dH = dY * gain * gain\n","gamma"),
+bad("maxpool overwritten","MaxPool2d",MPN,"k] += dout[b, i, j, k]","k] = dout[b, i, j, k]","overwritten|overlap"),
+bad("conv K not summed over batch","Conv2d",CNV,"dK = np.einsum('nxychw,nxyf->hwcf', w, dy)","dK = np.einsum('nxychw,nxyf->hwcf', w, dy) / len(dy)","mean|divided|times"),
+bad("conv dx with turned kernel","Conv2d",CNV,"dy @ K[i, j].T","dy @ K[::-1, ::-1][i, j].T","turned"),
+bad("rnn own state in slope","RNN",RNS,"(1 - self.a[t + 1] ** 2)","(1 - self.a[t] ** 2)","self.h"),
+bad("rnn transposed carry","RNN",RNS,'carry = P["Waa"].T @ pre','carry = P["Waa"] @ pre',"transposed"),
+bad("rnn no carry","RNN",RNS,"(da[:, :, t] + carry)","da[:, :, t]","dh_next"),
+bad("attention dK from K","ScaledDotProduct",CAUS,"np.einsum('nqk,nqd->nkd', dS, Q)","np.einsum('nqk,nqd->nkd', dS, K)","Q|K"),
+bad("attention V with transposed W","ScaledDotProduct",CAUS,"np.einsum('nqk,nqd->nkd', W, dO)","np.einsum('nqk,nkd->nqd', W, dO)","transposed"),
+bad("softmax columns sum over batch","Softmax",SMC,"np.sum(self.A * dA, axis=0)","np.sum(self.A * dA, axis=1, keepdims=True)","axis"),
+bad("softmax columns no product","Softmax",SMC,"np.sum(self.A * dA, axis=0)","np.sum(dA, axis=0)","factor"),
+]
 # fmt: on

@@ -320,7 +320,7 @@ def test_check_layer_with_a_reference_is_the_same_comparison():
     ("reference", "source", "planted", "words"),
     [
         pytest.param(*case[1:], id=case[0])
-        for case in (*strange_layers.LAYERS, *strange_layers.LOSSES_AND_OTHERS)
+        for case in (*strange_layers.LAYERS, *strange_layers.LOSSES_AND_OTHERS, *strange_layers.LATER)
     ],
 )
 def test_layers_in_the_styles_of_strangers(reference, source, planted, words):

@@ -198,6 +198,7 @@ def test_pooling(size, stride, rng):
     tied = rng.integers(3, size=(3, 2, 7, 9)).astype(float)
     for image in (x, tied):
         agree(L.MaxPool2d(size, stride), (image,), lambda x: F.max_pool2d(x, size, stride), rng)
+        agree(L.MaxPool2dLoops(size, stride), (image,), lambda x: F.max_pool2d(x, size, stride), rng)
         agree(L.AveragePool2d(size, stride), (image,), lambda x: F.avg_pool2d(x, size, stride), rng)
         agree(L.GlobalAveragePool2d(), (image,), lambda x: x.mean(dim=(2, 3)), rng)
         agree(L.GlobalMaxPool2d(), (image,), lambda x: F.max_pool2d(x, x.shape[2:])[:, :, 0, 0], rng)
@@ -595,6 +596,7 @@ CHECKED = {
     "Conv2dWindows": (lambda r: L.Conv2dWindows(2, 3, (3, 2), r, dilation=2), [(2, 2, 5, 6)]),
     "Conv1d": (lambda r: L.Conv1d(2, 3, 3, r, dilation=2), [(2, 2, 9)]),
     "Conv1dLoops": (lambda r: L.Conv1dLoops(2, 3, 3, r, stride=2), [(2, 2, 8)]),
+    "MaxPool2dLoops": (lambda r: L.MaxPool2dLoops(3, 2), [(2, 3, 7, 6)]),
     "MaxPool2d": (lambda r: L.MaxPool2d(2, 1), [(2, 3, 5, 4)]),
     "AveragePool2d": (lambda r: L.AveragePool2d(3, 2), [(2, 3, 5, 7)]),
     "GlobalAveragePool2d": (lambda r: L.GlobalAveragePool2d(), [(2, 3, 5, 4)]),

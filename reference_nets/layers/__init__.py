@@ -43,6 +43,7 @@ from reference_nets.layers.pooling import (
     GlobalAveragePool2d,
     GlobalMaxPool2d,
     MaxPool2d,
+    MaxPool2dLoops,
 )
 from reference_nets.layers.recurrent import RNN
 from reference_nets.layers.residual import Residual, Sequence
@@ -87,6 +88,7 @@ __all__ = [
     "LogSoftmax",
     "LogSoftmaxColumns",
     "MaxPool2d",
+    "MaxPool2dLoops",
     "Maxout",
     "MultiHeadAttention",
     "RNNColumns",

@@ -2,14 +2,47 @@
 
 import numpy as np
 
-from reference_nets.layers.conv import col2im, im2col
+from reference_nets.layers.conv import col2im, im2col, output_size
 from reference_nets.layers.layer import Array, Layer
 
 # A pooling layer has no parameters and treats every channel alone. Indices as in conv.py.
 
 
+class MaxPool2dLoops(Layer):
+    """The largest entry of each window, one window at a time.    x: (N, C, H, W)    y: (N, C, Ho, Wo)"""
+
+    def __init__(self, size: int, stride: int | None = None) -> None:
+        self.size, self.stride = size, stride or size
+
+    def window(self, h: int, w: int) -> tuple:
+        """The index of the window that output place (h, w) sees."""
+        r, s = h * self.stride, w * self.stride
+        return slice(r, r + self.size), slice(s, s + self.size)
+
+    def forward(self, x: Array) -> Array:
+        """y[n,c,h,w] = max_ij x[n, c, h * stride + i, w * stride + j]"""
+        self.x = x
+        N, C, H, W = x.shape
+        y = np.empty((N, C, output_size(H, self.size, self.stride), output_size(W, self.size, self.stride)))
+        for n, c, h, w in np.ndindex(y.shape):
+            y[n, c, h, w] = x[n, c][self.window(h, w)].max()
+        return y
+
+    # (1) y[n,c,h,w] is one entry of its window, the first of the largest, at place (i, j): that entry gets
+    #     dy[n,c,h,w], the others nothing:            dx[n, c, h * stride + i, w * stride + j] += dy[n,c,h,w]
+    #     += because an entry may win in several overlapping windows
+    def backward(self, dy: Array) -> Array:
+        """dx (N, C, H, W) from dy (N, C, Ho, Wo)."""
+        dx = np.zeros_like(self.x)
+        for n, c, h, w in np.ndindex(dy.shape):
+            window = self.x[n, c][self.window(h, w)]  # (size, size)
+            i, j = np.unravel_index(window.argmax(), window.shape)
+            dx[n, c, h * self.stride + i, w * self.stride + j] += dy[n, c, h, w]  # (1) windows overlap
+        return dx
+
+
 class MaxPool2d(Layer):
-    """The largest entry of each window.    x: (N, C, H, W)    y: (N, C, Ho, Wo)"""
+    """The same layer with all windows side by side.    x: (N, C, H, W)    y: (N, C, Ho, Wo)"""
 
     def __init__(self, size: int, stride: int | None = None) -> None:
         self.size, self.stride = size, stride or size
