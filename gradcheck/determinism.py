@@ -62,6 +62,7 @@ def _left_behind(subject: Subject) -> list[Finding]:
         subject.reset_state()
         subject.put_random_back()
         subject.evaluations += 1
+        subject.ran = True
         losses.append(float(np.real(split_loss(subject.loss())[0])))
         lengths = _lengths(subject)
         for name, length in lengths.items():

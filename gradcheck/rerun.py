@@ -33,6 +33,7 @@ class Rerun:
     def __call__(self) -> Mapping[str, Array] | None:
         subject = self.subject
         subject.restore()
+        subject.ran = subject.acted = True
         if subject.reset is not None:
             subject.reset()
         before = [pairing.parameter.read() for pairing in self.pairs] if subject.step is not None else []
