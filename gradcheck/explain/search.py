@@ -12,12 +12,12 @@ from gradcheck.explain.edits import Candidate
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.gathering import gather, header
 from gradcheck.explain.goals import missed
-from gradcheck.explain.nouns import Crash, GiveUp
+from gradcheck.explain.nouns import Crash
 from gradcheck.explain.readings import Reading, read_from
 from gradcheck.explain.shortcuts import Shortcuts
 from gradcheck.explain.sources import walk
 from gradcheck.explain.statements import Reader
-from gradcheck.explain.values import UNKNOWN, shape_of
+from gradcheck.explain.values import UNKNOWN, is_array, shape_of
 
 FARTHEST = 1.2  # how much worse than the first a second edit may be
 PATIENCE = 0.035, 0.05  # seconds of processor time: with an edit found, and without one
@@ -38,8 +38,8 @@ class Tried:
     unsure: bool = False  # the expression that failed could not be read with the edit
 
 
-def _survives_here(reading: Reading, candidate: Candidate, new: ast.AST) -> bool:
-    """Whether the failing statement itself can be read with the edit, from the state at the crash."""
+def _read_here(reading: Reading, candidate: Candidate, new: ast.AST) -> tuple[bool, Any]:
+    """Whether the failing statement itself can be read with the edit, and what the edit then gives."""
     crash, reader = reading.crash, reading.reader
     assert crash is not None and crash.statement is not None and crash.scope is not None
     kept = (
@@ -51,18 +51,18 @@ def _survives_here(reading: Reading, candidate: Candidate, new: ast.AST) -> bool
     )
     reader.replace = {id(candidate.node): new}
     reader.steps_left = 400
+    fits = True
     try:
         if isinstance(crash.statement, (ast.For, ast.While, ast.If)):
             reader.read(header(crash.statement), crash.scope)
         else:
             reader.execute(crash.statement, crash.scope)
     except Crash:
-        return False
-    except (GiveUp, RecursionError):
-        return True
-    except Exception:  # a return, a break: the statement was read
-        return True
+        fits = False
+    except Exception:  # a return, a break, a reading that takes too long: the statement was read
+        fits = True
     finally:
+        made = reader.seen.get(id(candidate.node), UNKNOWN)
         crash.scope.names.clear()
         crash.scope.names.update(kept[0])
         reader.attributes = kept[1]
@@ -70,7 +70,7 @@ def _survives_here(reading: Reading, candidate: Candidate, new: ast.AST) -> bool
         del reader.oddities[kept[3] :]
         reader.seen = kept[4]
         reader.replace = {}
-    return True
+    return fits, made
 
 
 def _carried(failing: Failing, overrides: dict[int, Any], new: ast.AST) -> dict[int, Any]:
@@ -133,9 +133,12 @@ def try_edits(
         if opaque is not None:
             given = {**given, **_kept_whole(candidate, new, opaque)}
         reading.reader.overrides = given
-        if id(candidate.node) in inside and not _survives_here(reading, candidate, new):
-            steps -= 20
-            continue
+        made: Any = UNKNOWN
+        if id(candidate.node) in inside:
+            fits, made = _read_here(reading, candidate, new)
+            if not fits:
+                steps -= 20
+                continue
         if id(candidate.node) not in inside and shortcuts.useless(candidate, new):
             steps -= 8
             continue
@@ -169,7 +172,8 @@ def try_edits(
             + (0.0 if after is None else 8 / (8 + again.reader.count - reading.reader.count))
             + (0.2 if again.tired else 0.0)
         )
-        result = shape_of(again.reader.seen.get(id(candidate.node)))
+        made = again.reader.seen.get(id(candidate.node)) if made is UNKNOWN else made
+        result = shape_of(made) if is_array(made) else None
         around = any(part is crash.node for part in walk(candidate.node))
         told = candidate.node if around else crash.node
         stored = isinstance(getattr(told, "ctx", None), ast.Store) or isinstance(

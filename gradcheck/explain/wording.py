@@ -31,10 +31,6 @@ _STYLES = {
     "help": "green",
     "warning": "yellow",
     "heading": "bold",
-    "axis0": "magenta",
-    "axis1": "blue",
-    "axis2": "green",
-    "axis3": "yellow",
 }
 _COLOURS = {
     "bold": "font-weight:bold",
@@ -43,8 +39,6 @@ _COLOURS = {
     "bold red": "color:#c92a2a;font-weight:bold",
     "green": "color:#2b8a3e",
     "yellow": "color:#b8860b",
-    "magenta": "color:#9c36b5",
-    "blue": "color:#1864ab",
 }
 
 
@@ -63,7 +57,7 @@ def _shape(operand: Operand) -> Iterator[Span]:
             yield Span(", ")
         name = operand.axes[axis] if axis < len(operand.axes) else ""
         odd = axis == operand.odd_axis
-        yield Span(f"{name}={size}" if name else str(size), "wrong" if odd else f"axis{axis % 4}")
+        yield Span(f"{name}={size}" if name else str(size), "wrong" if odd else "plain")
     yield Span(",)" if len(operand.shape) == 1 else ")")
 
 
@@ -78,7 +72,7 @@ def lines(facts: Explanation, width: int | None = None) -> Iterator[Line]:
         Span(f"   {where(place.file, place.line)}, in {place.function}", "quiet"),
     )
     yield ()
-    yield from _code(facts)
+    yield from _code(facts, width)
     yield from _wrapped("  ", "plain", facts.problem, width)
     yield ()
     yield from _operands(facts)
@@ -89,8 +83,8 @@ def lines(facts: Explanation, width: int | None = None) -> Iterator[Line]:
     yield from _edits(facts, width)
 
 
-def _code(facts: Explanation) -> Iterator[Line]:
-    """The failing line without its comment, and carets below the failing expression."""
+def _code(facts: Explanation, width: int | None) -> Iterator[Line]:
+    """The failing line without its comment, and carets below the failing expression; of a long line, the part there."""
     place = facts.location
     code = without_comment(facts.source_line)
     indent = len(code) - len(code.lstrip())
@@ -98,11 +92,29 @@ def _code(facts: Explanation) -> Iterator[Line]:
     same_line = place.end_line in (None, place.line)
     end = (place.end_column or 0) - indent if same_line else len(code.rstrip()) - indent
     margin = f"  {place.line} | "
-    yield (Span(margin, "quiet"), Span(code.strip(), "code"))
+    text, start, end = _part(
+        code.strip(), max(start, 0), max(end, start + 1), (width or 10_000) - len(margin)
+    )
+    yield (Span(margin, "quiet"), Span(text, "code"))
     yield (
         Span(" " * (len(margin) - 2) + "| ", "quiet"),
-        Span(" " * max(start, 0) + "^" * max(end - start, 1), "wrong"),
+        Span(" " * start + "^" * (end - start), "wrong"),
     )
+
+
+def _part(text: str, start: int, end: int, room: int) -> tuple[str, int, int]:
+    """What of a line fits into `room` columns, around columns `start` to `end`, and where those are in it."""
+    if len(text) <= room:
+        return text, start, min(end, len(text))
+    left = (
+        0 if end <= room - 2 else max(min(start - 4, end + 2 - room), 0) if end - start < room - 6 else start
+    )
+    lead = "… " if left else ""
+    shown = lead + text[left:]
+    if len(shown) > room:
+        shown = shown[: room - 2] + " …"
+    shift = len(lead) - left
+    return shown, max(start + shift, 0), min(end + shift, len(shown))
 
 
 def without_comment(code: str) -> str:
@@ -141,6 +153,26 @@ def _operands(facts: Explanation) -> Iterator[Line]:
         )
 
 
+def _broken(lead: Span | tuple[Span, ...], code: str, width: int | None) -> Iterator[Line]:
+    """A line of code behind a lead, continued below where it is too long: at a space, indented under its start."""
+    spans: tuple[Span, ...] = (lead,) if isinstance(lead, Span) else lead
+    indent = sum(len(span.text) for span in spans)
+    room = max((width or 10_000) - indent, 24)
+    for row in code.splitlines() or [""]:
+        for piece in _pieces(row, room):
+            yield (*spans, Span(piece, "code"))
+            spans = (Span(" " * indent),)
+
+
+def _pieces(row: str, room: int) -> Iterator[str]:
+    while len(row) > room:
+        at = row.rfind(" ", room // 2, room)
+        at = at if at > 0 else room
+        yield row[:at].rstrip()
+        row = "    " + row[at:].strip()
+    yield row
+
+
 def _wrapped(lead: str, role: Any, text: str, width: int | None) -> Iterator[Line]:
     """A sentence, its lines under each other behind `lead`."""
     room = max((width or 10_000) - len(lead), 30)
@@ -156,18 +188,13 @@ def _origin(facts: Explanation, width: int | None) -> Iterator[Line]:
     if facts.birth is not None:
         born = facts.birth
         size = f"the {born.size} was born in" if born.size is not None else "it comes from"
-        yield (
-            Span("  origin: ", "help"),
-            Span(f"{size} {_place(facts, born.location)}: "),
-            Span(without_comment(born.text), "code"),
-        )
+        first = Span(f"{size} {_place(facts, born.location)}: ")
+        yield from _broken((Span("  origin: ", "help"), first), without_comment(born.text), width)
         places = [_place(facts, location) for location, _ in born.chain]
         broad = max(map(len, places), default=0)
         for place, (_, text) in zip(places, born.chain):
-            yield (
-                Span(f"          then {place:<{broad}}: ", "quiet"),
-                Span(without_comment(text), "code"),
-            )
+            lead = f"          then {place:<{broad}}: "
+            yield from _broken(Span(lead, "quiet"), without_comment(text), width)
     if facts.earlier and facts.earlier_location is not None:
         text = f"{_place(facts, facts.earlier_location)}: {facts.earlier}"
         yield from _wrapped("  earlier: ", "warning", text, width)
@@ -191,11 +218,8 @@ def _edits(facts: Explanation, width: int | None) -> Iterator[Line]:
         lead = first if i == 0 else "   and  " if facts.together else "    or  "
         shape = f" is {edit.result}" if edit.result is not None else ""
         place = _place(facts, edit.location)
-        yield (
-            Span(lead, "help"),
-            Span(f"{place}: "),
-            Span(without_comment(edit.statement_after), "code"),
-        )
+        before = (Span(lead, "help"), Span(f"{place}: "))
+        yield from _broken(before, without_comment(edit.statement_after), width)
         text = f"{edit.label}: `{edit.after}`{shape}; {edit.effect}"
         yield from _wrapped("        ", "plain", text, width)
 

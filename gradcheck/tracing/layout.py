@@ -145,17 +145,19 @@ class _Layout:
         heads = ["  " * (1 + row.depth - least) + _name(row.function) for row in rows[:60]]
         room = min(max(map(columns, heads)), 34)
         for head, row in zip(heads, rows):
-            spans: list[Span] = [Span(head.ljust(room), "strong"), Span("  ")]
-            for place, array in enumerate(row.inputs):
-                spans += [Span("  " if place else ""), *self._array(array)]
-            spans += [Span(" → " if row.inputs else "→ ", "quiet")]
-            for place, array in enumerate(row.outputs, 1):
-                spans += [*self._array(array), Span(", " if place < len(row.outputs) else "")]
+            groups: list[list[Span]] = [[*self._array(array), Span("  ")] for array in row.inputs]
+            if row.inputs:
+                groups[-1][-1] = Span(" ")
+            last = len(row.outputs) - 1
+            for place, array in enumerate(row.outputs):
+                arrow = [] if place else [Span("→ ", "quiet")]
+                groups.append([*arrow, *self._array(array), Span(", " if place < last else "")])
             if not row.outputs:
-                spans.append(Span("nothing returned", "quiet"))
+                groups.append([Span("→ nothing returned", "quiet")])
             if row.times > 1:
-                spans.append(Span(f"  ×{row.times}", "quiet"))
-            yield from wrap(tuple(spans), self.width, hanging=min(room + 4, self.width // 3))
+                groups.append([Span(f"  ×{row.times}", "quiet")])
+            lead = (Span(head.ljust(room), "strong"), Span("  "))
+            yield from _flow(lead, groups, self.width, min(room + 4, self.width // 3))
         if len(rows) > 60:
             yield (Span(f"  and {len(rows) - 60} more", "quiet"),)
 
@@ -341,3 +343,17 @@ def _which(numbers: Sequence[int], what: str) -> str:
 def _cut(text: str, room: int) -> str:
     flat = " ".join(text.split())
     return flat if columns(flat) <= room else flat[: max(room - 1, 8)] + "…"
+
+
+def _flow(lead: Line, groups: Sequence[Sequence[Span]], width: int, hanging: int) -> Iterator[Line]:
+    """The lead and the groups behind it, broken between groups: an array stays with its shape."""
+    row, used = list(lead), columns(plain(lead))
+    begun = False
+    for group in groups:
+        wide = columns(plain(tuple(group)).rstrip())
+        if begun and used + wide > width:
+            yield tuple(row)
+            row, used = [Span(" " * hanging)], hanging
+        row += group
+        used, begun = used + columns(plain(tuple(group))), True
+    yield from wrap(tuple(row), width, hanging)
