@@ -145,6 +145,8 @@ def _compare_gradients(user: UserLayer, match: Match, wanted: type) -> LayerComp
         checked.append(
             ComparedGradient(f"d{name}", False, f"the reference has no counterpart of {name}: not compared")
         )
+    if _windows_apart(match.layer):
+        unused.append("the windows do not overlap: what adds up where they do was not seen")
     reasons = _explain(match, wrong, expected, run)
     kind = type(match.layer)
     done = tuple(
@@ -161,6 +163,15 @@ def _compare_gradients(user: UserLayer, match: Match, wanted: type) -> LayerComp
         for g in checked
     )
     return LayerComparison(user.name, kind.__name__, True, done, (*match.words, *unused))
+
+
+def _windows_apart(layer: Any) -> bool:
+    """Whether a pooling or convolution moves by as much as its window is wide."""
+    stride: Any = getattr(layer, "stride", None)
+    kernel: Any = getattr(layer, "W", None)
+    is_kernel = isinstance(kernel, np.ndarray) and kernel.ndim > 2
+    size = max(kernel.shape[2:]) if is_kernel else getattr(layer, "size", 0)
+    return bool(stride is not None and stride >= size > 1)
 
 
 def _quote(kind: type, step: str) -> str:

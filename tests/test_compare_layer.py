@@ -37,7 +37,12 @@ PLANTED = [
         "self.bias_hh_grad = 0 * self.bias_ih_grad",
         "zero",
     ),
-    ("leaky relu", "np.where(s.x > 0, 1, s.alpha)", "(s.x > 0)", ""),
+    (
+        "leaky relu",
+        "np.where(s.x > 0, 1, s.alpha)",
+        "(s.x > 0)",
+        "has 0 where the reference has `self.slope`",
+    ),
     ("max pool naive functions", "+= dout[n, c, i, j]", "+= 2 * dout[n, c, i, j]", "2 times"),
     ("softmax class", "self.out * (dout - s)", "self.out * dout", "path through the denominator"),
     ("softmax class", "self.out * (dout - s)", "(dout - s)", "factor `self.y`"),
@@ -364,3 +369,10 @@ def test_a_repeated_explanation_is_told_once():
 def test_a_reference_of_columns_may_be_asked_for(name):
     reference, source = LAYERS[name]
     assert compare_layer(built(source), f"{reference}Columns").equal
+
+
+def test_windows_that_do_not_overlap_are_told_to_hide_something():
+    source = next(source for name, _, source, *_ in strange_layers.LATER if name == "maxpool nhwc")
+    apart = compare_layer(built(source.replace("MaxPooling(3, 2)", "MaxPooling(2, 2)")), "MaxPool2d")
+    assert apart.equal and "the windows do not overlap" in str(apart)
+    assert "overlap" not in str(compare_layer(built(source), "MaxPool2d"))

@@ -18,7 +18,7 @@ FLOORS = {
     " overflow",
     5: "report wording pages render layer_shapes derive"
     " reference reference_edits reference_keys reference_layouts reference_specs reference_search"
-    " reference_subject reference_variants reference_losses reference_result",
+    " reference_subject reference_variants reference_losses reference_result reference_sentences",
     6: "api demo_net tracing",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook",
 }
