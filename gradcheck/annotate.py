@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from gradcheck.catalogue import LineEvidence, Page, name_line, page
 from gradcheck.check import Outcome
 from gradcheck.diagnose import told_once
 from gradcheck.evidence import ParameterEvidence
-from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
+from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Severity
 from gradcheck.known import known_values
 from gradcheck.layer_kind import with_samples
 from gradcheck.meaning import Meanings
@@ -30,16 +29,13 @@ from gradcheck.repairing.context import overwritten, spoiled_caches
 from gradcheck.repairing.locating import Locator, Place
 from gradcheck.repairing.naming import Pass, readings
 from gradcheck.repairing.proof import Proof, agrees, unit_of
-from gradcheck.repairing.repair import Repair, Suspect
+from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.search import Search
-from gradcheck.repairing.statements import ordinal_of, steps
-from gradcheck.repairing.text import SourceText
+from gradcheck.repairing.suspects import suspects_of
 from gradcheck.repairing.workbench import Workbench
 
 Gradients = Mapping[str, Array]
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
-INHERITED = 0.3  # added to the cost of an edit in a statement that is handed what is wrong
-PLAIN = (ast.Assign, ast.AugAssign, ast.Return)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +84,7 @@ def annotate(
     bench = Workbench(reach.functions(roots), source.text_of)
     if repair and not everything_right:
         called = _called(recording, graph)
-        suspects = _suspects(bench, blame.suspicion(statements, factors), called)
+        suspects = suspects_of(bench, blame.suspicion(statements, factors), called)
         loss = blame.key_of(events[graph.output].site.statement)
         spots = {blame.key_of(event.site.location) for event, _, _ in graph.items()}
         proof = Proof(bench, run, parameters, seconds, blame.forward_keys(graph) | spots, loss)
@@ -192,45 +188,6 @@ def _called(recording: Recording, graph: Graph) -> frozenset[tuple[str, int]]:
     """File and line of the functions that only the backward pass calls."""
     forward = {(call.file, call.line) for call in graph.recording.calls}
     return frozenset((call.file, call.line) for call in recording.calls) - forward
-
-
-def _suspects(
-    bench: Workbench, statements: Sequence[blame.Statement], called: frozenset[tuple[str, int]]
-) -> list[Suspect]:
-    """The statements on the workbench, then those beside them that make no array of their own: `return d`."""
-    found: list[Suspect] = []
-    for statement in statements:
-        location = statement.location
-        file = bench.files.get(location.file)
-        if file is None:
-            continue
-        ordinal = _ordinal(file.tree, file.text, location)
-        if ordinal is not None:
-            found.append(Suspect(location.file, ordinal, location, INHERITED * statement.inherits))
-    taken = {(suspect.file, suspect.ordinal) for suspect in found}
-    odd = {(s.location.file, s.location.line) for s in statements if s.enters or s.inherits}
-    for name, file in bench.files.items():
-        lines = {suspect.location.line for suspect in found if suspect.file == name}
-        functions = [node for node in ast.walk(file.tree) if isinstance(node, ast.FunctionDef)]
-        spans = [(f.lineno, f.end_lineno or f.lineno) for f in functions]
-        entered = [(a, b) for a, b in spans if (name, a) in called or any(a <= line <= b for line in lines)]
-        text = SourceText(file.text)
-        for ordinal, node in enumerate(steps(file.tree)):
-            if not isinstance(node, PLAIN) or (name, ordinal) in taken:
-                continue
-            around = next(((a, b) for a, b in reversed(entered) if a < node.lineno <= b), None)
-            if around is not None:
-                location = Location(name, node.lineno, node.col_offset, text=text.of(node))
-                behind = any(file_ == name and around[0] <= line < node.lineno for file_, line in odd)
-                found.append(Suspect(name, ordinal, location, INHERITED * (1.5 if behind else 0.5)))
-    return found
-
-
-def _ordinal(tree: ast.Module, text: str, location: Location) -> int | None:
-    lines = text.splitlines()
-    line = lines[location.line - 1] if location.line <= len(lines) else ""
-    column = len(line[: location.column or 0].encode())
-    return ordinal_of(tree, location.line, column)
 
 
 def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:

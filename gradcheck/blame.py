@@ -119,10 +119,21 @@ def _acquit(executions: Sequence[Execution], reader: _Reader, gradients: Sequenc
     recording = reader.recording
     wrong = resting(recording, [p for p in gradients if p.verdict is Verdict.WRONG])
     used = {origin for event in recording.events for origin in origins_of(event)}
+    telling = {reader.full(e.event) for e in executions if e.filling and reader.own_meaning(e.event)}
+    spoiled: dict[int, int] = {}  # arrays by the first time that something odd was put into them
+    for execution in sorted(executions, key=lambda execution: execution.event.index):
+        if fills(execution.event) and execution.from_unknown:
+            spoiled.setdefault(reader.full(execution.event), execution.event.index)
     for execution in executions:
-        index = execution.event.index
-        template = index in used and not execution.from_known and _constant(execution.event.result)
-        execution.suspect = index not in reader.cleared and not template and (wrong is None or index in wrong)
+        event = execution.event
+        template = event.index in used and not execution.from_known and _constant(event.result)
+        execution.suspect = (
+            event.index not in reader.cleared and not template and (wrong is None or event.index in wrong)
+        )
+        if fills(event) and not execution.from_unknown:
+            execution.suspect &= event.index <= spoiled.get(reader.full(event), event.index)
+            if reader.full(event) in telling:
+                execution.suspect &= not reader.own_meaning(event) and not reader.is_odd_before(event)
 
 
 def _vouches(meaning: Meaning | None) -> bool:
@@ -164,12 +175,25 @@ class _Reader:
         self._meaning: dict[int, Meaning | None] = {}
         self._carries: dict[int, bool] = {}
 
+    def full(self, event: Event) -> int:
+        """The write after which nothing more is put into the array; the event itself when it is none."""
+        return self.settled.get(event.index, event.index)
+
     def meaning_of(self, event: Event) -> Meaning | None:
         """What the value is; for an array that is filled further, what it is in the end."""
-        event = self.recording.events[self.settled.get(event.index, event.index)]
+        return self.own_meaning(self.recording.events[self.full(event)])
+
+    def own_meaning(self, event: Event) -> Meaning | None:
+        """What the value is as the event left it: of an array that is being filled, the sum so far."""
         if event.index not in self._meaning:
             self._meaning[event.index] = self.meanings.of(event.result)
         return self._meaning[event.index]
+
+    def is_odd_before(self, event: Event) -> bool:
+        """Whether the array that an event puts something into was none that is known before."""
+        base = event.origins[0]
+        before = self.recording.events[base] if isinstance(base, int) and base >= 0 else None
+        return before is not None and bool(np.any(before.result)) and self.own_meaning(before) is None
 
     def carries(self, event: Event) -> bool:
         """Whether gradients went into a value of the backward pass."""

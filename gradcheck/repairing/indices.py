@@ -65,7 +65,7 @@ class IndexEdits(Maker):
         for name, places in uses.items():
             for step in ("1", *(n for n in numbers if n != name and numbers[n] > 0)):
                 for sign, cost in (("*", 1.3), ("+", 1.33), ("-", 1.34)):
-                    if sign == "*" and (step == "1" or numbers[step] < 2):
+                    if sign == "*" and step == "1":
                         continue
                     made = f"{name} {sign} {step}"
                     for chosen in _choices(places):
@@ -95,7 +95,7 @@ class IndexEdits(Maker):
     def _strided(self, nodes: Sequence[ast.expr], numbers: dict[str, int]) -> Iterator[TextEdit]:
         """The first index of every axis times a stride, without one, or with an offset of its own."""
         heads = [head for node in nodes for head in _heads(node)]
-        factors = ["2", "3", *(n for n in numbers if numbers[n] > 1)]
+        factors = [*(n for n in numbers if numbers[n] > 0), "2", "3"]  # 1 in this layer, 2 in the next
         uses = _uses(nodes, numbers)
         for one, other in combinations(uses, 2):
             for factor in factors:

@@ -29,6 +29,8 @@ TRIALS = 40  # edits of one statement that are run in full
 HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yields a gradient
 ALIKE = 3  # edits of a statement that gave one value and are all tried: in a later execution they may differ
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
+ALONGSIDE = 500  # edits of a statement that fill arrays of their own
+PLACES = 40  # edits of a statement of whole numbers that are run in full
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
 
 Scored = tuple[float, TextEdit, Meaning | None]
@@ -96,6 +98,7 @@ class Look:
         self._last: Any = None  # the value of the edit looked at last
         self._fingerprints: Counter[Any] = Counter()
         self.is_array = False
+        self._says_where = False
         self._filling: Accumulation | None = None
         # Written over by the statement itself, np.dot(a, b, c): suspicious whatever it yields, and copied for a look.
         self._written = [text for node in ast.walk(statement) if (text := third_out(node, source))]
@@ -154,6 +157,17 @@ class Look:
     def on_target(self) -> Iterator[Scored]:
         """Edits that give the value the statement is known to have to yield, cheapest first."""
         return (row for row in self.seen() if row[1] in self._on_target)
+
+    def anything(self) -> Iterator[Scored]:
+        """Edits that give a known gradient where the value is none, and the cheapest whose values say nothing."""
+        blind = [(edit.cost, edit, None) for edit in [*self._others[:BLIND], *self._structural[:BLIND]]]
+        yield from sorted([*self.seen(sound=False), *blind], key=lambda row: row[0])
+
+    def placing(self) -> Iterator[Scored]:
+        """Edits of a statement that only says where: whole numbers, the header of a loop, a condition."""
+        if self._says_where:
+            edits = sorted([*self._others, *self._structural], key=lambda edit: edit.cost)
+            yield from ((edit.cost, edit, None) for edit in edits[:PLACES])
 
     def _penalty(self, alive: _Alive) -> float:
         if alive.edit in self._on_target:
@@ -226,6 +240,8 @@ class Look:
 
     def _first(self, frame: FrameType, value: Any) -> None:
         original = fingerprint(value) if _is_arrays(value) else None
+        whole = [self._evaluate(self.source.of(top)) for top in self._tops]
+        self._says_where = all(isinstance(part, (int, np.integer, range, np.bool_)) for part in whole)
         scope = with_expressions(
             scope_of(frame.f_locals, frame.f_globals), self.source, self.around, self._evaluate
         )
@@ -250,7 +266,8 @@ class Look:
             self._worth[edit] = {t: self._plain(t) for t in (edit.before, edit.after) if t}
         if Accumulation.can_judge(self.statement):
             silent = [edit for edit in (*self._others, *self._structural) if edit.kind != "move"]
-            self._filling = Accumulation(self.statement, self.source, silent)
+            cheapest = sorted(silent, key=lambda edit: edit.cost)[:ALONGSIDE]
+            self._filling = Accumulation(self.statement, self.source, cheapest)
             self._filling.step(self._env)
 
     def _fill(self, env: dict[str, Any]) -> None:

@@ -22,6 +22,11 @@ class Suspect:
     ordinal: int
     location: Location
     penalty: float = 0.0  # added to the cost of its edits: what it makes was odd before
+    is_prime: bool = (
+        False  # known gradients go in, and something unknown that a wrong gradient rests on comes out
+    )
+    feeds: bool = False  # it makes something that such a statement reads
+    is_near: bool = False  # it stands in one function with such a statement
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -92,7 +92,10 @@ def with_expressions(
         for text, value in scope.arrays.items()
         if "[" not in text or text.rpartition("[")[0] not in followed
     }
-    return Scope({**arrays, **rest}, scope.numbers, scope.functions, scope.containers)
+    names = {
+        text: value for text, value in rest.items() if text.isidentifier()
+    }  # they follow the loop as well
+    return Scope({**names, **arrays, **rest}, scope.numbers, scope.functions, scope.containers)
 
 
 def _is_lookup(node: ast.Subscript) -> bool:

@@ -21,6 +21,7 @@ from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.statements import function_around, statement_at
 from gradcheck.repairing.text import SourceText, TextEdit
 
+CLOSE = 0.5  # share of the time for the prime suspects and what they read
 FAULTS = 4  # statements that are repaired one after the other
 BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
 SOUND = 0.4  # added where a place yields a gradient, though another one than it should
@@ -161,17 +162,25 @@ class Search:
     def _best(self, right: frozenset[str], late: Callable[[], bool]) -> Repair | None:
         """The best edit of all suspects.
 
-        First edits that yield a gradient where a value is wrong, then where the values look right as they are, then
-        those whose effect only a full run shows. Of equal ones the earlier statement; among those that look right the
-        later, for the earlier one yields a gradient that another line needs.
+        The prime suspects and what they read come first, then all. Any edit of the prime ones is tried, then those
+        that yield a gradient where a value is wrong, then where the values look right as they are, then those whose
+        effect only a full run shows. Of equal ones the earlier statement; among those that look right the later, for
+        the earlier one yields a gradient that another line needs.
         """
         proof, everything = self.proof, self.proof.everything
         best: tuple[float, Repair] | None = None
         looks: dict[tuple[Suspect, int], Look | None] = {}
-        for chosen, band in ROUNDS:
-            for suspect in self.suspects:
-                if late():
+        close = [suspect for suspect in self.suspects if suspect.is_prime or suspect.feeds]
+        soon = self.proof.alarm(CLOSE)
+        stages = [(r, close, soon) for r in ROUNDS if close] + [(r, self.suspects, late) for r in ROUNDS]
+        for (chosen, band), suspects, is_late in stages:
+            for suspect in suspects:
+                if is_late() or late():
                     break
+                if (chosen is _prime and not suspect.is_prime) or (
+                    chosen is _placing and not suspect.is_near
+                ):
+                    continue
                 first = looks.get((suspect, 0))
                 if chosen is _promising and band == SOLVED and (first is None or is_sound(first.was)):
                     continue
@@ -181,9 +190,9 @@ class Search:
                 if look is None:
                     continue
                 for score, edit, becomes in chosen(look):
-                    score += suspect.penalty if chosen is _promising else 0.0
+                    score += suspect.penalty if chosen in (_prime, _promising) else 0.0
                     whole = best is not None and best[1].complete
-                    if late() or (whole and best is not None and score > best[0]):
+                    if is_late() or late() or (whole and best is not None and score > best[0]):
                         break
                     now = proof.right_with(suspect.file, edit)
                     fixed = now - right
@@ -267,6 +276,14 @@ def _moved(look: Look, edit: TextEdit) -> str:
     return f"{look.source.of(look.statement)}   # {edit.after}" if edit.kind == "move" else ""
 
 
+def _prime(look: Look) -> Iterator[Scored]:
+    return look.anything()
+
+
+def _placing(look: Look) -> Iterator[Scored]:
+    return look.placing()
+
+
 def _promising(look: Look) -> Iterator[Scored]:
     return look.seen(sound=False)
 
@@ -284,8 +301,10 @@ BANDS: tuple[Costs, ...] = ((0.0, 1.46), (1.46, math.inf), None)
 WRITTEN = (0.0, math.inf)
 SOLVED = 2  # the band of edits that are solved for, which takes longest
 ROUNDS = (
+    (_prime, 0),
     (_promising, 0),
     (_sound, 0),
+    (_placing, 0),
     (_promising, 1),
     (_promising, SOLVED),
     (_sound, 1),

@@ -42,3 +42,15 @@ def ordinal_of(tree: ast.Module, line: int, column: int) -> int | None:
         if (node.lineno, node.col_offset) == (line, column):
             return index
     return None
+
+
+def targets_of(statement: Step | None) -> list[ast.expr]:
+    """What a statement binds, stores into or updates; the parts of a tuple one by one."""
+    match statement:
+        case ast.Assign(targets=targets):
+            found = list(targets)
+        case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+            found = [target]
+        case _:
+            return []
+    return [part for target in found for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
