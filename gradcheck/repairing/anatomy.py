@@ -93,6 +93,17 @@ def anatomy_of(proof: Proof, repair: Repair) -> Anatomy | None:
     return look.anatomy()
 
 
+def _place(statement: Step) -> ast.Subscript | None:
+    """The place a statement stores to."""
+    match statement:
+        case (
+            ast.Assign(targets=[ast.Subscript() as target]) | ast.AugAssign(target=ast.Subscript() as target)
+        ):
+            return target
+        case _:
+            return None
+
+
 def _parsed(text: str) -> Step | None:
     """The statement, or the lambda, with that text."""
     body = ast.parse(text).body
@@ -107,6 +118,10 @@ def _values(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
     old, new = value_node(before), value_node(after)
     if old is None or new is None:
         return None
+    if ast.dump(old) == ast.dump(new):
+        places = (_place(before), _place(after))
+        if places[0] and places[1] and ast.dump(places[0]) != ast.dump(places[1]):
+            return _loaded(places[0]), _loaded(places[1])
     if isinstance(old, (ast.Tuple, ast.List)) and isinstance(new, (ast.Tuple, ast.List)):
         pairs = [(a, b) for a, b in zip(old.elts, new.elts) if ast.dump(a) != ast.dump(b)]
         return pairs[0] if len(pairs) == 1 and len(old.elts) == len(new.elts) else None
@@ -152,7 +167,8 @@ class _Look:
         if isinstance(self.statement, ast.AugAssign) and not self.news:
             self.target = evaluate(_loaded(self.statement.target))
             self.idle = _changes_nothing(self.statement.op, new)
-        if not self.levels and same(old, new):
+        places = isinstance(self.new, ast.Subscript) and self.new is not value_node(self.statement)
+        if not self.levels and not places and same(old, new):
             if self.idle:
                 self.news, self.olds = [new], [old]
             return  # what differs in other executions only

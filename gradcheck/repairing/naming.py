@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
+from gradcheck.dataflow import origins_of
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Location
 from gradcheck.known import BETA, GAMMA
@@ -41,6 +42,8 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     kind = kind_of(of.graph, repair, location, of.recording, of.meanings)
     if kind == "" and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
         kind = "recurrent"
+    if kind in ("", "dense", "embedding") and _of_images(repair, of):
+        kind = "convolution"
     state = state_of(of.graph, event_of_repair(of.graph, repair)) if kind == "recurrent" else ""
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
     line = _about_parameter(in_its_layer(line, repair, kind, state), repair)
@@ -51,6 +54,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if vague and name_line(line):
         told = line
     found = [told, line]
+    read: LineEvidence | None = None
     if anatomy is not None:
         widths = frozenset(n for p in of.parameters for n in p.value.shape)
         averaged = line.kind is RepairKind.REPLACE_FUNCTION and (
@@ -60,12 +64,17 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         if read is not None and not read.whole_pass and _has_mask(anatomy, of.meanings):
             read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
         read = read or value_reading(line, anatomy, repair, of.meanings)
-    else:
-        read = mask_reading(line, repair, of.meanings)
+    read = read or mask_reading(line, repair, of.meanings)
     if read is not None:
         rectified = told.function_before == "maximum"  # whatever was put beside it
         found = [told, read, line] if rectified else [read, *found]
-    return [_with_its_own(line, repair, of.meanings) for line in found]
+    return [_with_its_own(line, repair, of) for line in found]
+
+
+def _of_images(repair: Repair, of: Pass) -> bool:
+    """Whether the net has filters, and the statement makes arrays of images or nothing that is known."""
+    filters = any(p.value.ndim > 2 for p in of.parameters)
+    return filters and (repair.shape is None or len(repair.shape) > 2)
 
 
 def _has_mask(anatomy: Anatomy, meanings: Meanings) -> bool:
@@ -74,14 +83,33 @@ def _has_mask(anatomy: Anatomy, meanings: Meanings) -> bool:
     return any(role_of(piece.value, meanings).what == "mask" for piece in kept)
 
 
-def _with_its_own(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:
+def _with_its_own(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
     """A derivative that the layer's own weights lack too is missing from its delta, however late it is put in."""
     if line.kind is not RepairKind.INSERT_FACTOR or line.after.what != "activation derivative":
         return line
-    own = {k.name for k in meanings.knowns if k.order == -1 and k.role == Role("dL/dW", line.after.layer)}
+    if line.last_layer and _goes_on(line.after, of):
+        line = replace(line, last_layer=False)
+    own = {k.name for k in of.meanings.knowns if k.order == -1 and k.role == Role("dL/dW", line.after.layer)}
     if line.needed.what != "dL/da" or not own or not own <= repair.fixed:
         return line
     return replace(line, needed=Role("dL/dz", line.after.layer))
+
+
+def _goes_on(derivative: Role, of: Pass) -> bool:
+    """Whether the activation is no output: a matrix of another shape is made from it before the loss."""
+    own = [k for k in of.meanings.knowns if k.kind == "derivative" and k.role.layer == derivative.layer]
+    if not own:
+        return False
+    last = max(own, key=lambda known: known.order)
+    reached = {last.order}
+    for event in of.graph.recording.events[: of.graph.output + 1]:
+        if event.index <= last.order or not reached.intersection(origins_of(event)):
+            continue
+        reached.add(event.index)
+        matrix = event.shape is not None and len(event.shape) > 1 and min(event.shape) > 1
+        if matrix and event.shape != last.value.shape:
+            return True
+    return False
 
 
 def _about_parameter(line: LineEvidence, repair: Repair) -> LineEvidence:

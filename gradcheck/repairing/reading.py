@@ -54,6 +54,10 @@ def value_reading(
         return _undone(base, anatomy, meanings)
     if anatomy.blown_up:
         return replace(base, kind=RepairKind.RESHAPE, shape_before=np.shape(old))
+    if np.ndim(new) > 2 and base.layer_kind != "recurrent" and _flipped(old, new):
+        return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="flip")
+    if base.layer_kind in ("convolution", "pooling") and _partly(old, new):
+        return replace(base, before=Role("unknown", function="part"))
     image = base.layer_kind in ("convolution", "pooling") and np.ndim(new) > 2
     if image and _permuted(old, new) and _turned(old, new):
         return replace(base, kind=RepairKind.CHANGE_AXIS, function_before="swapaxes")
@@ -88,12 +92,33 @@ def _turned(old: np.ndarray, new: np.ndarray) -> bool:
     return any(np.array_equal(np.swapaxes(new, a, b), old) for a, b in pairs)
 
 
+def _switches(value: Any) -> bool:
+    """Whether an array lets entries through or not."""
+    return isinstance(value, np.ndarray) and value.size > 1 and bool(np.isin(value, (0, 1)).all())
+
+
+def _partly(old: Any, new: Any) -> bool:
+    """Whether whole rows, columns or channels of an array are 0 that should not be, and all else is right."""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return False
+    lost = old != new
+    if not lost.any() or lost.all() or old[lost].any():
+        return False
+    axes = range(new.ndim)
+    for axis in axes:
+        others = tuple(other for other in axes if other != axis)
+        kept = old.any(axis=others)
+        if not kept.all() and np.array_equal(lost.any(axis=others), ~kept & new.any(axis=others)):
+            return True
+    return False
+
+
 def _flipped(old: Any, new: Any) -> bool:
     """Whether one array is the other, backwards along some axes."""
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
         return False
     axes = [axis for axis in range(new.ndim) if new.shape[axis] > 1]
-    choices = (chosen for count in (1, 2) for chosen in combinations(axes, count))
+    choices = (chosen for count in range(1, len(axes) + 1) for chosen in combinations(axes, count))
     return not np.array_equal(old, new) and any(
         np.array_equal(np.flip(new, chosen), old) for chosen in choices
     )
@@ -300,6 +325,11 @@ def _product(base: LineEvidence, step: Stage, anatomy: Anatomy, meanings: Meanin
     )
     if not gone and not come:
         return None
+    if base.layer_kind in ("convolution", "pooling") and len(come) == 1 and _switches(come[0].value):
+        if not gone and _derivative(np.asarray(come[0].value, dtype=float), meanings) is UNKNOWN:
+            return replace(base, before=Role("unknown", function="ties"))  # the mask of a maximum
+        if len(gone) == 1 and np.all(come[0].value) and _switches(gone[0].value):
+            return replace(base, before=Role("unknown", function="part"))
     if _entrywise(step) and base.needed.what not in ("dL/dW", "dL/db"):
         read = _entrywise_product(base, gone, come, step, meanings, anatomy)
         if read is not None:
@@ -460,6 +490,9 @@ def _exchanged(
     base: LineEvidence, gone: Piece, come: Piece, anatomy: Anatomy, meanings: Meanings
 ) -> LineEvidence | None:
     """One operand in place of another."""
+    indexed = _indexed(base, gone, come, meanings)
+    if indexed is not None:
+        return indexed
     if _flipped(gone.value, come.value):
         return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="flip")
     before, after = role_of(gone.value, meanings), role_of(come.value, meanings)
@@ -488,6 +521,42 @@ def _exchanged(
     if UNKNOWN in (before, after) and after.what not in GRADIENTS:
         return None
     return told
+
+
+def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -> LineEvidence | None:
+    """Another place of one array: a border, a stride, a channel, a time step."""
+    old, new = gone.node, come.node
+    if not isinstance(old, ast.Subscript) or not isinstance(new, ast.Subscript):
+        return None
+    if ast.dump(old.value) != ast.dump(new.value):
+        return None
+    pairs = list(zip(*(n.slice.elts if isinstance(n.slice, ast.Tuple) else [n.slice] for n in (old, new))))
+    differing = [(a, b) for a, b in pairs if ast.dump(a) != ast.dump(b)]
+    told = replace(base, kind=RepairKind.CHANGE_INDEX)
+    if base.layer_kind == "recurrent" and not any(isinstance(b, ast.Slice) for _, b in differing):
+        return replace(told, before=Role("time step"), after=Role("time step"))
+    if base.layer_kind not in ("convolution", "pooling") or not differing:
+        return None
+    if len(pairs) == 1 and np.ndim(come.value) == 1:
+        return None  # entries chosen by a mask, for all that is known
+    if any(isinstance(b, ast.Slice) for _, b in differing):
+        strides = [sum(map(_is_stride, ast.walk(ast.Tuple(list(side))))) for side in zip(*differing)]
+        word = "stride" if strides[0] != strides[1] else "slice"
+        return replace(told, after=Role("unknown", function=word))
+    if differing[0] == pairs[0] and role_of(come.reads[0] if come.reads else None, meanings).what in (
+        "a",
+        "z",
+        "input",
+    ):
+        weights = replace(told, kind=RepairKind.REPLACE_OPERAND, needed=Role("dL/dW"))
+        return replace(weights, before=Role("a"), after=Role("a"))  # another sample of the input
+    return replace(told, after=Role("unknown", function="channel"))
+
+
+def _is_stride(node: ast.AST) -> bool:
+    """Whether a place is multiplied with a step: h * s."""
+    product = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
+    return product and not any(isinstance(leaf, ast.Constant) for leaf in ast.walk(node))
 
 
 def _shifted(before: Role, after: Role, kind: str) -> bool:

@@ -40,9 +40,11 @@ def scale_reading(
     batch = sizes.get("batch size", 0)
     lengths = _Lengths(anatomy, sizes, widths)
     if any(abs(abs(factor) - power) < 1e-9 for power in _powers(batch, sizes)):
-        return replace(
-            base, after=Role("batch size", value=factor), doubts=() if line.whole_pass else ("A5",)
-        )
+        partial = () if line.whole_pass else ("A5",)
+        count = round(max(abs(factor), 1 / abs(factor)))
+        another = sum(n == count for n in np.shape(anatomy.new[0])) > 1
+        doubts = (*partial, *(("A4", "A3") if another or (partial and count in CONSTANTS) else ()))
+        return replace(base, after=Role("batch size", value=factor), doubts=doubts)
     divisor = lengths.divisor()
     constant = min((abs(abs(factor) - c) for c in CONSTANTS), default=1.0) < 1e-9
     if divisor > 1:
@@ -50,7 +52,8 @@ def scale_reading(
         wrong_length = abs(right - round(right)) < 1e-9 and lengths.known(round(right))
         if abs(right - 1) < 1e-9:
             role = lengths.role(divisor, factor)
-            if role.function == "length" and line.whole_pass:
+            uncounted = role.function == "length" or (not lengths.batch and role.what == "size")
+            if uncounted and line.whole_pass:
                 return replace(base, after=Role("batch size", value=factor), doubts=("A4",))
             return replace(base, after=role)
         if wrong_length and not (constant and divisor % (batch or divisor + 1) == 0):
@@ -115,7 +118,8 @@ class _Lengths:
     def __init__(self, anatomy: Anatomy, sizes: Mapping[str, int], widths: frozenset[int]) -> None:
         self.sizes = sizes
         self.widths = widths
-        self.batch = sizes.get("batch size", 0)
+        batch = sizes.get("batch size", 0)
+        self.batch = batch if batch > 1 else 0
         self.pieces = [p for step in anatomy.steps for p in (*step.gone, *step.come, *step.kept)]
         arrays = (anatomy.new[0], anatomy.old[0], *(p.value for p in self.pieces))
         self.axes = {n for v in arrays if isinstance(v, np.ndarray) for n in v.shape if n > 1}

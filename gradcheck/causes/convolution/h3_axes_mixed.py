@@ -24,6 +24,8 @@ ORDERS = ("transpose", "reshape", "repeat", "tile", "swapaxes", "moveaxis")
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.kind is RepairKind.CHANGE_INDEX and line.after.function == "channel":
+        return True
     reordered = line.kind in (RepairKind.CHANGE_AXIS, RepairKind.REPLACE_FUNCTION, RepairKind.RESHAPE)
     named = line.function_before in ORDERS or line.function_after in ORDERS or line.kind is RepairKind.RESHAPE
     return reordered and named and line.layer_kind in ("convolution", "pooling")

@@ -24,7 +24,7 @@ gradient of 0.
 
 import numpy as np
 
-from gradcheck.catalogue import Match
+from gradcheck.catalogue import LineEvidence, Match
 from gradcheck.causes.proofs import is_bias, is_telling, listed, measured, telling, tolerance, wrong
 from gradcheck.evidence import Evidence, ParameterEvidence
 from gradcheck.facts import Verdict
@@ -70,3 +70,7 @@ def _empty_part(p: ParameterEvidence) -> str:
             plural = word if len(empty) == 1 else f"{word}s"
             return f"{plural} {listed(str(i) for i in empty)}" if word != "slice" else f"part of axis {axis}"
     return ""
+
+
+def explains(line: LineEvidence) -> bool:
+    return line.before.function == "part"

@@ -22,4 +22,5 @@ from gradcheck.catalogue import LineEvidence, RepairKind
 
 def explains(line: LineEvidence) -> bool:
     shared = line.kind in (RepairKind.REPLACE_EXPRESSION, RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR)
-    return shared and line.layer_kind == "pooling" and "ties" in (line.before.function, line.after.function)
+    layer = line.layer_kind in ("pooling", "convolution")
+    return shared and layer and "ties" in (line.before.function, line.after.function)
