@@ -25,6 +25,7 @@ from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
 from gradcheck.repairing.anatomy import Anatomy, anatomy_of
+from gradcheck.repairing.candidates import Candidates
 from gradcheck.repairing.context import overwritten, spoiled_caches
 from gradcheck.repairing.locating import Locator, Place
 from gradcheck.repairing.naming import Pass, readings
@@ -89,7 +90,8 @@ def annotate(
         spots = {blame.key_of(event.site.location) for event, _, _ in graph.items()}
         proof = Proof(bench, run, parameters, seconds, blame.forward_keys(graph) | spots, loss)
         numbers = tuple(sorted({float(size) for size in sizes.values()}))
-        locator = Locator(proof, meanings, lambda event: events[event].site.location, numbers)
+        candidates = Candidates(meanings, lambda event: events[event].site.location, numbers)
+        locator = Locator(proof, meanings, candidates)
         search = Search(proof, meanings, suspects, factors, locator)
         repairs = search.repairs()
         unmended = search.unmended
@@ -350,6 +352,8 @@ def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str, notes
 
 
 def _should(place: Place) -> str:
+    if place.slot.number not in {number for number, _ in place.given}:
+        return "up to here every value is known; this one is no gradient of the loss"
     was = place.was.words() if place.was is not None else ""
     should = place.becomes.words()
     return f"this is {was}; it should be {should}" if was and was != should else f"this should be {should}"
@@ -358,6 +362,8 @@ def _should(place: Place) -> str:
 def _without_edit(place: Place) -> Finding:
     """A statement that is proven to be wrong by the value it should have, though no edit is known that yields it."""
     names = _listed(sorted(place.fixed))
+    here = place.slot.number in {number for number, _ in place.given}
+    where = "here" if here else "in the place of what is made from it"
     return Finding(
         UNNAMED,
         "wrong-statement",
@@ -365,9 +371,9 @@ def _without_edit(place: Place) -> Finding:
         "this statement is wrong, in a way that has no name here",
         notes=(
             _should(place),
-            f"proven: with that value here, the code's own backward gives the true {names}",
+            f"proven: with {place.becomes.words()} {where}, the code's own backward gives the true {names}",
         ),
-        help=f"rewrite it so that it yields {place.becomes.words()}; no single edit that is known here does",
+        help="no single edit that is known here repairs it",
         severity=Severity.ERROR,
         location=place.slot.location,
     )

@@ -21,7 +21,7 @@ from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
 from gradcheck.repairing.statements import Step
 from gradcheck.repairing.text import SourceText, TextEdit
-from gradcheck.repairing.values import close, fingerprint
+from gradcheck.repairing.values import close, fingerprint, same_number
 from gradcheck.repairing.workbench import bodies
 
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
@@ -90,6 +90,7 @@ class Look:
         self._pending: list[tuple[TextEdit, ast.expr]] = []  # edits that have changed nothing so far
         self._structural: list[TextEdit] = []
         self._others: list[TextEdit] = []
+        self._hits_target: list[TextEdit] = []  # of a count or a size, which has no meaning of its own
         self._worth: dict[TextEdit, dict[str, Any]] = {}
         self._env: dict[str, Any] = {}
         self._arrays: tuple[str, ...] = ()
@@ -150,7 +151,8 @@ class Look:
 
     def unseen(self) -> Iterator[Scored]:
         """Edits whose effect only a full run shows: of the statement as such, and the cheapest that mean nothing."""
-        blind = self._others[:BLIND] if self.is_array and not _is_gradient(self.was) else []
+        is_wrong = bool(self.targets) or (self.is_array and not _is_gradient(self.was))
+        blind = [*self._hits_target, *self._others[:BLIND]] if is_wrong else []
         for edit in sorted([*self._structural, *blind], key=lambda edit: edit.cost):
             yield edit.cost, edit, None
 
@@ -258,7 +260,8 @@ class Look:
             if original is not None and _is_arrays(self._last) and fingerprint(self._last) == original:
                 self._pending.append((edit, top))
             elif meaning is None:
-                self._others.append(edit)
+                hits = self.targets.get(0) is not None and same_number(self._last, self.targets[0])
+                (self._hits_target if hits else self._others).append(edit)
             elif not self._seen_already(edit, top):  # else a dearer way to write what a cheaper edit yields
                 self._keep(edit, top, meaning)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gradcheck.facts import Array
 from gradcheck.meaning import Meaning, Meanings
@@ -66,7 +66,7 @@ class Search:
             if not repairs and self.place is None:
                 break
             if not repairs and self.place is not None:
-                self.unmended.append(self.place)
+                self.unmended.append(_entrance(self.place))
                 proof.given |= self.place.given
                 right = right | self.place.fixed
         return found
@@ -93,11 +93,19 @@ class Search:
         if depth == 0:
             self.place = places[0]
         needed = places[0].fixed
-        looks = [row for place in places for row in self._looks(place, WRITTEN)]
+        looks: list[tuple[float, Suspect, Look]] = []
+
+        def looked(costs: Costs, before: bool = False) -> list[tuple[float, Suspect, Look]]:
+            found = [row for place in places for row in self._looks(place, costs, before)]
+            looks.extend(found if costs is not None else ())
+            return found
+
         stages: tuple[Callable[[], list[Candidate]], ...] = (
-            lambda: _cheapest(looks, Look.seen),
-            lambda: _cheapest([row for p in places for row in self._looks(p, None)], Look.seen),
+            lambda: _cheapest(looked(WRITTEN), Look.seen),
+            lambda: _cheapest(looked(None), Look.seen),
             lambda: _cheapest(looks, Look.unseen),
+            lambda: _cheapest(looked(WRITTEN, before=True), Look.seen),
+            lambda: _cheapest([row for row in looks if not row[2].targets], Look.unseen),
         )
         for candidates in stages:
             for _, suspect, look, edit, becomes in candidates():
@@ -146,16 +154,15 @@ class Search:
             edits.remove(edit)
         return []
 
-    def _looks(self, place: Place, costs: Costs) -> Iterator[tuple[float, Suspect, Look]]:
-        """The place and what it is made from, each looked at right before it runs."""
+    def _looks(self, place: Place, costs: Costs, before: bool) -> Iterator[tuple[float, Suspect, Look]]:
+        """Looks at the place right before it runs, or at the odd ones before it."""
         penalty = 0.0 if place.odd and not place.inherits else INHERITED if place.odd else SOUND
         targets = {leaf: value for (_, leaf), value in place.given.items()}
-        before = [(slot, penalty + BEFORE, None) for slot in place.before if costs is not None]
-        for slot, added, wanted in ((place.slot, penalty, targets), *before):
+        for slot in place.before if before else (place.slot,):
             suspect = Suspect(slot.file, slot.ordinal, slot.location)
-            look = self._looked(suspect, costs, wanted, slot.after)
+            look = self._looked(suspect, costs, None if before else targets, slot.after)
             if look is not None:
-                yield added, suspect, look
+                yield penalty + BEFORE * before, suspect, look
 
     # -- where it is not ---------------------------------------------------------------------------------
 
@@ -258,6 +265,12 @@ class Search:
             look.shape,
             look.values_of(edit),
         )
+
+
+def _entrance(place: Place) -> Place:
+    """Where the error enters: a statement that was right before, in a loop, is handed it by the odd one before it."""
+    was_right = min(leaf for _, leaf in place.given) > 0
+    return replace(place, slot=place.before[0], was=None) if was_right and place.before else place
 
 
 def _cheapest(

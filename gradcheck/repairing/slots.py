@@ -72,6 +72,7 @@ class Slots:
 
         `probe` is a file, a statement's place in ast.walk order, and what is called right before it runs.
         """
+        self._given, self._counts = self.standing, defaultdict(int)
         with ExitStack() as stack:
             for name in self.bench.files:
                 tree = ast.parse(self.text_of(name))

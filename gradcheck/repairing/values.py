@@ -15,6 +15,11 @@ def close(a: Array, b: Array) -> bool:
     return a.shape == b.shape and size > 0 and bool((np.abs(a - b) <= 1e-9 * size).all())
 
 
+def same_number(a: Any, b: Any) -> bool:
+    """Whether both are the same single number."""
+    return bool(np.ndim(a) == 0 and np.ndim(b) == 0 and isinstance(a, (int, float, np.number)) and a == b)
+
+
 def fingerprint(value: Any) -> Any:
     """Equal for equal numbers: shape and contents, rounded beyond what the order of operations does to them."""
     if isinstance(value, (list, tuple)):

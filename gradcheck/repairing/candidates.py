@@ -1,0 +1,198 @@
+"""The values that may belong in a place: true gradients and derivatives, one by one or in the order of a loop."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.meaning import Known, Meaning, Meanings
+from gradcheck.repairing.slots import Leaf, Slot
+
+WINDOWS = 4  # ways in which a loop over some layers may lie among all of them
+FACTORS = 3  # scales at which gradients are given
+
+
+@dataclass(slots=True, eq=False)
+class Found:
+    """What went through one place in a run."""
+
+    slot: Slot
+    first: int  # when its first odd value was made, or its first one
+    last: int
+    leaves: list[Any]
+    meanings: list[Meaning | None]
+    odd: bool
+    times: int = 1  # how often all of this ran: a loss that works out the gradients as well runs twice
+    reach: frozenset[str] | None = None  # the parameters whose gradient it matters for; None: not known
+    feeds: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True, eq=False)
+class Candidates:
+    """Makes values for places from what is known by name."""
+
+    meanings: Meanings
+    site_of: Callable[[int], object]  # of a forward event: what all executions of one expression share
+    numbers: tuple[float, ...] = ()  # sizes that occur: what a wrong count is replaced by
+    _groups: list[list[Known]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._groups = self._grouped()
+
+    def _grouped(self) -> list[list[Known]]:
+        """The known values in sequences: of one expression that ran several times, of all layers, in forward order."""
+        groups: dict[Any, list[Known]] = defaultdict(list)
+        parts: Counter[tuple[int, str]] = Counter()
+        for known in self.meanings.knowns:
+            if known.kind == "misfit":
+                continue
+            where = self.site_of(known.order) if known.order >= 0 else "parameter"
+            if known.kind == "part":  # which of the parts of one gradient it is
+                count = parts[known.order, known.name] = parts[known.order, known.name] + 1
+                groups["part", where, count].append(known)
+                continue
+            for key in ((known.kind, where, known.role.what), (known.kind, known.role.what)):
+                groups[key].append(known)
+        ordered = [
+            sorted(group, key=lambda known: known.order) for group in groups.values() if len(group) > 1
+        ]
+        return list({tuple(map(id, group)): group for group in ordered}.values())
+
+    def of(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
+        number, leaves = one.slot.number, one.leaves
+        whole = [isinstance(v, np.ndarray) and v.size > 1 for v in leaves]
+        if not any(whole):
+            yield from self._scalars(one)
+            return
+        factors = self._scales(one)
+        last = len(leaves) - 1
+        if whole[last] and (last == 0 or one.slot.after):
+            for factor in factors:
+                for known, form, arrangement in self._alike(leaves[last], one.meanings[last]):
+                    if factor != 1.0 and known.kind in ("derivative", "forward"):
+                        continue
+                    value = factor * form
+                    if not _close(value, leaves[last]):
+                        yield {(number, last): value}, Meaning(known, factor, arrangement)
+        if len(leaves) > 1:
+            for factor in factors[:FACTORS]:
+                for group in sorted(self._groups, key=lambda group: abs(len(group) - len(leaves))):
+                    kind = group[0].kind
+                    if kind in ("derivative", "forward") and factor != 1.0:
+                        continue
+                    if kind == "forward" and not _is_forward(one):
+                        continue
+                    yield from self._sequences(one, group, factor)
+
+    def _scales(self, one: Found) -> list[float]:
+        """The scales at which gradients occur here, the plainest first."""
+        trusted = sorted(self.meanings.trusted, key=lambda f: (f != 1.0, abs(f)))[:FACTORS]
+        turned = [-meaning.factor for meaning in self.meanings.all_of(one.leaves[0], ("gradient",))]
+        sizes = [float(n) for n in self.numbers if n > 1]
+        return list(dict.fromkeys([1.0, *turned, *trusted, *sizes, *(1 / n for n in sizes)]))
+
+    def _scalars(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
+        value = one.leaves[0]
+        if any(np.size(other) > 1 or type(other) is not type(value) for other in one.leaves):
+            return
+        for number in self.numbers:
+            if any(number != other for other in one.leaves) and number == int(number):
+                made = (
+                    type(value)(number) if not isinstance(value, np.ndarray) else np.full(value.shape, number)
+                )
+                known = Known(f"{number:g}", np.asarray(float(number)), "forward")
+                yield {(one.slot.number, i): made for i in range(len(one.leaves))}, Meaning(known)
+
+    def _alike(self, value: Array, was: Meaning | None) -> Iterator[tuple[Known, Array, str]]:
+        """The known values that have the value's shape, each once: gradients, then derivatives, then parts of them."""
+        kinds = ["gradient", "derivative", "part"]
+        if was is not None and was.known.kind == "forward":
+            kinds.append("forward")
+        seen: set[bytes] = set()
+        for kind in kinds:
+            for known in self.meanings.knowns:
+                if known.kind != kind or known.value.size != value.size:
+                    continue
+                for arrangement, form in _forms(known.value, value.shape):
+                    print_ = np.round(form, 12).tobytes()
+                    if print_ not in seen and form.any():
+                        seen.add(print_)
+                        yield known, form, arrangement
+
+    def _sequences(
+        self, one: Found, group: Sequence[Known], factor: float
+    ) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
+        """The group's values spread over the executions: of all steps, or of some layers, sample after sample."""
+        seen: set[tuple[int, ...]] = set()
+        for row in _rows(group, len(one.leaves)):
+            key = tuple(map(id, row))
+            given: dict[Leaf, Array] = {}
+            becomes: Meaning | None = None
+            if key in seen:
+                continue
+            seen.add(key)
+            for place, (value, known) in enumerate(zip(one.leaves, row)):
+                form = next(_forms(known.value, np.shape(value)), None)
+                if form is None:
+                    break
+                if not _close(factor * form[1], value):
+                    given[one.slot.number, place] = factor * form[1]
+                    becomes = becomes or Meaning(known, factor, form[0])
+            else:
+                if becomes is not None:
+                    yield given, becomes
+
+
+def _rows(group: Sequence[Known], count: int) -> Iterator[Sequence[Known]]:
+    """Ways to spread a group, which is in forward order, over so many executions, last step first before all others.
+
+    One shorter is enough: what the last step hands on may be nobody's.
+    """
+    size = len(group)
+    for samples in (n for n in range(1, count + 1) if count % n == 0 and size % n == 0):
+        each, some = size // samples, count // samples  # values of one sample, and executions for it
+        short = samples == 1 and each == count - 1
+        if each - some >= WINDOWS or (each < some and not short):
+            continue
+        chunks = [group[start : start + each] for start in range(0, size, each)]
+        for turned in (True, False):
+            for backwards in (True, False) if samples > 1 else (False,):
+                for start in range(max(0, each - some) + 1):
+                    ordered = [chunk[::-1] if turned else chunk for chunk in chunks]
+                    ordered = ordered[::-1] if backwards else ordered
+                    yield [known for chunk in ordered for known in chunk[start : start + some]]
+
+
+def _is_forward(one: Found) -> bool:
+    return any(meaning is not None and meaning.known.kind == "forward" for meaning in one.meanings)
+
+
+def _forms(value: Array, shape: tuple[int, ...]) -> Iterator[tuple[str, Array]]:
+    """The array in that shape: as it is, without axes of length one, transposed."""
+    array = np.asarray(value, dtype=float)
+    if array.shape == shape:
+        yield "", array
+    elif [n for n in array.shape if n != 1] == [n for n in shape if n != 1]:
+        yield "", array.reshape(shape)
+        return
+    if array.ndim == 2 and array.T.shape == shape and min(shape) > 1:
+        yield "transposed", array.T
+
+
+def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:
+    """The cosine, without its sign, between the first value and what is given for it: mistakes keep much of it."""
+    first = min(given)
+    a, b = np.ravel(np.asarray(one.leaves[first[1]], dtype=float)), np.ravel(given[first])
+    size = float(np.linalg.norm(a) * np.linalg.norm(b))
+    likeness = abs(float(a @ b)) / size if a.size == b.size and np.isfinite(size) and size else 0.0
+    return round(likeness, 6)
+
+
+def _close(a: Array, b: Any) -> bool:
+    size = float(np.abs(a).max(initial=0.0))
+    return np.shape(a) == np.shape(b) and bool((np.abs(a - b) <= 1e-9 * size).all())
