@@ -26,6 +26,7 @@ FAULTS = 4  # statements that are repaired one after the other
 BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
 SOUND = 0.4  # added where a place yields a gradient, though another one than it should
 INHERITED = 0.15  # added where a place is made from odd values
+FEW = 2  # odd statements before a place that are looked at together with it
 PAIRS = 3  # edits of one place that are tried as the first of two
 ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
 DEPTH = 2  # edits that are made on trust before one mends something
@@ -94,17 +95,19 @@ class Search:
             self.place = places[0]
         needed = places[0].fixed
         looks: list[tuple[float, Suspect, Look]] = []
+        few = len(places[0].before) <= FEW
 
         def looked(costs: Costs, before: bool = False) -> list[tuple[float, Suspect, Look]]:
-            found = [row for place in places for row in self._looks(place, costs, before)]
+            chosen = places[:1] if before else places
+            found = [row for place in chosen for row in self._looks(place, costs, before)]
             looks.extend(found if costs is not None else ())
             return found
 
         stages: tuple[Callable[[], list[Candidate]], ...] = (
-            lambda: _cheapest(looked(WRITTEN), Look.seen),
+            lambda: _cheapest([*looked(WRITTEN), *(looked(WRITTEN, before=True) if few else ())], Look.seen),
             lambda: _cheapest(looked(None), Look.seen),
             lambda: _cheapest(looks, Look.unseen),
-            lambda: _cheapest(looked(WRITTEN, before=True), Look.seen),
+            lambda: _cheapest([] if few else looked(WRITTEN, before=True), Look.seen),
             lambda: _cheapest([row for row in looks if not row[2].targets], Look.unseen),
         )
         for candidates in stages:
