@@ -92,7 +92,8 @@ def annotate(
         numbers = tuple(sorted({float(size) for size in sizes.values()}))
         candidates = Candidates(meanings, lambda event: events[event].site.location, numbers)
         locator = Locator(proof, meanings, candidates)
-        search = Search(proof, meanings, suspects, factors, locator)
+        writes = list(dict.fromkeys(event.site.statement for event in overwritten(recording, graph)))
+        search = Search(proof, meanings, suspects, factors, locator, writes)
         repairs = search.repairs()
         unmended = search.unmended
         anatomies = {repair: anatomy_of(proof, repair) for repair in repairs}
@@ -242,7 +243,7 @@ def _told(
         complete = repairs[-1].complete and not unmended
         edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
-        remarks = (*_remarks(code, recording, graph), *_doubts(told[0], pages))
+        remarks = (*_remarks(code, location, recording, graph), *_doubts(told[0], pages))
         findings.append(_finding(edit, repair, pages, note, remarks))
     for found in unmended:
         location = found.slot.location
@@ -312,12 +313,14 @@ def _note(repair: Repair, pages: Sequence[Page]) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _remarks(code: str, recording: Recording, graph: Graph) -> tuple[str, ...]:
+def _remarks(code: str, location: Location, recording: Recording, graph: Graph) -> tuple[str, ...]:
     """What must be added where the edit mends the gradient, but the fault lies elsewhere."""
     if code == "O1":
         written = dict.fromkeys(event.site.statement for event in overwritten(recording, graph))
         return tuple(
-            f"line {place.line} writes into it: {(place.text or '').strip()}" for place in list(written)[:2]
+            f"line {place.line} writes into it: {(place.text or '').strip()}"
+            for place in list(written)[:2]
+            if place.line != location.line
         )
     if code != "D3":
         return ()

@@ -111,3 +111,20 @@ def test_a_cache_that_backward_writes_into_is_a_warning_with_its_place(tmp_path)
     warnings = [f for f in report.findings if f.code == "O4"]
     assert [(f.severity, f.subject) for f in warnings] == [(Severity.WARNING, "v")]
     assert not report.ok
+
+
+def test_a_second_name_for_a_cache_is_told_where_it_is_given(tmp_path):
+    parts = SIGMOID | {"s": "t * slope(self.u)\n        h = self.v\n        h *= 0.5"}
+    report = report_of(tmp_path, RIGHT | parts | {"r": "s.sum(axis=0); self.dq = self.v.T @ e"})
+    (edit,) = report.annotated.edits
+    assert (edit.cause, edit.before, edit.after) == ("O1", "h = self.v", "h = self.v.copy()")
+    assert edit.proven
+
+
+def test_a_helper_that_writes_into_what_it_is_given_is_the_wrong_line(tmp_path):
+    relu = {"g": "np.maximum(v, 0)", "slope": "v\n\ndef mask(v):\n    v[v > 0] = 1\n    return v"}
+    parts = relu | {"s": "t * mask(self.v)", "r": "s.sum(axis=0); self.dq = self.v.T @ e"}
+    report = report_of(tmp_path, RIGHT | parts)
+    (edit,) = report.annotated.edits
+    assert (edit.cause, edit.after) == ("O1", "v = v.copy(); v[v > 0] = 1")
+    assert edit.proven

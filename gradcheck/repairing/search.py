@@ -12,13 +12,14 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gradcheck.facts import Array
+from gradcheck.facts import Array, Location
 from gradcheck.meaning import Meaning, Meanings
+from gradcheck.repairing.copies import copies
 from gradcheck.repairing.locating import Locator, Place
 from gradcheck.repairing.look import Look, Scored, is_sound
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
-from gradcheck.repairing.statements import function_around, statement_at
+from gradcheck.repairing.statements import function_around, ordinal_of, statement_at, steps
 from gradcheck.repairing.text import SourceText, TextEdit
 
 CLOSE = 0.5  # share of the time for the prime suspects and what they read
@@ -27,6 +28,7 @@ BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
 SOUND = 0.4  # added where a place yields a gradient, though another one than it should
 INHERITED = 0.15  # added where a place is made from odd values
 FEW = 2  # odd statements before a place that are looked at together with it
+OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
 PAIRS = 3  # edits of one place that are tried as the first of two
 ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
 DEPTH = 2  # edits that are made on trust before one mends something
@@ -44,6 +46,7 @@ class Search:
     suspects: Sequence[Suspect]
     factors: frozenset[float] = frozenset({1.0})
     locator: Locator | None = None
+    overwrites: Sequence[Location] = ()  # statements that write into what the forward pass made
     place: Place | None = None  # the one that is proven to be wrong now
     unmended: list[Place] = field(default_factory=list)
 
@@ -56,6 +59,11 @@ class Search:
         proof = self.proof
         found: list[Repair] = []
         right = proof.right_of({parameter.name: parameter.analytic for parameter in proof.parameters})
+        for location in self.overwrites[:OVERWRITES]:
+            repair = self._on_a_copy(location, right)
+            if repair is not None:
+                found.append(repair)
+                right = right | repair.fixed
         while right != proof.everything and proof.in_time() and len(found) + len(self.unmended) < FAULTS:
             self.place = None
             repairs = self._located(right, 0)
@@ -71,6 +79,28 @@ class Search:
                 proof.given |= self.place.given
                 right = right | self.place.fixed
         return found
+
+    def _on_a_copy(self, location: Location, right: frozenset[str]) -> Repair | None:
+        """The edit by which a statement spares a value of the forward pass, if that mends anything."""
+        proof = self.proof
+        if right == proof.everything or location.file not in proof.bench.files or not proof.in_time():
+            return None
+        source = SourceText(proof.text(location.file))
+        tree = ast.parse(source.bytes)
+        ordinal = ordinal_of(tree, location.line, location.column or 0)
+        write = statement_at(tree, ordinal) if ordinal is not None else None
+        for step, edit, shown in copies(tree, source, write) if write is not None else ():
+            now = proof.right_with(location.file, edit)
+            if right < now:
+                at = next(k for k, node in enumerate(steps(tree)) if node is step)
+                suspect = Suspect(
+                    location.file, at, replace(location, line=step.lineno, column=step.col_offset)
+                )
+                whole = now == proof.everything
+                repair = Repair(suspect, edit, source.of(step), shown, now - right, whole)
+                self._accept(repair)
+                return repair
+        return None
 
     def _elsewhere(self, right: frozenset[str]) -> list[Repair]:
         """An edit of any statement; where a place is proven to be wrong, one that does as much as its true value."""
