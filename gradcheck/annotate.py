@@ -14,7 +14,7 @@ from gradcheck.catalogue import LineEvidence, Page, name_line, page
 from gradcheck.check import Outcome
 from gradcheck.diagnose import told_once
 from gradcheck.evidence import ParameterEvidence
-from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Severity
+from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.known import known_values
 from gradcheck.layer_kind import with_samples
 from gradcheck.meaning import Meanings
