@@ -73,6 +73,8 @@ def annotate(
     if not statements:
         return None
     meanings.trusted |= _shown(statements)
+    left = [_factor_of(parameter) for parameter in parameters]
+    meanings.usual |= {f for f in meanings.trusted if all(abs(f - g) > 1e-6 * abs(g) for g in left)}
     if len(meanings.trusted) > 1:
         statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     factors = _factors(statements, sizes)
@@ -191,6 +193,14 @@ def _called(recording: Recording, graph: Graph) -> frozenset[tuple[str, int]]:
     """File and line of the functions that only the backward pass calls."""
     forward = {(call.file, call.line) for call in graph.recording.calls}
     return frozenset((call.file, call.line) for call in recording.calls) - forward
+
+
+def _factor_of(parameter: ParameterEvidence) -> float:
+    """The constant that a reported gradient is of the true one, 1 where there is none."""
+    try:
+        return _shared_factor([parameter, parameter]) or 1.0
+    except ValueError:
+        return 1.0  # shapes that do not fit
 
 
 def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:

@@ -376,8 +376,30 @@ def _preactivation(graph: Graph, event: Event, roles: Mapping[int, Role]) -> int
             elif _is_entrywise(events[origin]):
                 stack.append(origin)
             else:
-                return _only_operand(event)
-    return found.pop() if len(found) == 1 else _only_operand(event)
+                return _handed(events, event)
+    return found.pop() if len(found) == 1 else _handed(events, event)
+
+
+def _handed(events: list[Event], event: Event) -> int | None:
+    only, argument = _only_operand(event), _argument(events, event)
+    return argument if only is None else only
+
+
+def _argument(events: list[Event], event: Event) -> int | None:
+    """What a function of one array is handed: all that the value it returns is made of, entry by entry."""
+    stack, seen, handed = [event.index], {event.index}, set()
+    while stack:
+        made = events[stack.pop()]
+        if not _is_entrywise(made):
+            return None
+        for origin in origins_of(made):
+            if origin >= 0 and origin not in seen:
+                seen.add(origin)
+                if events[origin].call < event.call:
+                    handed.add(origin)
+                else:
+                    stack.append(origin)
+    return handed.pop() if len(handed) == 1 and event.call else None
 
 
 def _only_operand(event: Event) -> int | None:

@@ -78,6 +78,9 @@ class Meanings:
         self._by_size: dict[int, list[tuple[float, Known, Array]]] = {}
         self.knowns = list(knowns)
         self.trusted: frozenset[float] = frozenset({1.0})  # factors that arrays of varied numbers showed
+        self.usual: frozenset[float] = frozenset(
+            {1.0}
+        )  # those of them that no reported gradient is left with
         self._made: dict[tuple[str, int], list[Known]] = {}
         for known in self.knowns:
             self._add(known, known.value)

@@ -80,6 +80,8 @@ def value_node(statement: Step) -> ast.expr | None:
     match statement:
         case ast.Lambda(body=value):
             return value
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append" | "insert"), args=[*_, value])):
+            return value  # the call itself must not run once more
         case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Expr(value=value):
             return value
         case ast.AnnAssign(value=value) | ast.Return(value=value):
@@ -153,10 +155,12 @@ class StatementEdits(ExpressionEdits, IndexEdits):
                 was = "+=" if isinstance(statement.op, ast.Add) else "-="
                 for now in {"+=", "-=", "="} - {was}:
                     yield self._between(target, value, was, f" {now} ", "augment", 1.2)
+                yield from self._without_bias(statement, target, value)
             case ast.Assign(
                 targets=[(ast.Name() | ast.Attribute() | ast.Subscript()) as target], value=value
             ):
                 yield self._between(target, value, "=", " += ", "augment", 1.4)
+                yield self._between(target, value, "=", " -= ", "augment", 1.42)
                 yield self._between(target, value, "=", " = -", "negate", 1.3, guard=value)
                 yield from self._retargeted(target, value)
 
@@ -170,6 +174,27 @@ class StatementEdits(ExpressionEdits, IndexEdits):
                 if was != now and isinstance(self.value_of(now), np.ndarray):
                     start, end = self.source.start(target), self.source.end(target)
                     yield TextEdit(start, end, now, "target", was, now, 1.4)
+
+    def _without_bias(
+        self, statement: ast.AugAssign, target: ast.expr, value: ast.expr
+    ) -> Iterator[TextEdit]:
+        """Both sides without the row or column of a bias that is kept among the weights."""
+        held = self._shape(target)
+        if held is None or len(held) != 2 or isinstance(target, ast.Subscript):
+            return
+        inside = [
+            n for n in ast.walk(value) if isinstance(n, (ast.Name, ast.Attribute)) and self._shape(n) == held
+        ]
+        if not inside:
+            return
+        start, text = self.source.start(statement), self.source.bytes
+        for part in ("[:, 1:]", "[1:]", "[:, :-1]", "[:-1]"):
+            made = text[start : self.source.end(statement)]
+            for node in sorted([*inside, target], key=self.source.end, reverse=True):
+                at = self.source.end(node) - start
+                made = made[:at] + part.encode() + made[at:]
+            end = self.source.end(statement)
+            yield TextEdit(start, end, made.decode(), "slice", self.source.of(inside[0]), part, 1.4)
 
     def _between(
         self,

@@ -52,6 +52,7 @@ class ExpressionEdits(WholeEdits):
                 yield from self._compare(node, left, operator, right)
             case ast.Call():
                 yield from self._call(node)
+                yield from self._made_already(node)
             case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
                 yield from self._constant(node)
             case ast.Attribute(attr="T", value=value):
@@ -91,8 +92,13 @@ class ExpressionEdits(WholeEdits):
                 )
 
     def _turned(self, node: ast.expr) -> str:
-        if isinstance(node, ast.Attribute) and node.attr == "T":
-            return self._tight(node.value, 7)
+        match node:
+            case ast.Attribute(attr="T", value=value):
+                return self._tight(value, 7)
+            case ast.Call(func=ast.Attribute(attr="swapaxes" | "transpose", value=value)):
+                return self._tight(value, 7)
+        if len(self._shape(node) or ()) > 2:
+            return f"{self._tight(node, 7)}.swapaxes(-1, -2)"
         return f"{self._tight(node, 7)}.T"
 
     def _drop(self, node: ast.expr, left: ast.expr, right: ast.expr, kind: str) -> Iterator[TextEdit]:
@@ -196,6 +202,15 @@ class ExpressionEdits(WholeEdits):
                 )
         else:
             yield from self._function(node)
+
+    def _made_already(self, node: ast.Call) -> Iterator[TextEdit]:
+        """An array in scope for what is worked out here: the layer's output for a product that stops short of it."""
+        text = self.source.of(node)
+        value = self.value_of(text)
+        if isinstance(value, np.ndarray) and value.size > 1:
+            for other, candidate in self.scope.arrays.items():
+                if candidate.shape == value.shape:
+                    yield self._replace(node, other, "operand", 1.6, text, other)
 
     def _third_argument(self, node: ast.Call, name: str, module: str) -> Iterator[TextEdit]:
         """np.dot(a, b, c) writes into c; a product of three was meant."""
@@ -339,7 +354,7 @@ class ExpressionEdits(WholeEdits):
                     other,
                 )
         for factor, cost in self._factors(value):
-            yield self._replace(node, f"({text} * {factor})", "factor", cost + 0.35, "", factor)
+            yield self._replace(node, f"({self._times(text, factor)})", "factor", cost + 0.35, "", factor)
 
 
 def third_out(node: ast.AST, source: SourceText) -> str:

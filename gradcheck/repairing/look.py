@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import math
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import FrameType
+from types import FrameType, FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,9 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
 from gradcheck.repairing.accumulations import Accumulation
-from gradcheck.repairing.edits import edits_of, parts_of, solved_edits, subscripted, value_node
-from gradcheck.repairing.expressions import third_out
+from gradcheck.repairing.edits import edits_of, parts_of, solved_edits, value_node
+from gradcheck.repairing.inserting import INSERT, inserted
+from gradcheck.repairing.live import Live
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
 from gradcheck.repairing.statements import Step
@@ -31,7 +33,15 @@ ALIKE = 3  # edits of a statement that gave one value and are all tried: in a la
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
 ALONGSIDE = 500  # edits of a statement that fill arrays of their own
 PLACES = 40  # edits of a statement of whole numbers that are run in full
+CARRIED = 0.4  # added to the cost of an edit of what another function, or a statement above, has made
+NUMBER = 0.3  # added to the cost of an edit of a size or constant
+NUMBERS = 8  # of those that are run in full
+ALIAS = -0.05  # and of what is given another name as it is
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
+
+LIKELY: Mapping[Kind, int] = {"gradient": 0, "derivative": 1, "part": 2}  # what a statement may have to yield
+
+SEEN: tuple[Kind, ...] = ("gradient", "derivative", "part", "forward")
 
 Scored = tuple[float, TextEdit, Meaning | None]
 
@@ -43,19 +53,11 @@ class _Alive:
     edit: TextEdit
     becomes: Meaning
     was: Meaning | None
+    sound: bool
+    place: float  # added to the cost for where the edit stands
 
 
-def is_sound(was: Meaning | None) -> bool:
-    """Whether a value gives no reason to suspect its statement: a gradient, or a value of the forward pass."""
-    return _is_gradient(was) or (was is not None and was.known.kind == "forward")
-
-
-def _is_gradient(was: Meaning | None) -> bool:
-    """Whether a value is what a statement may well have to yield: a gradient or a derivative, unscaled."""
-    return was is not None and was.known.kind in ("gradient", "derivative") and was.factor == 1.0
-
-
-class Look:
+class Look(Live):
     """Called right before the statement runs: makes the candidate edits and keeps those whose value has a meaning."""
 
     def __init__(
@@ -69,9 +71,7 @@ class Look:
         targets: Mapping[int, Array] | None = None,
         after: bool = False,
     ) -> None:
-        self.meanings = meanings
-        self.source = source
-        self.statement = statement
+        super().__init__(source, statement, meanings)
         self.factors = factors
         self.around = around  # the function the statement stands in
         self.costs = costs
@@ -92,19 +92,15 @@ class Look:
         self._others: list[TextEdit] = []
         self._hits_target: list[TextEdit] = []  # of a count or a size, which has no meaning of its own
         self._worth: dict[TextEdit, dict[str, Any]] = {}
-        self._env: dict[str, Any] = {}
         self._arrays: tuple[str, ...] = ()
-        self._stores_in_array = False
         self._spoiled = False
+        self._numbers: list[TextEdit] = []  # edits of a size or constant: only a full run shows their effect
         self._last: Any = None  # the value of the edit looked at last
         self._fingerprints: Counter[Any] = Counter()
         self.is_array = False
         self._says_where = False
         self._filling: Accumulation | None = None
-        # Written over by the statement itself, np.dot(a, b, c): suspicious whatever it yields, and copied for a look.
-        self._written = [text for node in ast.walk(statement) if (text := third_out(node, source))]
         value = value_node(statement)
-        self._targets = subscripted(statement)
         self._tops = parts_of(value) if value else []
 
     def __call__(self, frame: FrameType) -> None:
@@ -126,8 +122,9 @@ class Look:
 
     def _look(self, frame: FrameType) -> None:
         top = self._tops[0] if self._tops else None
+        self._steps = self._stores and self._is_parameter(self._held())
         value = self._outcome(top, self.source.of(top)) if top is not None else None
-        was = self.meanings.of(value, ("gradient", "derivative", "part", "forward"))
+        was = self.meanings.of(value, SEEN)
         self._now = was
         # A value of the forward pass is read again in the next round of a loop: another index shows there.
         self._spoiled = was is None or (was.known.kind == "forward" and self.hits > 1 and not self._pending)
@@ -140,18 +137,25 @@ class Look:
         else:
             self._again(value)
 
+    @property
+    def looks_right(self) -> bool:
+        """Whether the statement's value gives no reason to suspect it."""
+        return self._looks_right(self.was)
+
     def seen(self, sound: bool | None = None) -> Iterator[Scored]:
         """Edits that give a known gradient, cheapest first: of values that looked right, of the others, or all."""
-        scored = [
+        scored: list[Scored] = [
             (alive.edit.cost + self._penalty(alive), alive.edit, alive.becomes)
             for alive in self._alive
-            if sound is None or (is_sound(alive.was) and not self._written) == sound
+            if sound is None or alive.sound == sound
         ]
+        if not sound:
+            scored += [(edit.cost + NUMBER, edit, None) for edit in self._numbers[:NUMBERS]]
         yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
 
     def unseen(self) -> Iterator[Scored]:
         """Edits whose effect only a full run shows: of the statement as such, and the cheapest that mean nothing."""
-        is_wrong = bool(self.targets) or (self.is_array and not _is_gradient(self.was))
+        is_wrong = bool(self.targets) or (self.is_array and not self._is_gradient(self.was))
         blind = [*self._hits_target, *self._others[:BLIND]] if is_wrong else []
         for edit in sorted([*self._structural, *blind], key=lambda edit: edit.cost):
             yield edit.cost, edit, None
@@ -173,8 +177,8 @@ class Look:
 
     def _penalty(self, alive: _Alive) -> float:
         if alive.edit in self._on_target:
-            return 0.0
-        meaning, right = alive.becomes, _is_gradient(alive.was)
+            return alive.place
+        meaning, right = alive.becomes, self._is_gradient(alive.was)
         return (
             HAS_MEANING * right
             + ODD_FACTOR * (meaning.factor != 1.0)
@@ -182,6 +186,7 @@ class Look:
             + ODD_FACTOR * (meaning.known.kind == "part")
             + ODD_FACTOR * (meaning.known.kind == "forward" and alive.was is None)
             + 0.05 * (isinstance(self.statement, ast.Return) and right)
+            + alive.place
         )
 
     def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
@@ -201,17 +206,46 @@ class Look:
         self._pending = pending
 
     def _keep(self, edit: TextEdit, top: ast.expr, meaning: Meaning) -> None:
-        self._alive.append(_Alive(edit, meaning, self._now))
+        old = self._outcome(top, self.source.of(top))
+        was = self._now if len(self._tops) == 1 else self.meanings.of(old, SEEN)
+        self._alive.append(_Alive(edit, meaning, was, self._looks_right(was), self._place(edit, top)))
         target = self.targets.get(self.hits - 1)
         if target is not None and isinstance(self._last, np.ndarray) and close(self._last, target):
             self._on_target.add(edit)
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
         self._worth[edit] = {text: self._plain(text) for text in texts if text} | {
             NEW: self._last,
-            OLD: self._outcome(top, self.source.of(top)),
+            OLD: old,
             UPSTREAM: self._upstream(top, meaning),
             SIMPLEX: edit.kind in ("axis", "keepdims") and self._has_probabilities(top),
         }
+
+    def _looks_right(self, was: Meaning | None) -> bool:
+        """Whether the statement's value gives no reason to suspect it; a forward value is no gradient to hand back."""
+        hands_back = isinstance(self.statement, (ast.Return, ast.Lambda)) and len(self._tops) == 1
+        forward = was is not None and was.known.kind == "forward"
+        return not self._written and (self._is_gradient(was) or (forward and not hands_back))
+
+    def _is_gradient(self, was: Meaning | None) -> bool:
+        """Whether a value is what a statement may well have to yield: a gradient or a derivative at a usual scale."""
+        if was is None or was.known.kind not in ("gradient", "derivative") or was.arrangement == "transposed":
+            return False
+        return was.factor in self.meanings.usual or (self._steps and was.factor > 0)
+
+    def _place(self, edit: TextEdit, top: ast.expr) -> float:
+        """What speaks against an edit of a whole value here: it was made elsewhere and is only handed on.
+
+        A new name for what has one already is different: something was to be done in between.
+        """
+        if (edit.start, edit.end) != (self.source.start(top), self.source.end(top)):
+            return 0.0
+        if isinstance(top, (ast.Name, ast.Attribute)):
+            return CARRIED if isinstance(self.statement, ast.Return) else ALIAS
+        name = top.func if isinstance(top, ast.Call) else None
+        called = isinstance(name, (ast.Name, ast.Attribute)) and isinstance(
+            self._evaluate(self.source.of(name)), (FunctionType, MethodType)
+        )
+        return CARRIED if called else 0.0
 
     def _has_probabilities(self, top: ast.expr) -> bool:
         for node in ast.walk(top):
@@ -252,9 +286,17 @@ class Look:
             isinstance(self._evaluate(self.source.of(target.value)), np.ndarray) for target in self._targets
         )
         for edit in self._made(scope):
+            if edit.kind == INSERT:
+                self._behind(edit)
+                continue
             top = self._top_of(edit)
             if top is None:
-                self._structural.append(edit)
+                self._last = self._assigned(edit) if edit.kind == "augment" else None
+                assigned = self._plainest(self._last) if self._tops and self._last is not None else None
+                if assigned is not None:
+                    self._keep(edit, self._tops[0], assigned)
+                else:
+                    self._structural.append(edit)
                 continue
             meaning = self._meaning(edit, top)
             if original is not None and _is_arrays(self._last) and fingerprint(self._last) == original:
@@ -262,6 +304,8 @@ class Look:
             elif meaning is None:
                 hits = self.targets.get(0) is not None and same_number(self._last, self.targets[0])
                 (self._hits_target if hits else self._others).append(edit)
+                if not hits and edit.kind in ("operand", "index") and isinstance(value, int):
+                    self._numbers.append(edit)
             elif not self._seen_already(edit, top):  # else a dearer way to write what a cheaper edit yields
                 self._keep(edit, top, meaning)
 
@@ -294,14 +338,17 @@ class Look:
             for others in (after, [np.zeros(())] * len(after)):
                 now = [self._plainest(array + rest) for array, rest in zip(made, others)]
                 before = [self.meanings.of(array + rest) for array, rest in zip(was, others)]
-                better = [i for i, (new, old) in enumerate(zip(now, before)) if new and not is_sound(old)]
+                better = [
+                    i for i, (new, old) in enumerate(zip(now, before)) if new and not self._looks_right(old)
+                ]
                 # an array that never has a meaning is the gradient of an input, say: that tells nothing
                 if not better or any(old and not new for new, old in zip(now, before)):
                     continue
                 first = better[0]
                 becomes = now[first]
                 assert becomes is not None
-                self._alive.append(_Alive(edit, becomes, before[first]))
+                old = before[first]
+                self._alive.append(_Alive(edit, becomes, old, self._looks_right(old), 0.0))
                 self._worth[edit] = self._worth.get(edit, {}) | {OLD: was[first], NEW: made[first]}
                 break
 
@@ -311,7 +358,18 @@ class Look:
             return solved_edits(self.statement, self.source, scope, self._value_of, self._targets_of)
         low, high = self.costs
         made = edits_of(self.statement, self.source, scope, self._value_of, self._matches, self.body)
+        if high == math.inf:
+            made += inserted(self.statement, self.body, self.source, scope, self._value_of)
         return [edit for edit in made if low <= edit.cost < high]
+
+    def _behind(self, edit: TextEdit) -> None:
+        """Keeps a statement put behind this one when what it leaves is a gradient that nothing held before."""
+        self._last, before = self._left_behind(edit.after, self._tops[0])
+        meaning = self._plainest(self._last)
+        gradient = meaning is not None and meaning.known.kind in ("gradient", "part")
+        if meaning is not None and gradient and not np.array_equal(self._last, before):
+            self._alive.append(_Alive(edit, meaning, None, False, 0.0))
+            self._worth[edit] = {OLD: before, NEW: self._last}
 
     def _seen_already(self, edit: TextEdit, top: ast.expr) -> bool:
         """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""
@@ -335,47 +393,6 @@ class Look:
             return meanings[0] if all(meanings) else None
         return self._plainest(value)
 
-    def _outcome(self, top: ast.expr, text: str) -> Any:
-        value = self._left_by(top, text)
-        return np.asarray(value) if isinstance(value, np.matrix) else value
-
-    def _left_by(self, top: ast.expr, text: str) -> Any:
-        """What the statement leaves when this part of it reads like that: the array stored into, the updated target."""
-        match self.statement:
-            case ast.AugAssign(target=target, op=(ast.Mult() | ast.Div()) as op) if top is not target:
-                sign = "*" if isinstance(op, ast.Mult) else "/"
-                return self._evaluate(f"({self.source.of(target)}) {sign} ({text})")
-            case ast.AugAssign(
-                target=ast.Subscript() as target, value=value, op=(ast.Add() | ast.Sub()) as op
-            ):
-                base = self._evaluate(self.source.of(target.value))
-                if not isinstance(base, np.ndarray):
-                    return self._evaluate(text)
-                place = text if top is target else self.source.of(target)
-                added = self.source.of(value) if top is target else text
-                sign = "+=" if isinstance(op, ast.Add) else "-="
-                return self._stored(base, self.source.of(target.value), place, added, sign)
-            case ast.Assign(targets=[ast.Subscript() as target], value=value):
-                if top is target:
-                    target_text, value_text = text, self.source.of(value)
-                else:
-                    target_text, value_text = self.source.of(target), text
-                base = self._evaluate(self.source.of(target.value))
-                if not isinstance(base, np.ndarray):
-                    return None if top is target else self._evaluate(text)
-                return self._stored(base, self.source.of(target.value), target_text, value_text)
-            case _:
-                return self._evaluate(text)
-
-    def _stored(self, base: Array, name: str, target: str, value: str, sign: str = "=") -> Any:
-        copy = base.copy()
-        try:
-            code = compile(f"_stored_{target.removeprefix(name)} {sign} ({value})", "<edit>", "exec")
-            exec(code, {**self._env, "_stored_": copy})
-        except Exception:
-            return None
-        return copy
-
     def _matches(self, value: Any) -> float | None:
         """Which multiple of a known gradient or derivative a value is, at a scale that occurs; None if it is none."""
         if self._combines:
@@ -398,17 +415,13 @@ class Look:
         if target is not None and np.shape(target) == shape:
             return [sign * (target - base) if self.after else target]
         found: dict[bytes, Array] = {}
-        for known in sorted(self.meanings.knowns, key=lambda known: known.kind != "gradient"):
-            if known.kind not in ("gradient", "derivative") or known.value.shape != shape:
+        for known in sorted(self.meanings.knowns, key=lambda known: LIKELY.get(known.kind, 9)):
+            if known.kind not in LIKELY or known.value.shape != shape:
                 continue
             for factor in self.meanings.trusted:
                 target = sign * (factor * known.value - base)
                 found.setdefault(np.round(target, 12).tobytes(), target)
         return list(found.values())
-
-    @property
-    def _combines(self) -> bool:
-        return isinstance(self.statement, ast.AugAssign) or bool(self._targets and self._stores_in_array)
 
     def _plainest(self, value: Any) -> Meaning | None:
         kinds: tuple[Kind, ...] = ("gradient", "derivative", "part")
@@ -418,6 +431,8 @@ class Look:
             factors = (1.0,) if meaning.known.kind in ("derivative", "forward") else self.factors
             if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in factors):
                 return meaning
+            if self._steps and meaning.known.kind == "gradient" and meaning.factor > 0:
+                return meaning  # times a learning rate
             another = self.was is None or meaning.known is not self.was.known
             if (
                 another
@@ -426,29 +441,6 @@ class Look:
             ):
                 return meaning  # a mean over samples may be taken at the very end
         return None
-
-    def _plain(self, text: str) -> Any:
-        value = self._evaluate(text)
-        return np.asarray(value) if isinstance(value, np.matrix) else value
-
-    def _value_of(self, text: str) -> Array | None:
-        value = self._evaluate(text)
-        if isinstance(value, np.ndarray):
-            return np.asarray(
-                value
-            )  # a matrix by its entries: what is multiplied here is multiplied entrywise
-        return value if isinstance(value, (float, np.floating)) else None  # type: ignore[return-value]
-
-    def _evaluate(self, text: str) -> Any:
-        """The value of an expression in the statement's frame, or None. Parenthesised: it may span lines."""
-        try:
-            env = self._env
-            if self._written:
-                copies = {n: env[n].copy() for n in self._written if isinstance(env.get(n), np.ndarray)}
-                env = {**env, **copies}
-            return eval(compile(f"({text})", "<edit>", "eval"), env)
-        except Exception:
-            return None
 
 
 def _is_arrays(value: Any) -> bool:

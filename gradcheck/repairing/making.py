@@ -54,8 +54,8 @@ class Maker:
                 value = self._called(function, given)
                 if value is not None and np.shape(value) == shape:
                     yield f"{name}({text})", 1.6, value
-            yield f"({text} * (1 - {text}))", 1.7, array * (1 - array)
-            yield f"(1 - {text} ** 2)", 1.7, 1 - array**2
+            yield f"({self._times(text, f'(1 - {text})')})", 1.7, array * (1 - array)
+            yield f"(1 - {self._squared(text)})", 1.7, 1 - array**2
             yield f"(1 - {text})", 1.75, 1 - array
             yield f"({text} > 0)", 1.7, array > 0
             for name, number in self.scope.numbers.items():
@@ -93,6 +93,13 @@ class Maker:
         self, node: ast.expr, text: str, kind: str, cost: float, before: str, after: str
     ) -> TextEdit:
         return TextEdit(self.source.start(node), self.source.end(node), text, kind, before, after, cost)
+
+    def _times(self, left: str, right: str) -> str:
+        """The entrywise product of two texts, each ready to stand beside any operator."""
+        return f"np.multiply({left}, {right})" if self.scope.has_matrices else f"{left} * {right}"
+
+    def _squared(self, text: str) -> str:
+        return f"np.square({text})" if self.scope.has_matrices else f"{text} ** 2"
 
     def _tight(self, node: ast.expr, precedence: int = 5) -> str:
         """The node's text, in parentheses if an operator of that precedence would tear it apart."""

@@ -28,6 +28,7 @@ class Scope:
     numbers: Mapping[str, float] = field(default_factory=dict)  # learning rates, lam, layer sizes, N
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # one-argument helpers
     containers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    has_matrices: bool = False  # of the class np.matrix, whose `*` is no entrywise product
     """Lists, tuples and dicts, `cache` or `self.weights`, with the words their keys begin with: "Z", "A", "dW"."""
 
 
@@ -40,10 +41,12 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
     numbers: dict[str, float] = {}
     functions: dict[str, Callable[..., Any]] = {}
     containers: dict[str, tuple[str, ...]] = {}
+    matrices: list[bool] = []
 
     def take(text: str, value: Any, depth: int) -> None:
         if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
             arrays.setdefault(text, np.asarray(value))  # a matrix by its entries
+            matrices.append(isinstance(value, np.matrix))
         elif isinstance(value, (bool, np.bool_)):
             return
         elif isinstance(value, (int, float, np.number)) and not isinstance(value, np.complexfloating):
@@ -67,7 +70,7 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
             continue
         if isinstance(value, np.ndarray) or _is_helper(value) or isinstance(value, (int, float)):
             take(name, value, DEPTH)
-    return Scope(arrays, numbers, functions, containers)
+    return Scope(arrays, numbers, functions, containers, any(matrices))
 
 
 def with_expressions(
@@ -95,7 +98,7 @@ def with_expressions(
     names = {
         text: value for text, value in rest.items() if text.isidentifier()
     }  # they follow the loop as well
-    return Scope({**names, **arrays, **rest}, scope.numbers, scope.functions, scope.containers)
+    return Scope({**names, **arrays, **rest}, scope.numbers, scope.functions, scope.containers, scope.has_matrices)
 
 
 def _is_lookup(node: ast.Subscript) -> bool:

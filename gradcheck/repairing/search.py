@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from gradcheck.facts import Array, Location
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing.copies import copies
+from gradcheck.repairing.inserting import INSERT
 from gradcheck.repairing.locating import Locator, Place
-from gradcheck.repairing.look import Look, Scored, is_sound
+from gradcheck.repairing.look import Look, Scored
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.statements import function_around, ordinal_of, statement_at, steps
@@ -222,7 +223,7 @@ class Search:
                 ):
                     continue
                 first = looks.get((suspect, 0))
-                if chosen is _promising and band == SOLVED and (first is None or is_sound(first.was)):
+                if chosen is _promising and band == SOLVED and (first is None or first.looks_right):
                     continue
                 if (suspect, band) not in looks:
                     looks[suspect, band] = self._looked(suspect, BANDS[band])
@@ -319,7 +320,10 @@ def _cheapest(
 
 
 def _moved(look: Look, edit: TextEdit) -> str:
-    return f"{look.source.of(look.statement)}   # {edit.after}" if edit.kind == "move" else ""
+    text = look.source.of(look.statement)
+    if edit.kind == INSERT:
+        return text + edit.replacement
+    return f"{text}   # {edit.after}" if edit.kind == "move" else ""
 
 
 def _prime(look: Look) -> Iterator[Scored]:

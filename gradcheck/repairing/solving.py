@@ -15,12 +15,14 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.making import Maker, binding_strength, broadcasts
 from gradcheck.repairing.text import TextEdit
+from gradcheck.repairing.wholes import HANDY_CONSTANTS
 
 SAMPLES = 24  # entries by which values are compared; what agrees in them is looked at in full
 ATOMS = 40  # arrays in scope that formulas are made of
 PAIRED = 60  # simple formulas of which products are made
 SUMMANDS = 20  # of a formula p + q * r
 NEEDED = 40  # gradients that a statement may have to yield
+SCALARS = 400  # the same where all values are single numbers
 CLOSE = 1e-9
 
 Term = tuple[str, float, Array]  # text, what it costs, its value
@@ -60,9 +62,10 @@ class SolvedEdits(Maker):
     ) -> Iterator[TextEdit]:
         """Edits of the pieces of an expression that make it one of the targets, arrays of its shape."""
         value = self.value_of(self.source.of(top))
-        if value is None or np.size(value) < 2:
-            return
-        needed = [np.asarray(target, dtype=float) for target in targets(np.shape(value))[:NEEDED]]
+        if value is None or not np.any(value):
+            return  # what sums begin with
+        limit = NEEDED if np.ndim(value) else SCALARS
+        needed = [np.asarray(target, dtype=float) for target in targets(np.shape(value))[:limit]]
         if not needed:
             return
         place = _Place(np.shape(value))
@@ -75,13 +78,16 @@ class SolvedEdits(Maker):
         for node, needs, where in pieces:
             if where not in tables:
                 terms = self._terms_at(top, where)
-                tables[where] = _table(terms), _products(terms)
+                tables[where] = _table(terms), self._products(terms)
             yield from self._filled(node, needs, where, *tables[where], whole=node is top)
 
     def _filled(
         self, node: ast.expr, needs: Array, where: _Place, simple: Table, products: Table, whole: bool
     ) -> Iterator[TextEdit]:
         text, now = self.source.of(node), self._row(node, where)
+        names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+        lost = 0.03 * sum(name not in ("np", "numpy") for name in names)  # of what the user wrote
+        lost += 0.05 * any(called in self.scope.functions for called in _called_in(node))
 
         def fit(made: str) -> str:
             """The text as it may stand in place of the node."""
@@ -91,7 +97,11 @@ class SolvedEdits(Maker):
         for need in needs:
             for table, extra in ((simple, 0.0), (products, 0.25)):
                 for made, cost in table.find(need):
-                    yield self._replace(node, fit(made), "solved", 1.85 + extra + cost, text, made)
+                    yield self._replace(node, fit(made), "solved", 1.82 + lost + extra + cost, text, made)
+                for made, cost in table.find(-need):
+                    yield self._replace(
+                        node, fit(f"-{_atom(made)}"), "solved", 1.92 + lost + extra + cost, text, made
+                    )
                 if now is None:
                     continue
                 for sign, operator in ((1.0, "+"), (-1.0, "-")):
@@ -100,10 +110,12 @@ class SolvedEdits(Maker):
                         yield self._replace(node, joined, "term", 1.95 + extra + cost, "", made)
                 with np.errstate(all="ignore"):
                     ratio = np.where(now == 0, np.nan, need / now)
-                    if (need[now == 0] == 0).all():
-                        for made, cost in table.find(ratio):
-                            joined = fit(f"{self._tight(node, 5)} * {_atom(made)}")
-                            yield self._replace(node, joined, "factor", 1.95 + extra + cost, "", made)
+                if (need[now == 0] == 0).all():
+                    for sign, minus in ((1.0, ""), (-1.0, "-")):
+                        for made, cost in table.find(sign * ratio):
+                            joined = fit(minus + self._times(self._tight(node, 5), _atom(made)))
+                            price = 1.95 + 0.1 * (sign < 0) + extra + cost
+                            yield self._replace(node, joined, "factor", price, "", minus + made)
             if whole:
                 for index, (first, price) in enumerate(simple.terms[:SUMMANDS]):
                     for made, cost in products.find(need - simple.rows[index]):
@@ -176,19 +188,20 @@ class SolvedEdits(Maker):
             if isinstance(node, ast.expr) and not isinstance(node, ast.Constant):
                 text = self.source.of(node)
                 atoms.setdefault(text if isinstance(node, (ast.Name, ast.Attribute)) else _atom(text), 0.0)
-        for text in self.scope.arrays:
+        for text in (*self.scope.arrays, *([] if where.shape else self.scope.numbers)):
             atoms.setdefault(text, 0.05)
         terms: list[Term] = []
         plain = [
-            (text, cost, np.asarray(value))
-            for text, cost, value in ((t, c, self.value_of(t)) for t, c in atoms.items())
-            if isinstance(value, np.ndarray) and value.size > 1 and broadcasts(value.shape, where.shape)
+            (text, cost, value)
+            for text, cost, value in ((t, c, np.asarray(self.value_of(t))) for t, c in atoms.items())
+            if value.dtype.kind in "fiub" and broadcasts(value.shape, where.shape)
+            if value.size > 1 or not where.shape
         ][:ATOMS]
         for text, cost, value in plain:
             terms.append((text, cost, where.row(value)))
         with np.errstate(all="ignore"):
             for text, cost, value in plain:
-                terms.extend((made, cost + 0.1, row) for made, row in _formulas(text, where.row(value)))
+                terms.extend((made, cost + 0.1, row) for made, row in self._formulas(text, where.row(value)))
                 terms.append((f"(1 / {text})", cost + 0.25, 1 / where.row(value)))
                 if value.shape == where.shape and text in self.scope.arrays:
                     for name, function in self.scope.functions.items():
@@ -201,8 +214,43 @@ class SolvedEdits(Maker):
                 if number != int(number)
                 for text, cost, row in terms
             ]
-        terms.append(("1", 0.1, np.ones(len(where.places[0]))))
+        terms += [
+            (f"{number} * {text}", cost + 0.1, float(number) * where.row(value))
+            for text, cost, value in plain
+            for number in HANDY_CONSTANTS
+        ]
+        terms.append(("1", 0.1, where.row(np.ones(()))))
         return [term for term in [*terms, *scaled] if np.isfinite(term[2]).all() and term[2].any()]
+
+    def _products(self, terms: Sequence[Term]) -> Table:
+        """The products of two, and the differences of two plain ones."""
+        chosen = sorted(terms, key=lambda term: term[1])[:PAIRED]
+        made: list[Term] = []
+        for i, (left, price, a) in enumerate(chosen):
+            for right, cost, b in chosen[i:]:
+                made.append((self._times(_atom(left), _atom(right)), price + cost, a * b))
+                if left.isidentifier() and right.isidentifier():
+                    made.append((f"({left} - {right})", price + cost, a - b))
+        return _table(made)
+
+    def _formulas(self, text: str, a: Array) -> Iterator[tuple[str, Array]]:
+        """The simple functions that activations, losses and their derivatives are written with."""
+        yield f"(1 - {text})", 1 - a
+        yield self._squared(text), a**2
+        yield f"(1 - {self._squared(text)})", 1 - a**2
+        yield self._times(text, f"(1 - {text})"), a * (1 - a)
+        bare = text[1:-1] if text[0] == "(" and text[-1] == ")" and _closes(text) else text
+        yield f"np.exp({bare})", np.exp(a)
+        yield f"np.exp(-{text})", np.exp(-a)
+        yield f"np.tanh({bare})", np.tanh(a)
+        yield self._squared(f"np.tanh({bare})"), np.tanh(a) ** 2
+        yield f"np.sign({bare})", np.sign(a)
+        yield f"np.abs({bare})", np.abs(a)
+        yield f"np.log({bare})", np.log(a)
+        yield f"np.cos({bare})", np.cos(a)
+        yield f"np.sin({bare})", np.sin(a)
+        yield f"1 / (1 + np.exp(-{text}))", 1 / (1 + np.exp(-a))
+        yield f"({bare} > 0)", a > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +262,14 @@ class _Place:
     is_turned: bool = False
 
     def __post_init__(self) -> None:
-        if not self.places:
+        if self.shape and not self.places:
             size = int(np.prod(self.shape))
             flat = np.unique(np.linspace(0, size - 1, min(size, SAMPLES)).astype(int))
             object.__setattr__(self, "places", tuple(np.unravel_index(flat, self.shape)))
 
     def row(self, value: Array) -> Array:
         """The value at these entries, spread over the shape."""
-        return np.asarray(np.broadcast_to(value, self.shape)[self.places], dtype=float)
+        return np.atleast_1d(np.asarray(np.broadcast_to(value, self.shape)[self.places], dtype=float))
 
     def turned(self) -> _Place:
         """The same entries of the transposed array."""
@@ -233,33 +281,8 @@ def _table(terms: Sequence[Term]) -> Table:
     return Table([(text, cost) for text, cost, _ in terms], rows)
 
 
-def _products(terms: Sequence[Term]) -> Table:
-    """The products of two, and the differences of two plain ones."""
-    chosen = sorted(terms, key=lambda term: term[1])[:PAIRED]
-    made: list[Term] = []
-    for i, (left, price, a) in enumerate(chosen):
-        for right, cost, b in chosen[i:]:
-            made.append((f"{_atom(left)} * {_atom(right)}", price + cost, a * b))
-            if left.isidentifier() and right.isidentifier():
-                made.append((f"({left} - {right})", price + cost, a - b))
-    return _table(made)
-
-
-def _formulas(text: str, a: Array) -> Iterator[tuple[str, Array]]:
-    """The simple functions that activations, losses and their derivatives are written with."""
-    yield f"(1 - {text})", 1 - a
-    yield f"{text} ** 2", a**2
-    yield f"(1 - {text} ** 2)", 1 - a**2
-    yield f"{text} * (1 - {text})", a * (1 - a)
-    bare = text[1:-1] if text[0] == "(" and text[-1] == ")" and _closes(text) else text
-    yield f"np.exp({bare})", np.exp(a)
-    yield f"np.exp(-{text})", np.exp(-a)
-    yield f"np.tanh({bare})", np.tanh(a)
-    yield f"np.tanh({bare}) ** 2", np.tanh(a) ** 2
-    yield f"np.sign({bare})", np.sign(a)
-    yield f"np.abs({bare})", np.abs(a)
-    yield f"np.log({bare})", np.log(a)
-    yield f"({bare} > 0)", a > 0
+def _called_in(node: ast.expr) -> list[str]:
+    return [ast.unparse(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)]
 
 
 def _closes(text: str) -> bool:

@@ -36,7 +36,7 @@ class WholeEdits(Maker):
         if isinstance(top, ast.Call):
             yield self._replace(top, f"{text} * (1 - {text})", "factor", 1.6, "", f"(1 - {text})")
         for factor, cost in self._factors(value):
-            yield self._replace(top, f"{tight} * {factor}", "factor", cost, "", factor)
+            yield self._replace(top, self._times(tight, factor), "factor", cost, "", factor)
         if len(shape) == 2:
             yield self._replace(top, f"{self._tight(top, 7)}.T", "transpose", 1.2, "", ".T")
         if len(shape) >= 1:
@@ -137,7 +137,7 @@ class WholeEdits(Maker):
             before = self._written([pair for pair in rest if not pair[1]])
             head = self._tight(node)
             for factor, cost in self._factors(self.value_of(self.source.of(node))):
-                yield self._replace(top, f"{head} * {factor}", "operand", cost + 0.15, before, factor)
+                yield self._replace(top, self._times(head, factor), "operand", cost + 0.15, before, factor)
             if len(chain) >= 3:
                 yield self._replace(top, head, "drop factor", 1.5, before, "")
                 for spared in rest:
@@ -160,9 +160,9 @@ class WholeEdits(Maker):
                 for keep in (", keepdims=True", ""):
                     summed = (*array.shape[:axis], *((1,) if keep else ()), *array.shape[axis + 1 :])
                     if summed == shape:
-                        yield self._replace(
-                            top, f"{name}.sum(axis={axis}{keep})", "rewrite", 2.2, before, name
-                        )
+                        made = array.sum(axis=axis, keepdims=bool(keep))
+                        text = f"{name}.sum(axis={axis}{keep})"
+                        yield from self._scaled(top, text, made, "rewrite", 2.2, before, name)
         if len(shape) != 2:
             return
         flat = [(name, array) for name, array in arrays.items() if array.ndim == 2]
