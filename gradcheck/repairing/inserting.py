@@ -28,13 +28,14 @@ def inserted(
     if not isinstance(statement, (ast.Assign, ast.AugAssign)):
         return
     known = {source.of(other) for other in body}
+    bound = {source.of(target) for other in body if isinstance(other, ast.Assign) for target in other.targets}
     end = source.end(statement)
     for text, cost in (
         *_like_siblings(statement, body, source, value_of),
         *_beside(statement, source, scope, value_of),
         *_averaged(statement, source, scope),
     ):
-        if text not in known:
+        if text not in known and text.partition(" = ")[0] not in bound:
             known.add(text)
             line = "\n" + " " * statement.col_offset + text
             yield TextEdit(end, end, line, INSERT, "", text, cost)
