@@ -98,7 +98,9 @@ def with_expressions(
     names = {
         text: value for text, value in rest.items() if text.isidentifier()
     }  # they follow the loop as well
-    return Scope({**names, **arrays, **rest}, scope.numbers, scope.functions, scope.containers, scope.has_matrices)
+    return Scope(
+        {**names, **arrays, **rest}, scope.numbers, scope.functions, scope.containers, scope.has_matrices
+    )
 
 
 def _is_lookup(node: ast.Subscript) -> bool:
