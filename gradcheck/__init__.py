@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gradcheck.ipython import load_ipython_extension as load_ipython_extension
     from gradcheck.ipython import unload_ipython_extension as unload_ipython_extension
     from gradcheck.numerical import directional_derivative as directional_derivative
-    from gradcheck.reference import compare_layer as compare_layer
+    from gradcheck.reference.comparing import compare_layer as compare_layer
     from gradcheck.report import Report as Report
     from gradcheck.tracing.public import ShapeTrace as ShapeTrace
     from gradcheck.tracing.public import trace as trace
@@ -42,7 +42,7 @@ _HOMES = {
     "check_layers": "api",
     "numerical_gradient": "api",
     "directional_derivative": "numerical",
-    "compare_layer": "reference",
+    "compare_layer": "reference.comparing",
     "explain": "explain.explaining",
     "install": "hook",
     "uninstall": "hook",

@@ -20,8 +20,8 @@ from gradcheck.facts import Verdict
 from gradcheck.layers import function_outcome, layer_outcome
 from gradcheck.numerical import directional_derivative, numerical_gradient
 from gradcheck.recorded import RecordedWitness
-from gradcheck.reference import compare_layer
-from gradcheck.reference_result import LayerComparison
+from gradcheck.reference.comparing import compare_layer
+from gradcheck.reference.result import LayerComparison
 from gradcheck.report import Report
 
 __all__ = [

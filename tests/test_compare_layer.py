@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gradcheck.errors import UsageError
-from gradcheck.reference import compare_layer
+from gradcheck.reference.comparing import compare_layer
 from tests import strange_layers
 from tests.homemade_layers import LAYERS
 

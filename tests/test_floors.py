@@ -16,9 +16,7 @@ FLOORS = {
     " state witnessing working births",
     4: "annotate blame dataflow layer_kind recorded known meaning repair repairing diagnose catalogue causes explain shapes"
     " overflow",
-    5: "report wording pages render layer_shapes derive"
-    " reference reference_edits reference_keys reference_layouts reference_specs reference_search"
-    " reference_subject reference_variants reference_losses reference_result reference_sentences",
+    5: "report wording pages render layer_shapes derive reference",
     6: "api demo_net tracing",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook",
 }

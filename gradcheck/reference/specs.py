@@ -11,7 +11,7 @@ import numpy as np
 
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
-from gradcheck.reference_layouts import Packing, gated_packings, plain_packings, stacked_packings
+from gradcheck.reference.layouts import Packing, gated_packings, plain_packings, stacked_packings
 
 reference: Any = importlib.import_module("reference_nets.layers")  # untyped on purpose: it is for reading
 Dims = Mapping[str, int]

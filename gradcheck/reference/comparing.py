@@ -12,13 +12,13 @@ import numpy as np
 from gradcheck.derive import find, step_of
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
-from gradcheck.reference_layouts import split_leaves
-from gradcheck.reference_losses import DATA, compare_loss
-from gradcheck.reference_result import ComparedGradient, LayerComparison
-from gradcheck.reference_search import Match, distance_of, matches, not_compared
-from gradcheck.reference_specs import Options, specs_of
-from gradcheck.reference_subject import CallError, UserLayer, meet
-from gradcheck.reference_variants import Variant, gradients_of, pairs, run_variant, variants
+from gradcheck.reference.layouts import split_leaves
+from gradcheck.reference.losses import DATA, compare_loss
+from gradcheck.reference.result import ComparedGradient, LayerComparison
+from gradcheck.reference.search import Match, distance_of, matches, not_compared
+from gradcheck.reference.specs import Options, specs_of
+from gradcheck.reference.subject import CallError, UserLayer, meet
+from gradcheck.reference.variants import Variant, gradients_of, pairs, run_variant, variants
 
 STATES = ("dh0", "dc0")  # gradients that a layer need not hand back
 PATIENCE = 10.0  # seconds for trying alterations

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from gradcheck.reference_sentences import sentence
+from gradcheck.reference.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gradcheck.reference_edits import Edit
+    from gradcheck.reference.edits import Edit
 
 
 def sentence(edit: Edit, step: str, label: str, whole: bool, more: list[str]) -> str:

@@ -14,11 +14,11 @@ import numpy as np
 from gradcheck.derive import step_of
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
-from gradcheck.reference_result import ComparedGradient, LayerComparison
-from gradcheck.reference_search import distance_of
-from gradcheck.reference_specs import Options, reference
-from gradcheck.reference_subject import BACKWARD, FORWARD, CallError, arrays_in, called_quietly
-from gradcheck.reference_variants import run_variant, variants
+from gradcheck.reference.result import ComparedGradient, LayerComparison
+from gradcheck.reference.search import distance_of
+from gradcheck.reference.specs import Options, reference
+from gradcheck.reference.subject import BACKWARD, FORWARD, CallError, arrays_in, called_quietly
+from gradcheck.reference.variants import run_variant, variants
 
 N, K = 4, 3  # different, so that a mean over samples differs from one over entries and over classes
 VALUES = ("forward", "loss", "__call__", "calculate", "compute", "calc", "cost", "value", "fn", *FORWARD)

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.reference_keys import is_output_key
-from gradcheck.reference_layouts import DATA_LAYOUTS, DataLayout, Placement, placements, split_leaves
-from gradcheck.reference_specs import Dims, Options, Spec, sizes_from
-from gradcheck.reference_subject import (
+from gradcheck.reference.keys import is_output_key
+from gradcheck.reference.layouts import DATA_LAYOUTS, DataLayout, Placement, placements, split_leaves
+from gradcheck.reference.specs import Dims, Options, Spec, sizes_from
+from gradcheck.reference.subject import (
     INPUT,
     SETTING,
     CallError,

@@ -16,7 +16,7 @@ import numpy as np
 
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
-from gradcheck.reference_keys import keys_read, spare_arrays
+from gradcheck.reference.keys import keys_read, spare_arrays
 
 FORWARD = (
     "forward", "forward_pass", "forward_propagation", "forward_propagate", "feedforward", "feed_forward",

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.reference_edits import Edit, Notes, edits_in
+from gradcheck.reference.edits import Edit, Notes, edits_in
 
 T = TypeVar("T")
 _patching = threading.Lock()  # a variant stands in for the reference's own method while it runs
