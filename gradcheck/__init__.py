@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gradcheck.hook import uninstall as uninstall
     from gradcheck.ipython import load_ipython_extension as load_ipython_extension
     from gradcheck.ipython import unload_ipython_extension as unload_ipython_extension
-    from gradcheck.numerical import directional_derivative as directional_derivative
+    from gradcheck.numerical.gradient import directional_derivative as directional_derivative
     from gradcheck.reference.comparing import compare_layer as compare_layer
     from gradcheck.report import Report as Report
     from gradcheck.tracing.public import ShapeTrace as ShapeTrace
@@ -41,7 +41,7 @@ _HOMES = {
     "check_layer": "api",
     "check_layers": "api",
     "numerical_gradient": "api",
-    "directional_derivative": "numerical",
+    "directional_derivative": "numerical.gradient",
     "compare_layer": "reference.comparing",
     "explain": "explain.explaining",
     "install": "hook",

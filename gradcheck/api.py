@@ -18,7 +18,7 @@ from gradcheck.errors import GradientMismatchError, UsageError
 from gradcheck.explain import explain
 from gradcheck.facts import Verdict
 from gradcheck.layers import function_outcome, layer_outcome
-from gradcheck.numerical import directional_derivative, numerical_gradient
+from gradcheck.numerical.gradient import directional_derivative, numerical_gradient
 from gradcheck.recorded import RecordedWitness
 from gradcheck.reference.comparing import compare_layer
 from gradcheck.reference.result import LayerComparison

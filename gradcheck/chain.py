@@ -33,9 +33,9 @@ from gradcheck.facts import (
     worst_verdict,
 )
 from gradcheck.links import Chain, Done, Link, as_list, own_backward
-from gradcheck.measurement import Measurement
-from gradcheck.noise import measure_noise
-from gradcheck.numerical import measure_entries
+from gradcheck.numerical.gradient import measure_entries
+from gradcheck.numerical.measurement import Measurement
+from gradcheck.numerical.noise import measure_noise
 from gradcheck.subject import Subject
 
 

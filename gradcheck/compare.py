@@ -23,7 +23,7 @@ import numpy as np
 
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array, GradientCheck, Index, Verdict
-from gradcheck.measurement import Measurement
+from gradcheck.numerical.measurement import Measurement
 from gradcheck.pattern import constant_factor, heat_map, pattern_of
 
 Refine = Callable[[Array], Measurement]

@@ -16,7 +16,7 @@ from gradcheck.conventions.weight_change import changes_at
 from gradcheck.errors import GradcheckError
 from gradcheck.evidence import Evidence, ParameterEvidence
 from gradcheck.facts import Array, GradientCheck
-from gradcheck.numerical import measure_entries
+from gradcheck.numerical.gradient import measure_entries
 from gradcheck.passes import Run, forward_backward
 from gradcheck.rerun import Rerun
 from gradcheck.subject import Subject

@@ -15,9 +15,9 @@ from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array, GradientCheck, Verdict
 from gradcheck.guards import is_small, without_guards
-from gradcheck.measurement import Measurement
-from gradcheck.numerical import measure_entries
-from gradcheck.variable import evaluate, typical_scale
+from gradcheck.numerical.gradient import measure_entries
+from gradcheck.numerical.measurement import Measurement
+from gradcheck.numerical.variable import evaluate, typical_scale
 from gradcheck.working import Working
 
 

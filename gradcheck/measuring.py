@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradcheck.conventions.pairs import Pairing
-from gradcheck.localise import find_wrong_entries, screen
-from gradcheck.measurement import Measurement
-from gradcheck.numerical import measure_entries
-from gradcheck.variable import evaluate
+from gradcheck.numerical.gradient import measure_entries
+from gradcheck.numerical.localise import find_wrong_entries, screen
+from gradcheck.numerical.measurement import Measurement
+from gradcheck.numerical.variable import evaluate
 from gradcheck.witnessing import witnessed
 from gradcheck.working import Witness, Working
 

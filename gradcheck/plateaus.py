@@ -12,8 +12,8 @@ from gradcheck.compare import Comparison
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Finding, GradientCheck, Severity, Verdict
+from gradcheck.numerical.variable import evaluate
 from gradcheck.subject import Subject
-from gradcheck.variable import evaluate
 from gradcheck.working import Working
 
 _POINTS = 96

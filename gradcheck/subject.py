@@ -20,9 +20,9 @@ from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
 from gradcheck.kept import Change
-from gradcheck.normals import normals
+from gradcheck.numerical.normals import normals
+from gradcheck.numerical.variable import typical_scale
 from gradcheck.snapshot import Snapshot, Volatile
-from gradcheck.variable import typical_scale
 
 
 def _with_growth(error: UsageError, changes: tuple[Change, ...]) -> UsageError:

@@ -9,10 +9,10 @@ import numpy as np
 
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
-from gradcheck.measurement import Measurement
-from gradcheck.normals import normals
-from gradcheck.numerical import measure_direction
-from gradcheck.variable import evaluate, typical_scale
+from gradcheck.numerical.gradient import measure_direction
+from gradcheck.numerical.measurement import Measurement
+from gradcheck.numerical.normals import normals
+from gradcheck.numerical.variable import evaluate, typical_scale
 from gradcheck.working import Witness, Working, key_of
 
 STEP = (

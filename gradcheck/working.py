@@ -11,8 +11,8 @@ import numpy as np
 
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array, Finding
-from gradcheck.noise import measure_noise
-from gradcheck.numerical import measure_entries
+from gradcheck.numerical.gradient import measure_entries
+from gradcheck.numerical.noise import measure_noise
 from gradcheck.subject import Subject
 
 Witness = Callable[[Subject, Sequence[Parameter]], Mapping[str, Array] | str]

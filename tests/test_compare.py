@@ -5,8 +5,8 @@ import pytest
 
 from gradcheck.compare import compare, compare_fully
 from gradcheck.facts import Verdict
-from gradcheck.measurement import Measurement
-from gradcheck.numerical import measure_entries, measure_noise
+from gradcheck.numerical.gradient import measure_entries, measure_noise
+from gradcheck.numerical.measurement import Measurement
 from gradcheck.pattern import constant_factor, heat_map, pattern_of
 from tests.test_numerical import Held
 

@@ -5,8 +5,8 @@ import pytest
 
 from gradcheck.compare import compare
 from gradcheck.facts import Verdict
-from gradcheck.localise import find_wrong_entries, screen
-from gradcheck.numerical import measure_noise
+from gradcheck.numerical.gradient import measure_noise
+from gradcheck.numerical.localise import find_wrong_entries, screen
 from tests.test_numerical import Held
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradcheck.errors import UsageError
-from gradcheck.numerical import (
+from gradcheck.numerical.gradient import (
     directional_derivative,
     measure_direction,
     measure_entries,

@@ -15,7 +15,7 @@ from typing import Any
 import mpmath
 import numpy as np
 
-from gradcheck.numerical import numerical_gradient
+from gradcheck.numerical.gradient import numerical_gradient
 
 EPS = 2.0**-52
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.variable import Objective, Variable, evaluate, evaluate_here, kept, typical_scale
+from gradcheck.numerical.variable import Objective, Variable, evaluate, evaluate_here, kept, typical_scale
 
 _EPS = {"d": 2.0**-52, "f": 2.0**-23, "e": 2.0**-10}
 _WIDER = [-8, -5, -3]  # only while the loss does not move at all, or in one step

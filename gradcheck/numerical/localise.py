@@ -18,9 +18,9 @@ import numpy as np
 
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array
-from gradcheck.measurement import Measurement, measure_direction, measure_entries
-from gradcheck.noise import measure_noise
-from gradcheck.variable import Objective, Variable
+from gradcheck.numerical.measurement import Measurement, measure_direction, measure_entries
+from gradcheck.numerical.noise import measure_noise
+from gradcheck.numerical.variable import Objective, Variable
 
 _LINES = 8  # so many wrong rows or columns are followed; more is "many"
 _ENTRIES = 64  # so many entries are measured one by one in the end

@@ -11,9 +11,14 @@ import numpy as np
 from gradcheck.defaults import DEFAULTS
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
-from gradcheck.measurement import DirectionMeasurement, Measurement, measure_direction, measure_entries
-from gradcheck.noise import measure_noise
-from gradcheck.variable import Variable, as_number
+from gradcheck.numerical.measurement import (
+    DirectionMeasurement,
+    Measurement,
+    measure_direction,
+    measure_entries,
+)
+from gradcheck.numerical.noise import measure_noise
+from gradcheck.numerical.variable import Variable, as_number
 
 __all__ = [
     "DirectionMeasurement",

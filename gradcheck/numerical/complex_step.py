@@ -12,7 +12,7 @@ import numpy as np
 
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array
-from gradcheck.variable import ComplexVariable, Objective, Variable
+from gradcheck.numerical.variable import ComplexVariable, Objective, Variable
 
 _STEP = DEFAULTS.complex_step
 

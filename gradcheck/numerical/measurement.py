@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gradcheck.complex_step import complex_direction, complex_entries
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array
-from gradcheck.noise import is_single, measure_noise
-from gradcheck.slope import EPS, Line, Slope, measure, power_of_two
-from gradcheck.variable import Objective, Variable, evaluate, evaluate_here, kept, typical_scale
+from gradcheck.numerical.complex_step import complex_direction, complex_entries
+from gradcheck.numerical.noise import is_single, measure_noise
+from gradcheck.numerical.slope import EPS, Line, Slope, measure, power_of_two
+from gradcheck.numerical.variable import Objective, Variable, evaluate, evaluate_here, kept, typical_scale
 
 
 @dataclass(frozen=True, slots=True, eq=False)
