@@ -233,3 +233,27 @@ def test_a_recording_tells_the_steps_from_the_birth_of_the_axis_to_the_crash(tmp
         "the 12 was born in line 5: rng.normal(size=(12, 3)) then line 6: y = random.choice([X.sum(axis=1)]) "
         "then line 9: d = X @ W - y"
     )
+
+
+def test_an_edit_may_belong_to_another_file_than_the_crash(tmp_path):
+    (tmp_path / "layers.py").write_text(
+        textwrap.dedent("""
+        import numpy as np
+        class Layer:
+            def __init__(self, n, m):
+                self.W = np.ones((n, m))
+            def forward(self, x):
+                return x @ self.W
+    """)
+    )
+    (tmp_path / "train.py").write_text(
+        textwrap.dedent("""
+        import numpy as np
+        from layers import Layer
+        x = np.ones((7, 3))
+        for layer in [Layer(3, 4), Layer(5, 2)]:
+            x = layer.forward(x)
+    """)
+    )
+    said = " ".join(ran(tmp_path, "train.py").stderr.split())
+    assert "help: train.py:5: for layer in [Layer(3, 4), Layer(4, 2)]:" in said

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from pathlib import Path
 
 import pytest
 
-from gradcheck.explain import search
+from gradcheck.explain import apply_edit, explain, search
 from gradcheck.explain.nouns import Crash
 from gradcheck.explain.statements import Reader
 from tests import shape_cases
@@ -52,6 +53,32 @@ def test_never_more_than_two_edits(outcomes):
     for outcome in outcomes.values():
         assert outcome.explanation is not None
         assert len(outcome.explanation.edits) <= 2
+
+
+def test_an_edit_that_is_said_to_fit_runs(outcomes):
+    """Where all shapes could be followed to the end, the script with the edit ends well."""
+    claimed, broken = 0, []
+    for path in CASES:
+        explanation = outcomes[path.stem].explanation
+        for edit in () if explanation is None or explanation.together else explanation.edits:
+            if edit.effect == "the shapes fit from here on":
+                claimed += 1
+                error = run_text(apply_edit(path.read_text(), edit), f"{path}#edited")
+                if error is not None:
+                    broken.append(f"{path.stem}: {edit.statement_after}: {error}")
+    assert claimed > len(CASES)
+    assert len(broken) <= claimed // 100, "\n".join(broken)
+
+
+def test_an_explanation_takes_less_than_a_moment():
+    spent = []
+    for path in CASES[::6]:
+        error = run_text(path.read_text(), str(path))
+        assert error is not None
+        began = time.process_time()
+        explain(error)
+        spent.append(time.process_time() - began)
+    assert sorted(spent)[len(spent) // 2] < 0.05
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

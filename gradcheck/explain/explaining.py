@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import dataclasses
 import time
 import warnings
@@ -81,7 +82,8 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
     edits: list[Tried] = []
     together = False
     if reading is not None and reading.crash is not None:
-        edits, together = _search(failing, reading, overrides)
+        with contextlib.suppress(Exception):  # what is known already is said in any case
+            edits, together = _search(failing, reading, overrides)
         reader = reading.reader
         _adopt(given, reading)
     blamed = _blame(failing, given, reading, edits)

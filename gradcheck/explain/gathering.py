@@ -289,6 +289,8 @@ def gather(
                 )
             )
     for source, call, scope in list(reader.calls_read.values()):
+        if call not in source.parents:
+            continue  # written by an edit, not by the user
         if isinstance(reader.seen.get(id(call)), Instance):
             made.extend(size_order(source, call, reader.seen))
             made.extend(like_edits(source, source.statement(call), reader, []))

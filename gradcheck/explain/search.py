@@ -20,7 +20,7 @@ from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import UNKNOWN, is_array, shape_of
 
 FARTHEST = 1.2  # how much worse than the first a second edit may be
-PATIENCE = 0.035, 0.05  # seconds of processor time: with an edit found, and without one
+PATIENCE = 0.025, 0.04  # seconds of processor time: with an edit found, and without one
 READINGS = 30  # edits read to the end
 STEPS = 6000  # expressions read for all of them together
 WEIGHT = {"grows": 1.5, "rebound": 1.5, "spread": 1.2, "scalar product": 1.0, "idle transpose": 0.5}
@@ -208,7 +208,7 @@ def _verified(
             assert new is not None
             replace = {**fixed, id(tried.candidate.node): new}
             given = tried.reading.reader.overrides
-            budget = 3 * (tried.reading.reader.budget - tried.reading.reader.steps_left) + 300
+            budget = 2 * (tried.reading.reader.budget - tried.reading.reader.steps_left) + 300
             again = read_from(
                 failing, reading.start, replace, min(budget, STEPS), given, 2, reading.reader.lenient
             )

@@ -25,11 +25,21 @@ def size_edits(reader: Reader, step: Step, wanted: frozenset[int]) -> Iterator[C
     named = _named(reader, source, step.node)
     for axis, part in enumerate(sizes):
         own = step.result.shape[axis]
+        # Who calls a function with a size is likelier wrong about it than the function.
+        far = 0.6 if _is_parameter(source, part) else 0.0
         label = f"for the size `{source.one_line(part)}`"
         for size in wanted - {own}:
             for text, cost in _written(source, part, own, size, named):
-                yield Candidate(source, part, text, cost, f"{size} {label}", step.node)
+                yield Candidate(source, part, text, cost + far, f"{size} {label}", step.node)
             yield from _at_its_name(reader, source, part, own, size, step.node)
+
+
+def _is_parameter(source: Source, part: ast.AST) -> bool:
+    """Whether a size is a parameter of the function it is read in."""
+    inside = function_of(source, part)
+    if not isinstance(part, ast.Name) or not isinstance(inside, ast.FunctionDef):
+        return False
+    return part.id in {arg.arg for arg in (*inside.args.posonlyargs, *inside.args.args)}
 
 
 def _named(reader: Reader, source: Source, node: ast.AST) -> dict[str, int]:
@@ -130,18 +140,17 @@ def _binding(reader: Reader, source: Source, part: ast.AST) -> tuple[Source, ast
     if isinstance(inside, ast.FunctionDef):
         names = [arg.arg for arg in (*inside.args.posonlyargs, *inside.args.args)]
         if part.id in names:
-            return _argument(reader, inside, names, part.id)
+            return _argument(reader, source.parents.get(inside), inside, names, part.id)
     assigned = _assigned(inside, part.id) or _assigned(source.tree, part.id)
     return (source, assigned) if assigned is not None else None
 
 
 def _argument(
-    reader: Reader, function: ast.FunctionDef, names: list[str], name: str
+    reader: Reader, owner: ast.AST | None, function: ast.FunctionDef, names: list[str], name: str
 ) -> tuple[Source, ast.AST] | None:
     """The argument for a parameter in the latest call that was read of a function or of its class."""
     for source, call, _ in reversed(list(reader.calls_read.values())):
         called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        owner = source.parents.get(function)
         constructs = function.name == "__init__" and getattr(owner, "name", None) == called
         if called != function.name and not constructs:
             continue
