@@ -13,6 +13,7 @@ from gradcheck.repairing.statements import function_around, ordinal_of, statemen
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
 
+STEPS = 2  # back from a prime suspect: what it reads, and what that is made of
 PRIMES = 3  # statements whose edits are tried first, whether their values say anything or not
 INHERITED = 0.3  # added to the cost of an edit in a statement that is handed what is wrong
 PLAIN = (ast.Assign, ast.AugAssign, ast.Return, ast.For, ast.If)
@@ -56,13 +57,16 @@ def suspects_of(
                 penalty = INHERITED * (1.5 if behind else 0.5)
                 beside.append(Suspect(name, ordinal, location, penalty, is_near=near))
     everything = [*found, *sorted(beside, key=lambda suspect: not suspect.is_near)]
-    return [replace(s, feeds=True) if _feeds(bench, s, everything, called) else s for s in everything]
+    for _ in range(STEPS):
+        readers = [suspect for suspect in everything if suspect.is_prime or suspect.feeds]
+        everything = [replace(s, feeds=True) if _feeds(bench, s, readers, called) else s for s in everything]
+    return everything
 
 
 def _feeds(
-    bench: Workbench, suspect: Suspect, everything: Sequence[Suspect], called: Collection[tuple[str, int]]
+    bench: Workbench, suspect: Suspect, readers: Sequence[Suspect], called: Collection[tuple[str, int]]
 ) -> bool:
-    """Whether a statement makes something that a prime suspect reads: in the same function, or in one that it calls."""
+    """Whether a statement makes something that one of the others reads: in its function, or in one that it calls."""
     tree = bench.files[suspect.file].tree
     statement = statement_at(tree, suspect.ordinal)
     if statement is None:
@@ -70,9 +74,9 @@ def _feeds(
     around = function_around(tree, statement)
     targets = {ast.unparse(target) for target in targets_of(statement)}
     name = getattr(around, "name", "") if (suspect.file, getattr(around, "lineno", 0)) in called else ""
-    for prime in everything:
-        reader = statement_at(tree, prime.ordinal) if prime.is_prime and prime.file == suspect.file else None
-        if reader is None or prime is suspect:
+    for other in readers:
+        reader = statement_at(tree, other.ordinal) if other.file == suspect.file else None
+        if reader is None or other is suspect:
             continue
         for node in ast.walk(reader):
             if isinstance(node, ast.Call) and name and _name_called(node) == name:
