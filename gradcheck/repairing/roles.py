@@ -15,8 +15,10 @@ from gradcheck.facts import Array
 from gradcheck.layer_kind import GATE
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, Repair
+from gradcheck.repairing.text import TextEdit
 from gradcheck.repairing.values import close
 
+NUMBERS = frozenset({"unknown", "constant", "size", "batch size"})
 KINDS: Mapping[str, RepairKind] = {
     "factor": RepairKind.INSERT_FACTOR,
     "drop factor": RepairKind.DROP_FACTOR,
@@ -38,6 +40,8 @@ KINDS: Mapping[str, RepairKind] = {
     "copy": RepairKind.INSERT_COPY,
     "index": RepairKind.CHANGE_INDEX,
     "slice": RepairKind.CHANGE_INDEX,
+    "flip": RepairKind.REPLACE_FUNCTION,
+    "axes": RepairKind.REPLACE_FUNCTION,
     "drop slice": RepairKind.CHANGE_INDEX,
     "move": RepairKind.MOVE_STATEMENT,
     "drop statement": RepairKind.DROP_STATEMENT,
@@ -64,7 +68,11 @@ def line_evidence(
             evidence = replace(evidence, operator_before=edit.before, operator_after=edit.after)
         case "reduction" if not edit.before:
             evidence = replace(evidence, kind=RepairKind.INSERT_SUM)
-        case "reduction" | "function" | "out":
+        case "index" | "slice" if (
+            "[" not in edit.before + edit.after and {before.what, after.what} <= NUMBERS
+        ):
+            evidence = replace(evidence, before=UNKNOWN, after=Role("unknown", function=_place(edit)))
+        case "reduction" | "function" | "out" | "flip" | "axes":
             evidence = replace(evidence, function_before=edit.before, function_after=edit.after)
         case "drop call":
             evidence = replace(
@@ -321,6 +329,13 @@ def _operand(text: str, values: Mapping[str, Any], meanings: Meanings, sizes: Ma
             return Role("decay", meaning.known.role.layer, value=meaning.factor)
         return Role("ones") if value.dtype.kind == "f" and bool((value == 1).all()) else UNKNOWN
     return _number_role(float(value), sizes, divides=size is not None)
+
+
+def _place(edit: TextEdit) -> str:
+    """What an edit of an index changes: the stride of windows, the ends of a slice, or which position it is."""
+    if ":" in edit.before + edit.after:
+        return "slice"
+    return "stride" if ("*" in edit.before) != ("*" in edit.after) else "position"
 
 
 def _called(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Two axes of an image gradient are exchanged, or flattened in another order than in the forward pass.
+"""Axes or indices of an image gradient are mixed up, or flattened in another order than in the forward pass.
 
 What you see: right for square images, one channel or one sample; otherwise shapes complain or numbers
 land in the wrong places.
@@ -28,4 +28,5 @@ def explains(line: LineEvidence) -> bool:
         return True
     reordered = line.kind in (RepairKind.CHANGE_AXIS, RepairKind.REPLACE_FUNCTION, RepairKind.RESHAPE)
     named = line.function_before in ORDERS or line.function_after in ORDERS or line.kind is RepairKind.RESHAPE
-    return reordered and named and line.layer_kind in ("convolution", "pooling")
+    position = line.kind is RepairKind.CHANGE_INDEX and line.after.function == "position"
+    return ((reordered and named) or position) and line.layer_kind in ("convolution", "pooling")
