@@ -19,7 +19,7 @@ from gradcheck.repairing.candidates import Candidates, Found, likeness
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
 
-FEW, CANDIDATES = 16, 90  # values that are given to one place, those that are most like what stands there
+FEW, CANDIDATES = 16, 60  # values that are given to one place, those that are most like what stands there
 PLACES = 6  # that are looked at for an edit
 ANCESTORS = 5  # odd places before one that are looked at as well, the earliest
 SHARE = 0.35  # of the time that is left, for one location
@@ -168,12 +168,16 @@ class Locator:
         self, slots: Slots, one: Found, right: frozenset[str], late: Callable[[], bool]
     ) -> Place | None:
         best: Place | None = None
-        candidates = sorted(self.candidates.of(one), key=lambda row: -likeness(one, row[0]))
+        made = list(self.candidates.of(one))  # those of as many executions as there are come first
+        kept = (
+            made[:CANDIDATES] + sorted(made[CANDIDATES:], key=lambda row: -likeness(one, row[0]))[:CANDIDATES]
+        )
+        candidates = sorted(kept, key=lambda row: -likeness(one, row[0]))
         reach = one.reach or frozenset()
         if len(reach) == 1:  # it is that gradient, or on the way to it alone
             candidates.sort(key=lambda row: row[1].known.name not in reach)
             candidates = candidates[:FEW]
-        for given, becomes in candidates[:CANDIDATES]:
+        for given, becomes in candidates:
             if late():
                 break
             which = min(given)[1]
@@ -184,7 +188,9 @@ class Locator:
             if not right < now or (best is not None and not best.fixed < now - right):
                 continue
             was = one.meanings[which]
-            odd = self._is_odd(one.leaves[which], was) or _another(was, becomes)
+            odd = self._is_odd(one.leaves[which], was) or _another(
+                was, becomes, one.leaves[which], given[min(given)]
+            )
             fixed, complete = now - right, now == self.proof.everything
             best = Place(one.slot, given, fixed, complete, odd, False, was, becomes, one.first)
             if best.complete:
@@ -215,13 +221,15 @@ class Locator:
         return replace(place, before=before, inherits=bool(before))
 
 
-def _another(was: Meaning | None, becomes: Meaning) -> bool:
+def _another(was: Meaning | None, becomes: Meaning, value: Any, given: Array) -> bool:
     """Whether a value is plainly the wrong one: another multiple of it, or another value of the forward pass."""
-    if was is None:
+    if was is not None and was.known.kind == "forward" and becomes.known.kind == "forward":
+        return becomes.known is not was.known
+    a, b = np.ravel(np.asarray(value, dtype=float)), np.ravel(given)
+    if a.size != b.size or a.size < 2 or not a.any() or not np.isfinite(a).all():
         return False
-    if was.known.kind == "forward":
-        return becomes.known.kind == "forward" and becomes.known is not was.known
-    return was.factor not in (1.0, becomes.factor) and was.known.kind == becomes.known.kind
+    factor = float(a @ b) / float(a @ a)
+    return bool(np.abs(b - factor * a).max() <= 1e-9 * np.abs(b).max())
 
 
 def _likeliest(place: Place) -> tuple[bool, bool, int]:

@@ -388,6 +388,9 @@ class Look(Live):
         text = self.source.bytes[start : self.source.end(top)]
         edited = text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]
         value = self._last = self._outcome(top, edited.decode())
+        target = self.targets.get(self.hits - 1)
+        if target is not None and isinstance(value, np.ndarray) and close(value, target):
+            return self.meanings.of(value)
         if isinstance(value, (list, tuple)) and value and _is_arrays(value):
             meanings = [self._plainest(part) for part in value[:HITS]]
             return meanings[0] if all(meanings) else None
