@@ -65,6 +65,8 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
             read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
         read = read or value_reading(line, anatomy, repair, of.meanings)
     read = read or mask_reading(line, repair, of.meanings)
+    if repair.statement_before.startswith("for ") and kind in ("convolution", "pooling"):
+        read = replace(line, before=Role("unknown", function="part"), after=UNKNOWN)  # positions left out
     if read is not None:
         rectified = told.function_before == "maximum"  # whatever was put beside it
         found = [told, read, line] if rectified else [read, *found]

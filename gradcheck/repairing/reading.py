@@ -70,7 +70,7 @@ def value_reading(
         return _sign(base, anatomy, meanings)
     if needed.what == "dL/db":
         return _bias(base, anatomy, meanings)
-    if needed.what in DELTAS and isinstance(old, np.ndarray) and not old.any() and np.any(new):
+    if needed.what in DELTAS and np.size(old) > 1 and not any(np.any(o) for o in anatomy.old) and np.any(new):
         return replace(
             base, kind=RepairKind.INSERT_TERM, after=Role("other branch", function=needed.function)
         )
@@ -79,8 +79,13 @@ def value_reading(
         read = _of_the_loss(base, anatomy, meanings)
         if read is not None:
             return read
-    for step in anatomy.steps:
+    for depth, step in enumerate(anatomy.steps):
+        deeper = depth + 1 < len(anatomy.steps)
+        if deeper and step.join == "whole" and not _of_another(step.gone[0], step.come[0]):
+            continue  # two calls of one function: what differs is an argument
         read = _step(base, step, anatomy, meanings)
+        if read is not None and deeper and step.join == "sum" and _both_gradients(read):
+            continue  # two terms of a sum: what differs lies inside of them
         if read is not None:
             return read
     return replace(base, needed=Role("dL/dz", needed.layer), last_layer=True) if first else None
@@ -134,6 +139,10 @@ def _sign(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> LineEvide
             if minus and step.join == "product":
                 return replace(told, needed=replace(role, name=""), after=role)
     return told
+
+
+def _both_gradients(line: LineEvidence) -> bool:
+    return line.before.what in GRADIENTS and line.after.what in GRADIENTS
 
 
 def _permuted(old: Any, new: Any) -> bool:
@@ -426,6 +435,15 @@ def _entrywise_product(
     masks = [piece for piece in (*gone, *come) if roles[id(piece)].what == "mask"]
     if masks and not gone:
         return replace(base, kind=RepairKind.INSERT_FACTOR, after=Role("mask"))
+    gates = [roles[id(piece)] for piece in come if roles[id(piece)].what == "a"]
+    if base.layer_kind == "recurrent" and len(gone) == len(come) == len(gates) == 1:
+        return replace(
+            base, kind=RepairKind.REPLACE_OPERAND, before=Role("a", name="another"), after=gates[0]
+        )
+    if not gone and len(come) == 1 and _is_formula(come[0]) and not any(map(_is_formula, others)):
+        return replace(
+            base, kind=RepairKind.INSERT_FACTOR, after=Role("activation derivative", base.needed.layer)
+        )
     if any(_is_formula(piece) for piece in (*gone, *come, *others)) and base.layer_kind != "norm":
         needed = Role("activation derivative", base.needed.layer)
         gate = replace(base.needed, function=base.needed.function)
@@ -592,6 +610,8 @@ def _of_another(gone: Piece, come: Piece) -> bool:
         ast.unparse(_called(piece)).startswith(("np.", "numpy.")) for piece in (gone, come)
     )
     same = function and not numpy and function == _last_name(come.node)
+    if hasattr(np.ndarray, function or "T"):
+        return False
     return bool(same) and ast.dump(_called(gone)) != ast.dump(_called(come))
 
 

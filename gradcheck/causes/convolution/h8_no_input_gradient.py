@@ -25,4 +25,6 @@ SILENCES = ("F3", "E1", "E3", "E6")
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.layer_kind == "recurrent":
+        return False  # the gradient of a state is no input gradient
     return f3_zero_gradient.explains(line) and line.needed.what in ("dL/da", "dL/d(other)")
