@@ -270,7 +270,7 @@ def _bias(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> LineEvide
         return None
     if not old.any():
         return replace(base, function_before="zeros_like")
-    if np.ptp(old) == 0 and np.ptp(new) > 0:
+    if np.ptp(old.astype(float)) == 0 and np.ptp(new.astype(float)) > 0:  # a mask is no number
         return replace(base, kind=RepairKind.INSERT_SUM)
     for known in meanings.knowns:
         delta = known.value
