@@ -172,6 +172,14 @@ class Entries(Text):
             yield Candidate(self.source, node, write(axis, True), 0.55, "with the summed axis kept", node)
         inner = self.shape(over)
         many = len(inner) if inner is not None else 2
+        added = self.source.parents.get(node)
+        spread = (
+            added.slice.elts
+            if isinstance(added, ast.Subscript) and isinstance(added.slice, ast.Tuple)
+            else []
+        )
+        # `sum(axis=0)[:, None]`: the axis that is put back is the one that should have been summed.
+        put_back = [str(i) for i, part in enumerate(spread) if ast.unparse(part) in ("None", "np.newaxis")]
         for new in ["0", "1", "2"][: max(many, 1)] + ["-1"]:
             if new == axis or (new == "-1" and many not in (1, 3)):
                 continue
@@ -179,7 +187,7 @@ class Entries(Text):
                 self.source,
                 node,
                 write(new, keeps),
-                0.7 if new == "-1" else 0.8 if axis is not None else 1.0,
+                0.3 if [new] == put_back else 0.7 if new == "-1" else 0.8 if axis is not None else 1.0,
                 "over another axis" if axis else "over one axis",
                 node,
             )

@@ -246,6 +246,7 @@ def gather(
             need = others[0] if len(operands) == 2 and len(others) == 1 else own
             found += made_otherwise(source, statement, writer, need)
             found += shape_index_edits(source, statement)
+            found += other_parts(source, root, reader)
             for maker in steps:
                 if maker.statement is statement:
                     found += size_edits(reader, maker, wanted)
