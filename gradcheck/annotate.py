@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from gradcheck import blame, source
-from gradcheck.catalogue import LineEvidence, Page, name_line, page
+from gradcheck.annotation import Annotation, annotation_of
 from gradcheck.check import Outcome
-from gradcheck.diagnose import told_once
 from gradcheck.evidence import ParameterEvidence
-from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
+from gradcheck.facts import Array
 from gradcheck.known import known_values
 from gradcheck.layer_kind import with_samples
 from gradcheck.meaning import Meanings
@@ -28,7 +27,7 @@ from gradcheck.repairing.anatomy import Anatomy, anatomy_of
 from gradcheck.repairing.candidates import Candidates
 from gradcheck.repairing.context import overwritten, spoiled_caches
 from gradcheck.repairing.locating import Locator, Place
-from gradcheck.repairing.naming import Pass, readings
+from gradcheck.repairing.naming import Pass
 from gradcheck.repairing.proof import Proof, agrees, unit_of
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.search import Search
@@ -36,16 +35,6 @@ from gradcheck.repairing.suspects import suspects_of
 from gradcheck.repairing.workbench import Workbench
 
 Gradients = Mapping[str, Array]
-UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Annotation:
-    """The annotated backward pass, with a finding for each statement that was proven wrong."""
-
-    backward: AnnotatedBackward
-    findings: tuple[Finding, ...]
-    evidence: tuple[LineEvidence, ...]
 
 
 def annotate(
@@ -104,7 +93,7 @@ def annotate(
         # each would undo the factor for its own parameters: a statement about the loss, told as one
         repairs, unmended = [], []
     known = Pass(meanings, sizes, parameters, graph, recording, shared)
-    told = _told(statements, repairs, unmended, anatomies, known, everything_right)
+    told = annotation_of(statements, repairs, unmended, anatomies, known, everything_right)
     if any(finding.code == "O1" for finding in told.findings):
         return told
     return replace(told, findings=(*told.findings, *spoiled_caches(overwritten(recording, graph), recording)))
@@ -214,207 +203,3 @@ def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:
     off = np.abs(analytic - factor * truth)
     alike = off <= abs(factor) * (3 * error + 1e-6 * np.abs(truth)) + 1e-9 * np.abs(analytic).max()
     return factor if len(parameters) > 1 and alike.all() and abs(factor - 1) > 1e-6 else None
-
-
-def _told(
-    statements: Sequence[blame.Statement],
-    repairs: Sequence[Repair],
-    unmended: Sequence[Place],
-    anatomies: Mapping[Repair, Anatomy | None],
-    known: Pass,
-    right: bool,
-) -> Annotation:
-    shared, graph, recording = known.shared, known.graph, known.recording
-    place = {(s.location.file, s.location.line): s for s in statements}
-    wrong: set[blame.Key] = set()
-    notes: dict[blame.Key, str] = {}
-    edits: list[Edit] = []
-    findings: list[Finding] = []
-    evidence: list[LineEvidence] = []
-    extra: list[AnnotatedLine] = []
-    for repair in sorted(repairs, key=lambda repair: _when(repair, place, statements)):
-        statement = place.get((repair.suspect.file, repair.suspect.location.line))
-        location = statement.location if statement is not None else repair.suspect.location
-        told = readings(repair, anatomies.get(repair), location, known)
-        pages = name_line(*told)
-        evidence.append(told[0])
-        note = _note(repair, pages)
-        wrong.add(blame.key_of(location))
-        notes[blame.key_of(location)] = note
-        if statement is None:
-            meaning = repair.was.words() if repair.was is not None else "unknown"
-            extra.append(AnnotatedLine(location, "", repair.shape, meaning, "wrong", note))
-        effect = (
-            "with this edit all gradients are right"
-            if repairs[-1].complete and len(repairs) == 1 and not unmended
-            else f"with this edit {_listed(sorted(repair.fixed))} {'is' if len(repair.fixed) == 1 else 'are'} right"
-        )
-        code = pages[0].code if pages else ""
-        complete = repairs[-1].complete and not unmended
-        edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
-        edits.append(edit)
-        remarks = (*_remarks(code, location, recording, graph), *_doubts(told[0], pages))
-        findings.append(_finding(edit, repair, pages, note, remarks))
-    for found in unmended:
-        location = found.slot.location
-        key = blame.key_of(location)
-        wrong.add(key)
-        notes[key] = _should(found)
-        findings.append(_without_edit(found))
-        if (location.file, location.line) not in place:
-            was = found.was.words() if found.was is not None else "unknown"
-            extra.append(AnnotatedLine(location, "", None, was, "wrong", notes[key]))
-    if not findings and not right and shared is None:
-        for statement in blame.suspicion(statements, frozenset()):
-            if statement.enters:
-                key = blame.key_of(statement.location)
-                wrong.add(key)
-                notes[key] = (
-                    "up to here every value is known; this one is no gradient of the loss. Whether this statement "
-                    "is wrong or what it is made from, no edit has proven"
-                )
-                break
-    summary = _summary(edits, repairs, unmended, right)
-    if shared is not None and not repairs:
-        summary = (
-            f"no line is wrong by itself: all gradients carry the factor {shared:.6g}, so it is the loss "
-            "that differs from the one this code descends"
-        )
-    lines = tuple(_merged(blame.annotated(statements, frozenset(wrong), notes), extra))
-    return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
-
-
-def _when(
-    repair: Repair, place: Mapping[tuple[str, int], blame.Statement], statements: Sequence[blame.Statement]
-) -> int:
-    """When the repaired statement comes into play: a statement without events right before the next line's."""
-    location = repair.suspect.location
-    later = [
-        s.first for s in statements if s.location.file == location.file and s.location.line >= location.line
-    ]
-    found = place.get((location.file, location.line))
-    return found.first if found is not None else min(later, default=1 << 60)
-
-
-def _merged(lines: list[AnnotatedLine], extra: Sequence[AnnotatedLine]) -> list[AnnotatedLine]:
-    for line in extra:
-        where = line.location
-        at = next(
-            (
-                i
-                for i, l in enumerate(lines)
-                if l.location.file == where.file and l.location.line > where.line
-            ),
-            len(lines),
-        )
-        lines.insert(at, line)
-    return lines
-
-
-def _note(repair: Repair, pages: Sequence[Page]) -> str:
-    """What the statement yields and what it should, as a teacher says it; else its cause."""
-    should = repair.becomes.words() if repair.becomes is not None else ""
-    was = repair.was.words() if repair.was is not None else ""
-    if should and was and should != was:
-        return f"this is {was}; it should be {should}"
-    if should:
-        return f"this should be {should}"
-    title = pages[0].title if pages else "this statement is wrong"
-    return title[:1].lower() + title[1:]
-
-
-def _remarks(code: str, location: Location, recording: Recording, graph: Graph) -> tuple[str, ...]:
-    """What must be added where the edit mends the gradient, but the fault lies elsewhere."""
-    if code == "O1":
-        written = dict.fromkeys(event.site.statement for event in overwritten(recording, graph))
-        return tuple(
-            f"line {place.line} writes into it: {(place.text or '').strip()}"
-            for place in list(written)[:2]
-            if place.line != location.line
-        )
-    if code != "D3":
-        return ()
-    return (
-        "the numbers of one sample do not add up to 1, those of the whole batch do: it is likelier that the forward "
-        "pass should divide by a sum per sample, and then this line is right as it was",
-    )
-
-
-def _doubts(line: LineEvidence, pages: Sequence[Page]) -> Iterator[str]:
-    """The other causes that the same values allow."""
-    for code in line.doubts:
-        if pages and code != pages[0].code:
-            other = page(code)
-            yield f"it can also be {code} {other.name}: {other.title[:1].lower()}{other.title[1:]}"
-
-
-def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str, notes: Sequence[str]) -> Finding:
-    summary = pages[0].title if pages else "this statement is wrong, in a way that has no name here"
-    repeats = note.lower() == summary.lower() or note == "this statement is wrong"
-    proof = f"proven: edited so, the code's own backward gives the true {_listed(sorted(repair.fixed))}"
-    return Finding(
-        pages[0].code if pages else UNNAMED,
-        pages[0].name if pages else "wrong-statement",
-        ", ".join(sorted(repair.fixed)),
-        summary,
-        notes=(*(() if repeats else (note,)), *notes, proof),
-        help=f"move it {repair.edit.after}" if repair.edit.kind == "move" else f"write {edit.after}",
-        severity=Severity.ERROR,
-        location=replace(edit.location, text=edit.before),
-    )
-
-
-def _should(place: Place) -> str:
-    if place.slot.number not in {number for number, _ in place.given}:
-        return "up to here every value is known; this one is no gradient of the loss"
-    was = place.was.words() if place.was is not None else ""
-    should = place.becomes.words()
-    return f"this is {was}; it should be {should}" if was and was != should else f"this should be {should}"
-
-
-def _without_edit(place: Place) -> Finding:
-    """A statement that is proven to be wrong by the value it should have, though no edit is known that yields it."""
-    names = _listed(sorted(place.fixed))
-    here = place.slot.number in {number for number, _ in place.given}
-    where = "here" if here else "in the place of what is made from it"
-    return Finding(
-        UNNAMED,
-        "wrong-statement",
-        ", ".join(sorted(place.fixed)),
-        "this statement is wrong, in a way that has no name here",
-        notes=(
-            _should(place),
-            f"proven: with {place.becomes.words()} {where}, the code's own backward gives the true {names}",
-        ),
-        help="no single edit that is known here repairs it",
-        severity=Severity.ERROR,
-        location=place.slot.location,
-    )
-
-
-def _summary(edits: Sequence[Edit], repairs: Sequence[Repair], unmended: Sequence[Place], right: bool) -> str:
-    if right:
-        return "every gradient is right"
-    if unmended and not repairs:
-        lines = _listed([str(place.slot.location.line) for place in unmended])
-        return f"line {lines} must be wrong, but no single edit that is known here repairs it"
-    if not repairs:
-        return "no single edit that is known here repairs it"
-    if not repairs[-1].complete or unmended:
-        return (
-            f"{len(edits)} statement(s) repaired; what is still wrong has no single edit that is known here"
-        )
-    if len(edits) == 1:
-        return f"line {edits[0].location.line} is wrong; with the edit all gradients are right"
-    lines = _listed([str(edit.location.line) for edit in edits])
-    return f"lines {lines} are wrong; with all {len(edits)} edits every gradient is right"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def merged(lines: Sequence[Finding], whole: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Findings on lines and on whole gradients, neither repeating the other."""
-    errors = [line for line in lines if line.severity is Severity.ERROR]
-    return (*told_once(errors, whole, UNNAMED), *(line for line in lines if line not in errors))

@@ -10,7 +10,8 @@ from typing import Any, ParamSpec, TypeVar, overload
 import numpy as np
 
 from gradcheck import overflow
-from gradcheck.annotate import annotate_outcome, merged
+from gradcheck.annotate import annotate_outcome
+from gradcheck.annotation import merged
 from gradcheck.chain import chain_outcome
 from gradcheck.check import Outcome, run_check
 from gradcheck.diagnose import diagnose
