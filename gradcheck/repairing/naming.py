@@ -9,7 +9,6 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_li
 from gradcheck.dataflow import origins_of
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Location
-from gradcheck.known import BETA, GAMMA
 from gradcheck.layer_kind import repeats, state_of
 from gradcheck.meaning import Meanings
 from gradcheck.recording.events import Recording
@@ -21,6 +20,7 @@ from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.scaling import scale_reading
 from gradcheck.repairing.slopes import derivative_evidence
+from gradcheck.value_roles import BETA, GAMMA
 
 
 @dataclass(frozen=True, slots=True)

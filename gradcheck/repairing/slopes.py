@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gradcheck.activations import OUTPUT_FORM_AT_Z
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
-from gradcheck.known import OUTPUT_FORM_AT_Z
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.values import close

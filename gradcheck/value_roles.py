@@ -1,0 +1,134 @@
+"""Says what each value of a forward pass is in the net: z and a of each layer, its weights, its bias, a deviation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, Role
+from gradcheck.dataflow import origins_of
+from gradcheck.recording.events import Event
+from gradcheck.recording.graph import Graph
+
+GAMMA = "gamma"
+BETA = "beta"  # the bias of a normalisation layer
+
+ELEMENTWISE = frozenset(
+    "add subtract multiply divide true_divide negative positive power square sqrt exp expm1 exp2 log log1p tanh sinh "
+    "cosh sin cos arctan abs absolute fabs sign maximum minimum where clip reciprocal logaddexp heaviside "
+    "greater greater_equal less less_equal astype copy opaque".split()
+)
+TURNS = frozenset({"negative", "transpose", "reshape", "astype", "copy", "getitem"})
+PRODUCTS = frozenset({"matmul", "dot", "inner", "outer", "tensordot", "einsum", "vdot", "multiply"})
+
+
+def names_of_parameters(graph: Graph) -> list[str]:
+    """The name of each array the loss was differentiated by, its number where it has none."""
+    return [str(getattr(unknown, "name", number)) for number, unknown in enumerate(graph.sources.unknowns)]
+
+
+def role_of_gradient(role: Role) -> Role:
+    """What the gradient of a value with that role is."""
+    what = {"z": "dL/dz", "a": "dL/da", "prediction": "dL/da", "weights": "dL/dW", "bias": "dL/db"}.get(
+        role.what
+    )
+    if what is None:
+        return Role("dL/d(other)", role.layer, GAMMA if role.what == "scale parameter" else "")
+    return Role(what, role.layer, role.function)
+
+
+def roles_of(graph: Graph) -> dict[int, Role]:
+    """z and a of each layer: a layer begins with a product with something the loss reacts to but no event made."""
+    events = graph.recording.events
+    layer: dict[int, int] = {}
+    roles: dict[int, Role] = {}
+    for event in events[: graph.output + 1]:
+        below = [origin for origin in origins_of(event) if origin in layer]
+        depth = max((layer[origin] for origin in below), default=0)
+        if event.operation in PRODUCTS and multiplies_parameter(graph, event):
+            depth += 1
+            roles[event.index] = Role("z", depth)
+        elif event.operation == "add" and any(roles.get(origin, UNKNOWN).what == "z" for origin in below):
+            roles[event.index] = Role("z", depth)
+        elif event.operation in ("sqrt", "std", "var") and event.shape and _spreads(events, event):
+            roles[event.index] = Role("standard deviation", depth or None)
+        elif (
+            depth
+            and event.dtype != "bool"
+            and event.operation != "copy"
+            and is_entrywise(event)
+            and event.shape not in (None, ())
+            and (event.names or leaves_its_function(events, event))
+        ):
+            roles[event.index] = Role("a", depth)
+        layer[event.index] = depth
+    return roles
+
+
+def is_entrywise(event: Event) -> bool:
+    """Whether each entry is made from the entries at its own place; a store does where a mask says which."""
+    if event.operation != "setitem":
+        return event.operation in ELEMENTWISE
+    mask = event.args[1]
+    return isinstance(mask, np.ndarray) and mask.dtype == bool and mask.shape == event.shape
+
+
+def _spreads(events: list[Event], event: Event) -> bool:
+    """Whether a root is that of a variance: a mean stands a few steps before it."""
+    edge = {event.index}
+    for _ in range(4):
+        if any(events[index].operation in ("var", "std", "mean") for index in edge):
+            return True
+        edge = {origin for index in edge for origin in origins_of(events[index]) if origin >= 0}
+    return False
+
+
+def parameter_roles(graph: Graph) -> dict[str, Role]:
+    """Weights and biases with their layers: a weight is multiplied where its layer begins, a bias added there."""
+    names = names_of_parameters(graph)
+    roles: dict[str, Role] = {}
+    events = roles_of(graph)
+    scaled: set[int] = set()  # products with a gamma
+    for event in graph.recording.events[: graph.output + 1]:
+        role = events.get(event.index, UNKNOWN)
+        for value in event.args:
+            match = graph.sources.match(value) if isinstance(value, np.ndarray) else None
+            if match is None:
+                continue
+            if role.what == "z":
+                what = "bias" if event.operation == "add" else "weights"
+                roles.setdefault(names[match[0]], Role(what, role.layer))
+            elif event.operation == "multiply" and event.shape != np.shape(value):
+                scaled.add(event.index)
+                roles.setdefault(names[match[0]], Role("scale parameter", role.layer))
+            elif event.operation == "add" and scaled.intersection(origins_of(event)):
+                roles.setdefault(names[match[0]], Role("bias", role.layer, BETA))
+    return roles
+
+
+def multiplies_parameter(graph: Graph, event: Event) -> bool:
+    """Whether it is a product with a parameter that begins a layer; one entry by entry does not."""
+    if event.operation == "multiply":
+        return False
+    return any(_is_parameter(graph, value, origin) for value, origin in zip(event.args, event.origins))
+
+
+def _is_parameter(graph: Graph, value: Any, origin: Any) -> bool:
+    """Whether a value is a parameter, or one that was merely turned round: -W @ x, W.T @ x."""
+    if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
+        return True
+    if not isinstance(origin, int) or origin < 0:
+        return False
+    event = graph.recording.events[origin]
+    return (
+        event.operation in TURNS
+        and bool(event.args)
+        and _is_parameter(graph, event.args[0], event.origins[0])
+    )
+
+
+def leaves_its_function(events: list[Event], event: Event) -> bool:
+    """Whether the event is the last one of its call: the value a function returns."""
+    following = events[event.index + 1] if event.index + 1 < len(events) else None
+    return following is None or following.call != event.call
