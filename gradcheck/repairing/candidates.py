@@ -56,6 +56,10 @@ class Candidates:
                 count = parts[known.order, known.name] = parts[known.order, known.name] + 1
                 groups["part", where, count].append(known)
                 continue
+            if known.is_piece:  # with those of the same array along the same axis
+                whole, _, place = known.name.rpartition("[")
+                groups["piece", known.kind, known.order, whole, place.rpartition(" ")[0]].append(known)
+                continue
             for key in ((known.kind, where, known.role.what), (known.kind, known.role.what)):
                 groups[key].append(known)
         ordered = [
@@ -137,6 +141,8 @@ class Candidates:
                 continue
             seen.add(key)
             for place, (value, known) in enumerate(zip(one.leaves, row)):
+                if known is None:
+                    continue
                 form = next(_forms(known.value, np.shape(value)), None)
                 if form is None:
                     break
@@ -148,24 +154,24 @@ class Candidates:
                     yield given, becomes
 
 
-def _rows(group: Sequence[Known], count: int) -> Iterator[Sequence[Known]]:
+def _rows(group: Sequence[Known], count: int) -> Iterator[Sequence[Known | None]]:
     """Ways to spread a group, which is in forward order, over so many executions, last step first before all others.
 
-    One shorter is enough: what the last step hands on may be nobody's.
+    One value less than executions is enough, and None stands for it: what the last step hands on may be nobody's.
     """
     size = len(group)
     for samples in (n for n in range(1, count + 1) if count % n == 0 and size % n == 0):
         each, some = size // samples, count // samples  # values of one sample, and executions for it
-        short = samples == 1 and each == count - 1
-        if each - some >= WINDOWS or (each < some and not short):
+        if each - some >= WINDOWS or each < max(1, some - 1):
             continue
         chunks = [group[start : start + each] for start in range(0, size, each)]
         for turned in (True, False):
             for backwards in (True, False) if samples > 1 else (False,):
-                for start in range(max(0, each - some) + 1):
+                for start in range(max(0, each - some) + (2 if each >= some > 1 else 1)):
                     ordered = [chunk[::-1] if turned else chunk for chunk in chunks]
                     ordered = ordered[::-1] if backwards else ordered
-                    yield [known for chunk in ordered for known in chunk[start : start + some]]
+                    rows = [[*chunk[start : start + some], None][:some] for chunk in ordered]
+                    yield [known for row in rows for known in row]
 
 
 def _is_forward(one: Found) -> bool:

@@ -14,6 +14,9 @@ from gradcheck.repairing.statements import Step
 from gradcheck.repairing.text import SourceText, TextEdit
 
 INSERT = "insert statement"
+NO_NAMES = frozenset(
+    "self np numpy T sum mean dot axis keepdims shape size len range zip True False None".split()
+)
 PIECES = re.compile(r"[A-Za-z]+|\d+")  # what names are put together from: "grad", "W", "2"
 
 
@@ -48,14 +51,13 @@ def _like_siblings(
     value_of: Callable[[str], Array | None],
 ) -> Iterator[tuple[str, float]]:
     """A statement of the same block written for other names: `db2 = delta2` where there is `db1 = delta1`."""
-    here = set(PIECES.findall(source.of(statement)))
+    here = _pieces(source.of(statement))
     for other in body:
         if not isinstance(other, (ast.Assign, ast.AugAssign)):
             continue
         text = source.of(other)
-        pieces = dict.fromkeys(PIECES.findall(text))
-        near = set(PIECES.findall(" ".join(map(source.of, body)))) if other is statement else here
-        swaps = [(a, b) for a in pieces for b in near if a != b and a.isdigit() == b.isdigit()]
+        near = _pieces(" ".join(map(source.of, body))) if other is statement else here
+        swaps = [(a, b) for a in _pieces(text) for b in near if a != b and a.isdigit() == b.isdigit()]
         digits = [(a, b) for a, b in swaps if a.isdigit()]
         words = [(a, b) for a, b in swaps if not a.isdigit()]
         for chosen in (
@@ -66,6 +68,11 @@ def _like_siblings(
             made = _renamed(text, dict(chosen))
             if made != text and all(value_of(f"1.0 * ({name})") is not None for name in _names(made)):
                 yield made, 1.6 + 0.05 * len(chosen) + 0.05 * (other is not statement)
+
+
+def _pieces(text: str) -> list[str]:
+    """What the names in a text are put together from, in their order; words of numpy and Python are no names."""
+    return [piece for piece in dict.fromkeys(PIECES.findall(text)) if piece not in NO_NAMES]
 
 
 def _renamed(text: str, swaps: dict[str, str]) -> str:

@@ -15,6 +15,7 @@ from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.context import event_of_repair, kind_of, moved
+from gradcheck.repairing.plain import plain_change
 from gradcheck.repairing.reading import mask_reading, role_of, value_reading
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
@@ -45,6 +46,14 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if kind in ("", "dense", "embedding") and _of_images(repair, of):
         kind = "convolution"
     state = state_of(of.graph, event_of_repair(of.graph, repair)) if kind == "recurrent" else ""
+    plain = plain_change(repair.statement_before, repair.statement_after)
+    if plain is not None:
+        line = replace(
+            line,
+            kind=plain.kind,
+            operator_before=plain.operator_before,
+            operator_after=plain.operator_after,
+        )
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
     line = _about_parameter(in_its_layer(line, repair, kind, state), repair)
     if line.kind is RepairKind.MOVE_STATEMENT:
@@ -67,6 +76,8 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     read = read or mask_reading(line, repair, of.meanings)
     if repair.statement_before.startswith("for ") and kind in ("convolution", "pooling"):
         read = replace(line, before=Role("unknown", function="part"), after=UNKNOWN)  # positions left out
+    if plain is not None and kind in ("", "dense"):
+        return [line]
     if read is not None:
         rectified = told.function_before == "maximum"  # whatever was put beside it
         found = [told, read, line] if rectified else [read, *found]

@@ -76,7 +76,7 @@ def value_reading(
         )
     first = (base.last_layer or base.whole_pass) and _is_first_delta(base, anatomy, meanings)
     if first:
-        read = _of_the_loss(base, anatomy, meanings)
+        read = _logits(base, anatomy, meanings) or _of_the_loss(base, anatomy, meanings)
         if read is not None:
             return read
     for depth, step in enumerate(anatomy.steps):
@@ -167,6 +167,16 @@ def _is_first_delta(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) ->
         ):
             return False
     return True
+
+
+def _logits(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> LineEvidence | None:
+    """The last z where its activation is due: `z - y` for `p - y`."""
+    for step in anatomy.steps:
+        if step.join in ("sum", "whole") and len(step.gone) == len(step.come) == 1:
+            before, after = (role_of(pieces[0].value, meanings) for pieces in (step.gone, step.come))
+            if before.what == "z" and before.at == "" and after.what in ("a", "prediction", "unknown"):
+                return replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+    return None
 
 
 def _of_the_loss(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> LineEvidence | None:
@@ -532,13 +542,24 @@ def _exchanged(
         return replace(told, after=after if after is not UNKNOWN else Role("a"))
     if _shifted(before, after, base.layer_kind):
         return replace(told, before=replace(before, what="time step"), after=replace(after, what="time step"))
-    if before.what in GRADIENTS and after.what in GRADIENTS and _passed_on(gone.value, come.value, meanings):
+    passed_on = before.what in GRADIENTS and after.what in GRADIENTS
+    if passed_on and _passed_on(gone.value, come.value, meanings):
+        if len(gone.values) == 1 and _is_last(before, meanings) and isinstance(gone.node, ast.Name):
+            return replace(told, before=replace(before, what="error"))  # y_hat - y itself is sent back
         return replace(told, before=Role("dL/da", after.layer), after=Role("dL/dz", after.layer))
     if before.what in GRADIENTS and after.what in GRADIENTS:
         return replace(told, before=replace(before, what=after.what))
     if UNKNOWN in (before, after) and after.what not in GRADIENTS:
         return None
     return told
+
+
+def _is_last(role: Role, meanings: Meanings) -> bool:
+    """Whether a gradient is that of a value behind all layers: the output, or the error made from it."""
+    order = max(
+        (k.order for k in meanings.knowns if k.name == role.name and k.kind == "gradient"), default=-1
+    )
+    return order > max((k.order for k in meanings.knowns if k.role.what == "z"), default=order)
 
 
 def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -> LineEvidence | None:

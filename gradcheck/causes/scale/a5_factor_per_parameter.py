@@ -65,6 +65,8 @@ def _carried(told: Story, evidence: Evidence) -> dict[str, float]:
 def explains(line: LineEvidence) -> bool:
     if line.whole_pass:
         return False
+    if line.kind is RepairKind.REPLACE_FUNCTION:
+        return line.function_before == "sum" and line.function_after in ("mean", "average")
     if line.kind not in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR):
         return False
     role = line.after if line.kind is RepairKind.INSERT_FACTOR else line.before
