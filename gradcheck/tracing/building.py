@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from gradcheck.facts import Location
 from gradcheck.recording.events import Call, Recording
-from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace
+from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace, steps_of
 from gradcheck.tracing.folding import Homes, array_likeness, common, folded
 from gradcheck.tracing.marks import first_not_finite, marks_of
 from gradcheck.tracing.naming import Axis, named
+from gradcheck.tracing.numbering import Numbered, axes_used
 from gradcheck.tracing.passes import phases
 from gradcheck.tracing.paths import path_of
 from gradcheck.tracing.reading import Given, Read, Reader, base_of
+from gradcheck.tracing.written import as_written, assigns, is_reference, name_of, place_of
 
 _INTERNAL = frozenset({"view"})
 
@@ -37,28 +36,6 @@ class _Execution:
     order: int = 0
 
 
-@dataclass(slots=True)
-class _Numbered:
-    """The axes that are shown, numbered as they appear."""
-
-    find: Callable[[int], int]
-    roots: list[int] = field(default_factory=list)
-    places: dict[int, int] = field(default_factory=dict)
-
-    def of(self, axes: Iterable[int | None]) -> tuple[int | None, ...]:
-        return tuple(None if axis is None else self._place(self.find(axis)) for axis in axes)
-
-    def __post_init__(self) -> None:
-        self.places.update({root: place for place, root in enumerate(self.roots)})
-
-    def _place(self, root: int) -> int:
-        place = self.places.get(root)
-        if place is None:
-            place = self.places[root] = len(self.roots)
-            self.roots.append(root)
-        return place
-
-
 class _Builder:
     def __init__(self, recording: Recording, title: str) -> None:
         self.recording = recording
@@ -69,7 +46,7 @@ class _Builder:
         self.reads = reader.reads
         self.known = reader.known
         self.by_event = {read.event.index: read for read in self.reads}
-        self.numbered = _Numbered(self.axes.find)
+        self.numbered = Numbered(self.axes.find)
         self.refused: dict[int, list[tuple[int, int]]] = {}
         for refused in self.axes.refused:
             self.refused.setdefault(refused.event.index, []).append((refused.left, refused.right))
@@ -87,12 +64,16 @@ class _Builder:
         self._number([read for read in self.reads if read.event.index in shown])
         functions, rows, failure = self._functions(own), tuple(self._rows(own)), self._failure()
         # Once more with only those axes that are shown: iterations that were folded away take no names.
-        used = set(_axes_used(functions, rows, failure))
-        self.numbered = _Numbered(self.axes.find, [r for i, r in enumerate(self.numbered.roots) if i in used])
+        used = set(axes_used(functions, rows, failure))
+        self.numbered = Numbered(self.axes.find, [r for i, r in enumerate(self.numbered.roots) if i in used])
         count = len(self.numbered.roots)
         self._number([read for read in self.reads if read.event.index in shown])
         functions, rows, failure = self._functions(own), tuple(self._rows(own)), self._failure()
-        steps = {(step.location.file, step.location.line) for step in _steps_of(functions)}
+        steps = {
+            (step.location.file, step.location.line)
+            for function in functions
+            for step in steps_of(function.variants)
+        }
         return Trace(
             title=self.title,
             axes=tuple(self.names[root] for root in self.numbered.roots[:count]),
@@ -217,7 +198,7 @@ class _Builder:
             for given in read.operands:
                 if given.origin in inside or not given.shape:
                     continue
-                text = given.text if _is_reference(given.text) else _known_name(given, self.by_event)
+                text = given.text if is_reference(given.text) else name_of(given, self.by_event)
                 array = self._array(text, given)
                 if not any(known.axes == array.axes and known.text == text for known in operands.values()):
                     operands.setdefault((text or given.text, given.shape), array)
@@ -232,7 +213,7 @@ class _Builder:
             location=statement,
             source=statement.text or "",
             phase=self.phases[reads[0].event.index],
-            operands=tuple(sorted(operands.values(), key=lambda array: _place(statement.text, array.text))),
+            operands=tuple(sorted(operands.values(), key=lambda array: place_of(statement.text, array.text))),
             results=tuple(results),
             marks=tuple(marks),
             operations=tuple(dict.fromkeys(read.event.operation for read in reads)),
@@ -252,9 +233,9 @@ class _Builder:
                 if len(read.operands) > 0:
                     bound[(text,)] = Array(text, event.shape, self.numbered.of(read.axes), event.dtype)
                 continue
-            own = [name for name in event.names if _assigns(event.site.statement.text or "", name)]
+            own = [name for name in event.names if assigns(event.site.statement.text or "", name)]
             if own:
-                text = _as_written(event.site.statement.text or "", own[0])
+                text = as_written(event.site.statement.text or "", own[0])
                 bound[(text,)] = Array(text, event.shape, self.numbered.of(read.axes), event.dtype)
         if bound:
             return list(bound.values())[:4]
@@ -376,14 +357,6 @@ def _error_text(error: BaseException | None) -> str:
     return "" if error is None or isinstance(error, SystemExit) else f"{type(error).__name__}: {error}"
 
 
-def _place(statement: str | None, text: str) -> tuple[int, str]:
-    """Where an operand stands in its statement, right of the `=` first; what is not written there comes last."""
-    written = re.compile(rf"(?<![\w.]){re.escape(text)}(?!\w)")
-    whole = statement or ""
-    found = written.search(whole, max(whole.find("="), 0)) or written.search(whole)
-    return (found.start() if found and text else len(whole)), text
-
-
 def _is_array(summary: object) -> bool:
     return (
         isinstance(summary, tuple)
@@ -393,64 +366,5 @@ def _is_array(summary: object) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
-def _is_reference(text: str) -> bool:
-    """Whether it is a name, an attribute or an entry of one: what the source itself calls a value."""
-    try:
-        node: ast.AST = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError):
-        return False
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return isinstance(node, ast.Name)
-
-
-def _known_name(given: Given, by_event: dict[int, Read]) -> str:
-    made = by_event.get(given.origin) if given.origin is not None else None
-    return made.event.names[0] if made is not None and made.event.names else given.text
-
-
-def _as_written(statement: str, name: str) -> str:
-    """`hs[t]` where the value got the name `hs[3]`."""
-    base, bracket, _ = name.partition("[")
-    if not bracket or name in statement:
-        return name
-    found = re.search(rf"(?<![\w.]){re.escape(base)}\[[^\]]*\]", statement)
-    return found[0] if found else name
-
-
-def _assigns(statement: str, name: str) -> bool:
-    """Whether a statement itself binds the name: the same array may get other names later."""
-    if statement.startswith(("return", "assert", "print", "if ", "while ")):
-        return False
-    head = re.split(r"(?<![=<>!])=(?!=)|\bin\b", statement)[0]
-    return re.search(rf"(?<![\w.]){re.escape(name.partition('[')[0])}(?!\w)", head) is not None
-
-
 def _ticked(loop: tuple[int, ...]) -> tuple[int, ...]:
     return loop[: loop.index(-1)] if -1 in loop else loop
-
-
-def _axes_used(functions: Sequence[Function], rows: Iterable[CallRow], failure: Step | None) -> Iterable[int]:
-    arrays = [array for step in _steps_of(functions) for array in (*step.operands, *step.results)]
-    arrays += [array for row in rows for array in (*row.inputs, *row.outputs)]
-    arrays += failure.operands if failure is not None else ()
-    return (axis for array in arrays for axis in array.axes if axis is not None and axis >= 0)
-
-
-def _steps_of(functions: Iterable[Function]) -> Iterable[Step]:
-    for function in functions:
-        yield from _steps(function)
-
-
-def _steps(function: Function) -> Iterable[Step]:
-    def inside(body: tuple[Step | Loop, ...]) -> Iterable[Step]:
-        for part in body:
-            if isinstance(part, Step):
-                yield part
-            else:
-                for variant in part.variants:
-                    yield from inside(variant.body)
-
-    for variant in function.variants:
-        yield from inside(variant.body)

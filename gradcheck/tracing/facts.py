@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gradcheck.facts import Location
@@ -102,3 +103,13 @@ class Trace:
     paths: tuple[
         tuple[int, tuple[Location, ...]], ...
     ] = ()  # of the axes it met: the statements they came through
+
+
+def steps_of(variants: Iterable[Variant]) -> Iterator[Step]:
+    """The statements in them, those inside of loops too, in the order of the run."""
+    for variant in variants:
+        for part in variant.body:
+            if isinstance(part, Step):
+                yield part
+            else:
+                yield from steps_of(part.variants)

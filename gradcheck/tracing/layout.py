@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from gradcheck.document import Line, Role, Span, plain
 from gradcheck.facts import Location
 from gradcheck.render.layout import columns, wrap
-from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace, Variant
+from gradcheck.tracing.facts import Array, CallRow, Function, Loop, Mark, Step, Trace, Variant, steps_of
 from gradcheck.tracing.naming import Axis
 
 _AXES: tuple[Role, ...] = ("axis0", "axis1", "axis2", "axis3", "axis4", "axis5", "axis6", "axis7")
@@ -28,7 +28,7 @@ class _Layout:
         self.width = width
         self.calls = calls
         self.function = function
-        numbers = [step.location.line for function in trace.functions for step in _steps(function.variants)]
+        numbers = [step.location.line for function in trace.functions for step in steps_of(function.variants)]
         self.digits = len(str(max(numbers, default=1)))
         if trace.failure is not None:
             self.digits = max(self.digits, len(str(trace.failure.location.line)))
@@ -203,7 +203,7 @@ class _Layout:
     def _body(self, body: Sequence[Step | Loop], inside: str, phase: str = "") -> Iterator[Line]:
         column = self._column([part for part in body if isinstance(part, Step)], inside)
         for part in body:
-            phases = list(dict.fromkeys(step.phase for step in _steps((Variant((part,), ()),))))
+            phases = list(dict.fromkeys(step.phase for step in steps_of((Variant((part,), ()),))))
             if phase and len(phases) == 1 and phases[0] != phase:
                 yield self._gutter(_PHASES[phases[0]], inside, "strong")
             if isinstance(part, Loop):
@@ -291,17 +291,8 @@ class _Layout:
         return tuple(spans)
 
 
-def _steps(variants: Iterable[Variant]) -> Iterator[Step]:
-    for variant in variants:
-        for part in variant.body:
-            if isinstance(part, Step):
-                yield part
-            else:
-                yield from _steps(part.variants)
-
-
 def _axes_of(function: Function) -> Iterator[int]:
-    for step in _steps(function.variants):
+    for step in steps_of(function.variants):
         for array in (*step.operands, *step.results):
             yield from (axis for axis in array.axes if axis is not None and axis >= 0)
 
