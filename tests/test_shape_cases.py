@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gradcheck.explain import apply_edit, explain, search
+from gradcheck.explain.functions import Reader
 from gradcheck.explain.nouns import Crash
-from gradcheck.explain.statements import Reader
 from tests import shape_cases
 from tests.shape_cases import ROOT, Outcome, judge, load, repaired, run_text
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from gradcheck.explain.edits import Candidate
 from gradcheck.explain.failing import Failing
+from gradcheck.explain.functions import Reader
 from gradcheck.explain.nouns import Crash, Instance, Scope, Step
 from gradcheck.explain.order_edits import literal_orders, loop_orders, unpacked
 from gradcheck.explain.origins import JOINS, MAKERS, ancestors, sizes_of
@@ -28,7 +29,6 @@ from gradcheck.explain.scope_edits import (
 )
 from gradcheck.explain.size_edits import size_edits
 from gradcheck.explain.sources import Source, walk
-from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
 from gradcheck.explain.writer import Writer
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gradcheck.explain.values import UNKNOWN, is_array
 
 if TYPE_CHECKING:
-    from gradcheck.explain.statements import Reader
+    from gradcheck.explain.functions import Reader
 
 _BEFORE = re.compile(
     r"^(?:d|d_|d[a-z]_d_?|d_?loss_d_?|grad_?|gradient_?|grads_|g_|nabla_|delta_?|v|v_|m|m_|s_|vel_|velocity_|"

@@ -11,8 +11,8 @@ import numpy as np
 
 from gradcheck.explain.edits import is_numpy_function, numpy_name
 from gradcheck.explain.failing import Failing
+from gradcheck.explain.functions import Reader
 from gradcheck.explain.nouns import Bound, Closure, Crash, GiveUp, Instance
-from gradcheck.explain.statements import Reader
 from gradcheck.explain.targets import as_load
 from gradcheck.explain.values import UNKNOWN, ghost, is_array, shape_of
 

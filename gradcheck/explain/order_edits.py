@@ -15,8 +15,8 @@ from gradcheck.explain.values import is_array, shape_of
 
 if TYPE_CHECKING:
     from gradcheck.explain.failing import Failing
+    from gradcheck.explain.functions import Reader
     from gradcheck.explain.nouns import Crash
-    from gradcheck.explain.statements import Reader
 
 _BACK = re.compile(r"back|bprop|grad|bptt|update|step", re.IGNORECASE)
 

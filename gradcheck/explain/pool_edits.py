@@ -14,7 +14,7 @@ from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.values import is_array
 
 if TYPE_CHECKING:
-    from gradcheck.explain.statements import Reader
+    from gradcheck.explain.functions import Reader
 
 LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradcheck.explain.failing import Failing
+from gradcheck.explain.functions import Reader
 from gradcheck.explain.nouns import Crash, GiveUp
-from gradcheck.explain.statements import Reader
 
 
 @dataclass(slots=True, eq=False)

@@ -14,7 +14,7 @@ from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
 from gradcheck.explain.writer import Writer
 
 if TYPE_CHECKING:
-    from gradcheck.explain.statements import Reader
+    from gradcheck.explain.functions import Reader
 
 
 def siblings(

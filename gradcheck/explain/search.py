@@ -10,13 +10,13 @@ from typing import Any
 
 from gradcheck.explain.edits import Candidate
 from gradcheck.explain.failing import Failing
+from gradcheck.explain.functions import Reader
 from gradcheck.explain.gathering import gather, header
 from gradcheck.explain.goals import missed
 from gradcheck.explain.nouns import Crash
 from gradcheck.explain.readings import Reading, read_from
 from gradcheck.explain.shortcuts import Shortcuts
 from gradcheck.explain.sources import walk
-from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import UNKNOWN, is_array, shape_of
 
 FARTHEST = 1.2  # how much worse than the first a second edit may be

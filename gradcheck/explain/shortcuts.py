@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradcheck.explain.edits import Candidate
+from gradcheck.explain.functions import Reader
 from gradcheck.explain.nouns import Crash, GiveUp, Scope, Step
 from gradcheck.explain.origins import ancestors
 from gradcheck.explain.sources import walk
-from gradcheck.explain.statements import Reader
 from gradcheck.explain.values import UNKNOWN, is_array
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.values import is_array
 
 if TYPE_CHECKING:
+    from gradcheck.explain.functions import Reader
     from gradcheck.explain.nouns import Step
-    from gradcheck.explain.statements import Reader
 
 
 def size_edits(reader: Reader, step: Step, wanted: frozenset[int]) -> Iterator[Candidate]:
