@@ -7,6 +7,8 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
+from gradcheck import preload
+
 if TYPE_CHECKING:
     from gradcheck.recording.events import Recording
 
@@ -53,6 +55,7 @@ def _thread_hook(args: threading.ExceptHookArgs) -> None:
 
 def install() -> None:
     """Shape errors that nobody catches are explained from now on, after their usual traceback."""
+    preload.load_with_numpy()
     if sys.excepthook is not _excepthook:
         _kept["sys"] = sys.excepthook
         sys.excepthook = _excepthook
@@ -63,6 +66,7 @@ def install() -> None:
 
 def uninstall() -> None:
     """Puts back the hooks that `install` found."""
+    preload.forget()
     if sys.excepthook is _excepthook:
         sys.excepthook = _kept.pop("sys")
     if threading.excepthook is _thread_hook:

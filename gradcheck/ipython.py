@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from gradcheck import preload
+
 
 def _handler(
     shell: Any, kind: type[BaseException], error: BaseException, tb: Any, tb_offset: int | None = None
@@ -27,9 +29,11 @@ def _handler(
 
 def load_ipython_extension(shell: Any) -> None:
     """Called by `%load_ext gradcheck`."""
+    preload.load_with_numpy()
     shell.set_custom_exc((ValueError, IndexError, TypeError, AttributeError), _handler)
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """Called by `%unload_ext gradcheck`."""
+    preload.forget()
     shell.set_custom_exc((), None)

@@ -18,7 +18,7 @@ FLOORS = {
     " overflow value_roles",
     5: "report wording pages render layer_shapes derive reference",
     6: "api demo_net tracing",
-    7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook",
+    7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook preload",
 }
 FLOOR = {name: floor for floor, names in FLOORS.items() for name in names.split()}
 MODULES = sorted(ROOT.rglob("*.py"))
