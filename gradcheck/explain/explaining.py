@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradcheck.explain.edits import numpy_name
-from gradcheck.explain.facts import Birth, Explanation, Operand, Shape, ShapeEdit
+from gradcheck.explain.facts import Explanation, Operand
 from gradcheck.explain.failing import Failing, find_failing
 from gradcheck.explain.gathering import gather
-from gradcheck.explain.nouns import Oddity, Step
 from gradcheck.explain.operands import Given, adopt_recorded, kind_of, read_operands
-from gradcheck.explain.origins import ancestors, axis_name, trace, trace_rank
+from gradcheck.explain.origins import ancestors
 from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
-from gradcheck.explain.reader import Expressions
 from gradcheck.explain.readings import Reading, read_from, reproduce
 from gradcheck.explain.recorded import recorded_birth
 from gradcheck.explain.search import FARTHEST, Tried, try_edits, try_pairs
-from gradcheck.explain.sources import Source, walk
-from gradcheck.explain.stories import jacobian_edit, jacobian_story, static_birth, transpose_story
+from gradcheck.explain.sources import walk
+from gradcheck.explain.stories import jacobian_edit, jacobian_story, transpose_story
 from gradcheck.explain.values import is_array, shape_of
 from gradcheck.facts import Location
 
 if TYPE_CHECKING:
     from gradcheck.recording.events import Recording
+from gradcheck.explain.births import axis_names, birth_of, first_oddity
+from gradcheck.explain.proposing import shape_edit
 
 
 def explain(exception: BaseException, recording: Recording | None = None) -> Explanation | None:
@@ -48,20 +48,6 @@ def explain(exception: BaseException, recording: Recording | None = None) -> Exp
         return Explanation(
             type(exception).__name__, str(exception), nowhere, "", "", (), "", unexplained=reason
         )
-
-
-def location_of(source: Source, node: ast.AST) -> Location:
-    """The place of a node, columns in characters."""
-    line, end_line = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0) or 0
-    return Location(
-        source.filename,
-        line,
-        source.column(line, getattr(node, "col_offset", 0)),
-        end_line,
-        source.column(end_line, getattr(node, "end_col_offset", 0) or 0),
-        source.enclosing_function(node),
-        source.one_line(node),
-    )
 
 
 def _explain(exception: BaseException, recording: Recording | None) -> Explanation | None:
@@ -88,17 +74,17 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
         _adopt(given, reading)
     blamed = _blame(failing, given, reading, edits)
     problem, axes = describe(failing.node, given, message), odd_axes(failing.node, given)
-    names = [_axis_names(reader, one) for one in given]
+    names = [axis_names(reader, one) for one in given]
     operands = tuple(
         Operand(one.text, one.shape, names[i], one.known, kind_of(one.value), axes.get(i))
         for i, one in enumerate(given)
     )
-    birth = _birth(failing, reader, given, blamed, axes)
+    birth = birth_of(failing, reader, given, blamed, axes)
     if recording is not None and blamed is not None:
         one = given[blamed]
         lost = blamed not in axes and one.shape is not None and len(one.shape) < 2
         birth = recorded_birth(recording, one, None if lost else axes.get(blamed, 0)) or birth
-    earlier, earlier_at = _earlier(reading)
+    earlier, earlier_at = first_oddity(reading)
     notes = tuple(jacobian_story(reader, given, failing))
     if notes and together:
         last = edits[-1]
@@ -106,7 +92,7 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
     return Explanation(
         error=type(exception).__name__,
         message=message,
-        location=location_of(failing.source, failing.node),
+        location=failing.source.location(failing.node),
         source_line=failing.source.line(getattr(failing.node, "lineno", 0)),
         operation=_operation(failing.node),
         operands=operands,
@@ -115,7 +101,7 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
         birth=birth,
         earlier=earlier,
         earlier_location=earlier_at,
-        edits=tuple(_shape_edit(failing, tried, together and i == 0) for i, tried in enumerate(edits[:2])),
+        edits=tuple(shape_edit(failing, tried, together and i == 0) for i, tried in enumerate(edits[:2])),
         together=together,
         notes=notes,
         followed=reading is not None,
@@ -239,7 +225,7 @@ def _blame(failing: Failing, given: list[Given], reading: Reading | None, edits:
     for i, one in enumerate(given):
         made = ancestors(reading.reader, one.value)
         if any(
-            any(node is wanted for node in walk(step.node)) or node_in(step.statement, wanted)
+            any(node is wanted for node in walk(step.node)) or _node_in(step.statement, wanted)
             for step in made
             for node in (step.node,)
         ):
@@ -251,91 +237,13 @@ def _blame(failing: Failing, given: list[Given], reading: Reading | None, edits:
     return arrays[-1] if arrays else None
 
 
-def node_in(statement: ast.stmt | None, node: ast.AST) -> bool:
+def _node_in(statement: ast.stmt | None, node: ast.AST) -> bool:
     """Whether `node` stands in a (simple) statement."""
     return (
         statement is not None
         and not hasattr(statement, "body")
         and any(part is node for part in walk(statement))
     )
-
-
-def _axis_names(reader: Expressions, one: Given) -> tuple[str, ...]:
-    if not is_array(one.value):
-        return ("",) * len(one.shape or ())
-    names = []
-    for axis in range(one.value.ndim):
-        path = trace(reader, one.value, axis)
-        names.append(axis_name(*path[-1]) if path else "")
-    return tuple(names)
-
-
-def _birth(
-    failing: Failing, reader: Expressions, given: list[Given], blamed: int | None, axes: dict[int, int]
-) -> Birth | None:
-    if blamed is None:
-        return None
-    one = given[blamed]
-    axis = axes.get(blamed, 0)
-    path: list[tuple[Step, int]] = []
-    lost = False
-    if is_array(one.value):
-        lost = blamed not in axes and one.value.ndim < 2
-        path = (
-            trace_rank(reader, one.value) if lost else trace(reader, one.value, axis if one.value.ndim else 0)
-        )
-    elif type(one.value) in (list, tuple):
-        path, lost = _inside(reader, one), True
-    if not path:
-        place = static_birth(failing, reader, one)
-        if place is None:
-            return None
-        source, node = place
-        size = one.shape[axis] if one.shape and axis < len(one.shape) else None
-        return Birth(location_of(source, node), source.one_line(node), size)
-    born, at = path[-1]
-    statements: list[tuple[Location, str]] = []
-    for step, _ in reversed(path[:-1]):
-        if step.statement is not None and (not statements or statements[-1][0].line != step.statement.lineno):
-            statements.append(
-                (location_of(step.source, step.statement), step.source.one_line(step.statement))
-            )
-    size = born.result.shape[at] if born.result.ndim > at and not lost else None
-    return Birth(
-        location_of(born.source, born.node), born.source.one_line(born.node), size, tuple(statements[-6:])
-    )
-
-
-def _inside(reader: Expressions, one: Given) -> list[tuple[Step, int]]:
-    """Of a list of arrays, the steps of the first that is not like the others; of `x.shape`, those of x."""
-    if isinstance(one.node, ast.Attribute) and one.node.attr == "shape":
-        return trace_rank(reader, reader.seen.get(id(one.node.value)))
-    parts = [part for part in one.value if is_array(part)]
-    odd = [part for part in parts if part.shape != parts[0].shape]
-    return trace(reader, odd[0], 0) if odd else []
-
-
-_EARLIER = {
-    "spread": "is spread over an array with more entries, in place",
-    "grows": "has more entries than either operand: a silent broadcast",
-    "scalar product": "multiplies two 1-d arrays into one number",
-    "idle transpose": "changes nothing: .T of a 1-d array is the array itself",
-    "rebound": "gives the name another shape than it had",
-}
-
-
-def _earlier(reading: Reading | None) -> tuple[str, Location | None]:
-    if reading is None or reading.crash is None:
-        return "", None
-    made = {id(step) for step in ancestors(reading.reader, list(reading.crash.operands), 200)}
-    odd: list[Oddity] = [oddity for oddity in reading.reader.oddities if id(oddity.step) in made]
-    if not odd:
-        return "", None
-    first = min(odd, key=lambda oddity: oddity.step.number)
-    step = first.step
-    shapes = " with ".join(str(shape_of(value)) for _, value in step.operands if shape_of(value) is not None)
-    text = f"`{step.source.one_line(step.node)}` {_EARLIER[first.kind]}: {shapes} gives {step.result.shape}"
-    return text, location_of(step.source, step.node)
 
 
 def _operation(node: ast.AST) -> str:
@@ -349,66 +257,3 @@ def _operation(node: ast.AST) -> str:
         return "attribute"
     name = numpy_name(node)
     return "matrix product" if name in ("dot", "matmul") else name or "statement"
-
-
-def _how_far(failing: Failing, reading: Reading) -> str:
-    """How far the shapes were seen to fit."""
-    if reading.tired:
-        return "the shapes fit as far as the code was followed"
-    name = failing.frames[reading.start].f_code.co_name
-    outermost = reading.start == 0 or name == "<module>"
-    return "the shapes fit from here on" if outermost else f"the shapes fit to the end of {name}"
-
-
-def _shape_edit(failing: Failing, tried: Tried, first_of_two: bool) -> ShapeEdit:
-    candidate = tried.candidate
-    source, node = candidate.source, candidate.node
-    statement = source.statement(node)
-    before = source.segment(node)
-    whole = (
-        source.segment(statement)
-        if not hasattr(statement, "body")
-        else source.line(getattr(node, "lineno", 0)).strip()
-    )
-    after = (
-        replaced(source, statement, node, candidate.text)
-        if not hasattr(statement, "body")
-        else whole.replace(before, candidate.text, 1)
-    )
-    if tried.next_crash is None and tried.unsure:
-        effect = "not all shapes are known, so try it"
-    elif tried.next_crash is None:
-        effect = _how_far(failing, tried.reading)
-    elif first_of_two:
-        effect = "needed together with the next edit"
-    else:
-        line = getattr(tried.next_crash.node, "lineno", 0)
-        text = tried.next_crash.source.one_line(tried.next_crash.node)
-        effect = f"this expression fits; the next one that does not is line {line}: {text}"
-    return ShapeEdit(
-        location_of(source, node), before, candidate.text, whole, after, candidate.label, tried.result, effect
-    )
-
-
-def replaced(source: Source, statement: ast.stmt, node: ast.AST, text: str) -> str:
-    """A statement's text with one of its expressions written anew."""
-    whole = source.segment(statement)
-    lines = whole.encode().split(b"\n")
-    first = node.lineno - statement.lineno  # type: ignore[attr-defined]
-    last = node.end_lineno - statement.lineno  # type: ignore[attr-defined]
-    start = node.col_offset - (statement.col_offset if first == 0 else 0)  # type: ignore[attr-defined]
-    end = node.end_col_offset - (statement.col_offset if last == 0 else 0)  # type: ignore[attr-defined]
-    head, tail = lines[first][:start], lines[last][end:]
-    return b"\n".join([*lines[:first], head + text.encode() + tail, *lines[last + 1 :]]).decode()
-
-
-def apply_edit(text: str, edit: ShapeEdit) -> str:
-    """The text of a file with one proposed edit applied."""
-    lines = text.splitlines(keepends=True)
-    place = edit.location
-    first, last = place.line - 1, (place.end_line or place.line) - 1
-    new = lines[first][: place.column] + edit.after + lines[last][place.end_column :]
-    return "".join([*lines[:first], new, *lines[last + 1 :]])
-
-
-__all__ = ["Shape", "apply_edit", "explain"]

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from types import CodeType
 
+from gradcheck.facts import Location
+
 _INSTALLED = tuple(
     path for key in ("stdlib", "platstdlib", "purelib", "platlib") if (path := sysconfig.get_paths().get(key))
 )
@@ -140,6 +142,19 @@ class Source:
     def line(self, number: int) -> str:
         """One line of the file, without its end."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def location(self, node: ast.AST) -> Location:
+        """The place of a node, columns in characters."""
+        line, end_line = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0) or 0
+        return Location(
+            self.filename,
+            line,
+            self.column(line, getattr(node, "col_offset", 0)),
+            end_line,
+            self.column(end_line, getattr(node, "end_col_offset", 0) or 0),
+            self.enclosing_function(node),
+            self.one_line(node),
+        )
 
 
 @lru_cache(maxsize=64)
