@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from gradcheck.explain.facts import ShapeEdit
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.readings import Reading
 from gradcheck.explain.search import Tried
 from gradcheck.explain.sources import Source
-
-if TYPE_CHECKING:
-    pass
 
 
 def _how_far(failing: Failing, reading: Reading) -> str:
