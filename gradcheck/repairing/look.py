@@ -8,7 +8,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import FrameType, FunctionType, MethodType
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,9 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
 from gradcheck.repairing.accumulations import Accumulation
-from gradcheck.repairing.edits import edits_of, parts_of, solved_edits, value_node
+from gradcheck.repairing.edits import edits_of, solved_edits
 from gradcheck.repairing.inserting import INSERT, inserted
-from gradcheck.repairing.live import Live
+from gradcheck.repairing.judging import Judge
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
 from gradcheck.repairing.statements import Step
@@ -33,13 +33,9 @@ ALIKE = 3  # edits of a statement that gave one value and are all tried: in a la
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
 ALONGSIDE = 500  # edits of a statement that fill arrays of their own
 PLACES = 40  # edits of a statement of whole numbers that are run in full
-CARRIED = 0.4  # added to the cost of an edit of what another function, or a statement above, has made
 NUMBER = 0.3  # added to the cost of an edit of a size or constant
 NUMBERS = 8  # of those that are run in full
-ALIAS = -0.05  # and of what is given another name as it is
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
-
-LIKELY: Mapping[Kind, int] = {"gradient": 0, "derivative": 1, "part": 2}  # what a statement may have to yield
 
 SEEN: tuple[Kind, ...] = ("gradient", "derivative", "part", "forward")
 
@@ -57,7 +53,7 @@ class _Alive:
     place: float  # added to the cost for where the edit stands
 
 
-class Look(Live):
+class Look(Judge):
     """Called right before the statement runs: makes the candidate edits and keeps those whose value has a meaning."""
 
     def __init__(
@@ -71,19 +67,14 @@ class Look(Live):
         targets: Mapping[int, Array] | None = None,
         after: bool = False,
     ) -> None:
-        super().__init__(source, statement, meanings)
-        self.factors = factors
+        super().__init__(meanings, factors, source, statement, targets, after)
         self.around = around  # the function the statement stands in
         self.costs = costs
-        self.targets = targets or {}  # by execution: what the statement is known to have to yield
-        self.after = after  # ... or to leave in what it writes into
         self._on_target: set[TextEdit] = set()
         self.body = next(
             (body for node in ast.walk(around) for body in bodies(node) if any(s is statement for s in body)),
             [],
         )
-        self.hits = 0
-        self.was: Meaning | None = None
         self._now: Meaning | None = None  # what the statement yields in the execution looked at
         self.shape: tuple[int, ...] | None = None
         self._alive: list[_Alive] = []
@@ -92,7 +83,6 @@ class Look(Live):
         self._others: list[TextEdit] = []
         self._hits_target: list[TextEdit] = []  # of a count or a size, which has no meaning of its own
         self._worth: dict[TextEdit, dict[str, Any]] = {}
-        self._arrays: tuple[str, ...] = ()
         self._spoiled = False
         self._numbers: list[TextEdit] = []  # edits of a size or constant: only a full run shows their effect
         self._last: Any = None  # the value of the edit looked at last
@@ -100,8 +90,6 @@ class Look(Live):
         self.is_array = False
         self._says_where = False
         self._filling: Accumulation | None = None
-        value = value_node(statement)
-        self._tops = parts_of(value) if value else []
 
     def __call__(self, frame: FrameType) -> None:
         if self._filling is not None and not self._env:
@@ -219,60 +207,6 @@ class Look(Live):
             UPSTREAM: self._upstream(top, meaning),
             SIMPLEX: edit.kind in ("axis", "keepdims") and self._has_probabilities(top),
         }
-
-    def _looks_right(self, was: Meaning | None) -> bool:
-        """Whether the statement's value gives no reason to suspect it; a forward value is no gradient to hand back."""
-        hands_back = isinstance(self.statement, (ast.Return, ast.Lambda)) and len(self._tops) == 1
-        forward = was is not None and was.known.kind == "forward"
-        return not self._written and (self._is_gradient(was) or (forward and not hands_back))
-
-    def _is_gradient(self, was: Meaning | None) -> bool:
-        """Whether a value is what a statement may well have to yield: a gradient or a derivative at a usual scale."""
-        if was is None or was.known.kind not in ("gradient", "derivative") or was.arrangement == "transposed":
-            return False
-        return was.factor in self.meanings.usual or (self._steps and was.factor > 0)
-
-    def _place(self, edit: TextEdit, top: ast.expr) -> float:
-        """What speaks against an edit of a whole value here: it was made elsewhere and is only handed on.
-
-        A new name for what has one already is different: something was to be done in between.
-        """
-        if (edit.start, edit.end) != (self.source.start(top), self.source.end(top)):
-            return 0.0
-        if isinstance(top, (ast.Name, ast.Attribute)):
-            return CARRIED if isinstance(self.statement, ast.Return) else ALIAS
-        name = top.func if isinstance(top, ast.Call) else None
-        called = isinstance(name, (ast.Name, ast.Attribute)) and isinstance(
-            self._evaluate(self.source.of(name)), (FunctionType, MethodType)
-        )
-        return CARRIED if called else 0.0
-
-    def _has_probabilities(self, top: ast.expr) -> bool:
-        for node in ast.walk(top):
-            value = (
-                self._value_of(self.source.of(node)) if isinstance(node, (ast.Name, ast.Attribute)) else None
-            )
-            if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not (value > 0).all():
-                continue
-            if any(np.allclose(value.sum(axis=axis), 1) for axis in range(value.ndim)):
-                return True
-        return False
-
-    def _upstream(self, top: ast.expr, meaning: Meaning) -> Any:
-        """dL/da of the layer whose dL/dz the edit yields, where it stands in the statement or in scope."""
-        role = meaning.known.role
-        if role.what != "dL/dz":
-            return None
-        texts = [self.source.of(node) for node in ast.walk(top) if isinstance(node, ast.expr)]
-        for text in (*texts, *self._arrays):
-            found = self.meanings.of(self._value_of(text), ("gradient",))
-            if (
-                found is not None
-                and found.known.role.what == "dL/da"
-                and found.known.role.layer == role.layer
-            ):
-                return self._value_of(text)
-        return None
 
     def _first(self, frame: FrameType, value: Any) -> None:
         original = fingerprint(value) if _is_arrays(value) else None
@@ -395,55 +329,6 @@ class Look(Live):
             meanings = [self._plainest(part) for part in value[:HITS]]
             return meanings[0] if all(meanings) else None
         return self._plainest(value)
-
-    def _matches(self, value: Any) -> float | None:
-        """Which multiple of a known gradient or derivative a value is, at a scale that occurs; None if it is none."""
-        if self._combines:
-            return 1.0  # the statement does more with it: only a look at the outcome tells
-        meaning = self._plainest(value)
-        return meaning.factor if meaning is not None else None
-
-    def _targets_of(self, shape: tuple[int, ...]) -> list[Array]:
-        """The gradients and derivatives of that shape, as the statement must yield them: without what it adds to."""
-        if self._targets and self._stores_in_array:
-            return []
-        base: Array | float = 0.0
-        sign = 1.0
-        if isinstance(self.statement, ast.AugAssign):
-            held = self._value_of(self.source.of(self.statement.target))
-            if held is None or not isinstance(self.statement.op, (ast.Add, ast.Sub)):
-                return []
-            base, sign = held, 1.0 if isinstance(self.statement.op, ast.Add) else -1.0
-        target = self.targets.get(self.hits - 1)
-        if target is not None and np.shape(target) == shape:
-            return [sign * (target - base) if self.after else target]
-        found: dict[bytes, Array] = {}
-        for known in sorted(self.meanings.knowns, key=lambda known: LIKELY.get(known.kind, 9)):
-            if known.kind not in LIKELY or known.value.shape != shape:
-                continue
-            for factor in self.meanings.trusted:
-                target = sign * (factor * known.value - base)
-                found.setdefault(np.round(target, 12).tobytes(), target)
-        return list(found.values())
-
-    def _plainest(self, value: Any) -> Meaning | None:
-        kinds: tuple[Kind, ...] = ("gradient", "derivative", "part")
-        if self.was is None or self.was.known.kind == "forward":
-            kinds += ("forward",)  # a value of the forward pass may have been meant, another one
-        for meaning in self.meanings.all_of(value, kinds):
-            factors = (1.0,) if meaning.known.kind in ("derivative", "forward") else self.factors
-            if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in factors):
-                return meaning
-            if self._steps and meaning.known.kind == "gradient" and meaning.factor > 0:
-                return meaning  # times a learning rate
-            another = self.was is None or meaning.known is not self.was.known
-            if (
-                another
-                and meaning.known.kind in ("gradient", "part")
-                and meaning.factor == round(meaning.factor)
-            ):
-                return meaning  # a mean over samples may be taken at the very end
-        return None
 
 
 def _is_arrays(value: Any) -> bool:
