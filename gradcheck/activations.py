@@ -43,7 +43,7 @@ def derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role
             function = _function(z, a)
             derivative = Role("activation derivative", role.layer, function, "z")
             found.append(Known(name, np.array(local), "derivative", event.index, derivative, of=start))
-            found.extend(_misfits(name, z, a, np.array(local), role.layer, function))
+            found.extend(_misfits(name, z, a, role.layer))
     return found
 
 
@@ -69,9 +69,7 @@ def _function(z: Array, a: Array) -> str:
     return ""
 
 
-def _misfits(
-    name: str, z: Array, a: Array, right: Array, layer: int | None, function: str
-) -> Iterator[Known]:
+def _misfits(name: str, z: Array, a: Array, layer: int | None) -> Iterator[Known]:
     """What is taken for this derivative by mistake: at the activation, of another function, an output form at z."""
     with np.errstate(all="ignore"):
         forms: dict[str, Callable[[Array], Array]] = {

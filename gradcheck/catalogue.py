@@ -166,7 +166,6 @@ class LineEvidence:
     last_layer: bool | None = None  # the statement belongs to the net's last layer
     whole_pass: bool = False  # the factor is shared by every gradient of the pass: a statement about the loss
     loss: str = ""  # "cross-entropy", "squared error", ... as far as the recording tells
-    output_activation: str = ""  # "softmax", "sigmoid", ...
     layer_kind: str = (
         ""  # "dense", "convolution", "pooling", "norm", "recurrent", "dropout", "embedding", "attention"
     )

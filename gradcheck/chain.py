@@ -88,7 +88,7 @@ def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
     for link in chain.links:
         parameters = _parameters(chain, subject, link, rng)
         truth = {p.name: _measure(subject, p) for p in parameters}
-        own, own_pairs = _own(chain, subject, link, entries[link.index + 1].values, parameters, rng)
+        own, own_pairs = _own(chain, subject, link, entries[link.index + 1].values, parameters)
         calls += 1
         wrong_alone = []
         for pairing in own_pairs:
@@ -97,18 +97,18 @@ def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
                 wrong_alone.append(pairing.parameter.name)
         passes = True
         if link.index > 0 and own.below is not None:
-            verdict = _compare_input(subject, chain, link, own.below, entries[link.index])
+            verdict = _compare_input(own.below, entries[link.index])
             passes = verdict is not Verdict.WRONG
         arriving = ends.upstreams[link.index + 1]
         inherits = arriving is None or not _equal(arriving, entries[link.index + 1])
         inherits = inherits and not (fused and link.index == last)
         checks = []
-        for pairing in _pairs_of(ends.found[link.index], parameters, subject, rng):
+        for pairing in _pairs_of(ends.found[link.index], parameters, subject):
             checks.append(_judge(subject, pairing, truth[pairing.parameter.name], link.name))
         if link.index == last and fused:
             passes = True
         if not passes:
-            checks.append(_passed_on(link, own.below, entries[link.index], subject))
+            checks.append(_passed_on(link, own.below, entries[link.index]))
         own_error = bool(wrong_alone) or not passes
         gradients += checks
         verdict = worst_verdict([c.verdict for c in checks]) if checks else Verdict.RIGHT
@@ -232,7 +232,6 @@ def _own(
     link: Link,
     upstream: Array,
     parameters: list[Parameter],
-    rng: np.random.Generator,
 ) -> tuple[Done, list[Pairing]]:
     """The layer alone, given the true upstream gradient."""
     subject.restore()
@@ -240,14 +239,12 @@ def _own(
     output = np.asarray(chain.seen[link.index][1])
     given = np.asarray(upstream, dtype=output.dtype if output.dtype.kind == "f" else float)
     done = own_backward(chain, link, given)
-    pairs = _pairs_of(done.found, parameters, subject, rng)
+    pairs = _pairs_of(done.found, parameters, subject)
     subject.restore()
     return done, pairs
 
 
-def _pairs_of(
-    found: Sequence[Found], parameters: list[Parameter], subject: Subject, rng: np.random.Generator
-) -> list[Pairing]:
+def _pairs_of(found: Sequence[Found], parameters: list[Parameter], subject: Subject) -> list[Pairing]:
     def agreement(parameter: Parameter, values: Array) -> float:
         truth = measure_entries(subject.objective, parameter, complex_step=False).values.reshape(-1)
         reported = np.asarray(values, dtype=float).reshape(-1)
@@ -316,7 +313,7 @@ def _judge(subject: Subject, pairing: Pairing, truth: Measurement, layer: str) -
     ).check
 
 
-def _compare_input(subject: Subject, chain: Chain, link: Link, below: Array, truth: Measurement) -> Verdict:
+def _compare_input(below: Array, truth: Measurement) -> Verdict:
     if np.shape(below) != truth.values.shape:
         return Verdict.WRONG
     return compare_fully(
@@ -324,7 +321,7 @@ def _compare_input(subject: Subject, chain: Chain, link: Link, below: Array, tru
     ).check.verdict
 
 
-def _passed_on(link: Link, below: Array | None, truth: Measurement, subject: Subject) -> GradientCheck:
+def _passed_on(link: Link, below: Array | None, truth: Measurement) -> GradientCheck:
     """The gradient a layer hands to the layer below, where it is wrong although the layer was given the true one."""
     name = f"{link.name} passes on"
     if below is None or below.shape != truth.values.shape:

@@ -155,7 +155,7 @@ def _check(
         without_gradient=without,
         loss=loss,
     )
-    evidence = gathered(subject, pairs, comparisons, checks, loss, learning_rate, run)
+    evidence = gathered(subject, pairs, comparisons, checks, loss, learning_rate)
     return facts, evidence, tuple(p.parameter for p in pairs)
 
 

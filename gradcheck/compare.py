@@ -139,7 +139,7 @@ def _judge(reported: Array, measurement: Measurement, unit: float, single: bool)
     resolution = DEFAULTS.resolution_single if single else DEFAULTS.resolution
     margin = DEFAULTS.margin
     if bars.size and bars.strides == (0,):  # one bar for all, as of a recorded gradient
-        clear = _clearly_right(reported, measurement, float(bars[0]), unit, slack_array, resolution)
+        clear = _clearly_right(reported, measurement, float(bars[0]), slack_array, resolution)
         if clear is not None:
             return clear
     known = np.isfinite(measured) & np.isfinite(bars)
@@ -170,7 +170,7 @@ def _judge(reported: Array, measurement: Measurement, unit: float, single: bool)
 
 
 def _clearly_right(
-    reported: Array, measurement: Measurement, bar: float, unit: float, slack_array: float, resolution: float
+    reported: Array, measurement: Measurement, bar: float, slack_array: float, resolution: float
 ) -> _Judged | None:
     """The criterion for an array whose largest difference passes everywhere, None for any other."""
     measured, rounding = measurement.values.reshape(-1), measurement.rounding
@@ -253,7 +253,7 @@ def _verdict(
         name=name,
         shape=tuple(shape),
         verdict=verdict,
-        reason=_reason(verdict, judged, measurement, a, n, worst, factor),
+        reason=_reason(verdict, judged, measurement, a, worst, factor),
         relative_error=relative,
         worst_index=index,
         analytic=a,
@@ -306,7 +306,6 @@ def _reason(
     judged: _Judged,
     measurement: Measurement,
     a: float | None,
-    n: float | None,
     worst: int | None,
     factor: float | None,
 ) -> str:

@@ -29,7 +29,6 @@ def gathered(
     checks: Sequence[GradientCheck],
     loss: float,
     learning_rate: float | None,
-    run: Run,
 ) -> Evidence:
     """The evidence of one check: every parameter with both gradients, sizes, and measurements on demand."""
     rows = []

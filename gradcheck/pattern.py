@@ -31,7 +31,7 @@ def pattern_of(wrong: Array, telling: Array, where: Array, shape: Index) -> str:
     whole = _lines(indices, at, wrong, telling, shape)
     if whole:
         return whole
-    block = _block(indices, at, wrong, telling, shape)
+    block = _block(indices, at, wrong, telling)
     if block:
         return block
     scattered = "scattered: " if count > 8 else ""
@@ -70,7 +70,7 @@ def _lines(indices: Array, at: Array, wrong: Array, telling: Array, shape: Index
     return f"{len(numbers)} of {shape[axis]} indices of axis {axis}"
 
 
-def _block(indices: Array, at: Array, wrong: Array, telling: Array, shape: Index) -> str:
+def _block(indices: Array, at: Array, wrong: Array, telling: Array) -> str:
     low, high = at.min(axis=0), at.max(axis=0) + 1
     inside = np.all((indices >= low) & (indices < high), axis=1)
     if len(at) < 3 or np.any(inside & telling & ~wrong):

@@ -129,7 +129,7 @@ class Snapshot:
             self._kept.append(KeptSet(name, value))
         elif isinstance(value, FunctionType):
             self._kept.append(KeptDict(name, value.__dict__, attributes=True))
-            yield from self._keep_function(name, value)
+            yield from self._keep_function(value)
         elif isinstance(value, ModuleType):
             self._kept.append(KeptDict(name, vars(value), attributes=True))
         if not isinstance(value, (FunctionType, MethodType, ModuleType)):
@@ -173,7 +173,7 @@ class Snapshot:
         for function in class_functions(cls):
             yield name, function
 
-    def _keep_function(self, name: str, function: FunctionType) -> Iterator[tuple[str, Any]]:
+    def _keep_function(self, function: FunctionType) -> Iterator[tuple[str, Any]]:
         if id(function.__code__) in self._codes and function.__closure__ is None:
             return
         self._codes.add(id(function.__code__))

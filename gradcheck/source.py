@@ -64,11 +64,6 @@ def is_own_file(filename: str) -> bool:
     return filename.startswith(_HERE) and filename != _DEMONSTRATION
 
 
-def is_user_code(code: types.CodeType) -> bool:
-    """Whether the code was written by the user."""
-    return is_user_file(code.co_filename)
-
-
 def treat_as_user_code(filenames: set[str]) -> set[str]:
     """Count these files as the user's from now on; those that were not counted before."""
     new = filenames - _always_user

@@ -7,8 +7,6 @@ import pytest
 
 from gradcheck.derive import derivation, derive_command, find, reference_classes, step_of
 
-MADE_OF_LAYERS = {"Sequence"}
-
 
 @pytest.mark.parametrize("name", reference_classes())
 def test_each_backward_refers_to_steps_of_its_derivation(name):

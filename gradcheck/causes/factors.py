@@ -34,7 +34,6 @@ class Story:
     kind: str
     subjects: tuple[str, ...]
     k: float  # the shared one; for "by depth" the ratio from layer to layer, for "each" nan
-    bar: float
     factors: Mapping[str, float]
     readings: tuple[Reading, ...] = ()
     right: tuple[str, ...] = ()
@@ -72,8 +71,8 @@ def story(evidence: Evidence) -> Story | None:
         by_depth = _by_depth(evidence, plain, bar)
         if by_depth is not None:
             n, words = by_depth
-            return Story("by depth", subjects, 1 / n, bar, plain, (Reading("A2", words, 1.0),), names(right))
-        return Story("each", subjects, float("nan"), bar, plain, (), names(right))
+            return Story("by depth", subjects, 1 / n, plain, (Reading("A2", words, 1.0),), names(right))
+        return Story("each", subjects, float("nan"), plain, (), names(right))
     readings = read(k, 3 * bar, evidence)
     others = [p for p in known if p.name not in plain]
     if not others:
@@ -84,7 +83,7 @@ def story(evidence: Evidence) -> Story | None:
         kind = "one layer"
     else:
         kind = "some"
-    return Story(kind, subjects, k, bar, plain, readings, names(right))
+    return Story(kind, subjects, k, plain, readings, names(right))
 
 
 def read(k: float, bar: float, evidence: Evidence) -> tuple[Reading, ...]:

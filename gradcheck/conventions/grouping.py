@@ -12,7 +12,7 @@ from gradcheck.conventions.variables import Parameter
 _CARRIERS = ("params", "parameters", "weights_dict", "_params", "p", "data", "value")
 
 
-def layer_of(path: Path, model_is_layer: bool = False) -> str:
+def layer_of(path: Path) -> str:
     """The layer a parameter belongs to: the object that holds it, or the number in its name.
 
     `layers[0].W` is of `layers[0]`, `fc1.weight` of `fc1`, `W2` and `weights[1]` of layer 2; "" when nothing tells.
@@ -50,11 +50,11 @@ def _text(words: Sequence[str | int | None]) -> str:
     return out
 
 
-def backward_order(parameters: Sequence[Parameter], ran: Sequence[int] = ()) -> list[str]:
+def backward_order(parameters: Sequence[Parameter]) -> list[str]:
     """The layers, last one first."""
     order = list(dict.fromkeys(layer_of(p.path) for p in parameters))
     numbers = {name: [int(n) for n in re.findall(r"\d+", name)] for name in order}
-    if all(numbers.values()) and len({tuple(n[:0]) for n in numbers.values()}) == 1:
+    if all(numbers.values()):
         stems = {re.sub(r"\d+", "#", name) for name in order}
         if len(stems) == 1:
             order.sort(key=lambda name: numbers[name])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import FunctionType
 from typing import Any
 
 
@@ -133,8 +132,3 @@ class Path:
     def holder(self) -> Path:
         """The path of what holds the value."""
         return Path(self.root, self.steps[:-1], self.prefix)
-
-
-def is_function(value: Any) -> bool:
-    """Whether the value is a plain Python function, lambdas included."""
-    return isinstance(value, FunctionType)

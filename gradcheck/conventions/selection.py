@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -242,6 +242,3 @@ def _all_under(name: str, found: Sequence[Found]) -> list[Found]:
         shown = ", ".join(f.name for f in found if f.changed)[:300]
         raise ConventionError(f"nothing is called {name!r} after backward\n  it left: {shown or 'no arrays'}")
     return [Found(f.tokens, f.name, f.value, True, f.changed, f.spoken) for f in ends]
-
-
-Reacts = Callable[[Parameter], bool]

@@ -29,23 +29,6 @@ _PURE = {
     "chr",
 }
 _LAZY = {"list", "tuple", "reversed", "sorted", "enumerate", "zip", "map", "sum", "min", "max", "set", "iter"}
-_COUNTED = {
-    "any",
-    "all",
-    "open",
-    "input",
-    "next",
-    "type",
-    "vars",
-    "dir",
-    "id",
-    "hash",
-    "repr",
-    "format",
-    "exec",
-    "eval",
-    "compile",
-}
 
 
 def items_of(reader: Any, value: Any, limit: int = 64) -> list[Any] | None:

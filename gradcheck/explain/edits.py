@@ -19,7 +19,6 @@ FUNCTIONS_OF_TWO = {
     "minimum": "",
     "power": "",
 }
-JOIN_AXES = {"concatenate", "append", "stack"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -109,7 +109,7 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
 
 
 def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tuple[list[Tried], bool]:
-    told = _told(failing, reading, overrides)
+    told = _told(failing, reading)
     if told:
         return told, len(told) > 1
     partial: list[Tried] = []
@@ -129,7 +129,7 @@ def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tu
     return _different(tried, failing), False
 
 
-def _told(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> list[Tried]:
+def _told(failing: Failing, reading: Reading) -> list[Tried]:
     """The edit that the story of the Jacobian asks for, and the one that is still needed after it."""
     assert reading.crash is not None
     first = jacobian_edit(reading.reader, reading.crash.operands)

@@ -266,7 +266,7 @@ def gather(
             if crash.scope.frame is not None:
                 names = {**{k: reader.lift(v) for k, v in crash.scope.frame.items()}, **names}
             inside = whole if isinstance(whole, ast.expr) else header(statement)
-            made.extend(siblings(source, inside, names, None))
+            made.extend(siblings(source, inside, names))
             made.extend(owners(source, header(statement)))
             made.extend(other_parts(source, inside, reader))
             made.extend(way_edits(source, header(statement), reader.seen))

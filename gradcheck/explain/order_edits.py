@@ -43,13 +43,13 @@ def literal_orders(reader: Reader, crash: Crash) -> Iterator[Candidate]:
         left, right = ("[", "]") if isinstance(node, ast.List) else ("(", ")")
         if isinstance(node, ast.Tuple) and not source.segment(node).startswith("("):
             left = right = ""
-        beside = _zipped(source, crash, reader, len(items))
+        beside = _zipped(crash, reader, len(items))
         for new, cost, label in (*_like(texts, shapes, beside), *_orders(texts)):
             if new != texts:
                 yield Candidate(source, node, f"{left}{', '.join(new)}{right}", cost, label, node)
 
 
-def _zipped(source: Source, crash: Crash, reader: Reader, count: int) -> list[tuple[int, ...] | None]:
+def _zipped(crash: Crash, reader: Reader, count: int) -> list[tuple[int, ...] | None]:
     """The shapes of a list that a loop around the crash walks together with another one."""
     node: ast.AST | None = crash.node if crash.node in crash.source.parents else crash.statement
     while node is not None:

@@ -67,9 +67,9 @@ def way_edits(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Itera
             ):
                 yield from _cut_alike(source, node.value, seen, cuts, -0.1)
             elif isinstance(target, ast.Tuple):
-                yield from _other_order(source, target, read, seen, node.value)
+                yield from _other_order(source, target, read, node.value)
         elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.target, ast.Tuple):
-            yield from _other_order(source, node.target, read, seen, None)
+            yield from _other_order(source, node.target, read, None)
             yield from _backwards(source, node, read, seen)
 
 
@@ -155,7 +155,7 @@ def _made_alike(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Ite
 
 
 def _other_order(
-    source: Source, target: ast.Tuple, read: set[str], seen: dict[int, Any], value: ast.AST | None
+    source: Source, target: ast.Tuple, read: set[str], value: ast.AST | None
 ) -> Iterator[Candidate]:
     names = [source.segment(part) for part in target.elts]
     if not read & set(names) or len(names) > 8 or any("\n" in name for name in names):

@@ -11,7 +11,7 @@ from gradcheck.explain.edits import Candidate, Text, is_numpy_function
 class Products(Text):
     """Writes candidates for products."""
 
-    def product_call(self, node: ast.Call, name: str) -> Iterator[Candidate]:
+    def product_call(self, node: ast.Call) -> Iterator[Candidate]:
         """np.dot(a, b), np.matmul(a, b), a.dot(b)."""
         outs = [k.value for k in node.keywords if k.arg == "out"]
         if outs:

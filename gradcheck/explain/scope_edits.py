@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from gradcheck.explain.functions import Reader
 
 
-def siblings(
-    source: Source, node: ast.AST, names: dict[str, Any], need: tuple[int, ...] | None
-) -> Iterator[Candidate]:
+def siblings(source: Source, node: ast.AST, names: dict[str, Any]) -> Iterator[Candidate]:
     """Another variable in scope in place of one the failing expression reads: other name, other index, other object."""
     derived = _derived(source, node)
     present = {part.id for part in walk(node) if isinstance(part, ast.Name)}

@@ -41,7 +41,7 @@ class Writer(Products, Entries):
             yield from self.augmented(node)
         elif isinstance(node, ast.Call):
             if name in PRODUCTS:
-                yield from self.product_call(node, name)
+                yield from self.product_call(node)
             elif name in FUNCTIONS_OF_TWO and len(node.args) == 2:
                 yield from self.elementwise(node, node.args[0], node.args[1])
             elif name in REDUCTIONS:

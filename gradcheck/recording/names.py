@@ -107,11 +107,6 @@ _MAKES_SEVERAL = frozenset(
 )
 
 
-def is_ufunc(function: Any) -> bool:
-    """Whether it is a ufunc of numpy or of anyone else."""
-    return isinstance(function, np.ufunc)
-
-
 def callee(function: Any) -> tuple[str | None, Any]:
     """(operation, the array or generator whose method it is), or (None, None) for what makes no event."""
     known = _known.get(id(function))

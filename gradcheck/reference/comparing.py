@@ -53,7 +53,7 @@ def compare_layer(
             failure = failure or match
             continue
         if match.equal:
-            return _compare_gradients(user, match, wanted)
+            return _compare_gradients(user, match)
         near = sorted([*near[:15], match], key=lambda m: m.distance) if len(near) > 15 else [*near, match]
     if not near:
         raise UsageError(
@@ -97,7 +97,7 @@ def _explain_forward(match: Match) -> str:
 # ---------------------------------------------------------------------------------------------- gradients
 
 
-def _compare_gradients(user: UserLayer, match: Match, wanted: type) -> LayerComparison:
+def _compare_gradients(user: UserLayer, match: Match) -> LayerComparison:
     rng = np.random.default_rng(1)
     shape = np.shape(match.layer.forward(*(x.copy() for x in match.inputs)))
     dy = rng.normal(size=shape)

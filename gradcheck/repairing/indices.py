@@ -30,7 +30,7 @@ class IndexEdits(Maker):
                     yield from self._crops(node)
                     yield from self._flips(node)
                 case ast.Call(func=ast.Name(id="range"), args=[*bounds]):
-                    yield from self._range(node, bounds)
+                    yield from self._range(bounds)
                 case ast.Call():
                     yield from self._orders(node)
                 case ast.Name() | ast.Attribute():
@@ -203,7 +203,7 @@ class IndexEdits(Maker):
                 text = text if count == "1" else f"np.repeat({text}, {count}, axis={axis})"
             yield self._replace(node, text, "function", 1.2, "tile", "repeat")
 
-    def _range(self, node: ast.Call, bounds: Sequence[ast.expr]) -> Iterator[TextEdit]:
+    def _range(self, bounds: Sequence[ast.expr]) -> Iterator[TextEdit]:
         """A loop that ends or begins one step later or earlier, or goes over another length."""
         last = bounds[0] if len(bounds) == 1 else bounds[1] if len(bounds) > 1 else None
         if last is None:

@@ -36,7 +36,7 @@ def inserted(
     for text, cost in (
         *_like_siblings(statement, body, source, value_of),
         *_beside(statement, source, scope, value_of),
-        *_averaged(statement, source, scope),
+        *_averaged(statement, scope),
     ):
         if text not in known and text.partition(" = ")[0] not in bound:
             known.add(text)
@@ -152,9 +152,7 @@ def _sums(name: str, value: Array, shape: tuple[int, ...]) -> Iterator[str]:
             yield f"np.sum({name}, axis={axis}, keepdims=True)"
 
 
-def _averaged(
-    statement: ast.Assign | ast.AugAssign, source: SourceText, scope: Scope
-) -> Iterator[tuple[str, float]]:
+def _averaged(statement: ast.Assign | ast.AugAssign, scope: Scope) -> Iterator[tuple[str, float]]:
     """The mean of an array that was just written into: `dscores /= n`."""
     target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
     if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):

@@ -92,7 +92,7 @@ class Locator:
         ]
         if whole:
             whole.sort(key=_likeliest)
-            return [self._with_ancestors(place, found, odd) for place in whole]
+            return [self._with_ancestors(place, odd) for place in whole]
         partial = [
             place
             for place in partial
@@ -106,7 +106,7 @@ class Locator:
         ]
         partial.sort(key=lambda place: (-len(place.fixed), *_likeliest(place)))
         most = len(partial[0].fixed) if partial else 0
-        return [self._with_ancestors(p, found, odd) for p in partial if len(p.fixed) == most][:PLACES]
+        return [self._with_ancestors(p, odd) for p in partial if len(p.fixed) == most][:PLACES]
 
     # -- what goes through the places --------------------------------------------------------------
 
@@ -216,7 +216,7 @@ class Locator:
         number = place.slot.number
         return [o for o in odd if o.slot.number != number and number in o.feeds and o.first < place.first]
 
-    def _with_ancestors(self, place: Place, found: Sequence[Found], odd: Sequence[Found]) -> Place:
+    def _with_ancestors(self, place: Place, odd: Sequence[Found]) -> Place:
         before = tuple(o.slot for o in self._made_from(place, odd))[:ANCESTORS]
         return replace(place, before=before, inherits=bool(before))
 

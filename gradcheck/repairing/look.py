@@ -240,7 +240,7 @@ class Look(Judge):
                 (self._hits_target if hits else self._others).append(edit)
                 if not hits and edit.kind in ("operand", "index") and isinstance(value, int):
                     self._numbers.append(edit)
-            elif not self._seen_already(edit, top):  # else a dearer way to write what a cheaper edit yields
+            elif not self._seen_already(top):  # else a dearer way to write what a cheaper edit yields
                 self._keep(edit, top, meaning)
 
         for edit in self._others[:BLIND]:
@@ -305,7 +305,7 @@ class Look(Judge):
             self._alive.append(_Alive(edit, meaning, None, False, 0.0))
             self._worth[edit] = {OLD: before, NEW: self._last}
 
-    def _seen_already(self, edit: TextEdit, top: ast.expr) -> bool:
+    def _seen_already(self, top: ast.expr) -> bool:
         """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""
         key = (self.source.start(top), fingerprint(self._last))
         self._fingerprints[key] += 1

@@ -202,7 +202,7 @@ class _Builder:
                 array = self._array(text, given)
                 if not any(known.axes == array.axes and known.text == text for known in operands.values()):
                     operands.setdefault((text or given.text, given.shape), array)
-        results = self._results(reads, inside)
+        results = self._results(reads)
         marks: dict[Mark, None] = {}
         for read in reads:
             for mark in self._marks(read):
@@ -220,7 +220,7 @@ class _Builder:
             repeated=repeated if repeated > 2 else 1,
         )
 
-    def _results(self, reads: list[Read], inside: set[int]) -> list[Array]:
+    def _results(self, reads: list[Read]) -> list[Array]:
         """What the statement bound or wrote to; else what its last operation gave."""
         bound: dict[tuple[object, ...], Array] = {}
         for read in reads:

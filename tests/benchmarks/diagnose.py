@@ -16,7 +16,6 @@ from tests.benchmarks import planted, workers
 
 Answer = dict[str, Any]
 EXCLUDED = ("equivalent", "masked", "crash")
-BROKEN = ("refused", "checker crash", "timeout", "bench error")
 
 
 def subjects(which: str, seed: int = 0) -> list[planted.Subject]:
