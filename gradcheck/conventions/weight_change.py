@@ -77,9 +77,11 @@ def from_weight_change(
         p
         for p in pool
         if not np.any(run.change_of(p) != 0)
-        and is_parameter_name(p.path.tokens)
         and p.shape != ()  # lone numbers may be settings, or biases kept on purpose
-        and (explicit or _beside(p, changed))
+        and (
+            (is_parameter_name(p.path.tokens) and (explicit or _beside(p, changed)))
+            or (reacting(p) and not is_input_name(p.path.tokens) and _like_one_of(p, changed))
+        )
     ]
     if not changed:
         weights = [p.name for p in pool if explicit or not is_input_name(p.path.tokens)]
@@ -140,6 +142,20 @@ def _accumulating() -> Finding:
         help="set the gradients to zero at the start of each step, or use = instead of +=",
         severity=Severity.WARNING,
     )
+
+
+def _like_one_of(parameter: Parameter, changed: Sequence[Parameter]) -> bool:
+    """Whether it is kept where weights are kept and called alike: p['0'] beside p['1'], `bm` beside `bh`."""
+    tokens = parameter.path.tokens
+    for other in changed:
+        theirs = other.path.tokens
+        if tokens[:-1] != theirs[:-1] or not tokens or len(other.shape) != len(parameter.shape):
+            continue
+        mine, its = str(tokens[-1]), str(theirs[-1])
+        numbered = mine.rstrip("0123456789") == its.rstrip("0123456789")
+        if numbered or (len(mine) == len(its) <= 3 and mine[0] == its[0]):
+            return True
+    return False
 
 
 def _beside(parameter: Parameter, changed: Sequence[Parameter]) -> bool:
