@@ -155,8 +155,8 @@ def _remarks(code: str, location: Location, recording: Recording, graph: Graph) 
 
 
 def _doubts(line: LineEvidence, pages: Sequence[Page]) -> Iterator[str]:
-    """The other causes that the same values allow."""
-    for code in line.doubts:
+    """The other causes that the same values allow, and the one that another reading of the edit would name."""
+    for code in dict.fromkeys((*line.doubts, *(other.code for other in pages[1:2]))):
         if pages and code != pages[0].code:
             other = page(code)
             yield f"it can also be {code} {other.name}: {other.title[:1].lower()}{other.title[1:]}"

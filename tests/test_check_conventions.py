@@ -695,3 +695,34 @@ def test_an_error_of_use_shows_no_frame_of_the_insides():
     crash = caught.value.__cause__
     assert isinstance(crash, TypeError)
     assert crash.__traceback__.tb_frame.f_code.co_filename == __file__
+
+
+class ValueAndDerivative:
+    def __init__(self, value):
+        self.v, self.d, self.m = value, np.zeros_like(value), np.zeros_like(value)
+
+
+def test_a_loss_that_fills_the_gradients_already():
+    net = [ValueAndDerivative(value) for value in drawn()]
+
+    def everything():
+        loss, *gradients = loss_and_gradients(*(p.v for p in net))
+        for p, gradient in zip(net, gradients, strict=True):
+            p.d[...] = gradient
+        return loss
+
+    right(run_check(net, loss=everything, backward=everything), *(f"[{k}].v" for k in range(4)))
+
+
+def test_a_matrix_in_a_dict_that_the_step_forgets_is_wrong():
+    weights = {str(k): w for k, w in enumerate(drawn()[::2])}
+
+    def loss():
+        return 0.5 * np.sum((np.tanh(X @ weights["0"]) @ weights["1"] - Y) ** 2)
+
+    def step():
+        hidden = np.tanh(X @ weights["0"])
+        weights["1"] -= 0.1 * hidden.T @ (hidden @ weights["1"] - Y)
+
+    facts = run_check(weights, loss=loss, step=step, learning_rate=0.1).facts
+    assert {c.name: c.verdict for c in facts.gradients} == {"0": Verdict.WRONG, "1": Verdict.RIGHT}

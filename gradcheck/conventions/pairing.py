@@ -198,6 +198,7 @@ def missing_message(parameters: Sequence[Parameter], found: Sequence[Found]) -> 
     """What to say when no gradient was found at all."""
     lines = ["no gradient was found for any parameter"]
     names = ", ".join(f"{p.name} {p.shape}" for p in parameters[:8]) or "none that the loss reacts to"
+    names += f" and {len(parameters) - 8} more" if len(parameters) > 8 else ""
     lines.append(f"  parameters: {names}")
     shown = next((t for p in parameters for t in reversed(p.path.tokens) if isinstance(t, str)), "W")
     lines.append(

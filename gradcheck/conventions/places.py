@@ -30,25 +30,38 @@ def by_place(
 ) -> list[Pairing]:
     """The pairs where one and the same change of the path leads from every parameter to an array backward wrote."""
     arrays = [p for p in left if p.shape != ()]
-    if not arrays:
-        return []
+    written = _written(parameters, found)
+    # what a second run leaves as it was does not look written: then the numbers alone can speak
+    for candidates in (written, [f for f in _unlike(parameters, found) if f not in written]):
+        ways = _ways(left, parameters, [f for f in candidates if id(f) not in taken])
+        whole = {
+            tuple(id(way[id(p)]) for p in arrays): way
+            for way in ways.values()
+            if arrays and all(id(p) in way for p in arrays)
+        }
+        fitting = [
+            pairs
+            for way in whole.values()
+            if (pairs := _if_numbers_agree([paired(p, way[id(p)], "by place") for p in arrays], agreement))
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+    return []
+
+
+def _ways(
+    left: Sequence[Parameter], parameters: Sequence[Parameter], candidates: Sequence[Found]
+) -> dict[Change, dict[int, Found]]:
+    """For each change of the path, the array it leads to from each parameter."""
     ways: dict[Change, dict[int, Found]] = {}
     for p in left:
         alone = not any(q is not p and q.path.tokens[:-1] == p.path.tokens[:-1] for q in parameters)
-        for f in _written(parameters, found):
-            if id(f) in taken or not layouts(f.value, p.shape):
+        for f in candidates:
+            if not layouts(f.value, p.shape):
                 continue
             for change in _changes_of_place(p.path.tokens, f.tokens, alone and np.shape(f.value) == p.shape):
                 ways.setdefault(change, {}).setdefault(id(p), f)
-    whole = {
-        tuple(id(way[id(p)]) for p in arrays): way
-        for way in ways.values()
-        if all(id(p) in way for p in arrays)
-    }
-    if len(whole) != 1:
-        return []
-    (way,) = whole.values()
-    return _if_numbers_agree([paired(p, way[id(p)], "by place") for p in arrays], agreement)
+    return ways
 
 
 def in_one_container(
@@ -72,15 +85,15 @@ def in_one_container(
 
 def _written(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
     """The arrays that backward wrote and that are neither parameters nor called inputs."""
+    return [f for f in _unlike(parameters, found) if f.changed]
+
+
+def _unlike(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
     own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
     return [
         f
         for f in found
-        if f.changed
-        and not f.returned
-        and np.ndim(f.value)
-        and f.tokens not in own
-        and not is_input_name(f.tokens)
+        if not f.returned and np.ndim(f.value) and f.tokens not in own and not is_input_name(f.tokens)
     ]
 
 

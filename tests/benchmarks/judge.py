@@ -110,6 +110,7 @@ def _look(answer: Answer, report: Report, subject: Subject) -> None:
         "statements": bool(subject.lines) and all(lines.intersection(marked) for lines in subject.lines),
         "cause": top is not None and top.code in acceptable,
         "causes": all({f.code for f in errors}.intersection(fault.codes) for fault in subject.faults),
+        "hedged": hedged,
         "misnamed": top is not None and top.code not in acceptable | {UNNAMED} and not hedged,
         "proven": bool(edits) and all(edit.proven for edit in edits),
         "marked": marked,
