@@ -21,7 +21,7 @@ from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
 from gradcheck.explain.readings import Reading, read_from, reproduce
 from gradcheck.explain.recorded import recorded_birth
 from gradcheck.explain.search import FARTHEST, Tried, try_edits, try_pairs
-from gradcheck.explain.sources import walk
+from gradcheck.explain.sources import children, walk
 from gradcheck.explain.stories import jacobian_edit, jacobian_story, transpose_story
 from gradcheck.explain.values import is_array, shape_of
 from gradcheck.facts import Location
@@ -173,7 +173,7 @@ def _same_effect(a: Tried, b: Tried, failing: Failing) -> bool:
     """Whether two edits give the failing expression the same shapes: one of them says it all."""
     if a.candidate.node is b.candidate.node:
         return a.result == b.result
-    parts = [failing.node, *ast.iter_child_nodes(failing.node)]
+    parts = [failing.node, *children(failing.node)]
     seen = [[shape_of(one.reading.reader.seen.get(id(part))) for part in parts] for one in (a, b)]
     return seen[0] == seen[1]
 

@@ -9,7 +9,7 @@ from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from gradcheck.explain.nouns import Closure, GiveUp, Scope
-from gradcheck.explain.sources import Source, is_user_file, source_of, walk
+from gradcheck.explain.sources import Source, children, is_user_file, source_of, walk
 from gradcheck.explain.statements import Returned, Statements, Stopped
 from gradcheck.explain.values import UNKNOWN
 
@@ -24,7 +24,7 @@ def bound_once(function: ast.AST) -> frozenset[str]:
     while waiting:
         node = waiting.pop()
         inner = isinstance(node, (ast.FunctionDef, ast.Lambda, ast.ClassDef)) and node is not function
-        waiting.extend(() if inner else ast.iter_child_nodes(node))
+        waiting.extend(() if inner else children(node))
         if inner:
             continue
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

@@ -28,7 +28,7 @@ from gradcheck.explain.scope_edits import (
     size_order,
 )
 from gradcheck.explain.size_edits import size_edits
-from gradcheck.explain.sources import Source, walk
+from gradcheck.explain.sources import Source, children, walk
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
 from gradcheck.explain.writer import Writer
 
@@ -166,7 +166,7 @@ def _around(source: Source, node: ast.AST) -> set[int]:
     while parent is not None and not isinstance(parent, (ast.FunctionDef, ast.ClassDef, ast.Module)):
         found.add(id(parent))
         parent = source.parents.get(parent)
-    return found | {id(part) for part in ast.iter_child_nodes(node)}
+    return found | {id(part) for part in children(node)}
 
 
 def _refused_index(reader: Reader, crash: Crash) -> tuple[tuple[str, str] | None, set[int]]:
@@ -217,9 +217,7 @@ def gather(
     operands = [shape_of(value) for value in crash.operands]
     stored = crash.node not in crash.source.parents or isinstance(getattr(crash.node, "ctx", None), ast.Store)
     whole = header(crash.statement) if stored and crash.statement is not None else crash.node
-    beside = [
-        crash.source.one_line(part) for part in ast.iter_child_nodes(crash.node) if isinstance(part, ast.expr)
-    ]
+    beside = [crash.source.one_line(part) for part in children(crash.node) if isinstance(part, ast.expr)]
     concerned = _around(crash.source, whole)
     for step, statement, source, far in sites(reading):
         writer = Writer(source, shapes, first)
@@ -235,10 +233,10 @@ def gather(
         writer.is_matrix = any(type(operand) is np.matrix for operand in crash.operands)
         root = header(statement)
         inner = failing_node if step is None else None
-        found = list(writer.candidates(root, inner))
         if step is None:
             writer.counters = _counters(statement, reader)
-            found = list(writer.candidates(root, inner))
+        found = list(writer.candidates(root, inner))
+        if step is None:
             found = [c for c in found if id(c.node) in concerned]
         else:
             own = shape_of(step.result)

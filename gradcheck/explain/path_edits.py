@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from gradcheck.explain.edits import Candidate, numpy_name
 from gradcheck.explain.origins import MAKERS
-from gradcheck.explain.sources import Source, walk
+from gradcheck.explain.sources import Source, children, walk
 from gradcheck.explain.values import shape_of
 from gradcheck.explain.writer import Writer
 
@@ -22,24 +23,30 @@ def function_of(source: Source, node: ast.AST) -> ast.AST:
     return node
 
 
-def own_nodes(inside: ast.AST) -> Iterator[ast.AST]:
+@lru_cache(maxsize=64)
+def own_nodes(inside: ast.AST) -> tuple[ast.AST, ...]:
     """The nodes of a function or module that are not those of a function or class in it."""
-    waiting = list(ast.iter_child_nodes(inside))
-    while waiting:
-        node = waiting.pop(0)
-        yield node
+    found = list(children(inside))
+    for node in found:
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            waiting.extend(ast.iter_child_nodes(node))
+            found.extend(children(node))
+    return tuple(found)
 
 
-def bound_later(inside: ast.AST, before: ast.AST) -> set[str]:
-    """The names and attributes that a function or module binds in a statement for the first time, or after it."""
+@lru_cache(maxsize=64)
+def _first_bound(inside: ast.AST) -> dict[str, int]:
+    """The first line in which a function or module binds each of its names and attributes."""
     first: dict[str, int] = {}
     for node in own_nodes(inside):
         if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
             text = ast.unparse(node)
             first[text] = min(first.get(text, node.lineno), node.lineno)
-    return {name for name, line in first.items() if line >= before.lineno}  # type: ignore[attr-defined]
+    return first
+
+
+def bound_later(inside: ast.AST, before: ast.AST) -> set[str]:
+    """The names and attributes that a function or module binds in a statement for the first time, or after it."""
+    return {name for name, line in _first_bound(inside).items() if line >= before.lineno}  # type: ignore[attr-defined]
 
 
 def _names(node: ast.AST) -> list[ast.Name | ast.Attribute]:

@@ -29,10 +29,11 @@ def arrays_near(source: Source, node: ast.AST, reader: Reader) -> dict[str, tupl
         if isinstance(part, (ast.Name, ast.Attribute, ast.Subscript)):
             value: Any = reader.seen.get(id(part))
             plain = not isinstance(part, ast.Subscript) or isinstance(part.slice, ast.Constant)
+            if not (is_array(value) and plain) or getattr(part, "attr", "") == "T":
+                continue
             text = source.segment(part)
-            early = text not in later and re.split(r"[.\[]", text)[0] not in later
-            if is_array(value) and plain and early and getattr(part, "attr", "") != "T":
-                found.setdefault(source.segment(part), tuple(value.shape))
+            if text not in later and re.split(r"[.\[]", text)[0] not in later:
+                found.setdefault(text, tuple(value.shape))
     if isinstance(owner, ast.ClassDef):
         for part in walk(owner):
             value = reader.seen.get(id(part))

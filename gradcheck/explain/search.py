@@ -234,6 +234,8 @@ def try_pairs(failing: Failing, first: list[Tried], overrides: dict[int, Any]) -
     for tried in sorted(first, key=lambda t: t.score)[:3]:
         if tried.next_crash is None or tried.next_crash.statement is None:
             continue
+        if time.thread_time() - failing.since > PATIENCE[1]:
+            break
         new = tried.candidate.replacement()
         assert new is not None
         fixed = {id(tried.candidate.node): new}

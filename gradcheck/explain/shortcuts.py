@@ -11,7 +11,7 @@ from gradcheck.explain.edits import Candidate
 from gradcheck.explain.functions import Reader
 from gradcheck.explain.nouns import Crash, GiveUp, Scope, Step
 from gradcheck.explain.origins import ancestors
-from gradcheck.explain.sources import walk
+from gradcheck.explain.sources import children, walk
 from gradcheck.explain.values import UNKNOWN, is_array
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Shortcuts:
                 if text in known:
                     overrides[id(node)] = known[text]
                     continue
-            waiting.extend(ast.iter_child_nodes(node))
+            waiting.extend(children(node))
         return self._read(new, candidate.source, overrides)
 
     def _texts(self, statement: ast.stmt) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class Shortcuts:
         waiting: list[ast.AST] = [statement]
         while waiting:
             node = waiting.pop()
-            waiting.extend(part for part in ast.iter_child_nodes(node) if not isinstance(part, ast.stmt))
+            waiting.extend(part for part in children(node) if not isinstance(part, ast.stmt))
             if isinstance(node, ast.expr) and not isinstance(getattr(node, "ctx", None), ast.Store):
                 value = seen.get(id(node), UNKNOWN)
                 if value is not UNKNOWN:

@@ -22,6 +22,8 @@ def size_edits(reader: Reader, step: Step, wanted: frozenset[int]) -> Iterator[C
     source, sizes = step.source, sizes_of(step)
     if sizes is None:
         return
+    if not any(wanted - {own} for own in step.result.shape):
+        return
     named = _named(reader, source, step.node)
     for axis, part in enumerate(sizes):
         own = step.result.shape[axis]
@@ -48,12 +50,12 @@ def _named(reader: Reader, source: Source, node: ast.AST) -> dict[str, int]:
     inside = function_of(source, node)
     later = bound_later(inside, node)
     for part in own_nodes(inside):
-        if isinstance(part, ast.Name) and part.id in later:
+        value: Any = reader.seen.get(id(part))
+        if value is None or (isinstance(part, ast.Name) and part.id in later):
             continue
         if isinstance(part, ast.Attribute) and {(text := source.segment(part)), text.split(".")[0]} & later:
             continue
         if isinstance(part, (ast.Name, ast.Attribute)) and isinstance(part.ctx, ast.Load):
-            value: Any = reader.seen.get(id(part))
             if type(value) is int and value > 1:
                 found.setdefault(source.segment(part), value)
             elif is_array(value) and isinstance(part, ast.Name) and value.ndim == 2:

@@ -30,11 +30,22 @@ def is_user_file(filename: str) -> bool:
     return not filename.startswith(_INSTALLED)
 
 
+def children(node: ast.AST) -> tuple[ast.AST, ...]:
+    """The nodes directly in a node of a tree that stays as it is; kept with the tree."""
+    found: tuple[ast.AST, ...] | None = node.__dict__.get("_children")
+    if found is None:
+        found = node.__dict__["_children"] = tuple(ast.iter_child_nodes(node))
+    return found
+
+
 def walk(node: ast.AST) -> tuple[ast.AST, ...]:
-    """All nodes of a tree that stays as it is, like `ast.walk`; kept with the tree."""
+    """All nodes of a tree that stays as it is, in the order of `ast.walk`; kept with the tree."""
     found: tuple[ast.AST, ...] | None = node.__dict__.get("_nodes")
     if found is None:
-        found = node.__dict__["_nodes"] = tuple(ast.walk(node))
+        reached = [node]
+        for each in reached:
+            reached.extend(children(each))
+        found = node.__dict__["_nodes"] = tuple(reached)
     return found
 
 
@@ -51,7 +62,7 @@ class Source:
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node each node stands in."""
-        return {child: parent for parent in walk(self.tree) for child in ast.iter_child_nodes(parent)}
+        return {child: parent for parent in walk(self.tree) for child in children(parent)}
 
     @cached_property
     def functions(self) -> dict[tuple[int, str], ast.AST]:

@@ -23,6 +23,7 @@ class Span(NamedTuple):
 
 Line = tuple[Span, ...]
 
+_WHOLE = re.compile(r"`[^`]{1,60}`|\(\d+,[ \d,]*\)|\d+ is not \d+")  # what no line break may part
 _STYLES = {
     "strong": "bold",
     "quiet": "dim",
@@ -176,9 +177,7 @@ def _pieces(row: str, room: int) -> Iterator[str]:
 def _wrapped(lead: str, role: Any, text: str, width: int | None) -> Iterator[Line]:
     """A sentence, its lines under each other behind `lead`."""
     room = max((width or 10_000) - len(lead), 30)
-    whole = re.sub(
-        r"`[^`]{1,60}`|\(\d+,[ \d,]*\)|\d+ is not \d+", lambda found: found[0].replace(" ", "\0"), text
-    )
+    whole = _WHOLE.sub(lambda found: found[0].replace(" ", "\0"), text)
     pieces = textwrap.wrap(whole, room, break_long_words=False, break_on_hyphens=False) or [""]
     for i, piece in enumerate(pieces):
         yield (Span(lead, role) if i == 0 else Span(" " * len(lead)), Span(piece.replace("\0", " ")))
