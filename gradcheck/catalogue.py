@@ -172,7 +172,6 @@ class LineEvidence:
     in_place: bool = (
         False  # the statement writes into an array that the forward pass or another value still needs
     )
-    alias: bool = False  # the value written to is another name's array
     shape_before: tuple[int, ...] | None = None
     shape_after: tuple[int, ...] | None = None
     crash: bool = False  # the statement raised: shapes decided, not values
