@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Literal
 
 from gradcheck.catalogue import has_page
@@ -39,11 +38,11 @@ from gradcheck.facts import (
     Finding,
     GradientCheck,
     LayerCheck,
-    Location,
     Severity,
     Verdict,
     worst_verdict,
 )
+from gradcheck.phrases import counted, index_text, number, path_text, shape_text
 
 SIGN = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.UNDECIDED: "?"}
 """A verdict is told by sign and word as well as by colour."""
@@ -89,7 +88,7 @@ def messages(facts: CheckFacts) -> tuple[Message, ...]:
         if check.verdict is Verdict.WRONG
     )
     lines = (
-        Message("wrong", "error", "", "wrong line", said, _file(line.location.file), line.location.line)
+        Message("wrong", "error", "", "wrong line", said, path_text(line.location.file), line.location.line)
         for line in (facts.annotated.lines if facts.annotated else ())
         if line.mark == "wrong" and (said := line.note or f"{line.bound} is not what its use requires")
     )
@@ -185,10 +184,10 @@ def _row(check: GradientCheck) -> Row:
     value: Role = "quiet" if right else "plain"
     cells = (
         words(_name_within(check), "strong"),
-        words(_shape(check.shape), "quiet"),
+        words(shape_text(check.shape), "quiet"),
         words(f"{SIGN[check.verdict]} {check.verdict}", role),
         words(_error(check), value if right else role),
-        words("" if check.worst_index is None else _index(check.worst_index), "quiet"),
+        words("" if check.worst_index is None else index_text(check.worst_index), "quiet"),
         words(analytic, value),
         words(numerical, value),
     )
@@ -279,7 +278,7 @@ def annotated(backward: AnnotatedBackward) -> Iterator[Block]:
     if backward.summary:
         yield Text(words(backward.summary))
     for file, lines in itertools.groupby(backward.lines, key=lambda line: line.location.file):
-        yield Snippet(_file(file), tuple(_snippet_line(line) for line in lines))
+        yield Snippet(path_text(file), tuple(_snippet_line(line) for line in lines))
     if backward.edits:
         yield Heading("repair" if len(backward.edits) == 1 else "repairs, in order")
         yield from map(_change, backward.edits)
@@ -293,7 +292,7 @@ def _snippet_line(line: AnnotatedLine) -> SnippetLine:
     if line.meaning:
         meaning.append(Span(line.meaning, _MEANING[line.mark] if line.meaning != "unknown" else "quiet"))
     if line.shape is not None:
-        meaning.append(Span(f" {_shape(line.shape)}", "quiet"))
+        meaning.append(Span(f" {shape_text(line.shape)}", "quiet"))
     if line.repeats:
         meaning.append(Span(f"  {line.repeats}", "quiet"))
     return SnippetLine(
@@ -307,7 +306,7 @@ def _snippet_line(line: AnnotatedLine) -> SnippetLine:
 
 
 def _change(edit: Edit) -> Change:
-    where = f"{_file(edit.location.file)}:{edit.location.line}"
+    where = f"{path_text(edit.location.file)}:{edit.location.line}"
     cause = f" ({edit.cause})" if edit.cause else ""
     return Change(where, edit.before.strip(), edit.after.strip(), edit.effect + cause, edit.proven)
 
@@ -333,7 +332,7 @@ def _message(finding: Finding) -> Message:
         finding.code,
         finding.name,
         finding.summary,
-        _file(place.file) if place else "",
+        path_text(place.file) if place else "",
         place.line if place else 0,
         (place.text or "").strip() if place else "",
         finding.notes,
@@ -380,44 +379,3 @@ def _methods(checks: Iterable[GradientCheck]) -> Iterator[str]:
     methods = dict.fromkeys(check.method for check in checks if check.method)
     if methods:
         yield f"measured by {'; '.join(methods)}"
-
-
-# -- small words ------------------------------------------------------------------------------------
-
-
-def number(value: float) -> str:
-    """A factor as people write it: 4, -1, 0.25, 1/3."""
-    if value == 0 or not math.isfinite(value):
-        return f"{value:g}"
-    if abs(value - round(value)) <= 1e-6 * abs(value):
-        return str(round(value))
-    inverse = 1 / value
-    if 2 < abs(inverse) < 1e6 and abs(inverse - round(inverse)) <= 1e-6 * abs(inverse):
-        return f"1/{round(inverse)}" if inverse > 0 else f"-1/{-round(inverse)}"
-    return f"{value:.4g}"
-
-
-def _shape(shape: tuple[int, ...]) -> str:
-    return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
-
-
-def _index(index: tuple[int, ...]) -> str:
-    return f"[{', '.join(map(str, index))}]"
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """`1 gradient`, `3 gradients`, `12,544 entries`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def location(place: Location) -> str:
-    """`file:line`, as editors take it."""
-    return f"{_file(place.file)}:{place.line}"
-
-
-def _file(file: str) -> str:
-    """The path as it can be clicked on: below the working directory without it, else in full."""
-    path = Path(file)
-    return (
-        str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else file
-    )
