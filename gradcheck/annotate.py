@@ -26,6 +26,7 @@ from gradcheck.recording.sessions import Instrumented
 from gradcheck.repairing.anatomy import Anatomy, anatomy_of
 from gradcheck.repairing.candidates import Candidates
 from gradcheck.repairing.context import overwritten, spoiled_caches
+from gradcheck.repairing.elsewhere import Elsewhere
 from gradcheck.repairing.locating import Locator, Place
 from gradcheck.repairing.naming import Pass
 from gradcheck.repairing.proof import Proof, agrees, unit_of
@@ -33,6 +34,7 @@ from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.search import Search
 from gradcheck.repairing.suspects import suspects_of
 from gradcheck.repairing.workbench import Workbench
+from gradcheck.rerun import Rerun
 
 Gradients = Mapping[str, Array]
 
@@ -46,6 +48,7 @@ def annotate(
     *,
     seconds: float = 8.0,
     repair: bool = True,
+    elsewhere: Elsewhere | None = None,
 ) -> Annotation | None:
     """The user's backward pass, statement by statement; None when no statement of it could be recorded.
 
@@ -79,7 +82,8 @@ def annotate(
         suspects = suspects_of(bench, blame.suspicion(statements, factors), called)
         loss = blame.key_of(events[graph.output].site.statement)
         spots = {blame.key_of(event.site.location) for event, _, _ in graph.items()}
-        proof = Proof(bench, run, parameters, seconds, blame.forward_keys(graph) | spots, loss)
+        forward = blame.forward_keys(graph) | spots
+        proof = Proof(bench, run, parameters, seconds, elsewhere, forward, loss)
         numbers = tuple(sorted({float(size) for size in sizes.values()}))
         candidates = Candidates(meanings, lambda event: events[event].site.location, numbers)
         locator = Locator(proof, meanings, candidates)
@@ -113,7 +117,11 @@ def annotate_outcome(
             graph = recorded_graph(subject, parameters, modules, complete=True)
             truth = {p.name: t for p, t in zip(parameters, graph.sources.sums) if t is not None}
             rows = [_with_truth(row, truth) for row in evidence.parameters]
-            found = annotate(evidence.rerun, roots_of(subject), rows, graph, evidence.sizes, seconds=seconds)
+            again = evidence.rerun
+            elsewhere = Elsewhere(again, parameters) if isinstance(again, Rerun) else None
+            found = annotate(
+                again, roots_of(subject), rows, graph, evidence.sizes, seconds=seconds, elsewhere=elsewhere
+            )
         except BrokenTrailError as error:
             return f"the backward pass is not annotated: {error}"
         except Exception as error:  # the verdict stands without the annotation, whatever went wrong here

@@ -13,6 +13,7 @@ from gradcheck.conventions.layouts import layouts
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Spoken, flatten, split_loss
+from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
 from gradcheck.passes import flatten_all
 from gradcheck.subject import Subject
@@ -28,6 +29,9 @@ class Rerun:
     subject: Subject
     pairs: tuple[Pairing, ...]
     learning_rate: float | None
+    moved: Mapping[Parameter, Array] = field(
+        default_factory=dict
+    )  # weights to run at in place of the kept ones
     _paths: dict[str, Path] = field(default_factory=dict)
 
     def __call__(self) -> Mapping[str, Array] | None:
@@ -36,6 +40,8 @@ class Rerun:
         subject.ran = subject.acted = True
         if subject.reset is not None:
             subject.reset()
+        for parameter, values in self.moved.items():
+            parameter.write(values)
         before = [pairing.parameter.read() for pairing in self.pairs] if subject.step is not None else []
         _, rest, place = split_loss(subject.loss())
         subject.put_random_back()

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 import gradcheck
+from gradcheck.check import run_check
 from gradcheck.repairing.edits import edits_of
+from gradcheck.repairing.elsewhere import Elsewhere
 from gradcheck.repairing.scope import Scope, scope_of
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
@@ -207,3 +209,26 @@ def test_helpers_that_write_are_never_tried():
     scope = scope_of({"x": np.ones(2)}, {"writes": writes, "reads": reads})
     assert set(scope.functions) == {"reads"}
     assert inspect.isfunction(scope.functions["reads"])
+
+
+def test_gradients_that_are_right_at_one_point_only_do_not_hold_elsewhere():
+    rng = np.random.default_rng(2)
+    net = {"W": rng.normal(size=(3, 2))}
+    x, y = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+
+    def loss():
+        return 0.5 * np.sum((np.tanh(x @ net["W"]) - y) ** 2)
+
+    def gradient():
+        a = np.tanh(x @ net["W"])
+        return {"W": x.T @ ((a - y) * (1 - a * a))}
+
+    kept = net["W"].copy()
+    outcome = run_check(net, loss=loss, backward=gradient)
+    here = gradient()
+    with outcome.subject.session():
+        elsewhere = Elsewhere(outcome.evidence.rerun, outcome.parameters)
+        assert elsewhere.holds({"W"}, outcome.evidence.rerun)
+        assert not elsewhere.holds({"W"}, lambda: here)
+        assert elsewhere.holds({"W"}, lambda: None)
+    assert net["W"].tobytes() == kept.tobytes()

@@ -14,6 +14,7 @@ import numpy as np
 
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array
+from gradcheck.repairing.elsewhere import Elsewhere
 from gradcheck.repairing.slots import Gradients, Key, Leaf, Slots
 from gradcheck.repairing.statements import statement_at
 from gradcheck.repairing.text import SourceText, TextEdit
@@ -32,6 +33,7 @@ class Proof:
     run: Callable[[], Gradients | None]  # the user's forward and backward on the restored state
     parameters: Sequence[ParameterEvidence]
     seconds: float = 8.0
+    elsewhere: Elsewhere | None = None
     forward: frozenset[Key] = frozenset()  # statements and expressions that lead to the loss
     loss: Key | None = None  # the statement that makes it
     given: dict[Leaf, Array] = field(default_factory=dict)  # values of places that no edit was found for
@@ -56,6 +58,20 @@ class Proof:
         self.tried += 1
         edited = SourceText(self.text(file)).with_edits([edit])
         return self._right(lambda name: edited if name == file else self.text(name), {file})
+
+    def holds(self, file: str, edit: TextEdit, names: frozenset[str]) -> bool:
+        """Whether an edit that makes these gradients right makes them right at other weights as well."""
+        if self.elsewhere is None or self.given:  # what was given to a place belongs to these weights
+            return True
+        edited = SourceText(self.text(file)).with_edits([edit])
+
+        def run() -> Gradients | None:
+            with ExitStack() as stack:
+                for name in {file} | {name for name, edits in self.edits.items() if edits}:
+                    stack.enter_context(self.bench.edited(name, edited if name == file else self.text(name)))
+                return self.gradients()
+
+        return self.elsewhere.holds(names, run)
 
     def right_now(self) -> frozenset[str]:
         """The parameters whose gradient is right with the edits accepted so far."""

@@ -92,7 +92,7 @@ class Search:
         write = statement_at(tree, ordinal) if ordinal is not None else None
         for step, edit, shown in copies(tree, source, write) if write is not None else ():
             now = proof.right_with(location.file, edit)
-            if right < now:
+            if right < now and proof.holds(location.file, edit, now - right):
                 at = next(k for k, node in enumerate(steps(tree)) if node is step)
                 suspect = Suspect(
                     location.file, at, replace(location, line=step.lineno, column=step.col_offset)
@@ -146,7 +146,7 @@ class Search:
                 if not self.proof.in_time():
                     return []
                 now = self.proof.right_with(suspect.file, edit)
-                if right | needed <= now:
+                if right | needed <= now and self.proof.holds(suspect.file, edit, now - right):
                     whole = now == self.proof.everything
                     repair = self._repair(suspect, look, edit, becomes, now - right, whole)
                     self._accept(repair)
@@ -237,7 +237,7 @@ class Search:
                         break
                     now = proof.right_with(suspect.file, edit)
                     fixed = now - right
-                    if not fixed or not right <= now:
+                    if not fixed or not right <= now or not proof.holds(suspect.file, edit, fixed):
                         continue
                     score += 10.0 * (len(everything) - len(right | fixed))
                     complete = (right | fixed) == everything
