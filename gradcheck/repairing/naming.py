@@ -15,8 +15,9 @@ from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.context import event_of_repair, kind_of, moved
+from gradcheck.repairing.identifying import role_of
 from gradcheck.repairing.plain import plain_change
-from gradcheck.repairing.reading import mask_reading, role_of, value_reading
+from gradcheck.repairing.reading import mask_reading, value_reading
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.scaling import scale_reading

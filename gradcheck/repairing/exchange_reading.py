@@ -1,0 +1,131 @@
+"""Reads an edit that puts one operand in place of another: another value, another place of the same array."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.meaning import Meanings
+from gradcheck.repairing.anatomy import Anatomy, Piece
+from gradcheck.repairing.identifying import GRADIENTS, role_of
+from gradcheck.repairing.pieces import method_name, of_another
+from gradcheck.repairing.relations import is_flipped, same_but_scaled
+from gradcheck.repairing.slopes import smooth
+from gradcheck.repairing.values import close
+
+STEP_NUMBER = re.compile(r" \(\d+(st|nd|rd|th)\)$|\[-?\d+\]$")
+
+
+def exchange_reading(
+    base: LineEvidence, gone: Piece, come: Piece, anatomy: Anatomy, meanings: Meanings
+) -> LineEvidence | None:
+    """One operand in place of another."""
+    indexed = _indexed(base, gone, come, meanings)
+    if indexed is not None:
+        return indexed
+    if is_flipped(gone.value, come.value):
+        return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="flip")
+    before, after = role_of(gone.value, meanings), role_of(come.value, meanings)
+    own = isinstance(anatomy.new[0], np.ndarray) and same_but_scaled(come.value, anatomy.new[0])
+    if own and (before is UNKNOWN or after.what == "dL/dW"):
+        return None  # all of the statement: what differs lies further inside
+    if before.name and before.name == after.name and before.what == after.what:
+        return None
+    told = replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+    if of_another(gone, come):
+        function = method_name(come.node)
+        return replace(told, function_before=function, function_after=function)
+    gradient = base.needed.what == "dL/dW" or base.needed.function == "gamma"
+    if gradient and after.what not in GRADIENTS and before.what not in ("time step", *GRADIENTS):
+        if _shifted(before, after, base.layer_kind):
+            return replace(
+                told, before=replace(before, what="time step"), after=replace(after, what="time step")
+            )
+        return replace(told, after=after if after is not UNKNOWN else Role("a"))
+    if _shifted(before, after, base.layer_kind):
+        return replace(told, before=replace(before, what="time step"), after=replace(after, what="time step"))
+    passed_on = before.what in GRADIENTS and after.what in GRADIENTS
+    if passed_on and _passed_on(gone.value, come.value, meanings):
+        if len(gone.values) == 1 and _is_last(before, meanings) and isinstance(gone.node, ast.Name):
+            return replace(told, before=replace(before, what="error"))  # y_hat - y itself is sent back
+        return replace(told, before=Role("dL/da", after.layer), after=Role("dL/dz", after.layer))
+    if before.what in GRADIENTS and after.what in GRADIENTS:
+        return replace(told, before=replace(before, what=after.what))
+    if UNKNOWN in (before, after) and after.what not in GRADIENTS:
+        return None
+    return told
+
+
+def _is_last(role: Role, meanings: Meanings) -> bool:
+    """Whether a gradient is that of a value behind all layers: the output, or the error made from it."""
+    order = max(
+        (k.order for k in meanings.knowns if k.name == role.name and k.kind == "gradient"), default=-1
+    )
+    return order > max((k.order for k in meanings.knowns if k.role.what == "z"), default=order)
+
+
+def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -> LineEvidence | None:
+    """Another place of one array: a border, a stride, a channel, a time step."""
+    old, new = gone.node, come.node
+    if not isinstance(old, ast.Subscript) or not isinstance(new, ast.Subscript):
+        return None
+    if ast.dump(old.value) != ast.dump(new.value):
+        return None
+    pairs = list(zip(*(n.slice.elts if isinstance(n.slice, ast.Tuple) else [n.slice] for n in (old, new))))
+    differing = [(a, b) for a, b in pairs if ast.dump(a) != ast.dump(b)]
+    told = replace(base, kind=RepairKind.CHANGE_INDEX)
+    if base.layer_kind == "recurrent" and not any(isinstance(b, ast.Slice) for _, b in differing):
+        return replace(told, before=Role("time step"), after=Role("time step"))
+    if base.layer_kind not in ("convolution", "pooling") or not differing:
+        return None
+    if len(pairs) == 1 and np.ndim(come.value) == 1:
+        return None  # entries chosen by a mask, for all that is known
+    if any(isinstance(b, ast.Slice) for _, b in differing):
+        strides = [sum(map(_is_stride, ast.walk(ast.Tuple(list(side))))) for side in zip(*differing)]
+        word = "stride" if strides[0] != strides[1] else "slice"
+        return replace(told, after=Role("unknown", function=word))
+    if differing[0] == pairs[0] and role_of(come.reads[0] if come.reads else None, meanings).what in (
+        "a",
+        "z",
+        "input",
+    ):
+        weights = replace(told, kind=RepairKind.REPLACE_OPERAND, needed=Role("dL/dW"))
+        return replace(weights, before=Role("a"), after=Role("a"))  # another sample of the input
+    return replace(told, after=Role("unknown", function="channel"))
+
+
+def _is_stride(node: ast.AST) -> bool:
+    """Whether a place is multiplied with a step: h * s."""
+    product = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
+    return product and not any(isinstance(leaf, ast.Constant) for leaf in ast.walk(node))
+
+
+def _shifted(before: Role, after: Role, kind: str) -> bool:
+    """Whether two values are the same one at different time steps; each step of a recurrent net is a layer."""
+    if kind != "recurrent" or before.what != after.what or before.what not in ("z", "a", "input"):
+        return False
+    stems = [STEP_NUMBER.sub("", role.name) for role in (before, after)]
+    return (before.layer != after.layer) or (before.name != after.name and stems[0] == stems[1] != "")
+
+
+def _passed_on(gone: Any, come: Any, meanings: Meanings) -> bool:
+    """Whether one gradient is the other times the derivative of an activation."""
+    if np.shape(gone) != np.shape(come) or not isinstance(gone, np.ndarray):
+        return False
+    if any(
+        known.kind == "derivative"
+        and known.value.size == gone.size
+        and close(gone * known.value.reshape(gone.shape), come)
+        for known in meanings.knowns
+    ):
+        return True
+    found = meanings.of(come, ("gradient",))
+    inner = next(iter(meanings.at(found.known.order, "forward")), None) if found is not None else None
+    if inner is None or inner.value.shape != gone.shape or not gone.all():
+        return False
+    return smooth(come / gone, inner.value)
