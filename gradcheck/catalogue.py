@@ -74,9 +74,9 @@ class RepairKind(StrEnum):
     DROP_TRANSPOSE = "drop .T"
     SWAP_OPERANDS = "swap operands"  # b @ a for a @ b
     OUTER_PRODUCT = "outer product"  # np.outer, or both operands made 2-d
-    INSERT_SUM = "insert sum"  # over `axis_after`
+    INSERT_SUM = "insert sum"
     DROP_SUM = "drop sum"
-    CHANGE_AXIS = "change axis"  # axis_before -> axis_after, keepdims included
+    CHANGE_AXIS = "change axis"  # of a sum, keepdims included
     RESHAPE = "reshape"  # only the shape changes, every number stays: (n,) -> (1, n)
     INSERT_TERM = "insert term"  # result + term; `after` is the role of the term
     DROP_TERM = "drop term"
@@ -161,8 +161,6 @@ class LineEvidence:
     operator_after: str = ""
     function_before: str = ""
     function_after: str = ""
-    axis_before: tuple[int, ...] | None = None
-    axis_after: tuple[int, ...] | None = None
     last_layer: bool | None = None  # the statement belongs to the net's last layer
     whole_pass: bool = False  # the factor is shared by every gradient of the pass: a statement about the loss
     loss: str = ""  # "cross-entropy", "squared error", ... as far as the recording tells

@@ -94,7 +94,7 @@ LINES = [
     ("C7", edit(K.INSERT_FACTOR, DZ1, after="upstream")),
     ("D1", edit(K.REPLACE_OPERAND, DZ3, Role("softmax jacobian", 3, "diagonal"), Role("softmax jacobian", 3), last_layer=True)),
     ("D2", edit(K.CHANGE_OPERATOR, DZ3, "softmax jacobian", operator_before="*", operator_after="@", last_layer=True)),
-    ("D3", edit(K.CHANGE_AXIS, Role("prediction"), axis_before=(0,), axis_after=(1,))),
+    ("D3", edit(K.CHANGE_AXIS, Role("prediction"))),
     ("D5", edit(K.REPLACE_EXPRESSION, DZ3, "upstream", "softmax jacobian")),
     ("D6", edit(K.REPLACE_EXPRESSION, DZ3, "error", last_layer=True)),
     ("D7", edit(K.REPLACE_OPERAND, DZ3, "z", "prediction", last_layer=True)),

@@ -43,8 +43,6 @@ def value_reading(
         operator_after="",
         function_before="",
         function_after="",
-        axis_before=None,
-        axis_after=None,
     )
     old, new = anatomy.old[0], anatomy.new[0]
     if anatomy.idle:

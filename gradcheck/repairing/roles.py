@@ -94,7 +94,6 @@ def line_evidence(
             if {edit.before, edit.after.strip()} == {"+=", "-="}:
                 evidence = replace(evidence, kind=RepairKind.NEGATE)
         case "axis" | "keepdims":
-            evidence = replace(evidence, axis_before=_axes(edit.before), axis_after=_axes(edit.after))
             if needed.what not in ("dL/dW", "dL/db") and repair.values.get(SIMPLEX):
                 evidence = replace(evidence, needed=Role("softmax jacobian"))
         case "rewrite":
@@ -342,8 +341,3 @@ def _called(text: str) -> str:
     """The function a text calls outermost: "zeros_like" of `np.zeros_like(b)`."""
     match = re.match(r"(?:\w+\.)*(\w+)\(", text)
     return match.group(1) if match else ""
-
-
-def _axes(text: str) -> tuple[int, ...] | None:
-    numbers = re.findall(r"-?\d+", text)
-    return tuple(int(number) for number in numbers) if numbers else None
