@@ -5,6 +5,7 @@ from __future__ import annotations
 from gradcheck.recording.vjps import (
     construction,
     elementwise,
+    functions,
     indexing,
     joining,
     linalg,
@@ -20,6 +21,7 @@ __all__ = [
     "construction",
     "elementwise",
     "find",
+    "functions",
     "indexing",
     "joining",
     "linalg",
