@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import sys
 from importlib import import_module
 from importlib.machinery import ModuleSpec
@@ -55,11 +56,14 @@ def forget() -> None:
 def load() -> None:
     """Imports all that an explanation of a shape error uses, rich too where it is shown on a terminal; never raises."""
     with contextlib.suppress(Exception):  # whatever fails will fail again, with a reason, when it is needed
-        import_module("gradcheck.explain.wording")  # and with it the package, whose door is `explain`
+        wording = import_module(
+            "gradcheck.explain.wording"
+        )  # and with it the package, whose door is `explain`
+        wording.without_comment("0  # python's tokenizer compiles its patterns at the first line it reads")
         from gradcheck.explain.sources import is_user_file
 
         rich = find_spec("rich")
         # A `rich.py` beside the user's script is the user's: it runs when the script imports it.
         if sys.stderr.isatty() and rich is not None and not is_user_file(rich.origin or ""):
-            import_module("rich.console")
-            import_module("rich.text")
+            console = import_module("rich.console").Console(file=io.StringIO())
+            console.print(import_module("rich.text").Text())  # its caches fill at the first line

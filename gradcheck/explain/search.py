@@ -200,9 +200,11 @@ def _verified(
     """The best two, read once more with a second round of every loop: what one round leaves meets the next."""
     found: list[Tried] = []
     good = 0
+    took = 0.0
     for tried in worked:
         if tried.next_crash is None and good < 2:
-            if good and time.thread_time() - failing.since > PATIENCE[1]:
+            begun = time.thread_time()
+            if good and begun + took - failing.since > PATIENCE[1]:
                 continue  # what nobody has verified is not proposed
             new = tried.candidate.replacement()
             assert new is not None
@@ -212,6 +214,7 @@ def _verified(
             again = read_from(
                 failing, reading.start, replace, min(budget, STEPS), given, 2, reading.reader.lenient
             )
+            took = time.thread_time() - begun
             if again.crash is not None:
                 tried = dataclasses.replace(
                     tried, score=tried.score + 3.0, next_crash=again.crash, reading=again

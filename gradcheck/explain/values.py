@@ -28,6 +28,12 @@ class Ghost(np.ndarray):
     """An array of which only shape and dtype mean anything; every operation on a ghost gives a ghost."""
 
 
+# Asked of every value that is read: looking types up in a set made once is half the price of naming them.
+_ARRAYS = frozenset((np.ndarray, Ghost, np.matrix))
+_NUMBERS = frozenset((bool, int, float, complex, np.float64, np.float32, np.int64, np.bool_))
+_PLAIN = _ARRAYS | _NUMBERS | {type(None), type(Ellipsis), str, bytes, range}
+
+
 def ghost(shape: tuple[int, ...], dtype: Any = float) -> Any:
     """A ghost that takes no memory, whatever its shape."""
     return np.broadcast_to(np.zeros((), dtype), shape).view(Ghost)
@@ -50,12 +56,15 @@ def lift(value: Any) -> Any:
 
 def is_array(value: Any) -> bool:
     """Whether `value` is an array whose operators are numpy's own."""
-    return type(value) in (np.ndarray, Ghost, np.matrix)
+    return type(value) in _ARRAYS
 
 
 def is_number(value: Any) -> bool:
     """Whether `value` is one number, python's or numpy's."""
-    return isinstance(value, (bool, int, float, complex, np.generic)) and type(value).__module__ in (
+    kind = type(value)
+    if kind in _NUMBERS:
+        return True
+    return isinstance(value, (bool, int, float, complex, np.generic)) and kind.__module__ in (
         "builtins",
         "numpy",
     )
@@ -63,10 +72,8 @@ def is_number(value: Any) -> bool:
 
 def is_safe(value: Any, depth: int = 4) -> bool:
     """Whether an operation on `value` can run no code of the user's."""
-    if value is None or value is Ellipsis or is_array(value) or is_number(value):
-        return True
     kind = type(value)
-    if kind in (str, bytes, range, np.dtype):
+    if kind in _PLAIN or is_number(value) or kind is np.dtype:
         return True
     if kind is slice:
         return all(is_safe(part, 1) for part in (value.start, value.stop, value.step))
@@ -80,7 +87,8 @@ def is_safe(value: Any, depth: int = 4) -> bool:
 def shape_of(value: Any) -> tuple[int, ...] | None:
     """The shape numpy would give `value`, None where it is no array, number or rectangular list."""
     if is_array(value):
-        return tuple(value.shape)
+        shape: tuple[int, ...] = value.shape
+        return shape
     if is_number(value):
         return ()
     if type(value) in (list, tuple):
