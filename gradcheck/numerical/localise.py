@@ -33,7 +33,6 @@ class Screening:
     name: str
     suspicious: bool
     residuals: tuple[float, ...]  # r.u, one per probe
-    bars: tuple[float, ...]  # what each residual may be for a right gradient
     detectable: float  # an error of this norm goes unseen with probability at most `miss`
     miss: float
     norm: float  # of the analytic gradient
@@ -110,9 +109,7 @@ def _screen_one(
     finite = [bar for bar in bars if math.isfinite(bar)]
     detectable = 0.8 * max(finite) / miss ** (1 / len(finite)) if finite else math.inf
     suspicious = not all(abs(residual) <= bar for residual, bar in zip(residuals, bars))
-    return Screening(
-        variable.name, suspicious, tuple(residuals), tuple(bars), detectable, miss, norm, evaluations, method
-    )
+    return Screening(variable.name, suspicious, tuple(residuals), detectable, miss, norm, evaluations, method)
 
 
 class _Probe:
