@@ -195,7 +195,7 @@ def _without_edit(place: Place) -> Finding:
         UNNAMED,
         "wrong-statement",
         ", ".join(sorted(place.fixed)),
-        "this statement is wrong, in a way that has no name here",
+        "this statement, or what it is made from, is wrong in a way that has no name here",
         notes=(
             _should(place),
             f"proven: with {place.becomes.words()} {where}, the code's own backward gives the true {names}",
@@ -211,7 +211,10 @@ def _summary(edits: Sequence[Edit], repairs: Sequence[Repair], unmended: Sequenc
         return "every gradient is right"
     if unmended and not repairs:
         lines = _listed([str(place.slot.location.line) for place in unmended])
-        return f"line {lines} must be wrong, but no single edit that is known here repairs it"
+        return (
+            f"what line {lines} makes must become another value, there or in what it is made from; no single edit "
+            "that is known here does it"
+        )
     if not repairs:
         return "no single edit that is known here repairs it"
     if not repairs[-1].complete or unmended:

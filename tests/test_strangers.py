@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -517,3 +518,44 @@ def test_a_rounded_loss_accuses_nobody_whatever_the_directions(digits: int) -> N
         )
         assert report.verdict in ("right", "undecided"), (seed, str(report))
         assert digits < 9 or report.verdict == "right"
+
+
+def test_a_loss_that_does_not_run_the_forward_pass_accuses_nobody() -> None:
+    model = {"W": weights(3, 2)}
+    x, kept = weights(5, 3), model["W"].copy()
+    report = gradcheck.check(model, loss=lambda: 1.0, backward=lambda: {"W": x.T @ x @ model["W"]})
+    assert report.verdict == "undecided"
+    assert "loss= has to run the forward pass" in report["W"].reason
+    assert model["W"].tobytes() == kept.tobytes()
+
+
+def test_an_edit_that_makes_a_loop_endless_is_refuted_in_time(tmp_path) -> None:
+    path = tmp_path / "net_with_a_while_loop.py"
+    path.write_text(
+        """import numpy as np
+
+def unbroadcast(g, shape):
+    while g.ndim > len(shape):
+        g = g.sum(axis=0)
+    return g
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(0)
+        self.W, self.b = rng.normal(size=(3, 2)), rng.normal(size=2)
+        self.x, self.y = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    def loss(self):
+        self.r = self.x @ self.W + self.b - self.y
+        return 0.5 * np.sum(self.r ** 2)
+    def backward(self):
+        self.dW = self.x.T @ self.r
+        self.db = unbroadcast(self.r * self.r, (2,))
+""",
+        encoding="utf-8",
+    )
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    net = module.Net()
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward, budget=2)
+    assert report["b"].verdict == "wrong" and report["W"].verdict == "right"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import copy
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +17,12 @@ from gradcheck.recording.rewriting import MARK
 from gradcheck.repairing.statements import Step
 
 PROBE = f"{MARK}probe"
+TICK = f"{MARK}tick"
+PATIENCE = 4.0  # processor seconds for one block of runs, after which a `while` loop counts as endless
+
+
+class EndlessLoopError(Exception):
+    """Raised in the user's `while` loop: an edit has made it endless."""
 
 
 @dataclass(slots=True)
@@ -24,6 +32,7 @@ class _File:
     text: str
     tree: ast.Module
     module: CodeType
+    waits: bool  # it has `while` loops, which an edit may make endless
     functions: list[tuple[FunctionType, tuple[int, ...]]] = field(default_factory=list)
 
 
@@ -46,7 +55,9 @@ class Workbench:
             if text is None:
                 return
             try:
-                self.files[name] = _File(text, ast.parse(text), compile_plain(text, name))
+                tree = ast.parse(text)
+                waits = any(isinstance(node, ast.While) for node in ast.walk(tree))
+                self.files[name] = _File(text, tree, compile_plain(text, name), waits)
             except SyntaxError:
                 return
         file = self.files[name]
@@ -62,9 +73,13 @@ class Workbench:
 
         Raises SyntaxError when the text does not compile, ValueError when a function would need another closure.
         """
-        module = compile_plain(tree_or_text, file)
-        if constants:
-            module = bind_constants(module, constants)
+        tree, table = tree_or_text, dict(constants or {})
+        if self.files[file].waits:
+            tree = _watched(ast.parse(tree) if isinstance(tree, str) else tree)
+            table[TICK] = _tick(time.process_time() + PATIENCE)
+        module = compile_plain(tree, file)
+        if table:
+            module = bind_constants(module, table)
         kept = [(function, function.__code__) for function, _ in self.files[file].functions]
         try:
             for function, place in self.files[file].functions:
@@ -91,6 +106,24 @@ class Workbench:
             if isinstance(statement, ast.Lambda) and body is not None:
                 statement.body = body  # as it is written: edits are made from it
             yield
+
+
+def _tick(deadline: float) -> Callable[[], None]:
+    def tick() -> None:
+        if time.process_time() > deadline:
+            raise EndlessLoopError("a loop that does not end")
+
+    return tick
+
+
+def _watched(tree: ast.Module) -> ast.Module:
+    """A copy of the tree in which every turn of a `while` loop looks at the clock."""
+    tree = copy.deepcopy(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.While):
+            call = ast.Expr(ast.Call(ast.Constant(TICK), [], []))
+            node.body.insert(0, ast.fix_missing_locations(ast.copy_location(call, node.body[0])))
+    return tree
 
 
 def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
