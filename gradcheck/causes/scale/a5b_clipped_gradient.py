@@ -24,12 +24,40 @@ are cut).
 import numpy as np
 
 from gradcheck.catalogue import Match
+from gradcheck.causes.factors import story
 from gradcheck.causes.proofs import is_telling, listed, measured, names, number, tolerance, wrong
 from gradcheck.evidence import Evidence, ParameterEvidence
 from gradcheck.facts import Array
 
+SILENCES = ("A1", "A2", "A3", "A4")
+
 
 def diagnose(evidence: Evidence) -> Match | None:
+    return _entries_cut(evidence) or _length_cut(evidence)
+
+
+def _length_cut(evidence: Evidence) -> Match | None:
+    """One factor below 1 for all, and a round number for the length of all gradients together."""
+    told = story(evidence)
+    if told is None or told.kind != "shared" or not 0 < told.k < 1:
+        return None
+    length = float(np.sqrt(sum(float(np.sum(np.square(p.analytic))) for p in evidence.parameters)))
+    bound = float(f"{length:.2g}") if np.isfinite(length) else 0.0
+    if not bound or abs(length - bound) > 1e-5 * bound:
+        return None
+    return Match(
+        told.subjects,
+        (
+            f"all gradients together have the length {number(bound)}: they are scaled down to it, "
+            f"{number(told.k)} of the true ones: clipped by their norm"
+        ),
+        notes=("with the factor taken out all of them are right",),
+        help="clip in the update, after the gradient was checked; for the check, lift the bound",
+        rank=4,
+    )
+
+
+def _entries_cut(evidence: Evidence) -> Match | None:
     found = {p.name: c for p in wrong(evidence) if (c := _bound(p)) is not None}
     subjects = tuple(found)
     bounds = sorted(set(found.values()))
