@@ -128,3 +128,38 @@ def test_a_helper_that_writes_into_what_it_is_given_is_the_wrong_line(tmp_path):
     (edit,) = report.annotated.edits
     assert (edit.cause, edit.after) == ("O1", "v = v.copy(); v[v > 0] = 1")
     assert edit.proven
+
+
+def test_repeated_ids_are_added_one_by_one(tmp_path):
+    path = tmp_path / "net_of_ids.py"
+    path.write_text(
+        dedent(
+            """
+            import numpy as np
+
+            class Bag:
+                def __init__(self, rng):
+                    self.E, self.V = rng.normal(size=(6, 3)), rng.normal(size=(3, 2))
+
+                def run(self, ids, y):
+                    self.r = self.E[ids].mean(axis=1) @ self.V - y
+                    return 0.5 * np.sum(self.r ** 2)
+
+                def back(self, ids):
+                    self.dV = self.E[ids].mean(axis=1).T @ self.r
+                    self.dE = np.zeros_like(self.E)
+                    d = np.repeat((self.r @ self.V.T)[:, None, :], ids.shape[1], axis=1) / ids.shape[1]
+                    self.dE[ids] += d
+            """
+        ),
+        encoding="utf-8",
+    )
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    rng = np.random.default_rng(5)
+    net, ids, y = module.Bag(rng), np.array([[0, 2, 2], [3, 1, 0], [5, 5, 1]]), rng.normal(size=(3, 2))
+    report = gradcheck.check(net, loss=lambda: net.run(ids, y), backward=lambda: net.back(ids))
+    (edit,) = report.annotated.edits
+    assert (edit.cause, edit.after, edit.proven) == ("L1", "np.add.at(self.dE, ids, d)", True)

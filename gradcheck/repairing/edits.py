@@ -149,7 +149,24 @@ class StatementEdits(ExpressionEdits, IndexEdits):
             start, end = self.source.start(tops[0]), self.source.end(tops[-1])
             yield TextEdit(start, end, text, "factor", "", f"1 / {size}", 1.5 + 0.01 * len(size))
 
+    def _unbuffered(self, statement: ast.Assign | ast.AugAssign) -> Iterator[TextEdit]:
+        """`dE[ids] += d` adds a repeated id once: np.add.at adds it as often as it occurs."""
+        target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
+        if not isinstance(target, ast.Subscript) or isinstance(target.slice, (ast.Slice, ast.Constant)):
+            return
+        index = self.value_of(self.source.of(target.slice))
+        ids = np.ravel(index) if index is not None else np.zeros(0)
+        if len(np.unique(ids)) == len(ids) or (ids != np.floor(ids)).any():
+            return
+        minus = isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub)
+        function = f"np.{'subtract' if minus else 'add'}.at"
+        texts = (self.source.of(node) for node in (target.value, target.slice, statement.value))
+        start, end = self.source.start(statement), self.source.end(statement)
+        yield TextEdit(start, end, f"{function}({', '.join(texts)})", "function", "", function, 1.1)
+
     def _assignment(self, statement: Step) -> Iterator[TextEdit]:
+        if isinstance(statement, (ast.Assign, ast.AugAssign)):
+            yield from self._unbuffered(statement)
         match statement:
             case ast.AugAssign(target=target, value=value, op=ast.Add() | ast.Sub()):
                 was = "+=" if isinstance(statement.op, ast.Add) else "-="
