@@ -726,3 +726,16 @@ def test_a_matrix_in_a_dict_that_the_step_forgets_is_wrong():
 
     facts = run_check(weights, loss=loss, step=step, learning_rate=0.1).facts
     assert {c.name: c.verdict for c in facts.gradients} == {"0": Verdict.WRONG, "1": Verdict.RIGHT}
+
+
+def test_names_that_speak_of_gradients_pair_a_net_that_is_wrong_throughout():
+    net = LeftAndRight()
+
+    def backward():
+        net.backward()
+        net.g_left, net.g_right, net.g_b = net.g_right**2, -(net.g_left**2), X @ net.w_right
+
+    facts = run_check(net, loss=net.loss, backward=backward).facts
+    assert {c.name: c.verdict for c in facts.gradients} == dict.fromkeys(
+        ("w_left", "w_right", "b_right"), Verdict.WRONG
+    )

@@ -5,12 +5,12 @@ Here names are a guess, so the numbers have to speak for it: an array of old wei
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from gradcheck.conventions.layouts import layouts
-from gradcheck.conventions.names import is_input_name, same_name
+from gradcheck.conventions.names import is_input_name, is_whole_gradient, same_name
 from gradcheck.conventions.pairs import Agreement, Pairing, paired
 from gradcheck.conventions.positions import ways_to_pair
 from gradcheck.conventions.returned import Found
@@ -34,19 +34,60 @@ def by_place(
     # what a second run leaves as it was does not look written: then the numbers alone can speak
     for candidates in (written, [f for f in _unlike(parameters, found) if f not in written]):
         ways = _ways(left, parameters, [f for f in candidates if id(f) not in taken])
-        whole = {
-            tuple(id(way[id(p)]) for p in arrays): way
-            for way in ways.values()
-            if arrays and all(id(p) in way for p in arrays)
-        }
         fitting = [
             pairs
-            for way in whole.values()
+            for way in _whole(arrays, ways)
             if (pairs := _if_numbers_agree([paired(p, way[id(p)], "by place") for p in arrays], agreement))
         ]
         if len(fitting) == 1:
             return fitting[0]
-    return []
+    return _as_named(arrays, [f for f in written if id(f) not in taken])
+
+
+def _as_named(arrays: Sequence[Parameter], written: Sequence[Found]) -> list[Pairing]:
+    """The one way by names that speak of gradients, P['W'] and G['W'], w_in and g_in: so a wrong net is paired too."""
+    options: dict[Change, list[tuple[bool, Parameter, Found]]] = {}
+    for p in arrays:
+        for f in written:
+            for change in _changes_of_place(p.path.tokens, f.tokens, False):
+                if _says_gradient(change):
+                    options.setdefault(change, []).append((not layouts(f.value, p.shape), p, f))
+    ways: dict[Change, dict[int, Found]] = {}
+    for change, rows in options.items():
+        way = ways.setdefault(change, {})
+        for _, p, f in sorted(rows, key=lambda row: row[0]):  # those that fit first
+            if id(p) not in way and all(f is not other for other in way.values()):
+                way[id(p)] = f
+    whole = _whole(arrays, ways) if len(arrays) > 1 else []
+    if len(whole) != 1:
+        return []
+    pairs = [paired(p, whole[0][id(p)], "by place") for p in arrays]
+    return pairs if 2 * sum(p.layout is not None for p in pairs) > len(pairs) else []
+
+
+def _whole(
+    arrays: Sequence[Parameter], ways: Mapping[Change, Mapping[int, Found]]
+) -> list[Mapping[int, Found]]:
+    """The ways that lead from every parameter, each once."""
+    whole = {
+        tuple(id(way[id(p)]) for p in arrays): way
+        for way in ways.values()
+        if arrays and all(id(p) in way for p in arrays)
+    }
+    return list(whole.values())
+
+
+def _says_gradient(change: Change) -> bool:
+    """Whether what is new in the path is a word for gradients: g, grads, d, delta."""
+    if change[0] == "under":
+        words = [str(word) for word in change[change.index("->") + 1 :]]
+        return bool(words) and _is_gradient_word(words[-1])
+    new = change[2] if len(change) == 4 else change[1]
+    return _is_gradient_word(str(new).strip("_"))
+
+
+def _is_gradient_word(word: str) -> bool:
+    return word.lower() in ("g", "d") or is_whole_gradient(word)
 
 
 def _ways(
