@@ -71,7 +71,23 @@ def test_the_nets_are_right_by_plain_differences(path: Path) -> None:
     with np.errstate(all="ignore"):
         found = truth.gradient_paths(module.check(), module.check())
         reacting = set(truth.numerical(module.check()))
-    passive = ("lam", "l1", "eps", "keep", "mask", "alpha", "came", "['X']", "['y']")
+    passive = (
+        "lam",
+        "l1",
+        "eps",
+        "keep",
+        "mask",
+        "alpha",
+        "came",
+        "['X']",
+        "['y']",
+        "inp",
+        "reg",
+        "['reg']",
+        "['alpha']",
+        "lmbda",
+        "decay",
+    )
     at_kink = path.stem == "relu_at_the_kink"
     assert found
     assert not [

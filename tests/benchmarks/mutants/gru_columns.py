@@ -1,0 +1,48 @@
+"""The planted faults of `heldout/gru_columns.py`."""
+
+CONVENTION = "recurrent, GRU, dicts by time"
+FAULTS = [
+    ("E6/J2", "            dhnext += drh * rs[t]\n", "", {"also": "dhnext +="}),
+    (
+        "E6/J2",
+        "dhnext += np.dot(self.Ur.T, dr_raw) + np.dot(self.Uz.T, dz_raw)",
+        "dhnext += np.dot(self.Ur.T, dr_raw)",
+    ),
+    (
+        "E6/J2",
+        "dhnext += np.dot(self.Ur.T, dr_raw) + np.dot(self.Uz.T, dz_raw)",
+        "dhnext += np.dot(self.Uz.T, dz_raw)",
+    ),
+    (
+        "E6/J2",
+        "dhnext += np.dot(self.Ur.T, dr_raw) + np.dot(self.Uz.T, dz_raw)",
+        "dhnext = np.dot(self.Ur.T, dr_raw) + np.dot(self.Uz.T, dz_raw)",
+    ),
+    ("J2/E6", "dh = np.dot(self.Why.T, dy) + dhnext", "dh = np.dot(self.Why.T, dy)"),
+    ("J3/E4/E6", "dhnext = dh * (1 - zs[t])", "dhnext = dh * zs[t]"),
+    ("J3/C2", "dz_raw = dz * zs[t] * (1 - zs[t])", "dz_raw = dz"),
+    ("J3/C2", "dr_raw = dr * rs[t] * (1 - rs[t])", "dr_raw = dr"),
+    ("J3/C7", "dr_raw = dr * rs[t] * (1 - rs[t])", "dr_raw = rs[t] * (1 - rs[t])"),
+    ("C4/J3", "dc_raw = dc * (1 - cs[t] * cs[t])", "dc_raw = dc * (1 - cs[t])"),
+    ("C1c/J3/C4", "dc_raw = dc * (1 - cs[t] * cs[t])", "dc_raw = dc * cs[t] * (1 - cs[t])"),
+    ("C6/J3/J4/E1", "dz_raw = dz * zs[t] * (1 - zs[t])", "dz_raw = dz * rs[t] * (1 - rs[t])"),
+    ("J3/B2", "dz = dh * (cs[t] - hs[t-1])", "dz = dh * (hs[t-1] - cs[t])"),
+    ("J3/E6", "dz = dh * (cs[t] - hs[t-1])", "dz = dh * cs[t]"),
+    ("J5/E5", "dUz += np.dot(dz_raw, hs[t-1].T)", "dUz += np.dot(dz_raw, hs[t].T)"),
+    ("J5/E5", "dUr += np.dot(dr_raw, hs[t-1].T)", "dUr += np.dot(dr_raw, hs[t].T)"),
+    ("E5/J5", "dUh += np.dot(dc_raw, (rs[t] * hs[t-1]).T)", "dUh += np.dot(dc_raw, hs[t-1].T)"),
+    ("E6/E8/J2", "dWr += np.dot(dr_raw, xs[t].T)", "dWr = np.dot(dr_raw, xs[t].T)"),
+    ("E6/E8/J2/F1", "dby += dy", "dby = dy"),
+    ("E6/E8/J2/F1", "dbh += dc_raw", "dbh = dc_raw"),
+    ("J4/E1", "dbz += dz_raw", "dbz += dr_raw"),
+    ("F3", "            dbz += dz_raw\n", "", {"also": "dWz, dUz, dbz = "}),
+    ("N3", "drh = np.dot(self.Uh.T, dc_raw)", "drh = np.dot(self.Uh, dc_raw)"),
+    ("N3", "np.dot(self.Uz.T, dz_raw)", "np.dot(self.Uz, dz_raw)"),
+    ("E1/N3", "drh = np.dot(self.Uh.T, dc_raw)", "drh = np.dot(self.Ur.T, dc_raw)"),
+    ("D6", "            dy[targets[t]] -= 1\n", "", {"also": "dy = np.copy(ps[t])"}),
+    ("A2/A3", "dy[targets[t]] -= 1\n", "dy[targets[t]] -= 1\n            dy /= len(inputs)\n"),
+    ("E4/J3", "dc = dh * zs[t]", "dc = dh"),
+    ("J5/E1/J3", "dr = drh * hs[t-1]", "dr = drh * hs[t]"),
+    ("O1", "dc = dh * zs[t]", "dc = dh\n            dc *= zs[t]", {"also": "dz = dh * (cs[t] - hs[t-1])"}),
+    ("O1", "dr = drh * hs[t-1]", "dr = drh\n            dr *= hs[t-1]", {"also": "dhnext += drh * rs[t]"}),
+]

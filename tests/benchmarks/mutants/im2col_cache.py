@@ -1,0 +1,72 @@
+"""The planted faults of `heldout/im2col_cache.py`."""
+
+CONVENTION = "convolution by im2col, functions with caches"
+FAULTS = [
+    ("A1", "        dscores /= N\n", ""),
+    ("A4/A3", "dscores /= N", "dscores /= dscores.size"),
+    ("D6", "        dscores[range(N), y] -= 1\n", ""),
+    ("B1/D6", "dscores[range(N), y] -= 1", "dscores[range(N), y] += 1"),
+    ("F1", "db = np.sum(dout, axis=(0, 2, 3))", "db = np.mean(dout, axis=(0, 2, 3))"),
+    ("F1", "db = np.sum(dout, axis=(0, 2, 3))", "db = np.sum(dout) * np.ones(F)"),
+    ("F1", "db = np.sum(dout, axis=(0, 2, 3))", "db = dout[0].sum(axis=(1, 2))"),
+    ("F1", "grads['b3'] = dscores.sum(axis=0)", "grads['b3'] = dscores.mean(axis=0)"),
+    (
+        "H3",
+        "dflat = dout.transpose(1, 2, 3, 0).reshape(F, -1)",
+        "dflat = dout.transpose(1, 0, 2, 3).reshape(F, -1)",
+    ),
+    ("H3", "dflat = dout.transpose(1, 2, 3, 0).reshape(F, -1)", "dflat = dout.reshape(F, -1)"),
+    (
+        "H3",
+        "dflat = dout.transpose(1, 2, 3, 0).reshape(F, -1)",
+        "dflat = dout.transpose(1, 3, 2, 0).reshape(F, -1)",
+    ),
+    (
+        "H3",
+        "folded = cols.reshape(C * fh * fw, -1, N).transpose(2, 0, 1)",
+        "folded = cols.reshape(N, C * fh * fw, -1)",
+    ),
+    ("H4", "np.add.at(xp, (slice(None), k, i, j), folded)", "xp[:, k, i, j] = folded"),
+    ("H4", "np.add.at(xp, (slice(None), k, i, j), folded)", "xp[:, k, i, j] += folded"),
+    ("H2", "return xp[:, :, pad:-pad, pad:-pad]", "return xp[:, :, :-2 * pad, :-2 * pad]"),
+    ("H2", "return xp[:, :, pad:-pad, pad:-pad]", "return xp[:, :, 2 * pad:, 2 * pad:]"),
+    ("H7", "dcols = w.reshape(F, -1).T @ dflat", "dcols = w[:, :, ::-1, ::-1].reshape(F, -1).T @ dflat"),
+    (
+        "H7",
+        "dw = (dflat @ cols.T).reshape(w.shape)",
+        "dw = (dflat @ cols.T).reshape(w.shape)[:, :, ::-1, ::-1]",
+    ),
+    (
+        "H3",
+        "dw = (dflat @ cols.T).reshape(w.shape)",
+        "dw = (dflat @ cols.T).reshape(F, fh, fw, C).transpose(0, 3, 1, 2)",
+    ),
+    (
+        "A3/A5/A4/H3",
+        "dr2 = np.ones_like(r2) * dfeat[:, :, None, None] / area",
+        "dr2 = np.ones_like(r2) * dfeat[:, :, None, None]",
+    ),
+    ("C2", "dc2 = dr2 * (c2 > 0)", "dc2 = dr2"),
+    ("C2", "dc1 = dr1 * (c1 > 0)", "dc1 = dr1"),
+    ("C5b", "dc1 = dr1 * (c1 > 0)", "dc1 = dr1 * (r1 >= 0)"),
+    ("C5c", "dc2 = dr2 * (c2 > 0)", "dc2 = np.maximum(0, dr2)"),
+    ("C5", "dc1 = dr1 * (c1 > 0)", "dc1 = dr1 * (c1 < 0)"),
+    ("C5", "dc1 = dr1 * (c1 > 0)", "dc1 = dr1 * r1"),
+    ("C5/C5c/C7", "dc1 = dr1 * (c1 > 0)", "dc1 = dr1 * (dr1 > 0)"),
+    ("G2", "grads[name] += 2 * self.reg * p[name]", "grads[name] += self.reg * p[name]"),
+    ("G1b/G2", "grads[name] += 2 * self.reg * p[name]", "grads[name] -= 2 * self.reg * p[name]"),
+    (
+        "G1",
+        "for name in ('W1', 'W2', 'W3'):\n            grads",
+        "for name in ('W1', 'W3'):\n            grads",
+        {"also": "grads['W2']"},
+    ),
+    ("G4/G2", "grads[name] += 2 * self.reg * p[name]", "grads[name] += 2 * self.reg * p[name] / N"),
+    (
+        "D3",
+        "probs = exps / exps.sum(axis=1, keepdims=True)",
+        "probs = exps / exps.sum(axis=0, keepdims=True)",
+        {"also": "dscores"},
+    ),
+    ("F1", "grads['b3'] = dscores.sum(axis=0)", "grads['b3'] = dscores.sum(axis=1)"),
+]

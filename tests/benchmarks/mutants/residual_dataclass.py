@@ -1,0 +1,58 @@
+"""The planted faults of `heldout/residual_dataclass.py`."""
+
+SQUARE = {"sizes": (4, 4, 4, 4)}
+CONVENTION = "dataclasses, residual"
+FAULTS = [
+    ("E6", "return g_sum + self.first.pull(g_pre)", "return self.first.pull(g_pre)"),
+    (
+        "E6",
+        "        return g_sum + self.first.pull(g_pre)",
+        "        self.first.pull(g_pre)\n        return g_sum",
+    ),
+    ("E3/E4/E6/C2", "return g_sum + self.first.pull(g_pre)", "return g + self.first.pull(g_pre)"),
+    ("E4/C2/E3", "g_hidden = self.second.pull(g_sum)", "g_hidden = self.second.pull(g)"),
+    ("E3/C2", "return g_sum + self.first.pull(g_pre)", "return g_sum + self.first.pull(g_hidden)"),
+    ("C2", "g_sum = g * (1.0 - self.post ** 2)", "g_sum = g"),
+    ("C4", "g_sum = g * (1.0 - self.post ** 2)", "g_sum = g * (1.0 - self.post)"),
+    ("C1c/C4", "g_sum = g * (1.0 - self.post ** 2)", "g_sum = g * self.post * (1.0 - self.post)"),
+    ("C1/C4", "(1.0 - self.post ** 2)", "(1.0 - np.tanh(self.post) ** 2)"),
+    ("C7", "g_sum = g * (1.0 - self.post ** 2)", "g_sum = 1.0 - self.post ** 2"),
+    ("C5", "np.where(self.pre > 0.0, g_hidden, 0.0)", "np.where(self.pre > 0.0, 0.0, g_hidden)"),
+    ("C5", "np.where(self.pre > 0.0, g_hidden, 0.0)", "np.where(self.pre > 1.0, g_hidden, 0.0)"),
+    (
+        "C5/C4",
+        "np.where(self.pre > 0.0, g_hidden, 0.0)",
+        "np.where(self.pre > 0.0, g_hidden * self.pre, 0.0)",
+    ),
+    ("C5c/C5", "np.where(self.pre > 0.0, g_hidden, 0.0)", "np.where(g_hidden > 0.0, g_hidden, 0.0)"),
+    ("C7/C5", "np.where(self.pre > 0.0, g_hidden, 0.0)", "np.where(self.pre > 0.0, 1.0, 0.0)"),
+    ("A1", "self.head.pull(g / n)", "self.head.pull(g)"),
+    ("A4", "self.head.pull(g / n)", "self.head.pull(g / g.shape[1])"),
+    ("D6", "        g[np.arange(n), labels] -= 1.0\n", ""),
+    ("E1", "            g = block.pull(g)\n", "            block.pull(g)\n"),
+    ("E1", "for block in reversed(self.blocks):", "for block in self.blocks:"),
+    ("E1", "        g = self.head.pull(g / n)\n", "        self.head.pull(g / n)\n", {"sizes": (4, 3, 6, 3)}),
+    ("F1", "self.bias_grad = g.sum(0)", "self.bias_grad = g.mean(0)"),
+    ("F1", "self.bias_grad = g.sum(0)", "self.bias_grad = g.sum() + 0 * self.bias"),
+    ("E8/F1", "self.bias_grad = g.sum(0)", "self.bias_grad = g[-1]"),
+    ("F2", "self.bias_grad = g.sum(0)", "self.bias_grad = self.weight_grad.sum(0)"),
+    ("E5", "self.weight_grad = self._input.T @ g", "self.weight_grad = np.abs(self._input).T @ g"),
+    ("E7", "self.weight_grad = self._input.T @ g", "self.weight_grad = self._input.T @ g ** 2"),
+    ("N3", "return g @ self.weight.T", "return g @ self.weight", SQUARE),
+    ("N3", "self.weight_grad = self._input.T @ g", "self.weight_grad = g.T @ self._input", SQUARE),
+    ("C3", "self.head.pull(g / n)", "self.head.pull(g * self.prob * (1 - self.prob) / n)"),
+    ("F1", "self.bias_grad = g.sum(0)", "self.bias_grad = g"),
+    ("F1", "self.bias_grad = g.sum(0)", "self.bias_grad = g.sum(1)"),
+    (
+        "D3",
+        "np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)",
+        "np.exp(logits) / np.exp(logits).sum(axis=0, keepdims=True)",
+        {"also": "g = self.prob.copy()"},
+    ),
+    ("A2/D6", "labels]).mean())", "labels]).sum())", {"also": "self.head.pull(g / n)"}),
+    (
+        "C2b/E3",
+        "g_hidden = self.second.pull(g_sum)",
+        "g_hidden = self.second.pull(g_sum * (1.0 - self.post ** 2))",
+    ),
+]

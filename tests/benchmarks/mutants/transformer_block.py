@@ -1,0 +1,82 @@
+"""The planted faults of `heldout/transformer_block.py`."""
+
+CONVENTION = "attention, residual, (N, T, D)"
+FAULTS = [
+    ("E6", "du = dout + dpre @ self.w1.T", "du = dpre @ self.w1.T"),
+    ("E6", "du = dout + dpre @ self.w1.T", "du = dout"),
+    ("E6", "return dy + dq @ self.wq.T", "return dq @ self.wq.T"),
+    ("E6", " + dk @ self.wk.T + dv @ self.wv.T", " + dv @ self.wv.T"),
+    ("E6", "return dy + dq @ self.wq.T + dk @ self.wk.T + dv @ self.wv.T", "return dy"),
+    (
+        "D1",
+        "dscores = self.att * (datt - (datt * self.att).sum(axis=-1, keepdims=True))",
+        "dscores = datt * self.att * (1 - self.att)",
+    ),
+    (
+        "D1",
+        "dscores = self.att * (datt - (datt * self.att).sum(axis=-1, keepdims=True))",
+        "dscores = datt * self.att",
+    ),
+    ("D3", "(datt * self.att).sum(axis=-1, keepdims=True)", "(datt * self.att).sum(axis=-2, keepdims=True)"),
+    ("D5", "dscores = self.att * (datt - (datt * self.att).sum(axis=-1, keepdims=True))", "dscores = datt"),
+    ("A3/A5", "dq = dscores @ self.k * self.scale", "dq = dscores @ self.k"),
+    (
+        "A3/A5",
+        "dk = dscores.transpose(0, 1, 3, 2) @ self.q * self.scale",
+        "dk = dscores.transpose(0, 1, 3, 2) @ self.q",
+    ),
+    ("N3", "dk = dscores.transpose(0, 1, 3, 2) @ self.q", "dk = dscores @ self.q"),
+    ("N3", "dv = self.att.transpose(0, 1, 3, 2) @ dctx", "dv = self.att @ dctx"),
+    ("E1", "dk = dscores.transpose(0, 1, 3, 2) @ self.q", "dk = dscores.transpose(0, 1, 3, 2) @ self.k"),
+    ("E1", "dq @ self.wq.T + dk @ self.wk.T", "dq @ self.wk.T + dk @ self.wq.T"),
+    ("N3", "dv @ self.wv.T", "dv @ self.wv"),
+    ("N3", "dctx = self.split(dy @ self.wo.T)", "dctx = self.split(dy @ self.wo)"),
+    ("I1", "dyhat = du * self.g", "dyhat = du"),
+    ("I2", "dyhat - dyhat.mean(-1, keepdims=True) - self.yhat", "dyhat - self.yhat"),
+    ("I2", " - self.yhat * (dyhat * self.yhat).mean(-1, keepdims=True)) / self.std", ") / self.std"),
+    (
+        "I2",
+        "(dyhat * self.yhat).mean(-1, keepdims=True)) / self.std",
+        "(dyhat * self.yhat).mean(-1, keepdims=True))",
+    ),
+    ("C2", "dpre = (dout @ self.w2.T) * (self.pre > 0)", "dpre = dout @ self.w2.T"),
+    ("C5", "(self.pre > 0)", "(self.pre < 0)"),
+    ("C5b", "(self.pre > 0)", "(self.hid >= 0)"),
+    ("C5c", "dpre = (dout @ self.w2.T) * (self.pre > 0)", "dpre = np.maximum(dout @ self.w2.T, 0)"),
+    ("F1", "grad['b2'] = dout.sum(axis=(0, 1))", "grad['b2'] = dout.mean(axis=(0, 1))"),
+    ("F1", "grad['b1'] = dpre.sum(axis=(0, 1))", "grad['b1'] = dpre.sum(axis=1).mean(axis=0)"),
+    (
+        "I4/A2/A5",
+        "grad['g'] = (du * self.yhat).sum(axis=(0, 1))",
+        "grad['g'] = (du * self.yhat).mean(axis=(0, 1))",
+    ),
+    (
+        "E5",
+        "grad['w1'] = np.einsum('ntd,ntf->df', self.u, dpre)",
+        "grad['w1'] = np.einsum('ntd,ntf->df', self.yhat, dpre)",
+    ),
+    (
+        "E5",
+        "grad['w2'] = np.einsum('ntf,ntd->fd', self.hid, dout)",
+        "grad['w2'] = np.einsum('ntf,ntd->fd', self.pre, dout)",
+    ),
+    (
+        "N3",
+        "grad['wo'] = np.einsum('nti,ntj->ij', self.ctx, dy)",
+        "grad['wo'] = np.einsum('nti,ntj->ji', self.ctx, dy)",
+    ),
+    (
+        "E5",
+        "grad['wv'] = np.einsum('nti,ntj->ij', self.x, dv)",
+        "grad['wv'] = np.einsum('nti,ntj->ij', self.ctx, dv)",
+    ),
+    (
+        "E1/J4",
+        "grad['wk'] = np.einsum('nti,ntj->ij', self.x, dk)",
+        "grad['wk'] = np.einsum('nti,ntj->ij', self.x, dq)",
+    ),
+    ("A4/A3", "d = 2 * self.diff / self.diff.size", "d = 2 * self.diff / len(self.diff)"),
+    ("E3/E4/I2", "dctx = self.split(dy @ self.wo.T)", "dctx = self.split(du @ self.wo.T)"),
+    ("F1", "grad['b1'] = dpre.sum(axis=(0, 1))", "grad['b1'] = dpre.sum(axis=1)"),
+    ("F1", "grad['b'] = du.sum(axis=(0, 1))", "grad['b'] = du.sum()"),
+]
