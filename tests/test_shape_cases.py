@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 import warnings
 from pathlib import Path
 
 import pytest
 
-from gradcheck.explain import apply_edit, explain, search
+from gradcheck.explain import apply_edit, search
 from gradcheck.explain.functions import Reader
 from gradcheck.explain.nouns import Crash
 from tests import shape_cases
@@ -68,17 +67,6 @@ def test_an_edit_that_is_said_to_fit_runs(outcomes):
                     broken.append(f"{path.stem}: {edit.statement_after}: {error}")
     assert claimed > len(CASES)
     assert len(broken) <= claimed // 100, "\n".join(broken)
-
-
-def test_an_explanation_takes_less_than_a_moment():
-    spent = []
-    for path in CASES[::6]:
-        error = run_text(path.read_text(), str(path))
-        assert error is not None
-        began = time.process_time()
-        explain(error)
-        spent.append(time.process_time() - began)
-    assert sorted(spent)[len(spent) // 2] < 0.05
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
