@@ -96,7 +96,7 @@ def from_weight_change(
         Pairing(
             p,
             Found(p.path.tokens, f"change of {p.name} / {rate:g}", first[p.name], True),
-            Layout("", first[p.name]),
+            Layout("", first[p.name]) if np.shape(first[p.name]) == p.shape else None,  # a bias that grew
             "from the weight change",
         )
         for p in chosen
