@@ -280,9 +280,9 @@ def _only_immutable(values: Any) -> bool:
 
 
 def _below(name: str, word: str | int, kind: str) -> str:
-    if kind in ("item", "argument"):
+    if kind == "item":
         return f"{name}[{word!r}]" if name else str(word)
-    return f"{name}.{word}" if name and kind in ("attribute", "class") else str(word)
+    return f"{name}.{word}" if name and kind in ("attribute", "class", "field") else str(word)
 
 
 def _slot(value: Any, name: str) -> Any:

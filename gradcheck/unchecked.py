@@ -64,7 +64,7 @@ def beside_parameters(
         and p.name not in without
         and p.shape != ()
         and p.path.steps
-        and p.path.steps[-1].kind == "attribute"
+        and p.path.steps[-1].kind in ("attribute", "field")
         and not is_input_name(p.path.tokens)
         and not looks_like_gradient(p.path.tokens)
         and id(p.path.owner()) in holders

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from gradcheck.catalogue import has_page
@@ -143,17 +143,27 @@ def _gradients(facts: CheckFacts) -> Iterator[Block]:
     right = [check for check in facts.gradients if check.verdict is Verdict.RIGHT]
     left_out = {check.name for check in right[_MOST_ROWS:]}
     shown = [check for check in facts.gradients if check.name not in left_out]
-    groups = [
-        Group(_group_title(name, layers.get(name)), tuple(map(_row, checks)))
-        for name, checks in itertools.groupby(shown, key=lambda check: check.layer)
-    ]
-    yield Table(columns, tuple(groups))
+    yield Table(columns, tuple(_groups(shown, layers)))
     if left_out:
         yield Text(words(f"and {counted(len(left_out), 'more gradient')} that are right", "quiet"))
     if facts.without_gradient:
         names = ", ".join(facts.without_gradient)
         yield Text(())
         yield Text((Span("no gradient found for "), Span(names, "strong"), Span(": the loss reacts to it")))
+
+
+def _groups(checks: Iterable[GradientCheck], layers: Mapping[str, LayerCheck]) -> Iterator[Group]:
+    """The rows of a layer together under its title, what is in no layer first; no titles for single rows."""
+    rows: dict[str, list[GradientCheck]] = {"": []}
+    for check in checks:
+        rows.setdefault(check.layer, []).append(check)
+    said = any(layer.reason or layer.own_error or layer.inherits for layer in layers.values())
+    if said or any(name and len(group) > 1 for name, group in rows.items()):
+        for name, group in rows.items():
+            if group:
+                yield Group(_group_title(name, layers.get(name)), tuple(_row(check, name) for check in group))
+    else:
+        yield Group((), tuple(_row(check, "") for group in rows.values() for check in group))
 
 
 def _group_title(name: str, layer: LayerCheck | None) -> Line:
@@ -177,13 +187,13 @@ def _group_title(name: str, layer: LayerCheck | None) -> Line:
 MEANINGLESS = 0.01  # a right gradient whose relative error is above this is 0 as far as can be measured
 
 
-def _row(check: GradientCheck) -> Row:
+def _row(check: GradientCheck, title: str) -> Row:
     role = _ROLE[check.verdict]
     right = check.verdict is Verdict.RIGHT
     analytic, numerical = _both(check)
     value: Role = "quiet" if right else "plain"
     cells = (
-        words(_name_within(check), "strong"),
+        words(_name_within(check, title), "strong"),
         words(shape_text(check.shape), "quiet"),
         words(f"{SIGN[check.verdict]} {check.verdict}", role),
         words(_error(check), value if right else role),
@@ -206,9 +216,9 @@ def _error(check: GradientCheck) -> str:
     return f"{check.relative_error:.1e}"
 
 
-def _name_within(check: GradientCheck) -> str:
+def _name_within(check: GradientCheck, title: str) -> str:
     """The name without what the title of its group says already: `.weights` below `layers[0]`."""
-    rest = check.name.removeprefix(check.layer) if check.layer else check.name
+    rest = check.name.removeprefix(title)
     return rest.strip() if rest[:1] in (".", "[", " ") else check.name
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import dataclass
 from itertools import pairwise
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -71,6 +74,21 @@ def right(outcome, *names):
 NAMES = ("W1", "b1", "W2", "b2")
 
 
+class Fields(NamedTuple):
+    W1: np.ndarray
+    b1: np.ndarray
+    W2: np.ndarray
+    b2: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    W1: np.ndarray
+    b1: np.ndarray
+    W2: np.ndarray
+    b2: np.ndarray
+
+
 @pytest.mark.parametrize(
     "give",
     [
@@ -86,8 +104,15 @@ NAMES = ("W1", "b1", "W2", "b2")
         lambda g: {"W": [g[0], g[2]], "b": [g[1], g[3]]},
         lambda g: (X, [g[0], g[1], g[2], g[3]]),
         lambda g: [{"dW": g[0], "db": g[1]}, {"dW": g[2], "db": g[3]}],
+        lambda g: Fields(*g),
+        lambda g: Frozen(*g),
+        lambda g: SimpleNamespace(**dict(zip(NAMES, g))),
+        lambda g: zip([g[2], g[0]], [g[3], g[1]]),
+        lambda g: ((g[i], g[i + 1]) for i in (2, 0)),
+        lambda g: map(np.copy, g),
     ],
-    ids="tuple list reversed dict d-dict pairs per-layer parallel bias-first lists dX dicts".split(),
+    ids="tuple list reversed dict d-dict pairs per-layer parallel bias-first lists dX dicts"
+    " namedtuple slots namespace zip generator map".split(),
 )
 def test_returned_gradients(give):
     net = Net()
@@ -108,6 +133,53 @@ def test_returned_gradients(give):
 def test_a_loss_that_returns_gradients_as_well(both):
     net = Net()
     right(run_check(net, loss=lambda: both(net.everything())), *NAMES)
+
+
+@pytest.mark.parametrize("kind", [Fields, Frozen])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_weights_that_cannot_be_bound_again(kind, dtype):
+    """Fields have names in a namedtuple as well, and float32 ones are written in place."""
+    held = kind(*(array.astype(dtype) for array in drawn()))
+
+    def weights():
+        return [getattr(held, name) for name in NAMES]
+
+    def loss():
+        return loss_and_gradients(*weights())[0]
+
+    def backward():
+        return dict(zip(NAMES, loss_and_gradients(*weights())[1:]))
+
+    before = [array.tobytes() for array in weights()]
+    outcome = right(run_check(held, loss=loss, backward=backward), *NAMES)
+    assert [c.layer for c in outcome.facts.gradients] == ["layer 1", "layer 1", "layer 2", "layer 2"]
+    assert [array.tobytes() for array in weights()] == before
+
+
+def test_a_step_that_makes_a_new_namedtuple():
+    box = SimpleNamespace(p=Fields(*drawn()))
+
+    def step(rate):
+        box.p = Fields(*(a - rate * g for a, g in zip(box.p, loss_and_gradients(*box.p)[1:])))
+
+    outcome = run_check(box, loss=lambda: loss_and_gradients(*box.p)[0], step=step, learning_rate=0.1)
+    right(outcome, *(f"p.{name}" for name in NAMES))
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_a_tuple_for_each_layer(swap):
+    """{"hidden": (W, b)} is a layer for each key, whichever of its two gradients comes first."""
+    W1, b1, W2, b2 = drawn()
+    net = {"hidden": (W1, b1), "output": (W2, b2)}
+
+    def backward():
+        g = loss_and_gradients(W1, b1, W2, b2)[1:]
+        pairs = {"output": (g[2], g[3]), "hidden": (g[0], g[1])}
+        return {key: pair[::-1] if swap else pair for key, pair in pairs.items()}
+
+    outcome = run_check(net, loss=lambda: loss_and_gradients(W1, b1, W2, b2)[0], backward=backward)
+    right(outcome, "hidden[0]", "hidden[1]", "output[0]", "output[1]")
+    assert [layer.name for layer in outcome.facts.layers] == ["hidden", "output"]
 
 
 def test_a_list_and_a_dict_of_arrays_are_models():

@@ -103,3 +103,21 @@ def test_many_right_rows_are_counted_but_no_wrong_one_is_left_out():
     text = str(Report(CheckFacts("net", tuple(many))))
     assert "and 139 more gradients that are right" in text
     assert "W150" in text
+
+
+def rows_of(*named):
+    """The lines of the table in a report of gradients given as (layer, name)."""
+    checks = tuple(gradient(name, layer=layer) for layer, name in named)
+    text = Report(CheckFacts("net", checks)).to_text(80)
+    table = text.partition("parameter")[2].partition("what was done")[0]
+    return [line.split()[0] for line in table.splitlines()[1:] if line.strip()]
+
+
+def test_rows_of_a_layer_stand_together_under_one_title():
+    kinds = zip(("layer 1", "layer 2", "layer 1", "layer 2", ""), ("b[0]", "b[1]", "W[0]", "W[1]", "scale"))
+    assert rows_of(*kinds) == ["scale", "layer", "b[0]", "W[0]", "layer", "b[1]", "W[1]"]
+
+
+def test_single_rows_have_no_titles():
+    assert rows_of(("W_f", "W_f.v"), ("b_f", "b_f.v")) == ["W_f.v", "b_f.v"]
+    assert rows_of(("fc", "fc.W"), ("fc", "fc.b"), ("head", "head.W")) == ["fc", ".W", ".b", "head", ".W"]

@@ -39,13 +39,15 @@ def code_names(code: CodeType) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=4096)
 def slot_names(cls: type) -> tuple[str, ...]:
-    """The names in `__slots__` of a class and its bases that hold values of instances."""
-    return tuple(
-        name
-        for base in cls.__mro__
-        for name, value in vars(base).items()
-        if isinstance(value, MemberDescriptorType) and name not in ("__dict__", "__weakref__")
-    )
+    """The names in `__slots__` of a class and its bases that hold values of instances, in the order of writing: Python sorts them."""
+    names: list[str] = []
+    for base in cls.__mro__:
+        declared = vars(base).get("__slots__")
+        order = list(declared) if isinstance(declared, (tuple, list, dict)) else []
+        held = [name for name, value in vars(base).items() if isinstance(value, MemberDescriptorType)]
+        held.sort(key=lambda name: order.index(name) if name in order else len(order))
+        names += [name for name in held if name not in ("__dict__", "__weakref__")]
+    return tuple(names)
 
 
 def class_data(cls: type) -> Iterator[tuple[type, str, Any]]:
@@ -140,9 +142,9 @@ def children(value: Any) -> Iterator[tuple[Step, Any]]:
         for i, child in enumerate(tuple(value)):
             yield Step("item", i), child
     elif isinstance(value, tuple):
-        fields = getattr(value, "_fields", None)
+        fields = getattr(value, "_fields", ())  # of a namedtuple
         for i, child in enumerate(value):
-            yield Step("item" if fields is None else "argument", i), child
+            yield Step("field", (i, fields[i])) if i < len(fields) else Step("item", i), child
     elif isinstance(value, (set, frozenset)):
         for i, child in enumerate(tuple(value)):
             yield Step("element", i), child
@@ -266,7 +268,7 @@ def _telling(path: Path, aliases: list[Path]) -> list[Path]:
     """The paths to one value, first one that ends in a word where there is any."""
     paths = [path, *aliases]
     if isinstance(path.steps[-1].key if path.steps else "", int):
-        worded = next((p for p in paths if p.steps and p.steps[-1].kind == "attribute"), None)
+        worded = next((p for p in paths if p.steps and p.steps[-1].kind in ("attribute", "field")), None)
         if worded is not None:
             return [worded, *(p for p in paths if p is not worded)]
     return paths

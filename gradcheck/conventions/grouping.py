@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gradcheck.conventions.names import plain
+from gradcheck.conventions.names import is_parameter_name, plain
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.variables import Parameter
 
@@ -33,11 +33,22 @@ def layer_of(path: Path) -> str:
             break
     last = words[-1]
     if isinstance(last, int):
+        if len(words) > 1 and isinstance(words[-2], int):  # params[0][1]: a tuple or list for each layer
+            return f"layer {words[-2] + 1}"
+        if len(words) > 1 and not is_parameter_name(tuple(words)) and _is_tuple(path.holder()):
+            return _text(words[:-1])  # {"hidden": (W, b)}
         return f"layer {last + 1}" if len(words) >= 2 else f"layer {last // 2 + 1}"
     match = re.search(r"(\d+)$", plain(last))
     if match:
         return f"layer {int(match.group(1))}"
     return ""
+
+
+def _is_tuple(path: Path) -> bool:
+    try:
+        return isinstance(path.get(), tuple)
+    except (LookupError, AttributeError, ValueError):  # it is gone by now
+        return False
 
 
 def _text(words: Sequence[str | int | None]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make: there are many
 class Step:
-    """One step down: an attribute, an item, a class attribute, a closure variable or a global of a function."""
+    """One step down: an attribute, an item, a field of a namedtuple, a class attribute, a cell or global."""
 
     kind: str
     key: Any
@@ -21,8 +21,10 @@ class Step:
                 if fields is not None and self.key in fields:
                     return fields[self.key]
                 return object.__getattribute__(owner, self.key)
-            case "item" | "argument":
+            case "item":
                 return owner[self.key]
+            case "field":
+                return owner[self.key[0]]
             case "class":
                 return vars(self.key[0])[self.key[1]]
             case "cell":
@@ -59,9 +61,9 @@ class Step:
         match self.kind:
             case "attribute" | "global":
                 return str(self.key)
-            case "class" | "cell":
+            case "class" | "cell" | "field":
                 return str(self.key[1])
-            case "item" | "argument":
+            case "item":
                 if isinstance(self.key, (int, str)):
                     return self.key
                 return repr(self.key)
@@ -122,7 +124,7 @@ class Path:
             name = step.name
             if name is None:
                 continue
-            if step.kind in ("item", "argument"):
+            if step.kind == "item":
                 is_word = isinstance(step.key, str)
                 text += str(name) if is_word and not text else f"[{step.key!r}]"
             else:

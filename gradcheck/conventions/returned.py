@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.conventions.graph import children, list_shape
+from gradcheck.conventions.graph import children, is_walkable, list_shape
 from gradcheck.conventions.owners import is_user_file
 from gradcheck.errors import UsageError
 
@@ -117,14 +117,9 @@ def flatten(
         if isinstance(v, (tuple, list)) and len(v) == 2 and isinstance(v[0], str):
             visit(v[1], (*tokens, v[0]), v[0], ())
             return
-        fields = getattr(v, "_fields", None)
-        if isinstance(v, tuple) and fields is not None:
-            for field, child in zip(fields, v):
-                visit(child, (*tokens, field), f"{text}.{field}", ())
-            return
         if isinstance(v, (zip, map)) or hasattr(v, "__next__"):
             v = list(v)
-        if not isinstance(v, (list, tuple, dict, np.ndarray)) and not hasattr(v, "__dict__"):
+        if not (is_walkable(v) or hasattr(v, "__dict__")):
             return
         names = spoken.of(v) if spoken else ()
         for step, child in children(v):
@@ -132,7 +127,7 @@ def flatten(
             if word is None:
                 visit(child, tokens, text, held)
             else:
-                below = f"{text}[{word!r}]" if step.kind in ("item", "argument") else f"{text}.{word}"
+                below = f"{text}[{word!r}]" if step.kind == "item" else f"{text}.{word}"
                 further = (*((*h, word) for h in held), *((known, word) for known in names))
                 visit(child, (*tokens, word), below, further)
 

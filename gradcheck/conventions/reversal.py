@@ -19,16 +19,17 @@ def from_the_last(pairs: list[Pairing], found: Sequence[Found], agreement: Agree
 
     That is where the shapes fit in reverse alone, or where the numbers of all together agree much better so.
     """
-    at: dict[tuple[Tokens, int], Found] = {}
-    lengths: dict[Tokens, int] = {}
+    at: dict[tuple[bool, Tokens, int], Found] = {}
+    lengths: dict[tuple[bool, Tokens], int] = {}
     for f in found:
         for place, index in _numbered(f.tokens):
-            at[place, index] = f
-            lengths[place] = max(lengths.get(place, 0), index + 1)
+            at[f.returned, place, index] = f
+            lengths[f.returned, place] = max(lengths.get((f.returned, place), 0), index + 1)
     turned: dict[int, Found] = {}
     for pairing in pairs:
+        returned = pairing.found.returned
         for place, index in _shared(pairing):
-            other = at.get((place, lengths[place] - 1 - index))
+            other = at.get((returned, place, lengths[returned, place] - 1 - index))
             if other is None:
                 return pairs
             turned[id(pairing)] = other
@@ -71,5 +72,5 @@ def _shared(pairing: Pairing) -> list[tuple[Tokens, int]]:
     return [
         (place, index)
         for place, index in _numbered(pairing.found.tokens)
-        if index in indices and place[: place.index("*")] != indices[index]
+        if index in indices and (pairing.found.returned or place[: place.index("*")] != indices[index])
     ]
