@@ -39,7 +39,7 @@ def code_names(code: CodeType) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=4096)
 def slot_names(cls: type) -> tuple[str, ...]:
-    """The names in `__slots__` of a class and its bases that hold values of instances, in the order of writing: Python sorts them."""
+    """The names in `__slots__` of a class and its bases, as they are written (Python sorts them), that hold values."""
     names: list[str] = []
     for base in cls.__mro__:
         declared = vars(base).get("__slots__")
