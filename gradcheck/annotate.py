@@ -204,7 +204,7 @@ def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:
     """The constant that every reported gradient is of the true one; None when there is none, or it is 1."""
     analytic = np.concatenate([np.ravel(p.analytic) for p in parameters])
     truth = np.concatenate([np.ravel(p.reference) for p in parameters])
-    if not (np.isfinite(analytic).all() and np.isfinite(truth).all() and truth.any()):
+    if not (np.isfinite(analytic).all() and np.isfinite(truth).all() and truth.any() and analytic.any()):
         return None
     factor = float(analytic @ truth / (truth @ truth))
     error = np.concatenate([np.ravel(p.error) for p in parameters])

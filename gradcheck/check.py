@@ -43,6 +43,7 @@ from gradcheck.refusals import (
     gives_gradients,
     needs_backward,
     no_parameters,
+    no_reaction,
     refuse_arguments,
 )
 from gradcheck.subject import Subject
@@ -151,6 +152,8 @@ def _check(
     )
     work.findings += state.probe(subject, pairs, run, work.reacting, second.gradients)
     pairs, checks, comparisons = _judged(work, pairs, change, witness)
+    if not any(c.verdict is Verdict.WRONG for c in checks):  # a step too small for the weights froze nothing
+        work.findings = [f for f in work.findings if f.code != "P3"]
     without = _left_out(work, pool, pairs, run)
     facts = CheckFacts(
         "",
@@ -211,7 +214,7 @@ def _paired(
         pairs = paired_gradients(work, pool, run, gradients, explicit=explicit, wanted=ids)
     if not pairs:
         relevant = [p for p in pool if work.reacting(p) and not is_input_name(p.path.tokens)]
-        raise ConventionError(missing_message(relevant, run.found))
+        raise ConventionError(missing_message(relevant, run.found) if relevant else no_reaction(pool))
     pairs, tied = merged_uses(pairs, run.found)
     work.findings += [state.tied(p) for p in tied]
     tidy_names([p.parameter for p in pairs])
@@ -280,7 +283,8 @@ def _left_out(
 
 def _scaled(pairing: Pairing, by: float) -> Pairing:
     assert pairing.layout is not None
-    return replace(pairing, layout=replace(pairing.layout, values=pairing.layout.values * by))
+    values = pairing.layout.values * by
+    return replace(pairing, layout=replace(pairing.layout, values=values), rounding=pairing.rounding * by)
 
 
 def _layers(checks: Sequence[GradientCheck]) -> tuple[LayerCheck, ...]:

@@ -93,6 +93,7 @@ def compare_fully(
     refine: Refine | None = None,
     unit: float = 0.0,
     single: bool | None = None,
+    lost: float = 0.0,
     layer: str = "",
     gradient_name: str = "",
     pairing: str = "",
@@ -101,7 +102,8 @@ def compare_fully(
 
     `analytic` has the parameter's shape; the measurement covers all of it or its `flat_indices`. `refine(flat_indices)`
     measures entries again, better. `unit` is the largest gradient entry of the whole net, if known. `single`
-    says that gradient, parameter or loss is float32 (default: what their values show).
+    says that gradient, parameter or loss is float32 (default: what their values show); `lost` is by how much the
+    analytic entries may be off the user's own, which were read off rounded weights.
     """
     shape = np.shape(analytic)
     if single is None:
@@ -110,19 +112,19 @@ def compare_fully(
     reported = np.asarray(analytic, dtype=np.float64).reshape(-1)
     if measurement.flat_indices is not None:
         reported = reported[measurement.flat_indices]
-    judged = _judge(reported, measurement, unit, single)
+    judged = _judge(reported, measurement, unit, single, lost)
     if refine is not None and judged.wrong_entries:
         for chosen in _to_confirm(judged):
             measurement = measurement.updated(refine(_flat(measurement, chosen)))
-            judged = _judge(reported, measurement, unit, single)
+            judged = _judge(reported, measurement, unit, single, lost)
             if judged.wrong[chosen].any():
                 break
     if refine is not None and not judged.wrong_entries and judged.undecided_entries:
         chosen = np.flatnonzero(judged.undecided)
         if len(chosen) <= 4 * _AT_ONCE or measurement.evaluations < 8 * len(reported):
             measurement = measurement.updated(refine(_flat(measurement, chosen)))
-            judged = _judge(reported, measurement, unit, single)
-    check = _verdict(name, shape, reported, measurement, judged, single, layer, gradient_name, pairing)
+            judged = _judge(reported, measurement, unit, single, lost)
+    check = _verdict(name, shape, reported, measurement, judged, single, lost, layer, gradient_name, pairing)
     return Comparison(check, measurement, judged.wrong, judged.undecided)
 
 
@@ -131,9 +133,11 @@ def _flat(measurement: Measurement, chosen: Any) -> Any:
     return chosen if measurement.flat_indices is None else measurement.flat_indices[chosen]
 
 
-def _judge(reported: Array, measurement: Measurement, unit: float, single: bool) -> _Judged:
+def _judge(reported: Array, measurement: Measurement, unit: float, single: bool, lost: float) -> _Judged:
     """The criterion, entry by entry (flat)."""
     measured, bars = measurement.values.reshape(-1), measurement.errors.reshape(-1)
+    if lost:
+        bars = bars + lost
     slack = DEFAULTS.slack_single if single else DEFAULTS.slack
     slack_array = DEFAULTS.slack_array_single if single else DEFAULTS.slack_array
     resolution = DEFAULTS.resolution_single if single else DEFAULTS.resolution
@@ -215,11 +219,12 @@ def _verdict(
     measurement: Measurement,
     judged: _Judged,
     single: bool,
+    lost: float,
     layer: str,
     gradient_name: str,
     pairing: str,
 ) -> GradientCheck:
-    measured, bars = measurement.values.reshape(-1), measurement.errors.reshape(-1)
+    measured, bars = measurement.values.reshape(-1), measurement.errors.reshape(-1) + lost
     wrong, undecided = judged.wrong_entries, judged.undecided_entries
     worst = _worst(reported, measured, bars, judged)
     if wrong:
@@ -253,7 +258,7 @@ def _verdict(
         name=name,
         shape=tuple(shape),
         verdict=verdict,
-        reason=_reason(verdict, judged, measurement, a, worst, factor),
+        reason=_reason(verdict, judged, measurement, a, worst, factor, lost),
         relative_error=relative,
         worst_index=index,
         analytic=a,
@@ -308,11 +313,12 @@ def _reason(
     a: float | None,
     worst: int | None,
     factor: float | None,
+    lost: float,
 ) -> str:
     entries = len(judged.wrong)
     if worst is None:
         return "the array is empty: nothing to check"
-    bar = float(measurement.errors.reshape(-1)[worst])
+    bar = float(measurement.errors.reshape(-1)[worst]) + lost
     if verdict is Verdict.WRONG:
         if a is not None and not np.isfinite(a):
             return f"the gradient is {a}"
@@ -324,6 +330,8 @@ def _reason(
     if verdict is Verdict.UNDECIDED:
         if not np.isfinite(bar):
             return "the loss is not finite near this point, so no derivative could be measured"
+        if lost > bar / 2:
+            return f"the step is too small to tell: the digits of the weights keep its gradient to {lost:.1g} only"
         if measurement.kinks.reshape(-1)[worst]:
             return "the loss has a kink at this very point, and the gradient is none of its one-sided slopes"
         if judged.vanishes:

@@ -26,7 +26,8 @@ def diagnose(evidence: Evidence, facts: CheckFacts | None = None) -> tuple[Findi
     """
     known = {(finding.code, finding.subject) for finding in facts.findings} if facts is not None else set()
     findings = (*_causes(evidence), *_dead_parts(evidence))
-    return tuple(finding for finding in findings if (finding.code, finding.subject) not in known)
+    frozen = any(code == "P3" for code, _ in known)  # that says already that every change is zero
+    return tuple(f for f in findings if (f.code, f.subject) not in known and not (frozen and f.code == "F3"))
 
 
 def _causes(evidence: Evidence) -> tuple[Finding, ...]:

@@ -121,6 +121,15 @@ def no_parameters(subject: Subject) -> str:
     return "\n".join(lines)
 
 
+def no_reaction(pool: Sequence[Parameter]) -> str:
+    """Of a loss that stays the same whatever the arrays of the model are."""
+    names = ", ".join(f"{p.name} {p.shape}" for p in pool[:8]) + (", ..." if len(pool) > 8 else "")
+    return (
+        f"the loss reacts to no array of the model: {names}\n"
+        "  help: loss= has to run the forward pass, with these very arrays; a number computed before never changes"
+    )
+
+
 def foreign_parameters(pool: Sequence[Parameter]) -> str:
     """Of parameters that the loss does not read."""
     names = ", ".join(f"{p.name} {p.shape}" for p in pool[:6])

@@ -230,7 +230,7 @@ def _said(check: GradientCheck) -> str:
     if check.verdict is not Verdict.WRONG:
         return check.reason or str(check.verdict)
     if check.factor is not None:
-        reason = f"{number(check.factor)} × the numerical gradient"
+        reason = f"{number(check.factor)} × the numerical gradient" if check.factor else "zero"
     else:
         reason = "" if check.pattern and check.reason.endswith(_ERROR_BAR) else check.reason
     return ": ".join(part for part in (check.pattern, reason) if part) or str(check.verdict)

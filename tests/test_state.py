@@ -272,9 +272,13 @@ BAD = {
         "give one",
     ),
     "rate zero": (lambda n: {"loss": n.loss, "step": n.loss, "learning_rate": 0}, "changes no weight"),
-    "step does nothing": (
-        lambda n: {"loss": n.loss, "step": lambda: None, "learning_rate": 1.0},
+    "step only computes": (
+        lambda n: {"loss": n.loss, "step": n.gradients, "learning_rate": 1.0},
         "changed no weight",
+    ),
+    "loss of nothing": (
+        lambda n: {"loss": lambda: 1.0, "step": n.gradients, "learning_rate": 1.0},
+        "reacts to none of them",
     ),
     "unknown parameter": (
         lambda n: {"loss": n.loss, "backward": n.gradients, "parameters": ["W9"]},
@@ -334,3 +338,36 @@ def test_ctrl_c_leaves_the_model_as_it_was():
         run_check(net, loss=loss, backward=net.gradients)
     assert list(vars(net)) == list(kept)
     assert all(np.array_equal(vars(net)[k], v) for k, v in kept.items())
+
+
+class Descending(Net):
+    def lost(self, rate):
+        for W, g in zip((self.W1, self.b1, self.W2, self.b2), self.gradients()):
+            W = W - rate * g  # a name, not the array
+
+    def step(self, rate):
+        for W, g in zip((self.W1, self.b1, self.W2, self.b2), self.gradients()):
+            W -= rate * g
+
+
+def test_a_step_that_changes_nothing_is_wrong_and_says_so():
+    net = Descending()
+    facts = run_check(net, loss=net.loss, step=net.lost, learning_rate=0.1).facts
+    assert [(c.verdict, c.factor) for c in facts.gradients] == [(Verdict.WRONG, 0.0)] * 4
+    assert [f.code for f in facts.findings] == ["P3"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "verdict"), [(1e-6, Verdict.RIGHT), (1e-13, Verdict.UNDECIDED), (1e-19, Verdict.UNDECIDED)]
+)
+def test_a_step_below_the_digits_of_the_weights_accuses_nobody(rate, verdict):
+    net = Descending()
+    facts = run_check(net, loss=net.loss, step=net.step, learning_rate=rate).facts
+    assert {c.verdict for c in facts.gradients if len(c.shape) == 2} == {verdict}
+    assert not facts.findings
+
+
+def test_a_small_rate_hides_no_error():
+    net = Descending()
+    facts = run_check(net, loss=net.loss, step=lambda: net.step(1.001e-6), learning_rate=1e-6).facts
+    assert {c.verdict for c in facts.gradients} == {Verdict.WRONG}

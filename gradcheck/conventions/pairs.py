@@ -25,6 +25,7 @@ class Pairing:
     layout: Layout | None  # None: the gradient's shape does not fit
     how: str
     more: tuple[Found, ...] = ()  # further gradients of the same memory, already added
+    rounding: float = 0.0  # what was lost of it on the way: the digits of the weight that a step changed
 
     @property
     def raw(self) -> Array:

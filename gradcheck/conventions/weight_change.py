@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcheck.calling import takes_argument
 from gradcheck.conventions.graph import leaves
-from gradcheck.conventions.layouts import Layout
+from gradcheck.conventions.layouts import Layout, layouts
 from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path
@@ -59,7 +59,7 @@ def from_weight_change(
     explicit: bool,
     reacting: Callable[[Parameter], bool],
 ) -> WeightChange:
-    """Each changed parameter with (before - after) / rate. ConventionError when nothing changed.
+    """Each parameter that a step should change with (before - after) / rate. ConventionError when none is seen.
 
     A second step from the same weights, with everything else left as the first one made it, shows momentum and decay.
     """
@@ -84,13 +84,13 @@ def from_weight_change(
         )
     ]
     if not changed:
-        weights = [p.name for p in pool if explicit or not is_input_name(p.path.tokens)]
-        raise ConventionError(
-            "step() changed no weight\n"
-            f"  weights the loss reacts to: {', '.join(weights[:8])}\n"
-            "  help: run one update inside step=, with a rate that is not 0 (1 // 10 is); code that only computes "
-            "gradients is passed as backward="
-        )
+        frozen = [
+            p
+            for p in pool
+            if p.shape != () and (explicit or not is_input_name(p.path.tokens)) and reacting(p)
+        ]
+        if not frozen or _only_computed(frozen, run):
+            raise ConventionError(_changed_none(pool, frozen, explicit))
     chosen = [p for p in pool if p in changed or p in frozen]
     pairs = [
         Pairing(
@@ -98,10 +98,11 @@ def from_weight_change(
             Found(p.path.tokens, f"change of {p.name} / {rate:g}", first[p.name], True),
             Layout("", first[p.name]) if np.shape(first[p.name]) == p.shape else None,  # a bias that grew
             "from the weight change",
+            rounding=float(np.spacing(np.abs(p.read()).max(initial=0.0))) / abs(rate),
         )
         for p in chosen
     ]
-    findings: list[Finding] = []
+    findings: list[Finding] = [] if changed else [_frozen(frozen)]
     finite = all(np.isfinite(first[p.name]).all() for p in chosen)
     second = _second_step(subject, chosen, rate) if finite else None  # else the update itself is broken
     not_plain = "" if second is None else _not_plain(chosen, first, second)
@@ -129,6 +130,48 @@ def from_weight_change(
         f"gradients are (weights before - after one step) / {rate:g}" + (f"; {extra}" if harmless else ""),
         "" if harmless else (f"not a plain step: {not_plain}" if not_plain else ""),
         _momentum(chosen, first, second) if harmless and second is not None else 0.0,
+    )
+
+
+def _only_computed(parameters: Sequence[Parameter], run: Run) -> bool:
+    """Whether the step returned or left an array for each parameter that may be its gradient."""
+    own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
+    free = [
+        f for f in run.found if f.changed and f.tokens not in own and np.ndim(f.value) and np.any(f.value)
+    ]
+    for p in parameters:
+        fitting = next((f for f in free if layouts(f.value, p.shape)), None)
+        if fitting is None:
+            return False
+        free.remove(fitting)
+    return True
+
+
+def _changed_none(pool: Sequence[Parameter], computed: Sequence[Parameter], explicit: bool) -> str:
+    weights = [p.name for p in pool if explicit or not is_input_name(p.path.tokens)]
+    said = ["step() changed no weight", f"  weights: {', '.join(weights[:8])}"]
+    if computed:
+        said.append(
+            "  help: it made arrays of their shapes; code that only computes gradients is passed as backward=, "
+            "and in a loop `w = w - rate * g` changes no weight, `w -= rate * g` does"
+        )
+    else:
+        said.append(
+            "  the loss reacts to none of them: loss= has to run the forward pass, with these weights"
+        )
+    return "\n".join(said)
+
+
+def _frozen(parameters: Sequence[Parameter]) -> Finding:
+    names = ", ".join(p.name for p in parameters[:6]) + (", ..." if len(parameters) > 6 else "")
+    return Finding(
+        "P3",
+        "frozen-parameter",
+        names,
+        f"step() leaves every weight as it was: {names}",
+        notes=("the loss reacts to them, so a step along its gradient would change them",),
+        help="W -= rate * dW changes an array in place, while `w = w - rate * dw` in a loop changes a name only; "
+        "a rate of 1 // 10 is 0; step= must run on the very weights that the loss reads",
     )
 
 

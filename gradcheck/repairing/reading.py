@@ -47,6 +47,8 @@ def value_reading(
     old, new = anatomy.old[0], anatomy.new[0]
     if anatomy.idle:
         return _undone(base, anatomy, meanings)
+    if any(isinstance(v, (list, tuple)) and any(np.ndim(part) for part in v) for v in (old, new)):
+        return None  # several arrays at once, of shapes that need not agree
     if anatomy.blown_up:
         return replace(base, kind=RepairKind.RESHAPE, shape_before=np.shape(old))
     if np.ndim(new) > 2 and base.layer_kind != "recurrent" and is_flipped(old, new):
