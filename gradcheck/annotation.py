@@ -223,8 +223,9 @@ def _summary(edits: Sequence[Edit], repairs: Sequence[Repair], unmended: Sequenc
         )
     if len(edits) == 1:
         return f"line {edits[0].location.line} is wrong; with the edit all gradients are right"
-    lines = _listed([str(edit.location.line) for edit in edits])
-    return f"lines {lines} are wrong; with all {len(edits)} edits every gradient is right"
+    places = list(dict.fromkeys(str(edit.location.line) for edit in edits))
+    lines = f"lines {_listed(places)} are" if len(places) > 1 else f"line {places[0]} is"
+    return f"{lines} wrong; with all {len(edits)} edits every gradient is right"
 
 
 def _listed(names: Sequence[str]) -> str:

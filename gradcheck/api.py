@@ -17,7 +17,7 @@ from gradcheck.check import Outcome, run_check
 from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
 from gradcheck.explain import explain
-from gradcheck.facts import Verdict
+from gradcheck.facts import Finding, Severity, Verdict
 from gradcheck.layers import function_outcome, layer_outcome
 from gradcheck.numerical.gradient import directional_derivative, numerical_gradient
 from gradcheck.recorded import RecordedWitness
@@ -112,12 +112,18 @@ def diagnosed(
     wrong = any(check.verdict is Verdict.WRONG for check in facts.gradients)
     causes = diagnose(outcome.evidence, facts)
     if annotate is False or not (wrong or annotate):
-        return Report(replace(facts, findings=(*facts.findings, *causes)))
+        return Report(replace(facts, findings=_once(facts.findings, causes)))
     annotation = annotate_outcome(outcome, record, seconds=budget)
     if isinstance(annotation, str):
-        return Report(replace(facts, findings=(*facts.findings, *causes), unannotated=annotation))
+        return Report(replace(facts, findings=_once(facts.findings, causes), unannotated=annotation))
     first, lines, backward = overflow.joined(facts.findings, annotation.findings, annotation.backward)
-    return Report(replace(facts, findings=(*first, *merged(lines, causes)), annotated=backward))
+    return Report(replace(facts, findings=_once(first, merged(lines, causes)), annotated=backward))
+
+
+def _once(seen: Sequence[Finding], proven: Sequence[Finding]) -> tuple[Finding, ...]:
+    """All findings; what a check saw happen to the state is left out where a proof tells the same with its place."""
+    told = {finding.code for finding in proven if finding.severity is Severity.ERROR} & {"O3", "P3"}
+    return (*(finding for finding in seen if finding.code not in told), *proven)
 
 
 @overload

@@ -226,7 +226,7 @@ def _verdict(
 ) -> GradientCheck:
     measured, bars = measurement.values.reshape(-1), measurement.errors.reshape(-1) + lost
     wrong, undecided = judged.wrong_entries, judged.undecided_entries
-    worst = _worst(reported, measured, bars, judged)
+    worst = _worst(reported, measured, bars, measurement.kinks.reshape(-1), judged)
     if wrong:
         verdict = Verdict.WRONG
     elif undecided:
@@ -273,6 +273,7 @@ def _verdict(
         factor=factor,
         wrong_entries=wrong,
         undecided_entries=undecided,
+        kinks=measurement.at_kinks,
         heat=heat,
     )
 
@@ -283,7 +284,7 @@ def _spread_out(where: Array, shape: Index) -> bool:
     return all(length == 1 or len(np.unique(place)) > 1 for length, place in zip(shape, places))
 
 
-def _worst(reported: Array, measured: Array, bars: Array, judged: _Judged) -> int | None:
+def _worst(reported: Array, measured: Array, bars: Array, kinks: Array, judged: _Judged) -> int | None:
     """The entry shown. Wrong: the largest difference. Right: the largest among entries that matter to the array."""
     if not len(reported):
         return None
@@ -303,7 +304,10 @@ def _worst(reported: Array, measured: Array, bars: Array, judged: _Judged) -> in
         candidates = np.flatnonzero(judged.undecided)
         return int(candidates[np.argmax(np.nan_to_num(bars[candidates], nan=np.inf))])
     size = np.abs(measured if np.isfinite(measured).all() else np.nan_to_num(measured))
-    return int(np.argmax(np.where(size >= 0.1 * judged.largest, difference, -1.0)))
+    matters = size >= 0.1 * judged.largest
+    if (matters & ~kinks).any():
+        matters &= ~kinks  # where both slopes are right their distance says nothing
+    return int(np.argmax(np.where(matters, difference, -1.0)))
 
 
 def _reason(
@@ -346,5 +350,8 @@ def _reason(
     if judged.vanishes:
         return "zero, as measured" if judged.largest == 0 else f"zero, within an error bar of {bar:.1g}"
     if kinks := measurement.at_kinks:
-        return f"agrees within the error bars; {kinks} entries at a kink, between both slopes"
+        at = "1 entry at a kink" if kinks == 1 else f"{kinks} entries at a kink"
+        return (
+            f"agrees within the error bars; {at} of the loss, where any value between the two slopes is right"
+        )
     return "agrees within the error bars"

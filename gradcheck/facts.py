@@ -89,6 +89,9 @@ class GradientCheck:
     factor: float | None = None  # the constant k with analytic = k * numerical, when there is one (k != 1)
     wrong_entries: int = 0
     undecided_entries: int = 0
+    kinks: int = (
+        0  # entries at a kink of the loss, where any value between the one-sided slopes is a subgradient
+    )
     heat: Array | None = None  # 2-d, at most 8 x 24 cells in [0, 1]: share of wrong entries per cell
 
     @property

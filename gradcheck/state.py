@@ -118,7 +118,8 @@ def probe(
     parameters = [p.parameter for p in pairs]
     if subject.step is None:
         findings += _weights_changed(run, parameters)
-    findings += _caches_changed(run, pairs, parameters)
+    adding = _growing(run, second or {})
+    findings += _caches_changed(run, pairs, parameters, adding)
     for p in parameters:
         if not reacting(p):
             findings.append(
@@ -135,7 +136,7 @@ def probe(
     findings += _shared_memory(parameters)
     findings += _non_finite_gradients(pairs)
     if subject.backward is not None:
-        findings += _accumulates(pairs, run, second)
+        findings += _accumulates(pairs, run, adding)
     return findings
 
 
@@ -157,13 +158,15 @@ def _weights_changed(run: Run, parameters: Sequence[Parameter]) -> list[Finding]
     ]
 
 
-def _caches_changed(run: Run, pairs: Sequence[Pairing], parameters: Sequence[Parameter]) -> list[Finding]:
-    """Arrays of the forward pass that backward wrote into: the same object with other content."""
+def _caches_changed(
+    run: Run, pairs: Sequence[Pairing], parameters: Sequence[Parameter], adding: Mapping[str, Array]
+) -> list[Finding]:
+    """Arrays of the forward pass that backward wrote into: the same object with other content; sums are none."""
     gradients = {p.found.name for p in pairs}
     names = {p.name for p in parameters} | {path.name for p in parameters for path in (p.path, *p.aliases)}
     findings = []
     for name in run.before:
-        if name not in run.written or name in gradients or name in names:
+        if name not in run.written or name in gradients or name in names or name in adding:
             continue
         tokens = next((f.tokens for f in run.found if f.name == name), ())
         if looks_like_gradient(tokens):
@@ -252,46 +255,47 @@ def _non_finite_gradients(pairs: Sequence[Pairing]) -> list[Finding]:
     return []
 
 
-def _accumulates(pairs: Sequence[Pairing], run: Run, second: Mapping[str, Array] | None) -> list[Finding]:
-    """Whether gradients kept in the model add up over calls: a second forward and backward on the same state."""
-    kept = [p for p in pairs if not p.found.returned and p.layout is not None]
-    if not kept or not second:
-        return []
-    start = {p.found.name: run.before.get(p.found.name) for p in kept}
-    first = {f.name: np.asarray(f.value, dtype=float) for f in run.found if f.name in second}
-    names = []
-    leftovers = []
-    for p in kept:
-        name = p.found.name
-        before = start[name]
-        if name not in first or name not in second or second[name].shape != first[name].shape:
+def _growing(run: Run, second: Mapping[str, Array]) -> dict[str, Array]:
+    """What each call of backward adds to an array of the model, by name: a second on the same state added the same."""
+    out: dict[str, Array] = {}
+    for f in run.found:
+        if f.returned or f.name not in second:
             continue
-        if np.array_equal(second[name], first[name]):
+        first, before = np.asarray(f.value, dtype=float), run.before.get(f.name)
+        if second[f.name].shape != first.shape or np.allclose(second[f.name], first, rtol=1e-7, atol=0):
             continue
-        base = np.zeros_like(first[name]) if before is None or before.shape != first[name].shape else before
-        grown = first[name] - base
-        size = float(np.max(np.abs(grown), initial=0.0))
-        if size and np.allclose(second[name] - first[name], grown, rtol=1e-5, atol=1e-9 * size):
-            if np.allclose(second[name], first[name], rtol=1e-7, atol=0):
-                continue
-            names.append(name)
-            if np.any(base):
-                leftovers.append(name)
+        start = np.zeros_like(first) if before is None or before.shape != first.shape else before
+        size = float(np.max(np.abs(first - start), initial=0.0))
+        if np.allclose(second[f.name] - first, first - start, rtol=1e-5, atol=1e-9 * size):
+            out[f.name] = first - start
+    return out
+
+
+def _alike(a: Array, b: Array) -> bool:
+    return a.shape == b.shape and np.allclose(a, b, rtol=1e-7, atol=1e-9 * float(np.abs(b).max(initial=0.0)))
+
+
+def _accumulates(pairs: Sequence[Pairing], run: Run, adding: Mapping[str, Array]) -> list[Finding]:
+    """Gradients kept in the model that add up over calls, also beside those that were compared."""
+    taken = {p.found.name for p in pairs if not p.found.returned and p.layout is not None}
+    true = [
+        np.asarray(p.layout.values, dtype=float) for p in pairs if p.found.returned and p.layout is not None
+    ]
+    names = [name for name, added in adding.items() if name in taken or any(_alike(added, g) for g in true)]
+    leftovers = [name for name in names if name in taken and np.any(run.before.get(name, 0))]
     if not names:
         return []
-    dirty = bool(leftovers)
-    listed = ", ".join(leftovers if dirty else names)
+    listed = leftovers or names
     return [
         Finding(
             "O3",
             "gradient-not-reset",
-            listed,
-            f"backward() adds to {listed} instead of setting "
-            + ("it" if len(names) == 1 else "them")
-            + (", and it was not zero at the start" if dirty else ""),
+            ", ".join(listed),
+            f"backward() adds to {', '.join(listed)} instead of setting {'it' if len(listed) == 1 else 'them'}"
+            + (", and found it other than zero" if leftovers else ""),
             notes=("a second forward and backward doubles what one gives",),
             help="set the gradients to zero before each backward, or use = instead of +=",
-            severity=Severity.ERROR if dirty else Severity.WARNING,
+            severity=Severity.ERROR if leftovers else Severity.WARNING,
         )
     ]
 

@@ -153,7 +153,8 @@ def _gradients(facts: CheckFacts) -> Iterator[Block]:
 
 
 def _groups(checks: Iterable[GradientCheck], layers: Mapping[str, LayerCheck]) -> Iterator[Group]:
-    """The rows of a layer together under its title, what is in no layer first; no titles for single rows."""
+    """The rows of a layer together under its title, what is in no layer first; single rows as they come, without."""
+    checks = list(checks)
     rows: dict[str, list[GradientCheck]] = {"": []}
     for check in checks:
         rows.setdefault(check.layer, []).append(check)
@@ -163,7 +164,7 @@ def _groups(checks: Iterable[GradientCheck], layers: Mapping[str, LayerCheck]) -
             if group:
                 yield Group(_group_title(name, layers.get(name)), tuple(_row(check, name) for check in group))
     else:
-        yield Group((), tuple(_row(check, "") for group in rows.values() for check in group))
+        yield Group((), tuple(_row(check, "") for check in checks))
 
 
 def _group_title(name: str, layer: LayerCheck | None) -> Line:
@@ -201,7 +202,16 @@ def _row(check: GradientCheck, title: str) -> Row:
         words(analytic, value),
         words(numerical, value),
     )
-    return Row(cells, () if right else words(_said(check)))
+    if not right:
+        return Row(cells, words(_said(check)))
+    return Row(cells, words(_at_kinks(check), "quiet") if check.kinks else ())
+
+
+def _at_kinks(check: GradientCheck) -> str:
+    return (
+        f"{counted(check.kinks, 'entry', 'entries')} at a kink of the loss, a relu at 0 for instance: "
+        "any value between the two slopes is right there"
+    )
 
 
 def _error(check: GradientCheck) -> str:
@@ -212,6 +222,8 @@ def _error(check: GradientCheck) -> str:
     if a == n == 0:
         return "0 = 0"
     if check.verdict is Verdict.RIGHT and check.relative_error > MEANINGLESS:
+        if check.kinks:
+            return "at a kink"
         return f"{abs(a - n):.0e} apart"
     return f"{check.relative_error:.1e}"
 

@@ -137,6 +137,16 @@ def test_an_accused_entry_is_measured_again_before_anything_is_said():
     assert found.measurement.values.tolist() == [1, 2, 3] and not found.wrong.any()
 
 
+def test_the_entry_shown_of_a_right_array_is_not_at_a_kink():
+    """Both slopes are right there, so how far apart they are says nothing."""
+    check = compare(
+        "b", np.array([1.0, 2.5, 2.0]), measured([1.0, 2.0, 2.0], [0, 1, 0], [False, True, False])
+    )
+    assert check.verdict is Verdict.RIGHT
+    assert check.kinks == 1
+    assert check.worst_index != (1,)
+
+
 def test_any_slope_at_a_kink_is_accepted_and_one_outside_is_undecided():
     between = measured([2.0, 0.5], [1e-10, 0.5], [False, True])
     for slope in (0.0, 0.3, 1.0):

@@ -121,3 +121,10 @@ def test_rows_of_a_layer_stand_together_under_one_title():
 def test_single_rows_have_no_titles():
     assert rows_of(("W_f", "W_f.v"), ("b_f", "b_f.v")) == ["W_f.v", "b_f.v"]
     assert rows_of(("fc", "fc.W"), ("fc", "fc.b"), ("head", "head.W")) == ["fc", ".W", ".b", "head", ".W"]
+
+
+def test_a_kink_is_said_and_its_slopes_are_no_error():
+    at = gradient("b", analytic=3.2, numerical=2.4, relative_error=0.25, kinks=4)
+    row, note = Report(CheckFacts("net", (at,))).to_text(100).splitlines()[4:6]
+    assert "at a kink" in row
+    assert "4 entries at a kink" in note

@@ -371,3 +371,26 @@ def test_a_small_rate_hides_no_error():
     net = Descending()
     facts = run_check(net, loss=net.loss, step=lambda: net.step(1.001e-6), learning_rate=1e-6).facts
     assert {c.verdict for c in facts.gradients} == {Verdict.WRONG}
+
+
+class Adding(Net):
+    """Sums of gradients under names that do not say so, beside the gradients it returns."""
+
+    def __init__(self, start):
+        super().__init__()
+        self.sums = [np.full(w.shape, start) for w in (self.W1, self.b1, self.W2, self.b2)]
+        self.calls = np.zeros(1)
+
+    def backward(self):
+        for total, g in zip(self.sums, self.gradients()):
+            total += g
+        self.calls += 1
+        return self.gradients()
+
+
+@pytest.mark.parametrize("start", [0.0, 3.0])
+def test_sums_of_gradients_are_no_caches(start):
+    net = Adding(start)
+    facts = run_check(net, loss=net.loss, backward=net.backward).facts
+    assert [(f.code, f.subject) for f in facts.findings] == [("O3", "sums[0], sums[1], sums[2], sums[3]")]
+    assert facts.findings[0].severity is Severity.WARNING
