@@ -16,7 +16,10 @@ from gradcheck.explain import Explanation, apply_edit, explain
 from gradcheck.explain.wording import without_comment
 
 ROOT = Path(__file__).parent.parent / "cases"
-_EXPECT = re.compile(r"# expect: (?P<expression>.*?) \| operand: (?P<operand>.*?) \| born: L(?P<born>\d+)")
+# `operand: a or b` where no operand is wrong by itself, and the docstring says why; `L3 or L5` likewise.
+_EXPECT = re.compile(
+    r"# expect: (?P<expression>.*?) \| operand: (?P<operand>.*?) \| born: L(?P<born>\d+(?: or L\d+)*)"
+)
 _FIX = re.compile(r"^(?P<code>.*?)# (?:expect:.*?# )?fix: (?P<fix>.*)$")
 
 
@@ -28,8 +31,8 @@ class Case:
     text: str
     line: int
     expression: str
-    operand: str
-    born: int
+    operands: tuple[str, ...]
+    born: tuple[int, ...]
     fix_line: int
     fix: str
 
@@ -59,8 +62,8 @@ def load(path: Path) -> Case:
         text,
         line,
         expect["expression"],
-        expect["operand"],
-        int(expect["born"]),
+        tuple(expect["operand"].split(" or ")),
+        tuple(int(line) for line in re.findall(r"\d+", expect["born"])),
         fix_line,
         fix["fix"].strip(),
     )
@@ -186,8 +189,8 @@ def judge(case: Case) -> Outcome:
     return Outcome(
         explanation,
         expression=(explanation.location.text, line) == (case.expression, case.line),
-        operand=blamed == case.operand,
-        born=case.born in origin,
+        operand=blamed in case.operands,
+        born=any(line in origin for line in case.born),
         fix=author in fixes,
         same=same,
         first_runs=first,

@@ -1,8 +1,8 @@
-"""tensordot sums over the wrong pair of axes."""
+"""tensordot sums over the wrong pair of axes: the axes are wrong, both operands are as they should be."""
 import numpy as np
 
 def dense_backward(x, w, dout):
-    dw = np.tensordot(x, dout, axes=([1], [0]))  # expect: np.tensordot(x, dout, axes=([1], [0])) | operand: dout | born: L10  # fix: dw = np.tensordot(x, dout, axes=([0], [0]))
+    dw = np.tensordot(x, dout, axes=([1], [0]))  # expect: np.tensordot(x, dout, axes=([1], [0])) | operand: x or dout | born: L10  # fix: dw = np.tensordot(x, dout, axes=([0], [0]))
     dx = np.tensordot(dout, w, axes=([1], [1]))
     return dx, dw
 

@@ -1,4 +1,4 @@
-"""A GRU cell on columns: the old state is weighted with a matrix product."""
+"""A GRU cell on columns: the old state is weighted with a matrix product, of two operands that are right."""
 import numpy as np
 class GRUCell:
     def __init__(self, n_x, n_h):
@@ -12,7 +12,7 @@ class GRUCell:
         xh = np.concatenate([x, h_prev])
         z, r = self.sig(self.Wz @ xh), self.sig(self.Wr @ xh)
         n = np.tanh(self.Wn @ np.concatenate([x, r * h_prev]))
-        h = (1 - z) @ h_prev + z * n  # expect: (1 - z) @ h_prev | operand: 1 - z | born: L12  # fix: h = (1 - z) * h_prev + z * n
+        h = (1 - z) @ h_prev + z * n  # expect: (1 - z) @ h_prev | operand: 1 - z or h_prev | born: L12 or L20  # fix: h = (1 - z) * h_prev + z * n
         self.cache = (x, h_prev, z, r, n)
         return h
 np.random.seed(0)

@@ -1,4 +1,4 @@
-"""The layers are walked forward in the backward pass."""
+"""The layers are walked forward in the backward pass: delta and weights are right, and not of the same layer."""
 import numpy as np
 class Linear:
     def __init__(self, n, m):
@@ -9,7 +9,7 @@ class Linear:
     def backward(self, g):
         self.dW = self.x.T @ g
         self.db = g.sum(0, keepdims=True)
-        return g @ self.W.T  # expect: g @ self.W.T | operand: g | born: L5
+        return g @ self.W.T  # expect: g @ self.W.T | operand: g or self.W.T | born: L5
 class ReLU:
     def forward(self, x):
         self.mask = x > 0

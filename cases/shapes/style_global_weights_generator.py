@@ -1,4 +1,4 @@
-"""Global weights, minibatches from a generator, softmax and one-hot targets."""
+"""Global weights, minibatches from a generator; delta and weights, right by themselves, stand the wrong way round."""
 import numpy as np
 
 N, D, H, C = 30, 5, 8, 3
@@ -28,7 +28,7 @@ def train(lr):
         p = np.exp(s - s.max(1, keepdims=True))
         p /= p.sum(1, keepdims=True)
         ds = (p - one_hot(yb)) / len(xb)
-        dh = w2 @ ds  # expect: w2 @ ds | operand: ds | born: L16  # fix: dh = ds @ w2.T
+        dh = w2 @ ds  # expect: w2 @ ds | operand: w2 or ds | born: L16  # fix: dh = ds @ w2.T
         dh[h <= 0] = 0
         w2 = w2 - lr * h.T @ ds
         b2 = b2 - lr * ds.sum(0)

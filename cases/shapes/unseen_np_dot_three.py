@@ -1,4 +1,4 @@
-"""Three arrays in np.dot: the slope is taken for the output argument."""
+"""Weights and delta stand the wrong way round in np.dot; each is right by itself."""
 import numpy as np
 def sigmoid(x, deriv=False):
     if deriv:
@@ -13,6 +13,6 @@ for it in range(50):
     h = sigmoid(np.dot(X, w0))
     o = sigmoid(np.dot(h, w1))
     o_delta = (y - o) * sigmoid(o, deriv=True)
-    h_delta = np.dot(w1, o_delta) * sigmoid(h, deriv=True)  # expect: np.dot(w1, o_delta) | operand: w1 | born: L11  # fix: h_delta = np.dot(o_delta, w1.T) * sigmoid(h, deriv=True)
+    h_delta = np.dot(w1, o_delta) * sigmoid(h, deriv=True)  # expect: np.dot(w1, o_delta) | operand: w1 or o_delta | born: L11  # fix: h_delta = np.dot(o_delta, w1.T) * sigmoid(h, deriv=True)
     w1 += h.T.dot(o_delta)
     w0 += X.T.dot(h_delta)

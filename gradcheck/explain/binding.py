@@ -99,7 +99,12 @@ class Bindings(Comprehensions):
     def _store(self, target: ast.Subscript, value: Any, scope: Scope, quiet: bool, origin: ast.AST) -> None:
         owner, index = self.read(target.value, scope), self.read(target.slice, scope)
         if is_array(owner):
-            place = self.subscript(as_load(target), owner, index, scope)
+            load = as_load(target)
+            try:
+                place = self.subscript(load, owner, index, scope)
+            except Crash as crash:
+                crash.node = target if crash.node is load else crash.node
+                raise
             shape = shape_of(value)
             if isinstance(place, np.ndarray) and shape is not None:
                 self.guarded(target, scope, (owner, value), lambda: fits(place.shape, shape))

@@ -36,9 +36,17 @@ def axis_names(reader: Expressions, one: Given) -> tuple[str, ...]:
 
 
 def birth_of(
-    failing: Failing, reader: Expressions, given: list[Given], blamed: int | None, axes: dict[int, int]
+    failing: Failing,
+    reader: Expressions,
+    given: list[Given],
+    blamed: int | None,
+    axes: dict[int, int],
+    refused: bool = False,
 ) -> Birth | None:
-    """Where the odd axis of the blamed operand was born, or its rank when no axis is odd; None when nothing tells."""
+    """Where the odd axis of the blamed operand was born, or its rank when no axis is odd; None when nothing tells.
+
+    A list that `refused` an index is told by where it was made, and not by what it holds.
+    """
     if blamed is None:
         return None
     one = given[blamed]
@@ -50,7 +58,7 @@ def birth_of(
         path = (
             trace_rank(reader, one.value) if lost else trace(reader, one.value, axis if one.value.ndim else 0)
         )
-    elif type(one.value) in (list, tuple):
+    elif type(one.value) in (list, tuple) and not refused:
         path, lost = _inside(reader, one), True
     if not path:
         place = static_birth(failing, reader, one)

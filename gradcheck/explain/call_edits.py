@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gradcheck.explain import contractions
 from gradcheck.explain.edits import Candidate, is_numpy_function
 from gradcheck.explain.join_edits import joins, reshapes, with_axis
 
@@ -203,39 +204,9 @@ def _swapped_sizes(writer: Writer, node: ast.Call) -> Iterator[Candidate]:
 def _other_products(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]:
     head = writer.text(node.func)
     args = [writer.text(arg) for arg in node.args]
-    if name == "einsum" and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
-        spec = node.args[0].value.replace(" ", "")
-        inputs, arrow, output = spec.partition("->")
-        terms = inputs.split(",")
-        for i, term in enumerate(terms):
-            shape = writer.shape(node.args[i + 1]) if i + 1 < len(node.args) else None
-            if len(term) >= 2:
-                changed = [*terms]
-                changed[i] = term[::-1]
-                new = ",".join(changed) + arrow + output
-                yield Candidate(
-                    writer.source,
-                    node.args[0],
-                    repr(new).replace("'", _quote(writer, node.args[0])),
-                    0.8,
-                    "the letters of one operand swapped",
-                    node.args[min(i + 1, len(node.args) - 1)],
-                )
-            if shape is not None and len(shape) == len(term) - 1:
-                for j in range(len(term)):
-                    changed = [*terms]
-                    changed[i] = term[:j] + term[j + 1 :]
-                    new = ",".join(changed) + arrow + output
-                    yield Candidate(
-                        writer.source,
-                        node.args[0],
-                        repr(new).replace("'", _quote(writer, node.args[0])),
-                        0.7,
-                        "one letter less",
-                        node.args[i + 1],
-                    )
-        for i, arg in enumerate(node.args[1:], 1):
-            yield Candidate(writer.source, arg, writer.transposed(arg), 1.1, "transposed", node.args[i])
+    spec = contractions.subscripts(node)
+    if spec is not None:
+        yield from _einsum(writer, node, *spec)
         return
     if len(node.args) < 2:
         return
@@ -305,6 +276,18 @@ def _other_products(writer: Writer, node: ast.Call, name: str) -> Iterator[Candi
             )
 
 
+def _einsum(writer: Writer, node: ast.Call, terms: list[str], output: str | None) -> Iterator[Candidate]:
+    """Other letters for one operand or the result, and a transposed operand."""
+    shapes = [writer.shape(arg) for arg in node.args[1:]]
+    for new, result, i, cost, label in contractions.other_letters(terms, output, shapes):
+        text = contractions.written(writer.text(node.args[0]), new, result)
+        blamed = node.args[i + 1] if i >= 0 else node
+        where = f" of `{writer.text(blamed)}`" if i >= 0 and label.startswith("its") else ""
+        yield Candidate(writer.source, node.args[0], text, cost, label.replace("its", "the") + where, blamed)
+    for arg in node.args[1:]:
+        yield Candidate(writer.source, arg, writer.transposed(arg), 1.1, "transposed", arg)
+
+
 def _matching_axes(a: tuple[int, ...] | None, b: tuple[int, ...] | None, node: ast.Call) -> Iterator[str]:
     """Runs of neighbouring axes of two arrays that have the same sizes, as many as are summed now."""
     if not a or not b:
@@ -322,10 +305,6 @@ def _matching_axes(a: tuple[int, ...] | None, b: tuple[int, ...] | None, node: a
         for j in range(len(b) - many + 1):
             if many and a[i : i + many] == b[j : j + many]:
                 yield f"({list(range(i, i + many))}, {list(range(j, j + many))})"
-
-
-def _quote(writer: Writer, node: ast.AST) -> str:
-    return writer.text(node)[0]
 
 
 def _linear(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradcheck.explain.blaming import blame
 from gradcheck.explain.edits import numpy_name
 from gradcheck.explain.facts import Explanation, Operand
 from gradcheck.explain.failing import Failing, find_failing
 from gradcheck.explain.gathering import gather
+from gradcheck.explain.index_problem import out_of_range_of
 from gradcheck.explain.operands import Given, adopt_recorded, kind_of, read_operands
-from gradcheck.explain.origins import ancestors
 from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
 from gradcheck.explain.readings import Reading, read_from, reproduce
 from gradcheck.explain.recorded import recorded_birth
 from gradcheck.explain.search import FARTHEST, Tried, try_edits, try_pairs
-from gradcheck.explain.sources import children, walk
+from gradcheck.explain.sources import children
 from gradcheck.explain.stories import jacobian_edit, jacobian_story, transpose_story
 from gradcheck.explain.values import is_array, shape_of
 from gradcheck.facts import Location
@@ -60,7 +61,8 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
     reader, given = read_operands(failing, message)
     if recording is not None:
         adopt_recorded(given, recording)
-    if not is_about_shapes(exception, failing.node, given):
+    uses_numpy = any(value is np for value in failing.frame.f_globals.values())
+    if not is_about_shapes(exception, failing.node, given, uses_numpy):
         return None
     told = ("from numpy's message", "recorded")
     overrides = {id(one.node): one.value for one in given if one.known in told and is_array(one.value)}
@@ -72,20 +74,27 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
             edits, together = _search(failing, reading, overrides)
         reader = reading.reader
         _adopt(given, reading)
-    blamed = _blame(failing, given, reading, edits)
-    problem, axes = describe(failing.node, given, message), odd_axes(failing.node, given)
+    beyond = out_of_range_of(failing.node, given, message)
+    index = next((i for i, one in enumerate(given) if beyond is not None and one.node is beyond.part), None)
+    blamed = blame(failing, given, reading, edits, index)
+    problem, axes = describe(failing.node, given, message), odd_axes(failing.node, given, message)
     names = [axis_names(reader, one) for one in given]
     operands = tuple(
-        Operand(one.text, one.shape, names[i], one.known, kind_of(one.value), axes.get(i))
+        Operand(one.text, one.shape, names[i], one.known, kind_of(one.value, i == index), axes.get(i))
         for i, one in enumerate(given)
     )
-    birth = birth_of(failing, reader, given, blamed, axes)
-    if recording is not None and blamed is not None:
-        one = given[blamed]
-        lost = blamed not in axes and one.shape is not None and len(one.shape) < 2
-        birth = recorded_birth(recording, one, None if lost else axes.get(blamed, 0)) or birth
+    # A number out of range was born nowhere: where its axis got its size tells more.
+    at = 0 if blamed is not None and blamed == index and given[blamed].shape == () else blamed
+    birth = birth_of(failing, reader, given, at, axes, beyond is not None)
+    if recording is not None and at is not None:
+        one = given[at]
+        lost = at not in axes and one.shape is not None and len(one.shape) < 2
+        birth = recorded_birth(recording, one, None if lost else axes.get(at, 0)) or birth
     earlier, earlier_at = first_oddity(reading)
     notes = tuple(jacobian_story(reader, given, failing))
+    if beyond is not None and at and (made := birth_of(failing, reader, given, 0, axes, True)) is not None:
+        sized = f"axis {beyond.axis} of `{given[0].text}`" if given[0].shape else f"`{given[0].text}`"
+        notes += (f"{sized} got its size in line {made.location.line}: `{made.text}`",)
     if notes and together:
         last = edits[-1]
         notes += tuple(transpose_story(last.candidate.text, last.candidate.label, last.result))
@@ -195,55 +204,6 @@ def _adopt(given: list[Given], reading: Reading) -> None:
             one.known = "followed"
         if shape_of(value) is not None or one.shape is None:
             one.value, one.shape = value, shape_of(value)
-
-
-def _blame(failing: Failing, given: list[Given], reading: Reading | None, edits: list[Tried]) -> int | None:
-    for i, one in enumerate(given):
-        if one.value is None:
-            return i
-    arrays = [i for i, one in enumerate(given) if one.shape != () or one.known == "not evaluated"]
-    if not edits or reading is None:
-        if not arrays:
-            return 0 if given else None
-        return max(arrays, key=lambda i: len(given[i].shape or ()) * 100 + i)
-    candidate = edits[0].candidate
-    whole = candidate.node is failing.node and candidate.operand in (None, failing.node)
-    if whole and len(given) > 1:
-        written = [i for i in arrays if not isinstance(given[i].node, (ast.Constant, ast.Tuple, ast.List))]
-        if written:
-            return written[min(len(written), 2) - 1]
-    if len(given) == 1:
-        return 0
-    wanted = candidate.operand if candidate.operand is not None else candidate.node
-    for i, one in enumerate(given):
-        if any(node is wanted for node in walk(one.node)):
-            return i
-    origin = reading.reader.seen.get(id(wanted))
-    for i, one in enumerate(given):
-        if origin is not None and is_array(origin) and one.value is origin:
-            return i
-    for i, one in enumerate(given):
-        made = ancestors(reading.reader, one.value)
-        if any(
-            any(node is wanted for node in walk(step.node)) or _node_in(step.statement, wanted)
-            for step in made
-            for node in (step.node,)
-        ):
-            return i
-    odd = {id(oddity.step) for oddity in reading.reader.oddities}
-    for i, one in enumerate(given):
-        if any(id(step) in odd for step in ancestors(reading.reader, one.value)):
-            return i
-    return arrays[-1] if arrays else None
-
-
-def _node_in(statement: ast.stmt | None, node: ast.AST) -> bool:
-    """Whether `node` stands in a (simple) statement."""
-    return (
-        statement is not None
-        and not hasattr(statement, "body")
-        and any(part is node for part in walk(statement))
-    )
 
 
 def _operation(node: ast.AST) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from types import FrameType, TracebackType
 
@@ -24,6 +24,9 @@ class Failing:
     frames: tuple[FrameType, ...]  # the user's, outermost first, comprehensions left out
     lines: tuple[int, ...]
     calls: tuple[ast.AST | None, ...]  # per frame: the expression it stands at
+    out_of_range: dict[int, list[int]] = field(
+        default_factory=dict
+    )  # a refused index, the loops around it: see below
     since: float = 0.0  # the processor time at which the search for it began
 
 
@@ -90,5 +93,18 @@ def find_failing(error: BaseException) -> Failing | None:
         tuple(entry.tb_frame for entry in outer),
         tuple(entry.tb_lineno for entry in outer),
         tuple(calls),
+        _rounds(source, node, last.tb_frame) if isinstance(error, IndexError) else {},
         since,
     )
+
+
+def _rounds(source: Source, node: ast.AST, frame: FrameType) -> dict[int, list[int]]:
+    """Of an index that was refused: its subscript, and each loop around it with the round in which that was."""
+    found: dict[int, list[int]] = {id(node): []}
+    while node in source.parents and not isinstance(node, (ast.FunctionDef, ast.Lambda)):
+        node = source.parents[node]
+        if isinstance(node, ast.For) and isinstance(node.target, ast.Name):
+            number = frame.f_locals.get(node.target.id)
+            if type(number) is int:
+                found[id(node)] = [number]
+    return found

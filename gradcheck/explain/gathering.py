@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.explain.bound_edits import beyond, bound_edits
 from gradcheck.explain.edits import Candidate
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.functions import Reader
@@ -193,6 +194,20 @@ def _one_hot(value: Any) -> bool:
     return bool(((value == 0) | (value == 1)).all() and (value.sum(axis=1) == 1).all())
 
 
+def _cancels(candidate: Candidate) -> bool:
+    """Whether an edit leaves a quotient or difference of an expression and itself: ones or zeros, whatever it is."""
+    around = candidate.source.parents.get(candidate.node)
+    if isinstance(around, ast.BinOp) and isinstance(around.op, (ast.Div, ast.Sub, ast.FloorDiv, ast.Mod)):
+        other = around.right if around.left is candidate.node else around.left
+        if _plain(candidate.source.segment(other)) == _plain(candidate.text):
+            return True
+    return False
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
 def gather(
     failing: Failing, reading: Reading, failing_node: ast.AST, calls: Iterable[ast.AST | None] = ()
 ) -> list[Candidate]:
@@ -208,7 +223,11 @@ def gather(
     # The calls the traceback goes through, and the calls in their statements and arguments.
     outer = {id(part) for call in calls if call is not None for part in walk(call)}
     arrays = {key for key, value in reader.seen.items() if is_array(value)}
+    out_of_range = beyond(reader, crash)
     wanted = frozenset(n for value in crash.operands[:2] for n in (shape_of(value) or ())[-2:] if n > 1)
+    if out_of_range is not None:
+        made.extend(bound_edits(reader, crash, out_of_range))
+        wanted = frozenset(n + 1 for n in out_of_range.reach if n >= out_of_range.size)
     integers = {key for key in arrays if reader.seen[key].dtype.kind in "iu"}
     one_hot = {key for key in arrays if _one_hot(reader.seen[key])}
     first, has_bias = _bias_first(reader), _has_bias_unit(reader)
@@ -264,7 +283,13 @@ def gather(
             if crash.scope.frame is not None:
                 names = {**{k: reader.lift(v) for k, v in crash.scope.frame.items()}, **names}
             inside = whole if isinstance(whole, ast.expr) else header(statement)
-            made.extend(siblings(source, inside, names))
+            # An index that is too large for its array says nothing for another array.
+            refusing = {id(part) for part in walk(crash.node)} if out_of_range is not None else set()
+            made.extend(
+                one
+                for one in siblings(source, inside, names)
+                if id(one.node) not in refusing or one.node is crash.node
+            )
             made.extend(owners(source, header(statement)))
             made.extend(other_parts(source, inside, reader))
             made.extend(way_edits(source, header(statement), reader.seen))
@@ -317,6 +342,7 @@ def gather(
             made.append(replace(candidate, cost=cost))
     seen: set[tuple[int, str]] = set()
     unique = []
+    made = [candidate for candidate in made if not _cancels(candidate)]
     for candidate in sorted(made, key=lambda c: c.cost):
         key = (id(candidate.node), candidate.text)
         if key not in seen and candidate.text != candidate.source.segment(candidate.node):

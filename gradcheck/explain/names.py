@@ -47,6 +47,7 @@ class Names:
         self.depth = 0
         self.lenient = False  # a name nobody could follow holds what its frame holds at the end
         self.count = 0
+        self.out_of_range: dict[int, Any] = {}  # the subscript that python refused, and the loops around it
         self.overrides: dict[int, Any] = {}
         self.seen: dict[int, Any] = {}  # the latest value of every expression read
         self.bound: dict[tuple[int, str], Any] = {}

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradcheck.explain.contractions import subscripts
 from gradcheck.explain.edits import is_numpy_function, numpy_name
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.functions import Reader
+from gradcheck.explain.index_problem import cut_short, is_out_of_range
 from gradcheck.explain.nouns import Bound, Closure, Crash, GiveUp, Instance
 from gradcheck.explain.targets import as_load
-from gradcheck.explain.values import UNKNOWN, ghost, is_array, shape_of
+from gradcheck.explain.values import UNKNOWN, ghost, is_array, is_number, shape_of
 
 if TYPE_CHECKING:
     from gradcheck.recording.events import Recording
 
 _SHAPE = re.compile(r"\((\d*(?:,\s?\d+)*,?)\)")
 _SIZED = ("reshape", "zeros", "ones", "empty", "full", "broadcast_to", "tensordot", "transpose")
+_INDEX_REFUSED = ("indexing arrays", "boolean index", "used as indices", "only integers", "too many indices")
 _PAIRS = ("not aligned", "could not be broadcast together", "operands could not")
 
 
@@ -33,12 +36,20 @@ class Given:
     value: Any
     shape: tuple[int, ...] | None
     known: str
+    cut: tuple[int, int, int] | None = None  # a slice that its array cuts short: axis, asked for, size
 
 
-def operand_nodes(node: ast.AST, statement: ast.stmt | None = None) -> list[ast.AST]:
-    """The operands of an expression, in evaluation order; of a store, the array and what is stored."""
+def operand_nodes(
+    node: ast.AST, statement: ast.stmt | None = None, index_refused: bool = False
+) -> list[ast.AST]:
+    """The operands of an expression, in evaluation order; of a store, the array and what is stored in it.
+
+    Of a store whose index was refused, the array and the index.
+    """
     match node:
-        case ast.Subscript(value=value, ctx=ast.Store()) if isinstance(statement, ast.Assign):
+        case ast.Subscript(value=value, ctx=ast.Store()) if (
+            isinstance(statement, ast.Assign) and not index_refused
+        ):
             return [value, statement.value]
         case ast.Tuple(ctx=ast.Store()) | ast.List(ctx=ast.Store()) if isinstance(statement, ast.Assign):
             return [statement.value]
@@ -62,14 +73,24 @@ def operand_nodes(node: ast.AST, statement: ast.stmt | None = None) -> list[ast.
             found: list[ast.AST] = []
             if isinstance(node.func, ast.Attribute) and not is_numpy_function(node):
                 found.append(node.func.value)
-            for arg in node.args:
+            for arg in _arrays_of(node):
                 several = is_numpy_function(node) and numpy_name(node) not in _SIZED
                 found.extend(_entries(arg) if several else [arg])
             found.extend(
-                keyword.value for keyword in node.keywords if keyword.arg in ("out", "where", "axis", "axes")
+                keyword.value
+                for keyword in node.keywords
+                if keyword.arg in ("out", "where", "axis")
+                or (keyword.arg == "axes" and numpy_name(node) != "tensordot")
             )
             return found
     return []
+
+
+def _arrays_of(node: ast.Call) -> list[ast.expr]:
+    """The arguments of a call, without the letters of an einsum and the axes of a tensordot."""
+    if subscripts(node) is not None:
+        return node.args[1:]
+    return node.args[:2] if numpy_name(node) == "tensordot" else node.args
 
 
 def _entries(node: ast.AST) -> list[ast.AST]:
@@ -102,7 +123,8 @@ def read_operands(failing: Failing, message: str) -> tuple[Reader, list[Given]]:
     reader = Reader(frames=(failing.frame,), budget=3000)
     reader.frame_lines = (failing.frame.f_lineno,)
     found = reader.scope_of(failing.frame)
-    nodes = operand_nodes(failing.node, failing.statement)
+    refused = is_out_of_range(message) or any(words in message for words in _INDEX_REFUSED)
+    nodes = operand_nodes(failing.node, failing.statement, refused)
     given: list[Given] = []
     if found is not None:
         scope = found[1]
@@ -126,7 +148,10 @@ def read_operands(failing: Failing, message: str) -> tuple[Reader, list[Given]]:
             value = UNKNOWN
         shape = shape_of(value)
         known = "not evaluated" if value is UNKNOWN else "read" if is_plain(node) else "followed"
-        given.append(Given(node, failing.source.one_line(node), value, shape, known))
+        one = Given(node, failing.source.one_line(node), value, shape, known)
+        if isinstance(node, ast.Subscript):
+            one.cut = cut_short(node, reader.seen.get(id(node.value)), reader.seen.get(id(node.slice)))
+        given.append(one)
     shapes = message_shapes(message)
     arrays = [g for g in given if g.shape is not None or g.value is UNKNOWN]
     arithmetic = isinstance(failing.node, (ast.BinOp, ast.AugAssign, ast.Compare)) or numpy_name(
@@ -156,8 +181,10 @@ def adopt_recorded(given: list[Given], recording: Recording) -> None:
             one.value = ghost(shape) if isinstance(value, np.ndarray) else value
 
 
-def kind_of(value: Any) -> str:
-    """What a value is, in one word, when it is no array."""
+def kind_of(value: Any, is_index: bool = False) -> str:
+    """What a value is, in one word, when it is no array; of the index that failed, the number."""
+    if is_index and is_number(value):
+        return f"{type(value).__name__} {value}"
     if value is UNKNOWN or is_array(value):
         return ""
     if isinstance(value, Instance):

@@ -5,7 +5,15 @@ from __future__ import annotations
 import ast
 import re
 
+from gradcheck.explain import contractions
 from gradcheck.explain.edits import is_numpy_function, numpy_name
+from gradcheck.explain.index_problem import (
+    cut_sentence,
+    is_of_numbers,
+    out_of_range_of,
+    refused,
+    sentence,
+)
 from gradcheck.explain.operands import Given
 from gradcheck.explain.values import UNKNOWN, is_array
 
@@ -14,11 +22,14 @@ _NUMPY_WORDS = re.compile(
     r"squeeze|square|singular|scalar|unpack|has no attribute|subscriptable|data type|sequence|not iterable|ambiguous|"
     r"unsupported operand|object is not|has no len|mismatch|length|inhomogeneous|interpreted as an integer|only integer"
 )
+_NO_AXIS = re.compile(r"axis (-?\d+) is out of bounds for array of dimension (\d+)")
 
 
-def is_about_shapes(error: BaseException, node: ast.AST, given: list[Given]) -> bool:
+def is_about_shapes(error: BaseException, node: ast.AST, given: list[Given], uses_numpy: bool) -> bool:
     """Whether numpy, or python on a helper's number, refused this expression for the shape or kind of an operand."""
     message = str(error)
+    if isinstance(error, IndexError) and out_of_range_of(node, given, message) is not None:
+        return is_array(given[0].value) or is_of_numbers(given[0].value, uses_numpy)
     if (
         isinstance(node, ast.Subscript)
         and isinstance(node.value, ast.Attribute)
@@ -70,8 +81,13 @@ def is_product(node: ast.AST) -> bool:
     )
 
 
-def odd_axes(node: ast.AST, given: list[Given]) -> dict[int, int]:
+def odd_axes(node: ast.AST, given: list[Given], message: str) -> dict[int, int]:
     """Per operand the axis that does not fit."""
+    beyond = out_of_range_of(node, given, message)
+    if beyond is not None:
+        return {0: beyond.axis} if given[0].shape else {}
+    if numpy_name(node) in ("einsum", "tensordot"):
+        return dict(contractions.odd_axes(node, [one.shape for one in given]))
     if len(given) < 2:
         return {}
     a, b = given[0].shape, given[1].shape
@@ -128,7 +144,41 @@ def _join_axis(node: ast.AST, ndim: int) -> int:
 
 def describe(node: ast.AST, given: list[Given], message: str) -> str:
     """One sentence: what was needed and what was there."""
-    axes = odd_axes(node, given)
+    told = _by_kind(node, given, message)
+    if told is None:
+        told = _of_axes(node, given, message)
+        short = next((one for one in given if one.cut is not None), None)
+        if short is not None and short.cut is not None and isinstance(short.node, ast.Subscript):
+            told += "; " + cut_sentence(short.text, ast.unparse(short.node.value), short.cut)
+    return told
+
+
+def _by_kind(node: ast.AST, given: list[Given], message: str) -> str | None:
+    """The sentence for an index, a contraction or an axis that is not there; None for all else."""
+    beyond = out_of_range_of(node, given, message)
+    if beyond is not None:
+        text = next((one.text for one in given if one.node is beyond.part), ast.unparse(beyond.part))
+        return sentence(beyond, given[0], text)
+    if isinstance(node, ast.Subscript) and given and (why := refused(node, given, message)) is not None:
+        return why
+    texts, shapes = [one.text for one in given], [one.shape for one in given]
+    if isinstance(node, ast.Call) and numpy_name(node) == "einsum":
+        return contractions.einsum_sentence(node, texts, shapes)
+    if isinstance(node, ast.Call) and numpy_name(node) == "tensordot":
+        return contractions.tensordot_sentence(node, texts, shapes)
+    missing = _NO_AXIS.search(message)
+    if missing is not None:
+        axis, many = (int(n) for n in missing.groups())
+        without = [one for one in given if one.shape is not None and len(one.shape) == many]
+        if without and (many or is_array(without[0].value)):
+            one, said = without[0], f"{many} {'axis' if many == 1 else 'axes'}" if many else "no axes"
+            return f"`{one.text}` {one.shape} has {said}: there is no axis {axis}"
+    return None
+
+
+def _of_axes(node: ast.AST, given: list[Given], message: str) -> str:
+    """The sentence for two axes that disagree, a value without the attribute, and what is stored."""
+    axes = odd_axes(node, given, message)
     name = numpy_name(node)
     if len(given) >= 2 and axes:
         (a, b) = given[0], given[1]

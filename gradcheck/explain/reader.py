@@ -344,7 +344,7 @@ class Expressions(Names):
                 return self.lift(value[index])
             except IndexError as error:
                 shapes = isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
-                if shapes or id(node) in self.edited:
+                if shapes or id(node) in self.edited or id(node) in self.out_of_range:
                     raise Crash(node, scope.source, error, (value, index)) from None
                 return UNKNOWN
         result = self.guarded(node, scope, (value, index), lambda: value[index])

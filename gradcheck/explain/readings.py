@@ -36,6 +36,7 @@ def read_from(
     reader.overrides = overrides
     reader.rounds = rounds
     reader.lenient = lenient
+    reader.out_of_range = failing.out_of_range
     try:
         reader.run_frame(start)
     except Crash as crash:

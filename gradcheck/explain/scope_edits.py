@@ -241,6 +241,7 @@ def argument_edits(
                 if id(arg) in one_hot:
                     text = f"{atom}.argmax(axis=1)"
                     yield Candidate(source, arg, text, 1.4, "the class, not the one-hot row", arg)
+                yield from _through_unused(source, arg, atom, shape, names)
             value = names.get(arg.id) if isinstance(arg, ast.Name) else None
             if type(value) is list:
                 yield Candidate(source, arg, f"np.array({atom})", 0.8, "a list made an array", arg)
@@ -249,6 +250,20 @@ def argument_edits(
                 found = shape_of(value) if name != arg.id else None
                 if found and found != shape and len(found) == len(shape):
                     yield Candidate(source, arg, name, 1.5, f"{name} for {arg.id}", arg)
+
+
+def _through_unused(
+    source: Source, arg: ast.AST, atom: str, shape: tuple[int, ...], names: dict[str, Any]
+) -> Iterator[Candidate]:
+    """`context @ bridge` for `context`: a matrix that was made for its width, and that nothing reads."""
+    for name, value in names.items():
+        matrix = shape_of(value) if is_array(value) else None
+        if matrix is None or len(matrix) != 2 or matrix[0] != shape[-1]:
+            continue
+        reads = (part for part in walk(source.tree) if isinstance(part, ast.Name) and part.id == name)
+        if not any(isinstance(part.ctx, ast.Load) for part in reads):
+            text = f"{name} is made for this and never used"
+            yield Candidate(source, arg, f"{atom} @ {name}", 0.4, text, arg)
 
 
 def _wrapped_alike(source: Source, call: ast.Call) -> Iterator[Candidate]:

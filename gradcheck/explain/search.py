@@ -73,6 +73,17 @@ def _read_here(reading: Reading, candidate: Candidate, new: ast.AST) -> tuple[bo
     return fits, made
 
 
+def _headers_around(crash: Crash) -> set[int]:
+    """The ids of all that stands in the headers of the loops around a crash."""
+    found: set[int] = set()
+    node: ast.AST | None = crash.statement
+    while node is not None and not isinstance(node, (ast.FunctionDef, ast.Module)):
+        node = crash.source.parents.get(node)
+        if isinstance(node, (ast.For, ast.While)):
+            found |= {id(part) for part in walk(node.iter if isinstance(node, ast.For) else node.test)}
+    return found
+
+
 def _carried(failing: Failing, overrides: dict[int, Any], new: ast.AST) -> dict[int, Any]:
     """The values that are given for parts of the failing statement, for the same parts of an edit of it."""
     texts = {
@@ -116,6 +127,7 @@ def try_edits(
     rounds = 2 if reading.reader.repeated else 1
     readings = 0
     shortcuts = Shortcuts(reading)
+    loops = _headers_around(crash)
     begun = reading.reader.visits.get(id(crash.statement), 0)
     for candidate in candidates:
         if readings >= READINGS or steps <= 0:
@@ -156,7 +168,9 @@ def try_edits(
         )
         steps -= budget - max(again.reader.steps_left, 0)
         after = again.crash
-        past = again.reader.completed.get(id(crash.statement), 0) >= begun
+        # An edit of the loop around the crash may be one to fewer rounds.
+        rounds_due = 1 if id(candidate.node) in loops else begun
+        past = again.reader.completed.get(id(crash.statement), 0) >= rounds_due
         if again.tired and not past:
             continue
         if after is not None and after.statement is crash.statement:

@@ -209,6 +209,9 @@ class Statements(Bindings):
         rounds = items if few else items[: self.rounds]
         if type(value) is range and len(rounds) > 4 and self.around * len(rounds) > 24:
             rounds = [*rounds[:2], rounds[-1]]  # the places of an image: the first and the last tell
+        if id(node) in self.out_of_range and len(rounds) < size:
+            # An index that is too large is so in one of the last rounds: in the one that failed.
+            rounds = [*rounds, *(item for item in self.out_of_range[id(node)] if item in value)]
         before = dict(self.grown)
         self.around *= max(len(rounds), 1)
         try:

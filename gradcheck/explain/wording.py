@@ -52,6 +52,9 @@ def _shape(operand: Operand) -> Iterator[Span]:
     if operand.shape is None:
         yield Span(operand.kind or "shape not known", "quiet")
         return
+    if operand.shape == () and operand.kind:
+        yield Span(operand.kind)
+        return
     yield Span("(")
     for axis, size in enumerate(operand.shape):
         if axis:
@@ -143,12 +146,10 @@ def _operands(facts: Explanation) -> Iterator[Line]:
     for (i, operand), spans in zip(shown, shapes):
         says = {"not evaluated": "shown as written, not evaluated", "read": "", "followed": ""}
         note = says.get(operand.known, operand.known)
-        kind = f" {operand.kind}" if operand.kind not in ("", "list", "tuple") and operand.shape == () else ""
-        gap = " " * (broad - sum(len(span.text) for span in spans) + 2 - len(kind))
+        gap = " " * (broad - sum(len(span.text) for span in spans) + 2)
         yield (
             Span(f"    {operand.text:<{width}}  ", "strong"),
             *spans,
-            Span(kind),
             Span(f"{gap}<- does not fit" if i == facts.blamed else "", "wrong"),
             Span(f"  {note}" if note else "", "quiet"),
         )
