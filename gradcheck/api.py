@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, overload
@@ -39,6 +41,24 @@ __all__ = [
 P = ParamSpec("P")
 R = TypeVar("R")
 
+SECONDS = 8.0  # that repairs may take
+
+_USUAL: ContextVar[Mapping[str, Any]] = ContextVar("usual", default={})
+
+
+@contextmanager
+def usual(**options: Any) -> Iterator[None]:
+    """Inside, calls that say nothing of `rng`, `budget` or `annotate` take these."""
+    token = _USUAL.set(options)
+    try:
+        yield
+    finally:
+        _USUAL.reset(token)
+
+
+def _or_usual(name: str, given: Any) -> Any:
+    return _USUAL.get().get(name) if given is None else given
+
 
 def told_plainly(function: Callable[P, R]) -> Callable[P, R]:
     """The function; an error of use leaves it without the frames of gradcheck, a shape error in it explained."""
@@ -73,7 +93,7 @@ def check(
     title: str = "",
     record: Sequence[Any] = (),
     annotate: bool | None = None,
-    budget: float = 8.0,
+    budget: float | None = None,
 ) -> Report:
     """A Report: right, wrong or undecided for every parameter of a homemade net, as its code stands.
 
@@ -84,7 +104,7 @@ def check(
     and order. `reset` puts back what cannot be seen from Python. Everything reachable is put back bit for bit.
 
     The backward pass is annotated line by line when something is wrong; `annotate` says always (True) or never (False),
-    `record` names installed modules to follow as if they were the user's, `budget` is the seconds a repair may take.
+    `record` names installed modules to follow as if they were the user's, `budget` is the seconds a repair may take (8).
 
     UsageError or ConventionError when the call cannot be served: each says what was looked for and what to write.
     """
@@ -96,16 +116,19 @@ def check(
         learning_rate=learning_rate,
         parameters=parameters,
         gradients=gradients,
-        rng=rng,
+        rng=_or_usual("rng", rng),
         reset=reset,
         title=title,
         witness=RecordedWitness(record),
     )
-    return diagnosed(outcome, record, annotate, budget)
+    return diagnosed(outcome, record, _or_usual("annotate", annotate), _or_usual("budget", budget))
 
 
 def diagnosed(
-    outcome: Outcome, record: Sequence[Any] = (), annotate: bool | None = None, budget: float = 8.0
+    outcome: Outcome,
+    record: Sequence[Any] = (),
+    annotate: bool | None = None,
+    budget: float | None = None,
 ) -> Report:
     """The report of an outcome: the causes that its numbers prove, and the backward pass with what is wrong in it."""
     facts = overflow.told(outcome, record)
@@ -113,7 +136,7 @@ def diagnosed(
     causes = diagnose(outcome.evidence, facts)
     if annotate is False or not (wrong or annotate):
         return Report(replace(facts, findings=_once(facts.findings, causes)))
-    annotation = annotate_outcome(outcome, record, seconds=budget)
+    annotation = annotate_outcome(outcome, record, seconds=SECONDS if budget is None else budget)
     if isinstance(annotation, str):
         return Report(replace(facts, findings=_once(facts.findings, causes), unannotated=annotation))
     first, lines, backward = overflow.joined(facts.findings, annotation.findings, annotation.backward)
@@ -195,7 +218,7 @@ def check_layer(
         *inputs,
         backward=backward,
         upstream=upstream,
-        rng=rng,
+        rng=_or_usual("rng", rng),
         parameters=parameters,
         gradients=gradients,
         learning_rate=learning_rate,
@@ -220,7 +243,9 @@ def check_layers(
     without it a random weighted sum of the output. `first_wrong` is the first layer in backward order with an error
     of its own.
     """
-    outcome = chain_outcome(layers, x, loss=loss, target=target, learning_rate=learning_rate, rng=rng)
+    outcome = chain_outcome(
+        layers, x, loss=loss, target=target, learning_rate=learning_rate, rng=_or_usual("rng", rng)
+    )
     return Report(outcome.facts)
 
 
@@ -232,7 +257,7 @@ def check_function(
 
     UsageError when the function returns neither one number nor an array of x's shape.
     """
-    return diagnosed(function_outcome(function, gradient, *xs, rng=rng), annotate=False)
+    return diagnosed(function_outcome(function, gradient, *xs, rng=_or_usual("rng", rng)), annotate=False)
 
 
 def assert_gradients(*arguments: Any, **options: Any) -> Report:

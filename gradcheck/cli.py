@@ -162,6 +162,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _report(function: Callable[[], Any], wanted: dict[str, Any], target: str) -> Report:
+    from gradcheck.api import usual
     from gradcheck.report import Report
 
     needed = [
@@ -174,11 +175,9 @@ def _report(function: Callable[[], Any], wanted: dict[str, Any], target: str) ->
             f"{target} takes {', '.join(needed)}; a function without arguments is needed\n"
             "  help: wrap it: def build(): return dict(model=net, loss=lambda: net.loss(X, y), ...)"
         )
-    made = function()
+    with usual(**wanted):  # for what it checks itself
+        made = function()
     if isinstance(made, Report):
-        if wanted:
-            names = ", ".join("--seed" if name == "rng" else f"--{name}" for name in wanted)
-            print(f"gradcheck: {target} returns a finished report; {names} had no effect", file=sys.stderr)
         return made
     if isinstance(made, dict):
         return _checked(made, wanted, target)
@@ -240,7 +239,13 @@ def _write(report: Report) -> None:
 def _confirmed(edit: Edit) -> bool:
     print(f"{edit.location.file}:{edit.location.line}\n- {edit.before}\n+ {edit.after}", file=sys.stderr)
     print("write this? [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):  # nobody there to end the line
+        print(file=sys.stderr)
+    confirmed = answer.strip().lower() in ("y", "yes")
+    if not confirmed:
+        print("gradcheck: not written", file=sys.stderr)
+    return confirmed
 
 
 # -- demo and causes ----------------------------------------------------------------------------------

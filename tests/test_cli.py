@@ -153,9 +153,13 @@ def test_seed_reaches_the_check(folder, capsys):
     assert json.loads(capsys.readouterr().out)["seed"] == 41
 
 
-def test_a_finished_report_says_that_options_came_too_late(folder, capsys):
-    assert run("check", "net.py::report", "--seed=3") == 0
-    assert "--seed had no effect" in capsys.readouterr().err
+def test_options_hold_for_the_checks_a_function_makes_itself(folder, capsys):
+    assert run("check", "net.py::report", "--seed=3", "--annotate", "--format=json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["seed"] == 3
+    assert told["annotated"] is not None
+    run("check", "net.py::report", "--format=json")
+    assert json.loads(capsys.readouterr().out)["seed"] == 0
 
 
 def test_undecided_matters_only_when_strict(folder, capsys):
@@ -269,7 +273,13 @@ def test_write_asks_and_keeps_a_backup(folder, monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", __import__("io").StringIO("n\n" * 9))
     assert run("check", "mends.py::wrong", "--write") == 1
     assert (folder / "mends.py").read_text(encoding="utf-8") == source
-    assert "write this? [y/N]" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "write this? [y/N]" in said
+    assert "not written" in said
+    sys.modules.pop("mends", None)
+    monkeypatch.setattr("sys.stdin", __import__("io").StringIO(""))
+    assert run("check", "mends.py::wrong", "--write") == 1
+    assert "[y/N] \ngradcheck: not written\n" in capsys.readouterr().err
     sys.modules.pop("mends", None)
     monkeypatch.setattr("sys.stdin", __import__("io").StringIO("y\n" * 9))
     assert run("check", "mends.py::wrong", "--write") == 1
