@@ -114,13 +114,19 @@ def annotate_outcome(
     parameters = [by_name[row.name] for row in evidence.parameters]
     with subject.session():
         try:
-            graph = recorded_graph(subject, parameters, modules, complete=True)
+            graph = recorded_graph(subject, parameters, modules, roots=outcome.roots, complete=True)
             truth = {p.name: t for p, t in zip(parameters, graph.sources.sums) if t is not None}
             rows = [_with_truth(row, truth) for row in evidence.parameters]
             again = evidence.rerun
             elsewhere = Elsewhere(again, parameters) if isinstance(again, Rerun) else None
             found = annotate(
-                again, roots_of(subject), rows, graph, evidence.sizes, seconds=seconds, elsewhere=elsewhere
+                again,
+                [*roots_of(subject), *outcome.roots],
+                rows,
+                graph,
+                evidence.sizes,
+                seconds=seconds,
+                elsewhere=elsewhere,
             )
         except BrokenTrailError as error:
             return f"the backward pass is not annotated: {error}"

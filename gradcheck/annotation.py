@@ -40,6 +40,7 @@ def annotation_of(
     """The backward pass with what was proven of it; `unmended` are wrong places for which no edit is known."""
     shared, graph, recording = known.shared, known.graph, known.recording
     place = {(s.location.file, s.location.line): s for s in statements}
+    exact = {blame.key_of(s.location): s for s in statements}  # several statements may stand on one line
     wrong: set[blame.Key] = set()
     notes: dict[blame.Key, str] = {}
     edits: list[Edit] = []
@@ -47,7 +48,8 @@ def annotation_of(
     evidence: list[LineEvidence] = []
     extra: list[AnnotatedLine] = []
     for repair in sorted(repairs, key=lambda repair: _when(repair, place, statements)):
-        statement = place.get((repair.suspect.file, repair.suspect.location.line))
+        own = repair.suspect.location
+        statement = exact.get(blame.key_of(own)) or place.get((own.file, own.line))
         location = statement.location if statement is not None else repair.suspect.location
         told = readings(repair, anatomies.get(repair), location, known)
         pages = name_line(*told)

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import wraps
+from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar, overload
 
 import numpy as np
 
+from gradcheck import layers as calls_of_layers
 from gradcheck import overflow
 from gradcheck.annotate import annotate_outcome
 from gradcheck.annotation import merged
@@ -19,7 +21,7 @@ from gradcheck.check import Outcome, run_check
 from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
 from gradcheck.explain import explain
-from gradcheck.facts import Finding, Severity, Verdict
+from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Edit, Finding, Severity, Verdict
 from gradcheck.layers import function_outcome, layer_outcome
 from gradcheck.numerical.gradient import directional_derivative, numerical_gradient
 from gradcheck.recorded import RecordedWitness
@@ -43,7 +45,7 @@ R = TypeVar("R")
 
 SECONDS = 8.0  # that repairs may take
 
-_USUAL: ContextVar[Mapping[str, Any]] = ContextVar("usual", default={})
+_USUAL: ContextVar[Mapping[str, Any]] = ContextVar("usual", default=MappingProxyType({}))
 
 
 @contextmanager
@@ -104,7 +106,8 @@ def check(
     and order. `reset` puts back what cannot be seen from Python. Everything reachable is put back bit for bit.
 
     The backward pass is annotated line by line when something is wrong; `annotate` says always (True) or never (False),
-    `record` names installed modules to follow as if they were the user's, `budget` is the seconds a repair may take (8).
+    `record` names installed modules to follow as if they were the user's, `budget` is the seconds that repairs may
+    take (8).
 
     UsageError or ConventionError when the call cannot be served: each says what was looked for and what to write.
     """
@@ -224,7 +227,7 @@ def check_layer(
         learning_rate=learning_rate,
         **given,
     )
-    return diagnosed(outcome, annotate=False)
+    return diagnosed(outcome, (calls_of_layers,))
 
 
 @told_plainly
@@ -246,7 +249,38 @@ def check_layers(
     outcome = chain_outcome(
         layers, x, loss=loss, target=target, learning_rate=learning_rate, rng=_or_usual("rng", rng)
     )
-    return Report(outcome.facts)
+    return Report(_with_places(outcome))
+
+
+def _with_places(outcome: Outcome) -> CheckFacts:
+    """The facts of a chain with the lines, edits and causes of what is wrong by itself, the last layer first."""
+    facts = outcome.facts
+    lines: list[AnnotatedLine] = []
+    edits: list[Edit] = []
+    said: list[str] = []
+    for name, check_alone in outcome.guilty:
+        try:
+            alone = diagnosed(check_alone(), (calls_of_layers,)).facts
+        except UsageError as error:
+            said.append(f"{name} is not told line by line: {str(error).splitlines()[0]}")
+            continue
+        causes = tuple(replace(f, subject=f"{name}: {f.subject}") for f in alone.findings)
+        facts = replace(facts, findings=(*facts.findings, *causes))
+        if alone.annotated is None:
+            said.append(
+                f"{name} is not told line by line: {alone.unannotated or 'by itself nothing was found'}"
+            )
+            continue
+        lines += alone.annotated.lines
+        edits += [
+            replace(e, effect=e.effect.replace("all gradients are", f"{name} is"))
+            for e in alone.annotated.edits
+        ]
+        summary = alone.annotated.summary.replace("all gradients are", "it is")
+        said.append(f"{name}: {summary}")
+    if not lines:
+        return replace(facts, unannotated="; ".join(said))
+    return replace(facts, annotated=AnnotatedBackward(tuple(lines), tuple(edits), "; ".join(said)))
 
 
 @told_plainly
@@ -257,7 +291,7 @@ def check_function(
 
     UsageError when the function returns neither one number nor an array of x's shape.
     """
-    return diagnosed(function_outcome(function, gradient, *xs, rng=_or_usual("rng", rng)), annotate=False)
+    return diagnosed(function_outcome(function, gradient, *xs, rng=_or_usual("rng", rng)), (calls_of_layers,))
 
 
 def assert_gradients(*arguments: Any, **options: Any) -> Report:

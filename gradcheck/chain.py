@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,7 @@ from gradcheck.facts import (
     Verdict,
     worst_verdict,
 )
+from gradcheck.layers import function_outcome, layer_outcome
 from gradcheck.links import Chain, Done, Link, as_list, own_backward
 from gradcheck.numerical.gradient import measure_entries
 from gradcheck.numerical.measurement import Measurement
@@ -69,14 +70,31 @@ def chain_outcome(
         return _run(chain, subject, generator)
 
 
+def _alone(chain: Chain, link: Link, value: Any, upstream: Array) -> Callable[[], Outcome]:
+    """The check of one layer by itself, on its real input and with its true upstream gradient."""
+    layer, rate = chain.layers[link.index], chain.learning_rate
+    return lambda: layer_outcome(layer, value, upstream=upstream, learning_rate=rate)
+
+
+def _loss_alone(chain: Chain, output: Any) -> Callable[[], Outcome]:
+    """The check of the loss with its own gradient at the output of the net."""
+
+    def outcome() -> Outcome:
+        found = function_outcome(chain.loss_function, chain.loss_gradient, output)
+        return replace(found, roots=(chain.given_loss,))
+
+    return outcome
+
+
 def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
     loss = subject.first_loss
     if not np.isfinite(loss):
         raise UsageError(f"the loss is {loss}: there is no gradient where it is not finite")
-    entries = _true_upstreams(chain, subject)
+    values, entries = _true_upstreams(chain, subject)
     findings: list[Finding] = []
     gradients: list[GradientCheck] = []
     rows: list[LayerCheck] = []
+    guilty: list[tuple[str, Callable[[], Outcome]]] = []
     calls = 0
     ends = _end_to_end(chain, subject, entries)
     last = len(chain.links) - 1
@@ -110,6 +128,10 @@ def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
         if not passes:
             checks.append(_passed_on(link, own.below, entries[link.index]))
         own_error = bool(wrong_alone) or not passes
+        if own_error:
+            guilty.append(
+                (link.name, _alone(chain, link, values[link.index], entries[link.index + 1].values))
+            )
         gradients += checks
         verdict = worst_verdict([c.verdict for c in checks]) if checks else Verdict.RIGHT
         if own_error:
@@ -142,6 +164,7 @@ def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
         )
     elif chain.loss_gradient is not None and top is not None and not loss_is_right:
         first = "loss"
+        guilty.append(("loss", _loss_alone(chain, values[-1])))
         findings.append(
             Finding(
                 "D6",
@@ -166,14 +189,15 @@ def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
         done=done,
         cost=Cost(subject.evaluations, calls),
     )
-    return Outcome(facts, Evidence(()), subject)
+    return Outcome(facts, Evidence(()), subject, guilty=tuple(reversed(guilty)))
 
 
-def _true_upstreams(chain: Chain, subject: Subject) -> list[Measurement]:
-    """dL/d(value) for the input of every layer and for the output of the last, measured."""
+def _true_upstreams(chain: Chain, subject: Subject) -> tuple[list[Any], list[Measurement]]:
+    """The input of every layer and the output of the last, and dL/d(value) of each, measured."""
     subject.objective()
     values = [chain.seen[link.index][0] for link in chain.links]
     values.append(chain.seen[chain.links[-1].index][1])
+    values = [np.array(value) for value in values]
     first = chain.entry["value"]
     out = []
     for start, value in enumerate(values):
@@ -197,7 +221,7 @@ def _true_upstreams(chain: Chain, subject: Subject) -> list[Measurement]:
             out.append(measure_entries(subject.objective, variable))
         finally:
             chain.start, chain.entry["value"] = 0, first
-    return out
+    return values, out
 
 
 def _parameters(chain: Chain, subject: Subject, link: Link, rng: np.random.Generator) -> list[Parameter]:

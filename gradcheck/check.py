@@ -59,6 +59,10 @@ class Outcome:
     evidence: Evidence
     subject: Subject | None = None
     parameters: tuple[Parameter, ...] = ()
+    roots: tuple[Any, ...] = ()  # the user's own functions behind calls of gradcheck
+    guilty: tuple[
+        tuple[str, Callable[[], Outcome]], ...
+    ] = ()  # what is wrong by itself, and the check of it alone
 
 
 NO_REACTION = (

@@ -84,10 +84,10 @@ class LayerCall:
         """sum(upstream * output), and the output and cache kept for backward."""
         output, cache = split_output(self._forward())
         self.seen["output"], self.seen["cache"] = output, cache
-        array = np.asarray(output)
-        if array.dtype.kind == "f":
-            return float(np.sum(self.upstream * array, dtype=np.float64))
-        return np.sum(self.upstream * array)
+        output = np.asarray(output)
+        if output.dtype.kind == "f":
+            return float(np.sum(self.upstream * output, dtype=np.float64))
+        return np.sum(self.upstream * output)
 
     def backward(self) -> Any:
         """What the layer's backward returned; a lone array is called the gradient of the first input."""
@@ -155,7 +155,7 @@ def layer_outcome(
     if linear is not None:
         findings.append(linear)
     facts = replace(facts, findings=tuple(findings))
-    return replace(outcome, facts=facts)
+    return replace(outcome, facts=facts, roots=(form.forward, form.backward))
 
 
 def _run(call: LayerCall, layer: Any, rng: Any, parameters: Any, gradients: Any) -> Outcome:
@@ -307,19 +307,19 @@ def function_outcome(
             f"the function returned an array of shape {out.shape}, not a number\n"
             "  help: return one number, or use check_layer with its backward for a function of arrays"
         )
-    weights = np.random.default_rng(0).standard_normal(out.shape) if elementwise else np.ones(())
+    upstream = np.random.default_rng(0).standard_normal(out.shape) if elementwise else np.ones(())
 
     def given() -> Any:
         return gradient(*held.values()) if callable(gradient) else gradient
 
     def loss() -> Any:
         result = function(*held.values())
-        return np.sum(weights * result) if elementwise else result
+        return np.sum(upstream * result) if elementwise else result
 
     def backward() -> Any:
         result = given()
         if elementwise:
-            return {f"d{names[0]}": weights * np.asarray(result)}
+            return {f"d{names[0]}": upstream * np.asarray(result)}
         if len(names) == 1:
             return {f"d{names[0]}": np.asarray(result)}
         return result
@@ -329,7 +329,7 @@ def function_outcome(
     if elementwise and callable(gradient) and any(g.verdict is Verdict.WRONG for g in facts.gradients):
 
         def of_output() -> Any:
-            return {f"d{names[0]}": weights * np.asarray(gradient(function(*held.values())))}
+            return {f"d{names[0]}": upstream * np.asarray(gradient(function(*held.values())))}
 
         try:
             other = run_check(None, loss=loss, backward=of_output, rng=rng, inputs=held)
@@ -347,4 +347,4 @@ def function_outcome(
             )
             facts = replace(other.facts, title=title, findings=(*other.facts.findings, note))
             outcome = other
-    return replace(outcome, facts=facts)
+    return replace(outcome, facts=facts, roots=tuple(f for f in (function, gradient) if callable(f)))

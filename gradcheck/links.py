@@ -50,6 +50,7 @@ class Chain:
     ) -> None:
         self.layers, self.x, self.target, self.learning_rate = list(layers), x, target, learning_rate
         self.links = [Link(find_form(layer, None), f"layers[{i}]", i) for i, layer in enumerate(layers)]
+        self.given_loss = loss
         self.loss_function, self.loss_gradient = _loss_form(loss, target)
         self.start = 0  # the layer the forward pass begins at
         self.entry: dict[str, Any] = {"value": np.array(x) if isinstance(x, np.ndarray) else x}

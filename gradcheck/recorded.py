@@ -27,6 +27,7 @@ def recorded_graph(
     parameters: Sequence[Parameter],
     modules: Iterable[Any] = (),
     *,
+    roots: Sequence[Any] = (),
     complete: bool = False,
 ) -> Graph:
     """The graph of the loss's derivatives by the parameters, from one recorded run inside the subject's session.
@@ -37,7 +38,7 @@ def recorded_graph(
     """
     individualise(parameters)  # [0.0] * 3 holds one object thrice
     sources = Sources(parameters)
-    with Instrumented(roots_of(subject), modules) as instrumented:
+    with Instrumented([*roots_of(subject), *roots], modules) as instrumented:
         session = Recorder(values=True)
         session.start()
         try:

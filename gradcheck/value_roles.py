@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, Role
+from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
@@ -95,6 +96,9 @@ def parameter_roles(graph: Graph) -> dict[str, Role]:
         for value in event.args:
             match = graph.sources.match(value) if isinstance(value, np.ndarray) else None
             if match is None:
+                continue
+            if is_input_name((names[match[0]],)):  # of a layer that is checked by itself
+                roles[names[match[0]]] = Role("input")
                 continue
             if role.what == "z":
                 what = "bias" if event.operation == "add" else "weights"

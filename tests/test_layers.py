@@ -247,3 +247,58 @@ def test_assert_gradients_takes_a_report():
         gradcheck.assert_gradients(report)
     assert caught.value.report is report
     assert gradcheck.assert_gradients(gradcheck.check_layer(Dense(), X)).ok
+
+
+def edits(report):
+    return [(edit.before.strip(), edit.after.strip()) for edit in report.annotated.edits]
+
+
+class Swish:
+    def forward(self, x):
+        self.x, self.s = x, 1 / (1 + np.exp(-x))
+        return x * self.s
+
+    def backward(self, grad):
+        return grad * (self.s + self.s * (1 - self.s))
+
+
+def test_a_wrong_layer_is_told_by_its_line():
+    report = gradcheck.check_layer(Swish(), X)
+    (line,) = [line for line in report.annotated.lines if line.mark == "wrong"]
+    assert "grad * (self.s" in line.location.text
+    assert report.findings[0].code == "C4"
+
+
+def test_a_wrong_function_is_told_by_its_line():
+    def backward(dout, cache):
+        x, w, _ = cache
+        return dout @ w.T, x.T @ dout, dout.mean(0)
+
+    report = gradcheck.check_layer(affine_forward, X, W, B, backward=backward)
+    ((before, after),) = edits(report)
+    assert "dout.mean(0)" in before
+    assert "dout.sum(0)" in after
+    report = gradcheck.check_function(lambda x: np.sum(x**3), lambda x: 2 * x**2, X)
+    assert "3 * x**2" in edits(report)[0][1]
+    assert not report.facts.without_gradient
+
+
+def test_each_wrong_layer_of_a_chain_is_told_by_its_line():
+    class Mean(Dense):
+        def backward(self, grad):
+            self.dW, self.db = self.x.T @ grad, grad.mean(0)
+            return grad @ self.W.T
+
+    layers = [Mean(3, 5), Tanh(power=2), Swish(), Dense(5, 2)]
+    report = gradcheck.check_layers(layers, X, loss=(mse, mse_prime), target=Y)
+    assert [name for name in ("layers[2]", "layers[0]") if name in report.annotated.summary]
+    first, second = edits(report)
+    assert "self.s" in first[0]
+    assert "grad.sum(0)" in second[1]
+    assert report["layers[0].b"].verdict is Verdict.WRONG
+
+
+def test_a_wrong_loss_gradient_of_a_chain_is_told_by_its_line():
+    report = gradcheck.check_layers(chain(), X, loss=(mse, lambda o, t: o - t), target=Y)
+    ((before, _),) = edits(report)
+    assert "o - t" in before

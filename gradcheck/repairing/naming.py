@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
+from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Location
@@ -130,6 +131,6 @@ def _about_parameter(line: LineEvidence, repair: Repair) -> LineEvidence:
     """A gradient of a parameter whose part in its layer is not known is told as that of weights."""
     becomes = repair.becomes
     other = line.needed.what == "dL/d(other)" and line.needed.function != GAMMA
-    if becomes is None or becomes.known.order != -1 or not other:
+    if becomes is None or becomes.known.order != -1 or not other or is_input_name((becomes.known.name,)):
         return line
     return replace(line, needed=replace(line.needed, what="dL/dW"))
