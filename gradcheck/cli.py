@@ -219,10 +219,9 @@ def _tell_failure(error: BaseException, function: Callable[[], Any]) -> None:
         trace = trace.tb_next
     own = trace if trace is not None and trace.tb_frame.f_code is code else error.__traceback__
     traceback.print_exception(type(error), error, own)
-    with contextlib.suppress(Exception):
-        explanation = gradcheck.explain(error)
-        if explanation is not None:
-            print(f"\n{explanation}", file=sys.stderr)
+    from gradcheck.hook import show_explanation
+
+    show_explanation(error)
 
 
 def _write(report: Report) -> None:

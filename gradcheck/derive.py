@@ -15,6 +15,8 @@ from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
 
+from gradcheck.render.folding import fold_code, fold_text, room_of
+
 OTHER_NAMES = {  # what people call a layer, where it is not the name of its class; written as `_plain` writes it
     "affine": "Dense",
     "linear": "Dense",
@@ -247,8 +249,10 @@ def derive_command(argv: list[str]) -> int:
     except SystemExit as stop:  # argparse has printed its message
         return int(stop.code or 0)
     if options.layer is None:
+        room = room_of(sys.stdout)
         for name, layer in reference_classes().items():
-            print(f"{name:<20} {(inspect.getdoc(layer) or '').splitlines()[0]}")
+            about = fold_text((inspect.getdoc(layer) or "").splitlines()[0], room and room - 21)
+            print(f"{name:<20} " + about.replace("\n", "\n" + " " * 21))
         return 0
     try:
         found = derivation(find(options.layer, columns=options.columns))
@@ -300,6 +304,9 @@ def beside(left: str, right: str, gap: str = "  |  ") -> str:
 
 
 def _print(sections: list[tuple[str, str, str]], coloured: bool, *, force: bool) -> None:
+    room = room_of(sys.stdout)
+    folded = {"code": fold_code, "text": fold_text}
+    sections = [(title, folded[kind](text, room), kind) for title, text, kind in sections]
     if not coloured:
         for title, text, _ in sections:
             print(f"{title}\n{'-' * len(title)}\n{text}\n")
@@ -312,7 +319,9 @@ def _print(sections: list[tuple[str, str, str]], coloured: bool, *, force: bool)
     for title, text, kind in sections:
         console.print(Text(title, style="bold cyan"))
         if kind == "code":
-            console.print(Syntax(text, "python", theme="ansi_dark", background_color="default"))
+            console.print(
+                Syntax(text, "python", theme="ansi_dark", background_color="default"), soft_wrap=True
+            )
         else:
             console.print(Text(text), soft_wrap=True)
         console.print()

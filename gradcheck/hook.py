@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
 from gradcheck import preload
+from gradcheck.uncollected import uncollected
 
 if TYPE_CHECKING:
     from gradcheck.recording.events import Recording
@@ -25,17 +26,12 @@ def show_explanation(
         explanation = explain(error, recording)
         if explanation is None:
             return False
+        from gradcheck.render.explanation import show
+
         stream = stream or sys.stderr
-        if hasattr(stream, "isatty") and stream.isatty():
-            from rich.console import Console
-
-            console = Console(file=stream)
-            console.print()
-            console.print(explanation)
-        else:
-            from gradcheck.explain.wording import plain
-
-            print(f"\n{plain(explanation, 100)}", file=stream)
+        with uncollected():
+            stream.write("\n")
+            show(explanation, stream)
         return not explanation.unexplained
     except Exception:  # the user's own error has been shown; nothing here may hide it
         return False

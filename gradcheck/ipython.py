@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from gradcheck import preload
@@ -21,9 +22,10 @@ def _handler(
 
         display(explanation)  # type: ignore[no-untyped-call]
     else:
-        from gradcheck.explain.wording import plain
+        from gradcheck.render.explanation import show
 
-        print(f"\n{plain(explanation, 100)}")
+        print()
+        show(explanation, sys.stdout)
     return None
 
 

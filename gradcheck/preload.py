@@ -56,9 +56,8 @@ def forget() -> None:
 def load() -> None:
     """Imports all that an explanation of a shape error uses, rich too where it is shown on a terminal; never raises."""
     with contextlib.suppress(Exception):  # whatever fails will fail again, with a reason, when it is needed
-        wording = import_module(
-            "gradcheck.explain.wording"
-        )  # and with it the package, whose door is `explain`
+        wording = import_module("gradcheck.explain.wording")  # and the package, whose door is `explain`
+        import_module("gradcheck.render.explanation")
         wording.without_comment("0  # python's tokenizer compiles its patterns at the first line it reads")
         from gradcheck.explain.sources import is_user_file
 

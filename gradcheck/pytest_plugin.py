@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 import pytest
 
@@ -139,7 +139,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         return
     if report is not None:
         test.sections.append(("gradcheck", _shown(report, item.config)))
-    elif explanation := _explanation(error):
+    elif explanation := _explanation(error, item.config):
         test.sections.append((_EXPLAINED, explanation))
 
 
@@ -167,13 +167,17 @@ def _shown(report: Report, config: pytest.Config) -> str:
     from gradcheck import wording
     from gradcheck.render import output
 
-    writer = _terminal(config)
     stream = StringIO()
-    colored = bool(writer is not None and writer.hasmarkup)
-    width = max(60, min(output.WIDEST, writer.fullwidth)) if writer is not None else 80
-    blocks = wording.document(report.facts)
-    output.write(blocks, stream, "always" if colored else "never", width)
+    output.write(wording.document(report.facts), stream, *_looks(config))
     return stream.getvalue().rstrip("\n")
+
+
+def _looks(config: pytest.Config) -> tuple[Literal["always", "never"], int]:
+    """Whether pytest writes in colour, and how wide."""
+    writer = _terminal(config)
+    if writer is None:
+        return "never", 80
+    return "always" if writer.hasmarkup else "never", max(60, min(120, writer.fullwidth))
 
 
 def _terminal(config: pytest.Config) -> Any:
@@ -182,7 +186,7 @@ def _terminal(config: pytest.Config) -> Any:
     return None if reporter is None or hasattr(config, "workerinput") else reporter._tw
 
 
-def _explanation(error: BaseException) -> str:
+def _explanation(error: BaseException, config: pytest.Config) -> str:
     """What `gradcheck.explain` makes of the exception; nothing without numpy, and never an exception of its own."""
     if "numpy" not in sys.modules or isinstance(
         error, (AssertionError, KeyboardInterrupt, pytest.fail.Exception)
@@ -190,9 +194,17 @@ def _explanation(error: BaseException) -> str:
         return ""
     try:
         explained = package.explain(error)
+        if explained is None:
+            return ""
+        from io import StringIO
+
+        from gradcheck.render.explanation import show
+
+        stream = StringIO()
+        show(explained, stream, *_looks(config))
+        return stream.getvalue().rstrip("\n")
     except Exception:
         return ""
-    return "" if explained is None else str(explained)
 
 
 # -- the end of the run -----------------------------------------------------------------------------

@@ -48,6 +48,21 @@ def items_of(reader: Any, value: Any, limit: int = 64) -> list[Any] | None:
     return None
 
 
+def alike(items: list[Any]) -> bool:
+    """Whether all items are arrays of one shape, or tuples and lists of such: samples, and no layers or numbers."""
+    first = _form(items[0]) if items else None
+    return first is not None and all(_form(item) == first for item in items[1:])
+
+
+def _form(value: Any) -> tuple[Any, ...] | None:
+    if is_array(value):
+        return (value.shape, value.dtype) if value.ndim else None
+    if type(value) not in (list, tuple) or not value:
+        return None
+    parts = tuple(_form(part) for part in value)
+    return None if None in parts else (len(parts), *parts)
+
+
 def _is_list(value: Any) -> bool:
     """Whether a value is of a class of the user's that is a list and is walked like one."""
     kind = type(value)

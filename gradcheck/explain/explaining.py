@@ -26,6 +26,7 @@ from gradcheck.explain.sources import children
 from gradcheck.explain.stories import jacobian_edit, jacobian_story, transpose_story
 from gradcheck.explain.values import is_array, shape_of
 from gradcheck.facts import Location
+from gradcheck.uncollected import uncollected
 
 if TYPE_CHECKING:
     from gradcheck.recording.events import Recording
@@ -40,7 +41,7 @@ def explain(exception: BaseException, recording: Recording | None = None) -> Exp
     Never raises; when the explanation itself fails, the result says so in `unexplained`.
     """
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
+        with uncollected(), warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             return _explain(exception, recording)
     except Exception as error:

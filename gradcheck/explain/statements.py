@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.explain.binding import Bindings
-from gradcheck.explain.builtin_calls import items_of, private
+from gradcheck.explain.builtin_calls import alike, items_of, private
 from gradcheck.explain.nouns import Closure, Crash, Oddity, Scope
 from gradcheck.explain.sources import walk
 from gradcheck.explain.targets import as_load
@@ -205,7 +205,12 @@ class Statements(Bindings):
             items = [UNKNOWN]
         size = self.length(value) if type(value) in (range, list, tuple) or is_array(value) else 0
         # A loop that never reads its variable does the same every time: epochs.
-        few = size <= 12 and not is_array(value) and (_reads_target(node) or _appends(node))
+        few = (
+            size <= 12
+            and not is_array(value)
+            and (_reads_target(node) or _appends(node))
+            and not alike(items)
+        )
         rounds = items if few else items[: self.rounds]
         if type(value) is range and len(rounds) > 4 and self.around * len(rounds) > 24:
             rounds = [*rounds[:2], rounds[-1]]  # the places of an image: the first and the last tell

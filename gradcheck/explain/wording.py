@@ -71,15 +71,20 @@ def lines(facts: Explanation, width: int | None = None) -> Iterator[Line]:
         yield (Span(facts.unexplained, "quiet"),)
         return
     place = facts.location
-    yield (
+    title, at = (
         Span("shape error explained", "heading"),
-        Span(f"   {where(place.file, place.line)}, in {place.function}", "quiet"),
+        f"{where(place.file, place.line)}, in {place.function}",
     )
+    if len(title.text) + 3 + len(at) <= (width or 10_000):
+        yield (title, Span(f"   {at}", "quiet"))
+    else:
+        yield (title,)
+        yield (Span(f"  {at}", "quiet"),)
     yield ()
     yield from _code(facts, width)
     yield from _wrapped("  ", "plain", facts.problem, width)
     yield ()
-    yield from _operands(facts)
+    yield from _operands(facts, width)
     yield ()
     yield from _origin(facts, width)
     for note in facts.notes:
@@ -134,25 +139,35 @@ def without_comment(code: str) -> str:
     return code
 
 
-def _operands(facts: Explanation) -> Iterator[Line]:
+def _operands(facts: Explanation, width: int | None) -> Iterator[Line]:
     shown = [
         (i, operand)
         for i, operand in enumerate(facts.operands)
         if not (operand.shape == () and operand.kind in ("int", "float", "bool") and i != facts.blamed)
     ]
-    width = min(max((len(operand.text) for _, operand in shown), default=0), 48)
+    says = {"not evaluated": "shown as written, not evaluated", "read": "", "followed": ""}
+    notes = [says.get(operand.known, operand.known) for _, operand in shown]
     shapes = [list(_shape(operand)) for _, operand in shown]
     broad = max((sum(len(span.text) for span in spans) for spans in shapes), default=0)
-    for (i, operand), spans in zip(shown, shapes):
-        says = {"not evaluated": "shown as written, not evaluated", "read": "", "followed": ""}
-        note = says.get(operand.known, operand.known)
+    beside = broad + len("  <- does not fit") + max((len(note) + 2 for note in notes if note), default=0)
+    room = min(max((len(operand.text) for _, operand in shown), default=0), 48)
+    room = max(min(room, (width or 10_000) - beside - 6), 16)
+    for (i, operand), spans, note in zip(shown, shapes, notes):
         gap = " " * (broad - sum(len(span.text) for span in spans) + 2)
         yield (
-            Span(f"    {operand.text:<{width}}  ", "strong"),
+            Span(f"    {_middle_left_out(operand.text, room):<{room}}  ", "strong"),
             *spans,
             Span(f"{gap}<- does not fit" if i == facts.blamed else "", "wrong"),
             Span(f"  {note}" if note else "", "quiet"),
         )
+
+
+def _middle_left_out(text: str, room: int) -> str:
+    """A text that is too long, by its beginning and its end."""
+    if len(text) <= room:
+        return text
+    tail = (room - 3) // 2
+    return f"{text[: room - 3 - tail]} … {text[len(text) - tail :]}"
 
 
 def _broken(lead: Span | tuple[Span, ...], code: str, width: int | None) -> Iterator[Line]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
+import textwrap
 from dataclasses import dataclass
 from typing import Any
+
+from gradcheck.render.folding import room_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,11 @@ class LayerComparison:
         return tuple(dict.fromkeys(text for text in said if text))
 
     def __str__(self) -> str:
+        room = room_of(sys.stdout)
+        return self.to_text() if room is None else self.to_text(room)
+
+    def to_text(self, width: int = 10_000) -> str:
+        """The comparison in lines of at most `width` columns."""
         layout = f" ({'; '.join(self.layout)})" if self.layout else ""
         lines = [f"{self.name} beside reference {self.reference}{layout}"]
         lines.append("  forward    " + ("equal" if self.forward_equal else self.forward_explanation))
@@ -70,7 +79,7 @@ class LayerComparison:
             lines += ["", f"note: {self.hidden}"]
         if not self.equal:
             lines += ["", f"help: gradcheck derive {self.reference} prints the whole derivation"]
-        return "\n".join(lines)
+        return "\n".join(part for line in lines for part in _within(line, width))
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as JSON types, with a schema number."""
@@ -93,3 +102,19 @@ class LayerComparison:
                 for g in self.gradients
             ],
         }
+
+
+def _within(line: str, width: int) -> list[str]:
+    """A line broken between words, continued under where its words begin."""
+    if len(line) <= width:
+        return [line]
+    row = re.match(r"  \S+ {2,}|\w+: ", line)
+    under = " " * (len(row[0]) if row else 4)
+    return textwrap.wrap(
+        line,
+        max(width, 40),
+        subsequent_indent=under,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
