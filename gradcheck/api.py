@@ -13,11 +13,11 @@ from typing import Any, ParamSpec, TypeVar, overload
 import numpy as np
 
 from gradcheck import layers as calls_of_layers
-from gradcheck import overflow
+from gradcheck import overflow, raised
 from gradcheck.annotate import annotate_outcome
 from gradcheck.annotation import merged
 from gradcheck.chain import chain_outcome
-from gradcheck.check import Outcome, run_check
+from gradcheck.check import Outcome, run_check, title_of
 from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
 from gradcheck.explain import explain
@@ -111,19 +111,25 @@ def check(
 
     UsageError or ConventionError when the call cannot be served: each says what was looked for and what to write.
     """
-    outcome = run_check(
-        model,
-        loss=loss,
-        backward=backward,
-        step=step,
-        learning_rate=learning_rate,
-        parameters=parameters,
-        gradients=gradients,
-        rng=_or_usual("rng", rng),
-        reset=reset,
-        title=title,
-        witness=RecordedWitness(record),
-    )
+    try:
+        outcome = run_check(
+            model,
+            loss=loss,
+            backward=backward,
+            step=step,
+            learning_rate=learning_rate,
+            parameters=parameters,
+            gradients=gradients,
+            rng=_or_usual("rng", rng),
+            reset=reset,
+            title=title,
+            witness=RecordedWitness(record),
+        )
+    except UsageError as error:
+        facts = raised.told(error, title or title_of(model))
+        if facts is None:
+            raise
+        return Report(facts)
     return diagnosed(outcome, record, _or_usual("annotate", annotate), _or_usual("budget", budget))
 
 

@@ -111,7 +111,7 @@ def run_check(
         work.done.append(f"the code under check warned {count} times, most often: {first}")
     facts = replace(
         facts,
-        title=title or _title(model),
+        title=title or title_of(model),
         done=tuple(work.done),
         cost=Cost(subject.evaluations, subject.backward_calls, time.perf_counter() - started),
         seed=seed,
@@ -119,7 +119,8 @@ def run_check(
     return Outcome(facts, evidence, subject, kept)
 
 
-def _title(model: Any) -> str:
+def title_of(model: Any) -> str:
+    """What a report is called that was given no title."""
     if model is None or isinstance(model, (dict, list, tuple)):
         return "gradients"
     name = getattr(model, "__name__", None)

@@ -15,7 +15,7 @@ FLOORS = {
     3: "check choosing refusals unchecked evidence layers chain links determinism gathering guards judging measuring plateaus"
     " state witnessing working births",
     4: "activations annotate annotation blame dataflow layer_kind recorded known meaning repairing diagnose catalogue causes explain"
-    " overflow value_roles",
+    " overflow raised value_roles",
     5: "report wording phrases pages render layer_shapes derive reference",
     6: "api demo_net tracing",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook preload",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -263,3 +265,54 @@ def test_a_parameter_object_that_the_loss_does_not_read_is_listed():
 
     report = gradcheck.check(net, loss=loss, backward=backward)
     assert report.ok and "not checked, the loss does not react to it: dead.data" in report.facts.done
+
+
+class Scalars:
+    """A neuron of Python floats: its exp raises where numpy's gives inf."""
+
+    def __init__(self, weight):
+        self.w, self.dw = [0.5, weight], [0.0, 0.0]
+
+    def loss(self):
+        z = self.w[0] + self.w[1]
+        self.a = 1 / (1 + math.exp(-z))
+        return (self.a - 1) ** 2
+
+    def of_log(self):
+        self.a = self.w[0] * 0
+        return -math.log(self.a)
+
+    def of_quotient(self):
+        return 1 / (self.w[0] * 0.0)
+
+    def of_power(self):
+        return self.w[1] ** 200.0
+
+    def backward(self):
+        d = 2 * (self.a - 1) * self.a * (1 - self.a)
+        self.dw = [d, d]
+
+
+@pytest.mark.parametrize(
+    ("loss", "summary"),
+    [
+        ("loss", "math.exp(-z) overflows: -z is 899.5"),
+        ("of_log", "takes the logarithm of"),
+        ("of_quotient", "divides by 0"),
+        ("of_power", "overflows"),
+    ],
+)
+def test_what_python_raises_is_told_like_what_numpy_goes_on_with(loss, summary):
+    net = Scalars(-900.0)
+    finding = told(net, loss=getattr(net, loss))
+    assert finding.code == "D4" and summary in finding.summary
+    assert loss in finding.location.function and finding.location.text
+    assert vars(net) == {"w": [0.5, -900.0], "dw": [0.0, 0.0]}
+
+
+def test_other_errors_of_user_code_are_errors_of_use():
+    net = Scalars(0.5)
+    assert gradcheck.check(net, loss=net.loss, backward=net.backward).ok
+    for broken in (lambda: 1 / len([]), lambda: float("a")):
+        with pytest.raises(gradcheck.UsageError):
+            gradcheck.check(net, loss=broken, backward=net.backward)
