@@ -61,7 +61,11 @@ def _said(crash: Exception, failing: Failing) -> tuple[str, str] | None:
         if isinstance(crash, OverflowError) and called in _EXPONENTIALS:
             reaches = "" if value is None else f": {argument} is {value:.6g}"
             return f"{text} overflows{reaches}", _SIGMOID if argument.startswith("-") else _SHIFT
-        if isinstance(crash, ValueError) and called in _LOGARITHMS and ("domain" in str(crash) or "positive" in str(crash)):
+        if (
+            isinstance(crash, ValueError)
+            and called in _LOGARITHMS
+            and ("domain" in str(crash) or "positive" in str(crash))
+        ):
             of = "what is not above 0" if value is None else f"{value:g}"
             return f"{text} takes the logarithm of {of}", "keep log away from 0: math.log(max(p, 1e-12))"
         return None

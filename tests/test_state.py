@@ -204,12 +204,15 @@ class Momentum(Net):
             self.v[i] = 0.9 * self.v[i] + g
             setattr(self, name, getattr(self, name) - lr * self.v[i])
 
-    def adam(self, lr=0.1):
+    def adam(self, lr=0.1, power=None, corrects=True):
         self.t += 1
+        t = self.t if power is None else power
         for i, (name, g) in enumerate(zip(NAMES, self.gradients())):
             self.v[i] = 0.9 * self.v[i] + 0.1 * g
             self.m[i] = 0.999 * self.m[i] + 0.001 * g * g
-            v, m = self.v[i] / (1 - 0.9**self.t), self.m[i] / (1 - 0.999**self.t)
+            v, m = self.v[i], self.m[i]
+            if corrects:
+                v, m = v / (1 - 0.9**t), m / (1 - 0.999**t)
             setattr(self, name, getattr(self, name) - lr * v / (np.sqrt(m) + 1e-8))
 
     def ascent(self, lr=0.1):
@@ -251,6 +254,18 @@ def test_other_steps_are_undecided_with_the_reason(start, method, word):
     outcome = run_check(net, loss=net.loss, step=getattr(net, method), learning_rate=0.1)
     assert {c.verdict for c in outcome.facts.gradients} == {Verdict.UNDECIDED}
     assert word in codes(outcome)["X10", "not-a-plain-step"].summary
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [({}, ""), ({"power": 1}, "without the power t"), ({"corrects": False}, "neither")]
+)
+def test_three_steps_show_how_adam_corrects_its_bias(options, said):
+    net = Momentum()
+    outcome = run_check(net, loss=net.loss, step=lambda: net.adam(**options), learning_rate=0.1)
+    assert {c.verdict for c in outcome.facts.gradients} == {Verdict.UNDECIDED}
+    told = [f.summary for f in outcome.facts.findings if f.code == "P4"]
+    assert len(told) == bool(said)
+    assert all(said in summary for summary in told)
 
 
 BAD = {

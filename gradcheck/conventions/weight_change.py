@@ -10,6 +10,7 @@ import numpy as np
 from gradcheck.calling import takes_argument
 from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.layouts import Layout, layouts
+from gradcheck.conventions.moments import uncorrected
 from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path
@@ -120,6 +121,9 @@ def from_weight_change(
                 severity=Severity.WARNING,
             )
         )
+        steps = [_joined(chosen, step) for step in (first, *(second or ()))]
+        if not_plain.startswith("Adam") and (wrong := uncorrected(steps)) is not None:
+            findings.append(wrong)
     harmless = not_plain.startswith("harmless")
     if harmless:
         findings = [_accumulating()] if "accumulate" in not_plain else []
@@ -232,11 +236,15 @@ def _second_step(
     return out
 
 
+def _joined(parameters: Sequence[Parameter], change: dict[str, Array]) -> Array:
+    """All changes in one vector."""
+    return np.concatenate([change[p.name].reshape(-1) for p in parameters])
+
+
 def _not_plain(
     parameters: Sequence[Parameter], first: dict[str, Array], later: list[dict[str, Array]]
 ) -> str:
-    one = np.concatenate([first[p.name].reshape(-1) for p in parameters])
-    two, three = (np.concatenate([step[p.name].reshape(-1) for p in parameters]) for step in later)
+    one, two, three = (_joined(parameters, step) for step in (first, *later))
     size = float(np.max(np.abs(one), initial=0.0))
     moving = np.abs(one) > 1e-12 * size
     spread = np.abs(one[moving])
@@ -278,8 +286,7 @@ def _momentum(
     parameters: Sequence[Parameter], first: dict[str, Array], later: list[dict[str, Array]]
 ) -> float:
     """mu of v <- mu v + (1 - mu) g, from the first step and the second from the same weights."""
-    one = np.concatenate([first[p.name].reshape(-1) for p in parameters])
-    two = np.concatenate([later[0][p.name].reshape(-1) for p in parameters])
+    one, two = _joined(parameters, first), _joined(parameters, later[0])
     return float(two @ one) / float(one @ one) - 1.0 if float(one @ one) else 0.0
 
 

@@ -11,8 +11,9 @@ Wrong:
 Right:
     m_hat = m / (1 - beta1 ** t)
 
-How it is proven: the weight change of the first step is lr in every entry, up to eps, when the
-correction is right.
+How it is proven: with the same gradient every step of a corrected Adam changes every entry by lr, up to
+eps. Three steps from the same weights show (1 - beta1^t) / sqrt(1 - beta2^t) where the correction is left
+out, and that over its first value where the power t is.
 
 Look-alikes: A3 (a constant in the gradient). The weight change of Adam, momentum or decay is no plain
 gradient step: check the gradient, not the change.
