@@ -38,13 +38,14 @@ def _alike(sizes: Sequence[float], expected: Sequence[float]) -> bool:
 
 
 def _finding(b1: float, b2: float, sizes: Sequence[float], how: str) -> Finding:
+    seen = ", ".join(f"{size:.4g}" for size in sizes)
     return Finding(
         "P4",
         "adam-bias-correction",
         "step",
         f"Adam's bias correction is missing or incomplete: {how}",
         notes=(
-            f"three steps from the same weights are {', '.join(f'{size:.4g}' for size in sizes)} times the rate, as with "
+            f"three steps from the same weights are {seen} times the rate, as with "
             f"beta1 = {b1:g} and beta2 = {b2:g}; corrected, each is the rate itself",
         ),
         help="m_hat = m / (1 - beta1 ** t) and v_hat = v / (1 - beta2 ** t), with t counted once per step from 1",
