@@ -27,12 +27,13 @@ from gradcheck.repairing.anatomy import Anatomy, anatomy_of
 from gradcheck.repairing.candidates import Candidates
 from gradcheck.repairing.context import overwritten, spoiled_caches
 from gradcheck.repairing.elsewhere import Elsewhere
-from gradcheck.repairing.locating import Locator, Place
-from gradcheck.repairing.naming import Pass
+from gradcheck.repairing.locating import Locator
+from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.proof import Proof, agrees, unit_of
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.search import Search
 from gradcheck.repairing.suspects import suspects_of
+from gradcheck.repairing.unmended import Unmended
 from gradcheck.repairing.workbench import Workbench
 from gradcheck.rerun import Rerun
 
@@ -72,7 +73,7 @@ def annotate(
     factors = _factors(statements, sizes)
     repairs: list[Repair] = []
     anatomies: dict[Repair, Anatomy | None] = {}
-    unmended: list[Place] = []
+    unmended: list[Unmended] = []
     unit = unit_of(parameters)
     everything_right = all(agrees(p.analytic, p, unit) for p in parameters)
     events = graph.recording.events

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gradcheck import blame
@@ -14,8 +14,11 @@ from gradcheck.recording.graph import Graph
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.context import overwritten
 from gradcheck.repairing.locating import Place
-from gradcheck.repairing.naming import Pass, readings
+from gradcheck.repairing.naming import readings
+from gradcheck.repairing.passes import Pass
+from gradcheck.repairing.place_reading import place_readings
 from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.unmended import Unmended
 
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 
@@ -32,7 +35,7 @@ class Annotation:
 def annotation_of(
     statements: Sequence[blame.Statement],
     repairs: Sequence[Repair],
-    unmended: Sequence[Place],
+    unmended: Sequence[Unmended],
     anatomies: Mapping[Repair, Anatomy | None],
     known: Pass,
     right: bool,
@@ -71,12 +74,15 @@ def annotation_of(
         edits.append(edit)
         remarks = (*_remarks(code, location, recording, graph), *_doubts(told[0], pages))
         findings.append(_finding(edit, repair, pages, note, remarks))
-    for found in unmended:
+    for one in unmended:
+        found = one.shown
         location = found.slot.location
         key = blame.key_of(location)
         wrong.add(key)
         notes[key] = _should(found)
-        findings.append(_without_edit(found))
+        told, pages = _named(one, known)
+        evidence.extend(told)
+        findings.append(_without_edit(found, pages, _doubts(told[0], pages) if told else ()))
         if (location.file, location.line) not in place:
             was = found.was.words() if found.was is not None else "unknown"
             extra.append(AnnotatedLine(location, "", None, was, "wrong", notes[key]))
@@ -188,18 +194,30 @@ def _should(place: Place) -> str:
     return f"this is {was}; it should be {should}" if was and was != should else f"this should be {should}"
 
 
-def _without_edit(place: Place) -> Finding:
+def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page, ...]]:
+    """The first reading of a wrong place that has a name, and its causes."""
+    for line in place_readings(found, known):
+        pages = name_line(line)
+        if pages:
+            return [line], pages
+    return [], ()
+
+
+def _without_edit(place: Place, pages: Sequence[Page], doubts: Iterable[str]) -> Finding:
     """A statement that is proven to be wrong by the value it should have, though no edit is known that yields it."""
     names = _listed(sorted(place.fixed))
     here = place.slot.number in {number for number, _ in place.given}
     where = "here" if here else "in the place of what is made from it"
     return Finding(
-        UNNAMED,
-        "wrong-statement",
+        pages[0].code if pages else UNNAMED,
+        pages[0].name if pages else "wrong-statement",
         ", ".join(sorted(place.fixed)),
-        "this statement, or what it is made from, is wrong in a way that has no name here",
+        pages[0].title
+        if pages
+        else "this statement, or what it is made from, is wrong in a way that has no name here",
         notes=(
             _should(place),
+            *doubts,
             f"proven: with {place.becomes.words()} {where}, the code's own backward gives the true {names}",
         ),
         help="no single edit that is known here repairs it",
@@ -208,11 +226,13 @@ def _without_edit(place: Place) -> Finding:
     )
 
 
-def _summary(edits: Sequence[Edit], repairs: Sequence[Repair], unmended: Sequence[Place], right: bool) -> str:
+def _summary(
+    edits: Sequence[Edit], repairs: Sequence[Repair], unmended: Sequence[Unmended], right: bool
+) -> str:
     if right:
         return "every gradient is right"
     if unmended and not repairs:
-        lines = _listed([str(place.slot.location.line) for place in unmended])
+        lines = _listed([str(wrong.shown.slot.location.line) for wrong in unmended])
         return (
             f"what line {lines} makes must become another value, there or in what it is made from; no single edit "
             "that is known here does it"

@@ -161,7 +161,7 @@ def _inputs(graph: Graph) -> list[Known]:
 
 def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> list[Known]:
     """The contributions a gradient is summed from, one per use of its value, and their running sums both ways."""
-    contributions: dict[Any, list[Array]] = {}
+    contributions: dict[Any, list[tuple[int, Array]]] = {}
     entries = 0
     parameter_names = names_of_parameters(graph)
     of_parameters = parameter_roles(graph)
@@ -184,12 +184,13 @@ def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) ->
         for position, target in targets:
             part = made[position] if position < len(made) else None
             if target is not None and isinstance(part, (np.ndarray, float, np.floating)):
-                contributions.setdefault(target, []).append(np.asarray(part))
+                contributions.setdefault(target, []).append((event.index, np.asarray(part)))
                 entries += np.size(part)
                 if entries > PART_ENTRIES:
                     return []
     found: list[Known] = []
-    for target, parts in contributions.items():
+    for target, uses in contributions.items():
+        parts = [part for _, part in uses]
         if len(parts) < 2 or len({part.shape for part in parts}) > 1:
             continue
         if isinstance(target, int):
@@ -198,10 +199,11 @@ def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) ->
         else:
             name, order, named = parameter_names[target[0]], -1, True
             role = of_parameters.get(name, UNKNOWN)
-        sums = list(parts)
+        sums = list(uses)
         if len(parts) * entries < 50 * PART_ENTRIES:
-            sums += [*np.cumsum(parts, axis=0)[1:], *np.cumsum(parts[::-1], axis=0)[1:]]
-        found.extend(Known(name, total, "part", order, role_of_gradient(role), named) for total in sums)
+            runs = (*np.cumsum(parts, axis=0)[1:], *np.cumsum(parts[::-1], axis=0)[1:])
+            sums += [(-1, run) for run in runs]
+        found.extend(Known(name, v, "part", order, role_of_gradient(role), named, of=use) for use, v in sums)
     return found
 
 

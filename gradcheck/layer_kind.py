@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -116,24 +116,27 @@ def _parameter(graph: Graph, event: Event) -> tuple[int, ...] | None:
 def _normalising(events: Sequence[Event]) -> frozenset[int]:
     """The values inside of normalisations: mean, difference, variance, root, and the quotient; not their input."""
     found: set[int] = set()
+    users: dict[int, set[int]] = {}
+    if any(event.operation in SPREAD and event.shape for event in events):
+        users = _users(events)
     for event in events:
         divides = event.operation in ("divide", "true_divide", "multiply")
         centred = event.operation == "subtract" and event.shape
         if centred and any(e in found or events[e].operation in CENTRE for e in origins_of(event) if e >= 0):
             found.add(event.index)
         elif event.operation in SPREAD and event.shape:
-            found |= {event.index} | _before(events, event)
+            found |= _before(events, event, users)
         elif divides and any(e in found for e in origins_of(event)) and event.shape:
             found.add(event.index)
     return frozenset(found)
 
 
-def _before(events: Sequence[Event], event: Event) -> set[int]:
+def _before(events: Sequence[Event], event: Event, users: Mapping[int, set[int]]) -> set[int]:
     """What a root is made of, up to the value that is normalised: that one is used more than once."""
-    found: set[int] = set()
-    edge = {event.index}
+    found, edge = {event.index}, {event.index}
     for _ in range(5):
         edge = {o for i in edge for o in origins_of(events[i]) if o >= 0 and events[o].operation in SPREADING}
+        edge = {o for o in edge if users[o] <= found | edge}
         found |= edge
     return found
 
@@ -159,7 +162,15 @@ def _by_ids(event: Event) -> bool:
 
 def repeats(graph: Graph, around: Sequence[Event]) -> bool:
     """Whether one parameter is multiplied again with something that its own earlier product led to."""
-    first: dict[int, int] = {}
+    return next(_repeated(graph, around), None) is not None
+
+
+def recurrent_parameters(graph: Graph) -> frozenset[int]:
+    """The parameters that a net is multiplied with again and again, each time with what the last time led to."""
+    return frozenset(_repeated(graph, graph.recording.events[: graph.output + 1]))
+
+
+def _repeated(graph: Graph, around: Sequence[Event]) -> Iterator[int]:
     reached: dict[int, set[int]] = {}
     for event in around:
         below: set[int] = set()
@@ -171,18 +182,22 @@ def repeats(graph: Graph, around: Sequence[Event]) -> bool:
                 if match is None:
                     continue
                 if match[0] in below:
-                    return True
-                first.setdefault(match[0], event.index)
+                    yield match[0]
                 below = below | {match[0]}
         reached[event.index] = below
-    return False
+
+
+def _users(events: Sequence[Event]) -> dict[int, set[int]]:
+    """The events that read what each event made."""
+    users: dict[int, set[int]] = {}
+    for event in events:
+        for origin in origins_of(event):
+            users.setdefault(origin, set()).add(event.index)
+    return users
 
 
 def _near(events: Sequence[Event], centre: int) -> list[Event]:
-    users: dict[int, list[int]] = {}
-    for event in events:
-        for origin in origins_of(event):
-            users.setdefault(origin, []).append(event.index)
+    users = _users(events)
     found, edge = {centre}, {centre}
     for _ in range(NEIGHBOURHOOD):
         edge = {

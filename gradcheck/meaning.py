@@ -36,7 +36,9 @@ class Known:
     order: int = 0  # position in the forward pass: nearer the loss is larger
     role: Role = UNKNOWN
     named: bool = True  # by the user, not after its source text
-    of: int = -1  # for a derivative: the event it is taken with respect to
+    of: int = (
+        -1
+    )  # for a derivative: the event it is taken with respect to; for a part: the one use it comes from
     is_piece: bool = False  # at one position of an axis
 
 

@@ -60,7 +60,7 @@ def roles_of(graph: Graph) -> dict[int, Role]:
             and event.operation != "copy"
             and is_entrywise(event)
             and event.shape not in (None, ())
-            and (event.names or leaves_its_function(events, event))
+            and is_kept(events, event)
         ):
             roles[event.index] = Role("a", depth)
         layer[event.index] = depth
@@ -130,6 +130,14 @@ def _is_parameter(graph: Graph, value: Any, origin: Any) -> bool:
         and bool(event.args)
         and _is_parameter(graph, event.args[0], event.origins[0])
     )
+
+
+def is_kept(events: list[Event], event: Event) -> bool:
+    """Whether a value gets a name, is returned, or is stored into a larger array: no mere step of a formula."""
+    if event.names or leaves_its_function(events, event):
+        return True
+    following = events[event.index + 1] if event.index + 1 < len(events) else None
+    return following is not None and following.operation == "setitem" and event.index in origins_of(following)
 
 
 def leaves_its_function(events: list[Event], event: Event) -> bool:

@@ -12,10 +12,9 @@ from gradcheck.catalogue import LineEvidence, Role, page
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Finding, Location, Severity
 from gradcheck.layer_kind import event_of, layer_kind
-from gradcheck.meaning import Meanings
+from gradcheck.meaning import Meaning, Meanings
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import Graph
-from gradcheck.repairing.repair import Repair
 
 LOOKED_AT = 40  # operations of one statement whose operands are asked what they are
 
@@ -88,15 +87,15 @@ def spoiled_caches(writes: Sequence[Event], recording: Recording) -> Iterator[Fi
         )
 
 
-def event_of_repair(graph: Graph, repair: Repair) -> int | None:
-    """The forward value whose gradient the repaired statement yields; None when that is not known."""
-    return event_of(graph, repair.becomes.known) if repair.becomes is not None else None
+def event_of_meaning(graph: Graph, becomes: Meaning | None) -> int | None:
+    """The forward value whose gradient a statement should yield; None when that is not known."""
+    return event_of(graph, becomes.known) if becomes is not None else None
 
 
 def kind_of(
-    graph: Graph, repair: Repair, location: Location, recording: Recording, meanings: Meanings
+    graph: Graph, becomes: Meaning | None, location: Location, recording: Recording, meanings: Meanings
 ) -> str:
-    """The kind of layer whose gradient the repaired statement yields, else that of the values it is made from."""
+    """The kind of layer whose gradient a statement should yield, else that of the values it is made from."""
     kinds, upstream = [], []
     here = [e for e in recording.events if blame.key_of(e.site.statement) == blame.key_of(location)]
     for value in (value for event in here[:LOOKED_AT] for value in event.args):
@@ -107,8 +106,8 @@ def kind_of(
             if meaning.known.kind == "gradient":
                 upstream.append(kinds[-1])
     found = "dense" if "dense" in kinds else ""
-    if repair.becomes is not None and "norm" not in kinds:
-        found, kinds = layer_kind(graph, event_of_repair(graph, repair)), upstream
+    if becomes is not None and "norm" not in kinds:
+        found, kinds = layer_kind(graph, event_of_meaning(graph, becomes)), upstream
     if found not in ("", "dense"):
         return found
     # what a layer hands down is the gradient of another layer's output: its own kind shows in what it was given

@@ -39,6 +39,7 @@ class Place:
     becomes: Meaning
     first: int  # when its first odd value was made
     before: tuple[Slot, ...] = ()  # the odd ones before it
+    made: Sequence[Any] = ()  # what goes through the place, by execution
 
 
 @dataclass(slots=True, eq=False)
@@ -192,7 +193,9 @@ class Locator:
                 was, becomes, one.leaves[which], given[min(given)]
             )
             fixed, complete = now - right, now == self.proof.everything
-            best = Place(one.slot, given, fixed, complete, odd, False, was, becomes, one.first)
+            best = Place(
+                one.slot, given, fixed, complete, odd, False, was, becomes, one.first, made=one.leaves
+            )
             if best.complete:
                 break
         return best

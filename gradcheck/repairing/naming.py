@@ -2,52 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
-from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Location
 from gradcheck.layer_kind import repeats, state_of
 from gradcheck.meaning import Meanings
-from gradcheck.recording.events import Recording
-from gradcheck.recording.graph import Graph
 from gradcheck.repairing.anatomy import Anatomy
-from gradcheck.repairing.context import event_of_repair, kind_of, moved
+from gradcheck.repairing.context import event_of_meaning, kind_of, moved
 from gradcheck.repairing.identifying import role_of
+from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.plain import plain_change
 from gradcheck.repairing.reading import mask_reading, value_reading
-from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.scaling import scale_reading
 from gradcheck.repairing.slopes import derivative_evidence
 from gradcheck.value_roles import BETA, GAMMA
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """What is known of the whole backward pass when one of its statements is named."""
-
-    meanings: Meanings
-    sizes: Mapping[str, int]
-    parameters: Sequence[ParameterEvidence]
-    graph: Graph
-    recording: Recording
-    shared: float | None  # the factor of all gradients
-
-
 def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
     """The edit by its values, by the activation's derivative alone, and by its text."""
     everything = frozenset(p.name for p in of.parameters)
     line = line_evidence(repair, of.meanings, of.sizes, everything)
-    kind = kind_of(of.graph, repair, location, of.recording, of.meanings)
+    kind = kind_of(of.graph, repair.becomes, location, of.recording, of.meanings)
     if kind == "" and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
         kind = "recurrent"
     if kind in ("", "dense", "embedding") and _of_images(repair, of):
         kind = "convolution"
-    state = state_of(of.graph, event_of_repair(of.graph, repair)) if kind == "recurrent" else ""
+    state = state_of(of.graph, event_of_meaning(of.graph, repair.becomes)) if kind == "recurrent" else ""
     plain = plain_change(repair.statement_before, repair.statement_after)
     if plain is not None:
         line = replace(
@@ -60,7 +45,8 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     line = _about_parameter(in_its_layer(line, repair, kind, state), repair)
     if line.kind is RepairKind.MOVE_STATEMENT:
         line = moved(line, location, of.recording, of.graph, of.parameters)
-    told = derivative_evidence(line, repair, of.meanings)
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    told = derivative_evidence(line, old, new, of.meanings)
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
     if vague and name_line(line):
         told = line
@@ -75,7 +61,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         if read is not None and not read.whole_pass and _has_mask(anatomy, of.meanings):
             read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
         read = read or value_reading(line, anatomy, repair, of.meanings)
-    read = read or mask_reading(line, repair, of.meanings)
+    read = read or mask_reading(line, old, new, of.meanings)
     if repair.statement_before.startswith("for ") and kind in ("convolution", "pooling"):
         read = replace(line, before=Role("unknown", function="part"), after=UNKNOWN)  # positions left out
     if plain is not None and kind in ("", "dense"):

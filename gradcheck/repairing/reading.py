@@ -13,13 +13,14 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.meaning import Kind, Meanings
 from gradcheck.repairing.anatomy import Anatomy, Stage
+from gradcheck.repairing.bias_reading import bias_reading
 from gradcheck.repairing.exchange_reading import exchange_reading
 from gradcheck.repairing.identifying import DELTAS, GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.loss_reading import is_first_delta, logits_reading, loss_reading
 from gradcheck.repairing.pieces import of_another, total_of
 from gradcheck.repairing.product_reading import product_reading
-from gradcheck.repairing.relations import axes_exchanged, is_flipped, is_multiple, is_permuted, partly_lost
-from gradcheck.repairing.repair import NEW, OLD, Repair
+from gradcheck.repairing.relations import axes_exchanged, is_flipped, is_permuted, partly_lost
+from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.values import close
 
 FORWARD: tuple[Kind, ...] = ("forward",)
@@ -66,7 +67,7 @@ def value_reading(
     if isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and close(old.astype(float), -new):
         return _sign(base, anatomy, meanings)
     if needed.what == "dL/db":
-        return _bias(base, anatomy, meanings)
+        return bias_reading(base, old, new, meanings)
     if needed.what in DELTAS and np.size(old) > 1 and not any(np.any(o) for o in anatomy.old) and np.any(new):
         return replace(
             base, kind=RepairKind.INSERT_TERM, after=Role("other branch", function=needed.function)
@@ -104,9 +105,8 @@ def _both_gradients(line: LineEvidence) -> bool:
     return line.before.what in GRADIENTS and line.after.what in GRADIENTS
 
 
-def mask_reading(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence | None:
+def mask_reading(line: LineEvidence, old: object, new: object, meanings: Meanings) -> LineEvidence | None:
     """An upstream gradient that was switched off at other places than where the forward value is negative."""
-    old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
         return None
     if old.shape != new.shape or new.size < 4:
@@ -144,31 +144,6 @@ def _undone(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> LineEvi
     if found.known.role.what in ("weights", "bias"):
         return replace(base, kind=RepairKind.MOVE_STATEMENT, before=Role("updated weights"))
     return replace(base, kind=RepairKind.INSERT_COPY, in_place=True)
-
-
-def _bias(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> LineEvidence | None:
-    """How a bias gradient was made in place of the sum over the samples: the total, another axis, one sample, zeros."""
-    old, new = anatomy.old[0], anatomy.new[0]
-    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or new.size < 2:
-        return None
-    if not old.any():
-        return replace(base, function_before="zeros_like")
-    if np.ptp(old.astype(float)) == 0 and np.ptp(new.astype(float)) > 0:  # a mask is no number
-        return replace(base, kind=RepairKind.INSERT_SUM)
-    for known in meanings.knowns:
-        delta = known.value
-        if known.kind != "gradient" or delta.ndim != 2 or known.role.what not in DELTAS:
-            continue
-        for axis in (0, 1):
-            total = delta.sum(axis=axis)
-            if total.size != new.size or not is_multiple(new.ravel(), total):
-                continue
-            other = delta.sum(axis=1 - axis)
-            rows = np.moveaxis(delta, axis, 0)
-            parts = [other, delta.ravel(), *rows, np.abs(delta).sum(axis=axis), delta.max(axis=axis)]
-            if any(part.size == old.size and is_multiple(old.ravel(), part) for part in parts):
-                return replace(base, kind=RepairKind.CHANGE_AXIS)
-    return None
 
 
 def _step(base: LineEvidence, step: Stage, anatomy: Anatomy, meanings: Meanings) -> LineEvidence | None:

@@ -22,6 +22,7 @@ from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.statements import function_around, ordinal_of, statement_at, steps
 from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.unmended import Unmended, unmended
 
 CLOSE = 0.5  # share of the time for the prime suspects and what they read
 FAULTS = 4  # statements that are repaired one after the other
@@ -49,7 +50,7 @@ class Search:
     locator: Locator | None = None
     overwrites: Sequence[Location] = ()  # statements that write into what the forward pass made
     place: Place | None = None  # the one that is proven to be wrong now
-    unmended: list[Place] = field(default_factory=list)
+    unmended: list[Unmended] = field(default_factory=list)
 
     def repairs(self) -> list[Repair]:
         """The edits that repair the backward pass, in the order in which they were found; [] when there is none.
@@ -76,8 +77,8 @@ class Search:
             if not repairs and self.place is None:
                 break
             if not repairs and self.place is not None:
-                self.unmended.append(_entrance(self.place))
                 proof.given |= self.place.given
+                self.unmended.append(unmended(proof, self.place, _entrance(self.place)))
                 right = right | self.place.fixed
         return found
 

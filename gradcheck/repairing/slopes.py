@@ -11,19 +11,17 @@ from gradcheck.activations import OUTPUT_FORM_AT_Z
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.meaning import Meanings
-from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.values import close
 
 
-def derivative_evidence(line: LineEvidence, repair: Repair, meanings: Meanings) -> LineEvidence:
-    """The same edit told of the activation's derivative alone: dL/dz = dL/da * g'(z), read from the values.
+def derivative_evidence(line: LineEvidence, old: object, new: object, meanings: Meanings) -> LineEvidence:
+    """The line told of the activation's derivative alone: dL/dz = dL/da * g'(z), read from what it makes and should.
 
     The line itself when the statement is no such product, or what it was says nothing.
     """
-    old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
         return line
-    factors = _factors_of(new, meanings) if line.needed.what != "dL/db" else None
+    factors = factors_of(new, meanings) if line.needed.what != "dL/db" else None
     if factors is None:
         return line
     with np.errstate(all="ignore"):
@@ -35,40 +33,48 @@ TURNS = 3.0  # how often, at most, a function of z goes over its whole range
 
 
 @dataclass(frozen=True, slots=True)
-class _Factors:
+class Factors:
+    """dL/dz = dL/da * g'(z): the two, and the z they are taken at."""
+
     upstream: Array
     slope: Array
     z: Array
     role: Role
 
 
-def _factors_of(new: Array, meanings: Meanings) -> _Factors | None:
-    """dL/da, g'(z) and z, arranged like the value of a statement that yields dL/dz; None when it does not."""
+def factors_of(new: Array, meanings: Meanings) -> Factors | None:
+    """dL/da, g'(z) and z, arranged like the value of a statement that yields dL/dz; None when it does not.
+
+    A statement that yields g'(z) itself has an upstream gradient of ones.
+    """
     yields = [m for m in meanings.all_of(new, ("gradient",)) if m.arrangement != "reshaped"]
-    becomes = next((m for m in yields if m.known.role.what == "dL/dz"), yields[0] if yields else None)
-    if becomes is None:
+    yields.sort(key=lambda m: m.known.role.what != "dL/dz")
+    for becomes in yields:
+        for slope in meanings.knowns:
+            if slope.kind != "derivative" or slope.value.size != new.size:
+                continue
+            if slope.role.layer != becomes.known.role.layer and slope.of != becomes.known.order:
+                continue
+            for known in meanings.at(slope.order, "gradient"):
+                inner = next(iter(meanings.at(slope.of, "forward")), slope)
+                upstream, derivative, z = (
+                    (array.T if becomes.arrangement else array).reshape(new.shape)
+                    for array in (known.value, slope.value, inner.value)
+                )
+                upstream = becomes.factor * upstream
+                if (derivative <= 0).all():  # z stands for -z here
+                    upstream, derivative, z = -upstream, -derivative, -z
+                if close(upstream * derivative, new):
+                    return Factors(upstream, derivative, z, slope.role)
+    found = meanings.of(new, ("derivative",))
+    if found is None or found.factor != 1.0 or found.arrangement:
         return None
-    for slope in meanings.knowns:
-        if slope.kind != "derivative" or slope.value.size != new.size:
-            continue
-        if slope.role.layer != becomes.known.role.layer:
-            continue
-        for known in meanings.at(slope.order, "gradient"):
-            inner = next(iter(meanings.at(slope.of, "forward")), slope)
-            upstream, derivative, z = (
-                (array.T if becomes.arrangement else array).reshape(new.shape)
-                for array in (known.value, slope.value, inner.value)
-            )
-            upstream = becomes.factor * upstream
-            if (derivative <= 0).all():  # z stands for -z here
-                upstream, derivative, z = -upstream, -derivative, -z
-            if close(upstream * derivative, new):
-                return _Factors(upstream, derivative, z, slope.role)
-    return None
+    inner = next(iter(meanings.at(found.known.of, "forward")), found.known)
+    return Factors(np.ones(new.shape), new, np.reshape(inner.value, new.shape), found.known.role)
 
 
 def _read_derivative(
-    line: LineEvidence, old: Array, new: Array, factors: _Factors, meanings: Meanings
+    line: LineEvidence, old: Array, new: Array, factors: Factors, meanings: Meanings
 ) -> LineEvidence:
     upstream, slope, right = factors.upstream, factors.slope, factors.role
     given = Role("dL/da", right.layer)

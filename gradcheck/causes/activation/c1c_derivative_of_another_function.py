@@ -20,6 +20,7 @@ Look-alikes: C4 (the formula belongs to no activation), C6 (the right function, 
 """
 
 from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.causes.activation.c5_wrong_relu_mask import RECTIFIERS
 
 KINDS = (RepairKind.REPLACE_FUNCTION, RepairKind.REPLACE_OPERAND, RepairKind.REPLACE_EXPRESSION)
 SILENCES = ("C4",)
@@ -27,6 +28,8 @@ SILENCES = ("C4",)
 
 def explains(line: LineEvidence) -> bool:
     both = line.before.what == line.after.what == "activation derivative"
+    if {line.before.function, line.after.function} <= set(RECTIFIERS):
+        return False  # one function with another slope
     return (
         line.kind in KINDS
         and both

@@ -79,4 +79,4 @@ def explains(line: LineEvidence) -> bool:
         return True
     if line.kind is RepairKind.CHANGE_INDEX:
         return line.after.what == "dL/dz"
-    return line.kind in (RepairKind.INSERT_SUM, RepairKind.CHANGE_AXIS)
+    return line.kind in (RepairKind.INSERT_SUM, RepairKind.DROP_SUM, RepairKind.CHANGE_AXIS)

@@ -1,0 +1,118 @@
+"""Reads from values which contributions of a gradient are missing: those of some uses of the value it belongs to.
+
+dL/dv is the sum over all uses of v of what comes back through each. The recorded graph knows every one of them, so
+that what a statement lacks is a fact about the forward pass, however it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.dataflow import origins_of
+from gradcheck.facts import Array
+from gradcheck.layer_kind import GATHERED, PRODUCTS, layer_kind, recurrent_parameters, state_of
+from gradcheck.meaning import Known, Meanings
+from gradcheck.recording.graph import Graph
+from gradcheck.repairing.values import close
+
+USES = 12  # of one value, beyond which it takes chance to tell them apart
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of what comes back through one use is in a gradient: 1 all, 0 nothing, -1 with its sign turned."""
+
+    use: int
+    factor: float
+
+
+def shares(pairs: Sequence[tuple[Array, Known]], meanings: Meanings) -> tuple[Share, ...]:
+    """What values have of each contribution to their gradients; () where they are no sums of those alone.
+
+    Each pair is a value and the gradient it should be: of one variable, or of the same one in every step of a loop.
+    """
+    rows: list[Array] = []
+    flat: list[Array] = []
+    uses: list[int] = []
+    for value, target in pairs:
+        parts = [p for p in meanings.at(target.order, "part") if p.of >= 0 and p.name == target.name]
+        fitting = [np.asarray(p.value, dtype=float).ravel() for p in parts if p.value.size == value.size]
+        if not 1 < len(fitting) <= USES or len(fitting) < len(parts) or (rows and len(fitting) != len(uses)):
+            continue  # the last step of a loop lacks the uses of the next
+        uses = uses or [p.of for p in parts]
+        rows.append(np.stack(fitting, axis=1))
+        flat.append(value.ravel())
+    if not rows:
+        return ()
+    matrix, wanted = np.concatenate(rows), np.concatenate(flat)
+    scale = np.linalg.norm(matrix, axis=0)
+    if not scale.all() or np.linalg.matrix_rank(matrix / scale, tol=1e-6) < len(uses):
+        return ()
+    factors = np.linalg.lstsq(matrix / scale, wanted, rcond=None)[0] / scale
+    if not close(matrix @ factors, wanted):
+        return ()
+    found = tuple(Share(use, round(float(f), 9)) for use, f in zip(uses, factors))
+    whole = all(share.factor in (0.0, 1.0) for share in found)
+    return found if whole or len(wanted) >= 2 * len(uses) else ()
+
+
+def paths_reading(
+    base: LineEvidence,
+    made: Sequence[tuple[Array, Known]],
+    due: Sequence[tuple[Array, Known]],
+    graph: Graph,
+    meanings: Meanings,
+) -> LineEvidence | None:
+    """The uses whose contribution is missing, as a term that must be added; None when that is not what is wrong."""
+    found = shares(made, meanings)
+    if not found or {share.factor for share in shares(due, meanings)} != {1.0}:
+        return None
+    lost = [share.use for share in found if share.factor == 0.0]
+    odd = [share for share in found if share.factor not in (0.0, 1.0)]
+    if lost and not odd:
+        return _lost(base, lost, [share.use for share in found if share.factor], made[0][1], graph)
+    if len(odd) == 1 and not lost:
+        return _scaled(base, odd[0], graph)
+    return None
+
+
+def _lost(
+    base: LineEvidence, lost: Sequence[int], kept: Sequence[int], target: Known, graph: Graph
+) -> LineEvidence:
+    told = replace(base, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
+    kinds = {layer_kind(graph, use) for use in lost}
+    if kinds == {"norm"}:
+        return replace(told, layer_kind="norm")
+    recurrent = recurrent_parameters(graph)
+    state = state_of(graph, target.order) if recurrent and target.order >= 0 else ""
+    later = [use for use in (*lost, *kept) if _goes_on(graph, use, recurrent)]
+    truncated = state == "c" or (state == "h" and bool(later) and set(lost) == set(later))
+    needed = replace(base.needed, function=state if truncated else "")
+    return replace(told, needed=needed, layer_kind="recurrent" if truncated else "")
+
+
+def _scaled(base: LineEvidence, share: Share, graph: Graph) -> LineEvidence | None:
+    """One contribution with a factor or the wrong sign; in a normalisation that is the path of a statistic."""
+    if layer_kind(graph, share.use) == "norm":
+        return replace(base, kind=RepairKind.INSERT_TERM, after=Role("other branch"), layer_kind="norm")
+    return None
+
+
+def _goes_on(graph: Graph, use: int, recurrent: frozenset[int]) -> bool:
+    """Whether a use leads to the next time step: to a product with weights that every step is multiplied with."""
+    events = graph.recording.events
+    reached = {use}
+    for event in events[use : graph.output + 1]:
+        if event.index != use and not reached.intersection(origins_of(event)):
+            continue
+        if event.operation in PRODUCTS:
+            matches = [graph.sources.match(v) for v in event.args if isinstance(v, np.ndarray)]
+            if any(match is not None and match[0] in recurrent for match in matches):
+                return True
+        if event.operation in GATHERED:
+            reached.add(event.index)
+    return False

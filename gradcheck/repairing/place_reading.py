@@ -1,0 +1,226 @@
+"""Names a statement that no edit mends: by the relation between what it makes and what is due there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, permutations
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.facts import Array
+from gradcheck.layer_kind import GATE, state_of
+from gradcheck.meaning import Known
+from gradcheck.repairing.anatomy import Anatomy
+from gradcheck.repairing.bias_reading import bias_reading
+from gradcheck.repairing.context import event_of_meaning, kind_of
+from gradcheck.repairing.identifying import DELTAS, GRADIENTS, role_of
+from gradcheck.repairing.narrowing import Wrong, narrowed
+from gradcheck.repairing.passes import Pass
+from gradcheck.repairing.paths_reading import paths_reading
+from gradcheck.repairing.reading import mask_reading
+from gradcheck.repairing.relations import (
+    axes_exchanged,
+    is_flipped,
+    is_multiple,
+    is_permuted,
+    partly_lost,
+    same_but_scaled,
+)
+from gradcheck.repairing.scaling import scale_reading
+from gradcheck.repairing.slopes import derivative_evidence, factors_of
+from gradcheck.repairing.softmax_reading import softmax_reading
+from gradcheck.repairing.table_reading import table_reading
+from gradcheck.repairing.unmended import Unmended
+from gradcheck.repairing.values import close
+from gradcheck.repairing.weights_reading import weights_reading
+
+NEARLY = 0.1  # how far a spread may be off that has another eps or count of degrees of freedom
+
+
+def place_readings(found: Unmended, of: Pass) -> Iterator[LineEvidence]:
+    """What the values say of the wrong place, the most telling first; nothing where they cannot be compared."""
+    with np.errstate(all="ignore"):
+        for wrong in narrowed(found, of.meanings):
+            if wrong.becomes.known.kind == "forward":
+                continue
+            base = _base(wrong, found, of)
+            for reader in READERS:
+                read = reader(base, wrong, of)
+                if read is not None:
+                    yield read
+
+
+def _base(wrong: Wrong, found: Unmended, of: Pass) -> LineEvidence:
+    place, everything = found.place, frozenset(p.name for p in of.parameters)
+    becomes = wrong.becomes
+    kind = kind_of(of.graph, becomes, place.slot.location, of.recording, of.meanings)
+    state = state_of(of.graph, event_of_meaning(of.graph, becomes)) if kind == "recurrent" else ""
+    needed = becomes.known.role
+    if state and (needed.what == "dL/dz") == (state == GATE):
+        needed = replace(needed, function=state)
+    layers = [known.role.layer for known in of.meanings.knowns if known.role.layer is not None]
+    last = needed.layer == max(layers) if needed.layer is not None and layers else None
+    was = place.was.known.role if place.was is not None else UNKNOWN
+    whole = place.fixed == everything
+    return LineEvidence(
+        RepairKind.REPLACE_EXPRESSION, needed, was, last_layer=last, whole_pass=whole, layer_kind=kind
+    )
+
+
+def _sign(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    return replace(base, kind=RepairKind.NEGATE) if close(wrong.old, -wrong.new) else None
+
+
+def _scale(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    widths = frozenset(n for p in of.parameters for n in p.value.shape)
+    made, due = zip(*((old, new) for old, new, _ in wrong.executions))
+    return scale_reading(base, Anatomy(made, due, ()), of.sizes, widths)
+
+
+def _table(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    return table_reading(base, wrong.old, wrong.new, wrong.becomes.known, of.graph)
+
+
+def _paths(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    made: dict[int, list[tuple[Array, Known]]] = {}
+    due: dict[int, list[tuple[Array, Known]]] = {}
+    for old, new, _ in wrong.executions:
+        for number, meaning in enumerate(
+            of.meanings.all_of(new, ("gradient",))
+        ):  # one value, several gradients
+            turned = meaning.arrangement == "transposed" and old.ndim == 2
+            if meaning.arrangement and not turned:
+                continue
+            for pairs, value in ((made, old), (due, new)):
+                scaled = (value.T if turned else value) / meaning.factor
+                pairs.setdefault(number, []).append((scaled, meaning.known))
+    for number in made:
+        read = paths_reading(base, made[number], due[number], of.graph, of.meanings)
+        if read is not None:
+            return read
+    return None
+
+
+def _softmax(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    return softmax_reading(base, wrong.old, wrong.new, of.meanings) if _gradients_read(wrong, of) else None
+
+
+def _derivative(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    read = derivative_evidence(base, wrong.old, wrong.new, of.meanings)
+    return read if read is not base else mask_reading(base, wrong.old, wrong.new, of.meanings)
+
+
+def _masked(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """Entries that were switched off in the forward pass, by what is no activation: they should be 0 here as well."""
+    off = wrong.new == 0
+    if not wrong.old[off].any() or off.all() or not is_multiple(wrong.old[~off], wrong.new[~off]):
+        return None
+    return replace(base, kind=RepairKind.INSERT_FACTOR, after=Role("mask"))
+
+
+def _parameter(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """A bias gradient that is no sum over samples; a weight gradient made from another input, or another delta."""
+    if base.needed.what in ("dL/dW", "dL/db"):
+        roles = [role_of(value, of.meanings).what for value in wrong.arrays()]
+        if "activation derivative" in roles and not set(roles) & set(GRADIENTS):
+            delta = replace(base, needed=Role("dL/dz", base.needed.layer), kind=RepairKind.INSERT_FACTOR)
+            return replace(delta, after=Role("dL/da", base.needed.layer))
+    if base.needed.what == "dL/db":
+        return bias_reading(base, wrong.old, wrong.new, of.meanings)
+    return weights_reading(base, wrong, of.meanings)
+
+
+def _rearranged(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """The right numbers in other places, or some of them only."""
+    old, new = wrong.old, wrong.new
+    image = base.layer_kind in ("convolution", "pooling")
+    if new.ndim > 2 and base.layer_kind != "recurrent" and is_flipped(old, new):
+        return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="flip")
+    if image and partly_lost(old, new):
+        return replace(base, before=Role("unknown", function="part"))
+    if base.layer_kind == "pooling" and _spilled(old, new):
+        return replace(base, before=Role("unknown", function="ties"))
+    if not is_permuted(old, new):
+        return _shifted(base, old, new, of)
+    if image:
+        return replace(base, kind=RepairKind.CHANGE_AXIS, function_before="swapaxes")
+    if axes_exchanged(old, new):
+        return replace(base, kind=RepairKind.INSERT_TRANSPOSE)
+    orders = islice(permutations(range(new.ndim)), 1, None)
+    if any(np.array_equal(old.ravel(), np.transpose(new, axes).ravel()) for axes in orders):
+        return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")
+    return None
+
+
+def _spilled(old: Array, new: Array) -> bool:
+    """Whether a gradient goes to entries that should get none, and where both do they get the same."""
+    return bool(((old == new) | (old == 0) | (new == 0)).all() and old[new == 0].any() and (old != 0).any())
+
+
+def _shifted(base: LineEvidence, old: Array, new: Array, of: Pass) -> LineEvidence | None:
+    """The delta without another unit than that of the bias: all columns of what came back stand one further."""
+    if base.layer_kind not in ("", "dense") or base.needed.what not in DELTAS or not 0 < new.ndim < 3:
+        return None
+    factors = factors_of(new, of.meanings)
+    if factors is not None and factors.slope.all():
+        old, new = old / factors.slope, new / factors.slope
+    for axis in range(new.ndim):
+        a, b = np.moveaxis(old, axis, 0), np.moveaxis(new, axis, 0)
+        if len(b) > 2 and (close(a[1:], b[:-1]) or close(a[:-1], b[1:])):
+            longer = tuple(n + (k == axis) for k, n in enumerate(new.shape))
+            return replace(base, kind=RepairKind.CHANGE_INDEX, shape_before=longer, shape_after=new.shape)
+    return None
+
+
+def _first_delta(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """The gradient of the loss itself, made from outputs and targets alone."""
+    known = wrong.becomes.known
+    if known.kind != "gradient" or known.order < 0 or _gradients_read(wrong, of):
+        return None
+    behind = max((k.order for k in of.meanings.knowns if k.role.what == "z"), default=-1)
+    if not (base.last_layer or known.order >= behind):
+        return None
+    return replace(base, needed=Role("dL/dz", base.needed.layer), last_layer=True)
+
+
+def _gradients_read(wrong: Wrong, of: Pass) -> bool:
+    """Whether the statement is handed a gradient."""
+    return any(
+        role_of(value, of.meanings).what in GRADIENTS and not same_but_scaled(value, wrong.new)
+        for value in wrong.arrays()
+    )
+
+
+def _inside_a_layer(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """Inside a normalisation another variance, or the path of a statistic; in a recurrent cell its state, or a gate."""
+    if base.needed.what not in DELTAS:
+        return None
+    match base.layer_kind, base.needed.function:
+        case "norm", "":
+            nearly = bool((np.abs(wrong.old - wrong.new) <= NEARLY * np.abs(wrong.new)).all())
+            spread = replace(base, needed=Role("standard deviation"))
+            return spread if nearly else replace(base, kind=RepairKind.INSERT_TERM)
+        case "recurrent", "c":
+            return base
+        case "recurrent", "gate" if _gradients_read(wrong, of):
+            return replace(base, after=Role("activation derivative"))
+        case _:
+            return None
+
+
+Reader = Callable[[LineEvidence, Wrong, Pass], LineEvidence | None]
+READERS: Sequence[Reader] = (
+    _sign,
+    _scale,
+    _table,
+    _paths,
+    _softmax,
+    _derivative,
+    _masked,
+    _parameter,
+    _rearranged,
+    _first_delta,
+    _inside_a_layer,
+)
