@@ -165,7 +165,7 @@ def _finding(cause: Cause, match: Match, everything: set[str]) -> Finding:
 
 SCALES = ("A1", "A2", "A3", "A4")
 # Relations that say more than the edit that mends them: half a penalty is doubled by a factor, and is no A5.
-SPECIFIC = ("A5b", "E1b", "G1", "G1b", "G2", "G3", "G4", "H7", "I1", "I4", "J4", "N3b", "P2")
+SPECIFIC = ("A5b", "E1b", "G1", "G1b", "G2", "G3", "G4", "H7", "I1", "I4", "N3b", "P2")
 HINTS = ("A3", "E8")  # what whole gradients say of these may have another reading: a proven line knows better
 
 

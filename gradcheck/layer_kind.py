@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,6 +19,7 @@ SPREAD = frozenset({"sqrt", "std", "var", "linalg.norm"})
 SPREADING = frozenset("add var mean sum square power multiply subtract divide true_divide sqrt".split())
 CENTRE = frozenset({"mean", "sum", "var", "std"})
 GATE = "gate"
+Place = tuple[str, int, int]  # file, line and column of an expression
 SQUASHES = frozenset({"tanh", "divide", "true_divide"})  # 1 / (1 + exp(-z))
 PRODUCTS = frozenset({"matmul", "dot", "einsum", "tensordot"})
 CHOICES = frozenset({"max", "amax", "take_along_axis", "fmax", "nanmax"})
@@ -57,7 +59,7 @@ def state_of(graph: Graph, event: int | None) -> str:
     if event is None:
         return ""
     events = graph.recording.events[: graph.output + 1]
-    if events[event].operation in (*PRODUCTS, "add") and any(_gates(graph, other) for other in events):
+    if _is_preactivation(events, event) and any(_gates(graph, other) for other in events):
         return GATE
     reached, operations = {event}, set()
     for other in events[event + 1 :]:
@@ -66,6 +68,14 @@ def state_of(graph: Graph, event: int | None) -> str:
             if other.operation in GATHERED:
                 reached.add(other.index)
     return "h" if operations & PRODUCTS else "c" if operations & {"multiply", "tanh"} else ""
+
+
+def _is_preactivation(events: Sequence[Event], event: int) -> bool:
+    """Whether a value is a product or a sum with one in it."""
+    made = events[event]
+    if made.operation in PRODUCTS:
+        return True
+    return made.operation == "add" and any(_is_preactivation(events, o) for o in origins_of(made) if o >= 0)
 
 
 def _gates(graph: Graph, event: Event) -> bool:
@@ -83,7 +93,7 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     events = graph.recording.events
     call = events[event].call
     around = [e for e in events[: graph.output + 1] if e.call == call]
-    if repeats(graph, around):
+    if repeats(graph, around) or _place(events[event]) in recurrent_places(graph):
         return "recurrent"
     if event in _normalising(events[: graph.output + 1]):
         return "norm"
@@ -168,6 +178,37 @@ def repeats(graph: Graph, around: Sequence[Event]) -> bool:
 def recurrent_parameters(graph: Graph) -> frozenset[int]:
     """The parameters that a net is multiplied with again and again, each time with what the last time led to."""
     return frozenset(_repeated(graph, graph.recording.events[: graph.output + 1]))
+
+
+@lru_cache(maxsize=2)
+def recurrent_places(graph: Graph) -> frozenset[Place]:
+    """Where in the source values lie on a way from one product with recurrent weights to the next one."""
+    recurrent = recurrent_parameters(graph)
+    if not recurrent:
+        return frozenset()
+    events = graph.recording.events[: graph.output + 1]
+    starts = {event.index for event in events if _multiplies(graph, event, recurrent)}
+    after = set(starts)
+    for event in events:
+        if after.intersection(origins_of(event)):
+            after.add(event.index)
+    before = set(starts)
+    for event in reversed(events):
+        if event.index in before:
+            before.update(origin for origin in origins_of(event) if origin >= 0)
+    return frozenset(_place(events[index]) for index in after & before)
+
+
+def _place(event: Event) -> Place:
+    location = event.site.location
+    return location.file, location.line, location.column or 0
+
+
+def _multiplies(graph: Graph, event: Event, parameters: frozenset[int]) -> bool:
+    if event.operation not in PRODUCTS:
+        return False
+    matches = [graph.sources.match(value) for value in event.args if isinstance(value, np.ndarray)]
+    return any(match is not None and match[0] in parameters for match in matches)
 
 
 def _repeated(graph: Graph, around: Sequence[Event]) -> Iterator[int]:

@@ -64,12 +64,15 @@ def evidence(kind, old, new, **more):
 )
 def test_what_stood_in_place_of_the_derivative_is_read_from_values(old, code):
     line, found, meanings = evidence("rewrite", old, DELTA)
-    assert [page.code for page in name_line(derivative_evidence(line, found, meanings))] == [code]
+    assert [
+        page.code
+        for page in name_line(derivative_evidence(line, found.values[OLD], found.values[NEW], meanings))
+    ] == [code]
 
 
 def test_noise_in_place_of_the_derivative_is_given_no_name():
     line, found, meanings = evidence("rewrite", rng.normal(size=(5, 4)), DELTA)
-    assert derivative_evidence(line, found, meanings) is line
+    assert derivative_evidence(line, found.values[OLD], found.values[NEW], meanings) is line
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.anatomy import Anatomy, Piece
-from gradcheck.repairing.identifying import GRADIENTS, role_of
+from gradcheck.repairing.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.pieces import method_name, of_another
-from gradcheck.repairing.relations import is_flipped, same_but_scaled
+from gradcheck.repairing.relations import is_flipped, is_permuted, same_but_scaled
 from gradcheck.repairing.slopes import smooth
 from gradcheck.repairing.values import close
 
@@ -30,7 +30,11 @@ def exchange_reading(
         return indexed
     if is_flipped(gone.value, come.value):
         return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="flip")
+    if "reshape" in gone.text and is_permuted(gone.value, come.value):
+        return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")
     before, after = role_of(gone.value, meanings), role_of(come.value, meanings)
+    if after.what in DELTAS and _is_square(gone.value, come.value):
+        return replace(base, kind=RepairKind.DROP_FACTOR, before=after)
     own = isinstance(anatomy.new[0], np.ndarray) and same_but_scaled(come.value, anatomy.new[0])
     if own and (before is UNKNOWN or after.what == "dL/dW"):
         return None  # all of the statement: what differs lies further inside
@@ -51,14 +55,22 @@ def exchange_reading(
         return replace(told, before=replace(before, what="time step"), after=replace(after, what="time step"))
     passed_on = before.what in GRADIENTS and after.what in GRADIENTS
     if passed_on and _passed_on(gone.value, come.value, meanings):
-        if len(gone.values) == 1 and _is_last(before, meanings) and isinstance(gone.node, ast.Name):
-            return replace(told, before=replace(before, what="error"))  # y_hat - y itself is sent back
+        last = len(gone.values) == 1 and _is_last(before, meanings)
+        if last and not isinstance(gone.node, ast.Name):
+            return replace(told, before=replace(before, what="error"), doubts=("E4",))  # y_hat - y itself
+        told = replace(told, doubts=("E3",)) if last else told
         return replace(told, before=Role("dL/da", after.layer), after=Role("dL/dz", after.layer))
     if before.what in GRADIENTS and after.what in GRADIENTS:
         return replace(told, before=replace(before, what=after.what))
     if UNKNOWN in (before, after) and after.what not in GRADIENTS:
         return None
     return told
+
+
+def _is_square(gone: Any, come: Any) -> bool:
+    """Whether an array is the other, multiplied with itself entry by entry."""
+    arrays = isinstance(gone, np.ndarray) and isinstance(come, np.ndarray) and gone.shape == come.shape
+    return arrays and gone.size > 1 and close(gone, come * come)
 
 
 def _is_last(role: Role, meanings: Meanings) -> bool:
@@ -81,6 +93,8 @@ def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -
     told = replace(base, kind=RepairKind.CHANGE_INDEX)
     if base.layer_kind == "recurrent" and not any(isinstance(b, ast.Slice) for _, b in differing):
         return replace(told, before=Role("time step"), after=Role("time step"))
+    if base.layer_kind in ("", "dense") and np.ndim(come.value) == 0 and base.needed.what in DELTAS:
+        return replace(told, before=Role("weights", name=gone.text), after=Role("weights", name=come.text))
     if base.layer_kind not in ("convolution", "pooling") or not differing:
         return None
     if len(pairs) == 1 and np.ndim(come.value) == 1:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Location
-from gradcheck.layer_kind import repeats, state_of
+from gradcheck.layer_kind import GATE, repeats, state_of
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.context import event_of_meaning, kind_of, moved
-from gradcheck.repairing.identifying import role_of
+from gradcheck.repairing.decay_reading import decay_reading
+from gradcheck.repairing.entrywise_reading import entrywise_reading
+from gradcheck.repairing.identifying import derivative_of, role_of
 from gradcheck.repairing.passes import Pass
+from gradcheck.repairing.paths_reading import paths_reading
+from gradcheck.repairing.pieces import called_alike
 from gradcheck.repairing.plain import plain_change
 from gradcheck.repairing.reading import mask_reading, value_reading
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
-from gradcheck.repairing.scaling import scale_reading
+from gradcheck.repairing.scaling import scale, scale_reading
 from gradcheck.repairing.slopes import derivative_evidence
 from gradcheck.value_roles import BETA, GAMMA
 
@@ -47,6 +53,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         line = moved(line, location, of.recording, of.graph, of.parameters)
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     told = derivative_evidence(line, old, new, of.meanings)
+    opened = entrywise_reading(line, repair, of)
+    if told is line and opened is not None:
+        told = opened
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
     if vague and name_line(line):
         told = line
@@ -57,6 +66,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         averaged = line.kind is RepairKind.REPLACE_FUNCTION and (
             line.needed.what == "dL/db" or line.needed.function in (GAMMA, BETA)
         )
+        read = decay_reading(line, anatomy, of.sizes, of.meanings)
+        if read is not None:
+            return [read]
         read = scale_reading(line, anatomy, of.sizes, widths) if not averaged else None
         if read is not None and not read.whole_pass and _has_mask(anatomy, of.meanings):
             read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
@@ -64,12 +76,61 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     read = read or mask_reading(line, old, new, of.meanings)
     if repair.statement_before.startswith("for ") and kind in ("convolution", "pooling"):
         read = replace(line, before=Role("unknown", function="part"), after=UNKNOWN)  # positions left out
-    if plain is not None and kind in ("", "dense"):
+    if plain is not None and plain.reshapes:
+        return [replace(line, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")]
+    if plain is not None and kind in ("", "dense") and (anatomy is None or scale(anatomy) is None):
         return [line]
+    lost = _lost_path(line, repair, of)
+    if lost is not None:
+        return [lost]
+    if line.needed.what == "activation derivative" and name_line(told):
+        return [told]
+    swapped = _swapped_function(line, anatomy, of.meanings)
+    if swapped is not None:
+        return [_of_a_gate(swapped, state)]
     if read is not None:
         rectified = told.function_before == "maximum"  # whatever was put beside it
         found = [told, read, line] if rectified else [read, *found]
-    return [_with_its_own(line, repair, of) for line in found]
+    return [_of_a_gate(_with_its_own(line, repair, of), state) for line in found]
+
+
+def _swapped_function(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:
+    """The derivative of another function, at the same argument."""
+    for step in anatomy.steps if anatomy is not None else ():
+        if len(step.gone) == len(step.come) == 1:
+            gone, come = step.gone[0], step.come[0]
+            derivative = derivative_of(come.value, meanings)
+            names = called_alike(gone.node, come.node)
+            own = names is not None and not any(name.startswith(("np.", "numpy.")) for name in names)
+            if derivative is not UNKNOWN and names is not None and own:
+                before, after = (replace(derivative, function=name) for name in names)
+                told = replace(line, kind=RepairKind.REPLACE_FUNCTION, needed=derivative)
+                return replace(told, before=before, after=after, doubts=("C6",))
+    return None
+
+
+def _lost_path(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
+    """The uses of a value whose contribution the edit brings in."""
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    becomes = repair.becomes
+    if becomes is None or becomes.arrangement or not isinstance(old, np.ndarray):
+        return None
+    if not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return None
+    made = [(np.asarray(old, dtype=float) / becomes.factor, becomes.known)]
+    due = [(np.asarray(new, dtype=float) / becomes.factor, becomes.known)]
+    return paths_reading(line, made, due, of.graph, of.meanings)
+
+
+def _of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
+    """What is said of an activation's derivative, as said of the gate or the time step it belongs to."""
+    if line.layer_kind != "recurrent" or line.needed.what != "activation derivative":
+        return line
+    before, after = line.before, line.after
+    shifted = before.what == after.what == "activation derivative" and before.function == after.function
+    if shifted and before.at == after.at and before.layer != after.layer:
+        return replace(line, before=Role("time step", before.layer), after=Role("time step", after.layer))
+    return replace(line, needed=Role("dL/dz", line.needed.layer, GATE)) if state == GATE else line
 
 
 def _of_images(repair: Repair, of: Pass) -> bool:

@@ -17,7 +17,9 @@ from gradcheck.facts import Array
 from gradcheck.layer_kind import GATHERED, PRODUCTS, layer_kind, recurrent_parameters, state_of
 from gradcheck.meaning import Known, Meanings
 from gradcheck.recording.graph import Graph
+from gradcheck.repairing.relations import is_multiple
 from gradcheck.repairing.values import close
+from gradcheck.value_roles import is_entrywise
 
 USES = 12  # of one value, beyond which it takes chance to tell them apart
 
@@ -74,18 +76,26 @@ def paths_reading(
     lost = [share.use for share in found if share.factor == 0.0]
     odd = [share for share in found if share.factor not in (0.0, 1.0)]
     if lost and not odd:
-        return _lost(base, lost, [share.use for share in found if share.factor], made[0][1], graph)
+        return _lost(base, lost, [share.use for share in found if share.factor], made[0][1], graph, meanings)
     if len(odd) == 1 and not lost:
         return _scaled(base, odd[0], graph)
     return None
 
 
 def _lost(
-    base: LineEvidence, lost: Sequence[int], kept: Sequence[int], target: Known, graph: Graph
+    base: LineEvidence,
+    lost: Sequence[int],
+    kept: Sequence[int],
+    target: Known,
+    graph: Graph,
+    meanings: Meanings,
 ) -> LineEvidence:
     told = replace(base, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
+    parts = [p for p in meanings.at(target.order, "part") if p.of in lost and p.name == target.name]
+    if all(_is_penalty(np.asarray(p.value), target, meanings) for p in parts):
+        return replace(told, after=Role("decay"))
     kinds = {layer_kind(graph, use) for use in lost}
-    if kinds == {"norm"}:
+    if "norm" in kinds:
         return replace(told, layer_kind="norm")
     recurrent = recurrent_parameters(graph)
     state = state_of(graph, target.order) if recurrent and target.order >= 0 else ""
@@ -95,10 +105,22 @@ def _lost(
     return replace(told, needed=needed, layer_kind="recurrent" if truncated else "")
 
 
+def _is_penalty(part: Array, target: Known, meanings: Meanings) -> bool:
+    """Whether a contribution to the gradient of weights is a multiple of the weights, or of their signs."""
+    weights = next((k.value for k in meanings.at(-1, "forward") if k.name == target.name), None)
+    if target.order != -1 or weights is None or weights.shape != part.shape:
+        return False
+    inside = part != 0
+    flat = [np.asarray(values, dtype=float)[inside] for values in (part, weights, np.sign(weights))]
+    return is_multiple(flat[0], flat[1]) or is_multiple(flat[0], flat[2])
+
+
 def _scaled(base: LineEvidence, share: Share, graph: Graph) -> LineEvidence | None:
     """One contribution with a factor or the wrong sign; in a normalisation that is the path of a statistic."""
     if layer_kind(graph, share.use) == "norm":
         return replace(base, kind=RepairKind.INSERT_TERM, after=Role("other branch"), layer_kind="norm")
+    if is_entrywise(graph.recording.events[share.use]) and share.factor != -1.0:
+        return replace(base, needed=Role("activation derivative", base.needed.layer), doubts=("A5",))
     return None
 
 

@@ -82,3 +82,12 @@ def _called(piece: Piece) -> ast.expr:
 def method_name(node: ast.expr | None) -> str:
     """`slope` of `self.next.slope(z)`; "" for what is no call of a method."""
     return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+
+
+def called_alike(gone: ast.expr | None, come: ast.expr | None) -> tuple[str, str] | None:
+    """The names of two functions that are called with the same arguments; None for any other expressions."""
+    if not isinstance(gone, ast.Call) or not isinstance(come, ast.Call):
+        return None
+    names = ast.unparse(gone.func), ast.unparse(come.func)
+    same = [ast.dump(a) for a in gone.args] == [ast.dump(a) for a in come.args]
+    return names if same and names[0] != names[1] and not gone.keywords + come.keywords else None

@@ -35,6 +35,7 @@ from gradcheck.repairing.table_reading import table_reading
 from gradcheck.repairing.unmended import Unmended
 from gradcheck.repairing.values import close
 from gradcheck.repairing.weights_reading import weights_reading
+from gradcheck.value_roles import GAMMA
 
 NEARLY = 0.1  # how far a spread may be off that has another eps or count of degrees of freedom
 
@@ -114,6 +115,8 @@ def _derivative(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | No
 
 def _masked(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     """Entries that were switched off in the forward pass, by what is no activation: they should be 0 here as well."""
+    if base.layer_kind in ("convolution", "pooling"):
+        return None
     off = wrong.new == 0
     if not wrong.old[off].any() or off.all() or not is_multiple(wrong.old[~off], wrong.new[~off]):
         return None
@@ -127,6 +130,8 @@ def _parameter(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | Non
         if "activation derivative" in roles and not set(roles) & set(GRADIENTS):
             delta = replace(base, needed=Role("dL/dz", base.needed.layer), kind=RepairKind.INSERT_FACTOR)
             return replace(delta, after=Role("dL/da", base.needed.layer))
+    if base.needed.function == GAMMA and base.found.what == "dL/db":  # delta alone, as for beta
+        return replace(base, kind=RepairKind.REPLACE_OPERAND, before=Role("ones"), after=Role("a"))
     if base.needed.what == "dL/db":
         return bias_reading(base, wrong.old, wrong.new, of.meanings)
     return weights_reading(base, wrong, of.meanings)

@@ -19,6 +19,7 @@ class PlainChange:
     kind: RepairKind
     operator_before: str = ""
     operator_after: str = ""
+    reshapes: bool = False  # what is to be transposed was reshaped to the transposed shape
 
 
 def plain_change(before: str, after: str) -> PlainChange | None:
@@ -57,7 +58,7 @@ def _transposed(a: ast.AST, b: ast.AST) -> PlainChange | None:
     for plain, turned, kind in ((a, b, RepairKind.INSERT_TRANSPOSE), (b, a, RepairKind.DROP_TRANSPOSE)):
         inner = _under_transpose(turned)
         if inner is not None and _text(inner) == _text(plain):
-            return PlainChange(kind)
+            return PlainChange(kind, reshapes="reshape" in ast.dump(plain))
     return None
 
 
@@ -77,7 +78,8 @@ def _multiplied(a: ast.AST, b: ast.AST) -> PlainChange | None:
     before, after = _product(a), _product(b)
     if before is None or after is None or before[0] == after[0]:
         return None
-    if [_text(node) for node in before[1:]] != [_text(node) for node in after[1:]]:
+    pairs = list(zip(before[1:], after[1:], strict=True))
+    if any(_text(x) != _text(y) and _transposed(x, y) is None for x, y in pairs):
         return None
     return PlainChange(RepairKind.CHANGE_OPERATOR, before[0], after[0])
 

@@ -84,6 +84,10 @@ def value_reading(
         read = _step(base, step, anatomy, meanings)
         if read is not None and deeper and step.join == "sum" and _both_gradients(read):
             continue  # two terms of a sum: what differs lies inside of them
+        if read is not None and deeper and step.join == "matrix product" and read.before is UNKNOWN:
+            continue  # an operand that has no name as it was: what differs lies inside of it
+        if read is not None and first and step.join == "whole":
+            break  # all of the statement: it is the gradient of the loss that is another
         if read is not None:
             return read
     return replace(base, needed=Role("dL/dz", needed.layer), last_layer=True) if first else None

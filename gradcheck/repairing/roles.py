@@ -92,7 +92,7 @@ def line_evidence(
             if _stores_windows(repair.statement_before):
                 evidence = replace(evidence, before=Role("unknown", function="windows"))
             if {edit.before, edit.after.strip()} == {"+=", "-="}:
-                evidence = replace(evidence, kind=RepairKind.NEGATE)
+                return _sign_of_a_step(evidence, repair)
         case "axis" | "keepdims":
             if needed.what not in ("dL/dW", "dL/db") and repair.values.get(SIMPLEX):
                 evidence = replace(evidence, needed=Role("softmax jacobian"))
@@ -110,7 +110,11 @@ def line_evidence(
     if evidence.kind is RepairKind.DROP_FACTOR and before.what == "batch size" and (before.value or 0) > 1:
         turned = replace(before, value=1 / (before.value or 1))
         evidence = replace(evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=turned)
-    if evidence.kind is RepairKind.NEGATE and not _opposite(repair.values.get(OLD), repair.values.get(NEW)):
+    if (
+        evidence.kind is RepairKind.NEGATE
+        and edit.kind != "augment"
+        and not _opposite(repair.values.get(OLD), repair.values.get(NEW))
+    ):
         evidence = replace(evidence, kind=RepairKind.REPLACE_EXPRESSION)
     if needed is UNKNOWN and repair.complete and layers and after.layer == max(layers):
         # a value on the way to the first delta: it has no name of its own, the delta made from it has
@@ -118,6 +122,14 @@ def line_evidence(
     if found.what in ("a", "prediction") and repair.was is not None and _one_in_all(repair.was.known.value):
         return replace(evidence, kind=RepairKind.CHANGE_AXIS, needed=Role("prediction"))
     return _with_decay(_as_factor(evidence, repair, sizes), repair, meanings)
+
+
+def _sign_of_a_step(evidence: LineEvidence, repair: Repair) -> LineEvidence:
+    """`-=` for `+=`: the sign of what is added; of a bare number into all gradients it is a term of the first delta."""
+    if evidence.whole_pass and np.size(repair.values.get(NEW, 0.0)) == 1 and evidence.needed is UNKNOWN:
+        delta = Role("dL/dz")
+        return replace(evidence, kind=RepairKind.REPLACE_EXPRESSION, needed=delta, last_layer=True)
+    return replace(evidence, kind=RepairKind.NEGATE, before=UNKNOWN, after=UNKNOWN)
 
 
 def _stores_windows(statement: str) -> bool:
@@ -242,6 +254,8 @@ def _as_factor(evidence: LineEvidence, repair: Repair, sizes: Mapping[str, int])
     ):
         return evidence
     factor = becomes.factor / was.factor
+    if abs(factor - 1) < 1e-9:
+        return evidence  # it differs in other executions
     if abs(factor + 1) < 1e-9 and evidence.kind is not RepairKind.INSERT_FACTOR:
         return replace(evidence, kind=RepairKind.NEGATE)
     scalars = ("unknown", "constant", "size", "batch size")
@@ -255,7 +269,10 @@ def _as_factor(evidence: LineEvidence, repair: Repair, sizes: Mapping[str, int])
         return evidence
     if {evidence.before.what, evidence.after.what} <= {"size", "batch size"}:
         return evidence
-    for size in (factor, 1 / factor):
+    literal = repair.edit.kind == "constant" and abs(factor) in (0.25, 0.5, 2.0, 4.0)
+    for size in (
+        (factor, 1 / factor) if not literal else ()
+    ):  # a bare number in the code is a constant of the loss
         role = _number_role(size, sizes, divides=size != factor)
         if role.what != "constant":
             return replace(evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=role)

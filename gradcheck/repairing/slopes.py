@@ -28,6 +28,7 @@ def derivative_evidence(line: LineEvidence, old: object, new: object, meanings: 
         return _read_derivative(line, old.astype(float), new, factors, meanings)
 
 
+RECTIFIERS = ("relu", "leaky relu")
 ENOUGH = 12  # entries from which on a relation with z can be told from chance
 TURNS = 3.0  # how often, at most, a function of z goes over its whole range
 
@@ -79,6 +80,10 @@ def _read_derivative(
     upstream, slope, right = factors.upstream, factors.slope, factors.role
     given = Role("dL/da", right.layer)
     told = replace(line, needed=replace(line.needed, what="dL/dz", layer=right.layer), found=UNKNOWN)
+    if close(old, upstream) and bool((upstream == 1).all()) and right.function in RECTIFIERS:
+        return replace(
+            told, kind=RepairKind.REPLACE_EXPRESSION, needed=right, before=Role("ones"), after=right
+        )
     if close(old, upstream):
         return replace(told, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=right)
     if close(old, new * slope) and not close(old, new):

@@ -18,6 +18,7 @@ Look-alikes: C2 (no mask at all: the numbers are the same), C5 (a mask with an e
 """
 
 from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.causes.activation.c5_wrong_relu_mask import RECTIFIERS
 
 SILENCES = ("C5", "C1", "C2")
 
@@ -25,5 +26,7 @@ SILENCES = ("C5", "C1", "C2")
 def explains(line: LineEvidence) -> bool:
     if line.kind is RepairKind.CHANGE_OPERATOR:
         return (line.operator_before, line.operator_after) in ((">=", ">"), ("<", "<="))
+    if line.before.what == "ones" and line.after.what == "activation derivative":
+        return line.after.function in RECTIFIERS
     tested = line.operator_before in (">=", "<") and line.before.what == "a" and line.after.what == "z"
     return line.kind is RepairKind.REPLACE_OPERAND and tested

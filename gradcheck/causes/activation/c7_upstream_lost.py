@@ -21,6 +21,7 @@ Look-alikes: C5c (the upstream is rectified), E7 (it is multiplied in twice).
 """
 
 from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.causes.activation.c5_wrong_relu_mask import RECTIFIERS
 
 SILENCES = ("C4", "C5", "E3", "E4", "C2")
 UPSTREAM = ("upstream", "dL/da")
@@ -32,5 +33,7 @@ def explains(line: LineEvidence) -> bool:
         return delta and line.after.what in UPSTREAM
     replaced = line.kind in (RepairKind.REPLACE_OPERAND, RepairKind.REPLACE_EXPRESSION)
     at_upstream = line.before.at == "upstream" and line.before.what == "activation derivative"
+    if line.needed.what == "activation derivative" and line.needed.function in RECTIFIERS:
+        return at_upstream  # a mask that was tested on the wrong array is C5
     tested = line.kind is RepairKind.REPLACE_OPERAND and line.after.what in ("z", "a")
     return replaced and (at_upstream or (line.before.what in UPSTREAM and tested))

@@ -19,7 +19,7 @@ Look-alikes: I1 (gamma), I3 (eps, ddof). The term -2 sum(x - mu) is 0: leaving i
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
-SILENCES = ("E6", "A1", "A2", "A3", "A4", "A5", "F1")
+SILENCES = ("E6", "B2", "A1", "A2", "A3", "A4", "A5", "F1")
 CONSTANTS = ("unknown", "constant", "size", "batch size", "standard deviation")
 
 
@@ -41,6 +41,7 @@ def explains(line: LineEvidence) -> bool:
     power = "standard deviation" in (line.before.what, line.after.what)
     return power or line.kind in (
         RepairKind.INSERT_TERM,
+        RepairKind.NEGATE,
         RepairKind.CHANGE_AXIS,
         RepairKind.CHANGE_OPERATOR,
         RepairKind.INSERT_SUM,

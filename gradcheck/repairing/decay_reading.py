@@ -1,0 +1,68 @@
+"""Reads an edit that changes the penalty's share of a gradient: what differs is made from the weights alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.meaning import Meanings
+from gradcheck.repairing.anatomy import Anatomy, Piece
+from gradcheck.repairing.identifying import role_of
+from gradcheck.repairing.scaling import scale
+
+DECAY = Role("decay")
+
+
+def decay_reading(
+    line: LineEvidence, anatomy: Anatomy, sizes: Mapping[str, int], meanings: Meanings
+) -> LineEvidence | None:
+    """The term of a penalty with another factor or form, at other places, or too many; None for any other edit."""
+    if line.needed.what not in ("dL/dW", "dL/db", "dL/d(other)") or not anatomy.steps:
+        return None
+    step = next((step for step in anatomy.steps if step.join == "sum"), anatomy.steps[0])
+    if step.join != "sum" and not anatomy.adds_to_more:
+        return None
+    pieces = (*step.gone, *step.come) if step.join == "sum" else (*step.gone, *step.come, *step.kept)
+    if not step.gone or not all(_of_weights(piece, meanings) for piece in pieces):
+        return None
+    if not any(np.size(piece.value) > 1 for piece in pieces):
+        return None
+    told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=DECAY, after=DECAY)
+    old, new = anatomy.old[0], anatomy.new[0]
+    if not step.come:
+        return replace(told, kind=RepairKind.DROP_TERM, after=UNKNOWN)
+    if np.shape(old) != np.shape(new):  # at other places: where the penalty leaves out the bias
+        return replace(
+            told, kind=RepairKind.DROP_TERM, needed=replace(line.needed, what="dL/db"), after=UNKNOWN
+        )
+    factor = scale(anatomy)
+    batch = sizes.get("batch size", 0)
+    if factor is not None and batch > 1 and min(abs(factor - batch), abs(factor - 1 / batch)) < 1e-9:
+        by_batch = Role("batch size", function="decay", value=factor)
+        return replace(told, kind=RepairKind.INSERT_FACTOR, before=by_batch, after=by_batch)
+    return told
+
+
+def _of_weights(piece: Piece, meanings: Meanings) -> bool:
+    """Whether all the arrays an operand is made from are weights."""
+    arrays = [value for value in (piece.value, *piece.reads) if np.size(value) > 1]
+    known = [_role(value, meanings) for value in arrays if isinstance(value, np.ndarray)]
+    return (
+        all(what in ("weights", "bias") for what in known[1:])
+        and len(known) > 0
+        and bool(known[1:] or known[0] in ("weights", "bias"))
+    )
+
+
+def _role(value: np.ndarray, meanings: Meanings) -> str:
+    """What an array is; weights without the column or row of the bias are weights."""
+    for known in meanings.at(-1, "forward"):
+        weights = known.value
+        parts = [weights[1:], weights[:-1]] if weights.ndim == 2 else []
+        parts += [weights[:, 1:], weights[:, :-1]] if weights.ndim == 2 else []
+        if any(part.shape == value.shape and np.array_equal(part, value) for part in parts):
+            return "weights"
+    return role_of(value, meanings).what

@@ -1,0 +1,58 @@
+"""Reads an edit that turns the gradient of g(u) into that of u: the local derivative that was missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.dataflow import origins_of
+from gradcheck.recording.graph import Graph
+from gradcheck.repairing.passes import Pass
+from gradcheck.repairing.repair import Repair
+from gradcheck.value_roles import is_entrywise
+
+
+def entrywise_reading(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
+    """The derivative of what lies between the value whose gradient it was and the one it should be the gradient of."""
+    was, becomes = repair.was, repair.becomes
+    if (
+        was is None
+        or becomes is None
+        or was.factor != becomes.factor
+        or was.arrangement != becomes.arrangement
+    ):
+        return None
+    if was.known.kind != "gradient" or becomes.known.kind != "gradient" or becomes.known.order < 0:
+        return None
+    if not leads_entrywise(of.graph, becomes.known.order, was.known.order):
+        return None
+    if becomes.known.value.size < 2:
+        return None  # any two numbers are multiples of each other
+    layer = becomes.known.role.layer
+    slope = Role("activation derivative", layer)
+    told = replace(line, kind=RepairKind.INSERT_FACTOR, needed=replace(line.needed, what="dL/dz"))
+    return replace(told, before=UNKNOWN, after=slope)
+
+
+def leads_entrywise(graph: Graph, start: int, end: int) -> bool:
+    """Whether one value is made from the other by entrywise operations on nothing else that the loss reacts to."""
+    events = graph.recording.events
+    stack, seen = [end], {end}
+    reached = False
+    while stack:
+        here = events[stack.pop()]
+        if any(isinstance(v, np.ndarray) and graph.sources.match(v) is not None for v in here.args):
+            return False  # a scale or a shift
+        for origin in (o for o in origins_of(here) if o >= 0):
+            if origin == start:
+                reached = True
+            elif origin in seen:
+                continue
+            elif origin > start and is_entrywise(events[origin]):
+                seen.add(origin)
+                stack.append(origin)
+            else:
+                return False
+    return reached and is_entrywise(events[end])
