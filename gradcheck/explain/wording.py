@@ -151,7 +151,7 @@ def _operands(facts: Explanation, width: int | None) -> Iterator[Line]:
     broad = max((sum(len(span.text) for span in spans) for spans in shapes), default=0)
     beside = broad + len("  <- does not fit") + max((len(note) + 2 for note in notes if note), default=0)
     room = min(max((len(operand.text) for _, operand in shown), default=0), 48)
-    room = max(min(room, (width or 10_000) - beside - 6), 16)
+    room = max(min(room, (width or 10_000) - beside - 6), min(room, 8))
     for (i, operand), spans, note in zip(shown, shapes, notes):
         gap = " " * (broad - sum(len(span.text) for span in spans) + 2)
         yield (
@@ -174,6 +174,10 @@ def _broken(lead: Span | tuple[Span, ...], code: str, width: int | None) -> Iter
     """A line of code behind a lead, continued below where it is too long: at a space, indented under its start."""
     spans: tuple[Span, ...] = (lead,) if isinstance(lead, Span) else lead
     indent = sum(len(span.text) for span in spans)
+    if (width or 10_000) - indent < max(24, min(len(code), 40)):
+        yield spans
+        indent = 12
+        spans = (Span(" " * indent),)
     room = max((width or 10_000) - indent, 24)
     for row in code.splitlines() or [""]:
         for piece in _pieces(row, room):
@@ -193,7 +197,7 @@ def _pieces(row: str, room: int) -> Iterator[str]:
 def _wrapped(lead: str, role: Any, text: str, width: int | None) -> Iterator[Line]:
     """A sentence, its lines under each other behind `lead`."""
     room = max((width or 10_000) - len(lead), 30)
-    whole = _WHOLE.sub(lambda found: found[0].replace(" ", "\0"), text)
+    whole = _WHOLE.sub(lambda found: found[0].replace(" ", "\0") if len(found[0]) <= room else found[0], text)
     pieces = textwrap.wrap(whole, room, break_long_words=False, break_on_hyphens=False) or [""]
     for i, piece in enumerate(pieces):
         yield (Span(lead, role) if i == 0 else Span(" " * len(lead)), Span(piece.replace("\0", " ")))
