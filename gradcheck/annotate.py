@@ -50,11 +50,12 @@ def annotate(
     seconds: float = 8.0,
     repair: bool = True,
     elsewhere: Elsewhere | None = None,
+    rate: float | None = None,
 ) -> Annotation | None:
     """The user's backward pass, statement by statement; None when no statement of it could be recorded.
 
     `run` does one forward and backward on the restored state and returns the gradients by parameter; `graph` is that
-    of the loss. The user's code is run again for each edit that is tried, up to `seconds`.
+    of the loss. The user's code is run again for each edit that is tried, up to `seconds`. `rate` is that of a step.
     """
     roots = list(roots)
     recording = _recorded(run, roots)
@@ -98,7 +99,9 @@ def annotate(
         # each would undo the factor for its own parameters: a statement about the loss, told as one
         repairs, unmended = [], []
     known = Pass(meanings, sizes, parameters, graph, recording, shared)
-    told = annotation_of(statements, repairs, unmended, anatomies, known, everything_right)
+    told = annotation_of(
+        statements, repairs, unmended, anatomies, known, everything_right, _updated(parameters, rate)
+    )
     if any(finding.code == "O1" for finding in told.findings):
         return told
     return replace(told, findings=(*told.findings, *spoiled_caches(overwritten(recording, graph), recording)))
@@ -128,6 +131,7 @@ def annotate_outcome(
                 evidence.sizes,
                 seconds=seconds,
                 elsewhere=elsewhere,
+                rate=evidence.learning_rate,
             )
         except BrokenTrailError as error:
             return f"the backward pass is not annotated: {error}"
@@ -143,6 +147,13 @@ def annotate_outcome(
     told = {finding.code for finding in outcome.facts.findings}
     new = tuple(finding for finding in found.findings if finding.code != "O4" or not told & {"O1", "O4"})
     return replace(found, findings=new)
+
+
+def _updated(parameters: Sequence[ParameterEvidence], rate: float | None) -> dict[str, Array]:
+    """The parameters as a step at that rate leaves them."""
+    if rate is None:
+        return {}
+    return {p.name: p.value - rate * p.analytic for p in parameters if p.value.shape == np.shape(p.analytic)}
 
 
 def _with_truth(row: ParameterEvidence, recorded: Mapping[str, Array]) -> ParameterEvidence:

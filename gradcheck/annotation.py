@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gradcheck import blame
 from gradcheck.catalogue import LineEvidence, Page, name_line, page
 from gradcheck.diagnose import told_once
-from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Edit, Finding, Location, Severity
+from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.anatomy import Anatomy
@@ -39,8 +39,12 @@ def annotation_of(
     anatomies: Mapping[Repair, Anatomy | None],
     known: Pass,
     right: bool,
+    updated: Mapping[str, Array],
 ) -> Annotation:
-    """The backward pass with what was proven of it; `unmended` are wrong places for which no edit is known."""
+    """The backward pass with what was proven of it; `unmended` are wrong places for which no edit is known.
+
+    `updated` are the parameters as a step leaves them.
+    """
     shared, graph, recording = known.shared, known.graph, known.recording
     place = {(s.location.file, s.location.line): s for s in statements}
     exact = {blame.key_of(s.location): s for s in statements}  # several statements may stand on one line
@@ -102,7 +106,7 @@ def annotation_of(
             f"no line is wrong by itself: all gradients carry the factor {shared:.6g}, so it is the loss "
             "that differs from the one this code descends"
         )
-    lines = tuple(_merged(blame.annotated(statements, frozenset(wrong), notes), extra))
+    lines = tuple(_merged(blame.annotated(statements, frozenset(wrong), notes, updated), extra))
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
 
 

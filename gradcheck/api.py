@@ -149,6 +149,8 @@ def diagnosed(
     if isinstance(annotation, str):
         return Report(replace(facts, findings=_once(facts.findings, causes), unannotated=annotation))
     first, lines, backward = overflow.joined(facts.findings, annotation.findings, annotation.backward)
+    if backward is not None:
+        backward = replace(backward, whole=bool(annotate))
     return Report(replace(facts, findings=_once(first, merged(lines, causes)), annotated=backward))
 
 

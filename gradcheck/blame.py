@@ -6,7 +6,8 @@ from it inherits. The order of suspicion is settled here, the proof is a repair.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from gradcheck.dataflow import ancestors, fills, origins_of, resting, settled_versions
 from gradcheck.evidence import ParameterEvidence
-from gradcheck.facts import AnnotatedLine, Location, Verdict
+from gradcheck.facts import AnnotatedLine, Array, Location, Verdict
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import Graph
@@ -262,12 +263,20 @@ def suspicion(statements: Sequence[Statement], factors: frozenset[float]) -> lis
 
 
 def annotated(
-    statements: Sequence[Statement], wrong: frozenset[Key], notes: dict[Key, str]
+    statements: Sequence[Statement],
+    wrong: frozenset[Key],
+    notes: dict[Key, str],
+    updated: Mapping[str, Array],
 ) -> list[AnnotatedLine]:
-    """One line per statement in source order of execution, with its meaning and its mark."""
+    """One line per statement in source order of execution, with its meaning and its mark.
+
+    `updated` are the parameters as a step leaves them, which is what its update lines make.
+    """
     lines = []
     spoiled_at: int | None = None
     for statement in statements:
+        if not statement.location.file:
+            continue  # a loop that hands out entries of an array
         key = key_of(statement.location)
         mark, note = "", notes.get(key, "")
         if key in wrong:
@@ -277,23 +286,23 @@ def annotated(
             e.meaning is None and e.from_unknown for e in statement.executions
         ):
             mark, note = "inherits", note or f"inherits from line {spoiled_at}"
-        lines.append(_line(statement, mark, note))
+        lines.append(_line(statement, mark, note, updated))
     return lines
 
 
-def _line(statement: Statement, mark: str, note: str) -> AnnotatedLine:
+_ORDINAL = re.compile(r" \(\d+(st|nd|rd|th)\)")
+
+
+def _line(statement: Statement, mark: str, note: str, updated: Mapping[str, Array]) -> AnnotatedLine:
     executions = statement.executions
-    words: list[str] = []
-    for execution in executions:
-        text = execution.meaning.words() if execution.meaning is not None else "unknown"
-        if text not in words:
-            words.append(text)
+    words = list(dict.fromkeys(_words(execution, updated) for execution in executions))
+    alike = {_ORDINAL.sub("", text) for text in words}
+    if len(words) > 1 and len(alike) == 1:
+        words = [*alike]  # one for each run, in order
     meaning = "; ".join(words[:SHOWN]) + (f"; ... ({len(words)} in all)" if len(words) > SHOWN else "")
     shapes = {execution.event.shape for execution in executions}
     event = executions[0].event
     repeats = "" if len(executions) == 1 else f"runs {len(executions)} times"
-    if len(executions) > 1 and len(words) == 1:
-        repeats += ", all alike"
     return AnnotatedLine(
         statement.location,
         event.names[-1] if event.names else "",
@@ -303,3 +312,20 @@ def _line(statement: Statement, mark: str, note: str) -> AnnotatedLine:
         note,
         repeats,
     )
+
+
+def _words(execution: Execution, updated: Mapping[str, Array]) -> str:
+    meaning = execution.meaning
+    if meaning is not None and (meaning.known.kind in ("gradient", "part") or _is_plain(meaning.factor)):
+        return meaning.words()
+    value = execution.event.result
+    for name, after in updated.items():
+        if np.shape(value) == after.shape and np.allclose(value, after, rtol=1e-9, atol=1e-12):
+            return f"{name} after the step"
+    return "unknown"
+
+
+def _is_plain(factor: float) -> bool:
+    """Whether a factor is one that somebody may have meant: values of few entries are a multiple of many others."""
+    turns = (factor, 1 / factor) if factor else (factor,)
+    return any(abs(turn - round(turn)) <= 1e-9 * abs(turn) for turn in turns)

@@ -134,7 +134,7 @@ class AnnotatedLine:
     meaning: str  # "dL/dz2", "4 x dL/dW2", "unknown"
     mark: str = ""  # "", "wrong", "inherits"
     note: str = ""  # "should be dL/dz2: the derivative of sigmoid is missing", "inherits from line 31"
-    repeats: str = ""  # "layer 3, 2, 1", "32 samples, all alike"
+    repeats: str = ""  # "runs 32 times"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ class AnnotatedBackward:
     lines: tuple[AnnotatedLine, ...]
     edits: tuple[Edit, ...] = ()
     summary: str = ""
+    whole: bool = False  # every line was asked for, not only what stands near a wrong one
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
 def _names(graph: Graph, roles: Mapping[int, Role]) -> dict[int, str]:
     """The name of each event's value: what it was bound to, else its place in the net, else its source.
 
-    Where several values share a name, it is followed by the layer or by which of them it is.
+    Where several values share a name it is their place in the net, else the line, else which of them it is.
     """
     events = graph.recording.events[: graph.output + 1]
     goes_on = {
@@ -69,22 +69,40 @@ def _names(graph: Graph, roles: Mapping[int, Role]) -> dict[int, str]:
     }  # x @ W of x @ W + b
     depth = "step" if repeats(graph, events) else "layer"
     plain: dict[int, str] = {}
-    count: Counter[str] = Counter()
+    places: dict[int, str] = {}
     for event in events:
         role = roles.get(event.index, UNKNOWN)
-        name = event.names[-1] if event.names else (event.site.location.text or event.operation)
+        if role.what in ("z", "a") and not (role.what == "z" and event.index in goes_on):
+            places[event.index] = f"{role.what} of {depth} {role.layer}"
+        words = [name for name in event.names if name.strip("_")]
+        name = words[-1] if words else (event.site.location.text or event.operation)
         name = _key(name.removeprefix("self.").rpartition(".self.")[2])
-        partial = role.what == "z" and event.index in goes_on
-        if not event.names and role.what in ("z", "a") and not partial:
-            name = f"{role.what} of {depth} {role.layer}"
+        if not words:
+            turned = "-" if event.operation == "negative" else ""
+            place = next((places[o] for o in origins_of(event) if o in places), "") if turned else ""
+            name = places.get(event.index) or (turned + place if place else name)
         plain[event.index] = name if len(name) <= 40 else name[:37] + "..."
-        count[plain[event.index]] += 1
-    seen: Counter[str] = Counter()
+    return _apart(plain, places, {event.index: event.site.location.line for event in events})
+
+
+def _apart(plain: Mapping[int, str], places: Mapping[int, str], lines: Mapping[int, int]) -> dict[int, str]:
+    """The names, told apart where several are alike."""
+    alike: dict[str, list[int]] = {}
     for index, name in plain.items():
-        if count[name] > 1:
-            seen[name] += 1
-            plain[index] = f"{name} ({_ordinal(seen[name])})"
-    return plain
+        alike.setdefault(name, []).append(index)
+    names = dict(plain)
+    taken = Counter(places.values())
+    for name, indices in alike.items():
+        if len(indices) == 1:
+            continue
+        named = {index: places[index] for index in indices if taken[places.get(index, "")] == 1}
+        left = [index for index in indices if index not in named]
+        names.update(named)
+        if len(left) > 1 and len({lines[index] for index in left}) == len(left):
+            names.update((index, f"{name} (line {lines[index]})") for index in left)
+        elif len(left) > 1:
+            names.update((index, f"{name} ({_ordinal(k)})") for k, index in enumerate(left, 1))
+    return names
 
 
 def _key(name: str) -> str:

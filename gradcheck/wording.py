@@ -7,10 +7,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
+from gradcheck import listing
 from gradcheck.catalogue import has_page
 from gradcheck.document import (
     Block,
-    Change,
     Column,
     Group,
     Heading,
@@ -19,22 +19,16 @@ from gradcheck.document import (
     Hint,
     Items,
     Line,
-    Mark,
     Message,
     Role,
     Row,
-    Snippet,
-    SnippetLine,
     Span,
     Table,
     Text,
     words,
 )
 from gradcheck.facts import (
-    AnnotatedBackward,
-    AnnotatedLine,
     CheckFacts,
-    Edit,
     Finding,
     GradientCheck,
     LayerCheck,
@@ -53,8 +47,6 @@ _VOICE: dict[Severity, Literal["wrong", "warning", "note"]] = {
     Severity.WARNING: "warning",
     Severity.NOTE: "note",
 }
-_MARK: dict[str, Mark] = {"": "", "wrong": "wrong", "inherits": "inherits", "right": "right"}
-_MEANING: dict[str, Role] = {"": "right", "wrong": "wrong", "inherits": "undecided", "right": "right"}
 
 _ERROR_BAR = "than the error bar allows"
 _MOST_ROWS = 60
@@ -291,46 +283,7 @@ def _annotated(facts: CheckFacts) -> Iterator[Block]:
         if facts.unannotated:
             yield Text((Span("not line by line: ", "quiet"), Span(facts.unannotated, "quiet")), hanging=2)
         return
-    yield from annotated(facts.annotated)
-
-
-def annotated(backward: AnnotatedBackward) -> Iterator[Block]:
-    """The annotated source, one snippet per file and function, then the edits in order."""
-    yield Heading("the backward pass, line by line")
-    if backward.summary:
-        yield Text(words(backward.summary))
-    for file, lines in itertools.groupby(backward.lines, key=lambda line: line.location.file):
-        yield Snippet(path_text(file), tuple(_snippet_line(line) for line in lines))
-    if backward.edits:
-        yield Heading("repair" if len(backward.edits) == 1 else "repairs, in order")
-        yield from map(_change, backward.edits)
-
-
-def _snippet_line(line: AnnotatedLine) -> SnippetLine:
-    place = line.location
-    source = (place.text or line.bound).rstrip()
-    shift = len(source) - len(source.lstrip())
-    meaning: list[Span] = []
-    if line.meaning:
-        meaning.append(Span(line.meaning, _MEANING[line.mark] if line.meaning != "unknown" else "quiet"))
-    if line.shape is not None:
-        meaning.append(Span(f" {shape_text(line.shape)}", "quiet"))
-    if line.repeats:
-        meaning.append(Span(f"  {line.repeats}", "quiet"))
-    return SnippetLine(
-        number=place.line,
-        source=source[shift:],
-        meaning=tuple(meaning),
-        mark=_MARK[line.mark],
-        underline=(0, len(source) - shift) if line.mark == "wrong" else None,
-        note=words(line.note, "plain" if line.mark == "wrong" else "quiet") if line.note else (),
-    )
-
-
-def _change(edit: Edit) -> Change:
-    where = f"{path_text(edit.location.file)}:{edit.location.line}"
-    cause = f" ({edit.cause})" if edit.cause else ""
-    return Change(where, edit.before.strip(), edit.after.strip(), edit.effect + cause, edit.proven)
+    yield from listing.blocks(facts.annotated)
 
 
 # -- findings, and what was done --------------------------------------------------------------------

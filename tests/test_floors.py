@@ -16,7 +16,7 @@ FLOORS = {
     " state witnessing working births",
     4: "activations annotate annotation blame dataflow layer_kind recorded known meaning repairing diagnose catalogue causes explain"
     " overflow raised value_roles",
-    5: "report wording phrases pages render layer_shapes derive reference",
+    5: "report wording listing phrases pages render layer_shapes derive reference",
     6: "api demo_net tracing",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook preload",
 }

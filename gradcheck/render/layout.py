@@ -208,12 +208,22 @@ def _snippet(snippet: Snippet, width: int) -> Iterator[Line]:
     """Source to the left, meanings in a column to the right; below the line where it is too long for that."""
     digits = max((len(str(line.number)) for line in snippet.lines if line.number), default=1)
     lead = 2 + 2 + digits + 3
-    meaning = max((columns(plain(line.meaning)) for line in snippet.lines), default=0)
-    room = width - lead - 3 - meaning
-    column = max((wide for line in snippet.lines if (wide := columns(line.source)) <= room), default=0)
+    column = _column(
+        [(columns(line.source), columns(plain(line.meaning))) for line in snippet.lines], width - lead
+    )
     yield (Span(" " * (4 + digits)), Span(f" ╭ {snippet.file}", "quiet"))
     for line in snippet.lines:
         yield from _snippet_line(line, width, digits, column)
+
+
+def _column(lines: Sequence[tuple[int, int]], room: int) -> int:
+    """How wide the source is taken to be: so that most lines have their meaning beside them."""
+    said = [(source, meaning) for source, meaning in lines if meaning]
+
+    def beside(column: int) -> int:
+        return sum(source <= column and column + 3 + meaning <= room for source, meaning in said)
+
+    return max(sorted({source for source, _ in said}), key=beside, default=0)
 
 
 def _snippet_line(line: SnippetLine, width: int, digits: int, column: int) -> Iterator[Line]:
@@ -224,10 +234,10 @@ def _snippet_line(line: SnippetLine, width: int, digits: int, column: int) -> It
     source = (
         Span(line.source[:begin], "code"),
         Span(line.source[begin:end], "strong"),
-        Span(line.source[end:], "code"),
+        Span(line.source[end:], "code" if line.number else "quiet"),
     )
     wide = columns(line.source)
-    beside = wide <= column
+    beside = wide <= column and column + 3 + columns(plain(line.meaning)) <= width - 7 - digits
     fill = Span(" " * (column - wide + 3))
     yield _trimmed([*head, *source, *((fill, *line.meaning) if beside else ())])
     if line.underline is not None and end - begin < len(line.source):  # the mark says it of a whole line
@@ -236,7 +246,10 @@ def _snippet_line(line: SnippetLine, width: int, digits: int, column: int) -> It
             Span(" " * columns(line.source[:begin])),
             Span("^" * columns(line.source[begin:end]), "wrong"),
         )
-    below = ((Span("└ ", "quiet"), *line.meaning),) if line.meaning and not beside else ()
+    telling = any(
+        span.role != "quiet" for span in line.meaning
+    )  # a shape alone is not worth a line of its own
+    below = ((Span("└ ", "quiet"), *line.meaning),) if telling and not beside else ()
     for said in (*below, *((line.note,) if line.note else ())):
         for part in wrap(said, width - 7 - digits, hanging=2):
             yield (*blank, *part)
