@@ -50,7 +50,7 @@ def roles_of(graph: Graph) -> dict[int, Role]:
         if event.operation in PRODUCTS and multiplies_parameter(graph, event):
             depth += 1
             roles[event.index] = Role("z", depth)
-        elif event.operation == "add" and any(roles.get(origin, UNKNOWN).what == "z" for origin in below):
+        elif event.operation == "add" and _adds_to_z(below, roles, layer, depth):
             roles[event.index] = Role("z", depth)
         elif event.operation in ("sqrt", "std", "var") and event.shape and _spreads(events, event):
             roles[event.index] = Role("standard deviation", depth or None)
@@ -65,6 +65,12 @@ def roles_of(graph: Graph) -> dict[int, Role]:
             roles[event.index] = Role("a", depth)
         layer[event.index] = depth
     return roles
+
+
+def _adds_to_z(below: list[int], roles: dict[int, Role], layer: dict[int, int], depth: int) -> bool:
+    """Whether a sum is z: of products, a bias, what skips the layer; x + c x^3 in an activation is none."""
+    z = [origin for origin in below if roles.get(origin, UNKNOWN).what == "z"]
+    return bool(z) and all(origin in z or layer[origin] < depth for origin in below)
 
 
 def is_entrywise(event: Event) -> bool:
