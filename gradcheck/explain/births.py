@@ -54,7 +54,9 @@ def birth_of(
     path: list[tuple[Step, int]] = []
     lost = False
     if is_array(one.value):
-        lost = blamed not in axes and one.value.ndim < 2
+        # What is stored into one entry has an axis too many: where that comes from tells, not what it lacks.
+        stored = isinstance(getattr(failing.node, "ctx", None), ast.Store) and one.value.ndim > 0
+        lost = blamed not in axes and one.value.ndim < 2 and not stored
         path = (
             trace_rank(reader, one.value) if lost else trace(reader, one.value, axis if one.value.ndim else 0)
         )

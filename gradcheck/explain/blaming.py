@@ -14,7 +14,7 @@ from gradcheck.explain.reader import Expressions
 from gradcheck.explain.readings import Reading
 from gradcheck.explain.search import Tried
 from gradcheck.explain.sources import walk
-from gradcheck.explain.values import is_array
+from gradcheck.explain.values import is_array, shape_of
 
 _FAR = 10_000
 
@@ -58,6 +58,9 @@ def blame(
     for i, one in enumerate(given):
         if origin is not None and is_array(origin) and one.value is origin:
             return i
+    changed = _changed(given, arrays, reading, edits[0])
+    if len(changed) == 1:
+        return changed[0]
     parent = candidate.source.parents.get(wanted)
     far = {i: _distance(reading.reader, given[i].value, wanted, origin, parent) for i in arrays}
     if far and min(far.values()) < _FAR:
@@ -90,6 +93,17 @@ def _of_the_operation(
     if written:
         return written[min(len(written), 2) - 1]
     return arrays[-1] if arrays else None
+
+
+def _changed(given: list[Given], arrays: list[int], reading: Reading, tried: Tried) -> list[int]:
+    """The operands that have another shape with the edit, where they were read as often with it as without."""
+    crash, again = reading.crash, tried.reading.reader
+    if crash is None or reading.reader.visits.get(id(crash.statement)) != again.visits.get(
+        id(crash.statement)
+    ):
+        return []
+    after = {i: shape_of(again.seen.get(id(given[i].node))) for i in arrays}
+    return [i for i, shape in after.items() if shape and given[i].shape and shape != given[i].shape]
 
 
 def _steps(reader: Expressions, value: Any, limit: int = 200) -> Iterator[tuple[Any, Step | None, int]]:

@@ -60,7 +60,9 @@ def _more_room(reader: Reader, crash: Crash, found: OutOfRange) -> Iterator[Cand
         return
     room = f"{text}.max() + 1" if is_array(reader.seen.get(id(labels))) else f"max({text}) + 1"
     label = f"room for every number in `{text}`"
-    yield Candidate(born.source, sizes[at], room, 0.5, label, born.node)
+    # As many numbers as there is room for, from 1 on: they are counted from 1.
+    from_one = found.least is not None and found.least >= 1 and most == found.size
+    yield Candidate(born.source, sizes[at], room, 1.2 if from_one else 0.5, label, born.node)
 
 
 def _labels(reader: Reader, found: OutOfRange) -> tuple[ast.AST | None, int | None]:

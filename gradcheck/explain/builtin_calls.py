@@ -31,8 +31,13 @@ _PURE = {
 _LAZY = {"list", "tuple", "reversed", "sorted", "enumerate", "zip", "map", "sum", "min", "max", "set", "iter"}
 
 
-def items_of(reader: Any, value: Any, limit: int = 64) -> list[Any] | None:
-    """The items a loop over `value` would see (the first of many), None when nobody knows them."""
+def items_of(
+    reader: Any, value: Any, limit: int = 64, node: ast.AST | None = None, scope: Scope | None = None
+) -> list[Any] | None:
+    """The items a loop over `value` would see (the first of many), None when nobody knows them.
+
+    The rows of the array that `node` is are remembered as made of it.
+    """
     value = reader.copies.get(id(value), value)
     if type(value) in (list, tuple, range) or _is_list(value):
         return [reader.lift(item) for item in value[: max(limit, 0)]]
@@ -44,6 +49,8 @@ def items_of(reader: Any, value: Any, limit: int = 64) -> list[Any] | None:
         rows = [value[i] for i in range(min(len(value), 3))]
         if isinstance(value, values.Ghost):
             rows = [row if isinstance(row, np.ndarray) else values.ghost((), value.dtype) for row in rows]
+        if node is not None and value.ndim > 1:
+            rows = [reader.record(node, scope, "row", ((node, value),), row) for row in rows]
         return rows
     return None
 
@@ -143,7 +150,8 @@ def _lazy(
     reader: Any, node: ast.Call, name: str, args: list[Any], kwargs: dict[str, Any], scope: Scope
 ) -> Any:
     if name == "zip":
-        columns = [items_of(reader, value) for value in args]
+        known = [*node.args, *[None] * len(args)]
+        columns = [items_of(reader, value, node=at, scope=scope) for value, at in zip(args, known)]
         if None in columns:
             return UNKNOWN
         return cut(reader, list(zip(*columns)), min(map(reader.length, args), default=0))

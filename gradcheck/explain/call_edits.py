@@ -177,6 +177,8 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
                 for text, cost, label in writer.remade(arg, writer.shape(arg), others[0] if others else None):
                     yield Candidate(writer.source, arg, text, cost - 0.2, label, arg)
     elif name in ("array", "asarray") and node.args and writer.shape(node) is None:
+        if isinstance(node.args[0], (ast.List, ast.ListComp)):
+            yield whole(args[0], 0.9, "a list of arrays, which may differ in shape", node.args[0])
         yield whole(
             f"np.concatenate({args[0]})", 1.0, "joined: rows of different lengths make no array", node.args[0]
         )

@@ -44,7 +44,7 @@ class Comprehensions(Calls):
             return True
         first, *rest = generators
         value = self.read(first.iter, scope)
-        items = items_of(self, value, 20_000) if value is not UNKNOWN else None
+        items = items_of(self, value, 20_000, first.iter, scope) if value is not UNKNOWN else None
         if items is None:
             return False
         size = max(self.length(value), len(items))

@@ -31,6 +31,7 @@ class Candidate:
     cost: float
     label: str
     operand: ast.AST | None = None  # the operand it blames, None when it changes the operation
+    sizes: bool = False  # it changes a number that says how large something is
 
     def replacement(self) -> ast.AST | None:
         """The new node, None when the text is not python."""

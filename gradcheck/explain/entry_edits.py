@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from gradcheck.explain.edits import Candidate, Text, is_numpy_function, numpy_name, over_of
 from gradcheck.explain.goals import looks_like_gradient
+from gradcheck.explain.sources import walk
 
 
 class Entries(Text):
@@ -91,6 +92,7 @@ class Entries(Text):
             fa, fb = self.factor(a), self.factor(b)
             square = sb is not None and len(sb) == 2 and sb[0] == sb[1] and sa is not None and len(sa) == 1
             many = 0.8 if max(len(sa or ()), len(sb or ())) > 2 else 0.0
+            many += 0.5 if sa and sb and {len(sa), len(sb)} == {1, 2} and not square else 0.0
             forms = (
                 (fa, fb, 0.9),
                 (fa, tb, 1.15),
@@ -195,14 +197,20 @@ class Entries(Text):
                 yield Candidate(
                     self.source, node, write(new, True), 1.05, "over one axis, which is kept", node
                 )
-        if arg and inner is not None and len(inner) == 1 and axis not in (None, "0", "-1"):
-            whole = 0.4 if id(over) in self.integers else 0.75
-            yield Candidate(
-                self.source, node, self.text(over), whole, "one number for each sample already", over
-            )
+        flat = inner is not None and len(inner) == 1 and axis not in (None, "0", "-1")
+        if arg and flat and id(over) in self.integers:
+            text = self.text(over)
+            yield Candidate(self.source, node, text, 0.4, "one number for each sample already", over)
         if inner is not None and inner in self.operands and axis is not None:
             text = self.atom(over)
             yield Candidate(self.source, node, text, 0.9, "entry by entry, not reduced", node)
+        if self.shape(node) == () and over is not node and numpy_name(node) == "mean":
+            named = [part for part in walk(over) if isinstance(part, ast.Name) and self.shape(part) == inner]
+            if inner and named:
+                text = f"{self.factor(over)} / {named[-1].id}.size"
+                yield Candidate(
+                    self.source, node, text, 0.8, "each entry by their number, not their mean", node
+                )
         if self.shape(node) == () and over is not node:
             yield Candidate(self.source, node, self.atom(over), 0.9, "entry by entry, not reduced", node)
         if axis is not None:

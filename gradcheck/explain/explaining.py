@@ -31,7 +31,7 @@ from gradcheck.uncollected import uncollected
 if TYPE_CHECKING:
     from gradcheck.recording.events import Recording
 from gradcheck.explain.births import axis_names, birth_of, first_oddity
-from gradcheck.explain.proposing import shape_edit
+from gradcheck.explain.proposing import shape_edit, statement_with
 
 
 def explain(exception: BaseException, recording: Recording | None = None) -> Explanation | None:
@@ -162,7 +162,15 @@ def _told(failing: Failing, reading: Reading) -> list[Tried]:
 def _different(tried: list[Tried], failing: Failing) -> list[Tried]:
     """The best two that do not say the same in two ways; a second much worse than the first is left out."""
     best = tried[:1]
-    rest = [one for one in tried[1:] if one.score <= best[0].score + FARTHEST]
+    # Another size is no second thought to an edit that keeps the sizes: it would only hide the mistake.
+    sized = bool(tried) and tried[0].candidate.sizes
+    rest = [
+        one
+        for one in tried[1:]
+        if one.score <= best[0].score + FARTHEST
+        and (sized or not one.candidate.sizes)
+        and not _same_text(best[0], one)
+    ]
     if not rest:
         return best
 
@@ -177,6 +185,16 @@ def _different(tried: list[Tried], failing: Failing) -> list[Tried]:
         )
 
     return [*best, min(rest, key=alike)]
+
+
+def _same_text(a: Tried, b: Tried) -> bool:
+    """Whether two edits leave the same statement, changing more or less of it."""
+    one, other = a.candidate, b.candidate
+    if one.source is not other.source or one.source.statement(one.node) is not other.source.statement(
+        other.node
+    ):
+        return False
+    return statement_with(one) == statement_with(other)
 
 
 def _same_effect(a: Tried, b: Tried, failing: Failing) -> bool:

@@ -28,7 +28,7 @@ from gradcheck.explain.scope_edits import (
     siblings,
     size_order,
 )
-from gradcheck.explain.size_edits import size_edits
+from gradcheck.explain.size_edits import reshaped_sizes, size_edits
 from gradcheck.explain.sources import Source, children, walk
 from gradcheck.explain.values import REDUCTIONS, is_array, shape_of
 from gradcheck.explain.writer import Writer
@@ -199,13 +199,9 @@ def _cancels(candidate: Candidate) -> bool:
     around = candidate.source.parents.get(candidate.node)
     if isinstance(around, ast.BinOp) and isinstance(around.op, (ast.Div, ast.Sub, ast.FloorDiv, ast.Mod)):
         other = around.right if around.left is candidate.node else around.left
-        if _plain(candidate.source.segment(other)) == _plain(candidate.text):
+        if "".join(candidate.source.segment(other).split()) == "".join(candidate.text.split()):
             return True
     return False
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split())
 
 
 def gather(
@@ -273,11 +269,7 @@ def gather(
             cost += _late(reader, candidate, has_bias) if step is None else 0.0
             if isinstance(root, ast.Return) and step is not None:
                 cost += 0.1
-            made.append(
-                Candidate(
-                    candidate.source, candidate.node, candidate.text, cost, candidate.label, candidate.operand
-                )
-            )
+            made.append(replace(candidate, cost=cost))
         if step is None and crash.scope is not None:
             names = dict(crash.scope.names)
             if crash.scope.frame is not None:
@@ -295,6 +287,7 @@ def gather(
             made.extend(way_edits(source, header(statement), reader.seen))
             made.extend(unpacked(source, crash.node, reader))
     made.extend(literal_orders(reader, crash))
+    made.extend(reshaped_sizes(reader, crash.source, crash.node))
     if any(value is None for value in crash.operands):
         for source, silent in reader.silent[-6:]:
             made.extend(forgotten_return(source, silent))
@@ -321,16 +314,7 @@ def gather(
         if id(call) in outer:
             names = {**(dict(scope.frame) if scope.frame is not None else {}), **scope.names}
             for candidate in argument_edits(source, call, names, shapes, one_hot):
-                made.append(
-                    Candidate(
-                        source,
-                        candidate.node,
-                        candidate.text,
-                        candidate.cost + 0.3,
-                        candidate.label,
-                        candidate.operand,
-                    )
-                )
+                made.append(replace(candidate, cost=candidate.cost + 0.3))
     for source, way_out in list(reader.returned.values())[-12:]:
         function: ast.AST = way_out
         while function in source.parents and not isinstance(function, (ast.FunctionDef, ast.Lambda)):

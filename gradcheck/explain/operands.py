@@ -87,9 +87,13 @@ def operand_nodes(
 
 
 def _arrays_of(node: ast.Call) -> list[ast.expr]:
-    """The arguments of a call, without the letters of an einsum and the axes of a tensordot."""
+    """The arguments of a call that are arrays: not the letters of an einsum, not the sizes of a reshape."""
     if subscripts(node) is not None:
         return node.args[1:]
+    if numpy_name(node) == "broadcast_to" or (numpy_name(node) == "reshape" and is_numpy_function(node)):
+        return node.args[:1]
+    if numpy_name(node) == "reshape":
+        return []
     return node.args[:2] if numpy_name(node) == "tensordot" else node.args
 
 

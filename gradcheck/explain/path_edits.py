@@ -73,6 +73,7 @@ def way_edits(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Itera
                 and isinstance(node.value, (ast.Name, ast.Attribute))
             ):
                 yield from _cut_alike(source, node.value, seen, cuts, -0.1)
+                yield from _without_label(source, inside, node.value, seen)
             elif isinstance(target, ast.Tuple):
                 yield from _other_order(source, target, read, node.value)
         elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.target, ast.Tuple):
@@ -106,6 +107,23 @@ def _is_index(source: Source, node: ast.AST, inside: ast.AST) -> bool:
         isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Name) and part.slice.id == name
         for part in walk(inside)
     )
+
+
+def _without_label(
+    source: Source, inside: ast.AST, table: ast.Name | ast.Attribute, seen: dict[int, Any]
+) -> Iterator[Candidate]:
+    """`rows[:, :-1]` for `rows`, where another line takes the label from its last column, or its first."""
+    shape, text = shape_of(seen.get(id(table))), source.segment(table)
+    for node in walk(inside):
+        if not isinstance(node, ast.Subscript) or source.segment(node.value) != text or len(shape or ()) != 2:
+            continue
+        match node.slice:
+            case ast.Tuple(elts=[ast.Slice(lower=None, upper=None), column]):
+                at = seen.get(id(column), getattr(column, "value", None))
+                last = shape is not None and at in (-1, shape[1] - 1)
+                if type(at) is int and (last or at == 0):
+                    label = f"without the column that line {node.lineno} takes"
+                    yield Candidate(source, table, f"{text}[:, {':-1' if last else '1:'}]", 0.3, label, table)
 
 
 def _cut_alike(

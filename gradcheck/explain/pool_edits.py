@@ -58,6 +58,7 @@ def like_edits(source: Source, statement: ast.stmt, reader: Reader, beside: list
             copied = part.value
         if copied is None or not is_array(reader.seen.get(id(copied))):
             continue
+        yield from _of_this_round(source, copied)
         if near is None:
             near = {
                 **arrays_near(source, statement, reader),
@@ -69,6 +70,23 @@ def like_edits(source: Source, statement: ast.stmt, reader: Reader, beside: list
                 cost = 0.55 if is_twin(target, text) or text in beside else 0.6 if "(" in text else 1.5
                 label = f"of the shape of {text}, not of {source.one_line(copied)}"
                 yield Candidate(source, copied, text, cost, label, copied)
+
+
+def _of_this_round(source: Source, copied: ast.AST) -> Iterator[Candidate]:
+    """`params[k]` for `params["W1"]` in a loop or comprehension over the keys k of params."""
+    if not isinstance(copied, ast.Subscript) or not isinstance(copied.slice, ast.Constant):
+        return
+    owner, node = source.segment(copied.value), copied.value
+    around: ast.AST | None = node
+    while around is not None and not isinstance(around, (ast.FunctionDef, ast.Lambda)):
+        around = source.parents.get(around)
+        for loop in (around, *getattr(around, "generators", ())):
+            if not isinstance(loop, (ast.For, ast.comprehension)) or not isinstance(loop.target, ast.Name):
+                continue
+            over = source.segment(loop.iter).removesuffix(".keys()")
+            if over in (owner, f"range(len({owner}))"):
+                text = f"{owner}[{loop.target.id}]"
+                yield Candidate(source, copied, text, 0.3, f"that of this {loop.target.id}", copied)
 
 
 def _made_later(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from gradcheck.explain import contractions
+from gradcheck.explain import contractions, refusals
 from gradcheck.explain.edits import is_numpy_function, numpy_name
 from gradcheck.explain.index_problem import (
     cut_sentence,
@@ -94,7 +94,7 @@ def odd_axes(node: ast.AST, given: list[Given], message: str) -> dict[int, int]:
     if not a or not b:
         return {}
     if numpy_name(node) in ("concatenate", "hstack", "vstack", "append", "stack", "column_stack"):
-        joined = _join_axis(node, len(a))
+        joined = _join_axis(node, len(a)) if numpy_name(node) != "stack" else None
         for axis in range(min(len(a), len(b))):
             if a[axis] != b[axis] and axis != joined and len(a) == len(b):
                 return {0: axis, 1: axis}
@@ -190,6 +190,8 @@ def _of_axes(node: ast.AST, given: list[Given], message: str) -> str:
                     f"against axis {axes[1]} of `{b.text}` ({n}): "
                     f"{m} is not {n}"
                 )
+            if name == "stack" and (told := refusals.in_own_words(node, given, message)) is not None:
+                return told
             if name in ("concatenate", "hstack", "vstack", "append", "stack", "column_stack"):
                 return (
                     f"joined along axis {_join_axis(node, len(a.shape))}, all other axes must be equal: "
@@ -223,8 +225,14 @@ def _of_axes(node: ast.AST, given: list[Given], message: str) -> str:
         ):
             return f"`{one.text}` {_shape(one)} has {len(one.shape)} axes, the index asks for {len(node.slice.elts)}"
         if isinstance(node.ctx, ast.Store):
+            told = refusals.stored(ast.unparse(node), given, message)
+            if told is not None:
+                return told
             return f"what is stored does not have the shape of this part of `{one.text}` {_shape(one)}"
         return f"the index does not fit `{one.text}` {_shape(one)}"
+    told = refusals.in_own_words(node, given, message)
+    if told is not None:
+        return told
     return message.splitlines()[0] if message else "the shapes do not fit"
 
 

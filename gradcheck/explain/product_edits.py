@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gradcheck.explain.edits import Candidate, Text, is_numpy_function
 
@@ -16,10 +17,12 @@ class Products(Text):
         outs = [k.value for k in node.keywords if k.arg == "out"]
         if outs:
             inner = ", ".join(self.text(arg) for arg in node.args)
+            alone = isinstance(self.source.parents.get(node), ast.Expr)  # its result is what out= holds
+            bound = f"{self.text(outs[0])} = " if alone else ""
             yield Candidate(
                 self.source,
-                node,
-                f"{self.text(node.func)}({inner})",
+                self.source.parents[node] if alone else node,
+                f"{bound}{self.text(node.func)}({inner})",
                 0.6,
                 "with a result of its own, without out=",
                 outs[0],
@@ -55,7 +58,12 @@ class Products(Text):
                         node.args[2],
                     )
             if len(node.args) == 2:
-                yield from self.product(node, node.args[0], node.args[1], self.text(node.func))
+                # out= and the like stay as they are.
+                rest = "".join(f", {k.arg}={self.text(k.value)}" for k in node.keywords if k.arg)
+                head = self.text(node.func)
+                for made in self.product(node, node.args[0], node.args[1], head):
+                    whole = rest and made.node is node and made.text.startswith(f"{head}(")
+                    yield replace(made, text=f"{made.text[:-1]}{rest})") if whole else made
         elif isinstance(node.func, ast.Attribute) and len(node.args) == 1:
             yield from self.product(node, node.func.value, node.args[0], ".dot")
 
@@ -97,7 +105,8 @@ class Products(Text):
                 None,
             )
         one_d = [s for s in (sa, sb) if s is not None and len(s) == 1]
-        if len(one_d) == 2 or (sa and sb and 1 in (len(sa), len(sb)) and min(len(sa), len(sb)) == 1):
+        # np.outer takes its operands flat: a matrix among them is no vector.
+        if len(one_d) == 2 or (len(one_d) == 1 and sa and sb and 1 in (*sa, *sb)):
             np_ = "np"
             both = 0.5 if len(one_d) == 2 else 1.3 if sb is not None and len(sb) == 1 else 1.6
             yield Candidate(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from gradcheck.explain.edits import Candidate
 from gradcheck.explain.facts import ShapeEdit
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.readings import Reading
@@ -31,11 +32,7 @@ def shape_edit(failing: Failing, tried: Tried, first_of_two: bool) -> ShapeEdit:
         if not hasattr(statement, "body")
         else source.line(getattr(node, "lineno", 0)).strip()
     )
-    after = (
-        _replaced(source, statement, node, candidate.text)
-        if not hasattr(statement, "body")
-        else whole.replace(before, candidate.text, 1)
-    )
+    after = statement_with(candidate)
     if tried.next_crash is None and tried.unsure:
         effect = "not all shapes are known, so try it"
     elif tried.next_crash is None:
@@ -49,6 +46,15 @@ def shape_edit(failing: Failing, tried: Tried, first_of_two: bool) -> ShapeEdit:
     return ShapeEdit(
         source.location(node), before, candidate.text, whole, after, candidate.label, tried.result, effect
     )
+
+
+def statement_with(candidate: Candidate) -> str:
+    """The statement, or the line of a longer one, with a candidate's edit."""
+    source, node = candidate.source, candidate.node
+    statement = source.statement(node)
+    if not hasattr(statement, "body"):
+        return _replaced(source, statement, node, candidate.text)
+    return source.line(getattr(node, "lineno", 0)).strip().replace(source.segment(node), candidate.text, 1)
 
 
 def _replaced(source: Source, statement: ast.stmt, node: ast.AST, text: str) -> str:

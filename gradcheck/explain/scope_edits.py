@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from gradcheck.explain.functions import Reader
 
 
+_WRITTEN: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+
+
 def siblings(source: Source, node: ast.AST, names: dict[str, Any]) -> Iterator[Candidate]:
     """Another variable in scope in place of one the failing expression reads: other name, other index, other object."""
     derived = _derived(source, node)
     present = {part.id for part in walk(node) if isinstance(part, ast.Name)}
+    stores = (part for part in walk(node) if isinstance(getattr(part, "ctx", None), ast.Store))
+    targets = {id(name) for part in stores for name in walk(getattr(part, "value", part))}
     for part in walk(node):
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
             mine = names.get(part.id)
@@ -37,13 +42,21 @@ def siblings(source: Source, node: ast.AST, names: dict[str, Any]) -> Iterator[C
                 close = len(set(name) & set(part.id)) / len(set(name) | set(part.id))
                 if looks_like_gradient(name) == looks_like_gradient(part.id) and is_array(mine):
                     close = max(close, 0.6) + (0.2 if looks_like_gradient(name) else 0.0)
+                if (
+                    shape
+                    and other
+                    and len(other) != len(shape)
+                    and not set(name.lower()) & set(part.id.lower())
+                ):
+                    close -= 0.5
                 if name in present and (type(mine) not in (dict, list) or _beside(source, part, name)):
                     close -= 1.6
                 elif (part.id, name) in derived:
                     close = 1.7  # yb = y[i:j], x_flat = x.reshape(...): made from it, and forgotten
                 elif type(mine) in (dict, list):
                     close += 0.5
-                yield Candidate(source, part, name, 2.6 - close, f"{name} for {part.id}", part)
+                stored = 0.8 if id(part) in targets else 0.0  # what is stored into is what the line is about
+                yield Candidate(source, part, name, 2.6 - close + stored, f"{name} for {part.id}", part)
         if isinstance(part, ast.Subscript) and (
             (isinstance(part.slice, ast.Name) and type(names.get(part.slice.id, 0)) is int)
             or (
@@ -182,9 +195,22 @@ def forgotten_return(source: Source, function: ast.FunctionDef) -> Iterator[Cand
     assigned = (
         isinstance(last, ast.Assign) and len(last.targets) == 1 and isinstance(last.targets[0], ast.Name)
     )
-    if assigned or (isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant)):
+    kept = (
+        isinstance(last, ast.Assign) and len(last.targets) == 1 and isinstance(last.targets[0], ast.Attribute)
+    )
+    if assigned or kept or (isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant)):
         text = f"return {source.segment(last.value)}"  # type: ignore[attr-defined]
-        yield Candidate(source, last, text, 0.3, "the result is computed and not returned", last)
+        yield Candidate(
+            source, last, text, 0.6 if kept else 0.3, "the result is computed and not returned", last
+        )
+    elif isinstance(last, ast.AugAssign) and type(last.op) in _WRITTEN:
+        text = f"return {source.segment(last.target)} {_WRITTEN[type(last.op)]} {source.segment(last.value)}"
+        yield Candidate(source, last, text, 0.4, "the result is made in place and not returned", last)
+    elif isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Subscript):
+        # dout[mask] = 0, where dout is waited for: the same in one expression.
+        array, index = (source.segment(part) for part in (last.targets[0].value, last.targets[0].slice))
+        text = f"return np.where({index}, {source.segment(last.value)}, {array})"
+        yield Candidate(source, last, text, 0.4, f"`{array}` is changed and not returned", last)
 
 
 def argument_edits(

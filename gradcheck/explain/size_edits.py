@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import math
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from gradcheck.explain.edits import Candidate
+from gradcheck.explain.edits import Candidate, is_numpy_function, numpy_name
 from gradcheck.explain.origins import sizes_of
 from gradcheck.explain.path_edits import bound_later, function_of, own_nodes
 from gradcheck.explain.sources import Source, walk
@@ -70,8 +72,12 @@ def _written(
 ) -> Iterator[tuple[str, float]]:
     if isinstance(part, ast.Constant):
         yield str(size), 1.5
+    elif isinstance(part, ast.BinOp) and not any(isinstance(inner, ast.Name) for inner in walk(part)):
+        yield from _other_factor(source, part, own, size)
     else:
-        yield from _from_itself(source, part, own, size)
+        near = 0.3 if size in (value for name, value in named.items() if "[" not in name) else 0.0
+        for text, cost in _from_itself(source, part, own, size):
+            yield text, cost + near
     for name, value in named.items():
         whole = "." in name and name.endswith("]")
         if whole and isinstance(part, ast.Constant):
@@ -102,6 +108,42 @@ def _from_itself(source: Source, part: ast.AST, own: int, size: int) -> Iterator
         yield f"{tight} // 2", 0.9
 
 
+def _other_factor(source: Source, part: ast.AST, own: int, size: int) -> Iterator[tuple[str, float]]:
+    """`5 * 4 * 4` for `5 * 8 * 8`: another number for one factor, wherever it stands in the product."""
+    numbers = [node.value for node in walk(part) if isinstance(node, ast.Constant)]
+    operators = [node.op for node in walk(part) if isinstance(node, ast.BinOp)]
+    if not all(isinstance(op, ast.Mult) for op in operators) or not all(type(n) is int for n in numbers):
+        return
+    for number in dict.fromkeys(n for n in numbers if type(n) is int and n > 1):
+        times = numbers.count(number)
+        other = round((size * number**times / own) ** (1 / times))
+        if other > 1 and own // number**times * other**times == size:
+            text = re.sub(rf"\b{number}\b", str(other), source.segment(part))
+            yield text, 0.9 if times > 1 else 1.0
+
+
+def reshaped_sizes(reader: Reader, source: Source, call: ast.AST) -> Iterator[Candidate]:
+    """Another number for a size of a refused `reshape`, where the size is named: 28 for 32 of `(n, side, side)`."""
+    if not isinstance(call, ast.Call) or numpy_name(call) != "reshape":
+        return
+    array = call.args[0] if is_numpy_function(call) else getattr(call.func, "value", None)
+    held: Any = reader.seen.get(id(array))
+    sizes: list[ast.expr] = call.args[1:] if is_numpy_function(call) else list(call.args)
+    if len(sizes) == 1 and isinstance(sizes[0], (ast.Tuple, ast.List)):
+        sizes = list(sizes[0].elts)
+    known: list[Any] = [reader.seen.get(id(part), getattr(part, "value", None)) for part in sizes]
+    if not is_array(held) or not all(type(n) is int and n > 0 for n in known):
+        return
+    product = math.prod(known)
+    for text in dict.fromkeys(source.segment(part) for part in sizes):
+        same = [part for part in sizes if source.segment(part) == text]
+        own = reader.seen.get(id(same[0]), getattr(same[0], "value", 0))
+        rest = product // own ** len(same)
+        size = round((held.size / rest) ** (1 / len(same)))
+        if own > 1 and size > 0 and rest * size ** len(same) == held.size:
+            yield from _at_its_name(reader, source, same[0], own, size, call)
+
+
 def _at_its_name(
     reader: Reader, source: Source, part: ast.AST, own: int, size: int, maker: ast.AST
 ) -> Iterator[Candidate]:
@@ -122,7 +164,7 @@ def _at_its_name(
         label = f"{size} where the size is named"
         if isinstance(part, ast.Constant):
             if part.value == own:
-                yield Candidate(source, part, str(size), (1.1 if given else 1.6) + often, label, maker)
+                yield Candidate(source, part, str(size), (1.1 if given else 1.6) + often, label, maker, True)
             return
         for text, cost in _from_itself(source, part, own, size):
             yield Candidate(source, part, text, cost + 0.1 + often, label, maker)

@@ -200,7 +200,7 @@ class Statements(Bindings):
 
     def do_For(self, node: ast.For, scope: Scope) -> None:
         value = self.read(node.iter, scope)
-        items = items_of(self, value) if value is not UNKNOWN else [UNKNOWN]
+        items = items_of(self, value, node=node.iter, scope=scope) if value is not UNKNOWN else [UNKNOWN]
         if items is None:
             items = [UNKNOWN]
         size = self.length(value) if type(value) in (range, list, tuple) or is_array(value) else 0

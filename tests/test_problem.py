@@ -1,4 +1,4 @@
-"""Tests what is said of an index that is refused, of an einsum and of a tensordot."""
+"""Tests what is said of an index, an einsum, a reshape or a join that numpy refuses."""
 
 from __future__ import annotations
 
@@ -64,6 +64,36 @@ def problem(code: str, tmp_path) -> str:
             "a, b = np.ones((2, 6)), np.ones(6)\nnp.tensordot(a, b)",
             "tensordot, for want of axes=, sums over 2 axes, and `b` (6,) has 1",
         ),
+        (
+            "h, hs = np.ones(4), np.zeros((0, 4))\nnp.append(hs, h, axis=0)",
+            "joined arrays have as many axes as each other: `hs` has 2, `h` has 1",
+        ),
+        (
+            "a, b = np.ones((2, 3)), np.ones((2, 4))\nnp.stack([a, b])",
+            "stacked arrays must have one shape: `a` is (2, 3), `b` is (2, 4)",
+        ),
+        (
+            "x = np.ones((5, 784))\nx.reshape(5, 32, 32)",
+            "`x` (5, 784) has 3920 entries, the shape (5, 32, 32) has 5120",
+        ),
+        ("x = np.ones((5, 3))\nnp.linalg.inv(x)", "`x` is 5 x 3: inv needs a square matrix"),
+        ("x = np.ones((5, 3))\nx.squeeze(axis=0)", "`x` (5, 3): only axes of size 1 can be squeezed out"),
+        (
+            "x = np.ones((5, 3))\nlosses = np.zeros(5)\nlosses[0] = x[0]",
+            "`losses[0]` has room for one number, and `x[0]` is (3,)",
+        ),
+        (
+            "P = np.zeros((3, 8))\nP[0] = np.ones(3)",
+            "`P[0]` has room for (8,), and `np.ones(3)` is (3,)",
+        ),
+        (
+            "g = None\nx = np.ones(3)\nx * g",
+            "`g` is None: what made it returned nothing",
+        ),
+        (
+            "x, w, out = np.ones((5, 3)), np.ones((3, 2)), np.empty((5, 3))\nnp.dot(x, w, out=out)",
+            "the product is (5, 2), and `out`, which it is written to, (5, 3)",
+        ),
         ("z = np.ones(4)\nz.sum(axis=1)", "`z` (4,) has 1 axis: there is no axis 1"),
     ],
 )  # fmt: skip
@@ -90,3 +120,34 @@ def test_proposes_only_subscripts_that_numpy_takes():
     for terms, output, *_ in found:
         assert fits(terms, output, shapes)
         np.einsum(f"{','.join(terms)}->{output}", *(np.ones(shape) for shape in shapes))
+
+
+def test_no_edit_leaves_ones_or_zeros(tmp_path):
+    """x / x and x - x fit, whatever x is."""
+    path = tmp_path / "net.py"
+    path.write_text(
+        "import numpy as np\ndef softmax(z):\n    return np.exp(z) / np.exp(z).sum(axis=1)\nsoftmax(np.ones((4, 3)))\n"
+    )
+    error = run_text(path.read_text(), str(path))
+    explanation = explain(error)
+    assert explanation is not None and explanation.edits
+    for edit in explanation.edits:
+        left, _, right = edit.statement_after.removeprefix("return ").partition(" / ")
+        assert left != right
+
+
+def test_a_size_is_no_second_thought(tmp_path):
+    """Where a transpose mends it, no layer is proposed to be made square."""
+    path = tmp_path / "net.py"
+    path.write_text(
+        "import numpy as np\n"
+        "class AE:\n"
+        "    def __init__(self, d, k):\n"
+        "        self.W = np.random.randn(d, k)\n"
+        "    def __call__(self, x):\n"
+        "        return np.tanh(x @ self.W) @ self.W\n"
+        "AE(10, 4)(np.ones((6, 10)))\n"
+    )
+    explanation = explain(run_text(path.read_text(), str(path)))
+    assert explanation is not None
+    assert {edit.location.line for edit in explanation.edits} == {6}
