@@ -1,9 +1,9 @@
 """Runs one check from the user's objects to facts: state, parameters, gradients, numbers, verdicts.
 
-When everything is right and recorded, the user's loss is run eleven times: once to see what it changes, once recorded,
-once with everything moved that the recording says it does not read, once before backward, once more after that for
-what passes leave behind, and twice along each of three directions to confirm the recording. The backward is run once,
-and once more when it wrote into the model, to see whether it adds up.
+When everything is right and recorded, the user's loss is run eight times: once recorded, to see what it changes and
+what it is made of, once with everything moved that the recording says it does not read, once before backward, once more
+after that for what passes leave behind, and four times along three directions to confirm the recording. The backward is
+run once, and once more when it wrote into the model, to see whether it adds up.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from gradcheck.conventions.names import is_input_name
 from gradcheck.conventions.pairing import missing_message, pair
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path
-from gradcheck.conventions.selection import candidates, is_number_array, read_gradients, tidy_names
+from gradcheck.conventions.selection import is_number_array, read_gradients, tidy_names
 from gradcheck.conventions.tying import merged_uses
 from gradcheck.conventions.variables import Parameter
 from gradcheck.conventions.weight_change import WeightChange, averaged, from_weight_change
@@ -103,7 +104,8 @@ def run_check(
     roots = tuple(r for r in (parameters, gradients, inputs) if r is not None and not isinstance(r, str))
     subject = Subject(model, loss, backward, step, reset, roots)
     work = Working(subject, generator, seed, inputs or {})
-    with subject.session():
+    hears = parameters is None and hasattr(witness, "early")
+    with subject.session(first=partial(work.listen, witness) if hears else None):
         facts, evidence, kept = _check(work, learning_rate, parameters, gradients, witness)
     if subject.warnings:
         count = sum(subject.warnings.values())
@@ -135,7 +137,7 @@ def _check(
     if not math.isfinite(loss):
         work.findings.append(state.non_finite(subject))
         return CheckFacts("", findings=tuple(work.findings), loss=loss), Evidence(()), ()
-    random = random_loss(subject, _heard(work, witness, parameters))
+    random = random_loss(subject, work.heard())
     if random is not None:
         work.findings.append(random)
         return CheckFacts("", findings=tuple(work.findings), loss=loss), Evidence(()), ()
@@ -171,13 +173,6 @@ def _check(
     )
     evidence = gathered(subject, pairs, comparisons, checks, loss, learning_rate)
     return facts, evidence, tuple(p.parameter for p in pairs)
-
-
-def _heard(work: Working, witness: Witness | None, parameters: Any) -> float | None:
-    """The loss of a recorded run, from which the gradients and the parameters it reacts to are known; None: no run."""
-    if parameters is not None or witness is None:
-        return None
-    return work.listen(witness, candidates(work.subject.kept_leaves(everywhere=True)))
 
 
 def _chosen(work: Working, parameters: Any) -> tuple[list[Parameter], list[Parameter]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,12 +37,22 @@ def recorded_graph(
     Raises BrokenTrailError with the reason, one sentence, when the trail from the loss to the parameters breaks.
     """
     individualise(parameters)  # [0.0] * 3 holds one object thrice
+    return _graph(subject, parameters, modules, complete, subject.objective)
+
+
+def _graph(
+    subject: Subject,
+    parameters: Sequence[Parameter],
+    modules: Iterable[Any],
+    complete: bool,
+    run: Callable[[], Any],
+) -> Graph:
     sources = Sources(parameters)
     with Instrumented([*roots_of(subject), *roots], modules) as instrumented:
         session = Recorder(values=True)
         session.start()
         try:
-            value = subject.objective()
+            value = run()
         except BaseException as error:
             session.stop(error)
             raise
@@ -70,9 +80,10 @@ def _is_smooth(graph: Graph) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Early:
-    """The loss of a recorded run and its derivative by every candidate, None where it was not read."""
+    """A recorded run: its loss, the candidates, and its derivative by each of them, None where it was not read."""
 
     loss: float
+    candidates: Sequence[Parameter]
     sums: list[Array | None]
     smooth: bool
 
@@ -84,16 +95,24 @@ class RecordedWitness:
         self.modules = tuple(modules)
         self.refused = ""  # why there was no recorded gradient
 
-    def early(self, subject: Subject, candidates: Sequence[Parameter]) -> Early | None:
-        """What a run of the loss tells before it is known which candidates are parameters; None: nothing."""
+    def early(
+        self, subject: Subject, candidates: Sequence[Parameter], run: Callable[[], Any]
+    ) -> Early | None:
+        """What a run of the loss tells before it is known which candidates are parameters; None: nothing.
+
+        After that only what the loss itself changed is not as it was.
+        """
+        undo = individualise(candidates)
         try:
-            graph = recorded_graph(subject, candidates, self.modules)
+            graph = _graph(subject, candidates, self.modules, False, run)
             values = graph.recording.events[graph.output].result
             loss = float(np.real(np.asarray(values).reshape(-1)[0]))
             sums = [None if t is None else t.reshape(p.shape) for p, t in zip(candidates, graph.sources.sums)]
-            return Early(loss, sums, _is_smooth(graph))
+            return Early(loss, candidates, sums, _is_smooth(graph))
         except Exception:  # it is recorded again where it matters, and then said why not
             return None
+        finally:
+            undo()
 
     def __call__(self, subject: Subject, parameters: Sequence[Parameter]) -> Mapping[str, Array] | str:
         """The gradients, in each parameter's shape."""

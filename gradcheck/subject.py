@@ -37,6 +37,10 @@ def _with_growth(error: UsageError, changes: tuple[Change, ...]) -> UsageError:
     )
 
 
+FirstRun = Callable[[Callable[[], Any]], Any]
+"""Calls its argument, which runs the loss, and returns the loss, or None when that was in vain."""
+
+
 class Subject:
     """A model and what it can do, run only inside `session()`, which puts everything back."""
 
@@ -78,8 +82,11 @@ class Subject:
         return tuple(f for f in (self.loss, self.backward, self.step, self.reset) if f is not None)
 
     @contextlib.contextmanager
-    def session(self, *, widen: bool = True) -> Iterator[None]:
-        """Inside, user code may be run; afterwards everything reachable is as it was, bit for bit."""
+    def session(self, *, widen: bool = True, first: FirstRun | None = None) -> Iterator[None]:
+        """Inside, user code may be run; afterwards everything reachable is as it was, bit for bit.
+
+        `first` runs the loss for the first time, to look on; what it returns None for is run once more without it.
+        """
         outer = Snapshot(self.model, *self.functions, *self.extra_roots)
         self._volatile = Volatile()
         self.draws = self.lengthens = self.ran = self.acted = False
@@ -88,7 +95,7 @@ class Subject:
             with quiet() as seen:
                 self._base = outer
                 try:
-                    self._settle(outer, widen)
+                    self._settle(outer, widen, first)
                     yield
                 finally:
                     self.warnings.update(seen)
@@ -97,48 +104,54 @@ class Subject:
             self._leaves = {}
             outer.restore()
 
-    def _settle(self, outer: Snapshot, widen: bool) -> None:
+    def _settle(self, outer: Snapshot, widen: bool, first: FirstRun | None) -> None:
         """Finds what evaluations change and, for a float32 model, exchanges its arrays for wider ones."""
-        self.first_loss = self._probe(outer)
         self.upcast = False
-        if not widen:
-            return
-        everything = self.kept_leaves(everywhere=True)
+        everything = self.kept_leaves(everywhere=True) if widen else []
         if not any(is_narrow(leaf.value) for leaf in everything):
+            self.first_loss = self._probe(outer, first)
             return
-        narrow = self.first_loss
+        narrow = self.first_loss = self._probe(outer)
         upcast(everything)
         self._leaves = {}
         try:
             wide = Snapshot(self.model, *self.functions, *self.extra_roots)
             self._volatile = Volatile()
-            loss = self._probe(wide)
+            self._base = wide
+            loss = self._probe(wide, first)
             if not math.isclose(loss, narrow, rel_tol=1e-2, abs_tol=1e-3):
                 raise ValueError("the wider model is another one")
         except Exception:  # code that insists on float32 is measured as it is
+            self._base = outer
             outer.restore()
             self._leaves = {}
             self._volatile = Volatile()
-            self._probe(outer)
+            self.first_loss = self._probe(outer, first)
             return
-        self._base = wide
         self.first_loss = loss
         self.upcast = True
 
-    def _probe(self, base: Snapshot) -> float:
+    def _probe(self, base: Snapshot, first: FirstRun | None = None) -> float:
         """The loss on the kept state, which was not touched yet; what computing it changes is put back."""
-        self.reset_state()
-        self.evaluations += 1
-        try:
-            value, _, _ = split_loss(called("loss", self.loss))
-        except UsageError as error:
-            raise _with_growth(error, base.changes()) from error.__cause__
+        value = None if first is None else first(self._run)
+        if value is None:
+            if first is not None:
+                base.restore()
+            try:
+                value = self._run()
+            except UsageError as error:
+                raise _with_growth(error, base.changes()) from error.__cause__
         seen = base.volatile()
         self.draws, self.lengthens = self.draws or seen.draws, self.lengthens or seen.lengthens
         self._volatile = self._volatile.joined(seen)
         base.restore(seen)
         self.ran = False
         return float(np.real(value))
+
+    def _run(self) -> Any:
+        self.reset_state()
+        self.evaluations += 1
+        return split_loss(called("loss", self.loss))[0]
 
     def reset_state(self) -> None:
         """Runs the user's own reset, if there is one."""
@@ -209,10 +222,6 @@ class Subject:
             self._leaves[everywhere] = self.leaves(everywhere=everywhere)
         return self._leaves[everywhere]
 
-    def put_back_seen(self) -> None:
-        """What evaluations were seen to change as it was, not looking at the rest."""
-        self._volatile.put_back()
-
     def reacts(self, parameter: Parameter, rng: np.random.Generator) -> bool:
         """Whether the loss changes when the values do: by a little, else by a lot.
 
@@ -249,16 +258,16 @@ class Subject:
         kept = self.kept.kept_values(parameter.current())
         return parameter.read() if kept is None else np.asarray(kept)
 
-    def react_together(self, parameters: Sequence[Parameter], rng: np.random.Generator) -> bool:
-        """Whether the loss changes when all of them do, by a lot; True also when that cannot be told."""
+    def moved_together(self, parameters: Sequence[Parameter], rng: np.random.Generator) -> float | None:
+        """The loss when all of them are others by a lot; None when it cannot be told."""
         kept = [(p, p.current(), self.values(p)) for p in parameters]
         try:
             for p, _, values in kept:
                 p.write_moved(values, normals(rng, p.size).reshape(p.shape), 0.3 * typical_scale(values))
             with np.errstate(all="ignore"):
-                return float(np.real(self.objective())) != self.first_loss
+                return float(np.real(self.objective()))
         except Exception:
-            return True
+            return None
         finally:
             for p, home, values in kept:
                 with contextlib.suppress(TypeError):

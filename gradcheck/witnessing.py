@@ -15,9 +15,9 @@ from gradcheck.numerical.normals import normals
 from gradcheck.numerical.variable import evaluate, typical_scale
 from gradcheck.working import Witness, Working, key_of
 
-STEP = (
-    2.0**-21
-)  # of a witness, in units of the size of what moves: small, lest a unit of a large batch wakes up
+STEP = 2.0**-24  # of a witness, in units of the size of what moves: short, lest a unit of a large batch wakes up
+LONG = 2.0**-21  # where the slope is small beside the loss itself, and so beside its rounding
+SMALL = 0.05  # such a slope, in units of the loss
 AGREES = 1e-6  # a witness that is nearer than this, in units of the slope's size, needs no error bar
 BENT = 1e-3  # second differences above this are looked into
 EPS = 2.0**-52
@@ -92,35 +92,41 @@ def _confirmed(
 ) -> float | None:
     """How far gradients of a smooth loss are off, relatively, along three Gaussian directions, or None: not sure.
 
-    Two evaluations for each. The answer None blames nobody: then everything is measured with care.
+    Both sides of the first, which shows a corner at this very point, and one side of the others where that agrees
+    already: the bend of the loss, which the difference of both sides is free of, shows at a step this short only if it
+    is strong. The answer None blames nobody: then everything is measured with care.
     """
     objective, here = work.subject.objective, work.subject.first_loss
-    sizes = [scale * float(np.linalg.norm(g)) for scale, g in zip(scales, gradients)]
-    size = math.hypot(*sizes)
+    size = math.hypot(*[scale * float(np.linalg.norm(g)) for scale, g in zip(scales, gradients)])
     if any(p.dtype != np.float64 for p in parameters) or not 0 < size < math.inf:
         return None
+    length = STEP if SMALL * abs(here) < size else LONG
     worst = 0.0
     total = sum(p.size for p in parameters)
-    steps = [np.empty(p.shape) for p in parameters]
+
+    def slope(sign: float) -> float:
+        """Moves along the direction and gives the slope by the gradients."""
+        at, along = 0, 0.0
+        for p, values, scale, gradient in zip(parameters, kept, scales, gradients):
+            part = numbers[at : at + values.size].reshape(values.shape)
+            along += p.write_moved(values, part, sign * length * scale, gradient)
+            at += values.size
+        return along / (sign * length)
+
     try:
-        for _ in range(3):
+        for number in range(3):
             numbers = normals(work.rng, total)
-            at, slope = 0, 0.0
-            for step, scale, gradient in zip(steps, scales, gradients):
-                np.multiply(numbers[at : at + step.size].reshape(step.shape), STEP * scale, out=step)
-                at += step.size
-                slope += float(np.vdot(step, gradient)) / STEP
-            losses = []
-            for sign in (1.0, -1.0):
-                for p, values, step in zip(parameters, kept, steps):
-                    p.write_moved(values, step, sign)
-                losses.append(evaluate(objective))
-            above, below = losses
-            off = abs((above - below) / (2 * STEP) - slope)
-            # a corner at this very point leaves half its jump in the second difference
-            bent = abs((above - here) + (below - here)) / (2 * STEP)
-            if not (off <= AGREES * size and bent <= BENT * size):
-                return None
+            recorded = slope(1.0)
+            above = evaluate(objective)
+            off = abs((above - here) / length - recorded)
+            if number == 0 or not off <= AGREES * size:
+                slope(-1.0)
+                below = evaluate(objective)
+                off = abs((above - below) / (2 * length) - recorded)
+                # a corner at this very point leaves half its jump in the second difference
+                bent = abs((above - here) + (below - here)) / (2 * length)
+                if not (off <= AGREES * size and bent <= BENT * size):
+                    return None
             worst = max(worst, off / size)
     finally:
         for p, values in zip(parameters, kept):

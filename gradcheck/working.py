@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.conventions.selection import candidates
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array, Finding
 from gradcheck.numerical.gradient import measure_entries
@@ -41,6 +42,7 @@ class Working:
     recorded: dict[Any, Array] = field(
         default_factory=dict
     )  # gradients of the recorded run, not yet confirmed
+    told: Any = None  # what that run told
     alive: list[Parameter] = field(default_factory=list)  # the keys hold ids
     findings: list[Finding] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
@@ -58,29 +60,42 @@ class Working:
             self.reacts[key] = self.subject.reacts(parameter, self.rng)
         return self.reacts[key]
 
-    def listen(self, witness: Any, candidates: Sequence[Parameter]) -> float | None:
-        """Records one run of the loss, for gradients and for what it reacts to; the loss, or None: in vain."""
-        early = getattr(witness, "early", None)
-        if early is None or not candidates:
+    def listen(self, witness: Any, run: Callable[[], Any]) -> Any:
+        """The loss of a run that is recorded, for gradients and for what the loss reacts to; None: in vain."""
+        found = candidates(self.subject.kept_leaves(everywhere=True))
+        self.told = witness.early(self.subject, found, run) if found else None
+        return None if self.told is None else self.told.loss
+
+    def heard(self) -> float | None:
+        """The loss of a second run, with all moved that the recorded run did not read; None: nothing was recorded.
+
+        Only what leaves the loss as it is, to the last bit, is believed not to be read. The recording is forgotten
+        when the loss is another one without it.
+        """
+        subject, told = self.subject, self.told
+        if told is None or not math.isfinite(subject.first_loss):
             return None
-        subject = self.subject
-        told = early(subject, candidates)
-        if told is None or told.loss != subject.first_loss:
-            subject.restore()
-            return None
-        subject.put_back_seen()
-        self.alive += candidates
-        silent = []
-        for p, total in zip(candidates, told.sums):
-            if total is not None and total.dtype.kind == "f" and total.any() and _is_finite(total):
+        reacting = [
+            total is not None and total.dtype.kind == "f" and total.any() and _is_finite(total)
+            for total in told.sums
+        ]
+        silent = [p for p, reacts in zip(told.candidates, reacting) if not reacts]
+        second = subject.moved_together(silent, self.rng)
+        alike = second == subject.first_loss
+        if not alike:
+            second = float(np.real(subject.objective()))
+            if second != subject.first_loss:
+                subject.first_loss = second
+                return None
+        self.alive += told.candidates
+        for p, total, reacts in zip(told.candidates, told.sums, reacting):
+            if reacts:
                 self.reacts[key_of(p)] = True
                 if told.smooth:
                     self.recorded[key_of(p)] = total
-            else:
-                silent.append(p)
-        if len(silent) > 1 and not self.subject.react_together(silent, self.rng):
-            self.reacts.update((key_of(p), False) for p in silent)
-        return float(told.loss)
+            elif alike:
+                self.reacts[key_of(p)] = False
+        return second
 
     @property
     def noise(self) -> float:

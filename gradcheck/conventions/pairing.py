@@ -116,8 +116,15 @@ def _is_gradient_like(f: Found) -> bool:
 
 def _without_twins(free: list[Found], taken: list[Found]) -> list[Found]:
     """Without copies of what is paired already (a gradient both stored and returned)."""
-    known = {(np.shape(f.value), np.asarray(f.value).tobytes()) for f in taken if np.ndim(f.value)}
-    return [f for f in free if (np.shape(f.value), np.asarray(f.value).tobytes()) not in known]
+    by_shape: dict[tuple[int, ...], set[bytes]] = {np.shape(f.value): set() for f in free}
+    for f in taken:
+        if np.ndim(f.value) and np.shape(f.value) in by_shape:  # no bytes of large arrays in vain
+            by_shape[np.shape(f.value)].add(np.asarray(f.value).tobytes())
+    return [
+        f
+        for f in free
+        if not (known := by_shape[np.shape(f.value)]) or np.asarray(f.value).tobytes() not in known
+    ]
 
 
 def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement: Agreement) -> list[Pairing]:

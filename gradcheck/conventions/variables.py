@@ -102,18 +102,17 @@ class Parameter:
         else:
             self._bind(_scalar_like(self._home, np.asarray(values).reshape(())[()]))
 
-    def write_moved(self, values: Array, by: Array, times: float = 1.0) -> None:
-        """Put `values + times * by` into the user's storage, straight where it takes that."""
+    def write_moved(self, values: Array, by: Array, times: float, along: Array | None = None) -> float:
+        """Put `values + times * by` into the user's storage, no array made; the product of `along` and `times * by`."""
         current = self.current()
         if type(current) is not np.ndarray or not current.flags.writeable or current.dtype != np.float64:
-            self.write(np.asarray(values + times * by, dtype=self._dtype))
-        elif times == 1.0:
-            np.add(values, by, out=current)
-        elif times == -1.0:
-            np.subtract(values, by, out=current)
-        else:
-            np.multiply(by, times, out=current)
-            np.add(current, values, out=current)
+            step = times * np.asarray(by, dtype=float)
+            self.write(np.asarray(values + step, dtype=self._dtype))
+            return 0.0 if along is None else float(np.vdot(step, along))
+        np.multiply(by, times, out=current)
+        product = 0.0 if along is None else float(np.vdot(current, along))
+        np.add(current, values, out=current)
+        return product
 
     def put_back(self, home: Any, values: Array) -> None:
         """The very object `home` at the path again, holding these values.

@@ -131,11 +131,51 @@ class Sources:
 _UNSEEN: Any = object()
 
 
-def individualise(unknowns: Sequence[Any]) -> None:
-    """Write the numbers of unknowns in Python lists or names once more: then equal ones are objects of their own."""
+def individualise(unknowns: Sequence[Any]) -> Callable[[], None]:
+    """Write the numbers of unknowns in Python lists or names once more: then equal ones are objects of their own.
+
+    The function that comes back puts the old objects in the place of the new, where those still are.
+    """
+    written = []
     for unknown in unknowns:
-        if hasattr(unknown, "write") and _numbers(_current(unknown)):
+        current = _current(unknown)
+        if hasattr(unknown, "write") and _numbers(current):
+            old = _objects(current)
             unknown.write(unknown.read())
+            written.append((unknown, old, _objects(_current(unknown))))
+
+    def undo() -> None:
+        for unknown, old, new in written:
+            now = _current(unknown)
+            if not _are(now, new):
+                continue
+            if isinstance(now, list):
+                _fill(now, old)
+            else:
+                unknown.put_back(old, unknown.read())
+
+    return undo
+
+
+def _objects(value: Any) -> Any:
+    """Nested lists as nested tuples of the very same numbers."""
+    return tuple(map(_objects, value)) if isinstance(value, list | tuple) else value
+
+
+def _are(value: Any, objects: Any) -> bool:
+    if isinstance(objects, tuple):
+        return (
+            isinstance(value, list) and len(value) == len(objects) and all(map(_are, value, objects))
+        )
+    return value is objects
+
+
+def _fill(target: list[Any], objects: tuple[Any, ...]) -> None:
+    for i, number in enumerate(objects):
+        if isinstance(number, tuple):
+            _fill(target[i], number)
+        else:
+            target[i] = number
 
 
 def _current(unknown: Any) -> Any:
