@@ -37,18 +37,14 @@ def recorded_graph(
     Raises BrokenTrailError with the reason, one sentence, when the trail from the loss to the parameters breaks.
     """
     individualise(parameters)  # [0.0] * 3 holds one object thrice
-    return _graph(subject, parameters, modules, complete, subject.objective)
+    everywhere = [*roots_of(subject), *roots]
+    return _graph(everywhere, Sources(parameters), modules, complete, subject.objective)
 
 
 def _graph(
-    subject: Subject,
-    parameters: Sequence[Parameter],
-    modules: Iterable[Any],
-    complete: bool,
-    run: Callable[[], Any],
+    roots: Sequence[Any], sources: Sources, modules: Iterable[Any], complete: bool, run: Callable[[], Any]
 ) -> Graph:
-    sources = Sources(parameters)
-    with Instrumented([*roots_of(subject), *roots], modules) as instrumented:
+    with Instrumented(roots, modules) as instrumented:
         session = Recorder(values=True)
         session.start()
         try:
@@ -58,7 +54,7 @@ def _graph(
             raise
         recording = session.stop()
     graph = gradients(recording, value, sources)
-    if parameters and all(total is None for total in graph.sources.sums):
+    if sources.unknowns and all(total is None for total in sources.sums):
         unfollowed = ", ".join(instrumented.unfollowed)
         why = f" (not followed: {unfollowed})" if unfollowed else ""
         raise BrokenTrailError(f"no recorded operation leads from the loss to any of the parameters{why}")
@@ -80,11 +76,15 @@ def _is_smooth(graph: Graph) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Early:
-    """A recorded run: its loss, the candidates, and its derivative by each of them, None where it was not read."""
+    """A recorded run: its loss, the candidates, and its derivative by each of them.
+
+    That is None where it was not read, and by those that were not asked for, of which `read` are read.
+    """
 
     loss: float
     candidates: Sequence[Parameter]
     sums: list[Array | None]
+    read: set[int]
     smooth: bool
 
 
@@ -96,19 +96,24 @@ class RecordedWitness:
         self.refused = ""  # why there was no recorded gradient
 
     def early(
-        self, subject: Subject, candidates: Sequence[Parameter], run: Callable[[], Any]
+        self,
+        subject: Subject,
+        candidates: Sequence[Parameter],
+        run: Callable[[], Any],
+        unasked: frozenset[int] = frozenset(),
     ) -> Early | None:
         """What a run of the loss tells before it is known which candidates are parameters; None: nothing.
 
-        After that only what the loss itself changed is not as it was.
+        Of the candidates numbered `unasked` only whether they are read. After that only what the loss itself changed is not as it was.
         """
         undo = individualise(candidates)
         try:
-            graph = _graph(subject, candidates, self.modules, False, run)
+            sources = Sources(candidates, unasked)
+            graph = _graph(roots_of(subject), sources, self.modules, False, run)
             values = graph.recording.events[graph.output].result
             loss = float(np.real(np.asarray(values).reshape(-1)[0]))
-            sums = [None if t is None else t.reshape(p.shape) for p, t in zip(candidates, graph.sources.sums)]
-            return Early(loss, candidates, sums, _is_smooth(graph))
+            sums = [None if t is None else t.reshape(p.shape) for p, t in zip(candidates, sources.sums)]
+            return Early(loss, candidates, sums, sources.read, _is_smooth(graph))
         except Exception:  # it is recorded again where it matters, and then said why not
             return None
         finally:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.conventions.names import is_input_name
 from gradcheck.conventions.selection import candidates
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array, Finding
@@ -61,9 +62,13 @@ class Working:
         return self.reacts[key]
 
     def listen(self, witness: Any, run: Callable[[], Any]) -> Any:
-        """The loss of a run that is recorded, for gradients and for what the loss reacts to; None: in vain."""
+        """The loss of a run that is recorded, for gradients and for what the loss reacts to; None: in vain.
+
+        What is called an input is no parameter: the derivative by it, which may be as large, is not computed.
+        """
         found = candidates(self.subject.kept_leaves(everywhere=True))
-        self.told = witness.early(self.subject, found, run) if found else None
+        inputs = [k for k, p in enumerate(found) if not self.inputs and is_input_name(p.path.tokens)]
+        self.told = witness.early(self.subject, found, run, frozenset(inputs)) if found else None
         return None if self.told is None else self.told.loss
 
     def heard(self) -> float | None:
@@ -76,8 +81,9 @@ class Working:
         if told is None or not math.isfinite(subject.first_loss):
             return None
         reacting = [
-            total is not None and total.dtype.kind == "f" and total.any() and _is_finite(total)
-            for total in told.sums
+            k in told.read
+            or (total is not None and total.dtype.kind == "f" and total.any() and _is_finite(total))
+            for k, total in enumerate(told.sums)
         ]
         silent = [p for p, reacts in zip(told.candidates, reacting) if not reacts]
         second = subject.moved_together(silent, self.rng)
@@ -91,7 +97,7 @@ class Working:
         for p, total, reacts in zip(told.candidates, told.sums, reacting):
             if reacts:
                 self.reacts[key_of(p)] = True
-                if told.smooth:
+                if told.smooth and total is not None:
                     self.recorded[key_of(p)] = total
             elif alike:
                 self.reacts[key_of(p)] = False

@@ -20,10 +20,13 @@ class Sources:
     An unknown is a numpy array or a Variable; one with a method `current()` says by it what the user's own object is:
     an array, a number or nested lists of numbers. Make this before the loss runs, and call `individualise` before that:
     Python numbers are known by identity alone, and equal ones may be one object.
+
+    Of the unknowns whose numbers are `unasked` no derivative is computed; `read` tells which of them were read at all.
     """
 
-    def __init__(self, unknowns: Sequence[Any]) -> None:
-        self.unknowns = list(unknowns)
+    def __init__(self, unknowns: Sequence[Any], unasked: frozenset[int] = frozenset()) -> None:
+        self.unknowns, self.unasked = list(unknowns), unasked
+        self.read: set[int] = set()
         self.sums: list[Array | None] = [None] * len(self.unknowns)
         self._owned: set[int] = set()  # whose sum is an array of our own, to be added to in place
         self._by_id: dict[int, Match | None] = {}
@@ -43,19 +46,21 @@ class Sources:
     def match(self, value: Any) -> Match | None:
         """Which unknown, and which entries of it, a constant is."""
         found = self._by_id.get(id(value), _UNSEEN)
-        if found is not _UNSEEN:
-            return cast("Match | None", found)
-        if not isinstance(value, np.ndarray):
+        if found is _UNSEEN:
+            if not isinstance(value, np.ndarray):
+                return None
+            found = None
+            if value.size and value.dtype.kind in "fc":
+                for number, array in self._arrays:
+                    found = _overlap(number, array, value)
+                    if found is not None:
+                        break
+            self._by_id[id(value)] = found
+            self._kept.append(value)
+        if found is not None and found[0] in self.unasked:
+            self.read.add(found[0])
             return None
-        made = None
-        if value.size and value.dtype.kind in "fc":
-            for number, array in self._arrays:
-                made = _overlap(number, array, value)
-                if made is not None:
-                    break
-        self._by_id[id(value)] = made
-        self._kept.append(value)
-        return made
+        return cast("Match | None", found)
 
     @property
     def hidden(self) -> list[int]:
