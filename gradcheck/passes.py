@@ -137,7 +137,8 @@ def later(subject: Subject, run: Run) -> Later:
     if subject.step is not None:
         return Later()  # the weights are others now
     try:
-        subject.put_random_back()
+        if subject.draws:
+            subject.put_random_back()
         value, _, _ = _forward(subject, None)
         loss = float(np.real(value))
     except Exception:
@@ -151,8 +152,7 @@ def later(subject: Subject, run: Run) -> Later:
     if subject.backward is None or not written:
         return Later(loss)
     try:
-        if subject.draws:
-            subject.put_random_back()
+        subject.put_random_back()
         _backward(subject, None, None)
         return Later(
             loss,
