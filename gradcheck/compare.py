@@ -23,7 +23,7 @@ import numpy as np
 
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array, GradientCheck, Index, Verdict
-from gradcheck.numerical.measurement import Measurement
+from gradcheck.numerical.measurement import Measurement, everywhere
 from gradcheck.pattern import constant_factor, heat_map, pattern_of
 
 Refine = Callable[[Array], Measurement]
@@ -48,7 +48,12 @@ class _Judged:
     undecided: Array
     largest: float
     vanishes: bool
-    clear: bool = False  # right everywhere, and every number finite
+    shown: int | None = None  # the entry shown where all are right and finite
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is right everywhere, and every number finite."""
+        return self.shown is not None
 
     @property
     def wrong_entries(self) -> int:
@@ -181,21 +186,23 @@ def _clearly_right(
     if measurement.at_kinks:
         return None
     with np.errstate(all="ignore"):
-        difference = reported - measured
-        np.abs(
-            difference, out=difference
-        )  # each further temporary of this size costs as much as a forward pass
+        difference = reported - measured  # a second temporary of this size would cost as much as a forward pass
+        np.abs(difference, out=difference)
         largest = float(max(measured.max(), -measured.min()))
         allowed = DEFAULTS.margin * bar + slack_array * largest + rounding
-        worst = float(difference.max())
-    if not (worst <= allowed < np.inf and largest > DEFAULTS.margin * bar):
+        worst = int(difference.argmax())
+    if not (difference[worst] <= allowed < np.inf and largest > DEFAULTS.margin * bar):
         return None
     if DEFAULTS.margin * bar > max(resolution * largest, 4 * rounding):
         return None
-    nowhere = np.broadcast_to(False, measured.shape)
-    return _Judged(
-        difference, np.broadcast_to(allowed, measured.shape), nowhere, nowhere, largest, False, True
-    )
+    if not (difference[worst] and abs(measured[worst]) >= 0.1 * largest):
+        matters = measured >= 0.1 * largest
+        matters |= measured <= -0.1 * largest
+        np.multiply(difference, matters, out=difference)
+        worst = int(difference.argmax())
+        worst = worst if difference[worst] else int(matters.argmax())
+    nowhere = everywhere(False, measured.shape)
+    return _Judged(difference, everywhere(allowed, measured.shape), nowhere, nowhere, largest, False, worst)
 
 
 def _to_confirm(judged: _Judged) -> list[Array]:
@@ -289,12 +296,8 @@ def _worst(reported: Array, measured: Array, bars: Array, kinks: Array, judged: 
     if not len(reported):
         return None
     difference = judged.difference
-    if judged.clear:
-        matters = measured >= 0.1 * judged.largest
-        matters |= measured <= -0.1 * judged.largest
-        np.multiply(difference, matters, out=difference)  # nobody asks for it again
-        worst = int(difference.argmax())
-        return worst if difference[worst] else int(matters.argmax())
+    if judged.shown is not None:
+        return judged.shown
     if not np.isfinite(difference).all():
         difference = np.nan_to_num(difference, nan=np.inf)
     if judged.wrong_entries:

@@ -308,7 +308,7 @@ class KeptRandom(Kept):
 
 def _memory() -> tuple[int, bytes] | None:
     """Where numpy's global generator keeps its state, and the state; None when it is another than it is by default."""
-    bits = np.random.get_bit_generator()
+    bits = np.random.get_bit_generator()  # type: ignore[attr-defined]
     if type(bits) is not np.random.MT19937:
         return None
     address = bits.ctypes.state_address

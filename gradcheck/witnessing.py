@@ -10,7 +10,7 @@ import numpy as np
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
 from gradcheck.numerical.gradient import measure_direction
-from gradcheck.numerical.measurement import Measurement
+from gradcheck.numerical.measurement import Measurement, everywhere
 from gradcheck.numerical.normals import normals
 from gradcheck.numerical.variable import evaluate, typical_scale
 from gradcheck.working import Witness, Working, key_of
@@ -70,8 +70,8 @@ def _as_measured(
         largest = _largest(values)
         out[p.name] = Measurement(
             values,
-            np.broadcast_to(1e-9 * largest, values.shape),
-            np.broadcast_to(False, values.shape),
+            everywhere(1e-9 * largest, values.shape),
+            everywhere(False, values.shape),
             0,
             "recorded gradient, witnessed along 3 directions",
             rounding=noise / scale,
@@ -104,24 +104,23 @@ def _confirmed(
     worst = 0.0
     total = sum(p.size for p in parameters)
 
-    def slope(sign: float) -> float:
-        """Moves along the direction and gives the slope by the gradients."""
-        at, along = 0, 0.0
-        for p, values, scale, gradient in zip(parameters, kept, scales, gradients):
+    def moved(by: float, along: Sequence[Array | None]) -> tuple[float, float]:
+        """The loss at this distance along the direction, and by how much it moved there `along` gradients."""
+        at, product = 0, 0.0
+        for p, values, scale, gradient in zip(parameters, kept, scales, along):
             part = numbers[at : at + values.size].reshape(values.shape)
-            along += p.write_moved(values, part, sign * length * scale, gradient)
+            product += p.write_moved(values, part, by * scale, gradient)
             at += values.size
-        return along / (sign * length)
+        return evaluate(objective), product
 
     try:
         for number in range(3):
             numbers = normals(work.rng, total)
-            recorded = slope(1.0)
-            above = evaluate(objective)
+            above, product = moved(length, gradients)
+            recorded = product / length
             off = abs((above - here) / length - recorded)
             if number == 0 or not off <= AGREES * size:
-                slope(-1.0)
-                below = evaluate(objective)
+                below, _ = moved(-length, [None] * len(gradients))
                 off = abs((above - below) / (2 * length) - recorded)
                 # a corner at this very point leaves half its jump in the second difference
                 bent = abs((above - here) + (below - here)) / (2 * length)
