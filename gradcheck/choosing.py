@@ -25,14 +25,15 @@ def parameter_pool(work: Working, parameters: Any) -> list[Parameter]:
     for everywhere in (False, True):
         found = subject.kept_leaves(everywhere=everywhere)
         state.refuse_odd_parameters(found)
+        numbers = candidates(found)
         pool = [
             p
-            for p in candidates(found)
+            for p in numbers
             if (is_parameter_name(p.path.tokens) and not looks_like_gradient(p.path.tokens))
             or work.reacting(p)
         ]
         if any(work.reacting(p) and not is_input_name(p.path.tokens) for p in pool):
-            return _with_siblings(pool, candidates(found), work)
+            return _with_siblings(pool, numbers, work)
     if work.inputs or not any(work.reacting(p) and is_parameter_name(p.path.tokens) for p in pool):
         return pool  # a net that is dead as a whole has parameters all the same
     return [p for p in pool if work.reacting(p)]
@@ -41,6 +42,8 @@ def parameter_pool(work: Working, parameters: Any) -> list[Parameter]:
 def _with_siblings(pool: list[Parameter], all_of_them: list[Parameter], work: Working) -> list[Parameter]:
     """With the arrays that stand in one list with parameters, asleep as they may be: so do their gradients."""
     lists = {p.path.holder().name for p in pool if _is_list_item(p) and work.reacting(p)}
+    if not lists:
+        return pool
     known = {p.path.name: p for p in pool}
     return [
         known.get(p.path.name, p)

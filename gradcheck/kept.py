@@ -262,6 +262,32 @@ class KeptPlace(Kept):
             self.write(self.value)
 
 
+class KeptGlobals(Kept):
+    """The names of one namespace that functions mention; a name that is not there is kept as that."""
+
+    def __init__(self, space: dict[str, Any]) -> None:
+        super().__init__("")
+        self.space = space
+        self.values: dict[str, Any] = {}
+
+    def differences(self) -> list[Any]:
+        now = self.space.get
+        return [word for word, value in self.values.items() if now(word, MISSING) is not value]
+
+    def change(self, difference: Any) -> Change:
+        return Change(difference, "bound again")
+
+    def lengthened(self, difference: Any) -> bool:
+        return _is_longer(self.space.get(difference), self.values[difference])
+
+    def put_back(self, differences: list[Any] | None = None) -> None:
+        for word in self.differences() if differences is None else differences:
+            if self.values[word] is MISSING:
+                self.space.pop(word, None)
+            else:
+                self.space[word] = self.values[word]
+
+
 def _is_longer(now: Any, before: Any) -> bool:
     return isinstance(now, list) and isinstance(before, list) and len(now) > len(before)
 

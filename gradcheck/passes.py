@@ -12,7 +12,7 @@ from gradcheck.calling import acted, called
 from gradcheck.conventions.returned import Found, Spoken, flatten, listening, split_loss
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
-from gradcheck.kept import KeptArray, same_bits
+from gradcheck.kept import KeptArray, KeptDict, same_bits
 from gradcheck.subject import Subject
 
 
@@ -132,10 +132,23 @@ class Between:
         return {key: kept.name for key, kept in self.kept.items() if kept.differences()}
 
 
-def later(subject: Subject, run: Run) -> Later:
-    """What a second forward and backward say, nothing put back since the run but the random generators."""
+def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
+    """What a second forward and backward say, nothing put back since the run but the random generators.
+
+    `unread` are ids of arrays that the loss is known not to read: where a pass leaves nothing else behind, and no
+    gradient that could have been added to, the second is like the first.
+    """
     if subject.step is not None:
         return Later()  # the weights are others now
+    # what holds the very numbers that stood there before has not been added to
+    written = {
+        f.name: f.value
+        for f in run.found
+        if f.changed and not f.returned and f.value is not run.before.get(f.name)
+    }
+    twice = subject.backward is not None and bool(written)
+    if not twice and _leaves_only(subject, unread):
+        return Later(run.loss)
     try:
         if subject.draws:
             subject.put_random_back()
@@ -143,13 +156,7 @@ def later(subject: Subject, run: Run) -> Later:
         loss = float(np.real(value))
     except Exception:
         return Later()
-    # what holds the very numbers that stood there before has not been added to
-    written = {
-        f.name: f.value
-        for f in run.found
-        if f.changed and not f.returned and f.value is not run.before.get(f.name)
-    }
-    if subject.backward is None or not written:
+    if not twice:
         return Later(loss)
     try:
         subject.put_random_back()
@@ -165,6 +172,24 @@ def later(subject: Subject, run: Run) -> Later:
         )
     except Exception:
         return Later(loss)
+
+
+def _leaves_only(subject: Subject, unread: frozenset[int]) -> bool:
+    """Whether nothing differs from the kept state but these arrays, or arrays like them in their places."""
+    for kept, differences in subject.kept.volatile().parts:
+        if isinstance(kept, KeptArray):
+            if id(kept.array) not in unread:
+                return False
+            continue
+        if not isinstance(kept, KeptDict):
+            return False
+        for key in differences:
+            old, new = kept.items.get(key), kept.mapping.get(key)
+            if id(old) not in unread or not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
+                return False
+            if (type(old), old.shape, old.dtype) != (type(new), new.shape, new.dtype):
+                return False
+    return True
 
 
 def _forward(subject: Subject, spoken: Spoken | None) -> tuple[Any, list[Any], int | None]:

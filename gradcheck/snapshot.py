@@ -28,6 +28,7 @@ from gradcheck.kept import (
     Kept,
     KeptArray,
     KeptDict,
+    KeptGlobals,
     KeptPlace,
     KeptRandom,
     KeptSequence,
@@ -84,6 +85,7 @@ class Snapshot:
         self._kept: list[Kept] = []
         self._arrays: dict[int, KeptArray] = {}
         self._generators: dict[int, KeptRandom] = {}
+        self._spaces: dict[int, KeptGlobals] = {}
         self._alive: list[Any] = []  # ids are compared: nothing seen may be collected meanwhile
         self._seen: set[int] = set()
         self._codes: set[int] = set()
@@ -91,11 +93,11 @@ class Snapshot:
         for name, generator in (("np.random", np.random), ("random", random)):
             self._keep_random(name, generator)
         queue: deque[tuple[str, Any]] = deque(("", root) for root in roots)
+        own = {id(root) for root in roots if not isinstance(root, ModuleType)}
         while queue:
             name, value = queue.popleft()
-            is_root = any(value is root for root in roots) and not isinstance(value, ModuleType)
             if id(value) in self._seen or not (
-                is_root or is_walkable(value) or isinstance(value, (*RANDOM, type))
+                is_walkable(value) or id(value) in own or isinstance(value, _KEPT)
             ):
                 continue
             self._seen.add(id(value))
@@ -119,6 +121,8 @@ class Snapshot:
             self._kept.append(kept)
             if isinstance(value.base, np.ndarray):
                 yield name, value.base
+            if type(value) is np.ndarray and value.dtype != object:
+                return  # it holds nothing else
         elif isinstance(value, dict):
             self._kept.append(KeptDict(name, value))
         elif isinstance(value, (list, deque)):
@@ -189,6 +193,11 @@ class Snapshot:
             )
             self._alive.append(cell)
         space = function.__globals__
+        kept = self._spaces.get(id(space))
+        if kept is None:
+            kept = self._spaces[id(space)] = KeptGlobals(space)
+            self._kept.append(kept)
+        words = kept.values
         for word in code_names(function.__code__):
             present = space.get(word, MISSING)
             if isinstance(present, ModuleType):
@@ -199,15 +208,7 @@ class Snapshot:
                 continue
             if isinstance(present, FunctionType) and not is_user_function(present):
                 continue
-            self._place(
-                word,
-                id(space),
-                word,
-                partial(space.get, word, MISSING),
-                partial(space.__setitem__, word),
-                partial(space.pop, word, None),
-            )
-            if present is not MISSING:
+            if words.setdefault(word, present) is not MISSING:
                 yield word, present
 
     def _place(
@@ -273,6 +274,9 @@ class Snapshot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.restore()
+
+
+_KEPT = (*RANDOM, type)
 
 
 def _only_immutable(values: Any) -> bool:

@@ -19,7 +19,7 @@ from gradcheck.conventions.upcast import is_narrow, upcast
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
-from gradcheck.kept import Change
+from gradcheck.kept import Change, KeptArray
 from gradcheck.numerical.normals import normals
 from gradcheck.numerical.variable import typical_scale
 from gradcheck.snapshot import Snapshot, Volatile
@@ -253,6 +253,11 @@ class Subject:
             with contextlib.suppress(TypeError):
                 parameter.put_back(home, values)
 
+    def is_written_to(self, array: Array) -> bool:
+        """Whether the loss was seen to write into it: then other values in it are put back before they are read."""
+        written = [kept.array for kept, _ in self._volatile.parts if isinstance(kept, KeptArray)]
+        return any(np.may_share_memory(array, other) for other in written)
+
     def values(self, parameter: Parameter) -> Array:
         """Its values in the kept state, where everything must be now; to be read only, and not copied if possible."""
         kept = self.kept.kept_values(parameter.current())
@@ -262,8 +267,11 @@ class Subject:
         """The loss when all of them are others by a lot; None when it cannot be told."""
         kept = [(p, p.current(), self.values(p)) for p in parameters]
         try:
+            numbers, at = normals(rng, sum(p.size for p in parameters)), 0
             for p, _, values in kept:
-                p.write_moved(values, normals(rng, p.size).reshape(p.shape), 0.3 * typical_scale(values))
+                part = numbers[at : at + p.size].reshape(p.shape)
+                p.write_moved(values, part, 0.3 * typical_scale(values))
+                at += p.size
             with np.errstate(all="ignore"):
                 return float(np.real(self.objective()))
         except Exception:

@@ -81,6 +81,8 @@ def asleep(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -
     if subject.model is None:
         return []
     kinds = {_holder(p.parameter) for p in pairs} - {None}
+    if not kinds:
+        return []
     known = {id(p.home) for p in pool}
     alike = [
         p

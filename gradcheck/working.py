@@ -44,6 +44,7 @@ class Working:
         default_factory=dict
     )  # gradients of the recorded run, not yet confirmed
     told: Any = None  # what that run told
+    unread: set[int] = field(default_factory=set)  # ids of what the loss stays the same with when it is moved
     alive: list[Parameter] = field(default_factory=list)  # the keys hold ids
     findings: list[Finding] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
@@ -101,6 +102,8 @@ class Working:
                     self.recorded[key_of(p)] = total
             elif alike:
                 self.reacts[key_of(p)] = False
+                if isinstance(p.home, np.ndarray) and not subject.is_written_to(p.home):
+                    self.unread.add(id(p.home))
         return second
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,32 @@ def test_eight_evaluations_of_the_loss_and_two_of_backward(used: bool) -> None:
     # The loss: recorded; with all moved that the recording says it does not read; with backward; again after that;
     # on both sides along one direction, on one along two more. Backward: once, and once more for what adds up.
     assert (report.facts.cost.loss_evaluations, report.facts.cost.backward_calls) == (8, 2)
+
+
+@pytest.mark.parametrize("reads", [False, True])
+def test_no_second_pass_when_the_first_leaves_nothing_behind_that_the_loss_reads(reads: bool) -> None:
+    rng = np.random.default_rng(3)
+    net = SimpleNamespace(W=rng.normal(size=(3, 2)), dW=np.zeros((3, 2)), y=np.zeros((4, 2)), seen=np.zeros((4, 2)))
+    X = rng.normal(size=(4, 3))
+
+    def loss() -> Any:
+        net.y = np.tanh(X @ net.W)
+        if reads:
+            net.seen += net.y
+            return np.sum(net.y**2) + 1e-3 * net.seen.sum()
+        return np.sum(net.y**2)
+
+    def backward() -> None:
+        net.dW = X.T @ ((2 * net.y + (1e-3 if reads else 0)) * (1 - net.y**2))
+
+    loss(), backward()
+    net.seen[...] = 0
+    report = gradcheck.check(net, loss=loss, backward=backward)
+    assert report.ok
+    assert any(f.code == "O6" for f in report.facts.findings) == reads
+    assert report.facts.cost.backward_calls == 1
+    if not reads:
+        assert report.facts.cost.loss_evaluations == 7
 
 
 @pytest.mark.parametrize("draws", [False, True], ids=["plain", "random"])

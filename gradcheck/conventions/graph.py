@@ -96,8 +96,13 @@ def _is_interesting_global(name: str, value: Any) -> bool:
     return True
 
 
+_SURELY = frozenset({list, tuple, dict, np.ndarray, MethodType})
+
+
 def is_walkable(value: Any) -> bool:
     """Whether an object may hold parameters: not an atom, and not something of an installed package."""
+    if type(value) in _SURELY:
+        return True
     if isinstance(value, type):
         return is_user_class(value)  # a class that holds settings and weights in its body
     if isinstance(value, (_ATOMS, CodeType)):
@@ -119,9 +124,14 @@ _BUILT_IN = (
 )  # fmt: skip
 
 
+@functools.lru_cache(maxsize=4096)
+def _is_built_in(kind: type) -> bool:
+    return issubclass(kind, _BUILT_IN)
+
+
 def children(value: Any) -> Iterator[tuple[Step, Any]]:
     """What an object holds, with the step that leads there; runs no property and no method of the user."""
-    if not isinstance(value, _BUILT_IN):
+    if not _is_built_in(type(value)):  # type: ignore[arg-type]
         yield from _instance_children(value)
         return
     if isinstance(value, type):
@@ -234,17 +244,19 @@ def leaves(*roots: Path) -> list[Leaf]:
     places: dict[int, tuple[int, ...]] = {}
     while queue and len(seen) < _LIMIT:
         path, value, place = queue.popleft()
-        places[id(path)] = place
         if isinstance(value, np.ndarray) and value.dtype != object:
+            places[id(path)] = place
             entry = found.setdefault(id(value), (path, value, []))
             if entry[0] is not path:
                 entry[2].append(path)
             if type(value) in (np.ndarray, np.matrix):
                 continue
         elif isinstance(value, (float, np.floating)):
+            places[id(path)] = place
             found[path.name, id(path)] = (path, value, [])
             continue
-        elif list_shape(value) is not None:
+        elif isinstance(value, list) and list_shape(value) is not None:
+            places[id(path)] = place
             entry = found.setdefault(id(value), (path, value, []))
             if entry[0] is not path:
                 entry[2].append(path)

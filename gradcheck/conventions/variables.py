@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,7 +54,7 @@ class Parameter:
     @property
     def size(self) -> int:
         """How many numbers it holds."""
-        return int(np.prod(self._shape, dtype=np.int64))
+        return math.prod(self._shape)
 
     @property
     def home(self) -> Any:
