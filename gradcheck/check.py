@@ -147,7 +147,7 @@ def _check(
     run = forward_backward(subject, pool, learning_rate)
     gradients = read_gradients(gradients)  # now: what backward left is put back next
     second = later(subject, run, frozenset(work.unread))
-    subject.restore()
+    subject.restore(second.left)
     work.findings += history(subject, second.loss)
     if run.rewritten:
         work.findings.append(state.loss_changes(run.rewritten))
@@ -301,6 +301,8 @@ def _layers(checks: Sequence[GradientCheck]) -> tuple[LayerCheck, ...]:
 def _first_wrong(checks: Sequence[GradientCheck], pairs: Sequence[Pairing]) -> str | None:
     """The first layer in backward order with a wrong gradient, or the last such parameter that is in no layer."""
     wrong = [c for c in checks if c.verdict is Verdict.WRONG]
+    if not wrong:
+        return None
     for name in backward_order([p.parameter for p in pairs]):
         if any(c.layer == name for c in wrong):
             return name or next(c.name for c in reversed(wrong) if not c.layer)

@@ -188,7 +188,7 @@ def _clearly_right(
     with np.errstate(all="ignore"):
         difference = reported - measured  # a second temporary of this size would cost as much as a forward pass
         np.abs(difference, out=difference)
-        largest = float(max(measured.max(), -measured.min()))
+        largest = measurement.largest
         allowed = DEFAULTS.margin * bar + slack_array * largest + rounding
         worst = int(difference.argmax())
     if not (difference[worst] <= allowed < np.inf and largest > DEFAULTS.margin * bar):

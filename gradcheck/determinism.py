@@ -137,7 +137,9 @@ def lists_of(subject: Subject) -> list[tuple[str, list[Any]]]:
 
 def shared_by_class(subject: Subject) -> list[Finding]:
     """Mutable class attributes that hold data of instances: every instance shares them."""
-    findings = []
+    findings: list[Finding] = []
+    if not subject.kept.has_class_data:
+        return findings
     seen: set[tuple[int, str]] = set()
     counts: dict[type, int] = {}
     for value in _objects(subject):

@@ -21,10 +21,6 @@ from gradcheck.numerical.variable import evaluate, typical_scale
 from gradcheck.working import Working
 
 
-def _largest(values: Array) -> float:
-    return float(max(values.max(), -values.min())) if values.size else 0.0
-
-
 def compared(
     work: Working, pairs: Sequence[Pairing], measured: Mapping[str, Measurement]
 ) -> tuple[list[GradientCheck], list[Comparison | None]]:
@@ -32,7 +28,7 @@ def compared(
     subject = work.subject
     checks: list[GradientCheck] = []
     comparisons: list[Comparison | None] = []
-    unit = max((_largest(m.values) for m in measured.values()), default=0.0)
+    unit = max((m.largest for m in measured.values()), default=0.0)
     for pairing in pairs:
         p = pairing.parameter
         layer = layer_of(p.path)

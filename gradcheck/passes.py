@@ -13,6 +13,7 @@ from gradcheck.conventions.returned import Found, Spoken, flatten, listening, sp
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
 from gradcheck.kept import KeptArray, KeptDict, same_bits
+from gradcheck.snapshot import Volatile
 from gradcheck.subject import Subject
 
 
@@ -40,6 +41,7 @@ class Later:
 
     loss: float | None = None  # None: it could not be run
     gradients: dict[str, Array] | None = None  # arrays of the run that are other numbers now, by name
+    left: Volatile | None = None  # what differs from the kept state, where that was looked for
 
 
 def forward_backward(
@@ -147,8 +149,8 @@ def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
         if f.changed and not f.returned and f.value is not run.before.get(f.name)
     }
     twice = subject.backward is not None and bool(written)
-    if not twice and _leaves_only(subject, unread):
-        return Later(run.loss)
+    if not twice and _are_only(left := subject.kept.volatile(), unread):
+        return Later(run.loss, left=left)
     try:
         if subject.draws:
             subject.put_random_back()
@@ -174,9 +176,9 @@ def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
         return Later(loss)
 
 
-def _leaves_only(subject: Subject, unread: frozenset[int]) -> bool:
+def _are_only(left: Volatile, unread: frozenset[int]) -> bool:
     """Whether nothing differs from the kept state but these arrays, or arrays like them in their places."""
-    for kept, differences in subject.kept.volatile().parts:
+    for kept, differences in left.parts:
         if isinstance(kept, KeptArray):
             if id(kept.array) not in unread:
                 return False

@@ -84,6 +84,7 @@ class Snapshot:
     def __init__(self, *roots: Any) -> None:
         self._kept: list[Kept] = []
         self._arrays: dict[int, KeptArray] = {}
+        self.has_class_data = False  # whether a class holds lists, dicts, sets or arrays in its body
         self._generators: dict[int, KeptRandom] = {}
         self._spaces: dict[int, KeptGlobals] = {}
         self._alive: list[Any] = []  # ids are compared: nothing seen may be collected meanwhile
@@ -163,6 +164,7 @@ class Snapshot:
 
     def _keep_class(self, name: str, cls: type) -> Iterator[tuple[str, Any]]:
         for base, attribute, child in class_data(cls):
+            self.has_class_data |= isinstance(child, (list, dict, set, np.ndarray))
             self._place(
                 f"{base.__name__}.{attribute}",
                 id(base),

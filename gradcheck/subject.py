@@ -158,9 +158,9 @@ class Subject:
         if self.reset is not None:
             called("reset", self.reset)
 
-    def restore(self) -> None:
-        """The whole state as it was when the session began."""
-        self.kept.restore(generators=None)
+    def restore(self, left: Volatile | None = None) -> None:
+        """The whole state as it was when the session began; `left` is what differs, where that is known."""
+        self.kept.restore(left, generators=None)
         self.ran = self.acted = False
 
     def at_rest(self) -> None:

@@ -76,6 +76,7 @@ def _as_measured(
             "recorded gradient, witnessed along 3 directions",
             rounding=noise / scale,
             loss=work.subject.first_loss,
+            known_largest=largest,
         )
     work.done.append(
         f"recorded gradients agree with the loss along 3 random directions (off by {worst:.1e} at most)"

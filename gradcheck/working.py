@@ -27,8 +27,14 @@ def key_of(parameter: Parameter) -> Any:
     return id(home) if isinstance(home, (np.ndarray, list)) else (parameter.path.name, id(home))
 
 
-def _is_finite(values: Array) -> bool:
-    return math.isfinite(float(np.vdot(values, values))) or bool(np.isfinite(values).all())
+def _is_slope(values: Array | None) -> bool:
+    """Whether it is the derivative of something the loss reacts to: real, finite, not zero everywhere."""
+    if values is None or values.dtype.kind != "f":
+        return False
+    square = float(np.vdot(values, values))  # one look at each number, as a rule
+    if 0 < square < math.inf:
+        return True
+    return bool(values.any()) and bool(np.isfinite(values).all())
 
 
 @dataclass(slots=True, eq=False)
@@ -81,11 +87,7 @@ class Working:
         subject, told = self.subject, self.told
         if told is None or not math.isfinite(subject.first_loss):
             return None
-        reacting = [
-            k in told.read
-            or (total is not None and total.dtype.kind == "f" and total.any() and _is_finite(total))
-            for k, total in enumerate(told.sums)
-        ]
+        reacting = [k in told.read or _is_slope(total) for k, total in enumerate(told.sums)]
         silent = [p for p, reacts in zip(told.candidates, reacting) if not reacts]
         second = subject.moved_together(silent, self.rng)
         alike = second == subject.first_loss

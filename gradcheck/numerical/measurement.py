@@ -39,6 +39,14 @@ class Measurement:
     rounding: float = 0.0
     loss: float = 0.0
     single: bool = False  # the variable or the loss is float32
+    known_largest: float | None = None
+
+    @property
+    def largest(self) -> float:
+        """The largest size among the values; nan when one of them is."""
+        if self.known_largest is not None:
+            return self.known_largest
+        return float(max(self.values.max(), -self.values.min())) if self.values.size else 0.0
 
     @property
     def at_kinks(self) -> int:
@@ -63,6 +71,7 @@ class Measurement:
         method = finer.method if finer.method.startswith(self.method) else self.method
         return replace(
             self,
+            known_largest=None,
             values=values,
             errors=errors,
             kinks=kinks,
