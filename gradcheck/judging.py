@@ -17,6 +17,7 @@ from gradcheck.facts import Array, GradientCheck, Verdict
 from gradcheck.guards import is_small, without_guards
 from gradcheck.numerical.gradient import measure_entries
 from gradcheck.numerical.measurement import Measurement
+from gradcheck.numerical.slope import EPS
 from gradcheck.numerical.variable import evaluate, typical_scale
 from gradcheck.working import Working
 
@@ -78,6 +79,10 @@ def compared(
                 break
         assert comparison is not None
         check = comparison.check
+        if check.verdict is Verdict.RIGHT and not unit and _is_not_zero(work, pairing):
+            bar = comparison.measurement.errors.max(initial=0.0)
+            reason = f"every gradient measures as zero, this one within {bar:.1g}, which is too wide to tell"
+            check = replace(check, verdict=Verdict.UNDECIDED, reason=reason)
         if check.verdict is Verdict.RIGHT and p.name in work.doubts:
             check = replace(check, verdict=Verdict.UNDECIDED, reason=work.doubts[p.name])
         if check.verdict is Verdict.WRONG and p.name in work.patterns:
@@ -139,6 +144,13 @@ def excused(
             if not any(f.name == "guard-constant" for f in work.findings):
                 work.findings.append(state.guarded(p.name, guards, old.relative_error))
     return checks, comparisons
+
+
+def _is_not_zero(work: Working, pairing: Pairing) -> bool:
+    """Whether a reported gradient is more than rounding can make of nothing."""
+    assert pairing.layout is not None
+    size = float(np.abs(np.asarray(pairing.layout.values, dtype=float)).max(initial=0.0))
+    return size > 1e4 * EPS * abs(work.subject.first_loss) / typical_scale(pairing.parameter.read())
 
 
 def _is_narrow_home(pairing: Pairing) -> bool:

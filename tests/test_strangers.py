@@ -361,7 +361,8 @@ def test_a_loss_that_counts_has_no_slope_and_accuses_nobody() -> None:
     assert "loss-moves-in-steps" in {f.name for f in report.findings}
 
 
-def test_a_sleeping_unit_is_no_loss_in_steps() -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_a_gradient_beside_nothing_but_zeros_is_never_right(seed: int) -> None:
     model = {"W": weights(3, 4), "b": np.full(4, -1e-3), "V": weights(4, 2)}
     x = np.zeros((5, 3))  # every unit sleeps, whatever W is
 
@@ -371,7 +372,9 @@ def test_a_sleeping_unit_is_no_loss_in_steps() -> None:
     def backward() -> dict[str, Any]:
         return {"W": np.zeros((3, 4)), "b": 5 * model["V"].sum(1), "V": np.zeros((4, 2))}
 
-    assert gradcheck.check(model, loss=loss, backward=backward)["b"].verdict == "wrong"
+    report = gradcheck.check(model, loss=loss, backward=backward, rng=seed)
+    assert report["b"].verdict in ("wrong", "undecided")
+    assert "loss-moves-in-steps" not in {f.name for f in report.findings}
 
 
 def test_biases_kept_on_purpose_are_listed_but_not_accused() -> None:
