@@ -186,7 +186,9 @@ def _clearly_right(
     if measurement.at_kinks:
         return None
     with np.errstate(all="ignore"):
-        difference = reported - measured  # a second temporary of this size would cost as much as a forward pass
+        difference = (
+            reported - measured
+        )  # a second temporary of this size would cost as much as a forward pass
         np.abs(difference, out=difference)
         largest = measurement.largest
         allowed = DEFAULTS.margin * bar + slack_array * largest + rounding

@@ -50,7 +50,14 @@ def gathered(
         )
         rows.append(
             ParameterEvidence(
-                p.name, c.layer, subject.values(p), analytic, reference, error, c.verdict, np.asarray(pairing.raw)
+                p.name,
+                c.layer,
+                subject.values(p),
+                analytic,
+                reference,
+                error,
+                c.verdict,
+                np.asarray(pairing.raw),
             )
         )
     again = _Again(subject, tuple(pairs), learning_rate)

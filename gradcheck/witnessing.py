@@ -15,7 +15,9 @@ from gradcheck.numerical.normals import normals
 from gradcheck.numerical.variable import evaluate, typical_scale
 from gradcheck.working import Witness, Working, key_of
 
-STEP = 2.0**-24  # of a witness, in units of the size of what moves: short, lest a unit of a large batch wakes up
+STEP = (
+    2.0**-24
+)  # of a witness, in units of the size of what moves: short, lest a unit of a large batch wakes up
 LONG = 2.0**-21  # where the slope is small beside the loss itself, and so beside its rounding
 SMALL = 0.05  # such a slope, in units of the loss
 AGREES = 1e-6  # a witness that is nearer than this, in units of the slope's size, needs no error bar

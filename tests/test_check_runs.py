@@ -92,7 +92,9 @@ def test_eight_evaluations_of_the_loss_and_two_of_backward(used: bool) -> None:
 @pytest.mark.parametrize("reads", [False, True])
 def test_no_second_pass_when_the_first_leaves_nothing_behind_that_the_loss_reads(reads: bool) -> None:
     rng = np.random.default_rng(3)
-    net = SimpleNamespace(W=rng.normal(size=(3, 2)), dW=np.zeros((3, 2)), y=np.zeros((4, 2)), seen=np.zeros((4, 2)))
+    net = SimpleNamespace(
+        W=rng.normal(size=(3, 2)), dW=np.zeros((3, 2)), y=np.zeros((4, 2)), seen=np.zeros((4, 2))
+    )
     X = rng.normal(size=(4, 3))
 
     def loss() -> Any:

@@ -169,9 +169,7 @@ def _objects(value: Any) -> Any:
 
 def _are(value: Any, objects: Any) -> bool:
     if isinstance(objects, tuple):
-        return (
-            isinstance(value, list) and len(value) == len(objects) and all(map(_are, value, objects))
-        )
+        return isinstance(value, list) and len(value) == len(objects) and all(map(_are, value, objects))
     return value is objects
 
 
