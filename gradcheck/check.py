@@ -2,8 +2,9 @@
 
 When everything is right and recorded, the user's loss is run eight times: once recorded, to see what it changes and
 what it is made of, once with everything moved that the recording says it does not read, once before backward, once more
-after that for what passes leave behind (not when that is nothing the loss reads), and four times along three directions
-to confirm the recording. The backward is run once, and once more when it wrote into the model, to see whether it adds up.
+after that for what passes leave behind (unless that is nothing the loss reads), and four times along three directions
+to confirm the recording. The backward is run once, and once more when it wrote into the model, to see whether it adds
+up.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ import numpy as np
 
 from gradcheck.facts import Array
 
-# glibc gives freed memory back to the system, and new memory has to be cleared by it page by page, which takes longer
-# than all comparing and copying here. Freeing one large block, never touched, tells it to keep twice as much from now on.
+# glibc gives freed memory back to the system, which then has to clear new memory page by page: that takes longer than
+# all comparing and copying here. Freeing one large block, never touched, tells it to keep twice as much from now on.
 np.empty(1 << 24, dtype=np.uint8)
 
 MISSING = object()

@@ -104,7 +104,8 @@ class RecordedWitness:
     ) -> Early | None:
         """What a run of the loss tells before it is known which candidates are parameters; None: nothing.
 
-        Of the candidates numbered `unasked` only whether they are read. After that only what the loss itself changed is not as it was.
+        Of the candidates numbered `unasked` only whether they are read. After that only what the loss itself changed
+        is not as it was.
         """
         undo = individualise(candidates)
         try:
