@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from gradcheck import blame
 from gradcheck.catalogue import LineEvidence, Page, name_line, page
@@ -18,6 +21,7 @@ from gradcheck.repairing.naming import readings
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.place_reading import place_readings
 from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.roles import line_evidence
 from gradcheck.repairing.unmended import Unmended
 
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
@@ -58,7 +62,7 @@ def annotation_of(
         own = repair.suspect.location
         statement = exact.get(blame.key_of(own)) or place.get((own.file, own.line))
         location = statement.location if statement is not None else repair.suspect.location
-        told = readings(repair, anatomies.get(repair), location, known)
+        told = _readings(repair, anatomies.get(repair), location, known)
         pages = name_line(*told)
         evidence.append(told[0])
         note = _note(repair, pages)
@@ -198,12 +202,24 @@ def _should(place: Place) -> str:
     return f"this is {was}; it should be {should}" if was and was != should else f"this should be {should}"
 
 
+STUMBLES = (ArithmeticError, ValueError, IndexError, TypeError, np.linalg.LinAlgError)
+
+
+def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass) -> list[LineEvidence]:
+    """How the edit can be told. What stumbles over odd values says nothing: the proof stands without it."""
+    try:
+        return readings(repair, anatomy, location, known)
+    except STUMBLES:
+        return [line_evidence(repair, known.meanings, known.sizes, frozenset())]
+
+
 def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page, ...]]:
     """The first reading of a wrong place that has a name, and its causes."""
-    for line in place_readings(found, known):
-        pages = name_line(line)
-        if pages:
-            return [line], pages
+    with suppress(*STUMBLES):
+        for line in place_readings(found, known):
+            pages = name_line(line)
+            if pages:
+                return [line], pages
     return [], ()
 
 

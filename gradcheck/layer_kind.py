@@ -132,8 +132,11 @@ def _normalising(events: Sequence[Event]) -> frozenset[int]:
     for event in events:
         divides = event.operation in ("divide", "true_divide", "multiply")
         centred = event.operation == "subtract" and event.shape
-        if centred and any(e in found or events[e].operation in CENTRE for e in origins_of(event) if e >= 0):
-            found.add(event.index)
+        centres = (
+            {e for e in origins_of(event) if e >= 0 and events[e].operation in CENTRE} if centred else set()
+        )
+        if centres or (centred and found.intersection(origins_of(event))):
+            found |= {event.index} | centres
         elif event.operation in SPREAD and event.shape:
             found |= _before(events, event, users)
         elif divides and any(e in found for e in origins_of(event)) and event.shape:

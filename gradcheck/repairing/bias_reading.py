@@ -22,15 +22,15 @@ def bias_reading(base: LineEvidence, old: object, new: object, meanings: Meaning
         return replace(base, kind=RepairKind.INSERT_SUM)
     for known in meanings.knowns:
         delta = known.value
-        if known.kind != "gradient" or delta.ndim != 2 or known.role.what not in DELTAS:
+        if known.kind != "gradient" or delta.ndim < 2 or known.role.what not in DELTAS:
             continue
-        for axis in (0, 1):
+        for axis in range(delta.ndim):
             total = delta.sum(axis=axis)
-            if total.size != new.size or not is_multiple(new.ravel(), total):
+            if total.size != new.size or not is_multiple(new.ravel(), total.ravel()):
                 continue
-            other = delta.sum(axis=1 - axis)
+            others = [delta.sum(axis=k) for k in range(delta.ndim) if k != axis]
             rows = np.moveaxis(delta, axis, 0)
-            parts = [other, delta.ravel(), *rows, np.abs(delta).sum(axis=axis), delta.max(axis=axis)]
-            if any(part.size == old.size and is_multiple(old.ravel(), part) for part in parts):
+            parts = [*others, delta.ravel(), *rows, np.abs(delta).sum(axis=axis), delta.max(axis=axis)]
+            if any(part.size == old.size and is_multiple(old.ravel(), part.ravel()) for part in parts):
                 return replace(base, kind=RepairKind.CHANGE_AXIS)
     return None

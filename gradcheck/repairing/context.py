@@ -11,10 +11,11 @@ from gradcheck import blame
 from gradcheck.catalogue import LineEvidence, Role, page
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Finding, Location, Severity
-from gradcheck.layer_kind import event_of, layer_kind
+from gradcheck.layer_kind import GATE, event_of, layer_kind, state_of
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import Graph
+from gradcheck.repairing.passes import Pass
 
 LOOKED_AT = 40  # operations of one statement whose operands are asked what they are
 
@@ -25,23 +26,39 @@ def moved(
     recording: Recording,
     graph: Graph,
     parameters: Sequence[ParameterEvidence],
+    meanings: Meanings,
 ) -> LineEvidence:
     """Why a statement comes too late: it reads weights that have changed, or a value that was overwritten in place."""
+    written = [e for e in recording.events if e.writes and e.args and isinstance(e.args[0], np.ndarray)]
     for event in recording.events:
         if blame.key_of(event.site.statement) != blame.key_of(location):
             continue
         for value in event.args:
-            if isinstance(value, np.ndarray) and any(_updated(value, p.value) for p in parameters):
+            if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
+                before = (e.args[0] for e in written if e.index < event.index)
+                if any(np.shares_memory(value, target) for target in before):
+                    return replace(line, before=Role("updated weights"))
+            if isinstance(value, np.ndarray) and any(_updated(value, p.value, meanings) for p in parameters):
                 return replace(line, before=Role("updated weights"))
     written = overwritten(recording, graph)
     return replace(line, in_place=bool(written))
 
 
-def _updated(value: Array, weights: Array) -> bool:
-    """Whether an array is weights that were changed a little, or their transpose."""
+def steps_weights(old: object, new: object, meanings: Meanings) -> bool:
+    """Whether a statement changes weights that should still be as the forward pass used them."""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return False
+    found = meanings.of(new, ("forward",)) if new.size > 2 else None
+    kept = found is not None and found.factor == 1.0 and found.known.role.what in ("weights", "bias")
+    return kept and _updated(old, new, meanings)
+
+
+def _updated(value: Array, weights: Array, meanings: Meanings) -> bool:
+    """Whether an array is weights that were changed a little or by a step along a gradient, or their transpose."""
     for held in (weights, weights.T):
         if held.ndim >= 2 and held.shape == value.shape and not np.array_equal(held, value):
-            return bool(np.linalg.norm(value - held) < 0.5 * np.linalg.norm(held))
+            little = bool(np.linalg.norm(value - held) < 0.5 * np.linalg.norm(held))
+            return little or meanings.of(value - held, ("gradient", "part")) is not None
     return False
 
 
@@ -90,6 +107,17 @@ def spoiled_caches(writes: Sequence[Event], recording: Recording) -> Iterator[Fi
 def event_of_meaning(graph: Graph, becomes: Meaning | None) -> int | None:
     """The forward value whose gradient a statement should yield; None when that is not known."""
     return event_of(graph, becomes.known) if becomes is not None else None
+
+
+def state_among(new: object, becomes: Meaning | None, of: Pass) -> str:
+    """Which state of a recurrent net a gradient belongs to, among all the values that have this one."""
+    orders = [] if becomes is None else [event_of(of.graph, becomes.known)]
+    alike = of.meanings.all_of(new, ("gradient",)) if np.size(new) > 2 else []  # type: ignore[arg-type]
+    orders += [m.known.order for m in alike if m.known.order >= 0]
+    states = [state_of(of.graph, order) for order in orders]
+    gate = becomes is not None and becomes.known.role.what == "dL/dz"
+    found = [state for state in states if state and (state == GATE) == gate]
+    return found[0] if found else ""
 
 
 def kind_of(

@@ -26,13 +26,13 @@ def decay_reading(
     if step.join != "sum" and not anatomy.adds_to_more:
         return None
     pieces = (*step.gone, *step.come) if step.join == "sum" else (*step.gone, *step.come, *step.kept)
-    if not step.gone or not all(_of_weights(piece, meanings) for piece in pieces):
+    if (step.join == "sum" and not step.gone) or not all(_of_weights(piece, meanings) for piece in pieces):
         return None
-    if not any(np.size(piece.value) > 1 for piece in pieces):
+    if not any(isinstance(piece.value, np.ndarray) and piece.value.size > 1 for piece in pieces):
         return None
     told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=DECAY, after=DECAY)
     old, new = anatomy.old[0], anatomy.new[0]
-    if not step.come:
+    if step.join == "sum" and not step.come:
         return replace(told, kind=RepairKind.DROP_TERM, after=UNKNOWN)
     if np.shape(old) != np.shape(new):  # at other places: where the penalty leaves out the bias
         return replace(
@@ -48,8 +48,11 @@ def decay_reading(
 
 def _of_weights(piece: Piece, meanings: Meanings) -> bool:
     """Whether all the arrays an operand is made from are weights."""
-    arrays = [value for value in (piece.value, *piece.reads) if np.size(value) > 1]
-    known = [_role(value, meanings) for value in arrays if isinstance(value, np.ndarray)]
+    values = [value for value in (piece.value, *piece.reads) if isinstance(value, np.ndarray)]
+    arrays = [value for value in values if value.size > 1]
+    if not arrays:
+        return True  # a number
+    known = [_role(value, meanings) for value in arrays]
     return (
         all(what in ("weights", "bias") for what in known[1:])
         and len(known) > 0

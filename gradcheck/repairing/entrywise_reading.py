@@ -8,10 +8,13 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.dataflow import origins_of
+from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.repair import Repair
 from gradcheck.value_roles import is_entrywise
+
+CONVERSIONS = frozenset({"matrix", "asmatrix", "array", "asarray"})
 
 
 def entrywise_reading(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
@@ -50,9 +53,13 @@ def leads_entrywise(graph: Graph, start: int, end: int) -> bool:
                 reached = True
             elif origin in seen:
                 continue
-            elif origin > start and is_entrywise(events[origin]):
+            elif origin > start and _keeps_its_places(events[origin]):
                 seen.add(origin)
                 stack.append(origin)
             else:
                 return False
-    return reached and is_entrywise(events[end])
+    return reached and _keeps_its_places(events[end])
+
+
+def _keeps_its_places(event: Event) -> bool:
+    return is_entrywise(event) or event.operation in CONVERSIONS

@@ -10,22 +10,24 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_li
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Location
-from gradcheck.layer_kind import GATE, repeats, state_of
+from gradcheck.layer_kind import GATE, repeats
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.anatomy import Anatomy
-from gradcheck.repairing.context import event_of_meaning, kind_of, moved
+from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.decay_reading import decay_reading
 from gradcheck.repairing.entrywise_reading import entrywise_reading
-from gradcheck.repairing.identifying import derivative_of, role_of
+from gradcheck.repairing.identifying import GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.paths_reading import paths_reading
 from gradcheck.repairing.pieces import called_alike
 from gradcheck.repairing.plain import plain_change
 from gradcheck.repairing.reading import mask_reading, value_reading
+from gradcheck.repairing.relations import is_permuted, same_but_scaled
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.scaling import scale, scale_reading
 from gradcheck.repairing.slopes import derivative_evidence
+from gradcheck.repairing.softmax_reading import softmax_reading
 from gradcheck.value_roles import BETA, GAMMA
 
 
@@ -38,7 +40,11 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         kind = "recurrent"
     if kind in ("", "dense", "embedding") and _of_images(repair, of):
         kind = "convolution"
-    state = state_of(of.graph, event_of_meaning(of.graph, repair.becomes)) if kind == "recurrent" else ""
+    state = state_among(repair.values.get(NEW), repair.becomes, of) if kind == "recurrent" else ""
+    looked = (anatomy.old[0], anatomy.new[0]) if anatomy is not None else (None, None)
+    if steps_weights(repair.values.get(OLD, looked[0]), repair.values.get(NEW, looked[1]), of.meanings):
+        early = Role("updated weights")
+        return [replace(line, kind=RepairKind.MOVE_STATEMENT, before=early, after=UNKNOWN)]
     plain = plain_change(repair.statement_before, repair.statement_after)
     if plain is not None:
         line = replace(
@@ -50,12 +56,12 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
     line = _about_parameter(in_its_layer(line, repair, kind, state), repair)
     if line.kind is RepairKind.MOVE_STATEMENT:
-        line = moved(line, location, of.recording, of.graph, of.parameters)
+        line = moved(line, location, of.recording, of.graph, of.parameters, of.meanings)
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     told = derivative_evidence(line, old, new, of.meanings)
     opened = entrywise_reading(line, repair, of)
-    if told is line and opened is not None:
-        told = opened
+    if told is line and opened is not None and kind != "norm" and _is_handed(anatomy, new, of):
+        return [_with_its_own(opened, repair, of)]
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
     if vague and name_line(line):
         told = line
@@ -78,8 +84,14 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         read = replace(line, before=Role("unknown", function="part"), after=UNKNOWN)  # positions left out
     if plain is not None and plain.reshapes:
         return [replace(line, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")]
+    bias = line.needed.what == "dL/db" and plain is not None and plain.kind is not RepairKind.CHANGE_OPERATOR
+    if bias and anatomy is not None and not is_permuted(anatomy.old[0], anatomy.new[0]):
+        return [replace(line, kind=RepairKind.CHANGE_AXIS)]  # the sum goes along another axis
     if plain is not None and kind in ("", "dense") and (anatomy is None or scale(anatomy) is None):
         return [line]
+    through = _through_softmax(line, repair, anatomy, of)
+    if through is not None:
+        return [through]
     lost = _lost_path(line, repair, of)
     if lost is not None:
         return [lost]
@@ -90,8 +102,37 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         return [_of_a_gate(swapped, state)]
     if read is not None:
         rectified = told.function_before == "maximum"  # whatever was put beside it
-        found = [told, read, line] if rectified else [read, *found]
+        at_large = read.last_layer and read.before is UNKNOWN and read.kind is RepairKind.REPLACE_EXPRESSION
+        exact = (
+            at_large and told is not line and told.before is not UNKNOWN
+        )  # which derivative, not: another loss
+        found = [told, read, line] if rectified else [told, line] if exact else [read, *found]
     return [_of_a_gate(_with_its_own(line, repair, of), state) for line in found]
+
+
+def _through_softmax(
+    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
+) -> LineEvidence | None:
+    """What stood in place of a softmax Jacobian, in a statement that is handed a gradient."""
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return None
+    if not _is_handed(anatomy, new, of) and repair.edit.kind != "softmax":
+        return None
+    return softmax_reading(line, old.astype(float), new.astype(float), of.meanings)
+
+
+def _is_handed(anatomy: Anatomy | None, new: object, of: Pass) -> bool:
+    """Whether a gradient is among the operands of the statement, other than what it should yield."""
+    steps = anatomy.steps if anatomy is not None else ()
+    pieces = [piece for step in steps for piece in (*step.gone, *step.come, *step.kept)]
+    values = [value for piece in pieces for value in (piece.value, *piece.reads)]
+    handed = [value for value in values if isinstance(value, np.ndarray) and value.size > 1]
+    return any(
+        role_of(value, of.meanings).what in GRADIENTS and value is not new
+        for value in handed
+        if not isinstance(new, np.ndarray) or not same_but_scaled(value, new)
+    )
 
 
 def _swapped_function(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:

@@ -100,8 +100,13 @@ def _operand(wrong: Wrong, meanings: Meanings) -> Wrong | None:
 
 def _makes(a: Array, b: Array, product: Array) -> bool:
     """Whether a product of the two, of whatever kind, is the value up to a factor."""
-    if a.shape == b.shape == product.shape and is_multiple(product.ravel(), (a * b).ravel()):
-        return True
+    if a.shape == b.shape:
+        entrywise = a * b
+        sums = [entrywise.sum(axis=axis) for axis in range(a.ndim)]
+        if any(
+            m.shape == product.shape and is_multiple(product.ravel(), m.ravel()) for m in (entrywise, *sums)
+        ):
+            return True
     for left, right in ((x, y) for x in (a, a.T) for y in (b, b.T)):
         if left.ndim == right.ndim == product.ndim == 2 and left.shape[1] == right.shape[0]:
             for made in (left @ right, (left @ right).T):

@@ -70,19 +70,21 @@ def paths_reading(
     meanings: Meanings,
 ) -> LineEvidence | None:
     """The uses whose contribution is missing, as a term that must be added; None when that is not what is wrong."""
-    found = shares(made, meanings)
-    if not found or {share.factor for share in shares(due, meanings)} != {1.0}:
+    found, right = shares(made, meanings), shares(due, meanings)
+    if not found or len(found) != len(right) or not {share.factor for share in right} <= {0.0, 1.0}:
         return None
-    lost = [share.use for share in found if share.factor == 0.0]
-    odd = [share for share in found if share.factor not in (0.0, 1.0)]
+    wrong = [now for now, then in zip(found, right) if now.factor != then.factor]
+    lost = [now.use for now in wrong if now.factor == 0.0]
+    odd = [now for now in wrong if now.factor != 0.0]
     if lost and not odd:
-        return _lost(base, lost, [share.use for share in found if share.factor], made[0][1], graph, meanings)
+        kept = [now.use for now in found if now.factor]
+        return lost_reading(base, lost, kept, made[0][1], graph, meanings)
     if len(odd) == 1 and not lost:
         return _scaled(base, odd[0], graph)
     return None
 
 
-def _lost(
+def lost_reading(
     base: LineEvidence,
     lost: Sequence[int],
     kept: Sequence[int],
@@ -90,6 +92,7 @@ def _lost(
     graph: Graph,
     meanings: Meanings,
 ) -> LineEvidence:
+    """That the contributions of some uses are missing: of a statistic, of the next time step, of a branch."""
     told = replace(base, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
     parts = [p for p in meanings.at(target.order, "part") if p.of in lost and p.name == target.name]
     if all(_is_penalty(np.asarray(p.value), target, meanings) for p in parts):
@@ -102,6 +105,8 @@ def _lost(
     later = [use for use in (*lost, *kept) if _goes_on(graph, use, recurrent)]
     truncated = state == "c" or (state == "h" and bool(later) and set(lost) == set(later))
     needed = replace(base.needed, function=state if truncated else "")
+    if base.layer_kind == "recurrent" and not truncated:
+        told = replace(told, doubts=("J3",))  # a gate's upstream gradient, say
     return replace(told, needed=needed, layer_kind="recurrent" if truncated else "")
 
 

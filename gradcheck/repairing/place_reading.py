@@ -10,11 +10,11 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
-from gradcheck.layer_kind import GATE, state_of
+from gradcheck.layer_kind import GATE
 from gradcheck.meaning import Known
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.bias_reading import bias_reading
-from gradcheck.repairing.context import event_of_meaning, kind_of
+from gradcheck.repairing.context import kind_of, state_among
 from gradcheck.repairing.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.narrowing import Wrong, narrowed
 from gradcheck.repairing.passes import Pass
@@ -32,6 +32,7 @@ from gradcheck.repairing.scaling import scale_reading
 from gradcheck.repairing.slopes import derivative_evidence, factors_of
 from gradcheck.repairing.softmax_reading import softmax_reading
 from gradcheck.repairing.table_reading import table_reading
+from gradcheck.repairing.unadded_reading import unadded_reading
 from gradcheck.repairing.unmended import Unmended
 from gradcheck.repairing.values import close
 from gradcheck.repairing.weights_reading import weights_reading
@@ -43,6 +44,7 @@ NEARLY = 0.1  # how far a spread may be off that has another eps or count of deg
 def place_readings(found: Unmended, of: Pass) -> Iterator[LineEvidence]:
     """What the values say of the wrong place, the most telling first; nothing where they cannot be compared."""
     with np.errstate(all="ignore"):
+        wrong: Wrong | None = None
         for wrong in narrowed(found, of.meanings):
             if wrong.becomes.known.kind == "forward":
                 continue
@@ -51,13 +53,17 @@ def place_readings(found: Unmended, of: Pass) -> Iterator[LineEvidence]:
                 read = reader(base, wrong, of)
                 if read is not None:
                     yield read
+        if wrong is not None:
+            unadded = unadded_reading(_base(wrong, found, of), of)
+            if unadded is not None:
+                yield unadded
 
 
 def _base(wrong: Wrong, found: Unmended, of: Pass) -> LineEvidence:
     place, everything = found.place, frozenset(p.name for p in of.parameters)
     becomes = wrong.becomes
     kind = kind_of(of.graph, becomes, place.slot.location, of.recording, of.meanings)
-    state = state_of(of.graph, event_of_meaning(of.graph, becomes)) if kind == "recurrent" else ""
+    state = state_among(wrong.new, becomes, of) if kind == "recurrent" else ""
     needed = becomes.known.role
     if state and (needed.what == "dL/dz") == (state == GATE):
         needed = replace(needed, function=state)
@@ -89,7 +95,7 @@ def _paths(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     due: dict[int, list[tuple[Array, Known]]] = {}
     for old, new, _ in wrong.executions:
         for number, meaning in enumerate(
-            of.meanings.all_of(new, ("gradient",))
+            of.meanings.all_of(new, ("gradient", "part"))
         ):  # one value, several gradients
             turned = meaning.arrangement == "transposed" and old.ndim == 2
             if meaning.arrangement and not turned:
@@ -132,7 +138,12 @@ def _parameter(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | Non
             return replace(delta, after=Role("dL/da", base.needed.layer))
     if base.needed.function == GAMMA and base.found.what == "dL/db":  # delta alone, as for beta
         return replace(base, kind=RepairKind.REPLACE_OPERAND, before=Role("ones"), after=Role("a"))
-    if base.needed.what == "dL/db":
+    added = base.needed.layer is None and base.needed.what in (
+        "dL/dW",
+        "dL/d(other)",
+    )  # a table of positions, say
+    if base.needed.what == "dL/db" or (added and base.needed.function != GAMMA):
+        base = replace(base, needed=replace(base.needed, what="dL/db"))
         return bias_reading(base, wrong.old, wrong.new, of.meanings)
     return weights_reading(base, wrong, of.meanings)
 
@@ -161,7 +172,8 @@ def _rearranged(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | No
 
 def _spilled(old: Array, new: Array) -> bool:
     """Whether a gradient goes to entries that should get none, and where both do they get the same."""
-    return bool(((old == new) | (old == 0) | (new == 0)).all() and old[new == 0].any() and (old != 0).any())
+    both = (old != 0) & (new != 0)
+    return bool(np.allclose(old[both], new[both], rtol=1e-9) and old[new == 0].any() and new.any())
 
 
 def _shifted(base: LineEvidence, old: Array, new: Array, of: Pass) -> LineEvidence | None:
@@ -198,6 +210,11 @@ def _gradients_read(wrong: Wrong, of: Pass) -> bool:
     )
 
 
+def _unknown_read(wrong: Wrong, of: Pass) -> bool:
+    """Whether the statement is handed a value that has no name: that one may be wrong already."""
+    return any(role_of(value, of.meanings) is UNKNOWN for value in wrong.arrays())
+
+
 def _inside_a_layer(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     """Inside a normalisation another variance, or the path of a statistic; in a recurrent cell its state, or a gate."""
     if base.needed.what not in DELTAS:
@@ -209,7 +226,7 @@ def _inside_a_layer(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence 
             return spread if nearly else replace(base, kind=RepairKind.INSERT_TERM)
         case "recurrent", "c":
             return base
-        case "recurrent", "gate" if _gradients_read(wrong, of):
+        case "recurrent", "gate" if _gradients_read(wrong, of) and not _unknown_read(wrong, of):
             return replace(base, after=Role("activation derivative"))
         case _:
             return None
@@ -220,9 +237,9 @@ READERS: Sequence[Reader] = (
     _sign,
     _scale,
     _table,
-    _paths,
     _softmax,
     _derivative,
+    _paths,
     _masked,
     _parameter,
     _rearranged,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradcheck.catalogue import RepairKind
 
@@ -47,7 +47,9 @@ def _difference(a: ast.AST, b: ast.AST) -> PlainChange | None:
         elif left != right:
             return None
     differing = [(x, y) for x, y in pairs if _text(x) != _text(y)]
-    return _difference(*differing[0]) if len(differing) == 1 else None
+    inner = _difference(*differing[0]) if len(differing) == 1 else None
+    within = isinstance(a, ast.Call) and isinstance(a.func, ast.Attribute) and a.func.attr == "reshape"
+    return replace(inner, reshapes=True) if inner is not None and within else inner
 
 
 def _text(node: ast.AST) -> str:

@@ -340,7 +340,8 @@ def _operand(text: str, values: Mapping[str, Any], meanings: Meanings, sizes: Ma
             meaning.factor in meanings.trusted
             or (meaning.factor == -1.0 and "derivative" in meaning.known.role.what)
         ):
-            return meaning.known.role
+            role = meaning.known.role
+            return replace(role, name=meaning.known.name) if role.what.startswith("dL/") else role
         if meaning is not None and meaning.known.role.what in ("weights", "bias"):
             return Role("decay", meaning.known.role.layer, value=meaning.factor)
         return Role("ones") if value.dtype.kind == "f" and bool((value == 1).all()) else UNKNOWN

@@ -37,13 +37,23 @@ def scale_reading(
         operator_before="",
         operator_after="",
     )
+    step = anatomy.steps[-1] if anatomy.steps else None
+    if step is not None and all(isinstance(p.node, ast.Constant) for p in (*step.gone, *step.come)):
+        partial = () if line.whole_pass else ("A3",)
+        return replace(base, after=Role("constant", value=factor), doubts=partial)  # a number, no length
     batch = sizes.get("batch size", 0)
     lengths = _Lengths(anatomy, sizes, widths)
+    wrong, right = anatomy.old[0], anatomy.new[0]
+    if anatomy.rescales and all(_is_whole(n) and lengths.known(int(n)) for n in (wrong, right)):
+        before, after = lengths.role(int(wrong)), lengths.role(int(right))
+        doubts = ("A3",) if min(abs(abs(factor) - c) for c in CONSTANTS) < 1e-9 else ()
+        if "size" in (before.what, after.what):
+            return replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after, doubts=doubts)
     if any(abs(abs(factor) - power) < 1e-9 for power in _powers(batch, sizes)):
         partial = () if line.whole_pass else ("A5",)
         count = round(max(abs(factor), 1 / abs(factor)))
         another = sum(n == count for n in np.shape(anatomy.new[0])) > 1
-        doubts = (*partial, *(("A4", "A3") if another or (partial and count in CONSTANTS) else ()))
+        doubts = (*partial, *(("A4", "A3") if another else ("A3",) if count in CONSTANTS else ()))
         return replace(base, after=Role("batch size", value=factor), doubts=doubts)
     divisor = lengths.divisor()
     constant = min((abs(abs(factor) - c) for c in CONSTANTS), default=1.0) < 1e-9
@@ -66,7 +76,8 @@ def scale_reading(
             if constant and role.function == "length" and round(number) not in lengths.taken:
                 role = Role("constant", value=factor)
             return replace(base, after=role, doubts=_doubts(role, constant, divisor))
-    return replace(base, after=Role("constant", value=factor), doubts=() if line.whole_pass else ("A3",))
+    doubts = ("A4",) if divisor > 1 else () if line.whole_pass else ("A3",)
+    return replace(base, after=Role("constant", value=factor), doubts=doubts)
 
 
 def _doubts(role: Role, constant: bool, divisor: int) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.relations import is_multiple
+from gradcheck.repairing.values import close
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ def _simplex(s: Array) -> Iterator[int]:
                 yield axis
 
 
+def _is_scaled_inside(made: Array, softmax: Softmax) -> bool:
+    """Whether the inner product is there, times a number that is not 1: its mean for its sum."""
+    s, u = softmax.outputs, softmax.upstream
+    rest = s * u - made
+    return is_multiple(rest.ravel(), (s * (u * s).sum(axis=softmax.axis, keepdims=True)).ravel())
+
+
 def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanings) -> LineEvidence | None:
     """What stands in place of the softmax Jacobian's product; None when the statement is about no softmax."""
     softmax = softmax_of(new, meanings)
@@ -67,8 +75,15 @@ def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanin
 
     reached = s > 0  # what is masked out has probability 0
 
+    right = softmax.backward(softmax.axis)
+    factor = float((new * right).sum()) / float((right * right).sum())
+
     def alike(value: Array) -> bool:
-        return value.shape == old.shape and is_multiple(old[reached], value[reached])
+        if value.shape != old.shape:
+            return False
+        varied = np.count_nonzero(value[reached]) > s.size / s.shape[softmax.axis]  # not one entry per sample
+        same = close(factor * value[reached], old[reached])
+        return same or (varied and is_multiple(old[reached], value[reached]))
 
     if alike(u):
         return told
@@ -77,6 +92,8 @@ def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanin
     others = [axis for axis in (None, *range(s.ndim)) if axis != softmax.axis and s.ndim > 1]
     if any(alike(softmax.backward(axis)) for axis in others):
         return replace(told, kind=RepairKind.CHANGE_AXIS, needed=Role("softmax jacobian"))
+    if _is_scaled_inside(old / factor, softmax):
+        return replace(told, before=diagonal, doubts=("D2",))
     inner = (u * s).sum(axis=softmax.axis, keepdims=True)
     if any(alike(value) for value in (u * s - inner, u - inner, s * (u + inner), s * inner)):
         return replace(told, kind=RepairKind.DROP_SUM, before=Role("softmax jacobian"), doubts=("D1",))

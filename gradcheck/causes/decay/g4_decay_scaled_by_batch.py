@@ -21,6 +21,8 @@ from gradcheck.causes.decays import decay_story
 from gradcheck.causes.proofs import number
 from gradcheck.evidence import Evidence
 
+SILENCES = ("A1", "A2", "A5")
+
 
 def diagnose(evidence: Evidence) -> Match | None:
     told = decay_story(evidence)

@@ -25,6 +25,8 @@ from gradcheck.catalogue import LineEvidence, Match, RepairKind
 from gradcheck.causes.proofs import equals, is_telling, wrong
 from gradcheck.evidence import Evidence, ParameterEvidence
 
+SILENCES = ("E1", "E3")
+
 
 def diagnose(evidence: Evidence) -> Match | None:
     for p in wrong(evidence):
@@ -58,4 +60,6 @@ def explains(line: LineEvidence) -> bool:
     if line.kind is not RepairKind.REPLACE_OPERAND or line.layer_kind != "recurrent":
         return False
     gradients = line.before.what == line.after.what and line.before.what.startswith("dL/")
-    return gradients and line.before.function != line.after.function
+    gate = line.needed.function == "gate" or line.needed.what in ("dL/dW", "dL/db")
+    another = (line.before.function, line.before.name) != (line.after.function, line.after.name)
+    return gradients and gate and another
