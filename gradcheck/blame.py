@@ -296,9 +296,8 @@ _ORDINAL = re.compile(r" \(\d+(st|nd|rd|th)\)")
 def _line(statement: Statement, mark: str, note: str, updated: Mapping[str, Array]) -> AnnotatedLine:
     executions = statement.executions
     words = list(dict.fromkeys(_words(execution, updated) for execution in executions))
-    alike = {_ORDINAL.sub("", text) for text in words}
-    if len(words) > 1 and len(alike) == 1:
-        words = [*alike]  # one for each run, in order
+    if len(words) > 1:  # which run made which of them is nobody's question
+        words = list(dict.fromkeys(_ORDINAL.sub("", text) for text in words))
     meaning = "; ".join(words[:SHOWN]) + (f"; ... ({len(words)} in all)" if len(words) > SHOWN else "")
     shapes = {execution.event.shape for execution in executions}
     event = executions[0].event

@@ -811,3 +811,26 @@ def test_names_that_speak_of_gradients_pair_a_net_that_is_wrong_throughout():
     assert {c.name: c.verdict for c in facts.gradients} == dict.fromkeys(
         ("w_left", "w_right", "b_right"), Verdict.WRONG
     )
+
+
+class Num:
+    """A number of an engine of scalars: its derivative has a name that says nothing."""
+
+    def __init__(self, v):
+        self.v, self.d, self.visits = v, 0.0, 0.0
+
+
+def test_an_engine_of_scalars_under_any_name():
+    weights = [Num(0.5), Num(-1.5), Num(0.25)]
+
+    def loss():
+        return math.sin(weights[0].v * weights[1].v) + weights[2].v ** 2
+
+    def backward():
+        a, b, c = weights
+        slope = math.cos(a.v * b.v)
+        a.d, b.d, c.d = slope * b.v, slope * a.v, 2 * c.v
+        for number in weights:
+            number.visits += 1.0
+
+    right(run_check(weights, loss=loss, backward=backward), "[0].v", "[1].v", "[2].v")
