@@ -163,3 +163,79 @@ def test_repeated_ids_are_added_one_by_one(tmp_path):
     report = gradcheck.check(net, loss=lambda: net.run(ids, y), backward=lambda: net.back(ids))
     (edit,) = report.annotated.edits
     assert (edit.cause, edit.after, edit.proven) == ("L1", "np.add.at(self.dE, ids, d)", True)
+
+
+FLOAT32 = """
+    import numpy as np
+
+    class Net:
+        def __init__(self, rng):
+            self.W1, self.b1 = rng.normal(size=(4, 6)), rng.normal(size=6)
+            self.W2, self.b2 = rng.normal(size=(6, 3)), rng.normal(size=3)
+
+        def run(self, x, y):
+            self.a = np.tanh(x @ self.W1 + self.b1)
+            z = self.a @ self.W2 + self.b2
+            logp = z - np.log(np.exp(z).sum(1, keepdims=True))
+            self.soft = np.full(z.shape, 0.1 / 3, np.float32)
+            self.soft[np.arange(len(y)), y] += 0.9
+            self.p = np.exp(logp)
+            return -(self.soft * logp).sum()
+
+        def back(self, x):
+            d = self.p - self.soft
+            self.dW2, self.db2 = self.a.T @ d, d.sum(0)
+            d = d @ self.W2.T * (1 - self.a)
+            self.dW1, self.db1 = x.T @ d, d.sum(0)
+"""
+
+
+def test_what_float32_constants_lose_accuses_no_line(tmp_path):
+    """Soft labels whose float32 sum is not quite 1 leave d off by 1e-8: right, as the verdict on W2 says."""
+    path = tmp_path / "net_of_soft_labels.py"
+    path.write_text(dedent(FLOAT32), encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    rng = np.random.default_rng(5)
+    net, x, y = module.Net(rng), rng.normal(size=(5, 4)), np.array([0, 2, 1, 1, 0])
+    report = gradcheck.check(net, loss=lambda: net.run(x, y), backward=lambda: net.back(x))
+    assert report["W2"].relative_error > 1e-9
+    (line,) = [line for line in report.annotated.lines if line.mark == "wrong"]
+    assert "(1 - self.a)" in line.location.text
+
+
+def test_lines_far_from_the_wrong_one_are_counted(tmp_path):
+    steps = "\n".join(f"                    s{k} = e * {k}.5 + s{k - 1}" for k in range(1, 9))
+    text = f"""
+            import numpy as np
+
+            class Net:
+                def __init__(self, rng):
+                    self.W = rng.normal(size=(4, 3))
+
+                def run(self, x, y):
+                    self.e = x @ self.W - y
+                    return np.sum(self.e ** 2)
+
+                def back(self, x):
+                    e = self.e
+                    s0 = e * 0.5
+{steps}
+                    self.dW = x.T @ (2 * e + e)
+            """
+    path = tmp_path / "net_of_many_lines.py"
+    path.write_text(dedent(text), encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    rng = np.random.default_rng(5)
+    net, x, y = module.Net(rng), rng.normal(size=(5, 4)), rng.normal(size=(5, 3))
+    call = {"loss": lambda: net.run(x, y), "backward": lambda: net.back(x)}
+    short = str(gradcheck.check(net, **call))
+    assert "statements, lines 14-19" in short
+    assert "s2 = e" not in short
+    assert "s8 = e" in short
+    assert "s2 = e" in str(gradcheck.check(net, **call, annotate=True))
