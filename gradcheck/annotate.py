@@ -89,7 +89,7 @@ def annotate(
         proof = Proof(bench, run, parameters, seconds, elsewhere, forward, loss)
         numbers = tuple(sorted({float(size) for size in sizes.values()}))
         candidates = Candidates(meanings, lambda event: events[event].site.location, numbers)
-        locator = Locator(proof, meanings, candidates)
+        locator = Locator(proof, meanings, candidates, rate)
         writes = list(dict.fromkeys(event.site.statement for event in overwritten(recording, graph)))
         search = Search(proof, meanings, suspects, factors, locator, writes)
         repairs = search.repairs()
@@ -133,7 +133,7 @@ def annotate_outcome(
                 evidence.sizes,
                 seconds=seconds,
                 elsewhere=elsewhere,
-                rate=evidence.learning_rate,
+                rate=evidence.learning_rate if subject.step is not None else None,
             )
         except BrokenTrailError as error:
             return f"the backward pass is not annotated: {error}"

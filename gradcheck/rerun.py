@@ -10,7 +10,7 @@ import numpy as np
 
 from gradcheck.calling import acted
 from gradcheck.conventions.layouts import layouts
-from gradcheck.conventions.pairs import Pairing
+from gradcheck.conventions.pairs import SPREAD, Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Spoken, flatten, split_loss
 from gradcheck.conventions.variables import Parameter
@@ -65,7 +65,7 @@ class Rerun:
             value = by_name.get(pairing.found.name)
             if value is None:
                 value = self._held(pairing.found.name)
-            if value is None or pairing.layout is None:
+            if value is None:
                 return None
             arranged = _arranged(np.asarray(value, dtype=float), pairing)
             if arranged is not None:
@@ -86,9 +86,12 @@ class Rerun:
 
 
 def _arranged(values: Array, pairing: Pairing) -> Array | None:
-    """The gradient in its parameter's shape, by the layout it was paired with; None when it has another shape now."""
-    assert pairing.layout is not None
+    """The gradient in its parameter's shape, by the layout it was paired with; None when it has another shape now.
+
+    One that did not have as many entries when it was paired is taken in any layout: an edit may have mended its shape.
+    """
+    fits = pairing.layout is not None and not pairing.layout.name.startswith(SPREAD)
     for option in layouts(values, pairing.parameter.shape):
-        if option.name == pairing.layout.name:
+        if not fits or pairing.layout is None or option.name == pairing.layout.name:
             return np.array(option.values, dtype=float)
     return None

@@ -16,6 +16,9 @@ Agreement = Callable[[Parameter, Array], float]
 """How well an array of the parameter's shape points along the numerical gradient: |cos|, in [0, 1]."""
 
 
+SPREAD = "spread from shape"  # the layout of a gradient that has too few entries and would be broadcast
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairing:
     """A parameter with its gradient brought to its shape, or with the reason why that was not possible."""
@@ -47,5 +50,5 @@ def paired(p: Parameter, f: Found, how: str) -> Pairing:
         return Pairing(p, f, options[0], how)
     spread = broadcasts(f.value, p.shape)
     if spread is not None and np.asarray(f.value).dtype.kind in "fiu":
-        return Pairing(p, f, Layout(f"spread from shape {np.shape(f.value)}", spread), how)
+        return Pairing(p, f, Layout(f"{SPREAD} {np.shape(f.value)}", spread), how)
     return Pairing(p, f, None, how)

@@ -16,6 +16,7 @@ import numpy as np
 
 from gradcheck.repairing.difference import Level, Operand, difference, leaves, same
 from gradcheck.repairing.edits import value_node
+from gradcheck.repairing.loops import first_items
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.statements import Step, statement_at, steps
@@ -125,6 +126,9 @@ def _values(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
     if isinstance(old, (ast.Tuple, ast.List)) and isinstance(new, (ast.Tuple, ast.List)):
         pairs = [(a, b) for a, b in zip(old.elts, new.elts) if ast.dump(a) != ast.dump(b)]
         return pairs[0] if len(pairs) == 1 and len(old.elts) == len(new.elts) else None
+    match old, new:
+        case ast.ListComp(elt=one), ast.ListComp(elt=other) if ast.dump(one) != ast.dump(other):
+            return one, other
     return old, new
 
 
@@ -149,7 +153,8 @@ class _Look:
             return
         self._busy = True
         try:
-            self._take({**frame.f_globals, **frame.f_locals})
+            variables = {**frame.f_globals, **frame.f_locals}
+            self._take(variables | first_items(self.statement, variables))
         except Exception:  # odd values: this execution says nothing
             pass
         finally:
@@ -239,4 +244,6 @@ def _kept(value: Any) -> Any:
     """The value as it is now: an array may be written into later."""
     if isinstance(value, np.ndarray):
         return np.array(value, copy=True)
+    if isinstance(value, (list, tuple)) and value and isinstance(value[0], np.ndarray):
+        return np.array(value[0], copy=True)  # of all layers, say: the first tells as much as all
     return value

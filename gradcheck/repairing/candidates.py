@@ -17,6 +17,15 @@ WINDOWS = 4  # ways in which a loop over some layers may lie among all of them
 FACTORS = 3  # scales at which gradients are given
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Stepped:
+    """The weights that the user's step leaves, and those that it should leave."""
+
+    now: Array
+    needed: Array
+    becomes: Meaning  # of what the step takes off
+
+
 @dataclass(slots=True, eq=False)
 class Found:
     """What went through one place in a run."""
@@ -28,6 +37,7 @@ class Found:
     meanings: list[Meaning | None]
     odd: bool
     times: int = 1  # how often all of this ran: a loss that works out the gradients as well runs twice
+    steps: Mapping[int, Stepped] = field(default_factory=dict)  # by leaf, those that are weights after a step
     reach: frozenset[str] | None = None  # the parameters whose gradient it matters for; None: not known
     feeds: frozenset[int] = frozenset()
 
@@ -69,6 +79,9 @@ class Candidates:
 
     def of(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         number, leaves = one.slot.number, one.leaves
+        if one.steps:
+            given = {(number, leaf): step.needed for leaf, step in one.steps.items()}
+            yield given, next(iter(one.steps.values())).becomes
         whole = [isinstance(v, np.ndarray) and v.size > 1 for v in leaves]
         if not any(whole):
             yield from self._scalars(one)

@@ -34,7 +34,8 @@ def edits_of(
     multiple of a known gradient or derivative it is, or None: whatever is multiplied or added must lead to one.
     """
     maker = StatementEdits(source, scope, value_of, matches)
-    return _cheapest([*maker.statement(statement), *maker.moved(statement, body)], source)
+    made = [*maker.statement(statement), *maker.moved(statement, body)]
+    return _cheapest([edit for edit in made if not _idle(edit, statement, source)], source)
 
 
 def solved_edits(
@@ -48,8 +49,22 @@ def solved_edits(
     value = value_node(statement)
     if value is None or isinstance(statement, (ast.For, ast.While, ast.If)):
         return []
-    maker = SolvedEdits(source, scope, value_of, lambda value: None)
-    return _cheapest([edit for top in parts_of(value) for edit in maker.solved(top, targets)], source)
+    own = {ast.dump(node) for node in ast.walk(statement)}  # what it says itself is no other word for it
+    others = [
+        n for n in ast.walk(ast.parse(source.bytes)) if isinstance(n, ast.expr) and ast.dump(n) not in own
+    ]
+    maker = SolvedEdits(source, scope, value_of, others)
+    tops = [top.elt if isinstance(top, ast.ListComp) else top for top in parts_of(value)]
+    return _cheapest([edit for top in tops for edit in maker.solved(top, targets)], source)
+
+
+def _idle(edit: TextEdit, statement: Step, source: SourceText) -> bool:
+    """Whether a statement would assign to something what it is already."""
+    match statement:
+        case ast.Assign(targets=[target], value=value):
+            whole = (edit.start, edit.end) == (source.start(value), source.end(value))
+            return whole and edit.replacement == source.of(target)
+    return False
 
 
 def _cheapest(found: Sequence[TextEdit], source: SourceText) -> list[TextEdit]:
@@ -111,8 +126,15 @@ class StatementEdits(ExpressionEdits, IndexEdits):
                 if isinstance(node, ast.expr):
                     yield from self.expression(node)
         for node in ast.walk(value):
-            if isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim"):
-                self.measured.add(id(node.value))
+            match node:
+                case ast.Attribute(attr="shape" | "size" | "ndim", value=array):
+                    self.measured.add(id(array))
+                case ast.Call(func=ast.Name(id="len"), args=[array]):
+                    self.measured.add(id(array))
+                case ast.BinOp(op=ast.Mult() | ast.Div(), left=left, right=right):
+                    self.scaling |= {id(side) for side in (left, right) if isinstance(side, ast.Constant)}
+                case ast.Call(func=ast.Name() | ast.Attribute(value=ast.Name(id="self")), args=given):
+                    self.arguments |= {id(part) for part in given if isinstance(part, ast.Constant)}
         for node in ast.walk(value):
             if isinstance(node, ast.expr):
                 yield from self.expression(node)

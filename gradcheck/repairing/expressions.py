@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gradcheck.repairing.subscripts import SubscriptEdits, distance
 from gradcheck.repairing.text import SourceText, TextEdit
-from gradcheck.repairing.wholes import HANDY_CONSTANTS, WholeEdits
+from gradcheck.repairing.wholes import HANDY_CONSTANTS
 
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
 REDUCTIONS = {"sum", "mean"}
+CHOOSES = 0.6  # added where an edit makes another branch run: what is wrong stays in the one that did
 
 
-class ExpressionEdits(WholeEdits):
+class ExpressionEdits(SubscriptEdits):
     """Makes edits of one expression; each method yields those of one idea."""
 
     def expression(self, node: ast.expr) -> Iterator[TextEdit]:
@@ -34,6 +36,9 @@ class ExpressionEdits(WholeEdits):
                     node, f"{self._tight(left)} / {self._tight(right, 6)}", "operator", 1.5, "*", "/"
                 )
             case ast.BinOp(op=ast.Div(), left=left, right=right):
+                if not isinstance(right, ast.Constant) and self._shape(right) in (None, ()):
+                    root = f"np.sqrt({self.source.of(right)})"
+                    yield self._replace(right, root, "operand", 1.2, self.source.of(right), root)
                 yield self._replace(
                     node, self.source.of(left), "drop factor", 1.2, f"/ {self.source.of(right)}", ""
                 )
@@ -129,6 +134,10 @@ class ExpressionEdits(WholeEdits):
         yield self._replace(node, self._tight(right, 4), "drop term", 1.4, self.source.of(left), "")
 
     def _power(self, node: ast.expr, base: ast.expr, exponent: ast.expr) -> Iterator[TextEdit]:
+        if not isinstance(exponent, ast.Constant):
+            for shift in ("- 1", "+ 1"):
+                text = f"({self._tight(exponent, 4)} {shift})"
+                yield self._replace(exponent, text, "exponent", 1.2, self.source.of(exponent), text)
         yield self._replace(node, self.source.of(base), "exponent", 1.3, self.source.of(exponent), "1")
         for text in ("2", "3", "0.5", "-0.5", "-1", "-1.5", "-2"):
             if text != self.source.of(exponent):
@@ -154,10 +163,13 @@ class ExpressionEdits(WholeEdits):
         was = signs.get(type(operator))
         if was is None:
             return
+        sides = (self.value_of(self.source.of(left)), self.value_of(self.source.of(right)))
+        chooses = not any(isinstance(side, np.ndarray) for side in sides)  # which branch of the code runs
         for now in signs.values():
             if now != was:
                 text = f"{self.source.of(left)} {now} {self.source.of(right)}"
-                yield self._replace(node, text, "compare", 1.0 if now[0] != was[0] else 1.1, was, now)
+                cost = (1.0 if now[0] != was[0] else 1.1) + CHOOSES * chooses
+                yield self._replace(node, text, "compare", cost, was, now)
 
     def _call(self, node: ast.Call) -> Iterator[TextEdit]:
         name, operand, module = _called(node)
@@ -263,6 +275,12 @@ class ExpressionEdits(WholeEdits):
     def _constant(self, node: ast.Constant) -> Iterator[TextEdit]:
         number = float(node.value)  # type: ignore[arg-type]
         choices = {number * 2, number / 2, -number, 1 - number, number + 1, number - 1, 0.0, 1.0}
+        if id(node) in self.scaling:
+            choices -= {0.0, 1.0}  # no factor: then it is left out, or its term
+        if id(node) in self.arguments:
+            for name in self.scope.numbers:
+                if name.isidentifier():
+                    yield self._replace(node, name, "operand", 1.4, self.source.of(node), name)
         for choice in sorted(choices - {number}, key=abs):
             text = (
                 repr(int(choice)) if choice == int(choice) and isinstance(node.value, int) else repr(choice)
@@ -270,52 +288,6 @@ class ExpressionEdits(WholeEdits):
             yield self._replace(
                 node, f"({text})" if choice < 0 else text, "constant", 1.3, self.source.of(node), text
             )
-
-    def _subscript(self, node: ast.Subscript) -> Iterator[TextEdit]:
-        array, index = self.source.of(node.value), node.slice
-        key = self.source.of(index)
-        for word in ast.walk(index):
-            if isinstance(word, ast.Constant) and isinstance(word.value, str):
-                for prefix in self.scope.containers.get(array, ()):
-                    if prefix and prefix != word.value.rstrip("0123456789"):
-                        digits = word.value[len(word.value.rstrip("0123456789")) :]
-                        text = self.source.of(word)[0] + prefix + digits + self.source.of(word)[0]
-                        cost = 1.15 + 0.1 * _distance(prefix, word.value)
-                        start, end = self.source.start(word), self.source.end(word)
-                        yield TextEdit(start, end, text, "operand", *self._keyed(node, word, text), cost)
-        for other in self.scope.containers:
-            if other != array and self.value_of(f"{other}[{key}]") is not None:
-                text = f"{other}[{key}]"
-                yield self._replace(
-                    node, text, "operand", 1.1 + 0.1 * _distance(array, other), self.source.of(node), text
-                )
-        if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
-            held = self.value_of(self.source.of(node.value.value))
-            for axis in range(np.ndim(held) if held is not None else 0):
-                yield self._replace(
-                    node, f"{array}[{axis}]", "operand", 1.0, self.source.of(node), f"{array}[{axis}]"
-                )
-            return
-        if isinstance(index, ast.Slice) or (
-            isinstance(index, ast.Tuple) and any(isinstance(part, ast.Slice) for part in index.elts)
-        ):
-            yield self._replace(node, array, "drop slice", 1.2, self.source.of(node), array)
-        elif not isinstance(index, (ast.Tuple, ast.Slice)) and not (
-            isinstance(index, ast.Constant) and isinstance(index.value, str)
-        ):
-            text = self.source.of(index)
-            for shift in (" + 1", " - 1"):
-                undone = text[: -len(shift)] if text.endswith(_opposite(shift)) else text + shift
-                yield self._replace(
-                    node, f"{array}[{undone}]", "index", 1.1, f"{array}[{text}]", f"{array}[{undone}]"
-                )
-
-    def _keyed(self, node: ast.Subscript, word: ast.Constant, key: str) -> tuple[str, str]:
-        """The item with the key as it is, and with another word in it."""
-        whole, start = self.source.of(node), self.source.start(word) - self.source.start(node)
-        end = start + self.source.end(word) - self.source.start(word)
-        raw = whole.encode()
-        return whole, (raw[:start] + key.encode() + raw[end:]).decode()
 
     def _is_array(self, node: ast.expr) -> bool:
         return isinstance(self.value_of(self.source.of(node)), np.ndarray)
@@ -349,7 +321,7 @@ class ExpressionEdits(WholeEdits):
                     node,
                     other,
                     "operand",
-                    1.15 + 0.3 * (not same) + 0.3 * _distance(text, other),
+                    1.15 + 0.3 * (not same) + 0.3 * distance(text, other),
                     text,
                     other,
                 )
@@ -377,15 +349,3 @@ def _called(node: ast.Call) -> tuple[str, ast.expr | None, str]:
             return name, None, ""
         case _:
             return "", None, ""
-
-
-def _opposite(shift: str) -> str:
-    return " - 1" if "+" in shift else " + 1"
-
-
-def _distance(left: str, right: str) -> float:
-    """0 for texts that differ in one character (z1, a1), up to 1 for unrelated ones."""
-    longest = max(len(left), len(right))
-    common = sum(1 for a, b in zip(left, right) if a == b)
-    tail = sum(1 for a, b in zip(reversed(left), reversed(right)) if a == b)
-    return 1 - max(common, tail) / longest

@@ -17,26 +17,33 @@ INSERT = "insert statement"
 NO_NAMES = frozenset(
     "self np numpy T sum mean dot axis keepdims shape size len range zip True False None".split()
 )
-PIECES = re.compile(r"[A-Za-z]+|\d+")  # what names are put together from: "grad", "W", "2"
+WORDS = re.compile(r"[A-Za-z_]\w*")  # names, and the words that keys of dicts are
+PIECE = 4  # letters in which names differ that stand for each other: "dW", "db"
 
 
 def inserted(
     statement: Step,
+    around: ast.AST,
     body: Sequence[ast.stmt],
     source: SourceText,
     scope: Scope,
     value_of: Callable[[str], Array | None],
 ) -> Iterator[TextEdit]:
-    """Edits that put one more statement right behind this one; `after` is the new statement."""
+    """Edits that put one more statement right behind this one; `after` is the new statement.
+
+    `body` is the block it stands in, `around` the function.
+    """
     if not isinstance(statement, (ast.Assign, ast.AugAssign)):
         return
+    siblings = [node for node in ast.walk(around) if isinstance(node, (ast.Assign, ast.AugAssign))]
     known = {source.of(other) for other in body}
     bound = {source.of(target) for other in body if isinstance(other, ast.Assign) for target in other.targets}
     end = source.end(statement)
     for text, cost in (
-        *_like_siblings(statement, body, source, value_of),
+        *_like_siblings(statement, siblings, source, value_of),
         *_beside(statement, source, scope, value_of),
         *_averaged(statement, scope),
+        *_labels_taken_off(statement, scope),
     ):
         if text not in known and text.partition(" = ")[0] not in bound:
             known.add(text)
@@ -46,42 +53,92 @@ def inserted(
 
 def _like_siblings(
     statement: ast.Assign | ast.AugAssign,
-    body: Sequence[ast.stmt],
+    around: Sequence[ast.stmt],
     source: SourceText,
     value_of: Callable[[str], Array | None],
 ) -> Iterator[tuple[str, float]]:
-    """A statement of the same block written for other names: `db2 = delta2` where there is `db1 = delta1`."""
-    here = _pieces(source.of(statement))
-    for other in body:
+    """A statement of the same function written for other names: `db2 = delta2` where there is `db1 = delta1`."""
+    here, known = source.of(statement), set(WORDS.findall(source.bytes.decode()))
+    for other in around:
         if not isinstance(other, (ast.Assign, ast.AugAssign)):
             continue
         text = source.of(other)
-        near = _pieces(" ".join(map(source.of, body))) if other is statement else here
-        swaps = [(a, b) for a in _pieces(text) for b in near if a != b and a.isdigit() == b.isdigit()]
-        digits = [(a, b) for a, b in swaps if a.isdigit()]
-        words = [(a, b) for a, b in swaps if not a.isdigit()]
-        for chosen in (
-            *([d] for d in digits),
-            *([w] for w in words),
-            *([w, d] for w in words for d in digits),
-        ):
-            made = _renamed(text, dict(chosen))
-            if made != text and all(value_of(f"1.0 * ({name})") is not None for name in _names(made)):
-                yield made, 1.6 + 0.05 * len(chosen) + 0.05 * (other is not statement)
+        names = [name for name in WORDS.findall(text) if name not in NO_NAMES]
+        near = WORDS.findall(" ".join(map(source.of, around)) if other is statement else here)
+        made: dict[str, float] = {}
+        for change, swaps in _changes(names, [n for n in near if n not in NO_NAMES]).items():
+            also = {
+                name: new for name in names if (new := _changed(name, change)) in known and name not in swaps
+            }
+            if also:
+                swapped = _renamed(text, {**also, **swaps})
+                made[swapped] = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
+            made[_renamed(text, swaps)] = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
+        made |= {
+            moved: cost + 0.05 for t, cost in [(text, 1.65), *made.items()] for moved in _at(t, statement)
+        }
+        for new, cost in made.items():
+            if new == text or not _may_store(new, value_of):
+                continue
+            if all(value_of(f"1.0 * ({name})") is not None for name in _names(new)):
+                yield new, cost
 
 
-def _pieces(text: str) -> list[str]:
-    """What the names in a text are put together from, in their order; words of numpy and Python are no names."""
-    return [piece for piece in dict.fromkeys(PIECES.findall(text)) if piece not in NO_NAMES]
+def _changes(names: Sequence[str], others: Sequence[str]) -> dict[tuple[str, str], dict[str, str]]:
+    """By what a name must be changed to become another one, ("1", "2"), the names that become others by it."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for name in dict.fromkeys(names):
+        for other in dict.fromkeys(others):
+            if name == other:
+                continue
+            head = next(
+                (i for i, (a, b) in enumerate(zip(name, other)) if a != b), min(len(name), len(other))
+            )
+            rest, more = name[head:], other[head:]
+            while rest and more and rest[-1] == more[-1]:
+                rest, more = rest[:-1], more[:-1]
+            if len(rest) <= PIECE and len(more) <= PIECE:
+                found.setdefault((rest, more), {}).setdefault(name, other)
+    return found
+
+
+def _changed(name: str, change: tuple[str, str]) -> str:
+    """The name with the change at its end: `b_f` for `b_i`."""
+    was, now = change
+    return name[: len(name) - len(was)] + now if was and name.endswith(was) else ""
 
 
 def _renamed(text: str, swaps: dict[str, str]) -> str:
-    """The text with pieces of its names exchanged; numbers that stand alone stay."""
+    """The text with names exchanged, keys of dicts among them."""
+    return WORDS.sub(lambda match: swaps.get(match[0], match[0]), text)
 
-    def name(match: re.Match[str]) -> str:
-        return PIECES.sub(lambda piece: swaps.get(piece[0], piece[0]), match[0])
 
-    return re.sub(r"[A-Za-z_]\w*", name, text)
+def _at(text: str, statement: ast.Assign | ast.AugAssign) -> Iterator[str]:
+    """The same stored under the index that this statement stores under: `nabla[-l]` for `nabla[-1]`."""
+    mine = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+    try:
+        other = ast.parse(text).body[0]
+    except SyntaxError:
+        return
+    target = other.targets[0] if isinstance(other, ast.Assign) else getattr(other, "target", None)
+    if isinstance(mine, ast.Subscript) and isinstance(target, ast.Subscript):
+        was, now = ast.unparse(target.slice), ast.unparse(mine.slice)
+        if was != now and not isinstance(target.slice, ast.Slice):
+            yield text.replace(f"[{was}]", f"[{now}]")
+
+
+def _may_store(text: str, value_of: Callable[[str], Array | None]) -> bool:
+    """Whether a statement binds no name anew, which nothing would read, and stores under no word into an array."""
+    try:
+        statement = ast.parse(text).body[0]
+    except SyntaxError:
+        return False
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+        case ast.Assign(targets=[ast.Subscript(value=held, slice=ast.Constant(value=str()))]):
+            return value_of(ast.unparse(held)) is None
+    return True
 
 
 def _names(text: str) -> list[str]:
@@ -150,6 +207,18 @@ def _sums(name: str, value: Array, shape: tuple[int, ...]) -> Iterator[str]:
             yield f"np.sum({name}, axis={axis})"
         if kept == shape:
             yield f"np.sum({name}, axis={axis}, keepdims=True)"
+
+
+def _labels_taken_off(statement: ast.Assign | ast.AugAssign, scope: Scope) -> Iterator[tuple[str, float]]:
+    """One less at the label of each sample, as cross-entropy behind a softmax has it: `d[np.arange(n), y] -= 1`."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            pass
+        case _:
+            return
+    for labels, array in scope.arrays.items():
+        if array.ndim == 1 and array.dtype.kind in "iu" and len(array) > 1:
+            yield f"{name}[np.arange(len({labels})), {labels}] -= 1", 1.7
 
 
 def _averaged(statement: ast.Assign | ast.AugAssign, scope: Scope) -> Iterator[tuple[str, float]]:

@@ -13,8 +13,10 @@ from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
 from gradcheck.repairing.edits import parts_of, value_node
 from gradcheck.repairing.live import Live
+from gradcheck.repairing.making import broadcasts
 from gradcheck.repairing.statements import Step
 from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.values import close
 
 CARRIED = 0.4  # added to the cost of an edit of what another function, or a statement above, has made
 ALIAS = -0.05  # and of what is given another name as it is
@@ -104,10 +106,29 @@ class Judge(Live):
         meaning = self._plainest(value)
         return meaning.factor if meaning is not None else None
 
+    def _target(self, value: Any) -> Any:
+        """What the statement is known to have to yield in this execution, as its outcome is told; None: not known.
+
+        A list of arrays where the value is one: each of them is a value of its own to those who look for places.
+        """
+        if not isinstance(value, (list, tuple)):
+            target = self.targets.get(self.hits - 1)
+            return None if target is None else self._change(target, self.after)
+        first = (self.hits - 1) * len(value)
+        targets = [self.targets.get(first + index) for index in range(len(value))]
+        return None if any(t is None for t in targets) else self._change(targets, self.after)
+
+    def _is_target(self, value: Any) -> bool:
+        """Whether a value, or each of a list, is what the statement is known to have to yield."""
+        target = self._target(value)
+        if isinstance(target, list):
+            return all(isinstance(v, np.ndarray) and close(v, t) for v, t in zip(value, target))
+        return target is not None and isinstance(value, np.ndarray) and close(value, target)
+
     def _targets_of(self, shape: tuple[int, ...]) -> list[Array]:
         """The gradients and derivatives of that shape, as the statement must yield them: without what it adds to."""
         if self._targets and self._stores_in_array:
-            return []
+            return self._stored_targets(shape)
         base: Array | float = 0.0
         sign = 1.0
         if isinstance(self.statement, ast.AugAssign):
@@ -126,6 +147,25 @@ class Judge(Live):
                 target = sign * (factor * known.value - base)
                 found.setdefault(np.round(target, 12).tobytes(), target)
         return list(found.values())
+
+    def _stored_targets(self, shape: tuple[int, ...]) -> list[Array]:
+        """What a store into an array must put there, where it is known what the array must be behind it."""
+        target = self.targets.get(self.hits - 1)
+        place = self._targets[0]
+        held = self._value_of(self.source.of(place.value))
+        if target is None or not self.after or not isinstance(held, np.ndarray) or held.shape != target.shape:
+            return []
+        wanted, now = self._region(target, place), self._region(held, place)
+        if wanted is None or now is None or not broadcasts(shape, wanted.shape):
+            return []
+        match self.statement:
+            case ast.Assign():
+                return [wanted]
+            case ast.AugAssign(op=ast.Add()):
+                return [wanted - now]
+            case ast.AugAssign(op=ast.Sub()):
+                return [now - wanted]
+        return []
 
     def _plainest(self, value: Any) -> Meaning | None:
         kinds: tuple[Kind, ...] = ("gradient", "derivative", "part")

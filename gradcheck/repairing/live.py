@@ -33,6 +33,7 @@ class Live:
         self.source = source
         self.statement = statement
         self._env: dict[str, Any] = {}
+        self._loops: dict[str, Any] = {}  # what the variables of its comprehensions are first
         self._targets = subscripted(statement)
         self._stores_in_array = False
         self._steps = False  # it updates a parameter: what counts is what it takes off
@@ -49,6 +50,8 @@ class Live:
         return None
 
     def _is_parameter(self, value: Any) -> bool:
+        if isinstance(value, (list, tuple)):
+            return bool(value) and all(map(self._is_parameter, value))
         if not isinstance(value, (np.ndarray, float)):
             return False
         found = self.meanings.of(value, ("forward",))
@@ -63,9 +66,27 @@ class Live:
                 return True
         return False
 
+    def _change(self, target: Any, after: bool) -> Any:
+        """What a step takes off the weights, where it is known what its value must be, or what it must leave."""
+        if not self._steps:
+            return target
+        match self.statement:
+            case ast.AugAssign(op=op) if not after:
+                return -target if isinstance(op, ast.Add) else target
+        held = self._held()
+        if isinstance(target, list):
+            same = isinstance(held, (list, tuple)) and len(held) == len(target)
+            return [old - new for old, new in zip(held, target)] if same else target
+        fits = isinstance(held, (np.ndarray, float)) and np.shape(held) == np.shape(target)
+        return held - target if fits else target
+
     def _outcome(self, top: ast.expr, text: str) -> Any:
         value = self._left_by(top, text)
         value = np.asarray(value) if isinstance(value, np.matrix) else value
+        if self._steps and isinstance(value, (list, tuple)):
+            held = self._held()
+            fits = isinstance(held, (list, tuple)) and list(map(np.shape, held)) == list(map(np.shape, value))
+            return [old - new for old, new in zip(held, value)] if fits else value
         if not self._steps or not isinstance(value, (np.ndarray, float)):
             return value
         match self.statement:
@@ -74,7 +95,8 @@ class Live:
             case ast.AugAssign(op=ast.Sub(), target=ast.Name() | ast.Attribute()):
                 return value
         held = self._held()
-        return held - value if np.shape(held) == np.shape(value) else value
+        fits = isinstance(held, (np.ndarray, float)) and np.shape(held) == np.shape(value)
+        return held - value if fits else value
 
     def _assigned(self, edit: TextEdit) -> Any:
         """What the statement leaves when it assigns another way; None where that is not a matter of one value."""
@@ -165,6 +187,16 @@ class Live:
         except Exception:
             return None
         return copy
+
+    def _region(self, array: Array, place: ast.Subscript) -> Array | None:
+        """The entries of an array that a store under that subscript writes to."""
+        index = self.source.of(place).removeprefix(self.source.of(place.value))
+        try:
+            return np.asarray(
+                eval(f"_stored_{index}", {**self._env, "_stored_": np.asarray(array)}), dtype=float
+            )
+        except Exception:
+            return None
 
     @property
     def _combines(self) -> bool:

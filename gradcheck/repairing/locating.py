@@ -15,13 +15,15 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.candidates import Candidates, Found, likeness
+from gradcheck.repairing.candidates import Candidates, Found, Stepped, likeness
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
+from gradcheck.repairing.values import close
 
 FEW, CANDIDATES = 16, 60  # values that are given to one place, those that are most like what stands there
 PLACES = 6  # that are looked at for an edit
 ANCESTORS = 5  # odd places before one that are looked at as well, the earliest
+PARAMETER = -1  # the order of a parameter among the known values
 SHARE = 0.35  # of the time that is left, for one location
 
 
@@ -49,6 +51,7 @@ class Locator:
     proof: Proof
     meanings: Meanings
     candidates: Candidates
+    rate: float | None = None  # of the user's step, where that is what is checked
     _base: Gradients = field(default_factory=dict)
 
     def places(self, right: frozenset[str]) -> list[Place]:
@@ -68,7 +71,7 @@ class Locator:
         self._base = base
         wrong = self.proof.everything - right
         late = self.proof.alarm(SHARE)
-        found = self._found(slots)
+        found = self._found(slots, self._stepped(right))
         odd = sorted((f for f in found if f.odd), key=lambda f: f.first)
         sound = sorted((f for f in found if not f.odd), key=lambda f: -f.first)
         whole: list[Place] = []
@@ -76,7 +79,7 @@ class Locator:
         for one in (*odd, *sound):
             if late() or len(whole) >= PLACES:
                 break
-            self._reach(slots, one, {})
+            self._reach(slots, one, {}, right)
             reach = wrong if one.reach is None else one.reach
             if not reach & wrong or (len(one.leaves) == 1 and reach & right):
                 continue
@@ -111,7 +114,22 @@ class Locator:
 
     # -- what goes through the places --------------------------------------------------------------
 
-    def _found(self, slots: Slots) -> list[Found]:
+    def _stepped(self, right: frozenset[str]) -> list[Stepped]:
+        """What the user's step makes of the parameters whose change is wrong."""
+        made: list[Stepped] = []
+        for parameter in self.proof.parameters:
+            name = parameter.name
+            known = next((k for k in self.meanings.at(PARAMETER, "gradient") if k.name == name), None)
+            if self.rate is None or name in right or name not in self._base or known is None:
+                continue
+            if self._base[name].any() and np.isfinite(parameter.reference).all():
+                now, needed = (
+                    parameter.value - self.rate * g for g in (self._base[name], parameter.reference)
+                )
+                made.append(Stepped(now, needed, Meaning(known, self.rate)))
+        return made
+
+    def _found(self, slots: Slots, stepped: Sequence[Stepped]) -> list[Found]:
         position: dict[Leaf, int] = {}
         for index, leaf in enumerate(slots.order):
             position.setdefault(leaf, index)
@@ -127,10 +145,12 @@ class Locator:
             leaves = leaves[: len(leaves) // times]
             many = len(leaves) > 1
             meanings = [None if many and np.size(v) < 2 else self._meaning(v) for v in leaves]
-            wrong = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if self._is_odd(v, m)]
+            steps = {i: step for i, v in enumerate(leaves) if (step := _step_to(v, stepped)) is not None}
+            odd = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if self._is_odd(v, m)]
+            wrong = [] if steps else odd  # a step is as good as what it is given
             first = position[slot.number, wrong[0] if wrong else 0]
             last = position[slot.number, len(leaves) - 1]
-            found.append(Found(slot, first, last, leaves, meanings, bool(wrong), times))
+            found.append(Found(slot, first, last, leaves, meanings, bool(wrong), times, steps))
         made = [
             f.first for f in found if any(m is not None and m.known.kind == "gradient" for m in f.meanings)
         ]
@@ -149,7 +169,7 @@ class Locator:
             return meaning is None
         return meaning.factor not in self.meanings.trusted
 
-    def _reach(self, slots: Slots, one: Found, given: Mapping[Leaf, Array]) -> None:
+    def _reach(self, slots: Slots, one: Found, given: Mapping[Leaf, Array], right: frozenset[str]) -> None:
         """Which parameters and other places the values matter for."""
         if one.reach is not None:
             return
@@ -161,7 +181,10 @@ class Locator:
         gradients, feeds = slots.disturb(one.slot.number, given)
         one.feeds = feeds - {one.slot.number}
         if gradients is not None:
-            one.reach = frozenset(n for n, g in gradients.items() if not _same(g, self._base.get(n)))
+            changed = frozenset(n for n, g in gradients.items() if not _same(g, self._base.get(n)))
+            one.reach = changed - (
+                right & self.proof.right_of(gradients)
+            )  # rounding: a bias that cancels out
 
     # -- the proof -----------------------------------------------------------------------------------
 
@@ -189,9 +212,9 @@ class Locator:
             if not right < now or (best is not None and not best.fixed < now - right):
                 continue
             was = one.meanings[which]
-            odd = self._is_odd(one.leaves[which], was) or _another(
-                was, becomes, one.leaves[which], given[min(given)]
-            )
+            odd = not one.steps and self._is_odd(one.leaves[which], was)
+            if not odd and self.rate is None:  # else the step may take another multiple of it
+                odd = _another(was, becomes, one.leaves[which], given[min(given)])
             fixed, complete = now - right, now == self.proof.everything
             best = Place(
                 one.slot, given, fixed, complete, odd, False, was, becomes, one.first, made=one.leaves
@@ -222,6 +245,14 @@ class Locator:
     def _with_ancestors(self, place: Place, odd: Sequence[Found]) -> Place:
         before = tuple(o.slot for o in self._made_from(place, odd))[:ANCESTORS]
         return replace(place, before=before, inherits=bool(before))
+
+
+def _step_to(value: Any, stepped: Sequence[Stepped]) -> Stepped | None:
+    """The parameter whose weights after the step a value is."""
+    for step in stepped if isinstance(value, np.ndarray) else ():
+        if step.now.shape == value.shape and close(np.asarray(value), step.now):
+            return step
+    return None
 
 
 def _another(was: Meaning | None, becomes: Meaning, value: Any, given: Array) -> bool:

@@ -19,11 +19,12 @@ from gradcheck.repairing.accumulations import Accumulation
 from gradcheck.repairing.edits import edits_of, solved_edits
 from gradcheck.repairing.inserting import INSERT, inserted
 from gradcheck.repairing.judging import Judge
+from gradcheck.repairing.loops import first_items
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
 from gradcheck.repairing.statements import Step
 from gradcheck.repairing.text import SourceText, TextEdit
-from gradcheck.repairing.values import close, fingerprint, same_number
+from gradcheck.repairing.values import fingerprint, same_number
 from gradcheck.repairing.workbench import bodies
 
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
@@ -101,6 +102,8 @@ class Look(Judge):
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             self._env = {**frame.f_globals, **frame.f_locals}
+            self._loops = first_items(self.statement, self._env)
+            self._env |= self._loops
             try:
                 self._look(frame)
             except Exception:  # odd values: nothing is learnt here, and the user's code runs on
@@ -197,13 +200,12 @@ class Look(Judge):
         old = self._outcome(top, self.source.of(top))
         was = self._now if len(self._tops) == 1 else self.meanings.of(old, SEEN)
         self._alive.append(_Alive(edit, meaning, was, self._looks_right(was), self._place(edit, top)))
-        target = self.targets.get(self.hits - 1)
-        if target is not None and isinstance(self._last, np.ndarray) and close(self._last, target):
+        if self._is_target(self._last):
             self._on_target.add(edit)
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
         self._worth[edit] = {text: self._plain(text) for text in texts if text} | {
-            NEW: self._last,
-            OLD: old,
+            NEW: _first_of(self._last),
+            OLD: _first_of(old),
             UPSTREAM: self._upstream(top, meaning),
             SIMPLEX: edit.kind in ("axis", "keepdims") and self._has_probabilities(top),
         }
@@ -213,7 +215,10 @@ class Look(Judge):
         whole = [self._evaluate(self.source.of(top)) for top in self._tops]
         self._says_where = all(isinstance(part, (int, np.integer, range, np.bool_)) for part in whole)
         scope = with_expressions(
-            scope_of(frame.f_locals, frame.f_globals), self.source, self.around, self._evaluate
+            scope_of({**frame.f_locals, **self._loops}, frame.f_globals, frame.f_code.co_names),
+            self.source,
+            self.around,
+            self._evaluate,
         )
         self._arrays = tuple(scope.arrays)
         self._stores_in_array = any(
@@ -291,10 +296,12 @@ class Look(Judge):
         if self.costs is None:
             return solved_edits(self.statement, self.source, scope, self._value_of, self._targets_of)
         low, high = self.costs
-        made = edits_of(self.statement, self.source, scope, self._value_of, self._matches, self.body)
+        made: list[TextEdit] = []
         if high == math.inf:
-            made += inserted(self.statement, self.body, self.source, scope, self._value_of)
-        return [edit for edit in made if low <= edit.cost < high]
+            made += inserted(self.statement, self.around, self.body, self.source, scope, self._value_of)
+        if low < math.inf:
+            made += edits_of(self.statement, self.source, scope, self._value_of, self._matches, self.body)
+        return [edit for edit in made if low <= edit.cost < high or low == math.inf]
 
     def _behind(self, edit: TextEdit) -> None:
         """Keeps a statement put behind this one when what it leaves is a gradient that nothing held before."""
@@ -322,13 +329,16 @@ class Look(Judge):
         text = self.source.bytes[start : self.source.end(top)]
         edited = text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]
         value = self._last = self._outcome(top, edited.decode())
-        target = self.targets.get(self.hits - 1)
-        if target is not None and isinstance(value, np.ndarray) and close(value, target):
-            return self.meanings.of(value)
+        if self._is_target(value):
+            return self.meanings.of(value[0] if isinstance(value, (list, tuple)) else value)
         if isinstance(value, (list, tuple)) and value and _is_arrays(value):
             meanings = [self._plainest(part) for part in value[:HITS]]
             return meanings[0] if all(meanings) else None
         return self._plainest(value)
+
+
+def _first_of(value: Any) -> Any:
+    return value[0] if isinstance(value, (list, tuple)) and value else value
 
 
 def _is_arrays(value: Any) -> bool:

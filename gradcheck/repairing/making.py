@@ -29,6 +29,8 @@ class Maker:
         self.matches = matches
         self._by_shape: dict[tuple[int, ...], list[tuple[str, float, Array]]] = {}
         self.measured: set[int] = set()  # arrays of which only the shape is asked
+        self.scaling: set[int] = set()  # constants that something is multiplied or divided by
+        self.arguments: set[int] = set()  # constants that a function of the user's is given
 
     def _factors(self, value: Array | float | None) -> Iterator[tuple[str, float]]:
         """Factors in the user's own words that make a known gradient of the value: derivatives, masks, upstreams."""

@@ -17,6 +17,7 @@ from gradcheck.repairing.context import kind_of, moved, state_among, steps_weigh
 from gradcheck.repairing.decay_reading import decay_reading
 from gradcheck.repairing.entrywise_reading import entrywise_reading
 from gradcheck.repairing.identifying import GRADIENTS, derivative_of, role_of
+from gradcheck.repairing.inserting import INSERT
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.paths_reading import paths_reading
 from gradcheck.repairing.pieces import called_alike
@@ -35,6 +36,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     """The edit by its values, by the activation's derivative alone, and by its text."""
     everything = frozenset(p.name for p in of.parameters)
     line = line_evidence(repair, of.meanings, of.sizes, everything)
+    filled = [p for p in of.parameters if p.name in repair.fixed]
+    if repair.edit.kind == INSERT and not any(p.analytic.any() for p in filled):
+        return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]
     kind = kind_of(of.graph, repair.becomes, location, of.recording, of.meanings)
     if kind == "" and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
         kind = "recurrent"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import dis
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
@@ -32,8 +32,12 @@ class Scope:
     """Lists, tuples and dicts, `cache` or `self.weights`, with the words their keys begin with: "Z", "A", "dW"."""
 
 
-def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
+def scope_of(
+    local: Mapping[str, Any], globals_: Mapping[str, Any], read: Collection[str] = frozenset()
+) -> Scope:
     """The scope of one frame: locals first, then the arrays and functions among its module's globals.
+
+    Dicts, lists and objects among the globals count where the frame's code reads them, which `read` says.
 
     Only plain attributes are read (`vars`), so no property or `__getattr__` of the user runs.
     """
@@ -70,6 +74,8 @@ def scope_of(local: Mapping[str, Any], globals_: Mapping[str, Any]) -> Scope:
             continue
         if isinstance(value, np.ndarray) or _is_helper(value) or isinstance(value, (int, float)):
             take(name, value, DEPTH)
+        elif name in read:
+            take(name, value, 0)
     return Scope(arrays, numbers, functions, containers, any(matrices))
 
 

@@ -28,6 +28,7 @@ CLOSE = 0.5  # share of the time for the prime suspects and what they read
 FAULTS = 4  # statements that are repaired one after the other
 BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
 SOUND = 0.4  # added where a place yields a gradient, though another one than it should
+EARLIER = 0.15  # added where a later place that looks as sound would do
 INHERITED = 0.15  # added where a place is made from odd values
 FEW = 2  # odd statements before a place that are looked at together with it
 OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
@@ -70,7 +71,7 @@ class Search:
             self.place = None
             repairs = self._located(right, 0)
             if not repairs:
-                repairs = self._elsewhere(right)
+                repairs = self._missing(right) or self._elsewhere(right)
             found += repairs
             for repair in repairs:
                 right = right | repair.fixed
@@ -113,6 +114,27 @@ class Search:
         self._accept(repair)
         return [repair]
 
+    def _missing(self, right: frozenset[str]) -> list[Repair]:
+        """A statement more that gives a gradient to a parameter that has got none at all."""
+        gradients = self.proof.gradients()
+        untouched = {n for n, g in (gradients or {}).items() if n not in right and not g.any()}
+        late = self.proof.alarm(ELSEWHERE)
+        looks: list[tuple[float, Suspect, Look]] = []
+        for suspect in self.suspects if untouched else ():
+            look = None if late() else self._looked(suspect, INSERTED)
+            if look is not None:
+                looks.append((0.0, suspect, look))
+        for _, suspect, look, edit, becomes in _cheapest(looks, Look.seen):
+            if late():
+                break
+            now = self.proof.right_with(suspect.file, edit)
+            fixed = now - right
+            if right < now and fixed & untouched and self.proof.holds(suspect.file, edit, fixed):
+                repair = self._repair(suspect, look, edit, becomes, fixed, now == self.proof.everything)
+                self._accept(repair)
+                return [repair]
+        return []
+
     def _accept(self, repair: Repair) -> None:
         self.proof.edits.setdefault(repair.suspect.file, []).append(repair.edit)
 
@@ -131,7 +153,9 @@ class Search:
 
         def looked(costs: Costs, before: bool = False) -> list[tuple[float, Suspect, Look]]:
             chosen = places[:1] if before else places
-            found = [row for place in chosen for row in self._looks(place, costs, before)]
+            found = [
+                row for i, place in enumerate(chosen) for row in self._looks(place, costs, before, not i)
+            ]
             looks.extend(found if costs is not None else ())
             return found
 
@@ -189,9 +213,12 @@ class Search:
             edits.remove(edit)
         return []
 
-    def _looks(self, place: Place, costs: Costs, before: bool) -> Iterator[tuple[float, Suspect, Look]]:
+    def _looks(
+        self, place: Place, costs: Costs, before: bool, is_first: bool
+    ) -> Iterator[tuple[float, Suspect, Look]]:
         """Looks at the place right before it runs, or at the odd ones before it."""
         penalty = 0.0 if place.odd and not place.inherits else INHERITED if place.odd else SOUND
+        penalty += EARLIER * (not place.odd and not is_first)
         targets = {leaf: value for (_, leaf), value in place.given.items()}
         for slot in place.before if before else (place.slot,):
             suspect = Suspect(slot.file, slot.ordinal, slot.location)
@@ -350,6 +377,7 @@ def _unseen(look: Look) -> Iterator[Scored]:
 # Costs of the edits that are looked at together; most faults are repaired by one of the first.
 BANDS: tuple[Costs, ...] = ((0.0, 1.46), (1.46, math.inf), None)
 WRITTEN = (0.0, math.inf)
+INSERTED = (math.inf, math.inf)  # statements more, and no edits of those that there are
 SOLVED = 2  # the band of edits that are solved for, which takes longest
 ROUNDS = (
     (_prime, 0),

@@ -8,81 +8,104 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.making import Maker, binding_strength, broadcasts
-from gradcheck.repairing.text import TextEdit
+from gradcheck.repairing.scalars import scalars_of, written_in
+from gradcheck.repairing.scope import Scope
+from gradcheck.repairing.tables import CLOSE, Spots, Table, Term, table_of
+from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.wholes import HANDY_CONSTANTS
 
-SAMPLES = 24  # entries by which values are compared; what agrees in them is looked at in full
 ATOMS = 40  # arrays in scope that formulas are made of
 PAIRED = 60  # simple formulas of which products are made
 SUMMANDS = 20  # of a formula p + q * r
 NEEDED = 40  # gradients that a statement may have to yield
 SCALARS = 400  # the same where all values are single numbers
-CLOSE = 1e-9
 
-Term = tuple[str, float, Array]  # text, what it costs, its value
+ALIKE = 3  # ways to write one number
 
-
-@dataclass(slots=True)
-class Table:
-    """Formulas by their values at the sampled entries."""
-
-    terms: Sequence[tuple[str, float]]
-    rows: Array  # (formulas, samples)
-    _orders: dict[int, tuple[Array, Array]] = field(default_factory=dict)
-
-    def find(self, needed: Array) -> Iterator[tuple[str, float]]:
-        """The formulas that have the needed values, where those are known (not nan)."""
-        known = np.isfinite(needed)
-        size = float(np.abs(needed[known]).max(initial=0.0))
-        if known.sum() < min(4, len(needed)) or not size or not len(self.rows):
-            return
-        column = int(np.argmax(np.where(known, np.abs(needed), -1)))
-        if column not in self._orders:
-            order = np.argsort(self.rows[:, column])
-            self._orders[column] = order, self.rows[order, column]
-        order, values = self._orders[column]
-        slack = CLOSE * size
-        low, high = np.searchsorted(values, (needed[column] - slack, needed[column] + slack))
-        for index in order[low:high].tolist():
-            if (np.abs(self.rows[index, known] - needed[known]) <= slack).all():
-                yield self.terms[index]
+ValueOf = Callable[[str], Array | None]
 
 
 class SolvedEdits(Maker):
     """Makes the edits that lead from the pieces of a statement to gradients it may have to yield."""
 
+    def __init__(
+        self, source: SourceText, scope: Scope, value_of: ValueOf, others: Sequence[ast.expr]
+    ) -> None:
+        super().__init__(source, scope, value_of, lambda value: None)
+        numbers, self.written = written_in(others, lambda text: _number_or_array(value_of, text))
+        self.scalars = scalars_of(self._sizes(), numbers)
+
     def solved(
         self, top: ast.expr, targets: Callable[[tuple[int, ...]], Sequence[Array]]
     ) -> Iterator[TextEdit]:
         """Edits of the pieces of an expression that make it one of the targets, arrays of its shape."""
-        value = self.value_of(self.source.of(top))
-        if value is None or not np.any(value):
-            return  # what sums begin with
+        value = self._worth(top)
+        if value is None:
+            return
         limit = NEEDED if np.ndim(value) else SCALARS
         needed = [np.asarray(target, dtype=float) for target in targets(np.shape(value))[:limit]]
-        if not needed:
-            return
-        place = _Place(np.shape(value))
+        if not needed or (not np.any(value) and needed[0].shape == np.shape(value)):
+            return  # the second: what sums begin with
+        place = Spots(needed[0].shape)  # a store spreads what it is given
         now = place.row(value)
         rows = np.array([row for row in map(place.row, needed) if not np.allclose(row, now, 1e-9, 0.0)])
         if not len(rows):
             return
         pieces = list(self._pieces(top, rows, place))
-        tables: dict[_Place, tuple[Table, Table]] = {}
+        tables: dict[Spots, tuple[Table, Table]] = {}
         for node, needs, where in pieces:
+            yield from self._rescaled(node, needs, where, whole=node is top)
+            if isinstance(node, ast.Constant) and node is not top:
+                continue
             if where not in tables:
                 terms = self._terms_at(top, where)
-                tables[where] = _table(terms), self._products(terms)
+                tables[where] = table_of(terms), self._products(terms)
             yield from self._filled(node, needs, where, *tables[where], whole=node is top)
 
+    def _rescaled(self, node: ast.expr, needs: Array, where: Spots, whole: bool) -> Iterator[TextEdit]:
+        """The piece times or divided by a number, or another number in place of the one it is."""
+        text, now = self.source.of(node), self._row(node, where)
+        if now is None:
+            return
+        single = self._shape(node) in (None, ())
+        tight = self._tight(node, 5)
+        for need in needs:
+            factor = _constant(need) if single else _constant(need, now)
+            if factor is None or factor == 0 or (abs(factor - 1) < CLOSE and not single):
+                continue
+            minus = "-" if factor < 0 else ""
+            for made, cost in islice(self.scalars.find(abs(factor)), ALIKE):
+                if single and (whole or isinstance(node, ast.Constant) or made != text):
+                    made = self._bare(node, minus + made if whole or not minus else f"({minus}{made})")
+                    yield self._replace(node, made, "operand", 1.4 + cost, text, made)
+                elif not single:
+                    price = 1.5 + cost + 0.03 * (not whole)
+                    yield self._replace(node, f"{minus}{tight} * {made}", "factor", price, "", made)
+            for made, cost in islice(self.scalars.find(1 / abs(factor)), ALIKE if not single else 0):
+                price = 1.5 + cost + 0.03 * (not whole)
+                yield self._replace(node, f"{minus}{tight} / {made}", "factor", price, "", f"1 / {made}")
+
+    def _bare(self, node: ast.expr, text: str) -> str:
+        """The text without its parentheses where the node stands in such."""
+        around = self.source.bytes[self.source.start(node) - 1 : self.source.end(node) + 1]
+        inside = around[:1] == b"(" and around[-1:] == b")"
+        return text[1:-1] if inside and text[0] == "(" and text[-1] == ")" and _closes(text) else text
+
+    def _worth(self, node: ast.expr) -> Array | None:
+        """The value of an expression, whole numbers included."""
+        text = self.source.of(node)
+        value = self.value_of(text)
+        return self.value_of(f"1.0 * ({text})") if value is None else value
+
     def _filled(
-        self, node: ast.expr, needs: Array, where: _Place, simple: Table, products: Table, whole: bool
+        self, node: ast.expr, needs: Array, where: Spots, simple: Table, products: Table, whole: bool
     ) -> Iterator[TextEdit]:
         text, now = self.source.of(node), self._row(node, where)
         names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
@@ -92,6 +115,7 @@ class SolvedEdits(Maker):
         def fit(made: str) -> str:
             """The text as it may stand in place of the node."""
             strong = binding_strength(ast.parse(made, mode="eval").body) >= binding_strength(node)
+            strong = strong or _atom(made) == made
             return made if whole or strong else f"({made})"
 
         for need in needs:
@@ -116,26 +140,42 @@ class SolvedEdits(Maker):
                             joined = fit(minus + self._times(self._tight(node, 5), _atom(made)))
                             price = 1.95 + 0.1 * (sign < 0) + extra + cost
                             yield self._replace(node, joined, "factor", price, "", minus + made)
+            if whole and where.shape:
+                yield from self._scaled_terms(node, need, now, (simple, products))
             if whole:
                 for index, (first, price) in enumerate(simple.terms[:SUMMANDS]):
                     for made, cost in products.find(need - simple.rows[index]):
                         both = f"{first} + {made}"
                         yield self._replace(node, both, "solved", 2.6 + cost + price, text, both)
 
+    def _scaled_terms(
+        self, node: ast.expr, need: Array, now: Array | None, tables: Sequence[Table]
+    ) -> Iterator[TextEdit]:
+        """A multiple of a formula in place of the whole value, or added to it: the number is in the user's words."""
+        text, tight = self.source.of(node), self._tight(node, 4)
+        for table, extra in zip(tables, (0.0, 0.25)):
+            for goal, added in ((need, False), *([(need - now, True)] if now is not None else [])):
+                for made, cost, factor in islice(table.find_scaled(goal), ALIKE * ALIKE):
+                    sign = "-" if factor < 0 else "+"
+                    for form, number in (("{0} * {1}", abs(factor)), ("{1} / {0}", 1 / abs(factor))):
+                        for scalar, price in islice(self.scalars.find(number), ALIKE):
+                            scaled = form.format(scalar, _atom(made))
+                            whole = (
+                                f"{tight} {sign} {scaled}" if added else scaled.join((sign.strip("+"), ""))
+                            )
+                            kind = "term" if added else "solved"
+                            total = 1.95 + extra + cost + price
+                            yield self._replace(node, whole, kind, total, "" if added else text, scaled)
+
     # -- what each piece must be ---------------------------------------------------------------
 
-    def _pieces(
-        self, node: ast.expr, needs: Array, where: _Place
-    ) -> Iterator[tuple[ast.expr, Array, _Place]]:
+    def _pieces(self, node: ast.expr, needs: Array, where: Spots) -> Iterator[tuple[ast.expr, Array, Spots]]:
         """The pieces of an expression with the values each must have, one row per target."""
-        if not isinstance(node, ast.Constant):
-            yield node, needs, where
+        yield node, needs, where
         for inner, undone, there in self._undone(node, needs, where):
             yield from self._pieces(inner, undone, there)
 
-    def _undone(
-        self, node: ast.expr, needs: Array, where: _Place
-    ) -> Iterator[tuple[ast.expr, Array, _Place]]:
+    def _undone(self, node: ast.expr, needs: Array, where: Spots) -> Iterator[tuple[ast.expr, Array, Spots]]:
         operator, operands = _operation(node)
         values = [self._row(operand, where) for operand in operands]
         with np.errstate(all="ignore"):
@@ -172,16 +212,13 @@ class SolvedEdits(Maker):
                 case "transpose", [operand], _:
                     yield operand, needs, where.turned()
 
-    def _row(self, node: ast.expr, where: _Place) -> Array | None:
-        text = self.source.of(node)
-        value = self.value_of(text)
-        if value is None:
-            value = self.value_of(f"1.0 * ({text})")  # a whole number
+    def _row(self, node: ast.expr, where: Spots) -> Array | None:
+        value = self._worth(node)
         return None if value is None or not broadcasts(np.shape(value), where.shape) else where.row(value)
 
     # -- what there is to make them of ---------------------------------------------------------
 
-    def _terms_at(self, top: ast.expr, where: _Place) -> list[Term]:
+    def _terms_at(self, top: ast.expr, where: Spots) -> list[Term]:
         """Arrays in scope, pieces of the statement and simple functions of both, at the sampled entries."""
         atoms: dict[str, float] = {}
         for node in ast.walk(top):
@@ -190,6 +227,8 @@ class SolvedEdits(Maker):
                 atoms.setdefault(text if isinstance(node, (ast.Name, ast.Attribute)) else _atom(text), 0.0)
         for text in (*self.scope.arrays, *([] if where.shape else self.scope.numbers)):
             atoms.setdefault(text, 0.05)
+        for text in self.written:
+            atoms.setdefault(text, 0.1 + 0.002 * len(text))
         terms: list[Term] = []
         plain = [
             (text, cost, value)
@@ -229,9 +268,9 @@ class SolvedEdits(Maker):
         for i, (left, price, a) in enumerate(chosen):
             for right, cost, b in chosen[i:]:
                 made.append((self._times(_atom(left), _atom(right)), price + cost, a * b))
-                if left.isidentifier() and right.isidentifier():
+                if _is_plain(left) and _is_plain(right):
                     made.append((f"({left} - {right})", price + cost, a - b))
-        return _table(made)
+        return table_of(made)
 
     def _formulas(self, text: str, a: Array) -> Iterator[tuple[str, Array]]:
         """The simple functions that activations, losses and their derivatives are written with."""
@@ -244,45 +283,38 @@ class SolvedEdits(Maker):
         yield f"np.exp(-{text})", np.exp(-a)
         yield f"np.tanh({bare})", np.tanh(a)
         yield self._squared(f"np.tanh({bare})"), np.tanh(a) ** 2
-        yield f"np.sign({bare})", np.sign(a)
-        yield f"np.abs({bare})", np.abs(a)
-        yield f"np.log({bare})", np.log(a)
-        yield f"np.cos({bare})", np.cos(a)
-        yield f"np.sin({bare})", np.sin(a)
+        for name, function, beside in RARE:
+            if name in self.source.bytes or beside in self.source.bytes:
+                yield f"np.{name.decode()}({bare})", function(a)
         yield f"1 / (1 + np.exp(-{text}))", 1 / (1 + np.exp(-a))
         yield f"({bare} > 0)", a > 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The entries of arrays of one shape that are looked at."""
-
-    shape: tuple[int, ...]
-    places: tuple[Array, ...] = field(default=(), compare=False)
-    is_turned: bool = False
-
-    def __post_init__(self) -> None:
-        if self.shape and not self.places:
-            size = int(np.prod(self.shape))
-            flat = np.unique(np.linspace(0, size - 1, min(size, SAMPLES)).astype(int))
-            object.__setattr__(self, "places", tuple(np.unravel_index(flat, self.shape)))
-
-    def row(self, value: Array) -> Array:
-        """The value at these entries, spread over the shape."""
-        return np.atleast_1d(np.asarray(np.broadcast_to(value, self.shape)[self.places], dtype=float))
-
-    def turned(self) -> _Place:
-        """The same entries of the transposed array."""
-        return _Place(self.shape[::-1], self.places[::-1], not self.is_turned)
+def _constant(need: Array, now: Array | float = 1.0) -> float | None:
+    """By which number one must be multiplied to give the other, at two places at least; None: it is no one number."""
+    now = np.broadcast_to(now, need.shape)
+    known = np.isfinite(need) & np.isfinite(now)
+    if (need[known & (now == 0)] != 0).any():
+        return None
+    known &= now != 0
+    if known.sum() < 2:
+        return None
+    ratio = need[known] / now[known]
+    return float(ratio[0]) if (np.abs(ratio - ratio[0]) <= CLOSE * np.abs(ratio[0])).all() else None
 
 
-def _table(terms: Sequence[Term]) -> Table:
-    rows = np.array([row for _, _, row in terms]) if terms else np.empty((0, 0))
-    return Table([(text, cost) for text, cost, _ in terms], rows)
+def _number_or_array(value_of: ValueOf, text: str) -> Any:
+    value = value_of(text)
+    return value_of(f"1.0 * ({text})") if value is None else value
 
 
 def _called_in(node: ast.expr) -> list[str]:
     return [ast.unparse(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is a name, or one of an object's."""
+    return text.replace(".", "").isidentifier()
 
 
 def _closes(text: str) -> bool:
@@ -318,6 +350,13 @@ def _operation(node: ast.expr) -> tuple[str, list[ast.expr]]:
     return "", []
 
 
+RARE: tuple[tuple[bytes, Callable[[Array], Array], bytes], ...] = (
+    (b"sign", np.sign, b"abs"),  # in code that has it, or what it is the derivative of
+    (b"abs", np.abs, b"sign"),
+    (b"log", np.log, b"log"),
+    (b"cos", np.cos, b"sin"),
+    (b"sin", np.sin, b"cos"),
+)
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add",
     ast.Sub: "subtract",

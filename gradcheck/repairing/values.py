@@ -17,7 +17,12 @@ def close(a: Array, b: Array) -> bool:
 
 def same_number(a: Any, b: Any) -> bool:
     """Whether both are the same single number."""
-    return bool(np.ndim(a) == 0 and np.ndim(b) == 0 and isinstance(a, (int, float, np.number)) and a == b)
+    return (
+        isinstance(a, (int, float, np.number))
+        and not isinstance(b, (list, tuple))
+        and np.ndim(b) == 0
+        and bool(a == b)
+    )
 
 
 def fingerprint(value: Any) -> Any:

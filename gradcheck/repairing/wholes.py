@@ -83,16 +83,17 @@ class WholeEdits(Maker):
             if array.shape == shape and array.size > 1
         ]
         before = self.source.of(top)
-        axes: list[tuple[str, int | None]] = [("", None)]
-        if len(shape) == 2:
-            axes = [("axis=1, keepdims=True", 1), ("axis=0, keepdims=True", 0)]
+        over = {0: (None,), 1: (None,), 2: (1, 0)}.get(
+            len(shape), (-1, 1)
+        )  # the classes: rows, columns, channels
+        axes = [(f"axis={axis}, keepdims=True" if axis is not None else "", axis) for axis in over]
         for s, a in fitting[:PAIRED]:
             for u, b in fitting[:PAIRED]:
                 if u == s:
                     continue
-                for over, axis in axes:
+                for along, axis in axes:
                     inner = (b * a).sum(axis=axis, keepdims=axis is not None)
-                    text = f"{s} * ({u} - ({u} * {s}).sum({over}))"
+                    text = f"{s} * ({u} - ({u} * {s}).sum({along}))"
                     yield from self._scaled(top, text, a * (b - inner), "softmax", 2.0, before, u)
                 for form, made in (
                     (f"({s} - {u})", a - b),

@@ -1,0 +1,111 @@
+"""Single numbers that statements are scaled by, in the user's words: sizes, rates, roots, what the forward pass has."""
+
+from __future__ import annotations
+
+import ast
+import bisect
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+
+CLOSE = 1e-9
+CONSTANTS = {"2": 2.0, "3": 3.0, "4": 4.0}
+PURE = frozenset(
+    "sqrt log log1p exp expm1 tanh cosh sinh sin cos square abs sign maximum minimum power where float int len "
+    "sum mean max min prod std var".split()
+)
+MEASURED = 0.2  # added for a length that no name was given to: it may be the number by accident
+MOST = 300  # expressions of a file that are worked out
+ENTRIES = 200_000  # of arrays that a formula is worked out on
+
+
+@dataclass(frozen=True, slots=True)
+class Scalars:
+    """Numbers by value, each with its text and what it costs."""
+
+    values: tuple[float, ...]
+    texts: tuple[tuple[str, float], ...]
+
+    def find(self, number: float) -> Iterator[tuple[str, float]]:
+        """The texts of a number, up to rounding, the cheapest first."""
+        slack = CLOSE * abs(number)
+        low = bisect.bisect_left(self.values, number - slack)
+        high = bisect.bisect_right(self.values, number + slack)
+        yield from sorted(self.texts[low:high], key=lambda term: term[1])
+
+
+def scalars_of(named: Iterable[tuple[str, float]], written: Mapping[str, float]) -> Scalars:
+    """Constants, named numbers, roots and quotients of them, and the expressions that the user has written."""
+    plain = {text: number for text, number in named if number > 0 and number != 1}
+    terms: dict[str, tuple[float, float]] = {text: (0.1, number) for text, number in CONSTANTS.items()}
+    for text, number in plain.items():
+        cost = 0.005 * len(text) + MEASURED * (".size" in text) + 0.5 * MEASURED * (".shape" in text)
+        terms[text] = (0.15 + cost, number)
+        if number == int(number) and number < 1e6:
+            terms[f"np.sqrt({text})"] = (0.3 + cost, math.sqrt(number))
+            terms[f"(2 * {text})"] = (0.25 + cost, 2 * number)
+    for text, number in written.items():
+        if number > 0 and number != 1:
+            terms.setdefault(text, (0.1 + 0.002 * len(text), number))
+    short = sorted(plain, key=len)[:12]
+    for upper in ("2", *short):
+        for lower in (*short, "2"):
+            if upper != lower:
+                value = (plain.get(upper) or 2.0) / (plain.get(lower) or 2.0)
+                cost = 0.35 + 0.005 * len(upper + lower)
+                terms.setdefault(f"({upper} / {lower})", (cost, value))
+    rows = sorted((number, text, cost) for text, (cost, number) in terms.items() if math.isfinite(number))
+    return Scalars(tuple(row[0] for row in rows), tuple((text, cost) for _, text, cost in rows))
+
+
+def written_in(
+    expressions: Sequence[ast.expr], evaluate: Callable[[str], Any]
+) -> tuple[dict[str, float], dict[str, Array]]:
+    """The numbers and the arrays that formulas of the user's file are worth here, where their names mean something.
+
+    Only formulas without calls of the user's own functions: those may do anything.
+    """
+    numbers: dict[str, float] = {}
+    arrays: dict[str, Array] = {}
+    seen: set[str] = set()
+    for node in expressions:
+        if not isinstance(node, (ast.BinOp, ast.Call)) or not is_pure(node):
+            continue
+        text = ast.unparse(node)
+        if text in seen or len(seen) >= MOST or len(text) > 60:
+            continue
+        seen.add(text)
+        value = evaluate(text)
+        if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
+            number = float(np.real(value))
+            if math.isfinite(number):
+                numbers[text if isinstance(node, ast.Call) else f"({text})"] = number
+        elif isinstance(value, np.ndarray) and 1 < value.size < ENTRIES and value.dtype.kind in "fiub":
+            arrays[text if isinstance(node, ast.Call) else f"({text})"] = np.asarray(value)
+    return numbers, arrays
+
+
+def is_pure(node: ast.expr) -> bool:
+    """Whether an expression only reads variables and calls entrywise functions of numpy, math and Python."""
+    for part in ast.walk(node):
+        match part:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy" | "math"), attr=name)):
+                pass
+            case ast.Call(func=ast.Name(id=name)):
+                pass
+            case ast.Call() | ast.Lambda() | ast.NamedExpr() | ast.Await() | ast.Yield() | ast.YieldFrom():
+                return False
+            case ast.ListComp() | ast.GeneratorExp() | ast.DictComp() | ast.SetComp():
+                return False
+            case ast.BinOp(op=ast.MatMult()):
+                return False
+            case _:
+                continue
+        if name not in PURE:
+            return False
+    return True

@@ -1,0 +1,89 @@
+"""Edits of one item or slice: another key, another container, another axis, the other end, the next index."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradcheck.repairing.text import TextEdit
+from gradcheck.repairing.wholes import WholeEdits
+
+
+class SubscriptEdits(WholeEdits):
+    """Makes edits of a subscript."""
+
+    def _subscript(self, node: ast.Subscript) -> Iterator[TextEdit]:
+        array, index = self.source.of(node.value), node.slice
+        key = self.source.of(index)
+        for word in ast.walk(index):
+            if isinstance(word, ast.Constant) and isinstance(word.value, str):
+                for prefix in self.scope.containers.get(array, ()):
+                    if prefix and prefix != word.value.rstrip("0123456789"):
+                        digits = word.value[len(word.value.rstrip("0123456789")) :]
+                        text = self.source.of(word)[0] + prefix + digits + self.source.of(word)[0]
+                        cost = 1.15 + 0.1 * distance(prefix, word.value)
+                        start, end = self.source.start(word), self.source.end(word)
+                        yield TextEdit(start, end, text, "operand", *self._keyed(node, word, text), cost)
+        for other in self.scope.containers:
+            if other != array and self.value_of(f"{other}[{key}]") is not None:
+                text = f"{other}[{key}]"
+                yield self._replace(
+                    node, text, "operand", 1.1 + 0.1 * distance(array, other), self.source.of(node), text
+                )
+        if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+            held = self.value_of(self.source.of(node.value.value))
+            for axis in range(np.ndim(held) if held is not None else 0):
+                yield self._replace(
+                    node, f"{array}[{axis}]", "operand", 1.0, self.source.of(node), f"{array}[{axis}]"
+                )
+            return
+        for part in index.elts if isinstance(index, ast.Tuple) else [index]:
+            other = _other_end(part)
+            if other:
+                yield self._replace(part, other, "slice", 1.0, self.source.of(part), other)
+        if isinstance(index, ast.Slice) or (
+            isinstance(index, ast.Tuple) and any(isinstance(part, ast.Slice) for part in index.elts)
+        ):
+            yield self._replace(node, array, "drop slice", 1.2, self.source.of(node), array)
+        elif not isinstance(index, (ast.Tuple, ast.Slice)) and not (
+            isinstance(index, ast.Constant) and isinstance(index.value, str)
+        ):
+            text = self.source.of(index)
+            for shift in (" + 1", " - 1"):
+                undone = text[: -len(shift)] if text.endswith(_opposite(shift)) else text + shift
+                yield self._replace(
+                    node, f"{array}[{undone}]", "index", 1.1, f"{array}[{text}]", f"{array}[{undone}]"
+                )
+
+    def _keyed(self, node: ast.Subscript, word: ast.Constant, key: str) -> tuple[str, str]:
+        """The item with the key as it is, and with another word in it."""
+        whole, start = self.source.of(node), self.source.start(word) - self.source.start(node)
+        end = start + self.source.end(word) - self.source.start(word)
+        raw = whole.encode()
+        return whole, (raw[:start] + key.encode() + raw[end:]).decode()
+
+
+def _other_end(part: ast.expr) -> str:
+    """The slice that leaves out as many at the other end; "" for any other slice."""
+    match part:
+        case ast.Slice(lower=ast.Constant(value=int()) as count, upper=None):
+            return f":-{ast.unparse(count)}"
+        case ast.Slice(
+            lower=None, upper=ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int()) as count)
+        ):
+            return f"{ast.unparse(count)}:"
+    return ""
+
+
+def _opposite(shift: str) -> str:
+    return " - 1" if "+" in shift else " + 1"
+
+
+def distance(left: str, right: str) -> float:
+    """0 for texts that differ in one character (z1, a1), up to 1 for unrelated ones."""
+    longest = max(len(left), len(right))
+    common = sum(1 for a, b in zip(left, right) if a == b)
+    tail = sum(1 for a, b in zip(reversed(left), reversed(right)) if a == b)
+    return 1 - max(common, tail) / longest

@@ -1,0 +1,303 @@
+"""Faults of one statement in nets of many conventions: the edit of that very line is found and proven."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import gradcheck
+
+HEAD = "import numpy as np\nrng = np.random.default_rng(3)\n"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A net with one statement exchanged, and what the edited statement may read like."""
+
+    net: str
+    right: str
+    wrong: str
+    edits: tuple[str, ...]  # besides the statement as it was
+
+
+FAULTS: dict[str, Fault] = {}
+
+BIAS_COLUMNS = """
+V, c, U, d = rng.normal(size=(4, 3)), rng.normal(size=(4, 1)), rng.normal(size=(2, 4)), rng.normal(size=(2, 1))
+params = {'V': V, 'c': c, 'U': U, 'd': d}
+X, T = rng.normal(size=(3, 7)), rng.normal(size=(2, 7))
+grads = {}
+
+def forward():
+    h = np.tanh(params['V'] @ X + params['c'])
+    return h, params['U'] @ h + params['d']
+
+def loss():
+    return 0.5 * np.sum((forward()[1] - T) ** 2)
+
+def backward():
+    h, y = forward()
+    e = y - T
+    grads['U'] = e @ h.T
+    grads['d'] = e.sum(axis=1, keepdims=True)
+    back = (params['U'].T @ e) * (1 - h * h)
+    grads['V'] = back @ X.T
+    grads['c'] = back.sum(axis=1, keepdims=True)
+    return grads
+
+def check():
+    return gradcheck.check(params, loss=loss, backward=backward)
+"""
+FAULTS["a bias gradient summed to one number"] = Fault(
+    BIAS_COLUMNS,
+    "grads['c'] = back.sum(axis=1, keepdims=True)",
+    "grads['c'] = np.sum(back)",
+    ("grads['c'] = np.sum(back, axis=1)", "grads['c'] = np.sum(back, axis=1, keepdims=True)"),
+)
+
+NORMALISED = """
+class Net:
+    def __init__(self):
+        self.A, self.a = rng.normal(size=(3, 5)), rng.normal(size=5)
+        self.B, self.b = rng.normal(size=(5, 4)), rng.normal(size=4)
+
+net = Net()
+X, labels = rng.normal(size=(9, 3)), rng.integers(0, 4, 9)
+
+def run():
+    z = X @ net.A + net.a
+    centred = z - z.mean(axis=0)
+    h = np.maximum(centred, 0)
+    scores = h @ net.B + net.b
+    n = len(labels)
+    margins = np.maximum(0, scores - scores[np.arange(n), labels][:, None] + 1)
+    margins[np.arange(n), labels] = 0
+    over = (margins > 0).sum(axis=1)
+    d = np.zeros_like(scores)
+    d[margins > 0] = 1
+    d[np.arange(n), labels] -= over
+    d /= n
+    net.dB, net.db = h.T @ d, d.sum(axis=0)
+    dc = (d @ net.B.T) * (centred > 0)
+    dz = dc - dc.mean(axis=0)
+    net.dA, net.da = X.T @ dz, dz.sum(axis=0)
+    return margins.sum() / n
+
+def check():
+    return gradcheck.check(net, loss=run, backward=run)
+"""
+FAULTS["a count left out of the hinge, with a bias whose gradient is 0"] = Fault(
+    NORMALISED, "d[np.arange(n), labels] -= over", "d[np.arange(n), labels] -= 1", ()
+)
+
+NIELSEN = """
+def squash(z):
+    return 1 / (1 + np.exp(-z))
+
+class Network:
+    def __init__(self, sizes):
+        self.biases = [rng.normal(size=(n, 1)) for n in sizes[1:]]
+        self.weights = [rng.normal(size=(n, m)) for m, n in zip(sizes[:-1], sizes[1:])]
+
+    def cost(self, data, decay):
+        total = 0.0
+        for x, y in data:
+            for b, w in zip(self.biases, self.weights):
+                x = squash(w @ x + b)
+            total += 0.5 * np.sum((x - y) ** 2) / len(data)
+        return total + 0.5 * decay * sum(np.sum(w * w) for w in self.weights)
+
+    def backprop(self, x, y):
+        nabla_b, nabla_w = [None] * len(self.biases), [None] * len(self.weights)
+        outs = [x]
+        for b, w in zip(self.biases, self.weights):
+            outs.append(squash(w @ outs[-1] + b))
+        delta = (outs[-1] - y) * outs[-1] * (1 - outs[-1])
+        for l in range(1, len(outs)):
+            if l > 1:
+                delta = (self.weights[-l + 1].T @ delta) * outs[-l] * (1 - outs[-l])
+            nabla_b[-l] = delta
+            nabla_w[-l] = delta @ outs[-l - 1].T
+        return nabla_b, nabla_w
+
+    def learn(self, data, rate, decay):
+        sums_b = [np.zeros(b.shape) for b in self.biases]
+        sums_w = [np.zeros(w.shape) for w in self.weights]
+        for x, y in data:
+            db, dw = self.backprop(x, y)
+            sums_b = [s + d for s, d in zip(sums_b, db)]
+            sums_w = [s + d for s, d in zip(sums_w, dw)]
+        m = len(data)
+        self.biases = [b - rate / m * s for b, s in zip(self.biases, sums_b)]
+        self.weights = [(1 - rate * decay) * w - rate / m * s for w, s in zip(self.weights, sums_w)]
+
+def check():
+    net = Network([4, 6, 5, 3])
+    data = [(rng.normal(size=(4, 1)), rng.random((3, 1))) for _ in range(7)]
+    step = lambda: net.learn(data, 0.3, 0.07)
+    return gradcheck.check(net, loss=lambda: net.cost(data, 0.07), step=step, learning_rate=0.3)
+"""
+FAULTS["a sign of an update written as a list"] = Fault(
+    NIELSEN, "b - rate / m * s for b", "b + rate / m * s for b", ()
+)
+FAULTS["a mean left out of an update written as a list"] = Fault(
+    NIELSEN,
+    "b - rate / m * s for b",
+    "b - rate * s for b",
+    ("b - rate * s / m for b", "b - (rate / m) * s for b"),
+)
+FAULTS["weight decay left out of an update written as a list"] = Fault(
+    NIELSEN,
+    "(1 - rate * decay) * w - rate / m * s",
+    "w - rate / m * s",
+    (
+        "w - rate / m * s - rate * (decay * w)",
+        "w - rate / m * s - (rate * decay) * w",
+        "w - rate / m * (s + m * (decay * w))",
+    ),
+)
+
+ATTENTION = """
+p = {k: rng.normal(size=(4, 4)) * 0.7 for k in ("q", "k", "v")}
+x, target = rng.normal(size=(3, 5, 4)), rng.normal(size=(3, 5, 4))
+width = 4
+
+def forward():
+    q, k, v = x @ p["q"], x @ p["k"], x @ p["v"]
+    e = np.exp(q @ k.transpose(0, 2, 1) / np.sqrt(width))
+    share = e / e.sum(axis=2, keepdims=True)
+    return q, k, v, share, share @ v
+
+def loss():
+    return 0.5 * np.sum((forward()[-1] - target) ** 2)
+
+def backward():
+    q, k, v, share, out = forward()
+    dout = out - target
+    dv = share.transpose(0, 2, 1) @ dout
+    dshare = dout @ v.transpose(0, 2, 1)
+    row = (dshare * share).sum(axis=2, keepdims=True)
+    dlogits = share * (dshare - row)
+    dlogits = dlogits / np.sqrt(width)
+    dq, dk = dlogits @ k, dlogits.transpose(0, 2, 1) @ q
+    return {n: np.einsum("bti,btj->ij", x, d) for n, d in (("q", dq), ("k", dk), ("v", dv))}
+
+def check():
+    return gradcheck.check(p, loss=loss, backward=backward)
+"""
+FAULTS["a root left out of the scale of attention"] = Fault(
+    ATTENTION, "dlogits = dlogits / np.sqrt(width)", "dlogits = dlogits / width", ()
+)
+FAULTS["the softmax of attention without its sum"] = Fault(
+    ATTENTION,
+    "dlogits = share * (dshare - row)",
+    "dlogits = share * dshare",
+    ("dlogits = share * (dshare - (dshare * share).sum(axis=-1, keepdims=True))",),
+)
+
+GLOBAL_CACHE = """
+P = dict(A=rng.normal(size=(3, 4)), B=rng.normal(size=(4, 2)))
+N = 6
+X, Y = rng.normal(size=(N, 3)), rng.normal(size=(N, 2))
+kept = {}
+
+def cost():
+    kept["s"] = X @ P["A"]
+    kept["g"] = np.log(1 + np.exp(kept["s"]))
+    kept["o"] = kept["g"] @ P["B"]
+    return ((kept["o"] - Y) ** 2).mean() + 0.5 * (kept["g"] ** 2).sum() / N
+
+def grads():
+    cost()
+    do = 2 * (kept["o"] - Y) / kept["o"].size
+    dg = do @ P["B"].T + kept["g"] / N
+    ds = dg / (1 + np.exp(-kept["s"]))
+    return {"A": X.T @ ds, "B": kept["g"].T @ do}
+
+def check():
+    return gradcheck.check(P, loss=cost, backward=grads)
+"""
+FAULTS["a penalty's term of a cache among the globals"] = Fault(
+    GLOBAL_CACHE,
+    'dg = do @ P["B"].T + kept["g"] / N',
+    'dg = do @ P["B"].T',
+    ("dg = do @ P[\"B\"].T + kept['g'] / N",),
+)
+FAULTS["the wrong item of a cache among the globals"] = Fault(
+    GLOBAL_CACHE, 'np.exp(-kept["s"])', 'np.exp(-kept["g"])', ("np.exp(-kept['s'])",)
+)
+
+GATES = """
+class Part:
+    def __init__(self, value):
+        self.data, self.grad = value, np.zeros_like(value)
+
+class Params:
+    pass
+
+p = Params()
+for name in "iou":
+    setattr(p, "W_" + name, Part(rng.normal(size=(3, 4)) * 0.6))
+    setattr(p, "b_" + name, Part(rng.normal(size=(3, 1)) * 0.2))
+xs, goal = rng.normal(size=(4, 1, 4, 1))[:, 0], rng.normal(size=(3, 1))
+squash = lambda v: 1 / (1 + np.exp(-v))
+
+def run():
+    for part in vars(p).values():
+        part.grad[...] = 0
+    loss = 0.0
+    for x in xs:
+        i, o = squash(p.W_i.data @ x + p.b_i.data), squash(p.W_o.data @ x + p.b_o.data)
+        u = np.tanh(p.W_u.data @ x + p.b_u.data)
+        h = o * np.tanh(i * u)
+        loss += 0.5 * np.sum((h - goal) ** 2)
+        dh = h - goal
+        do = dh * np.tanh(i * u) * o * (1 - o)
+        dc = dh * o * (1 - np.tanh(i * u) ** 2)
+        di, du = dc * u * i * (1 - i), dc * i * (1 - u ** 2)
+        p.W_i.grad += di @ x.T
+        p.b_i.grad += di
+        p.W_o.grad += do @ x.T
+        p.b_o.grad += do
+        p.W_u.grad += du @ x.T
+        p.b_u.grad += du
+    return loss
+
+def check():
+    return gradcheck.check(p, loss=run, backward=run)
+"""
+FAULTS["a gate's bias that is never added to"] = Fault(
+    GATES, "        p.b_o.grad += do\n", "", ("p.b_o.grad += do",)
+)
+
+
+def load(text: str, tmp_path: Path, name: str):
+    path = tmp_path / f"{name}.py"
+    path.write_text(text)
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_edit_of_the_wrong_line_is_proven(name, tmp_path):
+    fault = FAULTS[name]
+    assert fault.net.count(fault.right) == 1
+    head = HEAD + "import gradcheck\n"
+    right = load(head + fault.net, tmp_path, "right_net").check()
+    assert right.ok
+    text = head + fault.net.replace(fault.right, fault.wrong)
+    report = load(text, tmp_path, "wrong_net").check()
+    assert report.verdict is gradcheck.facts.Verdict.WRONG
+    edits = report.annotated.edits
+    assert [edit.proven for edit in edits] == [True], [edit.after for edit in edits]
+    after = " ".join(edits[0].after.split())
+    assert any(edit in after for edit in (fault.right.strip(), *fault.edits)), after
+    if fault.wrong:
+        assert edits[0].location.line == text[: text.index(fault.wrong)].count("\n") + 1
