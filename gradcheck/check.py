@@ -239,8 +239,18 @@ def _judged(
     if change is not None and change.not_plain and any(c.verdict is not Verdict.RIGHT for c in checks):
         checks = [replace(c, verdict=Verdict.UNDECIDED, reason=change.not_plain) for c in checks]
     if not any(work.reacting(p.parameter) for p in pairs) and _is_constant(work.subject, pairs):
-        checks = [replace(c, verdict=Verdict.UNDECIDED, reason=NO_REACTION) for c in checks]
+        checks = [replace(c, verdict=Verdict.UNDECIDED, reason=_no_reaction(work)) for c in checks]
     return pairs, checks, comparisons
+
+
+def _no_reaction(work: Working) -> str:
+    first, now = getattr(work.told, "loss", None), work.subject.first_loss
+    if first is None or first == now:
+        return NO_REACTION
+    return (
+        f"the loss was {first:.6g} at its first run and is {now:.6g} since, whatever the parameters are: a generator "
+        "or iterator is used up after one pass, so make a list of it"
+    )
 
 
 def _is_constant(subject: Subject, pairs: Sequence[Pairing]) -> bool:

@@ -126,7 +126,8 @@ def no_reaction(pool: Sequence[Parameter]) -> str:
     names = ", ".join(f"{p.name} {p.shape}" for p in pool[:8]) + (", ..." if len(pool) > 8 else "")
     return (
         f"the loss reacts to no array of the model: {names}\n"
-        "  help: loss= has to run the forward pass, with these very arrays; a number computed before never changes"
+        "  help: loss= has to run the forward pass, with these very arrays; a number computed before never changes, "
+        "and an iterator is used up after one pass"
     )
 
 

@@ -106,6 +106,8 @@ class Snapshot:
             queue.extend(self._keep(name, value))
 
     def _keep_random(self, name: str, generator: Any) -> None:
+        if isinstance(generator, random.SystemRandom):
+            return  # it has no state: its numbers come from outside
         kept = self._generators[id(generator)] = KeptRandom(name, generator)
         self._kept.append(kept)
 

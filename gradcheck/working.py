@@ -119,7 +119,7 @@ class Working:
         return self.noise_here
 
     def agreement(self, parameter: Parameter, values: Array) -> float:
-        """|cos| between an array and the numerical gradient, over at most 48 entries."""
+        """|cos| between an array and the numerical gradient, over at most 48 entries; of two numbers their ratio."""
         if parameter.name not in self.estimates:
             flat = self.rng.permutation(parameter.size)[:48]
             measured = measure_entries(self.subject.objective, parameter, flat, complex_step=False)
@@ -129,4 +129,7 @@ class Working:
         size = float(np.linalg.norm(truth) * np.linalg.norm(reported))
         if not size or not math.isfinite(size):
             return 1.0 if not np.any(truth) and not np.any(reported) else 0.0
+        if len(truth) == 1:  # any two numbers point the same way
+            small, large = sorted((abs(float(truth[0])), abs(float(reported[0]))))
+            return small / large
         return abs(float(truth @ reported)) / size

@@ -834,3 +834,15 @@ def test_an_engine_of_scalars_under_any_name():
             number.visits += 1.0
 
     right(run_check(weights, loss=loss, backward=backward), "[0].v", "[1].v", "[2].v")
+
+
+def test_two_lone_numbers_are_told_apart():
+    line = SimpleNamespace(m=0.3, c=0.1)
+
+    def residual():
+        return line.m * X[:, 0] + line.c - Y[:, 0]
+
+    def backward():
+        return 2 * residual().mean(), 2 * (residual() * X[:, 0]).mean()
+
+    right(run_check(line, loss=lambda: (residual() ** 2).mean(), backward=backward), "m", "c")

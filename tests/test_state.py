@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from typing import ClassVar
 
 import numpy as np
 import pytest
 
+import gradcheck
 from gradcheck.check import run_check
 from gradcheck.errors import ConventionError, UsageError
 from gradcheck.facts import Severity, Verdict
@@ -409,3 +411,21 @@ def test_sums_of_gradients_are_no_caches(start):
     facts = run_check(net, loss=net.loss, backward=net.backward).facts
     assert [(f.code, f.subject) for f in facts.findings] == [("O3", "sums[0], sums[1], sums[2], sums[3]")]
     assert facts.findings[0].severity is Severity.WARNING
+
+
+def test_an_iterator_that_is_used_up_is_named():
+    net, batches = Net(), iter([X[:2], X[2:4], X[4:]])
+
+    def loss():
+        return float(sum(np.tanh(batch @ net.W1).sum() for batch in batches))
+
+    report = gradcheck.check(net, loss=loss, backward=lambda: dict(zip(NAMES, net.gradients())))
+    assert {c.verdict for c in report} == {Verdict.UNDECIDED}
+    assert "used up after one pass" in report["W1"].reason
+
+
+def test_numbers_from_outside_are_random_and_no_crash():
+    net = Net()
+    source = random.SystemRandom()
+    facts = run_check(net, loss=lambda: net.loss() * source.random(), backward=net.gradients).facts
+    assert [f.code for f in facts.findings] == ["O5"]
