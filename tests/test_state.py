@@ -372,6 +372,10 @@ def test_a_step_that_changes_nothing_is_wrong_and_says_so():
     facts = run_check(net, loss=net.loss, step=net.lost, learning_rate=0.1).facts
     assert [(c.verdict, c.factor) for c in facts.gradients] == [(Verdict.WRONG, 0.0)] * 4
     assert [f.code for f in facts.findings] == ["P3"]
+    report = gradcheck.check(net, loss=net.loss, step=net.lost, learning_rate=0.1)
+    ((edit,), (finding,)) = report.annotated.edits, report.findings
+    assert (edit.after.strip(), edit.cause, edit.proven) == ("W -= rate * g", "P3", True)
+    assert "proven" in finding.notes[-1]
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,13 @@ class StatementEdits(ExpressionEdits, IndexEdits):
                 op=ast.Add() | ast.Sub(), left=(ast.Name() | ast.Attribute() | ast.Subscript()) as old
             ):
                 was, now = self.source.of(target), self.source.of(old)
-                if was != now and isinstance(self.value_of(now), np.ndarray):
+                if was == now and isinstance(target, ast.Name) and isinstance(self.value_of(now), np.ndarray):
+                    # `w = w - rate * dw` in a loop over weights binds a name: only `-=` reaches the array
+                    sign = " -= " if isinstance(value.op, ast.Sub) else " += "
+                    start, end = self.source.end(target), self.source.end(value)
+                    changed = sign + self.source.of(value.right)
+                    yield TextEdit(start, end, changed, "target", "=", sign.strip(), 1.4)
+                elif was != now and isinstance(self.value_of(now), np.ndarray):
                     start, end = self.source.start(target), self.source.end(target)
                     yield TextEdit(start, end, now, "target", was, now, 1.4)
 
