@@ -40,7 +40,7 @@ def test_names_every_failing_expression(outcomes):
 def test_the_goals_are_reached(outcomes):
     print("\n" + shape_cases.table(outcomes))
     total = len(outcomes)
-    assert sum(outcome.operand for outcome in outcomes.values()) >= 0.95 * total
+    assert sum(outcome.operand for outcome in outcomes.values()) >= 0.99 * total
     assert sum(outcome.born for outcome in outcomes.values()) >= 0.9 * total
     # The author's fix or one that leaves the same numbers, and the author's own words.
     assert sum(outcome.same for outcome in outcomes.values()) >= 0.95 * total

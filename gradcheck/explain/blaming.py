@@ -13,7 +13,7 @@ from gradcheck.explain.operands import Given, operand_nodes
 from gradcheck.explain.reader import Expressions
 from gradcheck.explain.readings import Reading
 from gradcheck.explain.search import Tried
-from gradcheck.explain.sources import walk
+from gradcheck.explain.sources import Source, walk
 from gradcheck.explain.values import is_array, shape_of
 
 _FAR = 10_000
@@ -61,8 +61,7 @@ def blame(
     changed = _changed(given, arrays, reading, edits[0])
     if len(changed) == 1:
         return changed[0]
-    parent = candidate.source.parents.get(wanted)
-    far = {i: _distance(reading.reader, given[i].value, wanted, origin, parent) for i in arrays}
+    far = {i: _distance(reading.reader, given[i].value, wanted, origin, candidate.source) for i in arrays}
     if far and min(far.values()) < _FAR:
         return min(far, key=lambda i: (far[i], i))
     if index is not None:
@@ -96,11 +95,10 @@ def _of_the_operation(
 
 
 def _changed(given: list[Given], arrays: list[int], reading: Reading, tried: Tried) -> list[int]:
-    """The operands that have another shape with the edit, where they were read as often with it as without."""
+    """The operands that have another shape with the edit, where they were read once with it and once without."""
     crash, again = reading.crash, tried.reading.reader
-    if crash is None or reading.reader.visits.get(id(crash.statement)) != again.visits.get(
-        id(crash.statement)
-    ):
+    both = reading.reader.visits, again.visits
+    if crash is None or any(visits.get(id(crash.statement)) != 1 for visits in both):
         return []
     after = {i: shape_of(again.seen.get(id(given[i].node))) for i in arrays}
     return [i for i, shape in after.items() if shape and given[i].shape and shape != given[i].shape]
@@ -123,16 +121,30 @@ def _steps(reader: Expressions, value: Any, limit: int = 200) -> Iterator[tuple[
         waiting.extend((part, far + 1) for _, part in (step.operands if step is not None else ()))
 
 
-def _distance(reader: Expressions, value: Any, wanted: ast.AST, origin: Any, parent: ast.AST | None) -> int:
+def _distance(reader: Expressions, value: Any, wanted: ast.AST, origin: Any, source: Source) -> int:
     """How many steps lie between a value and the expression that an edit changes, or what that held."""
+    named = _named_by(source, wanted) if type(reader.seen.get(id(wanted))) is int else set()
     # `x.shape`, `zeros_like(x)`: what x is made of says nothing about who is to have another size.
+    parent = source.parents.get(wanted)
     of_its_shape = isinstance(parent, ast.Attribute) and parent.attr == "shape"
     for made, step, far in _steps(reader, value):
         if made is origin and not of_its_shape:
             return far
-        statement = step.statement if step is not None else None
-        simple = statement is not None and not hasattr(statement, "body")
-        for root in (step.node, *((statement,) if simple and statement is not None else ())) if step else ():
-            if any(node is wanted for node in walk(root)):
-                return far
+        if step is None:
+            continue
+        simple = step.statement is not None and not hasattr(step.statement, "body")
+        for root in (step.node, step.statement) if simple else (step.node,):
+            for node in walk(root) if root is not None else ():
+                # `n = x.shape[1]` made another size, and `a[:, :n]` is made with it.
+                sized = root is step.node and isinstance(node, ast.Name) and node.id in named
+                if node is wanted or (sized and step.source is source):
+                    return far
     return _FAR
+
+
+def _named_by(source: Source, wanted: ast.AST) -> set[str]:
+    """The names that the statement around a size binds, where it binds nothing else than sizes."""
+    statement = source.statement(wanted)
+    if not isinstance(statement, ast.Assign) or not isinstance(wanted, (ast.Subscript, ast.Constant)):
+        return set()
+    return {part.id for target in statement.targets for part in walk(target) if isinstance(part, ast.Name)}

@@ -44,6 +44,10 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
         yield from joins(writer, node, name)
     elif name in ("reshape", "resize"):
         yield from reshapes(writer, node)
+    elif name in ("split", "array_split") and len(node.args) > 1 and is_numpy_function(node):
+        for axis in range(len(writer.shape(node.args[0]) or ())):
+            text = f"{head}({args[0]}, {args[1]}, axis={axis})"
+            yield whole(text, 0.6 + 0.1 * axis, f"along axis {axis}", node.args[0])
     elif name == "broadcast_to" and len(node.args) == 2:
         for remade, cost, label in writer.remade(node.args[0], writer.shape(node.args[0]), None):
             yield Candidate(writer.source, node.args[0], remade, cost, label, node.args[0])
@@ -155,6 +159,8 @@ def call_edits(writer: Writer, node: ast.Call, name: str) -> Iterator[Candidate]
     elif name in ("rand", "randn") and len(args) == 1 and isinstance(node.args[0], (ast.Tuple, ast.List)):
         sizes = ", ".join(writer.text(part) for part in node.args[0].elts)
         yield whole(f"{head}({sizes})", 0.2, "the sizes one by one, not as a tuple", node)
+    elif name in ("rand", "randn") and len(args) == 1 and writer.shape(node.args[0]) not in ((), None):
+        yield whole(f"{head}(*{args[0]})", 0.2, "the sizes one by one, not as a tuple", node.args[0])
     elif name in ("rand", "randn") and len(args) == 2:
         yield whole(f"{head}({args[1]}, {args[0]})", 1.0, "with the axes swapped", node)
     elif name in ("normal", "uniform", "random", "randint", "standard_normal", "integers", "full"):

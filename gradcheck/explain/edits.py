@@ -136,6 +136,7 @@ class Text:
     as_index: tuple[str, str] | None = (
         None  # what an index that numpy refused for its contents lacks, and why
     )
+    masks: frozenset[int] | set[int] = frozenset()  # the ids of the nodes that hold masks
     has_bias_unit = True
 
     def remade(

@@ -29,13 +29,7 @@ class Entries(Text):
                 yield Candidate(self.source, operand, text, 0.4, "a list made an array", operand)
             if second == ():
                 continue
-            for axis, n in enumerate(shape or ()):
-                if second and len(second) == len(shape or ()) > 2 and n > 1 and second[axis] > n:
-                    times_more, rest = divmod(second[axis], n)
-                    if rest == 0:
-                        text = f"np.repeat({self.text(operand)}, {times_more}, axis={axis})"
-                        label = f"each entry of axis {axis} {times_more} times"
-                        yield Candidate(self.source, operand, text, 0.7, label, operand)
+            yield from self.repeated(operand, shape, second)
             for counter, count in self.counters.items() if shape and second else ():
                 if not shape or len(shape) > len(second or ()) or count != shape[0]:
                     continue
@@ -73,6 +67,9 @@ class Entries(Text):
                         continue  # a sum would be spread again over what it is combined with
                     keep = ", keepdims=True" if len(second) == 2 else ""
                     cost = (1.0 if shape[1 - axis] in second else 1.6) + (1.2 if times else 0)
+                    cost += (
+                        0.5 if numpy_name(operand) == "sum" else 0.0
+                    )  # one sum over more axes says it better
                     if isinstance(operand, ast.Name) and not looks_like_gradient(operand.id):
                         cost += 0.5  # sums are taken of gradients
                     yield Candidate(
@@ -83,11 +80,12 @@ class Entries(Text):
                         f"summed over axis {axis}",
                         operand,
                     )
-        if sa and sb and len(sa) == len(sb) == 2 and sa[1] == sb[1] and sa[0] != sb[0]:
+        rows = sa and sb and len(sa) == len(sb) == 2 and sa[1] == sb[1] and sa[0] != sb[0]
+        if rows and not {id(a), id(b)} & self.masks:
             yield Candidate(
                 self.source, a, f"{self.atom(a)}[:, None, :]", 1.3, "each row with each row of the other", a
             )
-        if times and () not in (sa, sb):
+        if times and () not in (sa, sb) and not {id(a), id(b)} & self.masks:
             ta, tb = self.transposed(a), self.transposed(b)
             fa, fb = self.factor(a), self.factor(b)
             square = sb is not None and len(sb) == 2 and sb[0] == sb[1] and sa is not None and len(sa) == 1
@@ -130,6 +128,23 @@ class Entries(Text):
                 "entry by entry: * of np.matrix is a matrix product",
                 None,
             )
+
+    def repeated(
+        self, operand: ast.AST, shape: tuple[int, ...] | None, other: tuple[int, ...] | None
+    ) -> Iterator[Candidate]:
+        """Each entry as often as the other operand is larger, as pooling needs it on the way back."""
+        if not shape or not other or len(other) != len(shape) or len(shape) < 3:
+            return
+        more = [(axis, *divmod(m, n)) for axis, (m, n) in enumerate(zip(other, shape)) if 1 < n < m]
+        if not more or any(rest for _, _, rest in more):
+            return
+        if len(more) == 1:
+            axis, times, _ = more[0]
+            text = f"np.repeat({self.text(operand)}, {times}, axis={axis})"
+        else:
+            text = self.atom(operand) + "".join(f".repeat({times}, axis={axis})" for axis, times, _ in more)
+        label = " and ".join(f"each entry of axis {axis} {times} times" for axis, times, _ in more)
+        yield Candidate(self.source, operand, text, 0.7, label, operand)
 
     def augmented(self, node: ast.AugAssign) -> Iterator[Candidate]:
         """Edits of `a += b`: an array cannot grow in place."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from gradcheck.explain.bound_edits import beyond, bound_edits
-from gradcheck.explain.edits import Candidate
+from gradcheck.explain.edits import Candidate, numpy_name
 from gradcheck.explain.failing import Failing
 from gradcheck.explain.functions import Reader
 from gradcheck.explain.nouns import Crash, Instance, Scope, Step
@@ -19,6 +19,7 @@ from gradcheck.explain.origins import JOINS, MAKERS, ancestors, sizes_of
 from gradcheck.explain.path_edits import function_of, made_otherwise, shape_index_edits, way_edits
 from gradcheck.explain.pool_edits import like_edits
 from gradcheck.explain.readings import Reading
+from gradcheck.explain.refusals import block_clash
 from gradcheck.explain.scope_edits import (
     argument_edits,
     forgotten_return,
@@ -187,6 +188,17 @@ def _refused_index(reader: Reader, crash: Crash) -> tuple[tuple[str, str] | None
     return None, set()
 
 
+def _flat(value: Any) -> Iterator[Any]:
+    for part in value if type(value) in (list, tuple) else ():
+        yield from _flat(part) if type(part) in (list, tuple) else (part,)
+
+
+def _is_mask(reader: Reader, value: Any) -> bool:
+    """Whether an array was made by a comparison, scaled or not: it multiplies entry by entry."""
+    near = ancestors(reader, value, 4) if is_array(value) else []
+    return any(step.operation == "compare" and step.result.shape == value.shape for step in near)
+
+
 def _one_hot(value: Any) -> bool:
     """Whether the rows of an array, whose contents are known, are one-hot."""
     if type(value) is not np.ndarray or value.ndim != 2 or not value.size or value.shape[1] < 2:
@@ -220,14 +232,31 @@ def gather(
     outer = {id(part) for call in calls if call is not None for part in walk(call)}
     arrays = {key for key, value in reader.seen.items() if is_array(value)}
     out_of_range = beyond(reader, crash)
+    block = (
+        [part for row in crash.operands[:1] for part in _flat(row)]
+        if numpy_name(crash.node) == "block"
+        else []
+    )
     wanted = frozenset(n for value in crash.operands[:2] for n in (shape_of(value) or ())[-2:] if n > 1)
     if out_of_range is not None:
         made.extend(bound_edits(reader, crash, out_of_range))
         wanted = frozenset(n + 1 for n in out_of_range.reach if n >= out_of_range.size)
+    clash = block_clash(crash.node, [shape_of(part) for part in block]) or ()
+    calm = {id(part) for i, part in enumerate(block) if clash and i not in clash}
+    wanted |= frozenset(n for part in block for n in shape_of(part) or () if n > 1)
     integers = {key for key in arrays if reader.seen[key].dtype.kind in "iu"}
     one_hot = {key for key in arrays if _one_hot(reader.seen[key])}
     first, has_bias = _bias_first(reader), _has_bias_unit(reader)
     lists = {key for key, value in reader.seen.items() if type(value) is list}
+    masked = [value for value in crash.operands if _is_mask(reader, value)]
+    masks = (
+        {key for key, value in reader.seen.items() if any(value is mask for mask in masked)}
+        if masked
+        else set()
+    )
+    # A mask that does not fit was made for another array: this one has the size it has.
+    others = [value for value in crash.operands if masked and not any(value is mask for mask in masked)]
+    unmasked = {id(step.result) for step in ancestors(reader, others)} if masked else set()
     as_index, refused = _refused_index(reader, crash)
     operands = [shape_of(value) for value in crash.operands]
     stored = crash.node not in crash.source.parents or isinstance(getattr(crash.node, "ctx", None), ast.Store)
@@ -245,6 +274,7 @@ def gather(
             writer.needed = tuple(n for value in crash.operands for n in shape_of(value) or ())
         if crash.scope is not None:
             writer.sizes = _sizes(crash.scope) if step is None else _sizes_near(source, statement, reader)
+        writer.masks = masks if step is None else set()
         writer.is_matrix = any(type(operand) is np.matrix for operand in crash.operands)
         root = header(statement)
         inner = failing_node if step is None else None
@@ -255,17 +285,17 @@ def gather(
             found = [c for c in found if id(c.node) in concerned]
         else:
             own = shape_of(step.result)
-            others = [shape for shape in operands if shape != own]
-            need = others[0] if len(operands) == 2 and len(others) == 1 else own
+            unlike = [shape for shape in operands if shape != own]
+            need = unlike[0] if len(operands) == 2 and len(unlike) == 1 else own
             found += made_otherwise(source, statement, writer, need)
-            found += shape_index_edits(source, statement)
+            found += shape_index_edits(source, statement, reader.seen, wanted)
             found += other_parts(source, root, reader)
             for maker in steps:
-                if maker.statement is statement:
+                if maker.statement is statement and id(maker.result) not in unmasked:
                     found += size_edits(reader, maker, wanted)
             found += like_edits(source, statement, reader, beside)
         for candidate in found:
-            cost = candidate.cost + far
+            cost = candidate.cost + far + (0.6 if step is not None and id(step.result) in calm else 0.0)
             cost += _late(reader, candidate, has_bias) if step is None else 0.0
             if isinstance(root, ast.Return) and step is not None:
                 cost += 0.1

@@ -33,7 +33,8 @@ def literal_orders(reader: Reader, crash: Crash) -> Iterator[Candidate]:
         done.add(id(node))
         shapes = [shape_of(item) for item in items]
         parent = source.parents.get(node)
-        held = isinstance(parent, (ast.Return, ast.Assign, ast.Tuple)) or numpy_name(parent) == "append"  # type: ignore[arg-type]
+        kinds = (ast.Return, ast.Assign, ast.Tuple, ast.comprehension)
+        held = isinstance(parent, kinds) or numpy_name(parent) == "append"  # type: ignore[arg-type]
         unpacked = isinstance(parent, ast.Assign) and isinstance(parent.targets[0], (ast.Tuple, ast.List))
         if not held or unpacked or not 2 <= len(items) <= 8 or len(items) != len(node.elts):
             continue
@@ -43,14 +44,18 @@ def literal_orders(reader: Reader, crash: Crash) -> Iterator[Candidate]:
         left, right = ("[", "]") if isinstance(node, ast.List) else ("(", ")")
         if isinstance(node, ast.Tuple) and not source.segment(node).startswith("("):
             left = right = ""
-        beside = _zipped(crash, reader, len(items))
-        for new, cost, label in (*_like(texts, shapes, beside), *_orders(texts)):
+        zipped = list(_zipped(crash, reader, len(items)))
+        # Of three lists that are walked together, two that agree are not the ones in disorder.
+        agrees = 1.0 if zipped.count(shapes) > 1 else 0.0
+        like = [made for beside in zipped if beside != shapes for made in _like(texts, shapes, beside)]
+        for new, cost, label in (*like, *_orders(texts)):
             if new != texts:
-                yield Candidate(source, node, f"{left}{', '.join(new)}{right}", cost, label, node)
+                text = f"{left}{', '.join(new)}{right}"
+                yield Candidate(source, node, text, cost + agrees, label, node)
 
 
-def _zipped(crash: Crash, reader: Reader, count: int) -> list[tuple[int, ...] | None]:
-    """The shapes of a list that a loop around the crash walks together with another one."""
+def _zipped(crash: Crash, reader: Reader, count: int) -> Iterator[list[tuple[int, ...] | None]]:
+    """The shapes of each list that a loop around the crash walks together with another one."""
     node: ast.AST | None = crash.node if crash.node in crash.source.parents else crash.statement
     while node is not None:
         if isinstance(node, ast.For):
@@ -58,9 +63,8 @@ def _zipped(crash: Crash, reader: Reader, count: int) -> list[tuple[int, ...] | 
                 for arg in call.args if isinstance(call, ast.Call) and numpy_name(call) == "zip" else ():
                     value: Any = reader.seen.get(id(arg))
                     if type(value) in (list, tuple) and len(value) == count:
-                        return [shape_of(item) for item in value]
+                        yield [shape_of(item) for item in value]
         node = crash.source.parents.get(node)
-    return []
 
 
 def _like(

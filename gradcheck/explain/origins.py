@@ -160,11 +160,24 @@ def trace(reader: Expressions, value: Any, axis: int, limit: int = 40) -> list[t
         if step is None:
             break
         path.append((step, axis))
-        earlier = moved(step, axis)
+        earlier = moved(step, axis) or _of_its_shape(reader, step, axis)
         if earlier is None:
             break
         value, axis = earlier
     return path
+
+
+def _of_its_shape(reader: Expressions, step: Step, axis: int) -> tuple[Any, int] | None:
+    """The array whose shape a new one was given: x of `np.zeros(x.shape)` and `np.random.rand(*x.shape)`."""
+    if step.operation not in MAKERS or not isinstance(step.node, ast.Call):
+        return None
+    for arg in (*step.node.args, *(keyword.value for keyword in step.node.keywords)):
+        inner = arg.value if isinstance(arg, ast.Starred) else arg
+        if isinstance(inner, ast.Attribute) and inner.attr == "shape":
+            value: Any = reader.seen.get(id(inner.value))
+            if is_array(value) and value.shape == step.result.shape:
+                return value, axis
+    return None
 
 
 def trace_rank(reader: Expressions, value: Any, limit: int = 40) -> list[tuple[Step, int]]:

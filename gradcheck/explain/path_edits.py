@@ -74,6 +74,7 @@ def way_edits(source: Source, statement: ast.AST, seen: dict[int, Any]) -> Itera
             ):
                 yield from _cut_alike(source, node.value, seen, cuts, -0.1)
                 yield from _without_label(source, inside, node.value, seen)
+                yield from _of_this_round(source, node, seen)
             elif isinstance(target, ast.Tuple):
                 yield from _other_order(source, target, read, node.value)
         elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.target, ast.Tuple):
@@ -107,6 +108,18 @@ def _is_index(source: Source, node: ast.AST, inside: ast.AST) -> bool:
         isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Name) and part.slice.id == name
         for part in walk(inside)
     )
+
+
+def _of_this_round(source: Source, statement: ast.Assign, seen: dict[int, Any]) -> Iterator[Candidate]:
+    """`s = self.s[i]` for `s = self.s` in a loop over i, which goes over all rows of it."""
+    shape, around = shape_of(seen.get(id(statement.value))), source.parents.get(statement)
+    if not isinstance(around, ast.For) or not isinstance(around.target, ast.Name) or not shape:
+        return
+    rounds: Any = seen.get(id(around.iter))
+    if type(rounds) is range and len(shape) > 1 and rounds == range(shape[0]):
+        text = f"{source.segment(statement.value)}[{around.target.id}]"
+        label = f"the entry of this {around.target.id}"
+        yield Candidate(source, statement.value, text, 0.4, label, statement.value)
 
 
 def _without_label(
@@ -219,8 +232,10 @@ def _backwards(
             yield Candidate(source, arg, text, 1.1, "in the reverse order", arg)
 
 
-def shape_index_edits(source: Source, statement: ast.AST) -> Iterator[Candidate]:
-    """The other axis of a `.shape[k]`, in the statement that made an array or where its sizes are named."""
+def shape_index_edits(
+    source: Source, statement: ast.AST, seen: dict[int, Any], wanted: frozenset[int]
+) -> Iterator[Candidate]:
+    """The other axis of a `.shape[k]`, or that of another argument, where an array or its size is made."""
     roots: list[ast.AST] = [statement] if not hasattr(statement, "body") else []
     read = {part.id for root in roots for part in walk(root) if isinstance(part, ast.Name)}
     for node in walk(function_of(source, statement)):
@@ -231,10 +246,28 @@ def shape_index_edits(source: Source, statement: ast.AST) -> Iterator[Candidate]
     for part in (part for root in roots for part in walk(root)):
         match part:
             case ast.Subscript(
-                value=ast.Attribute(attr="shape") as shape, slice=ast.Constant(value=0 | 1 as axis)
+                value=ast.Attribute(attr="shape") as shape, slice=ast.Constant(value=int(axis))
             ):
-                text = f"{source.segment(shape)}[{1 - axis}]"
-                yield Candidate(source, part, text, 1.0, "the size of the other axis", part)
+                if axis in (0, 1):
+                    text = f"{source.segment(shape)}[{1 - axis}]"
+                    yield Candidate(source, part, text, 1.0, "the size of the other axis", part)
+                yield from _of_another(source, part, int(axis), seen, wanted)
+
+
+def _of_another(
+    source: Source, size: ast.Subscript, axis: int, seen: dict[int, Any], wanted: frozenset[int]
+) -> Iterator[Candidate]:
+    """`h.shape[1]` for `x.shape[1]`: the same axis of another argument of the function, of the size that is due."""
+    inside = function_of(source, size)
+    if not isinstance(inside, ast.FunctionDef):
+        return
+    arguments = {arg.arg for arg in inside.args.args}
+    read = {n.id: n for n in own_nodes(inside) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    for name in arguments & read.keys():
+        shape = shape_of(seen.get(id(read[name])))
+        text = f"{name}.shape[{axis}]"
+        if shape and len(shape) > axis and shape[axis] in wanted and text != source.segment(size):
+            yield Candidate(source, size, text, 0.7, f"the size of {name}", size)
 
 
 def made_otherwise(

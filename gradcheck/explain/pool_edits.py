@@ -50,6 +50,7 @@ def like_edits(source: Source, statement: ast.stmt, reader: Reader, beside: list
         return
     target = source.segment(statement.targets[0])
     near: dict[str, tuple[int, ...]] | None = None
+    placed: dict[str, tuple[int, ...]] = {}
     for part in walk(statement.value):
         copied: ast.AST | None = None
         if isinstance(part, ast.Call) and numpy_name(part) in LIKE and part.args:
@@ -64,12 +65,40 @@ def like_edits(source: Source, statement: ast.stmt, reader: Reader, beside: list
                 **arrays_near(source, statement, reader),
                 **_made_later(source, statement, reader, target),
             }
+            placed = _same_place(source, statement, copied, reader)
+            near.update(placed)
         mine = near.get(source.segment(copied))
         for text, shape in near.items():
             if shape and shape != mine and text not in (target, source.segment(copied)):
-                cost = 0.55 if is_twin(target, text) or text in beside else 0.6 if "(" in text else 1.5
+                likely = is_twin(target, text) or text in beside
+                cost = 0.55 if likely else 0.6 if "(" in text or text in placed else 1.5
                 label = f"of the shape of {text}, not of {source.one_line(copied)}"
                 yield Candidate(source, copied, text, cost, label, copied)
+
+
+def _same_place(
+    source: Source, statement: ast.stmt, copied: ast.AST, reader: Reader
+) -> dict[str, tuple[int, ...]]:
+    """`hs[0]` beside `xs[0]`: the entry at the same place of the other lists that are read in the function."""
+    if not isinstance(copied, ast.Subscript) or not isinstance(copied.slice, ast.Constant):
+        return {}
+    key = copied.slice.value
+    inside = function_of(source, statement)
+    later = bound_later(inside, statement)
+    found: dict[str, tuple[int, ...]] = {}
+    for part in own_nodes(inside):
+        if not isinstance(part, (ast.Name, ast.Attribute)) or (text := source.segment(part)) in later:
+            continue
+        held: Any = reader.seen.get(id(part))
+        held = reader.copies.get(id(held), held)
+        entry: Any = None
+        if type(held) is dict:
+            entry = held.get(key)
+        elif type(held) in (list, tuple) and type(key) is int and -len(held) <= key < len(held):
+            entry = held[key]
+        if is_array(entry):
+            found.setdefault(f"{text}[{source.segment(copied.slice)}]", tuple(entry.shape))
+    return found
 
 
 def _of_this_round(source: Source, copied: ast.AST) -> Iterator[Candidate]:

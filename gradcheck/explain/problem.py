@@ -88,6 +88,11 @@ def odd_axes(node: ast.AST, given: list[Given], message: str) -> dict[int, int]:
         return {0: beyond.axis} if given[0].shape else {}
     if numpy_name(node) in ("einsum", "tensordot"):
         return dict(contractions.odd_axes(node, [one.shape for one in given]))
+    if (
+        numpy_name(node) == "block"
+        and (clash := refusals.block_clash(node, [one.shape for one in given])) is not None
+    ):
+        return {i: len(given[i].shape or ()) - 1 for i in clash}
     if len(given) < 2:
         return {}
     a, b = given[0].shape, given[1].shape
@@ -166,6 +171,8 @@ def _by_kind(node: ast.AST, given: list[Given], message: str) -> str | None:
         return contractions.einsum_sentence(node, texts, shapes)
     if isinstance(node, ast.Call) and numpy_name(node) == "tensordot":
         return contractions.tensordot_sentence(node, texts, shapes)
+    if numpy_name(node) == "block" and (told := refusals.in_own_words(node, given, message)) is not None:
+        return told
     missing = _NO_AXIS.search(message)
     if missing is not None:
         axis, many = (int(n) for n in missing.groups())

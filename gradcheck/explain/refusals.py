@@ -26,6 +26,15 @@ def in_own_words(node: ast.AST, given: list[Given], message: str) -> str | None:
     nothing = next((each for each in given if each.value is None and each.known != "not evaluated"), None)
     if nothing is not None and "NoneType" in message:
         return f"`{nothing.text}` is None: what made it returned nothing"
+    listed = next((each for each in given if type(each.value) is list), None)
+    if "unsupported operand" in message and listed is not None:
+        return f"`{listed.text}` is a list: arithmetic entry by entry needs an array"
+    sized = next((each for each in given if type(each.value) in (tuple, list)), None)
+    if "interpreted as an integer" in message and sized is not None:
+        kind = type(sized.value).__name__
+        return f"`{sized.text}` is a {kind}, {sized.value}: {name} takes the sizes one by one"
+    if name == "block":
+        return _in_a_block(node, given)
     if name in _JOINS:
         return _joined(given, message)
     if one.shape is None:
@@ -37,6 +46,14 @@ def in_own_words(node: ast.AST, given: list[Given], message: str) -> str | None:
         if "-1" in target[1] or math.prod(sizes) == many:
             return None
         return f"`{one.text}` {one.shape} has {many} entries, the shape {sizes} has {math.prod(sizes)}"
+    if "equal division" in message and one.shape:
+        axis = (
+            next((k.value for k in node.keywords if k.arg == "axis"), None)
+            if isinstance(node, ast.Call)
+            else None
+        )
+        at = axis.value if isinstance(axis, ast.Constant) and type(axis.value) is int else 0
+        return f"axis {at} of `{one.text}` ({one.shape[at]}) cannot be cut into equal parts of that number"
     if "squeeze out" in message:
         return f"`{one.text}` {one.shape}: only axes of size 1 can be squeezed out"
     if "axes don't match" in message:
@@ -55,6 +72,32 @@ def in_own_words(node: ast.AST, given: list[Given], message: str) -> str | None:
             made = (*a[:-1], *b[:-2], *(b[-1:] if len(b) > 1 else ()))
             return f"the product is {made}, and `{out.text}`, which it is written to, {out.shape}"
     return None
+
+
+def block_clash(node: ast.AST, shapes: list[tuple[int, ...] | None]) -> tuple[int, int] | None:
+    """Of the entries of `np.block([[a, b], [c, d]])`, the first two above each other that differ in width."""
+    rows: list[ast.expr] = []
+    match node:
+        case ast.Call(args=[ast.List(elts=elements), *_]) if numpy_name(node) == "block":
+            rows = elements
+    if not rows or not all(isinstance(row, ast.List) for row in rows):
+        return None
+    many = [len(row.elts) for row in rows if isinstance(row, ast.List)]
+    if len(set(many)) != 1 or sum(many) != len(shapes):
+        return None
+    for at in range(many[0], len(shapes)):
+        above, here = shapes[at - many[0]], shapes[at]
+        if above and here and above[-1] != here[-1]:
+            return at - many[0], at
+    return None
+
+
+def _in_a_block(node: ast.AST, given: list[Given]) -> str | None:
+    found = block_clash(node, [one.shape for one in given])
+    if found is None:
+        return None
+    above, below = given[found[0]], given[found[1]]
+    return f"`{above.text}` {above.shape} stands above `{below.text}` {below.shape}: their widths differ"
 
 
 def _axes(many: int) -> str:

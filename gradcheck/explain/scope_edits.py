@@ -73,6 +73,9 @@ def siblings(source: Source, node: ast.AST, names: dict[str, Any]) -> Iterator[C
             whole, value_text = source.segment(part.slice), source.segment(part.value)
             for inner in walk(part.slice):
                 counts = isinstance(inner, ast.Name) and type(names.get(inner.id)) is int
+                around = source.parents.get(inner)
+                if isinstance(around, ast.BinOp) and isinstance(around.right, ast.Constant):
+                    continue  # `l - 1` is shifted as a whole
                 if counts or (
                     isinstance(inner, ast.BinOp)
                     and isinstance(inner.right, ast.Constant)

@@ -37,6 +37,8 @@ class Writer(Products, Entries):
                 yield from self.product(node, node.left, node.right, "@")
             else:
                 yield from self.elementwise(node, node.left, node.right)
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+            yield from self.elementwise(node, node.left, node.comparators[0])
         elif isinstance(node, ast.AugAssign):
             yield from self.augmented(node)
         elif isinstance(node, ast.Call):
