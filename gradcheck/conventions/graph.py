@@ -18,7 +18,7 @@ _ATOMS = (str, bytes, int, float, complex, bool, type(None), np.generic)
 _LIMIT = 200_000  # objects looked at before the walk gives up descending
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # never changed; frozen, it would take three times as long to make
 class Leaf:
     """A number, an array or a (nested) list of numbers, and every path that leads to it."""
 

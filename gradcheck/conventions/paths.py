@@ -119,6 +119,8 @@ class Path:
         return self._name
 
     def _written(self) -> str:
+        if len(self.steps) == 1 and self.steps[0].kind == "attribute" and not self.prefix:
+            return str(self.steps[0].key)  # most are
         text = self.prefix
         for step in self.steps:
             name = step.name

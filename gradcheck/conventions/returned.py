@@ -73,7 +73,7 @@ def _not_a_loss(value: Any) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # never changed; frozen, it would take three times as long to make
 class Found:
     """An array that may be a gradient: where it was found, under which names, and in what order."""
 

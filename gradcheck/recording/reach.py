@@ -66,7 +66,7 @@ def functions(roots: Iterable[Any], limit: int = 200_000) -> list[types.Function
             pending.append(thing.__func__)
         elif kind is types.CellType:
             _cell(thing, pending)
-        elif kind is types.ModuleType:
+        elif isinstance(thing, types.ModuleType):
             continue  # only the names that code mentions are looked up in it
         else:
             _instance(thing, kind, pending)

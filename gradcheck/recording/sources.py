@@ -32,13 +32,16 @@ class Sources:
         self._by_id: dict[int, Match | None] = {}
         self._kept: list[Any] = []  # keeps ids unique for as long as they are looked up
         self._arrays: list[tuple[int, Array]] = []
+        self.hidden: list[int] = []  # the unknowns that do not say where their values are kept
         for number, unknown in enumerate(self.unknowns):
-            array = storage(unknown)
-            if array is not None:
-                self._arrays.append((number, array))
-                self._by_id[id(array)] = (number, None)
-                self._kept.append(array)
-            for flat, element in enumerate(_numbers(_current(unknown))):
+            current = _current(unknown)
+            if isinstance(current, np.ndarray):
+                self._arrays.append((number, current))
+                self._by_id[id(current)] = (number, None)
+                self._kept.append(current)
+            elif current is None:
+                self.hidden.append(number)
+            for flat, element in enumerate(_numbers(current)):
                 self._by_id[id(element)] = (number, flat)
                 self._kept.append(element)
         self.numbers = bool(self._by_id) and len(self._by_id) > len(self._arrays)  # some are Python numbers
@@ -61,11 +64,6 @@ class Sources:
             self.read.add(found[0])
             return None
         return cast("Match | None", found)
-
-    @property
-    def hidden(self) -> list[int]:
-        """The unknowns that do not say where their values are kept."""
-        return [number for number, unknown in enumerate(self.unknowns) if _current(unknown) is None]
 
     def find_by_writing(self, constants: Iterable[Any]) -> None:
         """Recognise unknowns without a named storage: write other values and see which constants change.
@@ -193,12 +191,6 @@ def _numbers(current: Any) -> list[Any]:
     if isinstance(current, list | tuple):
         return [number for part in current for number in _numbers(part)]
     return [current] if isinstance(current, float | complex | np.inexact) else []
-
-
-def storage(unknown: Any) -> Array | None:
-    """The user's own array behind an unknown, None when it does not say."""
-    found = _current(unknown)
-    return found if isinstance(found, np.ndarray) else None
 
 
 def _addresses(array: Array) -> Array:

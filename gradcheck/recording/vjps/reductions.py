@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from gradcheck.recording.vjps.core import Gradients, expand, is_complex, normal_
 def _count(x: Array, axis: Any, where: Any) -> Any:
     """How many entries each result of the reduction was made of, with the reduced axes kept."""
     if where is True:
-        return np.prod([x.shape[i] for i in normal_axes(axis, x.ndim)], dtype=np.float64)
+        return float(math.prod(x.shape[i] for i in normal_axes(axis, x.ndim)))
     return np.sum(np.broadcast_to(where, x.shape), axis=axis, keepdims=True, dtype=np.float64)
 
 
