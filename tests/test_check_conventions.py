@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import random
+from collections import namedtuple
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -846,3 +848,36 @@ def test_two_lone_numbers_are_told_apart():
         return 2 * residual().mean(), 2 * (residual() * X[:, 0]).mean()
 
     right(run_check(line, loss=lambda: (residual() ** 2).mean(), backward=backward), "m", "c")
+
+
+def test_numbers_in_tuples_are_exchanged_with_the_tuple():
+    Line = namedtuple("Line", "slope offset")
+    box = SimpleNamespace(line=Line(0.3, 0.1))
+
+    def residual():
+        return box.line.slope * X[:, 0] + box.line.offset - Y[:, 0]
+
+    def backward():
+        return Line(2 * (residual() * X[:, 0]).mean(), 2 * residual().mean())
+
+    kept = box.line
+    right(
+        run_check(box, loss=lambda: (residual() ** 2).mean(), backward=backward), "line.slope", "line.offset"
+    )
+    assert box.line is kept
+
+
+def test_settings_in_the_arguments_of_a_partial_are_no_parameters():
+    weights = list(drawn())
+
+    def loss(arrays, scale):
+        return scale * loss_and_gradients(*arrays)[0]
+
+    def backward(arrays, scale):
+        return [scale * g for g in loss_and_gradients(*arrays)[1:]]
+
+    outcome = gradcheck.check(
+        weights, loss=partial(loss, weights, 2.0), backward=partial(backward, weights, 2.0)
+    )
+    assert [g.name for g in outcome] == ["[0]", "[1]", "[2]", "[3]"]
+    assert outcome.ok

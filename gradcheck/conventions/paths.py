@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 
 @dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make: there are many
 class Step:
@@ -99,10 +101,19 @@ class Path:
         return value
 
     def set(self, value: Any) -> None:
-        """Binds `value` at the end of the path."""
+        """Binds `value` at the end of the path; TypeError where that is impossible.
+
+        A number in a tuple is exchanged with the whole tuple; an array there is written in place by who wants to.
+        """
         if not self.steps:
             raise TypeError("the root itself cannot be bound again")
-        self.steps[-1].set(self.owner(), value)
+        owner, step = self.owner(), self.steps[-1]
+        if isinstance(owner, tuple) and isinstance(value, (float, complex, np.number)):
+            place = step.key[0] if step.kind == "field" else step.key
+            items = [*owner[:place], value, *owner[place + 1 :]]
+            self.holder().set(owner._make(items) if hasattr(owner, "_make") else tuple(items))
+            return
+        step.set(owner, value)
 
     @property
     def tokens(self) -> tuple[str | int, ...]:

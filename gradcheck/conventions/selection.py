@@ -25,7 +25,17 @@ def is_number_array(value: Any) -> bool:
 
 def candidates(leaves: Sequence[Leaf]) -> list[Parameter]:
     """Everything that may be a parameter."""
-    return [Parameter(leaf) for leaf in leaves if is_number_array(leaf.value)]
+    return [Parameter(leaf) for leaf in leaves if is_number_array(leaf.value) and not _is_fixed(leaf)]
+
+
+def _is_fixed(leaf: Leaf) -> bool:
+    """Whether it is a number for which no other can be put: in the arguments of a partial, or all there is."""
+    path = leaf.path
+    if not isinstance(leaf.value, (float, np.floating)):
+        return False
+    while path.steps and isinstance(path.owner(), tuple):
+        path = path.holder()
+    return not path.steps or path.steps[-1].kind == "function"
 
 
 def _tidy(parameter: Parameter) -> Parameter:
