@@ -47,15 +47,21 @@ RIGHT = {"s": "t * slope(self.u)", "r": "s.sum(axis=0)"}
 loaded = 0
 
 
+def loaded_from(path):
+    """The module of a file that was just written."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 def report_of(folder, parts, samples=5):
     global loaded
     loaded += 1
     path = folder / f"net_of_values_{loaded}.py"
     path.write_text(dedent(NET).format(**parts), encoding="utf-8")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
+    module = loaded_from(path)
     rng = np.random.default_rng(5)
     net, x, y = module.Net(rng), rng.normal(size=(samples, 4)), rng.normal(size=(samples, 3))
     return gradcheck.check(
@@ -154,10 +160,7 @@ def test_repeated_ids_are_added_one_by_one(tmp_path):
         ),
         encoding="utf-8",
     )
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
+    module = loaded_from(path)
     rng = np.random.default_rng(5)
     net, ids, y = module.Bag(rng), np.array([[0, 2, 2], [3, 1, 0], [5, 5, 1]]), rng.normal(size=(3, 2))
     report = gradcheck.check(net, loss=lambda: net.run(ids, y), backward=lambda: net.back(ids))
@@ -194,10 +197,7 @@ def test_what_float32_constants_lose_accuses_no_line(tmp_path):
     """Soft labels whose float32 sum is not quite 1 leave d off by 1e-8: right, as the verdict on W2 says."""
     path = tmp_path / "net_of_soft_labels.py"
     path.write_text(dedent(FLOAT32), encoding="utf-8")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
+    module = loaded_from(path)
     rng = np.random.default_rng(5)
     net, x, y = module.Net(rng), rng.normal(size=(5, 4)), np.array([0, 2, 1, 1, 0])
     report = gradcheck.check(net, loss=lambda: net.run(x, y), backward=lambda: net.back(x))
@@ -227,10 +227,7 @@ def test_lines_far_from_the_wrong_one_are_counted(tmp_path):
             """
     path = tmp_path / "net_of_many_lines.py"
     path.write_text(dedent(text), encoding="utf-8")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
+    module = loaded_from(path)
     rng = np.random.default_rng(5)
     net, x, y = module.Net(rng), rng.normal(size=(5, 4)), rng.normal(size=(5, 3))
     call = {"loss": lambda: net.run(x, y), "backward": lambda: net.back(x)}
@@ -239,3 +236,52 @@ def test_lines_far_from_the_wrong_one_are_counted(tmp_path):
     assert "s2 = e" not in short
     assert "s8 = e" in short
     assert "s2 = e" in str(gradcheck.check(net, **call, annotate=True))
+
+
+COROUTINES = """
+    import numpy as np
+
+    def linear(p):
+        x = yield
+        g = yield x @ p["W"]
+        yield g @ p["W"].T, {"W": x.T @ g}
+
+    def squash(p):
+        x = yield
+        y = np.arctan(x)
+        g = yield y
+        yield g / (1 + y ** 2), {}
+
+    class Pipeline:
+        def __init__(self, rng):
+            self.stages = [linear, squash, linear]
+            self.weights = [{"W": rng.normal(size=(4, 6))}, {}, {"W": rng.normal(size=(6, 2))}]
+
+        def loss(self, x, t):
+            self.running = []
+            for stage, p in zip(self.stages, self.weights):
+                g = stage(p)
+                next(g)
+                x = g.send(x)
+                self.running.append(g)
+            self.residual = x - t
+            return (self.residual ** 2).sum()
+
+        def gradients(self):
+            g, out = 2 * self.residual, []
+            for stage in self.running[::-1]:
+                g, own = stage.send(g)
+                out.append(own)
+            return out[::-1]
+"""
+
+
+def test_what_a_generator_yields_is_repaired(tmp_path):
+    path = tmp_path / "net_of_coroutines.py"
+    path.write_text(dedent(COROUTINES), encoding="utf-8")
+    rng = np.random.default_rng(5)
+    net, x, t = loaded_from(path).Pipeline(rng), rng.normal(size=(5, 4)), rng.normal(size=(5, 2))
+    call = {"loss": lambda: net.loss(x, t), "backward": lambda: (net.loss(x, t), net.gradients())[1]}
+    (edit,) = gradcheck.check(net, **call).annotated.edits
+    assert edit.after.strip() == "yield g / (1 + x ** 2), {}"
+    assert edit.proven

@@ -824,9 +824,10 @@ class Num:
 
 def test_an_engine_of_scalars_under_any_name():
     weights = [Num(0.5), Num(-1.5), Num(0.25)]
+    data = [((0.4, -1.1), 0), ((1.3, 0.2), 1)]  # numbers in tuples of tuples
 
     def loss():
-        return math.sin(weights[0].v * weights[1].v) + weights[2].v ** 2
+        return math.sin(weights[0].v * weights[1].v) + weights[2].v ** 2 + 0 * data[0][0][1]
 
     def backward():
         a, b, c = weights

@@ -108,7 +108,7 @@ class Path:
         if not self.steps:
             raise TypeError("the root itself cannot be bound again")
         owner, step = self.owner(), self.steps[-1]
-        if isinstance(owner, tuple) and isinstance(value, (float, complex, np.number)):
+        if isinstance(owner, tuple) and isinstance(value, (float, complex, np.number, tuple)):
             place = step.key[0] if step.kind == "field" else step.key
             items = [*owner[:place], value, *owner[place + 1 :]]
             self.holder().set(owner._make(items) if hasattr(owner, "_make") else tuple(items))

@@ -97,6 +97,11 @@ def value_node(statement: Step) -> ast.expr | None:
             return value
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append" | "insert"), args=[*_, value])):
             return value  # the call itself must not run once more
+        case (
+            ast.Expr(value=ast.Yield(value=ast.expr() as value))
+            | ast.Assign(value=ast.Yield(value=ast.expr() as value))
+        ):
+            return value  # what a generator hands out
         case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Expr(value=value):
             return value
         case ast.AnnAssign(value=value) | ast.Return(value=value):
