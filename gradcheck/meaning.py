@@ -161,11 +161,13 @@ def _compared(array: Array, known: Known, target: Array, trusted: frozenset[floa
         forms.append(("" if plain else "reshaped", target.reshape(array.shape)))
     for arrangement, form in forms:
         factor = float((array * form).sum() / (form * form).sum())
-        constant = array.size == 1 or bool(np.ptp(np.abs(array)) <= TOLERANCE * np.abs(array).max())
+        size = float(np.abs(array).max())
+        if not np.abs(array - factor * form).max() <= TOLERANCE * size:
+            continue
+        constant = array.size == 1 or bool(np.ptp(np.abs(array)) <= TOLERANCE * size)
         if constant and all(abs(factor - other) > TOLERANCE * abs(other) for other in trusted):
             continue  # any two constant arrays are multiples of each other: that says nothing of its own
-        if np.abs(array - factor * form).max() <= TOLERANCE * np.abs(array).max():
-            yield Meaning(known, _exact(factor), arrangement)
+        yield Meaning(known, _exact(factor), arrangement)
 
 
 def _exact(factor: float) -> float:

@@ -44,8 +44,12 @@ def solved_edits(
     scope: Scope,
     value_of: Callable[[str], Array | None],
     targets: Callable[[tuple[int, ...]], Sequence[Array]],
+    defined: Callable[[ast.expr], ast.expr | None],
 ) -> list[TextEdit]:
-    """The edits that are solved for: `targets` gives what a value of a shape may have to be."""
+    """The edits that are solved for: `targets` gives what a value of a shape may have to be.
+
+    `defined` gives the expression that a name stands for, or None: edits of that one are among them.
+    """
     value = value_node(statement)
     if value is None or isinstance(statement, (ast.For, ast.While, ast.If)):
         return []
@@ -54,6 +58,7 @@ def solved_edits(
         n for n in ast.walk(ast.parse(source.bytes)) if isinstance(n, ast.expr) and ast.dump(n) not in own
     ]
     maker = SolvedEdits(source, scope, value_of, others)
+    maker.defined = defined
     tops = [top.elt if isinstance(top, ast.ListComp) else top for top in parts_of(value)]
     return _cheapest([edit for top in tops for edit in maker.solved(top, targets)], source)
 

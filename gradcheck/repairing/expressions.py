@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gradcheck.repairing.comparing import CompareEdits
+from gradcheck.repairing.making import broadcasts
 from gradcheck.repairing.subscripts import SubscriptEdits, distance
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.wholes import HANDY_CONSTANTS
 
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
 REDUCTIONS = {"sum", "mean"}
-CHOOSES = 0.6  # added where an edit makes another branch run: what is wrong stays in the one that did
 
 
-class ExpressionEdits(SubscriptEdits):
+class ExpressionEdits(SubscriptEdits, CompareEdits):
     """Makes edits of one expression; each method yields those of one idea."""
 
     def expression(self, node: ast.expr) -> Iterator[TextEdit]:
@@ -150,27 +151,6 @@ class ExpressionEdits(SubscriptEdits):
                     text,
                 )
 
-    def _compare(
-        self, node: ast.expr, left: ast.expr, operator: ast.cmpop, right: ast.expr
-    ) -> Iterator[TextEdit]:
-        signs: dict[type[ast.cmpop], str] = {
-            ast.Gt: ">",
-            ast.GtE: ">=",
-            ast.Lt: "<",
-            ast.LtE: "<=",
-            ast.Eq: "==",
-        }
-        was = signs.get(type(operator))
-        if was is None:
-            return
-        sides = (self.value_of(self.source.of(left)), self.value_of(self.source.of(right)))
-        chooses = not any(isinstance(side, np.ndarray) for side in sides)  # which branch of the code runs
-        for now in signs.values():
-            if now != was:
-                text = f"{self.source.of(left)} {now} {self.source.of(right)}"
-                cost = (1.0 if now[0] != was[0] else 1.1) + CHOOSES * chooses
-                yield self._replace(node, text, "compare", cost, was, now)
-
     def _call(self, node: ast.Call) -> Iterator[TextEdit]:
         name, operand, module = _called(node)
         if third_out(node, self.source):
@@ -223,6 +203,8 @@ class ExpressionEdits(SubscriptEdits):
             for other, candidate in self.scope.arrays.items():
                 if candidate.shape == value.shape:
                     yield self._replace(node, other, "operand", 1.6, text, other)
+                elif candidate.size > 1 and broadcasts(candidate.shape, value.shape):
+                    yield self._replace(node, other, "operand", 1.65, text, other)
 
     def _third_argument(self, node: ast.Call, name: str, module: str) -> Iterator[TextEdit]:
         """np.dot(a, b, c) writes into c; a product of three was meant."""

@@ -16,15 +16,15 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
 from gradcheck.repairing.accumulations import Accumulation
-from gradcheck.repairing.edits import edits_of, solved_edits
+from gradcheck.repairing.edits import edits_of
 from gradcheck.repairing.inserting import INSERT, inserted
-from gradcheck.repairing.judging import Judge
+from gradcheck.repairing.looking_above import LookAbove
 from gradcheck.repairing.loops import first_items
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
 from gradcheck.repairing.statements import Step
 from gradcheck.repairing.text import SourceText, TextEdit
-from gradcheck.repairing.values import fingerprint, same_number
+from gradcheck.repairing.values import as_numbers, fingerprint, same_number
 from gradcheck.repairing.workbench import bodies
 
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
@@ -34,6 +34,7 @@ ALIKE = 3  # edits of a statement that gave one value and are all tried: in a la
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
 ALONGSIDE = 500  # edits of a statement that fill arrays of their own
 PLACES = 40  # edits of a statement of whole numbers that are run in full
+ON_TARGET = 1.0  # taken off the cost of an edit that gives what the statement must yield
 NUMBER = 0.3  # added to the cost of an edit of a size or constant
 NUMBERS = 8  # of those that are run in full
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
@@ -54,7 +55,7 @@ class _Alive:
     place: float  # added to the cost for where the edit stands
 
 
-class Look(Judge):
+class Look(LookAbove):
     """Called right before the statement runs: makes the candidate edits and keeps those whose value has a meaning."""
 
     def __init__(
@@ -68,8 +69,7 @@ class Look(Judge):
         targets: Mapping[int, Array] | None = None,
         after: bool = False,
     ) -> None:
-        super().__init__(meanings, factors, source, statement, targets, after)
-        self.around = around  # the function the statement stands in
+        super().__init__(meanings, factors, source, statement, around, targets, after)
         self.costs = costs
         self._on_target: set[TextEdit] = set()
         self.body = next(
@@ -83,7 +83,6 @@ class Look(Judge):
         self._structural: list[TextEdit] = []
         self._others: list[TextEdit] = []
         self._hits_target: list[TextEdit] = []  # of a count or a size, which has no meaning of its own
-        self._worth: dict[TextEdit, dict[str, Any]] = {}
         self._spoiled = False
         self._numbers: list[TextEdit] = []  # edits of a size or constant: only a full run shows their effect
         self._last: Any = None  # the value of the edit looked at last
@@ -134,14 +133,24 @@ class Look(Judge):
         return self._looks_right(self.was)
 
     def seen(self, sound: bool | None = None) -> Iterator[Scored]:
-        """Edits that give a known gradient, cheapest first: of values that looked right, of the others, or all."""
+        """Edits that give a known gradient, cheapest first: of values that looked right, of the others, or all.
+
+        Those that give what the statement is known to have to yield come before any other, and all of them.
+        """
+        alive = [a for a in self._alive if sound is None or a.sound == sound]
+        hits: list[Scored] = [
+            (a.edit.cost + self._penalty(a) - ON_TARGET, a.edit, a.becomes)
+            for a in alive
+            if a.edit in self._on_target
+        ]
         scored: list[Scored] = [
-            (alive.edit.cost + self._penalty(alive), alive.edit, alive.becomes)
-            for alive in self._alive
-            if sound is None or alive.sound == sound
+            (a.edit.cost + self._penalty(a), a.edit, a.becomes)
+            for a in alive
+            if a.edit not in self._on_target
         ]
         if not sound:
             scored += [(edit.cost + NUMBER, edit, None) for edit in self._numbers[:NUMBERS]]
+        yield from sorted(hits, key=lambda row: row[0])[:TRIALS]
         yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
 
     def unseen(self) -> Iterator[Scored]:
@@ -203,9 +212,12 @@ class Look(Judge):
         if self._is_target(self._last):
             self._on_target.add(edit)
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
+        if edit in self._shadows:
+            self._keep_above(edit)
+            return
         self._worth[edit] = {text: self._plain(text) for text in texts if text} | {
-            NEW: _first_of(self._last),
-            OLD: _first_of(old),
+            NEW: as_numbers(_first_of(self._last)),
+            OLD: as_numbers(_first_of(old)),
             UPSTREAM: self._upstream(top, meaning),
             SIMPLEX: edit.kind in ("axis", "keepdims") and self._has_probabilities(top),
         }
@@ -229,6 +241,9 @@ class Look(Judge):
                 self._behind(edit)
                 continue
             top = self._top_of(edit)
+            if top is None and edit in self._shadows:
+                self._silent.append(edit)
+                continue
             if top is None:
                 self._last = self._assigned(edit) if edit.kind == "augment" else None
                 assigned = self._plainest(self._last) if self._tops and self._last is not None else None
@@ -241,6 +256,9 @@ class Look(Judge):
             if original is not None and _is_arrays(self._last) and fingerprint(self._last) == original:
                 self._pending.append((edit, top))
             elif meaning is None:
+                if edit in self._shadows:
+                    self._silent.append(edit)
+                    continue
                 hits = self.targets.get(0) is not None and same_number(self._last, self.targets[0])
                 (self._hits_target if hits else self._others).append(edit)
                 if not hits and edit.kind in ("operand", "index") and isinstance(value, int):
@@ -251,7 +269,8 @@ class Look(Judge):
         for edit in self._others[:BLIND]:
             self._worth[edit] = {t: self._plain(t) for t in (edit.before, edit.after) if t}
         if Accumulation.can_judge(self.statement):
-            silent = [edit for edit in (*self._others, *self._structural) if edit.kind != "move"]
+            every = (*self._others, *self._structural, *self._silent)
+            silent = [edit for edit in every if edit.kind != "move"]
             cheapest = sorted(silent, key=lambda edit: edit.cost)[:ALONGSIDE]
             self._filling = Accumulation(self.statement, self.source, cheapest)
             self._filling.step(self._env)
@@ -294,7 +313,7 @@ class Look(Judge):
     def _made(self, scope: Scope) -> list[TextEdit]:
         """The edits of the statement in this look's range of costs, or those that are solved for."""
         if self.costs is None:
-            return solved_edits(self.statement, self.source, scope, self._value_of, self._targets_of)
+            return self._solved(scope, bool(self.targets) or Accumulation.can_judge(self.statement))
         low, high = self.costs
         made: list[TextEdit] = []
         if high == math.inf:
@@ -319,22 +338,29 @@ class Look(Judge):
         return self._fingerprints[key] > ALIKE
 
     def _top_of(self, edit: TextEdit) -> ast.expr | None:
+        if edit in self._shadows:
+            return self._shadows[edit][0].top
         for top in (*self._tops, *self._targets):
             if self.source.start(top) <= edit.start and edit.end <= self.source.end(top):
                 return top
         return None
 
     def _meaning(self, edit: TextEdit, top: ast.expr) -> Meaning | None:
-        start = self.source.start(top)
-        text = self.source.bytes[start : self.source.end(top)]
-        edited = text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]
-        value = self._last = self._outcome(top, edited.decode())
+        value = self._last = self._outcome(top, self._edited(edit, top))
         if self._is_target(value):
             return self.meanings.of(value[0] if isinstance(value, (list, tuple)) else value)
         if isinstance(value, (list, tuple)) and value and _is_arrays(value):
             meanings = [self._plainest(part) for part in value[:HITS]]
             return meanings[0] if all(meanings) else None
         return self._plainest(value)
+
+    def _edited(self, edit: TextEdit, top: ast.expr) -> str:
+        """What a part of the statement reads like with the edit."""
+        if edit in self._shadows:
+            return self._shadows[edit][0].text
+        start = self.source.start(top)
+        text = self.source.bytes[start : self.source.end(top)]
+        return (text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]).decode()
 
 
 def _first_of(value: Any) -> Any:

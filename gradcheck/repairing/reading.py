@@ -64,7 +64,11 @@ def value_reading(
         return (
             replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape") if reshaped else None
         )
-    if isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and close(old.astype(float), -new):
+    if (
+        isinstance(old, np.ndarray)
+        and isinstance(new, np.ndarray)
+        and close(old.astype(float), -new.astype(float))
+    ):
         return _sign(base, anatomy, meanings)
     if needed.what == "dL/db":
         return bias_reading(base, old, new, meanings)

@@ -154,7 +154,7 @@ def _opposite(old: object, new: object) -> bool:
     """Whether one value is the other with its sign turned, or nothing is known of them."""
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
         return True
-    return close(old.astype(float), -new)
+    return close(old.astype(float), -new.astype(float))
 
 
 def _one_in_all(value: object) -> bool:

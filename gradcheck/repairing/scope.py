@@ -6,7 +6,7 @@ import ast
 import dis
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -28,6 +28,7 @@ class Scope:
     numbers: Mapping[str, float] = field(default_factory=dict)  # learning rates, lam, layer sizes, N
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # one-argument helpers
     containers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    views: Mapping[str, Array] = field(default_factory=dict)  # parts of arrays, as the function takes them
     has_matrices: bool = False  # of the class np.matrix, whose `*` is no entrywise product
     """Lists, tuples and dicts, `cache` or `self.weights`, with the words their keys begin with: "Z", "A", "dW"."""
 
@@ -76,7 +77,7 @@ def scope_of(
             take(name, value, DEPTH)
         elif name in read:
             take(name, value, 0)
-    return Scope(arrays, numbers, functions, containers, any(matrices))
+    return Scope(arrays, numbers, functions, containers, has_matrices=any(matrices))
 
 
 def with_expressions(
@@ -104,9 +105,39 @@ def with_expressions(
     names = {
         text: value for text, value in rest.items() if text.isidentifier()
     }  # they follow the loop as well
-    return Scope(
-        {**names, **arrays, **rest}, scope.numbers, scope.functions, scope.containers, scope.has_matrices
-    )
+    views = _views(source, around, evaluate)
+    return replace(scope, arrays={**names, **arrays, **rest}, views=views)
+
+
+def _views(source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]) -> dict[str, Array]:
+    """The parts of arrays that the function itself takes, `h[:, t]`, and those of the steps next to them."""
+    found: dict[str, Array] = {}
+    texts: list[str] = []
+    for node in ast.walk(around):
+        if not isinstance(node, ast.Subscript) or not isinstance(
+            node.slice, (ast.Tuple, ast.BinOp, ast.Name)
+        ):
+            continue
+        if any(isinstance(inner, ast.Call) for inner in ast.walk(node)):
+            continue
+        texts.append(source.of(node))
+        for index in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
+            bare = index.left if isinstance(index, ast.BinOp) else index
+            if isinstance(bare, ast.Name) and isinstance(evaluate(bare.id), (int, np.integer)):
+                start = source.start(node)
+                at, end = source.start(index) - start, source.end(index) - start
+                raw = source.of(node).encode()
+                texts += [
+                    (raw[:at] + f"{bare.id}{step}".encode() + raw[end:]).decode()
+                    for step in ("", " + 1", " - 1")
+                ]
+    for text in dict.fromkeys(texts):
+        value = evaluate(text)
+        if isinstance(value, np.ndarray) and value.size > 1 and value.dtype.kind in "fiub":
+            found[text] = value
+        if len(found) == WIDTH:
+            break
+    return found
 
 
 def _is_lookup(node: ast.Subscript) -> bool:
@@ -125,7 +156,8 @@ def _is_helper(value: Any) -> bool:
         return False
     code = value.__code__
     first = 1 if isinstance(value, MethodType) else 0
-    return code.co_argcount - first in (1, 2) and not code.co_flags & 0x20 and _keeps_state(code)
+    takes_arrays = code.co_argcount - first in (1, 2) and not code.co_flags & 0x20
+    return takes_arrays and keeps_state(value)
 
 
 WRITES = frozenset(
@@ -133,10 +165,45 @@ WRITES = frozenset(
 )
 
 
+def keeps_state(function: FunctionType | MethodType) -> bool:
+    """Whether a function, and what it calls, writes to nothing but local variables: a trial may call it freely."""
+    seen: set[CodeType] = set()
+    stack: list[FunctionType | MethodType] = [function]
+    while stack:
+        one = stack.pop()
+        if one.__code__ in seen:
+            continue
+        seen.add(one.__code__)
+        if _writes(one.__code__):
+            return False
+        stack.extend(_callees(one))
+    return True
+
+
+def _callees(function: FunctionType | MethodType) -> Iterator[FunctionType | MethodType]:
+    """The user's functions that this one names: of its module, of its object, and of what that holds."""
+    owner = getattr(function, "__self__", None)
+    held = getattr(owner, "__dict__", None)
+    owners = [owner, *(held.values() if isinstance(held, dict) else ())] if owner is not None else []
+    owners += [item for some in owners if isinstance(some, (list, tuple)) for item in some[:WIDTH]]
+    for name in function.__code__.co_names:
+        found = [getattr(function, "__globals__", {}).get(name)]
+        found += [_method(each, name) for each in owners if not isinstance(each, np.ndarray)]
+        yield from (each for each in found if isinstance(each, (FunctionType, MethodType)))
+
+
+def _method(owner: Any, name: str) -> Any:
+    """The function of that name that a call on the object runs, bound to it; None when there is none."""
+    for kind in type(owner).__mro__[:-1]:
+        if name in vars(kind):
+            made = vars(kind)[name]
+            return made.__get__(owner) if isinstance(made, FunctionType) else getattr(made, "__func__", None)
+    return None
+
+
 @cache
-def _keeps_state(code: CodeType) -> bool:
-    """Whether a function writes to nothing but its own variables: a trial may call it freely."""
-    return not any(instruction.opname in WRITES for instruction in dis.get_instructions(code))
+def _writes(code: CodeType) -> bool:
+    return any(instruction.opname in WRITES for instruction in dis.get_instructions(code))
 
 
 def _prefixes(value: dict[Any, Any]) -> tuple[str, ...]:

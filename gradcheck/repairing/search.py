@@ -8,18 +8,20 @@ of which mends anything alone, are found as a pair whose first gives its stateme
 from __future__ import annotations
 
 import ast
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gradcheck.facts import Array, Location
 from gradcheck.meaning import Meaning, Meanings
+from gradcheck.repairing import rounds
 from gradcheck.repairing.copies import copies
 from gradcheck.repairing.inserting import INSERT
 from gradcheck.repairing.locating import Locator, Place
 from gradcheck.repairing.look import Look, Scored
+from gradcheck.repairing.looking_above import Above
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
+from gradcheck.repairing.rounds import Costs
 from gradcheck.repairing.statements import function_around, ordinal_of, statement_at, steps
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.unmended import Unmended, unmended
@@ -36,7 +38,6 @@ PAIRS = 3  # edits of one place that are tried as the first of two
 ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
 DEPTH = 2  # edits that are made on trust before one mends something
 
-Costs = tuple[float, float] | None  # None: the edits that are solved for
 Candidate = tuple[float, Suspect, Look, TextEdit, Meaning | None]
 
 
@@ -121,7 +122,7 @@ class Search:
         late = self.proof.alarm(ELSEWHERE)
         looks: list[tuple[float, Suspect, Look]] = []
         for suspect in self.suspects if untouched else ():
-            look = None if late() else self._looked(suspect, INSERTED)
+            look = None if late() else self._looked(suspect, rounds.INSERTED)
             if look is not None:
                 looks.append((0.0, suspect, look))
         for _, suspect, look, edit, becomes in _cheapest(looks, Look.seen):
@@ -160,19 +161,25 @@ class Search:
             return found
 
         stages: tuple[Callable[[], list[Candidate]], ...] = (
-            lambda: _cheapest([*looked(WRITTEN), *(looked(WRITTEN, before=True) if few else ())], Look.seen),
+            lambda: _cheapest(
+                [*looked(rounds.WRITTEN), *(looked(rounds.WRITTEN, before=True) if few else ())], Look.seen
+            ),
             lambda: _cheapest(looked(None), Look.seen),
             lambda: _cheapest(looks, Look.unseen),
-            lambda: _cheapest([] if few else looked(WRITTEN, before=True), Look.seen),
+            lambda: _cheapest([] if few else looked(rounds.WRITTEN, before=True), Look.seen),
             lambda: _cheapest([row for row in looks if not row[2].targets], Look.unseen),
         )
         for candidates in stages:
             for _, suspect, look, edit, becomes in candidates():
                 if not self.proof.in_time():
                     return []
+                above = look.above(edit)
+                edit = above.edit if above is not None else edit
                 now = self.proof.right_with(suspect.file, edit)
                 if right | needed <= now and self.proof.holds(suspect.file, edit, now - right):
                     whole = now == self.proof.everything
+                    if above is not None:
+                        suspect, look, becomes = self._where(suspect, look, above)
                     repair = self._repair(suspect, look, edit, becomes, now - right, whole)
                     self._accept(repair)
                     return [repair]
@@ -197,6 +204,10 @@ class Search:
         for _, suspect, look, edit, becomes in plain[:PAIRS]:
             if not self.proof.in_time():
                 break
+            above = look.above(edit)
+            if above is not None:
+                suspect, look, becomes = self._where(suspect, look, above)
+                edit = above.edit
             edits = self.proof.edits.setdefault(suspect.file, [])
             edits.append(edit)
             now = self.proof.right_now()
@@ -241,37 +252,48 @@ class Search:
         looks: dict[tuple[Suspect, int], Look | None] = {}
         close = [suspect for suspect in self.suspects if suspect.is_prime or suspect.feeds]
         soon = self.proof.alarm(CLOSE)
-        stages = [(r, close, soon) for r in ROUNDS if close] + [(r, self.suspects, late) for r in ROUNDS]
+        stages = [(r, close, soon) for r in rounds.ROUNDS if close] + [
+            (r, self.suspects, late) for r in rounds.ROUNDS
+        ]
         for (chosen, band), suspects, is_late in stages:
             for suspect in suspects:
                 if is_late() or late():
                     break
-                if (chosen is _prime and not suspect.is_prime) or (
-                    chosen is _placing and not suspect.is_near
+                if (chosen is rounds.prime and not suspect.is_prime) or (
+                    chosen is rounds.placing and not suspect.is_near
                 ):
                     continue
                 first = looks.get((suspect, 0))
-                if chosen is _promising and band == SOLVED and (first is None or first.looks_right):
+                if (
+                    chosen is rounds.promising
+                    and band == rounds.SOLVED
+                    and (first is None or first.looks_right)
+                ):
                     continue
                 if (suspect, band) not in looks:
-                    looks[suspect, band] = self._looked(suspect, BANDS[band])
+                    looks[suspect, band] = self._looked(suspect, rounds.BANDS[band])
                 look = looks[suspect, band]
                 if look is None:
                     continue
                 for score, edit, becomes in chosen(look):
-                    score += suspect.penalty if chosen in (_prime, _promising) else 0.0
+                    score += suspect.penalty if chosen in (rounds.prime, rounds.promising) else 0.0
                     whole = best is not None and best[1].complete
                     if is_late() or late() or (whole and best is not None and score > best[0]):
                         break
+                    above = look.above(edit)
+                    edit = above.edit if above is not None else edit
                     now = proof.right_with(suspect.file, edit)
                     fixed = now - right
                     if not fixed or not right <= now or not proof.holds(suspect.file, edit, fixed):
                         continue
                     score += 10.0 * (len(everything) - len(right | fixed))
                     complete = (right | fixed) == everything
-                    later = chosen is _sound and best is not None and score == best[0]
+                    later = chosen is rounds.sound and best is not None and score == best[0]
                     if best is None or score < best[0] or later:
-                        best = (score, self._repair(suspect, look, edit, becomes, fixed, complete))
+                        at, seen, meaning = (
+                            (suspect, look, becomes) if above is None else self._where(suspect, look, above)
+                        )
+                        best = (score, self._repair(at, seen, edit, meaning, fixed, complete))
                     if complete:
                         break  # what follows in this statement is dearer
             if best is not None and best[1].complete:
@@ -303,6 +325,21 @@ class Search:
             return None
         look.settle()
         return look
+
+    def _where(self, suspect: Suspect, look: Look, above: Above) -> tuple[Suspect, Look, Meaning | None]:
+        """The statement above the one that was looked at, in whose place its edit was judged."""
+        tree = ast.parse(look.source.bytes)
+        line, column = above.statement.lineno, above.statement.col_offset
+        ordinal = ordinal_of(tree, line, column)
+        if ordinal is None:
+            return suspect, look, above.becomes
+        text = look.source.of(above.statement)
+        location = replace(suspect.location, line=line, column=column, text=text)
+        suspect = Suspect(suspect.file, ordinal, location)
+        there = self._looked(suspect, rounds.NOTHING)
+        if there is not None:
+            there.adopt(above)
+        return suspect, there or look, above.becomes
 
     def _repair(
         self,
@@ -352,42 +389,3 @@ def _moved(look: Look, edit: TextEdit) -> str:
     if edit.kind == INSERT:
         return text + edit.replacement
     return f"{text}   # {edit.after}" if edit.kind == "move" else ""
-
-
-def _prime(look: Look) -> Iterator[Scored]:
-    return look.anything()
-
-
-def _placing(look: Look) -> Iterator[Scored]:
-    return look.placing()
-
-
-def _promising(look: Look) -> Iterator[Scored]:
-    return look.seen(sound=False)
-
-
-def _sound(look: Look) -> Iterator[Scored]:
-    return look.seen(sound=True)
-
-
-def _unseen(look: Look) -> Iterator[Scored]:
-    return look.unseen()
-
-
-# Costs of the edits that are looked at together; most faults are repaired by one of the first.
-BANDS: tuple[Costs, ...] = ((0.0, 1.46), (1.46, math.inf), None)
-WRITTEN = (0.0, math.inf)
-INSERTED = (math.inf, math.inf)  # statements more, and no edits of those that there are
-SOLVED = 2  # the band of edits that are solved for, which takes longest
-ROUNDS = (
-    (_prime, 0),
-    (_promising, 0),
-    (_sound, 0),
-    (_placing, 0),
-    (_promising, 1),
-    (_promising, SOLVED),
-    (_sound, 1),
-    (_sound, SOLVED),
-    (_unseen, 0),
-    (_unseen, 1),
-)

@@ -25,7 +25,7 @@ def derivative_evidence(line: LineEvidence, old: object, new: object, meanings: 
     if factors is None:
         return line
     with np.errstate(all="ignore"):
-        return _read_derivative(line, old.astype(float), new, factors, meanings)
+        return _read_derivative(line, old.astype(float), new.astype(float), factors, meanings)
 
 
 RECTIFIERS = ("relu", "leaky relu")

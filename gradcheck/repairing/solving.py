@@ -1,7 +1,8 @@
 """Edits that are solved for: what a piece of a statement must be worth, looked up among what is in scope.
 
 A statement must yield one of the known gradients. Where the way from a piece of it to its value can be undone, sums,
-products, transposes, that says what the piece must be; a table of what the user's names make finds it.
+products, transposes, that says what the piece must be; a table of what the user's names make finds it. A name is
+followed into the statement that made it.
 """
 
 from __future__ import annotations
@@ -9,38 +10,28 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.repairing.making import Maker, binding_strength, broadcasts
-from gradcheck.repairing.scalars import scalars_of, written_in
-from gradcheck.repairing.scope import Scope
-from gradcheck.repairing.tables import CLOSE, Spots, Table, Term, table_of
-from gradcheck.repairing.text import SourceText, TextEdit
-from gradcheck.repairing.wholes import HANDY_CONSTANTS
+from gradcheck.repairing.making import binding_strength, broadcasts
+from gradcheck.repairing.normalising import NormEdits
+from gradcheck.repairing.tables import CLOSE, Spots, Table, table_of
+from gradcheck.repairing.terms import atom, closes
+from gradcheck.repairing.text import TextEdit
 
-ATOMS = 40  # arrays in scope that formulas are made of
-PAIRED = 60  # simple formulas of which products are made
+MADE_ABOVE = 0.05  # added to the cost of what is put beside a name: it may be missing where the name is made
+HANDED_ON = 0.15  # the same where the name is only another one for what had one
 SUMMANDS = 20  # of a formula p + q * r
 NEEDED = 40  # gradients that a statement may have to yield
 SCALARS = 400  # the same where all values are single numbers
-
 ALIKE = 3  # ways to write one number
 
-ValueOf = Callable[[str], Array | None]
 
-
-class SolvedEdits(Maker):
+class SolvedEdits(NormEdits):
     """Makes the edits that lead from the pieces of a statement to gradients it may have to yield."""
 
-    def __init__(
-        self, source: SourceText, scope: Scope, value_of: ValueOf, others: Sequence[ast.expr]
-    ) -> None:
-        super().__init__(source, scope, value_of, lambda value: None)
-        numbers, self.written = written_in(others, lambda text: _number_or_array(value_of, text))
-        self.scalars = scalars_of(self._sizes(), numbers)
+    defined: Callable[[ast.expr], ast.expr | None] | None = None  # the expression that a name stands for
 
     def solved(
         self, top: ast.expr, targets: Callable[[tuple[int, ...]], Sequence[Array]]
@@ -53,21 +44,26 @@ class SolvedEdits(Maker):
         needed = [np.asarray(target, dtype=float) for target in targets(np.shape(value))[:limit]]
         if not needed or (not np.any(value) and needed[0].shape == np.shape(value)):
             return  # the second: what sums begin with
+        yield from self.normalised(top, needed)
         place = Spots(needed[0].shape)  # a store spreads what it is given
         now = place.row(value)
         rows = np.array([row for row in map(place.row, needed) if not np.allclose(row, now, 1e-9, 0.0)])
         if not len(rows):
             return
+        self._wholes: set[int] = set()  # what needs no parentheses around it
         pieces = list(self._pieces(top, rows, place))
         tables: dict[Spots, tuple[Table, Table]] = {}
         for node, needs, where in pieces:
-            yield from self._rescaled(node, needs, where, whole=node is top)
+            yield from self._rescaled(node, needs, where, whole=node is top or id(node) in self._wholes)
             if isinstance(node, ast.Constant) and node is not top:
+                yield from self._numbers_for(node, needs)
                 continue
             if where not in tables:
                 terms = self._terms_at(top, where)
                 tables[where] = table_of(terms), self._products(terms)
-            yield from self._filled(node, needs, where, *tables[where], whole=node is top)
+            yield from self._filled(
+                node, needs, where, *tables[where], whole=node is top or id(node) in self._wholes
+            )
 
     def _rescaled(self, node: ast.expr, needs: Array, where: Spots, whole: bool) -> Iterator[TextEdit]:
         """The piece times or divided by a number, or another number in place of the one it is."""
@@ -92,11 +88,20 @@ class SolvedEdits(Maker):
                 price = 1.5 + cost + 0.03 * (not whole)
                 yield self._replace(node, f"{minus}{tight} / {made}", "factor", price, "", f"1 / {made}")
 
+    def _numbers_for(self, node: ast.Constant, needs: Array) -> Iterator[TextEdit]:
+        """The number that must stand there, where it is one and can be written plainly."""
+        before = self.source.of(node)
+        for need in needs:
+            number = _constant(need)
+            text = _plain(number) if number is not None else ""
+            if number is not None and text and text != before:
+                yield self._replace(node, f"({text})" if number < 0 else text, "constant", 1.75, before, text)
+
     def _bare(self, node: ast.expr, text: str) -> str:
         """The text without its parentheses where the node stands in such."""
         around = self.source.bytes[self.source.start(node) - 1 : self.source.end(node) + 1]
         inside = around[:1] == b"(" and around[-1:] == b")"
-        return text[1:-1] if inside and text[0] == "(" and text[-1] == ")" and _closes(text) else text
+        return text[1:-1] if inside and text[0] == "(" and text[-1] == ")" and closes(text) else text
 
     def _worth(self, node: ast.expr) -> Array | None:
         """The value of an expression, whole numbers included."""
@@ -111,11 +116,14 @@ class SolvedEdits(Maker):
         names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
         lost = 0.03 * sum(name not in ("np", "numpy") for name in names)  # of what the user wrote
         lost += 0.05 * any(called in self.scope.functions for called in _called_in(node))
+        above = self.defined(node) if self.defined is not None else None
+        handed_on = isinstance(above, (ast.Name, ast.Attribute))
+        aside = 0.0 if above is None or whole else HANDED_ON if handed_on else MADE_ABOVE
 
         def fit(made: str) -> str:
             """The text as it may stand in place of the node."""
             strong = binding_strength(ast.parse(made, mode="eval").body) >= binding_strength(node)
-            strong = strong or _atom(made) == made
+            strong = strong or atom(made) == made
             return made if whole or strong else f"({made})"
 
         for need in needs:
@@ -124,21 +132,21 @@ class SolvedEdits(Maker):
                     yield self._replace(node, fit(made), "solved", 1.82 + lost + extra + cost, text, made)
                 for made, cost in table.find(-need):
                     yield self._replace(
-                        node, fit(f"-{_atom(made)}"), "solved", 1.92 + lost + extra + cost, text, made
+                        node, fit(f"-{atom(made)}"), "solved", 1.92 + lost + extra + cost, text, made
                     )
                 if now is None:
                     continue
                 for sign, operator in ((1.0, "+"), (-1.0, "-")):
                     for made, cost in table.find(sign * (need - now)):
                         joined = fit(f"{self._tight(node, 4)} {operator} {made}")
-                        yield self._replace(node, joined, "term", 1.95 + extra + cost, "", made)
+                        yield self._replace(node, joined, "term", 1.95 + aside + extra + cost, "", made)
                 with np.errstate(all="ignore"):
                     ratio = np.where(now == 0, np.nan, need / now)
                 if (need[now == 0] == 0).all():
                     for sign, minus in ((1.0, ""), (-1.0, "-")):
                         for made, cost in table.find(sign * ratio):
-                            joined = fit(minus + self._times(self._tight(node, 5), _atom(made)))
-                            price = 1.95 + 0.1 * (sign < 0) + extra + cost
+                            joined = fit(minus + self._times(self._tight(node, 5), atom(made)))
+                            price = 1.95 + 0.1 * (sign < 0) + aside + extra + cost
                             yield self._replace(node, joined, "factor", price, "", minus + made)
             if whole and where.shape:
                 yield from self._scaled_terms(node, need, now, (simple, products))
@@ -159,7 +167,7 @@ class SolvedEdits(Maker):
                     sign = "-" if factor < 0 else "+"
                     for form, number in (("{0} * {1}", abs(factor)), ("{1} / {0}", 1 / abs(factor))):
                         for scalar, price in islice(self.scalars.find(number), ALIKE):
-                            scaled = form.format(scalar, _atom(made))
+                            scaled = form.format(scalar, atom(made))
                             whole = (
                                 f"{tight} {sign} {scaled}" if added else scaled.join((sign.strip("+"), ""))
                             )
@@ -172,6 +180,10 @@ class SolvedEdits(Maker):
     def _pieces(self, node: ast.expr, needs: Array, where: Spots) -> Iterator[tuple[ast.expr, Array, Spots]]:
         """The pieces of an expression with the values each must have, one row per target."""
         yield node, needs, where
+        made = self.defined(node) if self.defined is not None else None
+        if made is not None:
+            self._wholes.add(id(made))
+            yield from self._pieces(made, needs, where)
         for inner, undone, there in self._undone(node, needs, where):
             yield from self._pieces(inner, undone, there)
 
@@ -216,79 +228,6 @@ class SolvedEdits(Maker):
         value = self._worth(node)
         return None if value is None or not broadcasts(np.shape(value), where.shape) else where.row(value)
 
-    # -- what there is to make them of ---------------------------------------------------------
-
-    def _terms_at(self, top: ast.expr, where: Spots) -> list[Term]:
-        """Arrays in scope, pieces of the statement and simple functions of both, at the sampled entries."""
-        atoms: dict[str, float] = {}
-        for node in ast.walk(top):
-            if isinstance(node, ast.expr) and not isinstance(node, ast.Constant):
-                text = self.source.of(node)
-                atoms.setdefault(text if isinstance(node, (ast.Name, ast.Attribute)) else _atom(text), 0.0)
-        for text in (*self.scope.arrays, *([] if where.shape else self.scope.numbers)):
-            atoms.setdefault(text, 0.05)
-        for text in self.written:
-            atoms.setdefault(text, 0.1 + 0.002 * len(text))
-        terms: list[Term] = []
-        plain = [
-            (text, cost, value)
-            for text, cost, value in ((t, c, np.asarray(self.value_of(t))) for t, c in atoms.items())
-            if value.dtype.kind in "fiub" and broadcasts(value.shape, where.shape)
-            if value.size > 1 or not where.shape
-        ][:ATOMS]
-        for text, cost, value in plain:
-            terms.append((text, cost, where.row(value)))
-        with np.errstate(all="ignore"):
-            for text, cost, value in plain:
-                terms.extend((made, cost + 0.1, row) for made, row in self._formulas(text, where.row(value)))
-                terms.append((f"(1 / {text})", cost + 0.25, 1 / where.row(value)))
-                if value.shape == where.shape and text in self.scope.arrays:
-                    for name, function in self.scope.functions.items():
-                        result = self._called(function, np.asarray(value, dtype=float))
-                        if result is not None and np.shape(result) == where.shape:
-                            terms.append((f"{name}({text})", cost + 0.1, where.row(result)))
-            scaled = [
-                (f"{name} * {text}", cost + 0.1, number * row)
-                for name, number in self.scope.numbers.items()
-                if number != int(number)
-                for text, cost, row in terms
-            ]
-        terms += [
-            (f"{number} * {text}", cost + 0.1, float(number) * where.row(value))
-            for text, cost, value in plain
-            for number in HANDY_CONSTANTS
-        ]
-        terms.append(("1", 0.1, where.row(np.ones(()))))
-        return [term for term in [*terms, *scaled] if np.isfinite(term[2]).all() and term[2].any()]
-
-    def _products(self, terms: Sequence[Term]) -> Table:
-        """The products of two, and the differences of two plain ones."""
-        chosen = sorted(terms, key=lambda term: term[1])[:PAIRED]
-        made: list[Term] = []
-        for i, (left, price, a) in enumerate(chosen):
-            for right, cost, b in chosen[i:]:
-                made.append((self._times(_atom(left), _atom(right)), price + cost, a * b))
-                if _is_plain(left) and _is_plain(right):
-                    made.append((f"({left} - {right})", price + cost, a - b))
-        return table_of(made)
-
-    def _formulas(self, text: str, a: Array) -> Iterator[tuple[str, Array]]:
-        """The simple functions that activations, losses and their derivatives are written with."""
-        yield f"(1 - {text})", 1 - a
-        yield self._squared(text), a**2
-        yield f"(1 - {self._squared(text)})", 1 - a**2
-        yield self._times(text, f"(1 - {text})"), a * (1 - a)
-        bare = text[1:-1] if text[0] == "(" and text[-1] == ")" and _closes(text) else text
-        yield f"np.exp({bare})", np.exp(a)
-        yield f"np.exp(-{text})", np.exp(-a)
-        yield f"np.tanh({bare})", np.tanh(a)
-        yield self._squared(f"np.tanh({bare})"), np.tanh(a) ** 2
-        for name, function, beside in RARE:
-            if name in self.source.bytes or beside in self.source.bytes:
-                yield f"np.{name.decode()}({bare})", function(a)
-        yield f"1 / (1 + np.exp(-{text}))", 1 / (1 + np.exp(-a))
-        yield f"({bare} > 0)", a > 0
-
 
 def _constant(need: Array, now: Array | float = 1.0) -> float | None:
     """By which number one must be multiplied to give the other, at two places at least; None: it is no one number."""
@@ -303,35 +242,16 @@ def _constant(need: Array, now: Array | float = 1.0) -> float | None:
     return float(ratio[0]) if (np.abs(ratio - ratio[0]) <= CLOSE * np.abs(ratio[0])).all() else None
 
 
-def _number_or_array(value_of: ValueOf, text: str) -> Any:
-    value = value_of(text)
-    return value_of(f"1.0 * ({text})") if value is None else value
+def _plain(number: float) -> str:
+    """The number as one writes it, with up to four digits; "" for any other."""
+    short = float(f"{number:.4g}")
+    if not 1e-3 <= abs(number) <= 1e4 or abs(short - number) > CLOSE * abs(number):
+        return ""
+    return str(int(short)) if short == int(short) else repr(short)
 
 
 def _called_in(node: ast.expr) -> list[str]:
     return [ast.unparse(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)]
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text is a name, or one of an object's."""
-    return text.replace(".", "").isidentifier()
-
-
-def _closes(text: str) -> bool:
-    """Whether the parenthesis a text begins with is closed by the one it ends with."""
-    try:
-        ast.parse(text[1:-1], mode="eval")
-    except SyntaxError:
-        return False
-    return True
-
-
-def _atom(text: str) -> str:
-    """The text so that any operator may stand beside it."""
-    node = ast.parse(text, mode="eval").body
-    inside = text[0] == "(" and text[-1] == ")" and _closes(text)
-    plain = isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant))
-    return text if plain or inside else f"({text})"
 
 
 def _operation(node: ast.expr) -> tuple[str, list[ast.expr]]:
@@ -350,13 +270,6 @@ def _operation(node: ast.expr) -> tuple[str, list[ast.expr]]:
     return "", []
 
 
-RARE: tuple[tuple[bytes, Callable[[Array], Array], bytes], ...] = (
-    (b"sign", np.sign, b"abs"),  # in code that has it, or what it is the derivative of
-    (b"abs", np.abs, b"sign"),
-    (b"log", np.log, b"log"),
-    (b"cos", np.cos, b"sin"),
-    (b"sin", np.sin, b"cos"),
-)
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add",
     ast.Sub: "subtract",

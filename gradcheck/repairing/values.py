@@ -15,6 +15,11 @@ def close(a: Array, b: Array) -> bool:
     return a.shape == b.shape and size > 0 and bool((np.abs(a - b) <= 1e-9 * size).all())
 
 
+def as_numbers(value: Any) -> Any:
+    """A mask by its zeros and ones, so that two can be subtracted; anything else as it is."""
+    return value.astype(float) if isinstance(value, np.ndarray) and value.dtype.kind == "b" else value
+
+
 def same_number(a: Any, b: Any) -> bool:
     """Whether both are the same single number."""
     return (

@@ -1,0 +1,174 @@
+"""Kinds of edits that repair, each on a small net of its own convention: the line is found and the edit is proven."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+
+import gradcheck
+
+HEAD = "import numpy as np\n"
+SAMPLES = """
+rng = np.random.default_rng(4)
+X, T = rng.normal(size=(6, 4)), rng.normal(size=(6, 3))
+"""
+
+# A lost summand: the value is used twice.
+SKIP = """
+class Skip:
+    def __init__(self):
+        self.A = rng.normal(size=(4, 4))
+        self.B = rng.normal(size=(4, 4))
+        self.C = rng.normal(size=(4, 3))
+
+    def __call__(self):
+        self.u = np.tanh(X.dot(self.A))
+        self.v = np.tanh(self.u.dot(self.B))
+        self.y = (self.u + self.v).dot(self.C)
+        return 0.5 * np.sum((self.y - T) ** 2)
+
+    def grads(self):
+        e = self.y - T
+        gC = (self.u + self.v).T.dot(e)
+        es = e.dot(self.C.T)
+        ev = es * (1 - self.v ** 2)
+        gB = self.u.T.dot(ev)
+        eu = es + ev.dot(self.B.T)
+        gA = X.T.dot(eu * (1 - self.u ** 2))
+        return {'A': gA, 'B': gB, 'C': gC}
+
+model = Skip()
+loss, backward = model, model.grads
+"""
+
+# A local derivative with a name of its own, above the line where the error shows.
+SLOPE = """
+model = {'W': rng.normal(size=(4, 5)), 'V': rng.normal(size=(5, 3))}
+kept = {}
+
+def loss():
+    kept['z'] = X @ model['W']
+    kept['a'] = kept['z'] + 0.3 * kept['z'] ** 3
+    kept['e'] = kept['a'] @ model['V'] - T
+    return np.sum(kept['e'] ** 2)
+
+def backward():
+    z, a, e = kept['z'], kept['a'], kept['e']
+    up = 2 * e
+    gV = a.T @ up
+    local = 1 + 0.9 * z ** 2
+    down = (up @ model['V'].T) * local
+    return {'W': X.T @ down, 'V': gV}
+"""
+
+# A number stored where a mask says.
+LEAK = """
+model = {'W': rng.normal(size=(4, 5)), 'V': rng.normal(size=(5, 3))}
+kept = {}
+
+def loss():
+    z = X @ model['W']
+    kept['z'], kept['a'] = z, np.where(z > 0, z, 0.1 * z)
+    kept['e'] = kept['a'] @ model['V'] - T
+    return np.sum(kept['e'] ** 2)
+
+def backward():
+    up = 2 * kept['e']
+    gate = np.ones(kept['z'].shape)
+    gate[kept['z'] < 0] = 0.1
+    return {'W': X.T @ (up @ model['V'].T * gate), 'V': kept['a'].T @ up}
+"""
+
+# Normalisation, by a formula that has lost one of its means.
+NORM = """
+model = {'W': rng.normal(size=(4, 5)), 'g': rng.normal(size=5), 'V': rng.normal(size=(5, 3))}
+kept = {}
+
+def loss():
+    h = X @ model['W']
+    mean, sd = h.mean(1, keepdims=True), np.sqrt(h.var(1, keepdims=True) + 1e-6)
+    n = (h - mean) / sd
+    y = (n * model['g']) @ model['V']
+    kept.update(n=n, sd=sd, e=y - T)
+    return np.sum(kept['e'] ** 2)
+
+def backward():
+    n, sd, e = kept['n'], kept['sd'], kept['e']
+    up = 2 * e
+    dng = up @ model['V'].T
+    dn = dng * model['g']
+    dh = (dn - dn.mean(1, keepdims=True) - n * (dn * n).mean(1, keepdims=True)) / sd
+    return {'W': X.T @ dh, 'g': (dng * n).sum(0), 'V': (n * model['g']).T @ up}
+"""
+
+# A recurrence: the state after the step is what the derivative needs.
+STATES = """
+model = {'U': rng.normal(size=(4, 5)), 'R': rng.normal(size=(5, 5)) * 0.4, 'V': rng.normal(size=(5, 3))}
+S = rng.normal(size=(6, 3, 4))
+kept = {}
+
+def loss():
+    h = np.zeros((4, 6, 5))
+    for t in range(3):
+        h[t + 1] = np.tanh(S[:, t] @ model['U'] + h[t] @ model['R'])
+    kept['h'], kept['e'] = h, h[3] @ model['V'] - T
+    return np.sum(kept['e'] ** 2)
+
+def backward():
+    h, up = kept['h'], 2 * kept['e']
+    g = {k: np.zeros(v.shape) for k, v in model.items()}
+    g['V'] = h[3].T @ up
+    back = up @ model['V'].T
+    for t in reversed(range(3)):
+        raw = back * (1 - h[t + 1] ** 2)
+        g['U'] += S[:, t].T @ raw
+        g['R'] += h[t].T @ raw
+        back = raw @ model['R'].T
+    return g
+"""
+
+FAULTS = {
+    "a lost summand": (SKIP, "eu = es + ev.dot(self.B.T)", "eu = es"),
+    "a lost summand that is the name's other use": (SKIP, "eu = es + ev.dot(self.B.T)", "eu = ev.dot(self.B.T)"),
+    "a number in a derivative above": (SLOPE, "local = 1 + 0.9 * z ** 2", "local = 1 + 0.3 * z ** 2"),
+    "an exponent in a derivative above": (SLOPE, "local = 1 + 0.9 * z ** 2", "local = 1 + 0.9 * z"),
+    "a number stored by a mask": (LEAK, "gate[kept['z'] < 0] = 0.1", "gate[kept['z'] < 0] = 0"),
+    "one mean of a normalisation": (
+        NORM,
+        "dh = (dn - dn.mean(1, keepdims=True) - n * (dn * n).mean(1, keepdims=True)) / sd",
+        "dh = (dn - dn.mean(1, keepdims=True)) / sd",
+    ),
+    "both means of a normalisation": (
+        NORM,
+        "dh = (dn - dn.mean(1, keepdims=True) - n * (dn * n).mean(1, keepdims=True)) / sd",
+        "dh = dn / sd",
+    ),
+    "the derivative at the next step's state": (STATES, "raw = back * (1 - h[t + 1] ** 2)", "raw = back"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("net", "right", "wrong"), FAULTS.values(), ids=FAULTS)
+def test_the_edit_is_found_and_proven(tmp_path, net, right, wrong):
+    assert right in net
+    text = HEAD + SAMPLES + net.replace(right, wrong)
+    path = tmp_path / "net.py"
+    path.write_text(text)
+    spec = importlib.util.spec_from_file_location("net", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    report = gradcheck.check(module.model, loss=module.loss, backward=module.backward)
+    assert not report.ok
+    (edit,) = report.annotated.edits
+    assert edit.proven
+    assert edit.location.line == text[: text.index(wrong)].count("\n") + 1
+
+
+def test_the_net_of_each_kind_is_right_without_its_fault(tmp_path):
+    for number, net in enumerate(dict.fromkeys(net for net, _, _ in FAULTS.values())):
+        path = tmp_path / f"right_{number}.py"
+        path.write_text(HEAD + SAMPLES + net)
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        assert gradcheck.check(module.model, loss=module.loss, backward=module.backward).ok
