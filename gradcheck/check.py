@@ -1,10 +1,10 @@
 """Runs one check from the user's objects to facts: state, parameters, gradients, numbers, verdicts.
 
-When everything is right and recorded, the user's loss is run eight times: once recorded, to see what it changes and
-what it is made of, once with everything moved that the recording says it does not read, once before backward, once more
-after that for what passes leave behind (unless that is nothing the loss reads), and four times along three directions
-to confirm the recording. The backward is run once, and once more when it wrote into the model, to see whether it adds
-up.
+When everything is right and recorded, the user's loss is run seven times: once recorded, to see what it changes and
+what it is made of; four times along three directions to confirm the recording, in one of them with everything moved
+that the recording says it does not read; once before backward; and once more after that for what passes leave behind,
+unless that is nothing the loss reads. The backward is run once, and once more when it wrote into the model, to see
+whether it adds up.
 """
 
 from __future__ import annotations
@@ -34,7 +34,16 @@ from gradcheck.conventions.weight_change import WeightChange, averaged, from_wei
 from gradcheck.determinism import history, random_loss
 from gradcheck.errors import ConventionError, UsageError
 from gradcheck.evidence import Evidence
-from gradcheck.facts import CheckFacts, Cost, GradientCheck, LayerCheck, Severity, Verdict, worst_verdict
+from gradcheck.facts import (
+    CheckFacts,
+    Cost,
+    Finding,
+    GradientCheck,
+    LayerCheck,
+    Severity,
+    Verdict,
+    worst_verdict,
+)
 from gradcheck.gathering import gathered
 from gradcheck.judging import compared, excused
 from gradcheck.measuring import measured_gradients
@@ -50,6 +59,7 @@ from gradcheck.refusals import (
 )
 from gradcheck.subject import Subject
 from gradcheck.unchecked import asleep, beside_parameters, inputs_with_gradients, is_data, without_gradient
+from gradcheck.witnessing import heard
 from gradcheck.working import Witness, Working
 
 
@@ -138,7 +148,7 @@ def _check(
     if not math.isfinite(loss):
         work.findings.append(state.non_finite(subject))
         return CheckFacts("", findings=tuple(work.findings), loss=loss), Evidence(()), ()
-    random = random_loss(subject, work.heard())
+    random = random_loss(subject, heard(work))
     if random is not None:
         work.findings.append(random)
         return CheckFacts("", findings=tuple(work.findings), loss=loss), Evidence(()), ()
@@ -149,6 +159,9 @@ def _check(
     gradients = read_gradients(gradients)  # now: what backward left is put back next
     second = later(subject, run, frozenset(work.unread))
     subject.restore(second.left)
+    if random_loss(subject, run.loss) is not None and (random := _unlike(work)) is not None:
+        work.findings.append(random)
+        return CheckFacts("", findings=tuple(work.findings), loss=loss), Evidence(()), ()
     work.findings += history(subject, second.loss)
     if run.rewritten:
         work.findings.append(state.loss_changes(run.rewritten))
@@ -174,6 +187,16 @@ def _check(
     )
     evidence = gathered(subject, pairs, comparisons, checks, loss, learning_rate)
     return facts, evidence, tuple(p.parameter for p in pairs)
+
+
+def _unlike(work: Working) -> Finding | None:
+    """The finding that the loss is not a function, asked where a run gave another number than the recorded one.
+
+    Two plain runs decide; when they are alike it was the recording, which is not used then.
+    """
+    work.subject.first_loss = float(np.real(work.subject.objective()))
+    work.recorded.clear()
+    return random_loss(work.subject)
 
 
 def _chosen(work: Working, parameters: Any) -> tuple[list[Parameter], list[Parameter]]:

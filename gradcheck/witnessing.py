@@ -30,13 +30,13 @@ def witnessed(
 ) -> dict[str, Measurement] | None:
     """Recorded gradients as measurements, once they agree with the numbers along three Gaussian directions."""
     subject = work.subject
-    kept = [subject.values(p) for p in parameters]
-    scales = [typical_scale(values) for values in kept]
+    scales = [typical_scale(subject.values(p)) for p in parameters]
     early = [work.recorded.get(key_of(p)) for p in parameters]
     known = [values for values in early if values is not None]
     held = {id(p.home) for p in subject.held}  # what the loss rewrites may be another value when it is read
     if len(known) == len(parameters) and not any(id(p.home) in held for p in parameters):
-        worst = _confirmed(work, parameters, kept, scales, known)
+        keys = frozenset(map(key_of, parameters))
+        worst = _confirmed(work, parameters, known, work.first_off if keys <= work.first_keys else math.inf)
         if worst is not None:
             return _as_measured(work, parameters, scales, known, worst, 0.3 * EPS * abs(subject.first_loss))
     subject.restore()
@@ -49,7 +49,7 @@ def witnessed(
         work.done.append("recorded gradients were not used: they do not cover every parameter")
         return None
     gradients = [np.asarray(said[p.name], dtype=float) for p in parameters]
-    worst = _confirmed(work, parameters, kept, scales, gradients) if getattr(said, "smooth", False) else None
+    worst = _confirmed(work, parameters, gradients) if getattr(said, "smooth", False) else None
     quick = worst is not None
     if worst is None:
         worst = _confirmed_slowly(work, parameters, scales, gradients)
@@ -86,54 +86,128 @@ def _as_measured(
     return out
 
 
-def _confirmed(
-    work: Working,
-    parameters: Sequence[Parameter],
-    kept: Sequence[Array],
-    scales: Sequence[float],
-    gradients: Sequence[Array],
-) -> float | None:
-    """How far gradients of a smooth loss are off, relatively, along three Gaussian directions, or None: not sure.
+class Directions:
+    """Random directions along parameters, all moved by the same part of their sizes, and gradients to follow there."""
 
-    Both sides of the first, which shows a corner at this very point, and one side of the others where that agrees
-    already: the bend of the loss, which the difference of both sides is free of, shows at a step this short only if it
-    is strong. The answer None blames nobody: then everything is measured with care.
-    """
-    objective, here = work.subject.objective, work.subject.first_loss
-    size = math.hypot(*[scale * float(np.linalg.norm(g)) for scale, g in zip(scales, gradients)])
-    if any(p.dtype != np.float64 for p in parameters) or not 0 < size < math.inf:
-        return None
-    length = STEP if SMALL * abs(here) < size else LONG
-    worst = 0.0
-    total = sum(p.size for p in parameters)
+    def __init__(self, work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array]) -> None:
+        self.work, self.parameters, self.gradients = work, parameters, gradients
+        self.homes = [p.current() for p in parameters]
+        self.kept = [work.subject.values(p) for p in parameters]
+        self.scales = [typical_scale(values) for values in self.kept]
+        self.total = sum(p.size for p in parameters)
+        self.size = math.hypot(*[s * float(np.linalg.norm(g)) for s, g in zip(self.scales, gradients)])
+        self.is_usable = all(p.dtype == np.float64 for p in parameters) and 0 < self.size < math.inf
+        self.length = STEP if SMALL * abs(work.subject.first_loss) < self.size else LONG
 
-    def moved(by: float, along: Sequence[Array | None]) -> tuple[float, float]:
-        """The loss at this distance along the direction, and by how much it moved there `along` gradients."""
+    def off(self, *, both: bool, silent: Sequence[Parameter] = ()) -> float | None:
+        """How far the gradients are off along a new direction, None: too far, or at a corner. All is put back.
+
+        One side will do where it agrees already: the bend of the loss, which the difference of both sides is free of,
+        shows at a step this short only if it is strong. On the other side what is `silent` is moved too, by a lot.
+        """
+        subject, here, length = self.work.subject, self.work.subject.first_loss, self.length
+        numbers = normals(self.work.rng, self.total)
+        try:
+            slope = self._move(numbers, length, self.gradients) / length
+            above = evaluate(subject.objective)
+            off = abs((above - here) / length - slope)
+            if both or not off <= AGREES * self.size:
+                self._move(numbers, -length, [None] * len(self.gradients))
+                below = (
+                    subject.moved_together(silent, self.work.rng) if silent else evaluate(subject.objective)
+                )
+                if below is None:
+                    return None
+                off = abs((above - below) / (2 * length) - slope)
+                # a corner at this very point leaves half its jump in the second difference
+                bent = abs((above - here) + (below - here)) / (2 * length)
+                if not (off <= AGREES * self.size and bent <= BENT * self.size):
+                    return None
+            return off
+        finally:
+            for p, home, values in zip(self.parameters, self.homes, self.kept):
+                p.put_back(home, values)
+
+    def _move(self, numbers: Array, by: float, along: Sequence[Array | None]) -> float:
         at, product = 0, 0.0
-        for p, values, scale, gradient in zip(parameters, kept, scales, along):
+        for p, values, scale, gradient in zip(self.parameters, self.kept, self.scales, along):
             part = numbers[at : at + values.size].reshape(values.shape)
             product += p.write_moved(values, part, by * scale, gradient)
             at += values.size
-        return evaluate(objective), product
+        return product
 
-    try:
-        for number in range(3):
-            numbers = normals(work.rng, total)
-            above, product = moved(length, gradients)
-            recorded = product / length
-            off = abs((above - here) / length - recorded)
-            if number == 0 or not off <= AGREES * size:
-                below, _ = moved(-length, [None] * len(gradients))
-                off = abs((above - below) / (2 * length) - recorded)
-                # a corner at this very point leaves half its jump in the second difference
-                bent = abs((above - here) + (below - here)) / (2 * length)
-                if not (off <= AGREES * size and bent <= BENT * size):
-                    return None
-            worst = max(worst, off / size)
-    finally:
-        for p, values in zip(parameters, kept):
-            p.write(values)
-    return worst
+
+def _is_slope(values: Array | None) -> bool:
+    """Whether it is the derivative of something the loss reacts to: real, finite, not zero everywhere."""
+    if values is None or values.dtype.kind != "f":
+        return False
+    square = float(np.vdot(values, values))  # one look at each number, as a rule
+    if 0 < square < math.inf:
+        return True
+    return bool(values.any()) and bool(np.isfinite(values).all())
+
+
+def heard(work: Working) -> float | None:
+    """The loss as runs without the recorder confirm it, None if nothing was recorded: then `work` knows what it told.
+
+    Only what the loss stays the same without is believed not to be read: that is moved by a lot on one side of a first
+    direction along which the recorded gradients are followed, or in a run of its own. The recording is forgotten when
+    the loss is another one without it.
+    """
+    subject, told = work.subject, work.told
+    if told is None or not math.isfinite(subject.first_loss):
+        return None
+    reacting = [k in told.read or _is_slope(total) for k, total in enumerate(told.sums)]
+    silent = [p for p, reacts in zip(told.candidates, reacting) if not reacts]
+    moving = [
+        (p, t) for p, t, reacts in zip(told.candidates, told.sums, reacting) if reacts and t is not None
+    ]
+    second, alike = None, False
+    if told.smooth and moving:
+        directions = Directions(work, [p for p, _ in moving], [t for _, t in moving])
+        off = directions.off(both=True, silent=silent) if directions.is_usable else None
+        if off is not None:
+            second, alike, work.first_off = subject.first_loss, True, off
+            work.first_keys = frozenset(key_of(p) for p, _ in moving)
+    if second is None:
+        second = subject.moved_together(silent, work.rng)
+        alike = second == subject.first_loss
+    if not alike:
+        second = float(np.real(subject.objective()))
+        if second != subject.first_loss:
+            subject.first_loss = second
+            return None
+    work.alive += told.candidates
+    for p, total, reacts in zip(told.candidates, told.sums, reacting):
+        if reacts:
+            work.reacts[key_of(p)] = True
+            if told.smooth and total is not None:
+                work.recorded[key_of(p)] = total
+        elif alike:
+            work.reacts[key_of(p)] = False
+            if isinstance(p.home, np.ndarray) and not subject.is_written_to(p.home):
+                work.unread.add(id(p.home))
+    return second
+
+
+def _confirmed(
+    work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array], first: float = math.inf
+) -> float | None:
+    """How far gradients of a smooth loss are off, relatively, along three Gaussian directions, or None: not sure.
+
+    Both sides of the first, which shows a corner at this very point; `first` is how far they are off there, where that
+    is known. The answer None blames nobody: then everything is measured with care.
+    """
+    directions = Directions(work, parameters, gradients)
+    if not directions.is_usable:
+        return None
+    done = [first] if first <= AGREES * directions.size else []
+    while len(done) < 3:
+        off = directions.off(both=not done)
+        if off is None:
+            return None
+        done.append(off)
+    return max(done) / directions.size
 
 
 def _confirmed_slowly(

@@ -27,16 +27,6 @@ def key_of(parameter: Parameter) -> Any:
     return id(home) if isinstance(home, (np.ndarray, list)) else (parameter.path.name, id(home))
 
 
-def _is_slope(values: Array | None) -> bool:
-    """Whether it is the derivative of something the loss reacts to: real, finite, not zero everywhere."""
-    if values is None or values.dtype.kind != "f":
-        return False
-    square = float(np.vdot(values, values))  # one look at each number, as a rule
-    if 0 < square < math.inf:
-        return True
-    return bool(values.any()) and bool(np.isfinite(values).all())
-
-
 @dataclass(slots=True, eq=False)
 class Working:
     """What one check knows so far."""
@@ -50,6 +40,8 @@ class Working:
         default_factory=dict
     )  # gradients of the recorded run, not yet confirmed
     told: Any = None  # what that run told
+    first_off: float = math.inf  # how far they are off along a first direction,
+    first_keys: frozenset[Any] = frozenset()  # and along what that direction moved
     unread: set[int] = field(default_factory=set)  # ids of what the loss stays the same with when it is moved
     alive: list[Parameter] = field(default_factory=list)  # the keys hold ids
     findings: list[Finding] = field(default_factory=list)
@@ -77,36 +69,6 @@ class Working:
         inputs = [k for k, p in enumerate(found) if not self.inputs and is_input_name(p.path.tokens)]
         self.told = witness.early(self.subject, found, run, frozenset(inputs)) if found else None
         return None if self.told is None else self.told.loss
-
-    def heard(self) -> float | None:
-        """The loss of a second run, with all moved that the recorded run did not read; None: nothing was recorded.
-
-        Only what leaves the loss as it is, to the last bit, is believed not to be read. The recording is forgotten
-        when the loss is another one without it.
-        """
-        subject, told = self.subject, self.told
-        if told is None or not math.isfinite(subject.first_loss):
-            return None
-        reacting = [k in told.read or _is_slope(total) for k, total in enumerate(told.sums)]
-        silent = [p for p, reacts in zip(told.candidates, reacting) if not reacts]
-        second = subject.moved_together(silent, self.rng)
-        alike = second == subject.first_loss
-        if not alike:
-            second = float(np.real(subject.objective()))
-            if second != subject.first_loss:
-                subject.first_loss = second
-                return None
-        self.alive += told.candidates
-        for p, total, reacts in zip(told.candidates, told.sums, reacting):
-            if reacts:
-                self.reacts[key_of(p)] = True
-                if told.smooth and total is not None:
-                    self.recorded[key_of(p)] = total
-            elif alike:
-                self.reacts[key_of(p)] = False
-                if isinstance(p.home, np.ndarray) and not subject.is_written_to(p.home):
-                    self.unread.add(id(p.home))
-        return second
 
     @property
     def noise(self) -> float:
