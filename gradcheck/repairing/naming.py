@@ -26,7 +26,7 @@ from gradcheck.repairing.reading import mask_reading, value_reading
 from gradcheck.repairing.relations import is_permuted, same_but_scaled
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
-from gradcheck.repairing.scaling import scale, scale_reading
+from gradcheck.repairing.scaling import length_reading, scale, scale_reading
 from gradcheck.repairing.slopes import derivative_evidence
 from gradcheck.repairing.softmax_reading import softmax_reading
 from gradcheck.value_roles import BETA, GAMMA
@@ -76,6 +76,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         averaged = line.kind is RepairKind.REPLACE_FUNCTION and (
             line.needed.what == "dL/db" or line.needed.function in (GAMMA, BETA)
         )
+        counted = length_reading(line, anatomy, of.sizes, widths)
+        if counted is not None and kind in ("", "dense", "embedding", "norm"):
+            return [counted]
         read = decay_reading(line, anatomy, of.sizes, of.meanings)
         if read is not None:
             return [read]

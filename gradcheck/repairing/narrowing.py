@@ -82,6 +82,9 @@ def _operand(wrong: Wrong, meanings: Meanings) -> Wrong | None:
             same = np.shape(value) == wrong.old.shape and close(value * factors.slope, wrong.old)
             if same and becomes is not None and not close(value, factors.upstream):
                 return Wrong(((np.asarray(value, dtype=float), factors.upstream, becomes),), becomes)
+    alone = _only_operand(wrong, meanings)
+    if alone is not None:
+        return alone
     arrays = {text: np.asarray(v, dtype=float) for text, v in wrong.reads.items() if np.ndim(v) in (1, 2)}
     for text, value in arrays.items():
         rest = [other for key, other in arrays.items() if key != text and np.size(other) > 1]
@@ -96,6 +99,33 @@ def _operand(wrong: Wrong, meanings: Meanings) -> Wrong | None:
                     becomes = Meaning(known)
                     return Wrong(((value, right, becomes),), becomes)
     return None
+
+
+def _only_operand(wrong: Wrong, meanings: Meanings) -> Wrong | None:
+    """The operand that the statement merely sums, turns or reshapes, beside the gradient it should be."""
+    for value in wrong.arrays():
+        made = np.asarray(value, dtype=float)
+        for axis in (None, *range(made.ndim)):
+            if np.array_equal(made, wrong.old) or not _same_entries(_summed(made, axis), wrong.old):
+                continue
+            for known in meanings.knowns:
+                right = np.asarray(known.value, dtype=float)
+                fits = (
+                    known.kind == "gradient" and right.shape == made.shape and not np.array_equal(right, made)
+                )
+                if fits and _same_entries(_summed(right, axis), wrong.new):
+                    becomes = Meaning(known)
+                    return Wrong(((made, right, becomes),), becomes)
+    return None
+
+
+def _summed(value: Array, axis: int | None) -> Array:
+    return value if axis is None else np.asarray(value.sum(axis=axis))
+
+
+def _same_entries(a: Array, b: Array) -> bool:
+    """Whether two arrays hold the same numbers, in whatever order."""
+    return a.size == b.size > 1 and close(np.sort(a, axis=None), np.sort(b, axis=None))
 
 
 def _makes(a: Array, b: Array, product: Array) -> bool:

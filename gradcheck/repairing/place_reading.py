@@ -87,27 +87,33 @@ def _scale(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
 
 
 def _table(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
-    return table_reading(base, wrong.old, wrong.new, wrong.becomes.known, of.graph)
+    return table_reading(base, wrong, of.graph)
 
 
 def _paths(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
-    made: dict[int, list[tuple[Array, Known]]] = {}
-    due: dict[int, list[tuple[Array, Known]]] = {}
+    made: dict[object, list[tuple[Array, Known]]] = {}
+    due: dict[object, list[tuple[Array, Known]]] = {}
     for old, new, _ in wrong.executions:
-        for number, meaning in enumerate(
-            of.meanings.all_of(new, ("gradient", "part"))
-        ):  # one value, several gradients
+        taken: set[object] = set()
+        for meaning in of.meanings.all_of(new, ("gradient", "part")):  # one value, several gradients
             turned = meaning.arrangement == "transposed" and old.ndim == 2
-            if meaning.arrangement and not turned:
+            where = _site(meaning.known, of)
+            if where in taken or (meaning.arrangement and not turned):
                 continue
+            taken.add(where)
             for pairs, value in ((made, old), (due, new)):
                 scaled = (value.T if turned else value) / meaning.factor
-                pairs.setdefault(number, []).append((scaled, meaning.known))
-    for number in made:
-        read = paths_reading(base, made[number], due[number], of.graph, of.meanings)
+                pairs.setdefault(where, []).append((scaled, meaning.known))
+    for where in made:
+        read = paths_reading(base, made[where], due[where], of.graph, of.meanings)
         if read is not None:
             return read
     return None
+
+
+def _site(known: Known, of: Pass) -> object:
+    """What the same expression of every step of a loop shares; of a parameter its name."""
+    return known.name if known.order < 0 else of.graph.recording.events[known.order].site.location
 
 
 def _softmax(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
@@ -191,6 +197,34 @@ def _shifted(base: LineEvidence, old: Array, new: Array, of: Pass) -> LineEviden
     return None
 
 
+def _misplaced(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """One of two contributions to a state was added behind the derivative that both must be multiplied with."""
+    factors = factors_of(wrong.new, of.meanings) if base.layer_kind == "recurrent" else None
+    if factors is None:
+        return None
+    for meaning in of.meanings.all_of(factors.upstream, ("gradient",)):
+        parts = [p for p in of.meanings.at(meaning.known.order, "part") if p.of >= 0]
+        if len(parts) != 2 or any(p.value.shape != wrong.old.shape for p in parts):
+            continue
+        one, other = (np.asarray(p.value, dtype=float) for p in parts)
+        if any(close(wrong.old, a * factors.slope + b) for a, b in ((one, other), (other, one))):
+            return replace(base, needed=Role("dL/d(other)", base.needed.layer, "c"))
+    return None
+
+
+def _exchanged(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """The right blocks in another order: each gets what belongs to another."""
+    old, new = wrong.old, wrong.new
+    for axis in range(new.ndim):
+        for count in (n for n in (2, 3, 4) if new.shape[axis] % n == 0 and new.shape[axis] > n):
+            made, due = np.split(old, count, axis), np.split(new, count, axis)
+            places = [next((k for k, b in enumerate(due) if close(a, b)), -1) for a in made]
+            if -1 not in places and places != list(range(count)):
+                before, after = Role("dL/dz", name="of another block"), Role("dL/dz", name="of this block")
+                return replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+    return None
+
+
 def _first_delta(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     """The gradient of the loss itself, made from outputs and targets alone."""
     known = wrong.becomes.known
@@ -239,9 +273,11 @@ READERS: Sequence[Reader] = (
     _table,
     _softmax,
     _derivative,
+    _misplaced,
     _paths,
     _masked,
     _parameter,
+    _exchanged,
     _rearranged,
     _first_delta,
     _inside_a_layer,

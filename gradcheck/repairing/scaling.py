@@ -38,7 +38,11 @@ def scale_reading(
         operator_after="",
     )
     step = anatomy.steps[-1] if anatomy.steps else None
-    if step is not None and all(isinstance(p.node, ast.Constant) for p in (*step.gone, *step.come)):
+    if (
+        step is not None
+        and step.gone
+        and all(isinstance(p.node, ast.Constant) for p in (*step.gone, *step.come))
+    ):
         partial = () if line.whole_pass else ("A3",)
         return replace(base, after=Role("constant", value=factor), doubts=partial)  # a number, no length
     batch = sizes.get("batch size", 0)
@@ -78,6 +82,25 @@ def scale_reading(
             return replace(base, after=role, doubts=_doubts(role, constant, divisor))
     doubts = ("A4",) if divisor > 1 else () if line.whole_pass else ("A3",)
     return replace(base, after=Role("constant", value=factor), doubts=doubts)
+
+
+def length_reading(
+    line: LineEvidence, anatomy: Anatomy, sizes: Mapping[str, int], widths: frozenset[int]
+) -> LineEvidence | None:
+    """A statement that takes the length of another axis than it should; None when it counts nothing."""
+    wrong, right = anatomy.old[0], anatomy.new[0]
+    pieces = [p for step in anatomy.steps for p in (*step.gone, *step.come)]
+    if not all(isinstance(n, (int, np.integer)) and n > 0 for n in (wrong, right)) or wrong == right:
+        return None
+    lengths = _Lengths(anatomy, sizes, widths)
+    if not any(map(_is_length, pieces)) or not (lengths.known(int(wrong)) and lengths.known(int(right))):
+        return None
+    before, after = lengths.role(int(wrong)), lengths.role(int(right))
+    if "size" not in (before.what, after.what):
+        return None
+    constant = any(right in (wrong * c, wrong / c) for c in CONSTANTS)
+    doubts = ("A3",) if constant else ()  # one length is twice the other: it can be the 2 of a square
+    return replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after, doubts=doubts)
 
 
 def _doubts(role: Role, constant: bool, divisor: int) -> tuple[str, ...]:

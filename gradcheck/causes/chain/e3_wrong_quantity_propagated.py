@@ -29,6 +29,8 @@ def explains(line: LineEvidence) -> bool:
         return False
     if line.before.what == "dL/dW" and line.needed.what == "dL/db":
         return False  # F2 says more
+    if line.needed.what == "dL/db" and line.before.what == "dL/da" and line.after.what == "dL/dz":
+        return True
     if line.before.what == "unknown" and line.last_layer:
         return False  # nothing is known of what was there, and the loss may be to blame
     return line.before.what in INSTEAD and line.after.what in ("dL/dz", "dL/da", "dL/d(other)", "upstream")
