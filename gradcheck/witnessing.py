@@ -12,7 +12,7 @@ from gradcheck.facts import Array
 from gradcheck.numerical.gradient import measure_direction
 from gradcheck.numerical.measurement import Measurement, everywhere
 from gradcheck.numerical.normals import normals
-from gradcheck.numerical.variable import evaluate, typical_scale
+from gradcheck.numerical.variable import evaluate
 from gradcheck.working import Witness, Working, key_of
 
 STEP = (
@@ -30,7 +30,7 @@ def witnessed(
 ) -> dict[str, Measurement] | None:
     """Recorded gradients as measurements, once they agree with the numbers along three Gaussian directions."""
     subject = work.subject
-    scales = [typical_scale(subject.values(p)) for p in parameters]
+    scales = [work.scale(p) for p in parameters]
     early = [work.recorded.get(key_of(p)) for p in parameters]
     known = [values for values in early if values is not None]
     held = {id(p.home) for p in subject.held}  # what the loss rewrites may be another value when it is read
@@ -87,46 +87,50 @@ def _as_measured(
 
 
 class Directions:
-    """Random directions along parameters, all moved by the same part of their sizes, and gradients to follow there."""
+    """Random directions along parameters, all moved by the same part of their sizes, and gradients to follow there.
+
+    As a context manager it puts all back on leaving.
+    """
 
     def __init__(self, work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array]) -> None:
         self.work, self.parameters, self.gradients = work, parameters, gradients
         self.homes = [p.current() for p in parameters]
         self.kept = [work.subject.values(p) for p in parameters]
-        self.scales = [typical_scale(values) for values in self.kept]
+        self.scales = [work.scale(p) for p in parameters]
         self.total = sum(p.size for p in parameters)
         self.size = math.hypot(*[s * float(np.linalg.norm(g)) for s, g in zip(self.scales, gradients)])
         self.is_usable = all(p.dtype == np.float64 for p in parameters) and 0 < self.size < math.inf
         self.length = STEP if SMALL * abs(work.subject.first_loss) < self.size else LONG
 
     def off(self, *, both: bool, silent: Sequence[Parameter] = ()) -> float | None:
-        """How far the gradients are off along a new direction, None: too far, or at a corner. All is put back.
+        """How far the gradients are off along a new direction, None: too far, or at a corner.
 
         One side will do where it agrees already: the bend of the loss, which the difference of both sides is free of,
         shows at a step this short only if it is strong. On the other side what is `silent` is moved too, by a lot.
         """
         subject, here, length = self.work.subject, self.work.subject.first_loss, self.length
         numbers = normals(self.work.rng, self.total)
-        try:
-            slope = self._move(numbers, length, self.gradients) / length
-            above = evaluate(subject.objective)
-            off = abs((above - here) / length - slope)
-            if both or not off <= AGREES * self.size:
-                self._move(numbers, -length, [None] * len(self.gradients))
-                below = (
-                    subject.moved_together(silent, self.work.rng) if silent else evaluate(subject.objective)
-                )
-                if below is None:
-                    return None
-                off = abs((above - below) / (2 * length) - slope)
-                # a corner at this very point leaves half its jump in the second difference
-                bent = abs((above - here) + (below - here)) / (2 * length)
-                if not (off <= AGREES * self.size and bent <= BENT * self.size):
-                    return None
-            return off
-        finally:
-            for p, home, values in zip(self.parameters, self.homes, self.kept):
-                p.put_back(home, values)
+        slope = self._move(numbers, length, self.gradients) / length
+        above = evaluate(subject.objective)
+        off = abs((above - here) / length - slope)
+        if both or not off <= AGREES * self.size:
+            self._move(numbers, -length, [None] * len(self.gradients))
+            below = subject.moved_together(silent, self.work.rng) if silent else evaluate(subject.objective)
+            if below is None:
+                return None
+            off = abs((above - below) / (2 * length) - slope)
+            # a corner at this very point leaves half its jump in the second difference
+            bent = abs((above - here) + (below - here)) / (2 * length)
+            if not (off <= AGREES * self.size and bent <= BENT * self.size):
+                return None
+        return off
+
+    def __enter__(self) -> Directions:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for p, home, values in zip(self.parameters, self.homes, self.kept):
+            p.put_back(home, values)
 
     def _move(self, numbers: Array, by: float, along: Sequence[Array | None]) -> float:
         at, product = 0, 0.0
@@ -164,8 +168,8 @@ def heard(work: Working) -> float | None:
     ]
     second, alike = None, False
     if told.smooth and moving:
-        directions = Directions(work, [p for p, _ in moving], [t for _, t in moving])
-        off = directions.off(both=True, silent=silent) if directions.is_usable else None
+        with Directions(work, [p for p, _ in moving], [t for _, t in moving]) as directions:
+            off = directions.off(both=True, silent=silent) if directions.is_usable else None
         if off is not None:
             second, alike, work.first_off = subject.first_loss, True, off
             work.first_keys = frozenset(key_of(p) for p, _ in moving)
@@ -198,16 +202,16 @@ def _confirmed(
     Both sides of the first, which shows a corner at this very point; `first` is how far they are off there, where that
     is known. The answer None blames nobody: then everything is measured with care.
     """
-    directions = Directions(work, parameters, gradients)
-    if not directions.is_usable:
-        return None
-    done = [first] if first <= AGREES * directions.size else []
-    while len(done) < 3:
-        off = directions.off(both=not done)
-        if off is None:
+    with Directions(work, parameters, gradients) as directions:
+        if not directions.is_usable:
             return None
-        done.append(off)
-    return max(done) / directions.size
+        done = [first] if first <= AGREES * directions.size else []
+        while len(done) < 3:
+            off = directions.off(both=not done)
+            if off is None:
+                return None
+            done.append(off)
+        return max(done) / directions.size
 
 
 def _confirmed_slowly(

@@ -15,6 +15,7 @@ from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array, Finding
 from gradcheck.numerical.gradient import measure_entries
 from gradcheck.numerical.noise import measure_noise
+from gradcheck.numerical.variable import typical_scale
 from gradcheck.subject import Subject
 
 Witness = Callable[[Subject, Sequence[Parameter]], Mapping[str, Array] | str]
@@ -43,6 +44,7 @@ class Working:
     first_off: float = math.inf  # how far they are off along a first direction,
     first_keys: frozenset[Any] = frozenset()  # and along what that direction moved
     unread: set[int] = field(default_factory=set)  # ids of what the loss stays the same with when it is moved
+    scales: dict[Any, float] = field(default_factory=dict)
     alive: list[Parameter] = field(default_factory=list)  # the keys hold ids
     findings: list[Finding] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
@@ -51,6 +53,14 @@ class Working:
     patterns: dict[str, str] = field(default_factory=dict)  # where a screened array is wrong
     doubts: dict[str, str] = field(default_factory=dict)  # why an array that looks right is not called so
     estimates: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+
+    def scale(self, parameter: Parameter) -> float:
+        """The typical size of its entries in the kept state, looked at once."""
+        key = key_of(parameter)
+        if key not in self.scales:
+            self.alive.append(parameter)
+            self.scales[key] = typical_scale(self.subject.values(parameter))
+        return self.scales[key]
 
     def reacting(self, parameter: Parameter) -> bool:
         """Whether the loss reacts to it; measured once."""
