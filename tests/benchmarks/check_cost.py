@@ -49,9 +49,9 @@ def seconds(function: Callable[[], object]) -> float:
 
 
 def cost(
-    sizes: tuple[int, int, int] = (784, 100, 10), batch: int = 32, repeats: int = 25
+    sizes: tuple[int, int, int] = (784, 100, 10), batch: int = 32, budget: float = 4.0
 ) -> tuple[float, float, Any]:
-    """(plain seconds, seconds of a check, the last report): the least of runs taken in turns.
+    """(plain seconds, seconds of a check, the last report): the least of runs taken in turns for `budget` seconds.
 
     Whatever else runs on the machine only ever adds time, so the least is the nearest to what the work costs.
     """
@@ -68,7 +68,8 @@ def cost(
     report = check()
     step()
     plain, checked = [], []
-    for _ in range(repeats):
+    end = time.perf_counter() + budget
+    while time.perf_counter() < end:
         plain.append(sum(seconds(step) for _ in range(20)) / 20)  # about as long as a check takes
         checked.append(seconds(check))
     return min(plain), min(checked), report
