@@ -234,10 +234,11 @@ def page(code_or_name: str) -> Page:
     for candidate in everything:
         if wanted in (candidate.code.lower(), candidate.name):
             return candidate
-    names = [candidate.code.lower() for candidate in everything] + [
-        candidate.name for candidate in everything
-    ]
-    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.5)
+    if re.fullmatch(r"[a-z]\d+[a-z]?", wanted):  # a code: others of its family, A4 and A5 for A9
+        family = [candidate.code for candidate in everything if candidate.code[0].lower() == wanted[0]]
+        near = difflib.get_close_matches(wanted.upper(), family, n=3, cutoff=0.0)
+    else:
+        near = difflib.get_close_matches(wanted, [each.name for each in everything], n=3, cutoff=0.5)
     hint = f"\n  nearest: {', '.join(near)}" if near else ""
     raise UsageError(f"there is no cause {code_or_name!r}{hint}\n  all of them: gradcheck causes")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import difflib
 import importlib
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from gradcheck.render.folding import fold_code, fold_text, room_of
+from gradcheck.usage import CommandParser
 
 OTHER_NAMES = {  # what people call a layer, where it is not the name of its class; written as `_plain` writes it
     "affine": "Dense",
@@ -237,7 +237,7 @@ def _sections(found: Derivation) -> list[tuple[str, str, str]]:
 
 def derive_command(argv: list[str]) -> int:
     """0 after printing the derivation of the layer named in argv, or the list of layers; 2 for an unknown one."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="gradcheck derive", description="A reference layer and the derivation of its backward pass."
     )
     parser.add_argument("layer", nargs="?", help="batchnorm, dense, lstm, ...; without it: the list")

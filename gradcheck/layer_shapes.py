@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+from gradcheck.usage import CommandParser
+
 ACTIVATIONS = {  # name: (formula of a from z, factor of delta from z and a; "" for 1)
     "sigmoid": ("sigmoid({z})", "{a} * (1 - {a})"),
     "tanh": ("np.tanh({z})", "(1 - {a}**2)"),
@@ -244,12 +246,20 @@ STYLES = {
 }
 
 
+def _size(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no number of neurons")
+    return int(text)
+
+
 def shapes_command(argv: list[str]) -> int:
     """0 after printing the shapes of the net described by argv; 2 for a description that makes no net."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="gradcheck shapes", description="Shapes and formulas of every array of a fully connected net."
     )
-    parser.add_argument("sizes", type=int, nargs="+", help="neurons per layer, input first: 4 2 2 2")
+    parser.add_argument(
+        "sizes", type=_size, metavar="SIZE", nargs="+", help="neurons per layer, input first: 4 2 2 2"
+    )
     parser.add_argument("--columns", action="store_true", help="one sample per column (W @ x)")
     parser.add_argument("--activation", choices=sorted(ACTIVATIONS), default="sigmoid")
     parser.add_argument("--loss", choices=sorted(LOSSES), default="mse")

@@ -286,3 +286,22 @@ def test_write_asks_and_keeps_a_backup(folder, monkeypatch, capsys):
     assert (folder / "mends.py.orig").read_text(encoding="utf-8") == source
     sys.modules.pop("mends", None)
     assert run("check", "mends.py::wrong") == 0
+
+
+@pytest.mark.parametrize("command", ["shapes 4 x", "derive --nothing", "trace --nothing"])
+def test_every_command_says_what_is_wrong_before_the_usage(command, capsys):
+    try:
+        code = main(command.split())
+    except SystemExit as stop:
+        code = stop.code
+    first, second, *_ = capsys.readouterr().err.splitlines()
+    assert code == 2
+    assert first.startswith(f"gradcheck {command.split()[0]}: ")
+    assert second.startswith("  usage: ")
+
+
+@pytest.mark.parametrize("code, near", [("Z9", ""), ("c99", "nearest: C")])
+def test_only_codes_of_the_same_family_are_near(code, near, capsys):
+    assert main(["cause", code]) == 2
+    told = capsys.readouterr().err
+    assert ("nearest" in told) == bool(near) and near in told

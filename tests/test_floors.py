@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "gradcheck"
 FLOORS = {
-    0: "facts document errors defaults uncollected",
+    0: "facts document errors defaults uncollected usage",
     1: "numerical compare source pattern",
     2: "subject calling passes conventions snapshot kept recording rerun",
     3: "check choosing refusals unchecked evidence layers chain links determinism gathering guards judging measuring plateaus"

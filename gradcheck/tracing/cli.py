@@ -7,7 +7,6 @@ import contextlib
 import os
 import sys
 from dataclasses import replace
-from typing import NoReturn
 
 from gradcheck.explain.facts import Birth, Explanation
 from gradcheck.recording import ScriptRun, run_script
@@ -16,17 +15,11 @@ from gradcheck.tracing import looks
 from gradcheck.tracing.building import trace_of
 from gradcheck.tracing.facts import Trace
 from gradcheck.tracing.layout import lines
-
-_USAGE = 2
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(_USAGE, f"gradcheck trace: {message}\n  {self.format_usage().strip()}\n")
+from gradcheck.usage import CommandParser
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = CommandParser(
         prog="gradcheck trace",
         usage="gradcheck trace [options] SCRIPT [options] [--] [arguments of the script]",
         description="Run a script like python does, then print the shape of every array on its way.",
