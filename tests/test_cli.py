@@ -291,7 +291,7 @@ def test_write_asks_and_keeps_a_backup(folder, monkeypatch, capsys):
 @pytest.mark.parametrize("command", ["shapes 4 x", "derive --nothing", "trace --nothing"])
 def test_every_command_says_what_is_wrong_before_the_usage(command, capsys):
     try:
-        code = main(command.split())
+        code = cli.main(command.split())
     except SystemExit as stop:
         code = stop.code
     first, second, *_ = capsys.readouterr().err.splitlines()
@@ -302,6 +302,6 @@ def test_every_command_says_what_is_wrong_before_the_usage(command, capsys):
 
 @pytest.mark.parametrize("code, near", [("Z9", ""), ("c99", "nearest: C")])
 def test_only_codes_of_the_same_family_are_near(code, near, capsys):
-    assert main(["cause", code]) == 2
+    assert cli.main(["cause", code]) == 2
     told = capsys.readouterr().err
     assert ("nearest" in told) == bool(near) and near in told

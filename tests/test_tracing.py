@@ -604,3 +604,49 @@ def test_square_nets_of_every_style_have_the_axes_of_the_others(path):
         assert "equal-by-size" not in kinds(trace)
         found.append([axis.name for axis in trace.axes])
     assert found[0] == found[1]
+
+
+def test_the_rounds_of_a_comprehension_are_told_apart_where_they_differ(tmp_path):
+    path = tmp_path / "net.py"
+    path.write_text(
+        "import numpy as np\n"
+        "sizes = [5, 4, 3]\n"
+        "Ws = [np.ones((a, b)) for a, b in zip(sizes, sizes[1:])]\n"
+        "alike = [np.ones(6) * 2 for _ in range(12)]\n"
+    )
+    text = run_trace(path)
+    assert "2 iterations in 2 kinds" in text
+    assert text.index("iteration 1") < text.index("=5") < text.index("iteration 2")
+    assert "×12" in text and "12 iterations" not in text
+
+
+def run_trace(path) -> str:
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "gradcheck", "trace", "--width", "80", str(path)],
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout + done.stderr
+
+
+def test_an_explained_error_is_told_once_beside_its_traceback(tmp_path):
+    path = tmp_path / "net.py"
+    path.write_text("import numpy as np\nW, x = np.ones((4, 3)), np.ones((5, 3))\nout = x @ W\n")
+    text = run_trace(path)
+    assert text.count("mismatch in its core dimension") == 1
+    assert text.count("born") == 1 and "stopped here  ValueError" in text
+
+
+def test_weights_in_a_list_do_not_take_the_name_of_the_batch(tmp_path):
+    path = tmp_path / "net.py"
+    path.write_text(
+        "import numpy as np\n"
+        "Ws = [np.ones((4, 4)) for _ in range(2)]\n"
+        "X = np.ones((4, 4))\n"
+        "for W in Ws:\n"
+        "    X = np.tanh(X @ W)\n"
+    )
+    assert "X (batch=4, n_X=4)" in run_trace(path)

@@ -40,6 +40,7 @@ class Site:
     location: Location  # of the expression itself; .text is its source
     statement: Location  # of the statement it stands in
     operand_texts: tuple[str, ...]  # source text of each operand, in evaluation order
+    rounds: tuple[int, ...] = ()  # the comprehensions around it in its statement, by their numbers
 
 
 @dataclass(slots=True, eq=False)

@@ -24,6 +24,7 @@ class Rewriter:
         self.specs: list[Spec] = []
         self._functions: list[str] = []  # the qualified name so far
         self._loops = 0  # loops around, within the function
+        self._rounds: tuple[int, ...] = ()  # the comprehensions around, within the statement
         self._statement: ast.AST = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
         self._suspending: set[int] = set()
         self._in_generator = False
@@ -72,6 +73,7 @@ class Rewriter:
             operand_texts=tuple(
                 "" if operand is None else self.source.segment(operand) for operand, _ in operands
             ),
+            rounds=self._rounds,
         )
         spec = Spec(site=site, template=template, **more)
         self.specs.append(spec)

@@ -239,7 +239,8 @@ class ExpressionRewriter(Rewriter):
 
     def _lambda(self, node: ast.Lambda) -> ast.expr:
         self._defaults(node.args)
-        outer, around = self._enter("<lambda>"), self._statement
+        outer, around, rounds = self._enter("<lambda>"), self._statement, self._rounds
+        self._rounds = ()
         self._statement = node  # it runs elsewhere than the statement that it is written in
         if any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(node.body)):
             node.body = self.expression(node.body)
@@ -248,7 +249,7 @@ class ExpressionRewriter(Rewriter):
             constant = self._object(spec, node.body)
             entered = self._call("enter", node.body, constant, *parameters)
             node.body = self._call("leave_lambda", node.body, constant, entered, self.expression(node.body))
-        self._statement = around
+        self._statement, self._rounds = around, rounds
         self._exit(outer)
         return node
 
@@ -257,8 +258,10 @@ class ExpressionRewriter(Rewriter):
         arguments.kw_defaults = [value and self.expression(value) for value in arguments.kw_defaults]
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
+        around, number = self._rounds, len(self.specs)
         for generator in node.generators:
             generator.iter = self.expression(generator.iter)
+            self._rounds = (*around, number)
             if not generator.is_async and id(generator.iter) not in self._suspending:
                 spec = self._spec("iterate", generator.iter, names=target_names(generator.target))
                 generator.iter = self._call(
@@ -269,3 +272,4 @@ class ExpressionRewriter(Rewriter):
             node.key, node.value = self.expression(node.key), self.expression(node.value)
         else:
             node.elt = self.expression(node.elt)
+        self._rounds = around

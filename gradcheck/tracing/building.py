@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from gradcheck.tracing.numbering import Numbered, axes_used
 from gradcheck.tracing.passes import phases
 from gradcheck.tracing.paths import path_of
 from gradcheck.tracing.reading import Given, Read, Reader, base_of
+from gradcheck.tracing.rounds import Execution, executions, numbers, split_rounds, ticked
 from gradcheck.tracing.written import as_written, assigns, is_reference, name_of, place_of
 
 _INTERNAL = frozenset({"view"})
@@ -25,15 +26,6 @@ _INTERNAL = frozenset({"view"})
 def trace_of(recording: Recording, title: str = "") -> Trace:
     """The facts of a recording made with `structure`."""
     return _Builder(recording, title).trace()
-
-
-@dataclass(slots=True)
-class _Execution:
-    """One statement as it ran once."""
-
-    reads: list[Read]
-    loop: tuple[int, ...]
-    order: int = 0
 
 
 class _Builder:
@@ -47,6 +39,7 @@ class _Builder:
         self.known = reader.known
         self.by_event = {read.event.index: read for read in self.reads}
         self.numbered = Numbered(self.axes.find)
+        self.rounds: dict[int, tuple[int, ...]] = {}
         self.refused: dict[int, list[tuple[int, int]]] = {}
         for refused in self.axes.refused:
             self.refused.setdefault(refused.event.index, []).append((refused.left, refused.right))
@@ -61,6 +54,7 @@ class _Builder:
                 own.setdefault(read.event.call, []).append(read)
         self._without_the_failing_statement(own)
         shown = {read.event.index for reads in own.values() for read in reads}
+        self.rounds = numbers(each.reads for reads in own.values() for each in executions(reads))
         self._number([read for read in self.reads if read.event.index in shown])
         functions, rows, failure = self._functions(own), tuple(self._rows(own)), self._failure()
         # Once more with only those axes that are shown: iterations that were folded away take no names.
@@ -110,7 +104,7 @@ class _Builder:
         kept = len(self.numbered.roots)
         self.homes = Homes()
         for read in reads:
-            loop = _ticked(read.event.loop)
+            loop = ticked(read.event.loop) + self.rounds.get(read.event.index, ())
             for operand in read.operands:
                 self.homes.note(self.numbered.of(operand.axes), loop)
             self.homes.note(self.numbered.of(read.axes), loop)
@@ -144,33 +138,22 @@ class _Builder:
         return made
 
     def _body(self, reads: list[Read]) -> list[Step | Loop]:
-        executions: list[_Execution] = []
-        last: tuple[object, ...] | None = None
-        for read in reads:
-            place = read.event.site.statement
-            loop = _ticked(read.event.loop)
-            key = (place.line, place.column, loop)
-            if key != last:
-                executions.append(_Execution([], loop, len(executions)))
-                last = key
-            executions[-1].reads.append(read)
-        depth = self._depth(reads)
-        return self._fold(executions, depth)
+        return self._fold(executions(reads), self._depth(reads))
 
     @staticmethod
     def _depth(reads: Sequence[Read]) -> int:
         """How many loops around the call itself: those that stand still while it runs."""
-        return len(common(_ticked(read.event.loop) for read in reads))
+        return len(common(ticked(read.event.loop) for read in reads))
 
-    def _fold(self, executions: Sequence[_Execution], depth: int) -> list[Step | Loop]:
+    def _fold(self, executions: Sequence[Execution], depth: int) -> list[Step | Loop]:
         made: list[Step | Loop] = []
         at = 0
         while at < len(executions):
             if len(executions[at].loop) <= depth:
-                made.append(self._step(executions[at].reads))
+                made.extend(self._rounds(executions[at].reads, depth))
                 at += 1
                 continue
-            iterations: dict[int, list[_Execution]] = {}
+            iterations: dict[int, list[Execution]] = {}
             latest = -1
             while (
                 at < len(executions)
@@ -185,6 +168,26 @@ class _Builder:
             variants = folded(bodies, [depth + 1] * len(bodies), self.homes, numbers)
             made.append(Loop(tuple(variants), max(numbers), len(numbers)))
         return made
+
+    def _rounds(self, reads: list[Read], depth: int) -> Iterator[Step | Loop]:
+        """One statement, the rounds of its comprehension apart where they are not all alike."""
+        parts = split_rounds(reads)
+        if all(len(part) < 2 for part in parts):
+            yield self._step(reads)
+            return
+        phase = self.phases[reads[0].event.index]
+        bodies = [[(replace(self._step(each), phase=phase),) for each in part] for part in parts]
+        folds = [
+            folded(body, [depth + 1] * len(body), self.homes, range(1, len(body) + 1)) for body in bodies
+        ]
+        if all(len(variants) == 1 for variants in folds):
+            yield self._step(reads)
+            return
+        for body, variants in zip(bodies, folds):
+            if len(body) == 1:
+                yield body[0][0]
+            else:
+                yield Loop(tuple(variants), len(body), len(body))
 
     # -- one statement ------------------------------------------------------------------------------
 
@@ -288,7 +291,10 @@ class _Builder:
             arrays = tuple(array_likeness(array, depth, self.homes, seen) for array in (*inputs, *outputs))
             key = (call.function, call.file, call.line, len(inputs), arrays)
             rows.setdefault(key, []).append(call)
-            made.setdefault(key, CallRow(call.function, call.file, call.line, call.depth, inputs, outputs, 0))
+            row = CallRow(
+                call.function, call.file, call.line, call.depth, inputs, outputs, 0, _other(call.returned)
+            )
+            made.setdefault(key, row)
         kinds: dict[tuple[str, str, int], int] = {}
         for row in made.values():
             kinds[row.file, row.function, row.line] = kinds.get((row.file, row.function, row.line), 0) + 1
@@ -297,7 +303,7 @@ class _Builder:
             dropped = self.recording.dropped_calls.get(place, 0)
             # Of which kind the calls were that were not kept is not known when there are several.
             times = 0 if dropped and kinds[place] > 1 else len(rows[at]) + dropped
-            yield CallRow(row.function, row.file, row.line, row.depth, row.inputs, row.outputs, times)
+            yield replace(row, times=times)
 
     def _known(self, text: str, shape: tuple[int, ...], dtype: str, origin: object) -> Array:
         axes = self.known.get(origin) if isinstance(origin, int) else None
@@ -366,5 +372,11 @@ def _is_array(summary: object) -> bool:
     )
 
 
-def _ticked(loop: tuple[int, ...]) -> tuple[int, ...]:
-    return loop[: loop.index(-1)] if -1 in loop else loop
+def _other(returned: object) -> str:
+    """What a call returned when that is no array, in words; "" for None."""
+    match returned:
+        case (int(length), str(kind)):
+            return f"a {kind} of {length}"
+        case str(kind) if kind != "NoneType":
+            return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
+    return ""

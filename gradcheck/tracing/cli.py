@@ -11,6 +11,7 @@ from dataclasses import replace
 from gradcheck.explain.facts import Birth, Explanation
 from gradcheck.recording import ScriptRun, run_script
 from gradcheck.render import output
+from gradcheck.render.explanation import show
 from gradcheck.tracing import looks
 from gradcheck.tracing.building import trace_of
 from gradcheck.tracing.facts import Trace
@@ -102,19 +103,23 @@ def trace_command(arguments: list[str]) -> int:
         sys.__excepthook__(type(run.error), run.error, run.error.__traceback__)
         sys.stderr.flush()
     trace = trace_of(run.recording, os.path.basename(script.rstrip(os.sep)))
-    _show(trace, options)
-    if isinstance(run.error, Exception):
+    explanation = _explanation(run, trace) if isinstance(run.error, Exception) else None
+    _show(trace, options, explanation is not None)
+    if explanation is not None:
         sys.stdout.flush()
-        _explain(run, trace, options.color)
+        with contextlib.suppress(Exception):
+            sys.stderr.write("\n")
+            show(explanation, sys.stderr, options.color, options.width)
     return run.exit_code
 
 
-def _show(trace: Trace, options: argparse.Namespace) -> None:
+def _show(trace: Trace, options: argparse.Namespace, explained: bool) -> None:
     if options.format == "json":
         print(looks.to_json(trace))
         return
     width = options.width or (output.width_of(sys.stdout) if options.format == "text" else 100)
-    laid = lines(trace, width, calls=options.calls, function=options.function)
+    told = explained and options.format == "text"
+    laid = lines(trace, width, calls=options.calls, function=options.function, explained=told)
     if options.format == "html":
         print(looks.page(laid, f"gradcheck: shape trace {trace.title}"), end="")
     elif options.format == "svg":
@@ -153,19 +158,12 @@ def with_recorded_birth(explanation: Explanation, trace: Trace) -> Explanation:
     return replace(explanation, birth=Birth(way[0], way[0].text or "", trace.axes[axis].size, chain))
 
 
-def _explain(run: ScriptRun, trace: Trace, color: output.ColorChoice) -> None:
-    """What is known of the error, below the trace; never anything that could hide it."""
+def _explanation(run: ScriptRun, trace: Trace) -> Explanation | None:
+    """What is known of the error, to be told below the trace; never anything that could hide it."""
     with contextlib.suppress(Exception):
         from gradcheck.explain import explain
 
         assert run.error is not None
         explanation = explain(run.error, run.recording)
-        if explanation is None:
-            return
-        explanation = with_recorded_birth(explanation, trace)
-        if output.wants_color(sys.stderr, color):
-            from rich.console import Console
-
-            Console(stderr=True, force_terminal=True).print("", explanation, sep="\n")
-        else:
-            output.write_text(f"\n{explanation}\n", sys.stderr)
+        return None if explanation is None else with_recorded_birth(explanation, trace)
+    return None

@@ -84,6 +84,7 @@ class CallRow:
     inputs: tuple[Array, ...]
     outputs: tuple[Array, ...]
     times: int  # 0 where it is not known
+    returned: str = ""  # what came out that is no array, in words
 
 
 @dataclass(frozen=True, slots=True)

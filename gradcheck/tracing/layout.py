@@ -17,17 +17,23 @@ _PHASES = {"setup": "setup", "forward": "forward pass", "backward": "backward pa
 _FILL = 44  # columns of source at most before the result's column, where the width allows
 
 
-def lines(trace: Trace, width: int, *, calls: int = 3, function: str = "") -> list[Line]:
-    """The trace in lines of `width` columns; of each function `calls` kinds of calls, or of one function only."""
-    return list(_Layout(trace, max(width, 40), calls, function).all())
+def lines(
+    trace: Trace, width: int, *, calls: int = 3, function: str = "", explained: bool = False
+) -> list[Line]:
+    """The trace in lines of `width` columns; of each function `calls` kinds of calls, or of one function only.
+
+    An error that is `explained` below the trace is named, and not told twice.
+    """
+    return list(_Layout(trace, max(width, 40), calls, function, explained).all())
 
 
 class _Layout:
-    def __init__(self, trace: Trace, width: int, calls: int, function: str) -> None:
+    def __init__(self, trace: Trace, width: int, calls: int, function: str, explained: bool) -> None:
         self.trace = trace
         self.width = width
         self.calls = calls
         self.function = function
+        self.explained = explained
         numbers = [step.location.line for function in trace.functions for step in steps_of(function.variants)]
         self.digits = len(str(max(numbers, default=1)))
         if trace.failure is not None:
@@ -61,9 +67,11 @@ class _Layout:
             yield from self._function(one)
         if trace.failure is not None:
             yield ()
-            yield from wrap((Span("stopped here", "wrong"), Span(f"  {trace.error}")), self.width, hanging=4)
+            # The explanation that follows says the error and where its axes were born.
+            said = f"  {trace.error}" if not self.explained else f"  {trace.error.partition(':')[0]}"
+            yield from wrap((Span("stopped here", "wrong"), Span(said)), self.width, hanging=4)
             yield from self._step(trace.failure, "", self._column([trace.failure], ""))
-            for place, way in trace.paths[:6]:
+            for place, way in () if self.explained else trace.paths[:6]:
                 yield from self._way(place, way)
         for reason in trace.unfollowed[:5]:
             yield from wrap((Span("not followed: ", "note"), Span(reason, "quiet")), self.width, hanging=4)
@@ -153,7 +161,7 @@ class _Layout:
                 arrow = [] if place else [Span("→ ", "quiet")]
                 groups.append([*arrow, *self._array(array), Span(", " if place < last else "")])
             if not row.outputs:
-                groups.append([Span("→ nothing returned", "quiet")])
+                groups.append([Span(f"→ {row.returned or 'nothing returned'}", "quiet")])
             if row.times > 1:
                 groups.append([Span(f"  ×{row.times}", "quiet")])
             lead = (Span(head.ljust(room), "strong"), Span("  "))

@@ -133,7 +133,11 @@ def _unique_hints(births: dict[int, list[Birth]]) -> dict[int, str]:
 
 
 def _batch(births: dict[int, list[Birth]]) -> int | None:
-    """The axis along which the samples lie: the one of the inputs that no weights share."""
+    """The axis along which the samples lie: the one of the inputs that no weights share.
+
+    Weights without a name, made in a list, may be among what has none: the axis with the fewest of those is it.
+    """
+    found: list[tuple[int, int, int]] = []
     for root, known in sorted(births.items(), key=lambda item: item[1][0].event.index if item[1] else 0):
         inputs = [birth for birth in known if _INPUT.match(short(birth.array)) and birth.ndim > 1]
         if inputs and all(
@@ -143,8 +147,9 @@ def _batch(births: dict[int, list[Birth]]) -> int | None:
             or birth.ndim == 1
             for birth in known
         ):
-            return root
-    return None
+            unnamed = sum(not short(birth.array) and birth.ndim > 1 for birth in known)
+            found.append((unnamed, len(found), root))
+    return min(found)[2] if found else None
 
 
 def _unused(name: str, taken: set[str]) -> str:
