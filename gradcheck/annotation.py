@@ -260,9 +260,8 @@ def _summary(
     if not repairs:
         return "no single edit that is known here repairs it"
     if not repairs[-1].complete or unmended:
-        return (
-            f"{len(edits)} statement(s) repaired; what is still wrong has no single edit that is known here"
-        )
+        repaired = "1 statement is" if len(edits) == 1 else f"{len(edits)} statements are"
+        return f"{repaired} repaired; what is still wrong has no single edit that is known here"
     if len(edits) == 1:
         return f"line {edits[0].location.line} is wrong; with the edit all gradients are right"
     places = list(dict.fromkeys(str(edit.location.line) for edit in edits))
