@@ -57,6 +57,7 @@ from gradcheck.refusals import (
     no_reaction,
     refuse_arguments,
 )
+from gradcheck.sequential import many_updates
 from gradcheck.subject import Subject
 from gradcheck.unchecked import asleep, beside_parameters, inputs_with_gradients, is_data, without_gradient
 from gradcheck.witnessing import heard
@@ -172,7 +173,7 @@ def _check(
         work, wanted, pool, run, learning_rate, gradients, explicit=parameters is not None
     )
     work.findings += state.probe(subject, pairs, run, work.reacting, second.gradients)
-    pairs, checks, comparisons = _judged(work, pairs, change, witness)
+    pairs, checks, comparisons = _judged(work, pairs, change, witness, learning_rate)
     if not any(c.verdict is Verdict.WRONG for c in checks):  # a step too small for the weights froze nothing
         work.findings = [f for f in work.findings if f.code != "P3"]
     without = _left_out(work, pool, pairs, run)
@@ -246,9 +247,16 @@ def _paired(
 
 
 def _judged(
-    work: Working, pairs: list[Pairing], change: WeightChange | None, witness: Witness | None
+    work: Working,
+    pairs: list[Pairing],
+    change: WeightChange | None,
+    witness: Witness | None,
+    learning_rate: float | None,
 ) -> tuple[list[Pairing], list[GradientCheck], list[Comparison | None]]:
-    """The verdict on every gradient with what it rests on; gradients of a step with momentum are scaled."""
+    """The verdict on every gradient with what it rests on; gradients of a step with momentum are scaled.
+
+    A step that updates the weights several times is judged by its limit at small rates.
+    """
     measured = measured_gradients(work, pairs, witness)
     checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
     if change is not None and averaged(change, [c.factor for c in checks]):
@@ -258,6 +266,17 @@ def _judged(
             f"the step averages gradients with momentum {change.momentum:.4g}: its first is "
             f"{1 - change.momentum:.4g} of the gradient, which was taken out"
         )
+    if change is not None and learning_rate and any(c.verdict is Verdict.WRONG for c in checks):
+        limit = many_updates(work.subject, pairs, float(learning_rate))
+        if isinstance(limit, str):
+            checks = [replace(c, verdict=Verdict.UNDECIDED, reason=limit) for c in checks]
+        elif limit is not None:
+            pairs = limit
+            checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
+            work.done.append(
+                "the step updates every weight more than once: what it comes to as the rate goes to 0 was compared, "
+                "which does not show whether an update comes too early (E2)"
+            )
     checks = without_slope(work, pairs, checks, comparisons)
     if change is not None and change.not_plain and any(c.verdict is not Verdict.RIGHT for c in checks):
         checks = [replace(c, verdict=Verdict.UNDECIDED, reason=change.not_plain) for c in checks]

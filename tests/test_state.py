@@ -433,3 +433,69 @@ def test_numbers_from_outside_are_random_and_no_crash():
     source = random.SystemRandom()
     facts = run_check(net, loss=lambda: net.loss() * source.random(), backward=net.gradients).facts
     assert [f.code for f in facts.findings] == ["O5"]
+
+
+class PerSample(Net):
+    """Updates after every sample, as most homemade training loops do."""
+
+    slope = staticmethod(lambda a: 1 - a * a)
+
+    def __init__(self):
+        super().__init__()
+        self.lr = 0.1
+
+    def loss(self):
+        out = np.tanh(X @ self.W1 + self.b1) @ self.W2 + self.b2
+        return np.sum((out - Y) ** 2) / 2
+
+    def sample(self, x, y, lr, early=False):
+        a = np.tanh(x @ self.W1 + self.b1)
+        d = a @ self.W2 + self.b2 - y
+        if early:
+            self.W2 -= lr * np.outer(a, d)
+        below = self.W2 @ d * self.slope(a)
+        if not early:
+            self.W2 -= lr * np.outer(a, d)
+        self.b2 -= lr * d
+        self.W1 -= lr * np.outer(x, below)
+        self.b1 -= lr * below
+
+    def epoch(self, lr=None):
+        for x, y in zip(X, Y):
+            self.sample(x, y, self.lr if lr is None else lr)
+
+    def literal(self):
+        for x, y in zip(X, Y):
+            self.sample(x, y, 0.1)
+
+
+@pytest.mark.parametrize("argument", [False, True])
+def test_a_step_of_many_updates_is_judged_at_small_rates(argument):
+    net = PerSample()
+    step = (lambda lr: net.epoch(lr)) if argument else net.epoch
+    outcome = run_check(net, loss=net.loss, step=step, learning_rate=0.1)
+    assert verdicts(outcome) == dict.fromkeys(NAMES, "right")
+    assert any("more than once" in said for said in outcome.facts.done)
+    net.slope = lambda a: 1 - a
+    outcome = run_check(net, loss=net.loss, step=step, learning_rate=0.1)
+    assert verdicts(outcome) == {"W1": "wrong", "b1": "wrong", "W2": "right", "b2": "right"}
+
+
+def test_a_step_of_many_updates_at_a_fixed_rate_accuses_nobody():
+    net = PerSample()
+    outcome = run_check(net, loss=net.loss, step=net.literal, learning_rate=0.1)
+    assert {c.verdict for c in outcome.facts.gradients} == {Verdict.UNDECIDED}
+    assert "changes every weight 6 times" in outcome.facts.gradients[0].reason
+
+
+def test_an_update_that_comes_too_early_stays_wrong():
+    net = PerSample()
+
+    def loss():
+        out = np.tanh(X[0] @ net.W1 + net.b1) @ net.W2 + net.b2
+        return np.sum((out - Y[0]) ** 2) / 2
+
+    outcome = run_check(
+        net, loss=loss, step=lambda: net.sample(X[0], Y[0], net.lr, early=True), learning_rate=0.1
+    )
+    assert verdicts(outcome) == {"W1": "wrong", "b1": "wrong", "W2": "right", "b2": "right"}
