@@ -29,6 +29,7 @@ from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.scaling import length_reading, scale, scale_reading
 from gradcheck.repairing.slopes import derivative_evidence
 from gradcheck.repairing.softmax_reading import softmax_reading
+from gradcheck.repairing.subscripts import OTHER_END
 from gradcheck.value_roles import BETA, GAMMA
 
 
@@ -91,6 +92,8 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         read = replace(line, before=Role("unknown", function="part"), after=UNKNOWN)  # positions left out
     if plain is not None and plain.reshapes:
         return [replace(line, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")]
+    if line.function_before == OTHER_END and kind in ("", "dense"):
+        return [line]
     bias = line.needed.what == "dL/db" and plain is not None and plain.kind is not RepairKind.CHANGE_OPERATOR
     if bias and anatomy is not None and not is_permuted(anatomy.old[0], anatomy.new[0]):
         return [replace(line, kind=RepairKind.CHANGE_AXIS)]  # the sum goes along another axis

@@ -15,6 +15,7 @@ from gradcheck.facts import Array
 from gradcheck.layer_kind import GATE
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, Repair
+from gradcheck.repairing.subscripts import OTHER_END
 from gradcheck.repairing.text import TextEdit
 from gradcheck.repairing.values import close
 
@@ -40,6 +41,7 @@ KINDS: Mapping[str, RepairKind] = {
     "copy": RepairKind.INSERT_COPY,
     "index": RepairKind.CHANGE_INDEX,
     "slice": RepairKind.CHANGE_INDEX,
+    OTHER_END: RepairKind.CHANGE_INDEX,
     "flip": RepairKind.REPLACE_FUNCTION,
     "axes": RepairKind.REPLACE_FUNCTION,
     "drop slice": RepairKind.CHANGE_INDEX,
@@ -74,6 +76,8 @@ def line_evidence(
             evidence = replace(evidence, before=UNKNOWN, after=Role("unknown", function=_place(edit)))
         case "reduction" | "function" | "out" | "flip" | "axes":
             evidence = replace(evidence, function_before=edit.before, function_after=edit.after)
+        case "other end":
+            evidence = replace(evidence, function_before=OTHER_END, before=UNKNOWN, after=UNKNOWN)
         case "drop call":
             evidence = replace(
                 evidence, kind=RepairKind.REPLACE_OPERAND, function_before=_called(edit.before)

@@ -10,6 +10,8 @@ import numpy as np
 from gradcheck.repairing.text import TextEdit
 from gradcheck.repairing.wholes import WholeEdits
 
+OTHER_END = "other end"
+
 
 class SubscriptEdits(WholeEdits):
     """Makes edits of a subscript."""
@@ -42,7 +44,7 @@ class SubscriptEdits(WholeEdits):
         for part in index.elts if isinstance(index, ast.Tuple) else [index]:
             other = _other_end(part)
             if other:
-                yield self._replace(part, other, "slice", 1.0, self.source.of(part), other)
+                yield self._replace(part, other, OTHER_END, 1.0, self.source.of(part), other)
         if isinstance(index, ast.Slice) or (
             isinstance(index, ast.Tuple) and any(isinstance(part, ast.Slice) for part in index.elts)
         ):

@@ -13,7 +13,8 @@ Wrong:
 Right:
     delta1 = (delta2 @ W2[:-1].T) * (1 - H1 ** 2)     # without the bias row
 
-How it is proven: the reported gradient without its first or last row or column is the true one.
+How it is proven: the reported gradient without its first or last row or column is the true one, or the line that
+leaves out the first where it left out the last makes all gradients right.
 
 Look-alikes: N3 (sizes differ by more than 1), F1 (a row per sample).
 """
@@ -48,6 +49,8 @@ def _surplus(p: ParameterEvidence) -> str:
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.kind is RepairKind.CHANGE_INDEX and line.function_before == "other end":
+        return True  # the entry of the bias unit stays, and that of another unit goes
     if line.kind is not RepairKind.CHANGE_INDEX or not line.shape_before or not line.shape_after:
         return False
     return sum(line.shape_before) - sum(line.shape_after) == 1 and line.needed.what != "dL/db"
