@@ -274,6 +274,65 @@ FAULTS["a gate's bias that is never added to"] = Fault(
     GATES, "        p.b_o.grad += do\n", "", ("p.b_o.grad += do",)
 )
 
+ONE_SAMPLE = """
+class Layer:
+    def __init__(self, n_in, n_out):
+        self.w = rng.normal(size=(n_in, n_out)) * 0.7
+
+class Model:
+    def __init__(self):
+        self.rate, self.layers = 0.05, [Layer(4, 3), Layer(3, 2)]
+
+    def run(self, x):
+        for layer in self.layers:
+            layer.given = x
+            x = layer.made = np.tanh(x @ layer.w)
+        return x
+
+    def learn(self, x, y):
+        error = self.run(x) - y
+        for layer in reversed(self.layers):
+            layer.delta = error * (1 - layer.made ** 2)
+            error = layer.w @ layer.delta
+        for layer in self.layers:
+            layer.w -= self.rate * np.outer(layer.given, layer.delta)
+
+def check():
+    model, x, y = Model(), rng.normal(size=4), rng.normal(size=2)
+    loss = lambda: 0.5 * np.sum((model.run(x) - y) ** 2)
+    return gradcheck.check(model, loss=loss, step=lambda: model.learn(x, y), learning_rate=0.05)
+"""
+FAULTS["two mistakes in an update: its sign and its product"] = Fault(
+    ONE_SAMPLE,
+    "layer.w -= self.rate * np.outer(layer.given, layer.delta)",
+    "layer.w += layer.delta * self.rate",
+    ("layer.w += -self.rate * np.outer(layer.given, layer.delta)",),
+)
+
+RETURNED = """
+W = {"U": rng.normal(size=(5, 3)), "u": rng.normal(size=(5, 1)), "V": rng.normal(size=(2, 5))}
+X, T = rng.normal(size=(3, 8)), rng.normal(size=(2, 8))
+
+def forward():
+    s = W["U"] @ X + W["u"]
+    return s, np.maximum(s, 0)
+
+def loss():
+    return 0.5 * np.sum((W["V"] @ forward()[1] - T) ** 2) / 8
+
+def backward():
+    s, h = forward()
+    e = (W["V"] @ h - T) / 8
+    d = (W["V"].T @ e) * (s > 0)
+    return {"V": e @ h.T, "U": d @ X.T, "u": d.sum(axis=1, keepdims=True)}
+
+def check():
+    return gradcheck.check(W, loss=loss, backward=backward)
+"""
+FAULTS["a total for each unit in a dict that is returned"] = Fault(
+    RETURNED, "d.sum(axis=1, keepdims=True)", "d.sum() * np.ones((5, 1))", ("d.sum(axis=1, keepdims=True)",)
+)
+
 
 def load(text: str, tmp_path: Path, name: str):
     path = tmp_path / f"{name}.py"

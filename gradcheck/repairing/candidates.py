@@ -97,7 +97,10 @@ class Candidates:
                     if not _close(value, leaves[last]):
                         yield {(number, last): value}, Meaning(known, factor, arrangement)
         if len(leaves) > 1:
-            for factor in factors[:FACTORS]:
+            samples = [
+                float(n) for n in self.numbers if n > 1 and len(leaves) % n == 0
+            ]  # the mean comes later
+            for factor in dict.fromkeys([*factors[:FACTORS], *samples]):
                 for group in sorted(self._groups, key=lambda group: abs(len(group) - len(leaves))):
                     kind = group[0].kind
                     if kind in ("derivative", "forward") and factor != 1.0:

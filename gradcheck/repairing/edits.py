@@ -118,8 +118,13 @@ def value_node(statement: Step) -> ast.expr | None:
 
 
 def parts_of(value: ast.expr) -> list[ast.expr]:
-    """The values of a statement: those of a tuple one by one."""
-    return value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
+    """The values of a statement: those of a tuple or of a dict one by one."""
+    match value:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return parts
+        case ast.Dict(values=parts) if parts:
+            return parts
+    return [value]
 
 
 class StatementEdits(ExpressionEdits, IndexEdits):
@@ -153,7 +158,7 @@ class StatementEdits(ExpressionEdits, IndexEdits):
         tops = parts_of(value)
         for top in tops:
             yield from self.whole(top)
-        if isinstance(statement, ast.Return):
+        if isinstance(statement, ast.Return) and not isinstance(value, ast.Dict):
             yield from self._lists(tops)
 
     def moved(self, statement: Step, body: Sequence[ast.stmt]) -> Iterator[TextEdit]:

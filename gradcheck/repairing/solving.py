@@ -168,9 +168,7 @@ class SolvedEdits(NormEdits):
                     for form, number in (("{0} * {1}", abs(factor)), ("{1} / {0}", 1 / abs(factor))):
                         for scalar, price in islice(self.scalars.find(number), ALIKE):
                             scaled = form.format(scalar, atom(made))
-                            whole = (
-                                f"{tight} {sign} {scaled}" if added else scaled.join((sign.strip("+"), ""))
-                            )
+                            whole = f"{tight} {sign} {scaled}" if added else f"{sign.strip('+')}{scaled}"
                             kind = "term" if added else "solved"
                             total = 1.95 + extra + cost + price
                             yield self._replace(node, whole, kind, total, "" if added else text, scaled)
