@@ -77,9 +77,15 @@ class Locator:
         whole: list[Place] = []
         partial: list[Place] = []
         for one in (*odd, *sound):
-            if late() or len(whole) >= PLACES:
+            if late():
                 break
             self._reach(slots, one, {}, right)
+        sound.sort(
+            key=lambda f: f.reach is None or not wrong <= f.reach
+        )  # one of all that is wrong comes first
+        for one in (*odd, *sound):
+            if late() or len(whole) >= PLACES:
+                break
             reach = wrong if one.reach is None else one.reach
             if not reach & wrong or (len(one.leaves) == 1 and reach & right):
                 continue
