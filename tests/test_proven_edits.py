@@ -306,7 +306,7 @@ FAULTS["two mistakes in an update: its sign and its product"] = Fault(
     ONE_SAMPLE,
     "layer.w -= self.rate * np.outer(layer.given, layer.delta)",
     "layer.w += layer.delta * self.rate",
-    ("layer.w += -self.rate * np.outer(layer.given, layer.delta)",),
+    ("layer.w += (-np.outer(layer.given, layer.delta)) * self.rate",),
 )
 
 RETURNED = """
