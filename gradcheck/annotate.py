@@ -12,12 +12,13 @@ import numpy as np
 from gradcheck import blame, source
 from gradcheck.annotation import Annotation, annotation_of
 from gradcheck.check import Outcome
+from gradcheck.dataflow import resting, vouches
 from gradcheck.defaults import DEFAULTS
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Verdict
 from gradcheck.known import known_values
 from gradcheck.layer_kind import with_samples
-from gradcheck.meaning import Meanings
+from gradcheck.meaning import Meaning, Meanings
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
 from gradcheck.recording.events import Recording
@@ -67,7 +68,9 @@ def annotate(
     statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     if not statements:
         return None
-    meanings.trusted |= _shown(statements)
+    shown = _shown(statements, recording, parameters)
+    meanings.trusted |= {meaning.factor for meaning in shown}
+    meanings.finals |= {meaning.factor for meaning in shown if meaning.known.order < 0}
     left = [_factor_of(parameter) for parameter in parameters]
     meanings.usual |= {f for f in meanings.trusted if all(abs(f - g) > 1e-6 * abs(g) for g in left)}
     if len(meanings.trusted) > 1:
@@ -88,7 +91,9 @@ def annotate(
         forward = blame.forward_keys(graph) | spots
         proof = Proof(bench, run, parameters, seconds, elsewhere, forward, loss)
         numbers = tuple(sorted({float(size) for size in sizes.values()}))
-        candidates = Candidates(meanings, lambda event: events[event].site.location, numbers)
+        candidates = Candidates(
+            meanings, lambda event: events[event].site.location, lambda event: events[event].names, numbers
+        )
         locator = Locator(proof, meanings, candidates, rate)
         writes = list(dict.fromkeys(event.site.statement for event in overwritten(recording, graph)))
         search = Search(proof, meanings, suspects, factors, locator, writes)
@@ -208,13 +213,18 @@ def _factors(statements: Sequence[blame.Statement], sizes: Mapping[str, int]) ->
     return frozenset(found)
 
 
-def _shown(statements: Sequence[blame.Statement]) -> frozenset[float]:
-    """The factors that two statements at least show."""
-    shown: Counter[float] = Counter()
-    for statement in statements:
-        meanings = [execution.meaning for execution in statement.executions]
-        shown.update({m.factor for m in meanings if m is not None and m.known.kind == "gradient"})
-    return frozenset(factor for factor, count in shown.items() if count > 1)
+def _shown(
+    statements: Sequence[blame.Statement], recording: Recording, parameters: Sequence[ParameterEvidence]
+) -> list[Meaning]:
+    """The gradients that right ones rest on: the scales at which they occur are what this code works with."""
+    right = [p for p in parameters if p.verdict is Verdict.RIGHT and vouches(np.shape(p.reference))]
+    events = resting(recording, right) if right else set()
+    meanings = [(e.event.index, e.meaning) for s in statements for e in s.executions if e.meaning is not None]
+    gradients = [(index, m) for index, m in meanings if m.known.kind == "gradient" and m.known.named]
+    if events is None:
+        count = Counter(m.factor for _, m in gradients)
+        return [m for _, m in gradients if count[m.factor] > 1]
+    return [m for index, m in gradients if index in events]
 
 
 def _called(recording: Recording, graph: Graph) -> frozenset[tuple[str, int]]:

@@ -16,12 +16,13 @@ from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.context import overwritten
-from gradcheck.repairing.locating import Place
 from gradcheck.repairing.naming import readings
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.place_reading import place_readings
+from gradcheck.repairing.places import Place
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.roles import line_evidence
+from gradcheck.repairing.slots import Slot
 from gradcheck.repairing.unmended import Unmended
 
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
@@ -82,23 +83,26 @@ def annotation_of(
         edits.append(edit)
         remarks = (*_remarks(code, location, recording, graph), *_doubts(told[0], pages))
         findings.append(_finding(edit, repair, pages, note, remarks))
+    undecided: set[blame.Key] = set()
     for one in unmended:
         found = one.shown
-        location = found.slot.location
-        key = blame.key_of(location)
-        wrong.add(key)
-        notes[key] = _should(found)
+        slots = (*found.before, found.slot) if _is_open(found) else (found.slot,)
         told, pages = _named(one, known)
         evidence.extend(told)
         findings.append(_without_edit(found, pages, _doubts(told[0], pages) if told else ()))
-        if (location.file, location.line) not in place:
-            was = found.was.words() if found.was is not None else "unknown"
-            extra.append(AnnotatedLine(location, "", None, was, "wrong", notes[key]))
+        for slot in slots:
+            key = blame.key_of(slot.location)
+            (undecided if len(slots) > 1 else wrong).add(key)
+            notes[key] = _should(found) if len(slots) == 1 else _either(slots)
+            if (slot.location.file, slot.location.line) not in place and slot is found.slot:
+                was = found.was.words() if found.was is not None else "unknown"
+                mark = "undecided" if len(slots) > 1 else "wrong"
+                extra.append(AnnotatedLine(slot.location, "", None, was, mark, notes[key]))
     if not findings and not right and shared is None:
         for statement in blame.suspicion(statements, frozenset()):
             if statement.enters:
                 key = blame.key_of(statement.location)
-                wrong.add(key)
+                (wrong if statement.loses else undecided).add(key)
                 notes[key] = (
                     "up to here every value is known; this one is no gradient of the loss. Whether this statement "
                     "is wrong or what it is made from, no edit has proven"
@@ -110,7 +114,9 @@ def annotation_of(
             f"no line is wrong by itself: all gradients carry the factor {shared:.6g}, so it is the loss "
             "that differs from the one this code descends"
         )
-    lines = tuple(_merged(blame.annotated(statements, frozenset(wrong), notes, updated), extra))
+    lines = tuple(
+        _merged(blame.annotated(statements, frozenset(wrong), notes, updated, frozenset(undecided)), extra)
+    )
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
 
 
@@ -194,9 +200,17 @@ def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str, notes
     )
 
 
+def _is_open(place: Place) -> bool:
+    """Whether what it is made from may be wrong as well: it has no meaning, and nothing right rests on it."""
+    return bool(place.before) and place.standing != "misnamed"
+
+
+def _either(slots: Sequence[Slot]) -> str:
+    lines = sorted({slot.location.line for slot in slots})
+    return f"undecided: one of lines {_listed([str(line) for line in lines])} is wrong, nothing tells which"
+
+
 def _should(place: Place) -> str:
-    if place.slot.number not in {number for number, _ in place.given}:
-        return "up to here every value is known; this one is no gradient of the loss"
     was = place.was.words() if place.was is not None else ""
     should = place.becomes.words()
     return f"this is {was}; it should be {should}" if was and was != should else f"this should be {should}"
@@ -226,8 +240,7 @@ def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page
 def _without_edit(place: Place, pages: Sequence[Page], doubts: Iterable[str]) -> Finding:
     """A statement that is proven to be wrong by the value it should have, though no edit is known that yields it."""
     names = _listed(sorted(place.fixed))
-    here = place.slot.number in {number for number, _ in place.given}
-    where = "here" if here else "in the place of what is made from it"
+    either = (_either((*place.before, place.slot)),) if _is_open(place) else ()
     return Finding(
         pages[0].code if pages else UNNAMED,
         pages[0].name if pages else "wrong-statement",
@@ -236,9 +249,10 @@ def _without_edit(place: Place, pages: Sequence[Page], doubts: Iterable[str]) ->
         if pages
         else "this statement, or what it is made from, is wrong in a way that has no name here",
         notes=(
+            *either,
             _should(place),
             *doubts,
-            f"proven: with {place.becomes.words()} {where}, the code's own backward gives the true {names}",
+            f"proven: with {place.becomes.words()} here, the code's own backward gives the true {names}",
         ),
         help="no single edit that is known here repairs it",
         severity=Severity.ERROR,

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.dataflow import ancestors, fills, origins_of, resting, settled_versions
+from gradcheck.dataflow import ancestors, fills, origins_of, resting, settled_versions, vouches
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedLine, Array, Location, Verdict
 from gradcheck.meaning import Meaning, Meanings
@@ -102,8 +102,9 @@ def statements_of(
         open_.setdefault((key, event.call, event.loop), []).append(event)
     reader = _Reader(recording, forward, meanings)
     results = {place: _result_of(events) for place, events in open_.items()}
-    right = [last.index for last in results.values() if _vouches(reader.meaning_of(last))]
-    reader.cleared = ancestors(recording, right)
+    reader.cleared = _cleared(
+        recording, [last for last in results.values() if _speaks(reader.meaning_of(last))]
+    )
     found: dict[Key, Statement] = {}
     for place, events in open_.items():
         last = results[place]
@@ -137,7 +138,17 @@ def _acquit(executions: Sequence[Execution], reader: _Reader, gradients: Sequenc
                 execution.suspect &= not reader.own_meaning(event) and not reader.is_odd_before(event)
 
 
-def _vouches(meaning: Meaning | None) -> bool:
+def _cleared(recording: Recording, right: Sequence[Event]) -> set[int]:
+    """The events that something right rests on: of a sum only those that are no larger than it."""
+    cleared = ancestors(recording, [event.index for event in right if vouches(np.shape(event.result))])
+    for event in right:
+        if event.index not in cleared:
+            below = ancestors(recording, [event.index])
+            cleared |= {i for i in below if np.size(recording.events[i].result) <= np.size(event.result)}
+    return cleared
+
+
+def _speaks(meaning: Meaning | None) -> bool:
     """Whether what led to such a value is right: the gradient of an inner expression can be one by mistake."""
     if meaning is None or meaning.known.kind != "gradient" or not meaning.known.named:
         return False
@@ -267,10 +278,12 @@ def annotated(
     wrong: frozenset[Key],
     notes: dict[Key, str],
     updated: Mapping[str, Array],
+    undecided: frozenset[Key] = frozenset(),
 ) -> list[AnnotatedLine]:
     """One line per statement in source order of execution, with its meaning and its mark.
 
-    `updated` are the parameters as a step leaves them, which is what its update lines make.
+    `updated` are the parameters as a step leaves them, which is what its update lines make. Of the `undecided` ones one
+    is wrong, though nothing tells which.
     """
     lines = []
     spoiled_at: int | None = None
@@ -282,6 +295,8 @@ def annotated(
         if key in wrong:
             mark = "wrong"
             spoiled_at = statement.location.line if spoiled_at is None else spoiled_at
+        elif key in undecided:
+            mark = "undecided"
         elif spoiled_at is not None and any(
             e.meaning is None and e.from_unknown for e in statement.executions
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -58,6 +59,14 @@ def ancestors(recording: Recording, starts: Iterable[int]) -> set[int]:
     return seen
 
 
+def vouches(shape: tuple[int, ...], size: float = math.inf) -> bool:
+    """Whether a right array of that shape says that a value of that size is right which it rests on.
+
+    A bias gradient is a sum: many a wrong value has the right one. Products with other values have no such blind spot.
+    """
+    return sum(n > 1 for n in shape) > 1 or math.prod(shape) >= size
+
+
 def resting(recording: Recording, gradients: Sequence[ParameterEvidence]) -> set[int] | None:
     """The events that the reported gradients rest on; None when one of them was nowhere seen in the recording.
 
@@ -70,8 +79,9 @@ def resting(recording: Recording, gradients: Sequence[ParameterEvidence]) -> set
         if not isinstance(value, (np.ndarray, float, np.floating)):
             continue
         for p in wanted:
-            if np.size(value) == np.size(p.analytic) and _same(np.asarray(value), np.asarray(p.analytic)):
-                made[p.name] = event.index  # the last one: what stands there in the end
+            for reported in (p.analytic, p.raw):
+                if np.size(value) == np.size(reported) and _same(np.asarray(value), np.asarray(reported)):
+                    made[p.name] = event.index  # the last one: what stands there in the end
     if len(made) < len(wanted):
         return None
     return ancestors(recording, made.values())

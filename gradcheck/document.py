@@ -13,7 +13,7 @@ Role = Literal[
 ]  # fmt: skip
 """What a piece of text is, never how it looks: each medium has its own colours for these."""
 
-Mark = Literal["", "wrong", "inherits", "right"]
+Mark = Literal["", "wrong", "inherits", "undecided", "right"]
 Align = Literal["left", "right"]
 
 

@@ -132,7 +132,7 @@ class AnnotatedLine:
     bound: str  # "delta", "self.dW1"; "" when nothing is bound
     shape: tuple[int, ...] | None
     meaning: str  # "dL/dz2", "4 x dL/dW2", "unknown"
-    mark: str = ""  # "", "wrong", "inherits"
+    mark: str = ""  # "", "wrong", "inherits", "undecided"
     note: str = ""  # "should be dL/dz2: the derivative of sigmoid is missing", "inherits from line 31"
     repeats: str = ""  # "runs 32 times"
 

@@ -14,6 +14,7 @@ from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
 from gradcheck.layer_kind import repeats
+from gradcheck.local_slopes import local_slopes
 from gradcheck.meaning import Known, blocks, with_sums
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.vjps import find
@@ -55,6 +56,7 @@ def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
     knowns.extend(masks)
     knowns.extend(derivatives(graph, names, roles))
     knowns.extend(output_forms(graph, names, roles))
+    knowns.extend(local_slopes(graph, names))
     return [*with_sums(knowns), *_parts(graph, names, roles), *blocks(knowns)]
 
 

@@ -9,8 +9,20 @@ from gradcheck.document import Block, Change, Heading, Mark, Role, Snippet, Snip
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Edit
 from gradcheck.phrases import path_text, shape_text
 
-_MARK: dict[str, Mark] = {"": "", "wrong": "wrong", "inherits": "inherits", "right": "right"}
-_MEANING: dict[str, Role] = {"": "right", "wrong": "wrong", "inherits": "undecided", "right": "right"}
+_MARK: dict[str, Mark] = {
+    "": "",
+    "wrong": "wrong",
+    "inherits": "inherits",
+    "undecided": "undecided",
+    "right": "right",
+}
+_MEANING: dict[str, Role] = {
+    "": "right",
+    "wrong": "wrong",
+    "inherits": "undecided",
+    "undecided": "undecided",
+    "right": "right",
+}
 
 
 def blocks(backward: AnnotatedBackward) -> Iterator[Block]:

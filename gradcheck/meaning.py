@@ -23,12 +23,14 @@ BLOCK = 4  # numbers in a piece, at least: fewer are a multiple of something too
 MOST_BLOCKS = 4000
 LOOSE = 1e-6  # for the cheap test of a scale-free number that comes first
 
-Kind = Literal["gradient", "forward", "derivative", "part", "misfit"]
+Kind = Literal["gradient", "forward", "derivative", "local", "part", "misfit"]
+
+NAMED: tuple[Kind, ...] = ("gradient", "forward", "derivative", "local", "part")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """A value with a name: dL/dz2, z2, the derivative da2/dz2, or a part of a gradient that is a sum."""
+    """A value with a name: dL/dz2, z2, the derivative da2/dz2 or that of another step, a part of a gradient."""
 
     name: str  # "z2": what a gradient is taken with respect to, or the forward value itself
     value: Array
@@ -36,9 +38,7 @@ class Known:
     order: int = 0  # position in the forward pass: nearer the loss is larger
     role: Role = UNKNOWN
     named: bool = True  # by the user, not after its source text
-    of: int = (
-        -1
-    )  # for a derivative: the event it is taken with respect to; for a part: the one use it comes from
+    of: int = -1  # of a derivative: the event it is taken by; of a part: the one use it comes from
     is_piece: bool = False  # at one position of an axis
 
 
@@ -79,10 +79,11 @@ class Meanings:
     def __init__(self, knowns: Iterable[Known]) -> None:
         self._by_size: dict[int, list[tuple[float, Known, Array]]] = {}
         self.knowns = list(knowns)
-        self.trusted: frozenset[float] = frozenset({1.0})  # factors that arrays of varied numbers showed
+        self.trusted: frozenset[float] = frozenset({1.0})  # factors at which gradients that are right occur
         self.usual: frozenset[float] = frozenset(
             {1.0}
         )  # those of them that no reported gradient is left with
+        self.finals: frozenset[float] = frozenset({1.0})  # those that gradients of parameters showed
         self._made: dict[tuple[str, int], list[Known]] = {}
         for known in self.knowns:
             self._add(known, known.value)
@@ -90,6 +91,11 @@ class Meanings:
                 self._made.setdefault((known.kind, known.order), []).append(known)
         for rows in self._by_size.values():
             rows.sort(key=itemgetter(0))
+
+    def trusts(self, meaning: Meaning) -> bool:
+        """Whether a gradient may occur at that scale: one of a parameter only where others of parameters do."""
+        factors = self.finals if meaning.known.order < 0 else self.trusted
+        return meaning.factor in factors
 
     def _add(self, known: Known, value: Array) -> None:
         flat = np.asarray(value, dtype=float).reshape(-1)
@@ -104,20 +110,20 @@ class Meanings:
         last = bisect_right(rows, signature + slack, key=itemgetter(0))
         return rows[first:last]
 
+    def of_size(self, size: int) -> list[Known]:
+        """The known values with so many entries."""
+        return [known for _, known, _ in self._by_size.get(size, ())]
+
     def at(self, event: int, kind: Kind) -> list[Known]:
         """The forward value that event made, or the gradients with respect to it."""
         return self._made.get((kind, event), [])
 
-    def of(
-        self, value: object, kinds: tuple[Kind, ...] = ("gradient", "forward", "derivative", "part")
-    ) -> Meaning | None:
+    def of(self, value: object, kinds: tuple[Kind, ...] = NAMED) -> Meaning | None:
         """The plainest meaning of a value: factor 1 and no rearrangement before anything else; None if unknown."""
         found = self.all_of(value, kinds)
         return found[0] if found else None
 
-    def all_of(
-        self, value: object, kinds: tuple[Kind, ...] = ("gradient", "forward", "derivative", "part")
-    ) -> list[Meaning]:
+    def all_of(self, value: object, kinds: tuple[Kind, ...] = NAMED) -> list[Meaning]:
         """Every known value that this one is a multiple or rearrangement of, plainest first."""
         if not isinstance(value, (np.ndarray, float, np.floating)):
             return []
@@ -137,7 +143,7 @@ class Meanings:
 
 
 def _plainness(meaning: Meaning) -> tuple[int, ...]:
-    order = ("gradient", "derivative", "forward", "part", "misfit").index(meaning.known.kind)
+    order = ("gradient", "derivative", "forward", "local", "part", "misfit").index(meaning.known.kind)
     known = meaning.known
     preactivation = known.role.what in ("dL/dz", "dL/dW", "dL/db")
     plain = (meaning.factor != 1.0, bool(meaning.arrangement), order)

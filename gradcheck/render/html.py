@@ -58,7 +58,7 @@ STYLE = """
 .gradcheck .axis6 { color: #2f9e8f; } .gradcheck .axis7 { color: #d2528f; }
 """
 
-_MARKS = {"": "", "wrong": "✗", "inherits": "↳", "right": "✓"}
+_MARKS = {"": "", "wrong": "✗", "inherits": "↳", "undecided": "?", "right": "✓"}
 
 
 def fragment(blocks: Blocks) -> str:
@@ -137,7 +137,9 @@ def _snippet_line(line: SnippetLine) -> str:
         )
         source = f'{before}<span class="underlined">{middle}</span>{after}'
     note = f"<br>{_line(line.note)}" if line.note else ""
-    role = {"wrong": "wrong", "inherits": "undecided", "right": "right", "": ""}[line.mark]
+    role = {"wrong": "wrong", "inherits": "undecided", "undecided": "undecided", "right": "right", "": ""}[
+        line.mark
+    ]
     return (
         f'<tr><td class="{role}">{_MARKS[line.mark]}</td><td class="quiet number">{line.number or ""}</td>'
         f"<td>{source}</td><td>{_line(line.meaning)}{note}</td></tr>"

@@ -36,6 +36,7 @@ _MARKS: dict[Mark, Span] = {
     "": Span("  "),
     "wrong": Span("✗ ", "wrong"),
     "inherits": Span("↳ ", "undecided"),
+    "undecided": Span("? ", "undecided"),
     "right": Span("✓ ", "right"),
 }
 

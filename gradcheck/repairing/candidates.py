@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.meaning import Known, Meaning, Meanings
+from gradcheck.meaning import SUMMED, Known, Meaning, Meanings
+from gradcheck.repairing.announcing import plain_name
 from gradcheck.repairing.slots import Leaf, Slot
 
 WINDOWS = 4  # ways in which a loop over some layers may lie among all of them
 FACTORS = 3  # scales at which gradients are given
+CANDIDATES = 60  # values of each sort that are tried
+SCALELESS = ("derivative", "local", "forward")  # values that occur at no other scale
+
+SLOPES = ("derivative", "local")
+
+Candidate = tuple[Mapping[Leaf, Array], Meaning]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,11 +43,17 @@ class Found:
     last: int
     leaves: list[Any]
     meanings: list[Meaning | None]
-    odd: bool
+    odd: bool = False  # some value has no meaning
+    doubtful: bool = False  # some value is a part of a gradient, or not the gradient that its name announces
+    all_odd: bool = False
+    moments: list[int] = field(default_factory=list)  # when each value was made
+    first_odd: int = 0  # which of the values is the first that is odd or doubtful
     times: int = 1  # how often all of this ran: a loss that works out the gradients as well runs twice
     steps: Mapping[int, Stepped] = field(default_factory=dict)  # by leaf, those that are weights after a step
     reach: frozenset[str] | None = None  # the parameters whose gradient it matters for; None: not known
     feeds: frozenset[int] = frozenset()
+    bound: str = ""  # the name that it is given
+    announced: frozenset[str] = frozenset()  # values whose gradient its name says it is
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +62,7 @@ class Candidates:
 
     meanings: Meanings
     site_of: Callable[[int], object]  # of a forward event: what all executions of one expression share
+    names_of: Callable[[int], Sequence[str]]  # what a forward event's value was bound to
     numbers: tuple[float, ...] = ()  # sizes that occur: what a wrong count is replaced by
     _groups: list[list[Known]] = field(default_factory=list)
 
@@ -70,14 +85,57 @@ class Candidates:
                 whole, _, place = known.name.rpartition("[")
                 groups["piece", known.kind, known.order, whole, place.rpartition(" ")[0]].append(known)
                 continue
-            for key in ((known.kind, where, known.role.what), (known.kind, known.role.what)):
-                groups[key].append(known)
+            groups[known.kind, where, known.role.what].append(known)
+            if known.kind != "local":
+                groups[known.kind, known.role.what].append(known)
         ordered = [
             sorted(group, key=lambda known: known.order) for group in groups.values() if len(group) > 1
         ]
         return list({tuple(map(id, group)): group for group in ordered}.values())
 
-    def of(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
+    def ordered(self, one: Found) -> list[Candidate]:
+        """What to try in a place, the likeliest first.
+
+        By turns a value that its name announces, a plain one, and one that is much like what is there.
+        """
+        made = list(self.of(one))
+        alike = {id(row): likeness(one, row[0]) for row in made}
+        by_likeness = sorted(made, key=lambda row: -alike[id(row)])
+        called = [row for row in by_likeness if self.is_named(one, row[1].known)]
+        called.sort(key=lambda row: row[1].factor not in self.meanings.trusted)
+        plain = [row for row in by_likeness if self._is_plain(row[1])]
+        turns = zip_longest(called, plain, by_likeness)
+        chosen = [row for turn in turns for row in turn if row is not None][: 3 * CANDIDATES]
+        return list({id(row): row for row in (*chosen, *made[:CANDIDATES])}.values())
+
+    def is_named(self, one: Found, known: Known) -> bool:
+        """Whether the name that a place's value is given announces that it is the gradient of a value."""
+        gradient = known.kind == "gradient" or (known.kind == "part" and SUMMED not in known.name)
+        if not gradient or known.is_piece or not one.announced:
+            return False
+        names = self.names_of(known.order) if known.order >= 0 else (known.name,)
+        return any(plain_name(name) in one.announced for name in names)
+
+    def keeps_its_name(self, one: Found, known: Known) -> bool:
+        """Whether a value of the forward pass is given the name there that it has."""
+        names = self.names_of(known.order) if known.order >= 0 else (known.name,)
+        return plain_name(one.bound) in {plain_name(name) for name in names}
+
+    def _is_plain(self, meaning: Meaning) -> bool:
+        known = meaning.known
+        return known.kind in SLOPES or (
+            known.kind == "gradient" and known.named and meaning.factor in self.meanings.trusted
+        )
+
+    def of(self, one: Found) -> Iterator[Candidate]:
+        """Values for a place, by the executions they are given to, with what they are."""
+        if isinstance(one.leaves[0], np.ndarray) and one.leaves[0].dtype.kind == "b":
+            made = self._of_numbers(one)
+            yield from (row for row in made if row[1].known.kind in SLOPES and row[1].factor == 1.0)
+        else:
+            yield from self._of_numbers(one)
+
+    def _of_numbers(self, one: Found) -> Iterator[Candidate]:
         number, leaves = one.slot.number, one.leaves
         if one.steps:
             given = {(number, leaf): step.needed for leaf, step in one.steps.items()}
@@ -85,29 +143,44 @@ class Candidates:
         whole = [isinstance(v, np.ndarray) and v.size > 1 for v in leaves]
         if not any(whole):
             yield from self._scalars(one)
+            if all(isinstance(v, (float, np.floating)) for v in leaves):
+                single = [group for group in self._groups if group[0].value.size == 1]
+                for factor in dict.fromkeys((1.0, *self.meanings.trusted, float(len(leaves)), *self.numbers)):
+                    for group in sorted(single, key=lambda group: abs(len(group) - len(leaves))):
+                        yield from self._sequences(one, group, factor)
             return
         factors = self._scales(one)
         last = len(leaves) - 1
         if whole[last] and (last == 0 or one.slot.after):
             for factor in factors:
                 for known, form, arrangement in self._alike(leaves[last], one.meanings[last]):
-                    if factor != 1.0 and known.kind in ("derivative", "forward"):
+                    if factor != 1.0 and known.kind in SCALELESS:
                         continue
                     value = factor * form
                     if not _close(value, leaves[last]):
                         yield {(number, last): value}, Meaning(known, factor, arrangement)
         if len(leaves) > 1:
+            yield from self._one_of_many(one)
             samples = [
                 float(n) for n in self.numbers if n > 1 and len(leaves) % n == 0
             ]  # the mean comes later
             for factor in dict.fromkeys([*factors[:FACTORS], *samples]):
                 for group in sorted(self._groups, key=lambda group: abs(len(group) - len(leaves))):
                     kind = group[0].kind
-                    if kind in ("derivative", "forward") and factor != 1.0:
+                    if kind in SCALELESS and factor != 1.0:
                         continue
                     if kind == "forward" and not _is_forward(one):
                         continue
                     yield from self._sequences(one, group, factor)
+
+    def _one_of_many(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
+        """Another value for the first that is odd: those after it may only inherit from it."""
+        place = one.first_odd
+        if not (one.odd or one.doubtful) or not isinstance(one.leaves[place], np.ndarray):
+            return
+        for known, form, arrangement in self._alike(one.leaves[place], one.meanings[place]):
+            if not _close(form, one.leaves[place]):
+                yield {(one.slot.number, place): form}, Meaning(known, 1.0, arrangement)
 
     def _scales(self, one: Found) -> list[float]:
         """The scales at which gradients occur here, the plainest first."""
@@ -130,15 +203,17 @@ class Candidates:
 
     def _alike(self, value: Array, was: Meaning | None) -> Iterator[tuple[Known, Array, str]]:
         """The known values that have the value's shape, each once: gradients, then derivatives, then parts of them."""
-        kinds = ["gradient", "derivative", "part"]
+        kinds = ["gradient", "derivative", "local", "part"]
         if was is not None and was.known.kind == "forward":
             kinds.append("forward")
         seen: set[bytes] = set()
         for kind in kinds:
             for known in self.meanings.knowns:
-                if known.kind != kind or known.value.size != value.size:
+                spread = kind == "local" and known.value.size < value.size
+                if known.kind != kind or (known.value.size != value.size and not spread):
                     continue
-                for arrangement, form in _forms(known.value, value.shape):
+                forms = _spread(known.value, value.shape) if spread else _forms(known.value, value.shape)
+                for arrangement, form in forms:
                     print_ = np.round(form, 12).tobytes()
                     if print_ not in seen and form.any():
                         seen.add(print_)
@@ -204,6 +279,14 @@ def _forms(value: Array, shape: tuple[int, ...]) -> Iterator[tuple[str, Array]]:
         return
     if array.ndim == 2 and array.T.shape == shape and min(shape) > 1:
         yield "transposed", array.T
+
+
+def _spread(value: Array, shape: tuple[int, ...]) -> Iterator[tuple[str, Array]]:
+    """The array broadcast to that shape, where it can be."""
+    try:
+        yield "", np.broadcast_to(value, shape).astype(float)
+    except ValueError:
+        return
 
 
 def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:

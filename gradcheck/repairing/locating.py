@@ -13,35 +13,26 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.dataflow import vouches
 from gradcheck.facts import Array
-from gradcheck.meaning import Meaning, Meanings
-from gradcheck.repairing.candidates import Candidates, Found, Stepped, likeness
+from gradcheck.meaning import SUMMED, Kind, Meaning, Meanings
+from gradcheck.repairing.announcing import announced, bound
+from gradcheck.repairing.candidates import Candidate, Candidates, Found, Stepped
+from gradcheck.repairing.places import LATE, Place, Standing, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
 from gradcheck.repairing.values import close
 
-FEW, CANDIDATES = 16, 60  # values that are given to one place, those that are most like what stands there
+ROUNDS = (
+    (0, 4),
+    (4, 20),
+    (20, None),
+)  # candidates of each place that are tried before others of another place
 PLACES = 6  # that are looked at for an edit
 ANCESTORS = 5  # odd places before one that are looked at as well, the earliest
 PARAMETER = -1  # the order of a parameter among the known values
+SWITCHES: tuple[Kind, ...] = ("derivative", "local", "forward")  # what an array of True and False may be
 SHARE = 0.35  # of the time that is left, for one location
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
-    """A place that is proven wrong: with these values in it, these parameters become right."""
-
-    slot: Slot
-    given: Mapping[Leaf, Array]
-    fixed: frozenset[str]
-    complete: bool
-    odd: bool  # its value has no meaning; else it is a gradient, but not the one it should be
-    inherits: bool  # something odd comes before it, and matters only through it
-    was: Meaning | None
-    becomes: Meaning
-    first: int  # when its first odd value was made
-    before: tuple[Slot, ...] = ()  # the odd ones before it
-    made: Sequence[Any] = ()  # what goes through the place, by execution
 
 
 @dataclass(slots=True, eq=False)
@@ -73,25 +64,33 @@ class Locator:
         late = self.proof.alarm(SHARE)
         found = self._found(slots, self._stepped(right))
         odd = sorted((f for f in found if f.odd), key=lambda f: f.first)
-        sound = sorted((f for f in found if not f.odd), key=lambda f: -f.first)
-        whole: list[Place] = []
-        partial: list[Place] = []
-        for one in (*odd, *sound):
+        doubtful = sorted((f for f in found if f.odd or f.doubtful), key=lambda f: f.first)
+        sound = sorted((f for f in found if not (f.odd or f.doubtful)), key=lambda f: -f.first)
+        best: dict[int, Place | None] = {}
+        tried: list[tuple[Found, list[Candidate]]] = []
+        for one in (*doubtful, *sound):
             if late():
                 break
             self._reach(slots, one, {}, right)
-        sound.sort(
-            key=lambda f: f.reach is None or not wrong <= f.reach
-        )  # one of all that is wrong comes first
-        for one in (*odd, *sound):
-            if late() or len(whole) >= PLACES:
-                break
+        sound.sort(key=lambda f: f.reach is None or not wrong <= f.reach)  # one of all that is wrong first
+        for one in (*doubtful, *sound):
             reach = wrong if one.reach is None else one.reach
-            if not reach & wrong or (len(one.leaves) == 1 and reach & right):
-                continue
-            place = self._proven(slots, one, right, late)
-            if place is not None:
-                (whole if place.complete else partial).append(place)
+            if reach & wrong and not self._is_vouched(one, right):
+                tried.append((one, self.candidates.ordered(one)))
+        for start, end in ROUNDS:
+            for one, candidates in tried:
+                place = best.get(one.slot.number)
+                telling = [
+                    p for p in best.values() if p is not None and p.complete and p.standing not in LATE
+                ]
+                if late() or (place is not None and place.complete):
+                    continue
+                if len(telling) >= PLACES or (start and telling and self._comes_after(one, telling, sound)):
+                    continue
+                best[one.slot.number] = self._proven(slots, one, right, candidates[start:end], late, place)
+        proven = [place for place in best.values() if place is not None]
+        whole = [place for place in proven if place.complete]
+        partial = [place for place in proven if not place.complete]
         feeds = {one.slot.number: one.feeds for one in found}
         whole = [
             place
@@ -101,8 +100,7 @@ class Locator:
             )
         ]
         if whole:
-            whole.sort(key=_likeliest)
-            return [self._with_ancestors(place, odd) for place in whole]
+            return [self._with_ancestors(place, odd, right) for place in likeliest(whole, feeds)]
         partial = [
             place
             for place in partial
@@ -112,11 +110,11 @@ class Locator:
                 and not other.fixed <= place.fixed
                 for other in partial
             )
-            and self._accounts(slots, place, odd, wrong)
+            and self._accounts(slots, place, odd, right)
         ]
-        partial.sort(key=lambda place: (-len(place.fixed), *_likeliest(place)))
-        most = len(partial[0].fixed) if partial else 0
-        return [self._with_ancestors(p, odd) for p in partial if len(p.fixed) == most][:PLACES]
+        most = max((len(place.fixed) for place in partial), default=0)
+        partial = likeliest([place for place in partial if len(place.fixed) == most], feeds)
+        return [self._with_ancestors(place, odd, right) for place in partial][:PLACES]
 
     # -- what goes through the places --------------------------------------------------------------
 
@@ -151,12 +149,23 @@ class Locator:
             leaves = leaves[: len(leaves) // times]
             many = len(leaves) > 1
             meanings = [None if many and np.size(v) < 2 else self._meaning(v) for v in leaves]
-            steps = {i: step for i, v in enumerate(leaves) if (step := _step_to(v, stepped)) is not None}
+            one = Found(slot, 0, position[slot.number, len(leaves) - 1], leaves, meanings, times=times)
+            names = bound(slot.location.text or "")
+            one.bound = names[0] if len(names) == 1 else ""
+            one.announced = announced(one.bound)
+            one.steps = {i: step for i, v in enumerate(leaves) if (step := _step_to(v, stepped)) is not None}
             odd = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if self._is_odd(v, m)]
-            wrong = [] if steps else odd  # a step is as good as what it is given
-            first = position[slot.number, wrong[0] if wrong else 0]
-            last = position[slot.number, len(leaves) - 1]
-            found.append(Found(slot, first, last, leaves, meanings, bool(wrong), times, steps))
+            odd = [] if one.steps else odd  # a step is as good as what it is given
+            doubtful = [i for i in range(len(leaves)) if self._is_doubtful(one, i)]
+            one.odd, one.doubtful, one.all_odd = bool(odd), bool(doubtful), len(odd) == len(leaves)
+            one.first_odd = min((*odd, *doubtful), default=0)
+            one.moments = [position[slot.number, i] for i in range(len(leaves))]
+            one.first = one.moments[one.first_odd]
+            found.append(one)
+        filled = {
+            (f.slot.file, name) for f in found if f.slot.after for name in bound(f.slot.location.text or "")
+        }
+        found = [f for f in found if not (_is_empty(f) and filled & _bound_at(f.slot))]
         made = [
             f.first for f in found if any(m is not None and m.known.kind == "gradient" for m in f.meanings)
         ]
@@ -165,12 +174,18 @@ class Locator:
         return [f for f in found if f.last > forward]
 
     def _meaning(self, value: Any) -> Meaning | None:
-        return self.meanings.of(value) if isinstance(value, np.ndarray) else None
+        if not isinstance(value, np.ndarray):
+            return None
+        if value.dtype.kind != "b":
+            return self.meanings.of(value)
+        return next((m for m in self.meanings.all_of(value, SWITCHES) if m.factor == 1.0), None)
 
     def _is_odd(self, value: Any, meaning: Meaning | None) -> bool:
         """Whether a value could be a gradient, and is none that is known, at no scale that occurs."""
-        if not isinstance(value, np.ndarray) or value.size < 2 or value.dtype.kind != "f" or not value.any():
+        if not isinstance(value, np.ndarray) or value.size < 2 or value.dtype.kind != "f":
             return False
+        if not value.any() or bool((value == 1).all()):
+            return False  # it is filled later on
         if meaning is None or meaning.known.kind == "forward":
             return meaning is None
         return meaning.factor not in self.meanings.trusted
@@ -194,49 +209,132 @@ class Locator:
 
     # -- the proof -----------------------------------------------------------------------------------
 
+    def _comes_after(self, one: Found, telling: Sequence[Place], sound: Sequence[Found]) -> bool:
+        return one in sound or one.first >= min(place.first for place in telling)
+
     def _proven(
-        self, slots: Slots, one: Found, right: frozenset[str], late: Callable[[], bool]
+        self,
+        slots: Slots,
+        one: Found,
+        right: frozenset[str],
+        candidates: Sequence[Candidate],
+        late: Callable[[], bool],
+        best: Place | None,
     ) -> Place | None:
-        best: Place | None = None
-        made = list(self.candidates.of(one))  # those of as many executions as there are come first
-        kept = (
-            made[:CANDIDATES] + sorted(made[CANDIDATES:], key=lambda row: -likeness(one, row[0]))[:CANDIDATES]
-        )
-        candidates = sorted(kept, key=lambda row: -likeness(one, row[0]))
-        reach = one.reach or frozenset()
-        if len(reach) == 1:  # it is that gradient, or on the way to it alone
-            candidates.sort(key=lambda row: row[1].known.name not in reach)
-            candidates = candidates[:FEW]
+        """The place with the value, of these, that makes most right; `best` when none makes more right than it."""
         for given, becomes in candidates:
             if late():
                 break
-            which = min(given)[1]
-            again = {(n, leaf + len(one.leaves)): v for (n, leaf), v in given.items() if one.times > 1}
-            given = {**given, **again}
-            gradients = slots.give(given)
-            now = self.proof.right_of(gradients) if gradients is not None else frozenset()
+            now = self._right_with(slots, one, given)
             if not right < now or (best is not None and not best.fixed < now - right):
                 continue
+            while len(given) > 1:  # what a value is given to and does not need it says nothing
+                fewer = dict(sorted(given.items())[1:])
+                if self._right_with(slots, one, fewer) != now:
+                    break
+                given = fewer
+            which = min(given)[1]
+            value, put = one.leaves[which], given[min(given)]
             was = one.meanings[which]
-            odd = not one.steps and self._is_odd(one.leaves[which], was)
+            odd = not one.steps and self._is_odd(value, was)
             if not odd and self.rate is None:  # else the step may take another multiple of it
-                odd = _another(was, becomes, one.leaves[which], given[min(given)])
+                odd = _another(was, becomes, value, put)
+            given = _every_time(one, given)
             fixed, complete = now - right, now == self.proof.everything
-            best = Place(
-                one.slot, given, fixed, complete, odd, False, was, becomes, one.first, made=one.leaves
-            )
-            if best.complete:
+            standing = self._standing(one, which, odd, becomes, fixed)
+            if standing is not None:
+                moment = one.moments[which]
+                best = Place(
+                    one.slot,
+                    given,
+                    fixed,
+                    complete,
+                    odd,
+                    False,
+                    was,
+                    becomes,
+                    moment,
+                    standing,
+                    made=one.leaves,
+                )
+            if best is not None and best.complete:
                 break
         return best
 
-    def _accounts(self, slots: Slots, place: Place, odd: Sequence[Found], wrong: frozenset[str]) -> bool:
+    def _right_with(self, slots: Slots, one: Found, given: Mapping[Leaf, Array]) -> frozenset[str]:
+        gradients = slots.give(_every_time(one, given))
+        return self.proof.right_of(gradients) if gradients is not None else frozenset()
+
+    def _standing(
+        self, one: Found, which: int, odd: bool, becomes: Meaning, fixed: frozenset[str]
+    ) -> Standing | None:
+        """How suspicious a place is; None where a value of the forward pass, or another multiple, is right as it is."""
+        was = one.meanings[which]
+        kept = one.slot.hands_on or (was is not None and self.candidates.keeps_its_name(one, was.known))
+        if was is not None and was.known.kind == "forward" and was.factor == 1.0 and kept:
+            return None
+        if was is not None and was.known.kind in ("gradient", "part") and self.meanings.trusts(was):
+            rescaled = was.known is becomes.known
+            if rescaled and not self.meanings.trusts(becomes):
+                return None
+            if rescaled or self._keeps_its_word(one, which):
+                return "consistent"
+        if becomes.known.name in fixed and len(fixed) == 1:
+            return "final"
+        if self.candidates.is_named(one, becomes.known):
+            return "misnamed"
+        if becomes.known.kind == "derivative" and self._is_handed_the_wrong_value(one):
+            return "consistent"
+        return "odd" if odd else "sound"
+
+    def _is_handed_the_wrong_value(self, one: Found) -> bool:
+        """Whether a function returns the derivative of an activation, right as such, at the activation itself."""
+        if not (one.slot.location.text or "").lstrip().startswith(("return", "lambda")):
+            return False
+        misfits = (self.meanings.of(leaf, ("misfit",)) for leaf in one.leaves)
+        return any(m is not None and m.factor == 1.0 and m.known.role.at == "a" for m in misfits)
+
+    def _keeps_its_word(self, one: Found, leaf: int) -> bool:
+        """Whether a value is the gradient that its name announces, whatever else it may be."""
+        meanings = self.meanings.all_of(one.leaves[leaf], ("gradient", "part"))
+        return any(
+            m.factor in self.meanings.trusted and self.candidates.is_named(one, m.known) for m in meanings
+        )
+
+    def _is_doubtful(self, one: Found, leaf: int) -> bool:
+        """Whether a value is a known gradient, but only a part of one, or not the one that its name announces."""
+        value, meaning = one.leaves[leaf], one.meanings[leaf]
+        if not isinstance(value, np.ndarray) or not value.any():
+            return False  # what is zero is filled later on
+        if value.dtype.kind == "b":
+            return value.size > 1 and meaning is None
+        if meaning is None:
+            return False
+        if meaning.known.kind == "part" and SUMMED not in meaning.known.name:
+            return True
+        if not one.announced or self._keeps_its_word(one, leaf):
+            return False
+        return any(self.candidates.is_named(one, known) for known in self.meanings.of_size(value.size))
+
+    def _is_vouched(self, one: Found, right: frozenset[str]) -> bool:
+        """Whether gradients that are right rest on its value, and not only through a sum, which says less.
+
+        A value among those of a loop is vouched for when all are alike: odd in each round, and something right
+        rests on it still.
+        """
+        if one.reach is None or not (len(one.leaves) == 1 or one.all_odd):
+            return False
+        size = max(np.size(leaf) for leaf in one.leaves)
+        shapes = {p.name: np.shape(p.reference) for p in self.proof.parameters}
+        return any(vouches(shapes[name], size) for name in one.reach & right)
+
+    def _accounts(self, slots: Slots, place: Place, odd: Sequence[Found], right: frozenset[str]) -> bool:
         """Whether all odd values it is made from matter for what is wrong through it alone: else one of those is it."""
         alone = slots.give(place.given)
         if alone is None:
             return False
-        for other in self._made_from(place, odd):
-            if other.reach is not None and other.reach - wrong:
-                continue  # what is right rests on it
+        wrong = self.proof.everything - right
+        for other in self._made_from(place, odd, right):
             gradients, _ = slots.disturb(other.slot.number, place.given)
             if gradients is None or any(
                 not _same(gradients[n], alone.get(n)) for n in wrong & set(gradients)
@@ -244,12 +342,19 @@ class Locator:
                 return False
         return True
 
-    def _made_from(self, place: Place, odd: Sequence[Found]) -> list[Found]:
+    def _made_from(self, place: Place, odd: Sequence[Found], right: frozenset[str]) -> list[Found]:
         number = place.slot.number
-        return [o for o in odd if o.slot.number != number and number in o.feeds and o.first < place.first]
+        return [
+            o
+            for o in odd
+            if o.slot.number != number
+            and number in o.feeds
+            and o.first < place.first
+            and not self._is_vouched(o, right)
+        ]
 
-    def _with_ancestors(self, place: Place, odd: Sequence[Found]) -> Place:
-        before = tuple(o.slot for o in self._made_from(place, odd))[:ANCESTORS]
+    def _with_ancestors(self, place: Place, odd: Sequence[Found], right: frozenset[str]) -> Place:
+        before = tuple(o.slot for o in self._made_from(place, odd, right))[:ANCESTORS]
         return replace(place, before=before, inherits=bool(before))
 
 
@@ -259,6 +364,21 @@ def _step_to(value: Any, stepped: Sequence[Stepped]) -> Stepped | None:
         if step.now.shape == value.shape and close(np.asarray(value), step.now):
             return step
     return None
+
+
+def _is_empty(one: Found) -> bool:
+    """Whether it makes nothing but zeros, as one does that are filled later on."""
+    return not one.slot.after and not any(np.any(leaf) for leaf in one.leaves)
+
+
+def _bound_at(slot: Slot) -> set[tuple[str, str]]:
+    return {(slot.file, name) for name in bound(slot.location.text or "")}
+
+
+def _every_time(one: Found, given: Mapping[Leaf, Array]) -> dict[Leaf, Array]:
+    """The values, also for the second run of a loss that works out the gradients as well."""
+    again = {(n, leaf + len(one.leaves)): v for (n, leaf), v in given.items() if one.times > 1}
+    return {**given, **again}
 
 
 def _another(was: Meaning | None, becomes: Meaning, value: Any, given: Array) -> bool:
@@ -272,12 +392,6 @@ def _another(was: Meaning | None, becomes: Meaning, value: Any, given: Array) ->
     return bool(np.abs(b - factor * a).max() <= 1e-9 * np.abs(b).max())
 
 
-def _likeliest(place: Place) -> tuple[bool, bool, int]:
-    """The earliest odd place first, then of those that look sound the last that does more than hand a value on."""
-    hands_on = not place.odd and place.slot.hands_on
-    return (not place.odd, hands_on, place.first if place.odd else -place.first)
-
-
 def _twice(values: Sequence[Any]) -> bool:
     half = len(values) // 2
     return 2 * half == len(values) > 1 and all(
@@ -286,4 +400,8 @@ def _twice(values: Sequence[Any]) -> bool:
 
 
 def _same(a: Array, b: Array | None) -> bool:
-    return b is not None and np.array_equal(a, b, equal_nan=True)
+    """Whether two gradients agree but for rounding: what cancels out leaves no more than that."""
+    if b is None or np.shape(a) != np.shape(b):
+        return False
+    size = float(np.abs(np.nan_to_num(b)).max(initial=0.0))
+    return bool(np.allclose(a, b, rtol=0.0, atol=1e-12 * size + 1e-15, equal_nan=True))

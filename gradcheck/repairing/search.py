@@ -16,9 +16,11 @@ from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing import rounds
 from gradcheck.repairing.copies import copies
 from gradcheck.repairing.inserting import INSERT
-from gradcheck.repairing.locating import Locator, Place
+from gradcheck.repairing.locating import Locator
 from gradcheck.repairing.look import Look, Scored
 from gradcheck.repairing.looking_above import Above
+from gradcheck.repairing.origin import definitions, definitions_of, where_made
+from gradcheck.repairing.places import Place
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
@@ -29,13 +31,14 @@ from gradcheck.repairing.unmended import Unmended, unmended
 CLOSE = 0.5  # share of the time for the prime suspects and what they read
 FAULTS = 4  # statements that are repaired one after the other
 BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
-SOUND = 0.4  # added where a place yields a gradient, though another one than it should
-EARLIER = 0.15  # added where a later place that looks as sound would do
+RANKED = 0.4  # added for any but the likeliest place
 INHERITED = 0.15  # added where a place is made from odd values
 FEW = 2  # odd statements before a place that are looked at together with it
 OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
 PAIRS = 3  # edits of one place that are tried as the first of two
 ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
+ORIGIN = 0.3  # of the time that is left, for edits of what a repaired statement reads
+READ = 4  # statements that make what it reads
 DEPTH = 2  # edits that are made on trust before one mends something
 
 Candidate = tuple[float, Suspect, Look, TextEdit, Meaning | None]
@@ -80,7 +83,7 @@ class Search:
                 break
             if not repairs and self.place is not None:
                 proof.given |= self.place.given
-                self.unmended.append(unmended(proof, self.place, _entrance(self.place)))
+                self.unmended.append(unmended(proof, self.place, where_made(self.proof, self.place)))
                 right = right | self.place.fixed
         return found
 
@@ -112,6 +115,11 @@ class Search:
         repair = self._best(right, late)
         if repair is None or (self.place is not None and not self.place.fixed <= repair.fixed):
             return []
+        if self.place is not None and self.place.says_what_it_makes:
+            own = {slot.ordinal for slot in (self.place.slot, *self.place.before)}
+            if repair.suspect.ordinal not in own:
+                return []  # it undoes an error that is made in a place whose name says what it should make
+        repair = self._at_its_origin(repair, right)
         self._accept(repair)
         return [repair]
 
@@ -136,6 +144,31 @@ class Search:
                 return [repair]
         return []
 
+    def _at_its_origin(self, repair: Repair, right: frozenset[str]) -> Repair:
+        """The repair, or one no dearer of a statement that makes what this one reads and has no meaning as it is."""
+        tree = ast.parse(self.proof.text(repair.suspect.file))
+        statement = statement_at(tree, repair.suspect.ordinal)
+        if statement is None:
+            return repair
+        late = self.proof.alarm(ORIGIN)
+        before = dict(enumerate(steps(tree)))
+        for ordinal in definitions(tree, statement)[:READ]:
+            place = before[ordinal]
+            location = replace(repair.suspect.location, line=place.lineno, column=place.col_offset)
+            suspect = Suspect(repair.suspect.file, ordinal, location)
+            look = self._looked(suspect, (0.0, repair.edit.cost + 1e-9))
+            if look is None or look.was is not None or not look.is_array:
+                continue
+            for _, edit, becomes in look.anything():
+                if late():
+                    return repair
+                now = self.proof.right_with(suspect.file, edit)
+                if right | repair.fixed <= now and self.proof.holds(suspect.file, edit, now - right):
+                    return self._repair(
+                        suspect, look, edit, becomes, now - right, now == self.proof.everything
+                    )
+        return repair
+
     def _accept(self, repair: Repair) -> None:
         self.proof.edits.setdefault(repair.suspect.file, []).append(repair.edit)
 
@@ -146,6 +179,8 @@ class Search:
         places = self.locator.places(right) if self.locator is not None else []
         if not places:
             return []
+        if places[0].says_what_it_makes:
+            places = places[:1]
         if depth == 0:
             self.place = places[0]
         needed = places[0].fixed
@@ -154,9 +189,7 @@ class Search:
 
         def looked(costs: Costs, before: bool = False) -> list[tuple[float, Suspect, Look]]:
             chosen = places[:1] if before else places
-            found = [
-                row for i, place in enumerate(chosen) for row in self._looks(place, costs, before, not i)
-            ]
+            found = [row for rank, p in enumerate(chosen) for row in self._looks(p, rank, costs, before)]
             looks.extend(found if costs is not None else ())
             return found
 
@@ -181,8 +214,11 @@ class Search:
                     if above is not None:
                         suspect, look, becomes = self._where(suspect, look, above)
                     repair = self._repair(suspect, look, edit, becomes, now - right, whole)
+                    repair = self._at_its_origin(repair, right)
                     self._accept(repair)
                     return [repair]
+        if depth == 0 and not places[0].complete and (single := self._elsewhere(right)):
+            return single  # what several places lose at once is lost in one statement
         return self._pair(looks, right, needed, depth)
 
     def _pair(
@@ -225,17 +261,22 @@ class Search:
         return []
 
     def _looks(
-        self, place: Place, costs: Costs, before: bool, is_first: bool
+        self, place: Place, rank: int, costs: Costs, before: bool
     ) -> Iterator[tuple[float, Suspect, Look]]:
         """Looks at the place right before it runs, or at the odd ones before it."""
-        penalty = 0.0 if place.odd and not place.inherits else INHERITED if place.odd else SOUND
-        penalty += EARLIER * (not place.odd and not is_first)
+        penalty = (INHERITED if place.inherits else 0.0) + (0.0 if rank == 0 else RANKED)
         targets = {leaf: value for (_, leaf), value in place.given.items()}
         for slot in place.before if before else (place.slot,):
             suspect = Suspect(slot.file, slot.ordinal, slot.location)
             look = self._looked(suspect, costs, None if before else targets, slot.after)
             if look is not None:
                 yield penalty + BEFORE * before, suspect, look
+        for ordinal, step in definitions_of(self.proof, place.slot)[:READ] if not before else ():
+            location = replace(place.slot.location, line=step.lineno, column=step.col_offset)
+            suspect = Suspect(place.slot.file, ordinal, location)
+            look = self._looked(suspect, costs)
+            if look is not None:
+                yield penalty, suspect, look
 
     # -- where it is not ---------------------------------------------------------------------------------
 
@@ -364,12 +405,6 @@ class Search:
             look.shape,
             look.values_of(edit),
         )
-
-
-def _entrance(place: Place) -> Place:
-    """Where the error enters: a statement that was right before, in a loop, is handed it by the odd one before it."""
-    was_right = min(leaf for _, leaf in place.given) > 0
-    return replace(place, slot=place.before[0], was=None) if was_right and place.before else place
 
 
 def _cheapest(

@@ -40,7 +40,8 @@ class Slot:
     ordinal: int  # of the statement, in ast.walk order
     location: Location
     after: bool = False  # what it wrote into, looked at behind it
-    hands_on: bool = False  # returns a name: the value was made elsewhere
+    hands_on: bool = False  # the value was made elsewhere
+    path: str = ""  # the name under which it is handed on
     is_loss: bool = False  # the loss itself, to know when the forward pass is over
 
 
@@ -128,16 +129,19 @@ class Slots:
             line = lines[statement.lineno - 1].encode()
             return (name, statement.lineno, len(line[: statement.col_offset].decode()))
 
+        functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        own = {f.name for f in functions}
+
         def slot(statement: Step, value: ast.expr | None = None, after: bool = False) -> int:
             place = Location(*key(statement), text=source.of(statement))
             is_loss = key(statement) == self.loss
-            hands_on = isinstance(statement, ast.Return) and (value is None or _is_path(value))
+            hands_on = _hands_on(statement, value, own)
+            path = source.of(value) if value is not None and hands_on and _is_path(value) else ""
             self.slots.append(
-                Slot(len(self.slots), name, ordinals[id(statement)], place, after, hands_on, is_loss)
+                Slot(len(self.slots), name, ordinals[id(statement)], place, after, hands_on, path, is_loss)
             )
             return len(self.slots) - 1
 
-        functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
         inside = {id(s) for f in functions for s in ast.walk(f) if isinstance(s, ast.stmt) and s is not f}
         statements = [n for n in ast.walk(tree) if isinstance(n, ast.stmt) and id(n) in inside]
         chosen = [s for s in statements if key(s) not in self.forward or key(s) == self.loss]
@@ -199,7 +203,17 @@ class Slots:
             return value
         if isinstance(value, np.matrix):
             return np.asmatrix(new)
-        return new
+        if isinstance(value, np.ndarray) and value.dtype.kind == "b":
+            return np.asarray(new) != 0
+        return np.array(new) if isinstance(new, np.ndarray) else new  # the user may write into it
+
+
+def _hands_on(statement: Step, value: ast.expr | None, own: set[str]) -> bool:
+    """Whether a statement only passes a value on: returns a name, or names what a function of the user's returns."""
+    if isinstance(statement, ast.Return):
+        return value is None or _is_path(value)
+    called = value.func if isinstance(value, ast.Call) else None
+    return str(getattr(called, "attr", "") or getattr(called, "id", "")) in own
 
 
 def _is_number(value: Any) -> bool:

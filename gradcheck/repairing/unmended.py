@@ -13,7 +13,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.edits import value_node
-from gradcheck.repairing.locating import Place
+from gradcheck.repairing.places import Place
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.statements import Step, statement_at
 

@@ -1,0 +1,56 @@
+"""Finds the statements that make what another one reads: an error of theirs can be undone in the one that reads it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from gradcheck.repairing.places import Place
+from gradcheck.repairing.proof import Proof
+from gradcheck.repairing.slots import Slot
+from gradcheck.repairing.statements import Step, function_around, statement_at, steps, targets_of
+from gradcheck.repairing.text import SourceText
+
+
+def definitions(tree: ast.Module, statement: Step, name: str = "") -> list[int]:
+    """The places, among the steps of the file, of what gives a value to the names it reads; the nearest first.
+
+    With a `name`, only of what gives a value to that.
+    """
+    around = function_around(tree, statement)
+    value = getattr(statement, "value", None)
+    if not isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef)) or not isinstance(value, ast.expr):
+        return []
+    read = (
+        {name}
+        if name
+        else {ast.unparse(n) for n in ast.walk(value) if isinstance(n, (ast.Name, ast.Attribute))}
+    )
+    inside = {id(node) for node in ast.walk(around)}
+    found = [
+        (node.lineno, ordinal)
+        for ordinal, node in enumerate(steps(tree))
+        if id(node) in inside
+        and node.lineno < statement.lineno
+        and any(ast.unparse(target) in read for target in targets_of(node))
+    ]
+    return [ordinal for _, ordinal in sorted(found, reverse=True)]
+
+
+def definitions_of(proof: Proof, slot: Slot) -> list[tuple[int, Step]]:
+    """The statements that make what a place only hands on under a name, the last first; [] where it does more."""
+    tree = ast.parse(proof.text(slot.file))
+    statement = statement_at(tree, slot.ordinal)
+    if not slot.path or statement is None:
+        return []
+    made = dict(enumerate(steps(tree)))
+    return [(ordinal, made[ordinal]) for ordinal in definitions(tree, statement, slot.path)]
+
+
+def where_made(proof: Proof, place: Place) -> Place:
+    """The place, or that of the statement that last gave a value to what it only hands on."""
+    for ordinal, step in definitions_of(proof, place.slot)[:1]:
+        text = SourceText(proof.text(place.slot.file)).of(step)
+        at = replace(place.slot.location, line=step.lineno, column=step.col_offset, text=text)
+        return replace(place, slot=replace(place.slot, ordinal=ordinal, location=at))
+    return place

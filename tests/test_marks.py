@@ -1,0 +1,110 @@
+"""Which statement is marked: the first that is wrong, never one that merely reads what is wrong or is right as it is."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+import gradcheck
+from gradcheck.dataflow import vouches
+from gradcheck.repairing.announcing import announced, bound, plain_name
+
+NET = """
+import numpy as np
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(3)
+        self.W, self.b = rng.normal(size=(4, 5)), rng.normal(size=5) * 0.1
+        self.V, self.c = rng.normal(size=(5, 3)), rng.normal(size=3) * 0.1
+        self.X, self.Y = rng.normal(size=(6, 4)), rng.normal(size=(6, 3))
+
+    def loss(self):
+        self.f = self.X @ self.W + self.b
+        self.u = 0.8 * (self.f + 0.04 * self.f ** 3)
+        self.a = np.tanh(self.u)
+        self.s = self.a @ self.V + self.c
+        return 0.5 * np.sum((self.s - self.Y) ** 2) / len(self.X)
+
+    def backward(self):
+        self.loss()
+        ds = (self.s - self.Y) / len(self.X)
+        self.dV = self.a.T @ ds
+        self.dc = ds.sum(axis=0)
+        da = ds @ self.V.T
+        slope = {slope}
+        df = {df}
+        self.dW = self.X.T @ df
+        self.db = {db}
+"""
+RIGHT = {
+    "slope": "0.8 * (1 + 3 * 0.04 * self.f ** 2)",
+    "df": "da * (1 - self.a ** 2) * slope",
+    "db": "df.sum(axis=0)",
+}
+LINES = {
+    name: NET.splitlines().index(line) + 1
+    for name in RIGHT
+    for line in NET.splitlines()
+    if f"{{{name}}}" in line
+}
+
+
+def marked(folder: Path, parts: dict[str, str]) -> list[int]:
+    path = folder / "marked_net.py"
+    path.write_text(NET.format(**parts))
+    spec = importlib.util.spec_from_file_location("marked_net", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["marked_net"] = module
+    spec.loader.exec_module(module)
+    net = module.Net()
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    assert report.annotated is not None
+    return [line.location.line for line in report.annotated.lines if line.mark == "wrong"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "text"),
+    [
+        ("slope", "0.8 * (1 + 0.04 * np.exp(self.f))"),
+        ("df", "da + (1 - self.a ** 2) * slope ** 3"),
+        ("df", "(1 - self.a ** 2) * slope"),
+        ("db", "np.maximum(df, 0).sum(axis=0)"),
+    ],
+    ids=["a local derivative", "its reader", "the upstream gradient lost", "the last statement"],
+)
+def test_the_statement_that_is_wrong_is_marked(wrong, text, tmp_path):
+    assert marked(tmp_path, RIGHT | {wrong: text}) == [LINES[wrong]]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("dcand", {"cand"}),
+        ("grad_W1", {"w1"}),
+        ("delta2", {"z2", "net2", "pre2"}),
+        ("dh_prev", {"hprev", "h"}),
+        ("mask", set()),
+    ],
+)
+def test_a_name_announces_the_gradient_of_what(name, says):
+    assert says <= announced(name)
+    assert bool(announced(name)) == bool(says)
+
+
+def test_what_a_statement_binds():
+    assert bound("g['dz1'] = a @ b") == ("dz1",)
+    assert bound("dx, dw = f(a)") == ("dx", "dw")
+    assert bound("np.add.at(self.dE, ids, dx)") == ("dE",)
+    assert bound("return dx") == ()
+    assert plain_name("self.layers[0].W_1") == "w1"
+
+
+def test_a_sum_does_not_vouch_for_its_terms():
+    assert vouches((4, 3), 100) and not vouches((3,), 12) and vouches((3,), 3)
+    assert not vouches((1, 3), 12)
+    assert not vouches((3,))
