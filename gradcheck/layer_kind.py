@@ -132,9 +132,7 @@ def _normalising(events: Sequence[Event]) -> frozenset[int]:
     for event in events:
         divides = event.operation in ("divide", "true_divide", "multiply")
         centred = event.operation == "subtract" and event.shape
-        centres = (
-            {e for e in origins_of(event) if e >= 0 and events[e].operation in CENTRE} if centred else set()
-        )
+        centres = _centres(events, event) if centred else set()
         if centres or (centred and found.intersection(origins_of(event))):
             found |= {event.index} | centres
         elif event.operation in SPREAD and event.shape:
@@ -142,6 +140,18 @@ def _normalising(events: Sequence[Event]) -> frozenset[int]:
         elif divides and any(e in found for e in origins_of(event)) and event.shape:
             found.add(event.index)
     return frozenset(found)
+
+
+def _centres(events: Sequence[Event], event: Event) -> set[int]:
+    """The mean that is subtracted, and the sum it is made of where it is divided in a step of its own."""
+    found: set[int] = set()
+    for origin in (o for o in origins_of(event) if o >= 0):
+        sums = {o for o in origins_of(events[origin]) if o >= 0 and events[o].operation == "sum"}
+        if events[origin].operation in CENTRE:
+            found.add(origin)
+        elif sums and events[origin].operation in ("divide", "true_divide", "multiply"):
+            found |= {origin} | sums
+    return found
 
 
 def _before(events: Sequence[Event], event: Event, users: Mapping[int, set[int]]) -> set[int]:

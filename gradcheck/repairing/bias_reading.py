@@ -26,11 +26,19 @@ def bias_reading(base: LineEvidence, old: object, new: object, meanings: Meaning
             continue
         for axis in range(delta.ndim):
             total = delta.sum(axis=axis)
-            if total.size != new.size or not is_multiple(new.ravel(), total.ravel()):
-                continue
             others = [delta.sum(axis=k) for k in range(delta.ndim) if k != axis]
             rows = np.moveaxis(delta, axis, 0)
             parts = [*others, delta.ravel(), *rows, np.abs(delta).sum(axis=axis), delta.max(axis=axis)]
-            if any(part.size == old.size and is_multiple(old.ravel(), part.ravel()) for part in parts):
+            if _is(new, total) and any(_is(old, part) for part in parts):
+                return replace(base, kind=RepairKind.CHANGE_AXIS)
+            samples = np.moveaxis(delta, axis, -1)  # one unit per entry of this axis, all else are samples
+            some = [samples[k].sum(axis=0) for k in range(len(samples))] if delta.ndim == 3 else []
+            some += [samples[:, k].sum(axis=0) for k in range(samples.shape[1])] if delta.ndim == 3 else []
+            everything = samples.reshape(-1, samples.shape[-1]).sum(axis=0)
+            if _is(new, everything) and any(_is(old, part) for part in some):
                 return replace(base, kind=RepairKind.CHANGE_AXIS)
     return None
+
+
+def _is(value: np.ndarray, total: np.ndarray) -> bool:
+    return total.size == value.size and is_multiple(value.ravel(), total.ravel())

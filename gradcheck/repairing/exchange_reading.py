@@ -18,7 +18,7 @@ from gradcheck.repairing.relations import is_flipped, is_permuted, same_but_scal
 from gradcheck.repairing.slopes import smooth
 from gradcheck.repairing.values import close
 
-STEP_NUMBER = re.compile(r" \(\d+(st|nd|rd|th)\)$|\[-?\d+\]$")
+STEP_NUMBER = re.compile(r" \(\d+(st|nd|rd|th)\)$|\[[^\]]*\]$")
 
 
 def exchange_reading(
@@ -124,7 +124,9 @@ def _shifted(before: Role, after: Role, kind: str) -> bool:
     if kind != "recurrent" or before.what != after.what or before.what not in ("z", "a", "input"):
         return False
     stems = [STEP_NUMBER.sub("", role.name) for role in (before, after)]
-    return (before.layer != after.layer) or (before.name != after.name and stems[0] == stems[1] != "")
+    if "" in stems:
+        return before.layer != after.layer
+    return stems[0] == stems[1] and (before.layer, before.name) != (after.layer, after.name)
 
 
 def _passed_on(gone: Any, come: Any, meanings: Meanings) -> bool:

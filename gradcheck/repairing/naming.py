@@ -105,6 +105,10 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     lost = _lost_path(line, repair, of)
     if lost is not None:
         return [lost]
+    handed = repair.edit.kind == "operand" and line.after.what in ("z", "a", "input")
+    if handed and line.needed.what == "activation derivative" and line.before is UNKNOWN:
+        called = replace(line, function_before=repair.edit.after, function_after=repair.edit.after)
+        return [replace(called, after=line.needed, doubts=("C4",))]  # the right function, of another array
     if line.needed.what == "activation derivative" and name_line(told):
         return [told]
     swapped = _swapped_function(line, anatomy, of.meanings)
@@ -113,9 +117,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if read is not None:
         rectified = told.function_before == "maximum"  # whatever was put beside it
         at_large = read.last_layer and read.before is UNKNOWN and read.kind is RepairKind.REPLACE_EXPRESSION
-        exact = (
-            at_large and told is not line and told.before is not UNKNOWN
-        )  # which derivative, not: another loss
+        exact = at_large and told.before.what == "activation derivative"  # that derivative, no other loss
         found = [told, read, line] if rectified else [told, line] if exact else [read, *found]
     return [_of_a_gate(_with_its_own(line, repair, of), state) for line in found]
 
@@ -181,7 +183,9 @@ def _of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
     shifted = before.what == after.what == "activation derivative" and before.function == after.function
     if shifted and before.at == after.at and before.layer != after.layer:
         return replace(line, before=Role("time step", before.layer), after=Role("time step", after.layer))
-    return replace(line, needed=Role("dL/dz", line.needed.layer, GATE)) if state == GATE else line
+    another_gate = shifted and before.at == after.at  # of one step: the derivative of the gate beside it
+    inside = state == GATE or another_gate
+    return replace(line, needed=Role("dL/dz", line.needed.layer, GATE)) if inside else line
 
 
 def _of_images(repair: Repair, of: Pass) -> bool:

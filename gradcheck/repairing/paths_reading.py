@@ -97,6 +97,9 @@ def lost_reading(
     parts = [p for p in meanings.at(target.order, "part") if p.of in lost and p.name == target.name]
     if all(_is_penalty(np.asarray(p.value), target, meanings) for p in parts):
         return replace(told, after=Role("decay"))
+    sites = [{graph.recording.events[use].site.location for use in uses} for uses in (lost, kept)]
+    if sites[0] <= sites[1] and base.layer_kind in ("convolution", "pooling"):
+        return replace(base, before=Role("unknown", function="part"))  # some turns of a loop
     kinds = {layer_kind(graph, use) for use in lost}
     if "norm" in kinds:
         return replace(told, layer_kind="norm")

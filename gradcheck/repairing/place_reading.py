@@ -9,8 +9,9 @@ from itertools import islice, permutations
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
-from gradcheck.layer_kind import GATE
+from gradcheck.layer_kind import GATE, layer_kind
 from gradcheck.meaning import Known
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.bias_reading import bias_reading
@@ -63,6 +64,8 @@ def _base(wrong: Wrong, found: Unmended, of: Pass) -> LineEvidence:
     place, everything = found.place, frozenset(p.name for p in of.parameters)
     becomes = wrong.becomes
     kind = kind_of(of.graph, becomes, place.slot.location, of.recording, of.meanings)
+    if becomes is not found.place.becomes and kind in ("", "dense") and _feeds_norm(becomes.known.order, of):
+        kind = "norm"
     state = state_among(wrong.new, becomes, of) if kind == "recurrent" else ""
     needed = becomes.known.role
     if state and (needed.what == "dL/dz") == (state == GATE):
@@ -74,6 +77,13 @@ def _base(wrong: Wrong, found: Unmended, of: Pass) -> LineEvidence:
     return LineEvidence(
         RepairKind.REPLACE_EXPRESSION, needed, was, last_layer=last, whole_pass=whole, layer_kind=kind
     )
+
+
+def _feeds_norm(order: int, of: Pass) -> bool:
+    """Whether a forward value is what a normalisation takes in."""
+    events = of.graph.recording.events[: of.graph.output + 1]
+    users = [event.index for event in events if order >= 0 and order in origins_of(event)]
+    return any(layer_kind(of.graph, user) == "norm" for user in users)
 
 
 def _sign(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
@@ -261,7 +271,7 @@ def _inside_a_layer(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence 
         case "recurrent", "c":
             return base
         case "recurrent", "gate" if _gradients_read(wrong, of) and not _unknown_read(wrong, of):
-            return replace(base, after=Role("activation derivative"))
+            return replace(base, after=Role("activation derivative"), doubts=("E1",))
         case _:
             return None
 

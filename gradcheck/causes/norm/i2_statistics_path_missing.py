@@ -37,7 +37,8 @@ def explains(line: LineEvidence) -> bool:
     if line.kind is RepairKind.REPLACE_OPERAND and line.before.what in peers and line.after.what in peers:
         return True
     if line.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR, RepairKind.REPLACE_OPERAND):
-        return line.before.what in CONSTANTS and line.after.what in CONSTANTS
+        inside = (*CONSTANTS, *peers)  # the normalised value itself is a factor of one path
+        return line.before.what in inside and line.after.what in inside
     power = "standard deviation" in (line.before.what, line.after.what)
     return power or line.kind in (
         RepairKind.INSERT_TERM,

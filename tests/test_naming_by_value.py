@@ -1,0 +1,137 @@
+"""Causes told from the values of a wrong place alone: what it makes, what is due, and what both are made from."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from gradcheck.catalogue import LineEvidence, RepairKind, Role, name_line
+from gradcheck.meaning import Known, Meaning, Meanings
+from gradcheck.repairing.bias_reading import bias_reading
+from gradcheck.repairing.narrowing import narrowed
+from gradcheck.repairing.paths_reading import shares
+from gradcheck.repairing.plain import plain_change
+from gradcheck.repairing.softmax_reading import softmax_reading
+from gradcheck.repairing.weights_reading import weights_reading
+
+rng = np.random.default_rng(5)
+X, DELTA = rng.normal(size=(5, 3)), rng.normal(size=(5, 4))
+HIDDEN = rng.normal(size=(5, 3))
+
+
+def line(what, **more):
+    return LineEvidence(RepairKind.REPLACE_EXPRESSION, Role(what, 1), last_layer=False, **more)
+
+
+def place(made, due, meanings, **reads):
+    becomes = meanings.of(due, ("gradient",))
+    return SimpleNamespace(made=(made,), due=(due,), place=SimpleNamespace(becomes=becomes), reads=reads)
+
+
+def codes(read):
+    return [page.code for page in name_line(read)] if read is not None else []
+
+
+LOGITS = rng.normal(size=(6, 3))
+S = np.exp(LOGITS) / np.exp(LOGITS).sum(axis=1, keepdims=True)
+U = rng.normal(size=S.shape)
+THROUGH = S * (U - (U * S).sum(axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (U, "D5"),
+        (U * S * (1 - S), "D1"),
+        (U * S, "D1"),
+        (S * (U - (U * S).sum(axis=0, keepdims=True)), "D3"),
+        (U * S - (U * S).sum(axis=1, keepdims=True), "D2"),
+    ],
+)
+def test_what_stood_in_place_of_a_softmax_jacobian(made, code):
+    meanings = Meanings([Known("s", S, "forward", 3), Known("s", U, "gradient", 3)])
+    assert codes(softmax_reading(line("dL/dz"), made, THROUGH, meanings))[0] == code
+
+
+def test_a_gradient_that_came_through_no_softmax_is_not_told_of_one():
+    meanings = Meanings([Known("s", S, "forward", 3), Known("s", U, "gradient", 3)])
+    assert softmax_reading(line("dL/dz"), U, rng.normal(size=S.shape), meanings) is None
+
+
+PARTS = [rng.normal(size=(5, 4)) for _ in range(3)]
+TARGET = Known("h", sum(PARTS), "gradient", 7)
+USES = Meanings([TARGET, *(Known("h", part, "part", 7, of=10 + k) for k, part in enumerate(PARTS))])
+
+
+def test_the_uses_that_a_sum_holds_are_told_one_by_one():
+    found = shares([(PARTS[0] + PARTS[2], TARGET)], USES)
+    assert [(share.use, share.factor) for share in found] == [(10, 1.0), (11, 0.0), (12, 1.0)]
+    assert shares([(rng.normal(size=(5, 4)), TARGET)], USES) == ()
+
+
+def test_few_numbers_are_a_sum_of_many_parts_by_chance_and_say_nothing():
+    few = [rng.normal(size=3) for _ in range(3)]
+    target = Known("h", sum(few), "gradient", 7)
+    meanings = Meanings([target, *(Known("h", part, "part", 7, of=k) for k, part in enumerate(few))])
+    assert shares([(rng.normal(size=3), target)], meanings) == ()
+
+
+@pytest.mark.parametrize("made", [DELTA[0], DELTA.sum() * np.ones(4), np.zeros(4)])
+def test_a_bias_gradient_that_is_no_sum_over_samples(made):
+    meanings = Meanings([Known("z", DELTA, "gradient", 2, Role("dL/dz", 1))])
+    read = bias_reading(line("dL/db"), made, DELTA.sum(axis=0), meanings)
+    assert codes(read)[0] == ("F1" if made.any() else "F3")
+
+
+def test_a_bias_gradient_that_is_noise_gets_no_name():
+    meanings = Meanings([Known("z", DELTA, "gradient", 2, Role("dL/dz", 1))])
+    assert bias_reading(line("dL/db"), rng.normal(size=4), DELTA.sum(axis=0), meanings) is None
+
+
+WEIGHTS = Meanings(
+    [
+        Known("z", DELTA, "gradient", 2, Role("dL/dz", 1)),
+        Known("x", X, "forward", 0, Role("input")),
+        Known("h", HIDDEN, "forward", 1, Role("a", 1)),
+        Known("W", X.T @ DELTA, "gradient", -1, Role("dL/dW", 1)),
+    ]
+)
+
+
+def test_another_input_in_a_weight_gradient():
+    found = place(HIDDEN.T @ DELTA, X.T @ DELTA, WEIGHTS, hidden=HIDDEN, delta=DELTA)
+    wrong = next(narrowed(found, WEIGHTS))
+    assert codes(weights_reading(line("dL/dW"), wrong, WEIGHTS)) == ["E5"]
+
+
+def test_a_wrong_delta_in_a_weight_gradient_is_what_is_looked_at():
+    other = rng.normal(size=DELTA.shape)
+    found = place(X.T @ other, X.T @ DELTA, WEIGHTS, x=X, delta=other)
+    inside = list(narrowed(found, WEIGHTS))[-1]
+    np.testing.assert_array_equal(inside.old, other)
+    np.testing.assert_array_equal(inside.new, DELTA)
+    assert inside.becomes.known.name == "z"
+
+
+def test_the_block_that_differs_is_looked_at_alone():
+    blocks = Known("gate", DELTA[:, 2:], "gradient", 4, Role("dL/dz", 1))
+    meanings = Meanings([Known("z", DELTA, "gradient", 2, Role("dL/dz", 1)), blocks])
+    made = DELTA.copy()
+    made[:, 2:] *= rng.uniform(0.2, 0.8, size=(5, 2))
+    whole, block = narrowed(place(made, DELTA, meanings), meanings)
+    assert isinstance(whole.becomes, Meaning) and whole.new.shape == (5, 4)
+    assert block.becomes.known is blocks
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "reshapes"),
+    [
+        ("a = d * W", "a = d @ W.T", RepairKind.CHANGE_OPERATOR, False),
+        ("a = x.reshape(3, 2) @ d", "a = x.T.reshape(3, 2) @ d", RepairKind.INSERT_TRANSPOSE, True),
+        ("a = x @ d", "a = x.T @ d", RepairKind.INSERT_TRANSPOSE, False),
+    ],
+)
+def test_what_two_spellings_differ_in(before, after, kind, reshapes):
+    change = plain_change(before, after)
+    assert change is not None
+    assert (change.kind, change.reshapes) == (kind, reshapes)
