@@ -29,13 +29,13 @@ def candidates(leaves: Sequence[Leaf]) -> list[Parameter]:
 
 
 def _is_fixed(leaf: Leaf) -> bool:
-    """Whether it is a number for which no other can be put: in the arguments of a partial, or all there is."""
+    """Whether it is a number that nobody means to change: in a plain tuple, as data are, or all there is."""
     path = leaf.path
     if not isinstance(leaf.value, (float, np.floating)):
         return False
-    while path.steps and isinstance(path.owner(), tuple):
+    while path.steps and path.steps[-1].kind == "field":
         path = path.holder()
-    return not path.steps or path.steps[-1].kind == "function"
+    return not path.steps or isinstance(path.owner(), tuple)
 
 
 def _tidy(parameter: Parameter) -> Parameter:
