@@ -333,6 +333,103 @@ FAULTS["a total for each unit in a dict that is returned"] = Fault(
     RETURNED, "d.sum(axis=1, keepdims=True)", "d.sum() * np.ones((5, 1))", ("d.sum(axis=1, keepdims=True)",)
 )
 
+FOLDED_BIAS = """
+A, B = rng.normal(size=(4, 6)), rng.normal(size=(7, 3))
+theta = {'A': A, 'B': B}
+X, labels = np.hstack([rng.normal(size=(8, 3)), np.ones((8, 1))]), rng.integers(0, 3, 8)
+
+def forward():
+    h = np.tanh(X @ theta['A'])
+    scores = np.hstack([h, np.ones((8, 1))]) @ theta['B']
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return h, e / e.sum(axis=1, keepdims=True)
+
+def loss():
+    return -np.log(forward()[1][np.arange(8), labels]).mean()
+
+def backward():
+    h, p = forward()
+    d = p / 8
+    d[np.arange(8), labels] -= 1 / 8
+    below = (d @ theta['B'].T)[:, :-1] * (1 - h ** 2)
+    return {'A': X.T @ below, 'B': np.hstack([h, np.ones((8, 1))]).T @ d}
+
+def check():
+    return gradcheck.check(theta, loss=loss, backward=backward)
+"""
+FAULTS["the entry of the bias unit kept, and that of the first unit dropped"] = Fault(
+    FOLDED_BIAS, "(d @ theta['B'].T)[:, :-1]", "(d @ theta['B'].T)[:, 1:]", ()
+)
+
+LABELS = """
+class Classifier:
+    def __init__(self):
+        self.weights = rng.normal(size=(5, 4))
+
+    def probabilities(self, x):
+        e = np.exp(x @ self.weights)
+        return e / e.sum(axis=1, keepdims=True)
+
+    def fit(self, x, y):
+        self.loss = -np.log(self.probabilities(x)[np.arange(len(y)), y]).mean()
+        error = self.probabilities(x)
+        error[np.arange(len(y)), y] -= 1
+        self.grad = x.T @ error / len(y)
+        return self.loss
+
+def check():
+    model, x, y = Classifier(), rng.normal(size=(9, 5)), rng.integers(0, 4, 9)
+    run = lambda: model.fit(x, y)
+    return gradcheck.check(model, loss=run, backward=run, parameters=["weights"], gradients={"weights": "grad"})
+"""
+FAULTS["the labels never taken off the probabilities"] = Fault(
+    LABELS, "        error[np.arange(len(y)), y] -= 1\n", "", ("error[np.arange(len(y)), y] -= 1",)
+)
+
+POWERS = """
+class Node:
+    def __init__(self, data, parents=()):
+        self.data, self.grad, self.parents, self.back = data, np.zeros_like(data), parents, lambda: None
+
+    def __matmul__(self, other):
+        out = Node(self.data @ other.data, (self, other))
+        def back():
+            self.grad += out.grad @ other.data.T
+            other.grad += self.data.T @ out.grad
+        out.back = back
+        return out
+
+    def power(self, n):
+        out = Node(self.data ** n, (self,))
+        def back():
+            self.grad += n * self.data ** (n - 1) * out.grad
+        out.back = back
+        return out
+
+    def run_back(self):
+        self.grad = np.ones_like(self.data)
+        seen = [self]
+        for node in seen:
+            node.back()
+            seen.extend(node.parents)
+
+W1, W2 = Node(rng.normal(size=(3, 5))), Node(rng.normal(size=(5, 2)))
+x = rng.normal(size=(4, 3))
+
+def out():
+    return ((Node(x) @ W1).power(3) @ W2).power(2)
+
+def backward():
+    W1.grad, W2.grad = np.zeros((3, 5)), np.zeros((5, 2))
+    out().run_back()
+
+def check():
+    return gradcheck.check({"W1": W1, "W2": W2}, loss=lambda: out().data.sum(), backward=backward)
+"""
+FAULTS["a power whose exponent is not lowered"] = Fault(
+    POWERS, "n * self.data ** (n - 1)", "n * self.data ** n", ()
+)
+
 
 def load(text: str, tmp_path: Path, name: str):
     path = tmp_path / f"{name}.py"
