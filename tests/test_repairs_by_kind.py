@@ -128,6 +128,24 @@ def backward():
     return g
 """
 
+# Gates side by side: one of them with the derivative of another.
+GATES = """
+model = {'W': rng.normal(size=(4, 8)), 'V': rng.normal(size=(4, 3))}
+kept = {}
+
+def loss():
+    pre = X @ model['W']
+    u, c = 1 / (1 + np.exp(-pre[:, :4])), 1 / (1 + np.exp(-pre[:, 4:]))
+    kept.update(u=u, c=c, e=(u * c) @ model['V'] - T)
+    return np.sum(kept['e'] ** 2)
+
+def backward():
+    u, c, up = kept['u'], kept['c'], 2 * kept['e']
+    dm = up @ model['V'].T
+    dpre = np.concatenate([dm * c * u * (1 - u), dm * u * c * (1 - c)], axis=1)
+    return {'W': X.T @ dpre, 'V': (u * c).T @ up}
+"""
+
 FAULTS = {
     "a lost summand": (SKIP, "eu = es + ev.dot(self.B.T)", "eu = es"),
     "a lost summand that is the name's other use": (SKIP, "eu = es + ev.dot(self.B.T)", "eu = ev.dot(self.B.T)"),
@@ -144,6 +162,8 @@ FAULTS = {
         "dh = (dn - dn.mean(1, keepdims=True) - n * (dn * n).mean(1, keepdims=True)) / sd",
         "dh = dn / sd",
     ),
+    "a gate among gates": (GATES, "dm * u * c * (1 - c)", "dm * u * c * (1 - u)"),
+    "a gate without its derivative": (GATES, "dm * u * c * (1 - c)", "dm * u"),
     "the derivative at the next step's state": (STATES, "raw = back * (1 - h[t + 1] ** 2)", "raw = back"),
 }  # fmt: skip
 

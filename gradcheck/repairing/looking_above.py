@@ -65,7 +65,7 @@ class LookAbove(Judge):
         if judged:
             for definition in above:
                 plain = edits_of(definition.statement, self.source, scope, self._value_of, self._matches)
-                there += [edit for edit in plain if edit.cost <= PLAIN]
+                there += [edit for edit in plain if edit.cost <= PLAIN and edit.kind != "factor"]
         for edit in sorted(there, key=lambda edit: edit.cost)[:MOST_ABOVE]:
             shadow = above.shadow(edit, (*self._tops, *self._targets))
             if shadow is not None and shadow.edit not in self._shadows:

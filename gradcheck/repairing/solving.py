@@ -19,6 +19,7 @@ from gradcheck.repairing.normalising import NormEdits
 from gradcheck.repairing.tables import CLOSE, Spots, Table, table_of
 from gradcheck.repairing.terms import atom, closes
 from gradcheck.repairing.text import TextEdit
+from gradcheck.repairing.wholes import chain_of
 
 MADE_ABOVE = 0.05  # added to the cost of what is put beside a name: it may be missing where the name is made
 HANDED_ON = 0.15  # the same where the name is only another one for what had one
@@ -26,6 +27,7 @@ SUMMANDS = 20  # of a formula p + q * r
 NEEDED = 40  # gradients that a statement may have to yield
 SCALARS = 400  # the same where all values are single numbers
 ALIKE = 3  # ways to write one number
+INSIDE = 0.3  # added to the cost of a size beside a piece of the statement: sizes belong to the whole
 
 
 class SolvedEdits(NormEdits):
@@ -82,10 +84,10 @@ class SolvedEdits(NormEdits):
                     made = self._bare(node, minus + made if whole or not minus else f"({minus}{made})")
                     yield self._replace(node, made, "operand", 1.4 + cost, text, made)
                 elif not single:
-                    price = 1.5 + cost + 0.03 * (not whole)
+                    price = 1.5 + cost + INSIDE * (not whole)
                     yield self._replace(node, f"{minus}{tight} * {made}", "factor", price, "", made)
             for made, cost in islice(self.scalars.find(1 / abs(factor)), ALIKE if not single else 0):
-                price = 1.5 + cost + 0.03 * (not whole)
+                price = 1.5 + cost + INSIDE * (not whole)
                 yield self._replace(node, f"{minus}{tight} / {made}", "factor", price, "", f"1 / {made}")
 
     def _numbers_for(self, node: ast.Constant, needs: Array) -> Iterator[TextEdit]:
@@ -126,6 +128,15 @@ class SolvedEdits(NormEdits):
             strong = strong or atom(made) == made
             return made if whole or strong else f"({made})"
 
+        chain = [part for part, divides in chain_of(node) if not divides]
+        for kept in chain if len(chain) > 2 else []:  # all factors but one exchanged for one formula
+            factor = self._row(kept, where)
+            for need in needs if factor is not None else ():
+                with np.errstate(all="ignore"):
+                    rest = np.where(factor == 0, np.nan, need / factor)
+                for made, cost in simple.find(rest):
+                    both = fit(self._times(self._tight(kept), atom(made)))
+                    yield self._replace(node, both, "solved", 1.85 + cost, text, made)
         for need in needs:
             for table, extra in ((simple, 0.0), (products, 0.25)):
                 for made, cost in table.find(need):
@@ -186,6 +197,15 @@ class SolvedEdits(NormEdits):
             yield from self._pieces(inner, undone, there)
 
     def _undone(self, node: ast.expr, needs: Array, where: Spots) -> Iterator[tuple[ast.expr, Array, Spots]]:
+        parts, axis = _joined(node, len(where.shape))
+        begin = 0
+        for part in parts:
+            shape = self._shape(part)
+            if shape is None or len(shape) != len(where.shape) or where.is_turned:
+                return
+            chosen, there = where.between(axis, begin, shape)
+            yield part, needs[:, chosen], there
+            begin += shape[axis]
         operator, operands = _operation(node)
         values = [self._row(operand, where) for operand in operands]
         with np.errstate(all="ignore"):
@@ -248,6 +268,25 @@ def _plain(number: float) -> str:
     return str(int(short)) if short == int(short) else repr(short)
 
 
+def _joined(node: ast.expr, axes: int) -> tuple[list[ast.expr], int]:
+    """The arrays that are put side by side, and along which axis; none for any other expression."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name),
+            args=[ast.List(elts=parts) | ast.Tuple(elts=parts), *rest],
+            keywords=keywords,
+        ) if name in JOINS and axes:
+            axis = {"hstack": min(1, axes - 1), "vstack": 0, "concatenate": 0}[name]
+            given = [*rest, *(keyword.value for keyword in keywords if keyword.arg == "axis")]
+            if given and name == "concatenate":
+                try:
+                    axis = int(ast.literal_eval(given[0])) % axes
+                except (ValueError, TypeError):
+                    return [], 0
+            return parts, axis
+    return [], 0
+
+
 def _called_in(node: ast.expr) -> list[str]:
     return [ast.unparse(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)]
 
@@ -268,6 +307,7 @@ def _operation(node: ast.expr) -> tuple[str, list[ast.expr]]:
     return "", []
 
 
+JOINS = frozenset({"hstack", "vstack", "concatenate"})
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add",
     ast.Sub: "subtract",

@@ -60,6 +60,7 @@ class Spots:
     shape: tuple[int, ...]
     places: tuple[Array, ...] = field(default=(), compare=False)
     is_turned: bool = False
+    part: tuple[int, ...] = ()  # of a joined array: where it begins, and with which parts of parts
 
     def __post_init__(self) -> None:
         if self.shape and not self.places:
@@ -73,7 +74,14 @@ class Spots:
 
     def turned(self) -> Spots:
         """The same entries of the transposed array."""
-        return Spots(self.shape[::-1], self.places[::-1], not self.is_turned)
+        return Spots(self.shape[::-1], self.places[::-1], not self.is_turned, self.part)
+
+    def between(self, axis: int, begin: int, shape: tuple[int, ...]) -> tuple[Array, Spots]:
+        """Which entries lie in an array of that shape that begins there along an axis, and where in it."""
+        along = self.places[axis]
+        chosen = np.flatnonzero((along >= begin) & (along < begin + shape[axis]))
+        places = tuple(p[chosen] - begin * (k == axis) for k, p in enumerate(self.places))
+        return chosen, Spots(shape, places, self.is_turned, (*self.part, axis, begin, self.shape[axis]))
 
 
 def table_of(terms: Sequence[Term]) -> Table:

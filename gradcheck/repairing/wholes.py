@@ -128,7 +128,7 @@ class WholeEdits(Maker):
 
     def _products(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
         """A product of several: two of them dropped, or all but one exchanged for another factor."""
-        chain = _chain(top)
+        chain = chain_of(top)
         if len(chain) < 2:
             return
         for kept, (node, divides) in enumerate(chain):
@@ -178,8 +178,8 @@ class WholeEdits(Maker):
                         yield self._replace(top, form, "rewrite", 2.3, before, form)
 
 
-def _chain(node: ast.expr) -> list[tuple[ast.expr, bool]]:
+def chain_of(node: ast.expr) -> list[tuple[ast.expr, bool]]:
     """The operands of a product, each with whether it divides."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
-        return [*_chain(node.left), (node.right, isinstance(node.op, ast.Div))]
+        return [*chain_of(node.left), (node.right, isinstance(node.op, ast.Div))]
     return [(node, False)]
