@@ -94,6 +94,17 @@ def problem(code: str, tmp_path) -> str:
             "x, w, out = np.ones((5, 3)), np.ones((3, 2)), np.empty((5, 3))\nnp.dot(x, w, out=out)",
             "the product is (5, 2), and `out`, which it is written to, (5, 3)",
         ),
+        ("x = np.array(3.0)\nx[0]", "`x` is a number without axes: there is nothing to index"),
+        ("x = np.ones(3)\nx[0, 1]", "`x` (3,) has 1 axis, the index asks for 2"),
+        (
+            "L = [1.0, 2.0]\nL[np.arange(2)]",
+            "`L` is a list, which no array can index: `np.arange(2)` is (2,)",
+        ),
+        (
+            "a, b = np.ones(3), np.ones(4)\nnp.array([a, b])",
+            "`a` is (3,), `b` is (4,): they make no array of one shape",
+        ),
+        ("b = np.ones(3)\nnp.broadcast_to(b, (3, 5))", "`b` (3,) cannot be spread to the shape (3, 5)"),
         ("z = np.ones(4)\nz.sum(axis=1)", "`z` (4,) has 1 axis: there is no axis 1"),
     ],
 )  # fmt: skip

@@ -307,11 +307,10 @@ def gather(
             inside = whole if isinstance(whole, ast.expr) else header(statement)
             # An index that is too large for its array says nothing for another array.
             refusing = {id(part) for part in walk(crash.node)} if out_of_range is not None else set()
-            made.extend(
-                one
-                for one in siblings(source, inside, names)
-                if id(one.node) not in refusing or one.node is crash.node
-            )
+            for other in siblings(source, inside, names):
+                twice = other.text in beside  # `stack([a, a])`, `x @ x`: the other operand once more
+                if not twice and (other.node is crash.node or id(other.node) not in refusing):
+                    made.append(other)
             made.extend(owners(source, header(statement)))
             made.extend(other_parts(source, inside, reader))
             made.extend(way_edits(source, header(statement), reader.seen))

@@ -179,6 +179,11 @@ def refused(node: ast.Subscript, given: list[Given], message: str) -> str | None
     if "indexing arrays could not be broadcast" in message and len(arrays) > 1:
         each = " and ".join(f"`{one.text}` {one.shape}" for one in arrays)
         return f"arrays that index together must have one shape: {each}"
+    if type(owner.value) in (list, tuple) and arrays:
+        kind = type(owner.value).__name__
+        return (
+            f"`{owner.text}` is a {kind}, which no array can index: `{arrays[0].text}` is {arrays[0].shape}"
+        )
     if "must be of integer" in message or "only integers" in message:
         for one in parts:
             kind = getattr(one.value, "dtype", type(one.value).__name__)

@@ -230,7 +230,10 @@ def _of_axes(node: ast.AST, given: list[Given], message: str) -> str:
             and isinstance(node.slice, ast.Tuple)
             and len(node.slice.elts) > len(one.shape)
         ):
-            return f"`{one.text}` {_shape(one)} has {len(one.shape)} axes, the index asks for {len(node.slice.elts)}"
+            has = refusals.axes(len(one.shape))
+            return f"`{one.text}` {_shape(one)} has {has}, the index asks for {len(node.slice.elts)}"
+        if one.shape == () and "too many indices" in message:
+            return f"`{one.text}` is a number without axes: there is nothing to index"
         if isinstance(node.ctx, ast.Store):
             told = refusals.stored(ast.unparse(node), given, message)
             if told is not None:

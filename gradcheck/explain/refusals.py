@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gradcheck.explain.operands import Given
 
 _TARGET = re.compile(r"into shape \(([\d, ]*)\)")
+_REQUESTED = re.compile(r"requested shape \(([\d,]*)\)")
 _STORED = re.compile(r"into shape \(([\d, ]*)\)$")
 _JOINS = ("concatenate", "hstack", "vstack", "append", "stack", "column_stack", "row_stack", "dstack")
 
@@ -37,6 +38,8 @@ def in_own_words(node: ast.AST, given: list[Given], message: str) -> str | None:
         return _in_a_block(node, given)
     if name in _JOINS:
         return _joined(given, message)
+    if "inhomogeneous" in message:
+        return _ragged(given)
     if one.shape is None:
         return None
     target = _TARGET.search(message)
@@ -58,7 +61,12 @@ def in_own_words(node: ast.AST, given: list[Given], message: str) -> str | None:
         return f"`{one.text}` {one.shape}: only axes of size 1 can be squeezed out"
     if "axes don't match" in message:
         return (
-            f"`{one.text}` {one.shape} has {_axes(len(one.shape))}, transpose is told another number of them"
+            f"`{one.text}` {one.shape} has {axes(len(one.shape))}, transpose is told another number of them"
+        )
+    asked = _REQUESTED.search(message)
+    if asked is not None:
+        return (
+            f"`{one.text}` {one.shape} cannot be spread to the shape ({asked[1].replace(',', ', ').rstrip()})"
         )
     if "must be square" in message:
         rows = " x ".join(str(n) for n in one.shape[-2:])
@@ -100,8 +108,21 @@ def _in_a_block(node: ast.AST, given: list[Given]) -> str | None:
     return f"`{above.text}` {above.shape} stands above `{below.text}` {below.shape}: their widths differ"
 
 
-def _axes(many: int) -> str:
-    return "1 axis" if many == 1 else f"{many} axes"
+def axes(many: int) -> str:
+    """How many axes, in words."""
+    return "1 axis" if many == 1 else f"{many or 'no'} axes"
+
+
+def _ragged(given: list[Given]) -> str | None:
+    """The shapes of what was to become one array."""
+    if len(given) == 1 and type(given[0].value) in (list, tuple):
+        shapes = list(dict.fromkeys(shape_of(part) for part in given[0].value))
+        each = [str(shape) for shape in shapes if shape is not None]
+        lead = f"`{given[0].text}` holds {', '.join(each[:3])}"
+    else:
+        shapes = list(dict.fromkeys(one.shape for one in given))
+        lead = ", ".join(f"`{one.text}` is {one.shape}" for one in given[:3])
+    return f"{lead}: they make no array of one shape" if len(shapes) > 1 and None not in shapes else None
 
 
 def _joined(given: list[Given], message: str) -> str | None:
