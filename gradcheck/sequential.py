@@ -35,7 +35,7 @@ def many_updates(subject: Subject, pairs: Sequence[Pairing], rate: float) -> lis
     """
     moved = [p for p in pairs if p.layout is not None and np.any(p.layout.values)]
     parameters = [p.parameter for p in moved]
-    if not moved:
+    if not moved or not all(np.isfinite(p.layout.values).all() for p in moved if p.layout is not None):
         return None
     try:
         taken = [changes_at(subject, parameters, rate, rate * SMALL / k) for k in (1, 2, 4)]

@@ -499,3 +499,10 @@ def test_an_update_that_comes_too_early_stays_wrong():
         net, loss=loss, step=lambda: net.sample(X[0], Y[0], net.lr, early=True), learning_rate=0.1
     )
     assert verdicts(outcome) == {"W1": "wrong", "b1": "wrong", "W2": "right", "b2": "right"}
+
+
+def test_a_rate_that_is_no_number_is_not_taken_for_many_updates():
+    net = PerSample()
+    net.lr = float("nan")
+    outcome = run_check(net, loss=net.loss, step=lambda: net.sample(X[0], Y[0], net.lr), learning_rate=0.1)
+    assert {c.verdict for c in outcome.facts.gradients} == {Verdict.WRONG}
