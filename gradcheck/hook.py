@@ -21,18 +21,17 @@ def show_explanation(
 ) -> bool:
     """Prints the explanation of `error` to `stream` (stderr), True if there was one; never raises."""
     try:
-        from gradcheck.explain import explain
-
-        explanation = explain(error, recording)
-        if explanation is None:
-            return False
-        from gradcheck.render.explanation import show
-
-        stream = stream or sys.stderr
         with uncollected():
+            from gradcheck.explain import explain
+            from gradcheck.render.explanation import show
+
+            explanation = explain(error, recording)
+            if explanation is None:
+                return False
+            stream = stream or sys.stderr
             stream.write("\n")
             show(explanation, stream)
-        return not explanation.unexplained
+            return not explanation.unexplained
     except Exception:  # the user's own error has been shown; nothing here may hide it
         return False
 
