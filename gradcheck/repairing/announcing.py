@@ -13,7 +13,7 @@ FORMS = (
     r"(?P<of>\w+)_(?:grad|gradient|delta|error|err|bar)",
     r"d[A-Z]_d_?(?P<of>\w+)",
 )
-DELTA = r"(?:delta|error|err)_?(?P<which>\d*)"
+DELTA = r"delta_?(?P<which>\d*)"  # an error is that of an activation as often as that of a preactivation
 
 
 def bound(text: str) -> tuple[str, ...]:
