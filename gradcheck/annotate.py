@@ -35,6 +35,7 @@ from gradcheck.repairing.proof import Proof, agrees, unit_of
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.search import Search
 from gradcheck.repairing.suspects import suspects_of
+from gradcheck.repairing.trying import Trying
 from gradcheck.repairing.unmended import Unmended
 from gradcheck.repairing.workbench import Workbench
 from gradcheck.rerun import Rerun
@@ -96,7 +97,7 @@ def annotate(
         )
         locator = Locator(proof, meanings, candidates, rate)
         writes = list(dict.fromkeys(event.site.statement for event in overwritten(recording, graph)))
-        search = Search(proof, meanings, suspects, factors, locator, writes)
+        search = Search(Trying(proof, meanings, factors), suspects, locator, writes)
         repairs = search.repairs()
         unmended = search.unmended
         anatomies = {repair: anatomy_of(proof, repair) for repair in repairs}

@@ -21,17 +21,18 @@ def show_explanation(
 ) -> bool:
     """Prints the explanation of `error` to `stream` (stderr), True if there was one; never raises."""
     try:
-        with uncollected():
-            from gradcheck.explain import explain
-            from gradcheck.render.explanation import show
+        from gradcheck.explain import explain
 
-            explanation = explain(error, recording)
-            if explanation is None:
-                return False
-            stream = stream or sys.stderr
+        explanation = explain(error, recording)
+        if explanation is None:
+            return False
+        from gradcheck.render.explanation import show
+
+        stream = stream or sys.stderr
+        with uncollected():
             stream.write("\n")
             show(explanation, stream)
-            return not explanation.unexplained
+        return not explanation.unexplained
     except Exception:  # the user's own error has been shown; nothing here may hide it
         return False
 

@@ -120,6 +120,40 @@ def test_two_faults_are_repaired_one_after_the_other(load):
     assert all(edit.proven for edit in report.annotated.edits)
 
 
+def lines_of(*texts: str) -> list[int]:
+    return [NET[: NET.index(text)].count("\n") + 1 for text in texts]
+
+
+def test_two_faults_in_one_path_are_both_repaired(load):
+    report = checked(load(FAULTS["wrong quantity"], FAULTS["derivative missing"]))
+    assert [edit.location.line for edit in report.annotated.edits] == lines_of("self.W2.T", "back * slope")
+    assert all(edit.proven for edit in report.annotated.edits)
+
+
+def test_of_edits_that_mend_a_part_one_is_taken_that_a_last_one_completes(load):
+    """dW1 is right with a smaller d1 too, but then db1 would take more than the sum that is missing."""
+    scaled = ("self.X.T @ d1", "7 * self.X.T @ d1")
+    report = checked(load(scaled, FAULTS["bias averaged"]))
+    assert [edit.location.line for edit in report.annotated.edits] == lines_of("self.X.T", "d1.sum")
+    assert all(edit.proven for edit in report.annotated.edits)
+
+
+def test_a_place_without_an_edit_is_looked_at_again_when_another_was_mended(load):
+    """No edit of the line that reads `out` makes its gradient right before d2 is one."""
+    wrong = ("2 * (self.out - self.T)", "2 * (self.out - self.T) * self.out")
+    report = checked(load(wrong, FAULTS["wrong quantity"]))
+    assert [edit.location.line for edit in report.annotated.edits] == lines_of("2 * (self.out", "self.W2.T")
+    assert all(edit.proven for edit in report.annotated.edits)
+
+
+def test_what_is_given_to_a_place_is_not_written_into(load):
+    """A gradient in the place of the zeros that it is added up in stays as it is."""
+    added = ("self.dW2 = self.a1.T @ d2", "self.dW2 = np.zeros((5, 3))\n        self.dW2 += self.z1.T @ d2")
+    report = checked(load(added))
+    (edit,) = report.annotated.edits
+    assert (edit.after, edit.proven) == ("self.dW2 += self.a1.T @ d2", True)
+
+
 def test_a_right_backward_is_annotated_without_a_mark(load):
     report = checked(load(), annotate=True)
     assert report.ok

@@ -21,6 +21,7 @@ from gradcheck.repairing.values import close
 CARRIED = 0.4  # added to the cost of an edit of what another function, or a statement above, has made
 ALIAS = -0.05  # and of what is given another name as it is
 LIKELY: Mapping[Kind, int] = {"gradient": 0, "derivative": 1, "part": 2}  # what a statement may have to yield
+GRADIENTS: tuple[Kind, ...] = ("gradient", "part")
 
 
 class Judge(Live):
@@ -103,7 +104,8 @@ class Judge(Live):
         """Which multiple of a known gradient or derivative a value is, at a scale that occurs; None if it is none."""
         if self._combines:
             return 1.0  # the statement does more with it: only a look at the outcome tells
-        meaning = self._plainest(value)
+        # `a - t` is a value of the forward pass as well: the gradient is what is meant
+        meaning = self._plainest(value, GRADIENTS) or self._plainest(value)
         return meaning.factor if meaning is not None else None
 
     def _target(self, value: Any) -> Any:
@@ -169,10 +171,11 @@ class Judge(Live):
                 return [now - wanted]
         return []
 
-    def _plainest(self, value: Any) -> Meaning | None:
-        kinds: tuple[Kind, ...] = ("gradient", "derivative", "part")
-        if self.was is None or self.was.known.kind == "forward":
-            kinds += ("forward",)  # a value of the forward pass may have been meant, another one
+    def _plainest(self, value: Any, kinds: tuple[Kind, ...] = ()) -> Meaning | None:
+        if not kinds:
+            kinds = ("gradient", "derivative", "part")
+            if self.was is None or self.was.known.kind == "forward":
+                kinds += ("forward",)  # a value of the forward pass may have been meant, another one
         for meaning in self.meanings.all_of(value, kinds):
             factors = (1.0,) if meaning.known.kind in ("derivative", "forward") else self.factors
             if any(abs(meaning.factor - factor) <= 1e-9 * abs(factor) for factor in factors):

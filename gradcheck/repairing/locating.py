@@ -43,10 +43,11 @@ class Locator:
     meanings: Meanings
     candidates: Candidates
     rate: float | None = None  # of the user's step, where that is what is checked
+    partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
     _base: Gradients = field(default_factory=dict)
 
     def places(self, right: frozenset[str]) -> list[Place]:
-        """Proven places, the likeliest first: those that mend everything, else those that mend most."""
+        """Proven places, the likeliest first: those that mend everything, else those that mend most first."""
         slots = self.proof.slots()
         with ExitStack() as stack:
             try:
@@ -99,7 +100,10 @@ class Locator:
                 p.odd and p.first < place.first and place.slot.number in feeds[p.slot.number] for p in partial
             )
         ]
+        self.partial = []
         if whole:
+            earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
+            self.partial = [self._with_ancestors(place, odd, right) for place in earliest]
             return [self._with_ancestors(place, odd, right) for place in likeliest(whole, feeds)]
         partial = [
             place
@@ -112,9 +116,9 @@ class Locator:
             )
             and self._accounts(slots, place, odd, right)
         ]
-        most = max((len(place.fixed) for place in partial), default=0)
-        partial = likeliest([place for place in partial if len(place.fixed) == most], feeds)
-        return [self._with_ancestors(place, odd, right) for place in partial][:PLACES]
+        counts = sorted({len(place.fixed) for place in partial}, reverse=True)
+        ranked = [likeliest([place for place in partial if len(place.fixed) == n], feeds) for n in counts]
+        return [self._with_ancestors(place, odd, right) for group in ranked for place in group][:PLACES]
 
     # -- what goes through the places --------------------------------------------------------------
 

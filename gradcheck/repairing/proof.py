@@ -77,7 +77,15 @@ class Proof:
         """The parameters whose gradient is right with the edits accepted so far."""
         return self._right(self.text, set())
 
+    def gradients_now(self) -> Gradients | None:
+        """What the user's backward reports with the edits accepted so far; None when it fails."""
+        return self._gradients(self.text, set())
+
     def _right(self, text_of: Callable[[str], str], changed: set[str]) -> frozenset[str]:
+        gradients = self._gradients(text_of, changed)
+        return self.right_of(gradients) if gradients is not None else frozenset()
+
+    def _gradients(self, text_of: Callable[[str], str], changed: set[str]) -> Gradients | None:
         try:
             with ExitStack() as stack:
                 if self.given:
@@ -85,10 +93,9 @@ class Proof:
                 else:
                     for name in changed | {name for name, edits in self.edits.items() if edits}:
                         stack.enter_context(self.bench.edited(name, text_of(name)))
-                gradients = self.gradients()
+                return self.gradients()
         except (SyntaxError, ValueError):
-            return frozenset()
-        return self.right_of(gradients) if gradients is not None else frozenset()
+            return None
 
     def slots(self, text_of: Callable[[str], str] | None = None) -> Slots:
         """The places of the code as it stands, with the values that are given to some of them."""
@@ -142,7 +149,12 @@ class Proof:
         """Whether there is time left."""
         return not self._late()
 
-    def alarm(self, share: float) -> Callable[[], bool]:
+    def extend(self, share: float) -> None:
+        """Leaves at least that share of the whole time from now on."""
+        self._deadline = max(self._deadline, time.process_time() + share * self.seconds)
+        self._late = self.alarm(1.0)
+
+    def alarm(self, share: float, glances: int = GLANCES) -> Callable[[], bool]:
         """Says when that share of the time that is left from now on is over."""
         now = time.process_time()
         end = now + share * (self._deadline - now)
@@ -151,7 +163,7 @@ class Proof:
         def is_late() -> bool:
             nonlocal asked, over
             asked += 1
-            if asked % GLANCES == 0:
+            if asked % glances == 0:
                 over = time.process_time() >= end
             return over
 

@@ -1,0 +1,107 @@
+"""Edits of one statement: looked for right before it runs, told as a repair, made in the code, and taken back."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from gradcheck.facts import Array
+from gradcheck.meaning import Meaning, Meanings
+from gradcheck.repairing import rounds
+from gradcheck.repairing.inserting import INSERT
+from gradcheck.repairing.look import Look
+from gradcheck.repairing.looking_above import Above
+from gradcheck.repairing.proof import Proof
+from gradcheck.repairing.repair import Repair, Suspect
+from gradcheck.repairing.rounds import Costs
+from gradcheck.repairing.statements import function_around, ordinal_of, statement_at
+from gradcheck.repairing.text import SourceText, TextEdit
+
+
+@dataclass(slots=True)
+class Trying:
+    """The user's code on a workbench, with what values are known by name and at which scales they occur."""
+
+    proof: Proof
+    meanings: Meanings
+    factors: frozenset[float] = frozenset({1.0})
+
+    def looked(
+        self,
+        suspect: Suspect,
+        costs: Costs,
+        targets: Mapping[int, Array] | None = None,
+        after: bool = False,
+    ) -> Look | None:
+        """What a look at the statement, right before it runs, found to try; None when it cannot be probed."""
+        if not self.proof.in_time():
+            return None
+        text = self.proof.text(suspect.file)
+        tree = ast.parse(text)
+        statement = statement_at(tree, suspect.ordinal)
+        if statement is None:
+            return None
+        around = function_around(tree, statement)
+        look = Look(self.meanings, self.factors, SourceText(text), statement, around, costs, targets, after)
+        try:
+            self.proof.look(suspect.file, suspect.ordinal, look)
+        except (SyntaxError, ValueError):
+            return None
+        look.settle()
+        return look
+
+    def where(self, suspect: Suspect, look: Look, above: Above) -> tuple[Suspect, Look, Meaning | None]:
+        """The statement above the one that was looked at, in whose place its edit was judged."""
+        tree = ast.parse(look.source.bytes)
+        line, column = above.statement.lineno, above.statement.col_offset
+        ordinal = ordinal_of(tree, line, column)
+        if ordinal is None:
+            return suspect, look, above.becomes
+        text = look.source.of(above.statement)
+        location = replace(suspect.location, line=line, column=column, text=text)
+        suspect = Suspect(suspect.file, ordinal, location)
+        there = self.looked(suspect, rounds.NOTHING)
+        if there is not None:
+            there.adopt(above)
+        return suspect, there or look, above.becomes
+
+    def repair(
+        self,
+        suspect: Suspect,
+        look: Look,
+        edit: TextEdit,
+        becomes: Meaning | None,
+        fixed: frozenset[str],
+        complete: bool,
+    ) -> Repair:
+        """An edit that was proven, with what the look knows of it."""
+        after = SourceText(look.source.with_edits([edit]))
+        now = statement_at(ast.parse(after.bytes), suspect.ordinal)
+        return Repair(
+            suspect,
+            edit,
+            look.source.of(look.statement),
+            _moved(look, edit) or (after.of(now) if now is not None else edit.replacement),
+            fixed,
+            complete,
+            look.was,
+            becomes,
+            look.shape,
+            look.values_of(edit),
+        )
+
+    def accept(self, repair: Repair) -> None:
+        """Makes the edit in the code that all further runs have."""
+        self.proof.edits.setdefault(repair.suspect.file, []).append(repair.edit)
+
+    def withdraw(self, repair: Repair) -> None:
+        """Takes the last edit of its file back."""
+        self.proof.edits[repair.suspect.file].remove(repair.edit)
+
+
+def _moved(look: Look, edit: TextEdit) -> str:
+    text = look.source.of(look.statement)
+    if edit.kind == INSERT:
+        return text + edit.replacement
+    return f"{text}   # {edit.after}" if edit.kind == "move" else ""
