@@ -179,8 +179,8 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
     left, told = list(lines), []
     for cause in whole:
         inside = [line for line in left if _covers(cause, line)]
-        if cause.code in HINTS:
-            inside = [line for line in inside if line.code == unnamed]
+        if cause.code in HINTS and any(line.code != unnamed for line in inside):
+            continue
         if len(inside) == 1 and inside[0].code != unnamed and cause.code not in SPECIFIC:
             continue
         if inside:

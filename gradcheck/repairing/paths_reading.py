@@ -21,6 +21,7 @@ from gradcheck.repairing.relations import is_multiple
 from gradcheck.repairing.values import close
 from gradcheck.value_roles import is_entrywise
 
+SUMS = ("add", "subtract")
 USES = 12  # of one value, beyond which it takes chance to tell them apart
 
 
@@ -103,6 +104,9 @@ def lost_reading(
     kinds = {layer_kind(graph, use) for use in lost}
     if "norm" in kinds:
         return replace(told, layer_kind="norm")
+    inside = [graph.recording.events[use] for use in (*lost, *kept)]
+    if base.layer_kind != "recurrent" and all(is_entrywise(e) and e.operation not in SUMS for e in inside):
+        return replace(base, needed=Role("activation derivative", base.needed.layer))  # z / (1 + |z|)
     recurrent = recurrent_parameters(graph)
     state = state_of(graph, target.order) if recurrent and target.order >= 0 else ""
     later = [use for use in (*lost, *kept) if _goes_on(graph, use, recurrent)]

@@ -13,8 +13,8 @@ Wrong:
 Right:
     delta1 = (delta2 @ W2[:-1].T) * (1 - H1 ** 2)     # without the bias row
 
-How it is proven: the reported gradient without its first or last row or column is the true one, or the line that
-leaves out the first where it left out the last makes all gradients right.
+How it is proven: the reported gradient without its first or last row or column is the true one, or the
+line that leaves out the first where it left out the last makes all gradients right.
 
 Look-alikes: N3 (sizes differ by more than 1), F1 (a row per sample).
 """

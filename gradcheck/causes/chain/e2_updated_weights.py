@@ -30,6 +30,8 @@ from gradcheck.facts import Array
 
 RATES = (1e-2, 1e-4)
 
+SILENCES = ("E6",)
+
 
 def diagnose(evidence: Evidence) -> Match | None:
     bad = wrong(evidence)
@@ -69,5 +71,7 @@ def _gap(gradients: "dict[str, Array] | object", p: ParameterEvidence) -> float:
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.kind is RepairKind.INSERT_TERM and line.after.what == "dL/dW":
+        return line.needed.what in ("dL/da", "dL/dz")  # what the step has changed is taken back
     moved = (RepairKind.MOVE_STATEMENT, RepairKind.REPLACE_OPERAND)
     return line.kind in moved and line.before.what == "updated weights"

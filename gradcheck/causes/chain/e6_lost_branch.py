@@ -23,7 +23,8 @@ from gradcheck.catalogue import LineEvidence, RepairKind
 
 def explains(line: LineEvidence) -> bool:
     if line.kind is RepairKind.INSERT_TERM and line.after.what == "unknown":
-        return line.needed.what in ("dL/da", "dL/dz") and line.last_layer is False
+        gate = line.needed.function == "gate"  # what its upstream gradient lacks: J3
+        return line.needed.what in ("dL/da", "dL/dz") and line.last_layer is False and not gate
     if line.kind is RepairKind.INSERT_TERM:
         return line.after.what in ("other branch", "upstream", "dL/da", "dL/dz", "dL/d(other)")
     not_another = line.after.function != "sample" and line.layer_kind not in (

@@ -33,4 +33,5 @@ def explains(line: LineEvidence) -> bool:
     if line.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR) and gate:
         return True
     factor = "activation derivative" in (before.what, after.what) or after.what in ("upstream", "dL/da")
-    return line.needed.function == "gate" and factor and line.kind in KINDS
+    part = line.kind is RepairKind.INSERT_TERM and line.after.what == "unknown"
+    return line.needed.function == "gate" and (part or (factor and line.kind in KINDS))
