@@ -105,6 +105,8 @@ def annotate(
     if shared is not None and not (len(repairs) == 1 and repairs[0].complete):
         # each would undo the factor for its own parameters: a statement about the loss, told as one
         repairs, unmended = [], []
+        meanings.trusted |= {shared}
+        statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     known = Pass(meanings, sizes, parameters, graph, recording, shared)
     told = annotation_of(
         statements, repairs, unmended, anatomies, known, everything_right, _updated(parameters, rate)
@@ -221,11 +223,16 @@ def _shown(
     right = [p for p in parameters if p.verdict is Verdict.RIGHT and vouches(np.shape(p.reference))]
     events = resting(recording, right) if right else set()
     meanings = [(e.event.index, e.meaning) for s in statements for e in s.executions if e.meaning is not None]
-    gradients = [(index, m) for index, m in meanings if m.known.kind == "gradient" and m.known.named]
+    gradients = [(index, m) for index, m in meanings if m.known.kind == "gradient" and _is_plain(m)]
     if events is None:
         count = Counter(m.factor for _, m in gradients)
         return [m for _, m in gradients if count[m.factor] > 1]
     return [m for index, m in gradients if index in events]
+
+
+def _is_plain(meaning: Meaning) -> bool:
+    """Whether it is the gradient of what the user named, or of a pre-activation, which often has no name."""
+    return meaning.known.named or meaning.known.role.what == "dL/dz"
 
 
 def _called(recording: Recording, graph: Graph) -> frozenset[tuple[str, int]]:

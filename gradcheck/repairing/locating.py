@@ -18,7 +18,7 @@ from gradcheck.facts import Array
 from gradcheck.meaning import SUMMED, Kind, Meaning, Meanings
 from gradcheck.repairing.announcing import announced, bound
 from gradcheck.repairing.candidates import Candidate, Candidates, Found, Stepped
-from gradcheck.repairing.places import LATE, Place, Standing, likeliest
+from gradcheck.repairing.places import Place, Standing, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
 from gradcheck.repairing.values import close
@@ -81,9 +81,7 @@ class Locator:
         for start, end in ROUNDS:
             for one, candidates in tried:
                 place = best.get(one.slot.number)
-                telling = [
-                    p for p in best.values() if p is not None and p.complete and p.standing not in LATE
-                ]
+                telling = [p for p in best.values() if p is not None and p.is_telling]
                 if late() or (place is not None and place.complete):
                     continue
                 if len(telling) >= PLACES or (start and telling and self._comes_after(one, telling, sound)):
@@ -243,9 +241,9 @@ class Locator:
             odd = not one.steps and self._is_odd(value, was)
             if not odd and self.rate is None:  # else the step may take another multiple of it
                 odd = _another(was, becomes, value, put)
-            given = _every_time(one, given)
             fixed, complete = now - right, now == self.proof.everything
-            standing = self._standing(one, which, odd, becomes, fixed)
+            standing = self._standing(one, which, odd, becomes, fixed, len(given))
+            given = _every_time(one, given)
             if standing is not None:
                 moment = one.moments[which]
                 best = Place(
@@ -270,9 +268,12 @@ class Locator:
         return self.proof.right_of(gradients) if gradients is not None else frozenset()
 
     def _standing(
-        self, one: Found, which: int, odd: bool, becomes: Meaning, fixed: frozenset[str]
+        self, one: Found, which: int, odd: bool, becomes: Meaning, fixed: frozenset[str], values: int
     ) -> Standing | None:
-        """How suspicious a place is; None where a value of the forward pass, or another multiple, is right as it is."""
+        """How suspicious a place is that gets so many values; None where it is right as it is.
+
+        So is a value of the forward pass, and a gradient of which another multiple would do.
+        """
         was = one.meanings[which]
         kept = one.slot.hands_on or (was is not None and self.candidates.keeps_its_name(one, was.known))
         if was is not None and was.known.kind == "forward" and was.factor == 1.0 and kept:
@@ -283,7 +284,7 @@ class Locator:
                 return None
             if rescaled or self._keeps_its_word(one, which):
                 return "consistent"
-        if becomes.known.name in fixed and len(fixed) == 1:
+        if becomes.known.name in fixed and len(fixed) <= (1 if one.steps else values):
             return "final"
         if self.candidates.is_named(one, becomes.known):
             return "misnamed"

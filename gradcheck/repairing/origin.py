@@ -5,11 +5,17 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from gradcheck.facts import Location
 from gradcheck.repairing.places import Place
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.slots import Slot
 from gradcheck.repairing.statements import Step, function_around, statement_at, steps, targets_of
 from gradcheck.repairing.text import SourceText
+
+
+def location_of(step: Step, source: SourceText, near: Location) -> Location:
+    """Where a statement stands, in the file of another one."""
+    return replace(near, line=step.lineno, column=step.col_offset, text=source.of(step))
 
 
 def definitions(tree: ast.Module, statement: Step, name: str = "") -> list[int]:
@@ -37,6 +43,17 @@ def definitions(tree: ast.Module, statement: Step, name: str = "") -> list[int]:
     return [ordinal for _, ordinal in sorted(found, reverse=True)]
 
 
+def accumulates(step: Step) -> bool:
+    """Whether a statement adds to what it binds, so that its value says nothing before the last round of a loop."""
+    if isinstance(step, ast.AugAssign):
+        return isinstance(step.op, (ast.Add, ast.Sub))
+    value = getattr(step, "value", None)
+    nodes = list(ast.walk(value)) if isinstance(value, ast.expr) else []
+    bound = {ast.unparse(target) for target in targets_of(step)}
+    reads = any(isinstance(n, (ast.Name, ast.Attribute)) and ast.unparse(n) in bound for n in nodes)
+    return reads and any(isinstance(n, ast.Add) for n in nodes)
+
+
 def definitions_of(proof: Proof, slot: Slot) -> list[tuple[int, Step]]:
     """The statements that make what a place only hands on under a name, the last first; [] where it does more."""
     tree = ast.parse(proof.text(slot.file))
@@ -50,7 +67,6 @@ def definitions_of(proof: Proof, slot: Slot) -> list[tuple[int, Step]]:
 def where_made(proof: Proof, place: Place) -> Place:
     """The place, or that of the statement that last gave a value to what it only hands on."""
     for ordinal, step in definitions_of(proof, place.slot)[:1]:
-        text = SourceText(proof.text(place.slot.file)).of(step)
-        at = replace(place.slot.location, line=step.lineno, column=step.col_offset, text=text)
+        at = location_of(step, SourceText(proof.text(place.slot.file)), place.slot.location)
         return replace(place, slot=replace(place.slot, ordinal=ordinal, location=at))
     return place

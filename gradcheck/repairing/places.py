@@ -32,6 +32,11 @@ class Place:
     made: Sequence[Any] = ()  # what goes through the place, by execution
 
     @property
+    def is_telling(self) -> bool:
+        """Whether other places need no long search: it mends all, and is not what hands the gradients on."""
+        return self.complete and self.standing not in LATE and not self.slot.hands_on
+
+    @property
     def says_what_it_makes(self) -> bool:
         """Whether its name announces the value that makes all right: what reads it could only undo the error."""
         return self.complete and self.standing == "misnamed"
@@ -47,7 +52,7 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
     sound = sorted((p for p in places if p.standing == "sound"), key=lambda p: (p.slot.hands_on, -p.first))
     if sound and entering:
         a, b = sound[0].slot.number, entering[0].slot.number
-        before = b in feeds[a] and a not in feeds[b]
+        before = b in feeds[a] and a not in feeds[b] and not _spoils(entering[0], sound[0])
         chosen = [sound[0], *entering, *sound[1:]] if before else [*entering, *sound]
     else:
         chosen = [*entering, *sound]
@@ -56,3 +61,9 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
         (p for p in places if p.standing == "consistent"), key=lambda p: (p.slot.hands_on, -p.first)
     )
     return [*chosen, *finals] or consistent
+
+
+def _spoils(odd: Place, sound: Place) -> bool:
+    """Whether what the odd place should make was there already, in the sound one that it is made from."""
+    was, due = sound.was, odd.becomes
+    return was is not None and was.known is due.known and was.factor == due.factor

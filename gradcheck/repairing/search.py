@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from gradcheck.facts import Location
 from gradcheck.meaning import Meaning
@@ -20,7 +20,7 @@ from gradcheck.repairing.everywhere import edits_anywhere
 from gradcheck.repairing.inserting import INSERT
 from gradcheck.repairing.locating import Locator
 from gradcheck.repairing.look import Look, Scored
-from gradcheck.repairing.origin import definitions, definitions_of, where_made
+from gradcheck.repairing.origin import accumulates, definitions, definitions_of, location_of, where_made
 from gradcheck.repairing.places import Place
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
@@ -41,6 +41,9 @@ ANOTHER = 0.5  # of all time, at least, for the next fault
 FIRSTS = 3  # statements of which an edit is tried as the first of several, where places mend the same
 AHEAD = 0.6  # of the time that is left, for the first of several edits
 ORIGIN = 0.3  # of the time that is left, for edits of what a repaired statement reads
+PLAINER = (
+    0.2  # by which an edit of what is a value of the forward pass, though another one, has to be cheaper
+)
 READ = 4  # statements that make what it reads
 DEPTH = 2  # edits that are made on trust before one mends something
 
@@ -109,9 +112,7 @@ class Search:
             now = proof.right_with(location.file, edit)
             if right < now and proof.holds(location.file, edit, now - right):
                 at = next(k for k, node in enumerate(steps(tree)) if node is step)
-                suspect = Suspect(
-                    location.file, at, replace(location, line=step.lineno, column=step.col_offset)
-                )
+                suspect = Suspect(location.file, at, location_of(step, source, location))
                 whole = now == proof.everything
                 repair = Repair(suspect, edit, source.of(step), shown, now - right, whole)
                 self.trying.accept(repair)
@@ -199,22 +200,31 @@ class Search:
             yield self._at_its_origin(repair, right)
 
     def _at_its_origin(self, repair: Repair, right: frozenset[str]) -> Repair:
-        """The repair, or one no dearer of a statement that makes what this one reads and has no meaning as it is."""
+        """The repair, or one no dearer of a statement that makes what this one reads and is no gradient as it is."""
         trying, proof = self.trying, self.trying.proof
-        tree = ast.parse(proof.text(repair.suspect.file))
+        source = SourceText(proof.text(repair.suspect.file))
+        tree = ast.parse(source.bytes)
         statement = statement_at(tree, repair.suspect.ordinal)
         if statement is None:
             return repair
         late = proof.alarm(ORIGIN)
         before = dict(enumerate(steps(tree)))
         for ordinal in definitions(tree, statement)[:READ]:
-            place = before[ordinal]
-            location = replace(repair.suspect.location, line=place.lineno, column=place.col_offset)
+            if accumulates(before[ordinal]):
+                continue
+            location = location_of(before[ordinal], source, repair.suspect.location)
             suspect = Suspect(repair.suspect.file, ordinal, location)
             look = trying.looked(suspect, (0.0, repair.edit.cost + 1e-9))
-            if look is None or look.was is not None or not look.is_array:
+            if (
+                look is None
+                or not look.is_array
+                or (look.was is not None and look.was.known.kind != "forward")
+            ):
                 continue
-            for _, edit, becomes in look.anything():
+            forward = look.was is not None
+            offered = look.seen(sound=True) if forward else look.anything()
+            dearest = repair.edit.cost - (PLAINER if forward else 0.0)
+            for _, edit, becomes in (row for row in offered if row[1].cost <= dearest):
                 if late():
                     return repair
                 now = proof.right_with(suspect.file, edit)
@@ -361,9 +371,9 @@ class Search:
             look = self.trying.looked(suspect, costs, None if before else targets, slot.after)
             if look is not None:
                 yield penalty + BEFORE * before, suspect, look
+        source = SourceText(self.trying.proof.text(place.slot.file))
         for ordinal, step in definitions_of(self.trying.proof, place.slot)[:READ] if not before else ():
-            location = replace(place.slot.location, line=step.lineno, column=step.col_offset)
-            suspect = Suspect(place.slot.file, ordinal, location)
+            suspect = Suspect(place.slot.file, ordinal, location_of(step, source, place.slot.location))
             look = self.trying.looked(suspect, costs)
             if look is not None:
                 yield penalty, suspect, look

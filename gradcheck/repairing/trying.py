@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gradcheck.facts import Array
 from gradcheck.meaning import Meaning, Meanings
@@ -12,6 +12,7 @@ from gradcheck.repairing import rounds
 from gradcheck.repairing.inserting import INSERT
 from gradcheck.repairing.look import Look
 from gradcheck.repairing.looking_above import Above
+from gradcheck.repairing.origin import location_of
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
@@ -58,8 +59,7 @@ class Trying:
         ordinal = ordinal_of(tree, line, column)
         if ordinal is None:
             return suspect, look, above.becomes
-        text = look.source.of(above.statement)
-        location = replace(suspect.location, line=line, column=column, text=text)
+        location = location_of(above.statement, look.source, suspect.location)
         suspect = Suspect(suspect.file, ordinal, location)
         there = self.looked(suspect, rounds.NOTHING)
         if there is not None:
