@@ -32,6 +32,27 @@ def bound(text: str) -> tuple[str, ...]:
     return tuple(name for target in targets if (name := _name(target)) is not None)
 
 
+def adds_to_itself(text: str) -> bool:
+    """Whether a statement adds to what a name already holds: `dh += ...`, `dh = dh + ...`."""
+    try:
+        body = ast.parse(text.strip()).body
+    except SyntaxError:
+        return False
+    match body:
+        case [ast.AugAssign(op=ast.Add() | ast.Sub())]:
+            return True
+        case [ast.Assign(targets=[ast.Name() | ast.Attribute() as target], value=value)]:
+            return any(ast.unparse(node) == ast.unparse(target) for node in _terms(value))
+        case _:
+            return False
+
+
+def _terms(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        return [*_terms(node.left), *_terms(node.right)]
+    return [node]
+
+
 def announced(name: str) -> frozenset[str]:
     """The names of the values whose gradient such a name says it is; empty when it says nothing."""
     found = {m["of"] for form in FORMS if (m := re.fullmatch(form, name))}

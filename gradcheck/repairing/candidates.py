@@ -54,6 +54,7 @@ class Found:
     feeds: frozenset[int] = frozenset()
     bound: str = ""  # the name that it is given
     announced: frozenset[str] = frozenset()  # values whose gradient its name says it is
+    is_added_to: bool = False  # the name's value is a sum that grows: each value may be but a part
 
 
 @dataclass(slots=True, eq=False)
@@ -65,9 +66,14 @@ class Candidates:
     names_of: Callable[[int], Sequence[str]]  # what a forward event's value was bound to
     numbers: tuple[float, ...] = ()  # sizes that occur: what a wrong count is replaced by
     _groups: list[list[Known]] = field(default_factory=list)
+    _called: dict[object, set[str]] = field(
+        default_factory=dict
+    )  # what any execution of an expression is bound to
 
     def __post_init__(self) -> None:
         self._groups = self._grouped()
+        for order in {known.order for known in self.meanings.knowns if known.order >= 0}:
+            self._called.setdefault(self.site_of(order), set()).update(map(plain_name, self.names_of(order)))
 
     def _grouped(self) -> list[list[Known]]:
         """The known values in sequences: of one expression that ran several times, of all layers, in forward order."""
@@ -113,8 +119,9 @@ class Candidates:
         gradient = known.kind == "gradient" or (known.kind == "part" and SUMMED not in known.name)
         if not gradient or known.is_piece or not one.announced:
             return False
-        names = self.names_of(known.order) if known.order >= 0 else (known.name,)
-        return any(plain_name(name) in one.announced for name in names)
+        if known.order < 0:
+            return plain_name(known.name) in one.announced
+        return not one.announced.isdisjoint(self._called[self.site_of(known.order)])
 
     def keeps_its_name(self, one: Found, known: Known) -> bool:
         """Whether a value of the forward pass is given the name there that it has."""

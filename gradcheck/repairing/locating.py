@@ -16,8 +16,8 @@ import numpy as np
 from gradcheck.dataflow import vouches
 from gradcheck.facts import Array
 from gradcheck.meaning import SUMMED, Kind, Meaning, Meanings
-from gradcheck.repairing.announcing import announced, bound
-from gradcheck.repairing.candidates import Candidate, Candidates, Found, Stepped
+from gradcheck.repairing.announcing import adds_to_itself, announced, bound
+from gradcheck.repairing.candidates import SLOPES, Candidate, Candidates, Found, Stepped
 from gradcheck.repairing.places import Place, Standing, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
@@ -84,7 +84,7 @@ class Locator:
                 telling = [p for p in best.values() if p is not None and p.is_telling]
                 if late() or (place is not None and place.complete):
                     continue
-                if len(telling) >= PLACES or (start and telling and self._comes_after(one, telling, sound)):
+                if len(telling) >= PLACES or (start and self._comes_after(one, telling, sound)):
                     continue
                 best[one.slot.number] = self._proven(slots, one, right, candidates[start:end], late, place)
         proven = [place for place in best.values() if place is not None]
@@ -137,6 +137,12 @@ class Locator:
 
     def _found(self, slots: Slots, stepped: Sequence[Stepped]) -> list[Found]:
         position: dict[Leaf, int] = {}
+        growing = {
+            name
+            for slot in slots.slots
+            for name in bound(slot.location.text or "")
+            if adds_to_itself(slot.location.text or "")
+        }
         for index, leaf in enumerate(slots.order):
             position.setdefault(leaf, index)
         found: list[Found] = []
@@ -155,6 +161,7 @@ class Locator:
             names = bound(slot.location.text or "")
             one.bound = names[0] if len(names) == 1 else ""
             one.announced = announced(one.bound)
+            one.is_added_to = one.bound in growing
             one.steps = {i: step for i, v in enumerate(leaves) if (step := _step_to(v, stepped)) is not None}
             odd = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if self._is_odd(v, m)]
             odd = [] if one.steps else odd  # a step is as good as what it is given
@@ -212,7 +219,9 @@ class Locator:
     # -- the proof -----------------------------------------------------------------------------------
 
     def _comes_after(self, one: Found, telling: Sequence[Place], sound: Sequence[Found]) -> bool:
-        return one in sound or one.first >= min(place.first for place in telling)
+        if one in sound:
+            return bool(telling)
+        return any(one.first >= place.first for place in telling if place.standing != "sound")
 
     def _proven(
         self,
@@ -242,7 +251,7 @@ class Locator:
             if not odd and self.rate is None:  # else the step may take another multiple of it
                 odd = _another(was, becomes, value, put)
             fixed, complete = now - right, now == self.proof.everything
-            standing = self._standing(one, which, odd, becomes, fixed, len(given))
+            standing = self._standing(one, given, odd, becomes, fixed, right)
             given = _every_time(one, given)
             if standing is not None:
                 moment = one.moments[which]
@@ -268,23 +277,34 @@ class Locator:
         return self.proof.right_of(gradients) if gradients is not None else frozenset()
 
     def _standing(
-        self, one: Found, which: int, odd: bool, becomes: Meaning, fixed: frozenset[str], values: int
+        self,
+        one: Found,
+        given: Mapping[Leaf, Array],
+        odd: bool,
+        becomes: Meaning,
+        fixed: frozenset[str],
+        right: frozenset[str],
     ) -> Standing | None:
-        """How suspicious a place is that gets so many values; None where it is right as it is.
+        """How suspicious a place is that gets these values; None where it is right as it is.
 
         So is a value of the forward pass, and a gradient of which another multiple would do.
         """
+        which = min(given)[1]
         was = one.meanings[which]
         kept = one.slot.hands_on or (was is not None and self.candidates.keeps_its_name(one, was.known))
         if was is not None and was.known.kind == "forward" and was.factor == 1.0 and kept:
             return None
+        if self._is_right_for_others(one, given):
+            return "consistent"
         if was is not None and was.known.kind in ("gradient", "part") and self.meanings.trusts(was):
             rescaled = was.known is becomes.known
             if rescaled and not self.meanings.trusts(becomes):
                 return None
-            if rescaled or self._keeps_its_word(one, which):
+            # where some gradients are right, a scale that only wrong ones have is no scale of the loss
+            scaled = self.rate is not None or not right or was.factor in self.meanings.usual
+            if scaled if rescaled else self._keeps_its_word(one, which):
                 return "consistent"
-        if becomes.known.name in fixed and len(fixed) <= (1 if one.steps else values):
+        if becomes.known.name in fixed and len(fixed) <= (1 if one.steps else len(given)):
             return "final"
         if self.candidates.is_named(one, becomes.known):
             return "misnamed"
@@ -292,16 +312,24 @@ class Locator:
             return "consistent"
         return "odd" if odd else "sound"
 
+    def _is_right_for_others(self, one: Found, given: Mapping[Leaf, Array]) -> bool:
+        """Whether a function returns derivatives that are right, unless it is called as it should not be."""
+        if not _returns(one.slot):
+            return False
+        kept = (meaning for i, meaning in enumerate(one.meanings) if (one.slot.number, i) not in given)
+        return any(m is not None and m.known.kind in SLOPES and m.factor == 1.0 for m in kept)
+
     def _is_handed_the_wrong_value(self, one: Found) -> bool:
         """Whether a function returns the derivative of an activation, right as such, at the activation itself."""
-        if not (one.slot.location.text or "").lstrip().startswith(("return", "lambda")):
+        if not _returns(one.slot):
             return False
         misfits = (self.meanings.of(leaf, ("misfit",)) for leaf in one.leaves)
         return any(m is not None and m.factor == 1.0 and m.known.role.at == "a" for m in misfits)
 
     def _keeps_its_word(self, one: Found, leaf: int) -> bool:
         """Whether a value is the gradient that its name announces, whatever else it may be."""
-        meanings = self.meanings.all_of(one.leaves[leaf], ("gradient", "part"))
+        kinds: tuple[Kind, ...] = ("gradient", "part") if one.is_added_to else ("gradient",)
+        meanings = self.meanings.all_of(one.leaves[leaf], kinds)
         return any(
             m.factor in self.meanings.trusted and self.candidates.is_named(one, m.known) for m in meanings
         )
@@ -316,7 +344,7 @@ class Locator:
         if meaning is None:
             return False
         if meaning.known.kind == "part" and SUMMED not in meaning.known.name:
-            return True
+            return not one.is_added_to
         if not one.announced or self._keeps_its_word(one, leaf):
             return False
         return any(self.candidates.is_named(one, known) for known in self.meanings.of_size(value.size))
@@ -361,6 +389,10 @@ class Locator:
     def _with_ancestors(self, place: Place, odd: Sequence[Found], right: frozenset[str]) -> Place:
         before = tuple(o.slot for o in self._made_from(place, odd, right))[:ANCESTORS]
         return replace(place, before=before, inherits=bool(before))
+
+
+def _returns(slot: Slot) -> bool:
+    return (slot.location.text or "").lstrip().startswith(("return", "lambda"))
 
 
 def _step_to(value: Any, stepped: Sequence[Stepped]) -> Stepped | None:
