@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.repairing.scope import keeps_state
+from gradcheck.repairing.purity import keeps_state
 from gradcheck.repairing.statements import Step
 from gradcheck.repairing.text import SourceText, TextEdit
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import ast
-import dis
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.purity import keeps_state
 from gradcheck.repairing.text import SourceText
 
 DEPTH = 2  # names, their attributes and items, and the attributes of those: self.layers[1].W
@@ -158,52 +157,6 @@ def _is_helper(value: Any) -> bool:
     first = 1 if isinstance(value, MethodType) else 0
     takes_arrays = code.co_argcount - first in (1, 2) and not code.co_flags & 0x20
     return takes_arrays and keeps_state(value)
-
-
-WRITES = frozenset(
-    {"STORE_ATTR", "STORE_GLOBAL", "STORE_SUBSCR", "STORE_DEREF", "DELETE_ATTR", "DELETE_SUBSCR"}
-)
-
-
-def keeps_state(function: FunctionType | MethodType) -> bool:
-    """Whether a function, and what it calls, writes to nothing but local variables: a trial may call it freely."""
-    seen: set[CodeType] = set()
-    stack: list[FunctionType | MethodType] = [function]
-    while stack:
-        one = stack.pop()
-        if one.__code__ in seen:
-            continue
-        seen.add(one.__code__)
-        if _writes(one.__code__):
-            return False
-        stack.extend(_callees(one))
-    return True
-
-
-def _callees(function: FunctionType | MethodType) -> Iterator[FunctionType | MethodType]:
-    """The user's functions that this one names: of its module, of its object, and of what that holds."""
-    owner = getattr(function, "__self__", None)
-    held = getattr(owner, "__dict__", None)
-    owners = [owner, *(held.values() if isinstance(held, dict) else ())] if owner is not None else []
-    owners += [item for some in owners if isinstance(some, (list, tuple)) for item in some[:WIDTH]]
-    for name in function.__code__.co_names:
-        found = [getattr(function, "__globals__", {}).get(name)]
-        found += [_method(each, name) for each in owners if not isinstance(each, np.ndarray)]
-        yield from (each for each in found if isinstance(each, (FunctionType, MethodType)))
-
-
-def _method(owner: Any, name: str) -> Any:
-    """The function of that name that a call on the object runs, bound to it; None when there is none."""
-    for kind in type(owner).__mro__[:-1]:
-        if name in vars(kind):
-            made = vars(kind)[name]
-            return made.__get__(owner) if isinstance(made, FunctionType) else getattr(made, "__func__", None)
-    return None
-
-
-@cache
-def _writes(code: CodeType) -> bool:
-    return any(instruction.opname in WRITES for instruction in dis.get_instructions(code))
 
 
 def _prefixes(value: dict[Any, Any]) -> tuple[str, ...]:
