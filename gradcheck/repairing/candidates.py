@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
@@ -16,7 +16,6 @@ from gradcheck.repairing.announcing import plain_name
 from gradcheck.repairing.slots import Leaf, Slot
 
 WINDOWS = 4  # ways in which a loop over some layers may lie among all of them
-FACTORS = 3  # scales at which gradients are given
 CANDIDATES = 60  # values of each sort that are tried
 SCALELESS = ("derivative", "local", "forward")  # values that occur at no other scale
 
@@ -111,8 +110,8 @@ class Candidates:
         called.sort(key=lambda row: row[1].factor not in self.meanings.trusted)
         plain = [row for row in by_likeness if self._is_plain(row[1])]
         turns = zip_longest(called, plain, by_likeness)
-        chosen = [row for turn in turns for row in turn if row is not None][: 3 * CANDIDATES]
-        return list({id(row): row for row in (*chosen, *made[:CANDIDATES])}.values())
+        chosen = _distinct(row for turn in turns for row in turn if row is not None)[: 3 * CANDIDATES]
+        return list({id(row): row for row in (*chosen, *_distinct(made)[:CANDIDATES])}.values())
 
     def is_named(self, one: Found, known: Known) -> bool:
         """Whether the name that a place's value is given announces that it is the gradient of a value."""
@@ -135,7 +134,7 @@ class Candidates:
         )
 
     def of(self, one: Found) -> Iterator[Candidate]:
-        """Values for a place, by the executions they are given to, with what they are."""
+        """Values for a place as they are, by the executions they are given to: multiples are tried with them."""
         if isinstance(one.leaves[0], np.ndarray) and one.leaves[0].dtype.kind == "b":
             made = self._of_numbers(one)
             yield from (row for row in made if row[1].known.kind in SLOPES and row[1].factor == 1.0)
@@ -156,29 +155,15 @@ class Candidates:
                     for group in sorted(single, key=lambda group: abs(len(group) - len(leaves))):
                         yield from self._sequences(one, group, factor)
             return
-        factors = self._scales(one)
         last = len(leaves) - 1
         if whole[last] and (last == 0 or one.slot.after):
-            for factor in factors:
-                for known, form, arrangement in self._alike(leaves[last], one.meanings[last]):
-                    if factor != 1.0 and known.kind in SCALELESS:
-                        continue
-                    value = factor * form
-                    if not _close(value, leaves[last]):
-                        yield {(number, last): value}, Meaning(known, factor, arrangement)
+            for known, form, arrangement in self._alike(leaves[last], one.meanings[last]):
+                yield {(number, last): form}, Meaning(known, 1.0, arrangement)
         if len(leaves) > 1:
             yield from self._one_of_many(one)
-            samples = [
-                float(n) for n in self.numbers if n > 1 and len(leaves) % n == 0
-            ]  # the mean comes later
-            for factor in dict.fromkeys([*factors[:FACTORS], *samples]):
-                for group in sorted(self._groups, key=lambda group: abs(len(group) - len(leaves))):
-                    kind = group[0].kind
-                    if kind in SCALELESS and factor != 1.0:
-                        continue
-                    if kind == "forward" and not _is_forward(one):
-                        continue
-                    yield from self._sequences(one, group, factor)
+            for group in sorted(self._groups, key=lambda group: abs(len(group) - len(leaves))):
+                if group[0].kind != "forward" or _is_forward(one):
+                    yield from self._sequences(one, group, 1.0)
 
     def _one_of_many(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         """Another value for the first that is odd: those after it may only inherit from it."""
@@ -186,12 +171,11 @@ class Candidates:
         if not (one.odd or one.doubtful) or not isinstance(one.leaves[place], np.ndarray):
             return
         for known, form, arrangement in self._alike(one.leaves[place], one.meanings[place]):
-            if not _close(form, one.leaves[place]):
-                yield {(one.slot.number, place): form}, Meaning(known, 1.0, arrangement)
+            yield {(one.slot.number, place): form}, Meaning(known, 1.0, arrangement)
 
-    def _scales(self, one: Found) -> list[float]:
+    def scales(self, one: Found) -> list[float]:
         """The scales at which gradients occur here, the plainest first."""
-        trusted = sorted(self.meanings.trusted, key=lambda f: (f != 1.0, abs(f)))[:FACTORS]
+        trusted = sorted(self.meanings.trusted, key=lambda f: (f != 1.0, abs(f)))
         turned = [-meaning.factor for meaning in self.meanings.all_of(one.leaves[0], ("gradient",))]
         sizes = [float(n) for n in self.numbers if n > 1]
         return list(dict.fromkeys([1.0, *turned, *trusted, *sizes, *(1 / n for n in sizes)]))
@@ -244,12 +228,22 @@ class Candidates:
                 form = next(_forms(known.value, np.shape(value)), None)
                 if form is None:
                     break
-                if not _close(factor * form[1], value):
-                    given[one.slot.number, place] = factor * form[1]
-                    becomes = becomes or Meaning(known, factor, form[0])
+                given[one.slot.number, place] = factor * form[1]
+                if becomes is None and not close_to(factor * form[1], value):
+                    becomes = Meaning(known, factor, form[0])
             else:
-                if becomes is not None:
-                    yield given, becomes
+                if given:
+                    first = next(known for known in row if known is not None)
+                    yield given, becomes or Meaning(first, factor)
+
+
+def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Each set of values once: a sum has the gradient of each of its terms."""
+    seen: dict[object, Candidate] = {}
+    for given, becomes in candidates:
+        key = tuple((leaf, np.round(value, 12).tobytes()) for leaf, value in given.items())
+        seen.setdefault((key, becomes.known.kind in SCALELESS), (given, becomes))
+    return list(seen.values())
 
 
 def _rows(group: Sequence[Known], count: int) -> Iterator[Sequence[Known | None]]:
@@ -305,6 +299,7 @@ def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:
     return round(likeness, 6)
 
 
-def _close(a: Array, b: Any) -> bool:
+def close_to(a: Array, b: Any) -> bool:
+    """Whether two arrays are the same but for rounding."""
     size = float(np.abs(a).max(initial=0.0))
     return np.shape(a) == np.shape(b) and bool((np.abs(a - b) <= 1e-9 * size).all())

@@ -20,6 +20,7 @@ from gradcheck.repairing.announcing import adds_to_itself, announced, bound
 from gradcheck.repairing.candidates import SLOPES, Candidate, Candidates, Found, Stepped
 from gradcheck.repairing.places import Place, Standing, likeliest
 from gradcheck.repairing.proof import Proof
+from gradcheck.repairing.proportion import Proportion, every_time
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
 from gradcheck.repairing.values import close
 
@@ -32,6 +33,7 @@ PLACES = 6  # that are looked at for an edit
 ANCESTORS = 5  # odd places before one that are looked at as well, the earliest
 PARAMETER = -1  # the order of a parameter among the known values
 SWITCHES: tuple[Kind, ...] = ("derivative", "local", "forward")  # what an array of True and False may be
+SCALED: tuple[Kind, ...] = ("gradient", "part")  # what may be due at another scale than its own
 SHARE = 0.35  # of the time that is left, for one location
 
 
@@ -233,15 +235,23 @@ class Locator:
         best: Place | None,
     ) -> Place | None:
         """The place with the value, of these, that makes most right; `best` when none makes more right than it."""
-        for given, becomes in candidates:
+        proportion = Proportion(slots, self.proof, self._base, right, one, self.candidates.scales(one))
+        for values, becomes in candidates:
             if late():
                 break
-            now = self._right_with(slots, one, given)
-            if not right < now or (best is not None and not best.fixed < now - right):
+            given, gradients = proportion.given(values)
+            now = self.proof.right_of(gradients)
+            if not right < now and becomes.known.kind in SCALED and one.reach:
+                scale = proportion.scale(values, gradients)
+                if scale is not None:
+                    becomes = replace(becomes, factor=scale)
+                    given, gradients = proportion.given(values, scale)
+                    now = self.proof.right_of(gradients)
+            if not given or not right < now or (best is not None and not best.fixed < now - right):
                 continue
             while len(given) > 1:  # what a value is given to and does not need it says nothing
                 fewer = dict(sorted(given.items())[1:])
-                if self._right_with(slots, one, fewer) != now:
+                if self.proof.right_of(proportion.gradients(fewer)) != now:
                     break
                 given = fewer
             which = min(given)[1]
@@ -252,7 +262,7 @@ class Locator:
                 odd = _another(was, becomes, value, put)
             fixed, complete = now - right, now == self.proof.everything
             standing = self._standing(one, given, odd, becomes, fixed, right)
-            given = _every_time(one, given)
+            given = every_time(one, given)
             if standing is not None:
                 moment = one.moments[which]
                 best = Place(
@@ -271,10 +281,6 @@ class Locator:
             if best is not None and best.complete:
                 break
         return best
-
-    def _right_with(self, slots: Slots, one: Found, given: Mapping[Leaf, Array]) -> frozenset[str]:
-        gradients = slots.give(_every_time(one, given))
-        return self.proof.right_of(gradients) if gradients is not None else frozenset()
 
     def _standing(
         self,
@@ -410,12 +416,6 @@ def _is_empty(one: Found) -> bool:
 
 def _bound_at(slot: Slot) -> set[tuple[str, str]]:
     return {(slot.file, name) for name in bound(slot.location.text or "")}
-
-
-def _every_time(one: Found, given: Mapping[Leaf, Array]) -> dict[Leaf, Array]:
-    """The values, also for the second run of a loss that works out the gradients as well."""
-    again = {(n, leaf + len(one.leaves)): v for (n, leaf), v in given.items() if one.times > 1}
-    return {**given, **again}
 
 
 def _another(was: Meaning | None, becomes: Meaning, value: Any, given: Array) -> bool:
