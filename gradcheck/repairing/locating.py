@@ -18,7 +18,7 @@ from gradcheck.facts import Array
 from gradcheck.meaning import SUMMED, Kind, Meaning, Meanings
 from gradcheck.repairing.announcing import adds_to_itself, announced, bound
 from gradcheck.repairing.candidates import SLOPES, Candidate, Candidates, Found, Stepped
-from gradcheck.repairing.places import Place, Standing, likeliest
+from gradcheck.repairing.places import LATE, Place, Standing, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.proportion import Proportion, every_time
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
@@ -97,7 +97,11 @@ class Locator:
             place
             for place in whole
             if not any(
-                p.odd and p.first < place.first and place.slot.number in feeds[p.slot.number] for p in partial
+                p.odd
+                and p.standing not in LATE
+                and p.first < place.first
+                and place.slot.number in feeds[p.slot.number]
+                for p in partial
             )
         ]
         self.partial = []
