@@ -6,6 +6,7 @@ given it, leaves the true gradients, the place is proven, and what it should hav
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -47,6 +48,8 @@ class Locator:
     rate: float | None = None  # of the user's step, where that is what is checked
     partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
     _base: Gradients = field(default_factory=dict)
+    _known_at: dict[int, list[int]] = field(default_factory=dict)  # when each slot's values were made
+    _bound: list[tuple[Slot, str, int]] = field(default_factory=list)  # by a name, first at that moment
 
     def places(self, right: frozenset[str]) -> list[Place]:
         """Proven places, the likeliest first: those that mend everything, else those that mend most first."""
@@ -66,6 +69,8 @@ class Locator:
         wrong = self.proof.everything - right
         late = self.proof.alarm(SHARE)
         found = self._found(slots, self._stepped(right))
+        self._known_at = {one.slot.number: one.moments for one in found}
+        self._bound = [(f.slot, f.bound, f.moments[0]) for f in found if f.bound and not f.slot.after]
         odd = sorted((f for f in found if f.odd), key=lambda f: f.first)
         doubtful = sorted((f for f in found if f.odd or f.doubtful), key=lambda f: f.first)
         sound = sorted((f for f in found if not (f.odd or f.doubtful)), key=lambda f: -f.first)
@@ -398,7 +403,27 @@ class Locator:
 
     def _with_ancestors(self, place: Place, odd: Sequence[Found], right: frozenset[str]) -> Place:
         before = tuple(o.slot for o in self._made_from(place, odd, right))[:ANCESTORS]
-        return replace(place, before=before, inherits=bool(before))
+        carried = tuple(slot for slot in self._carriers(place) if slot not in before)
+        return replace(place, before=(*before, *carried), inherits=bool(before))
+
+    def _carriers(self, place: Place) -> list[Slot]:
+        """What a loop hands on to a place that is right in the first turn: statements further down in the loop."""
+        first = min(self._known_at.get(place.slot.number, [place.first]))
+        if place.first <= first:
+            return []
+        read = {name.id for name in ast.walk(_parsed(place.slot)) if isinstance(name, ast.Name)}
+        return [
+            slot
+            for slot, name, moment in self._bound
+            if name in read and slot.file == place.slot.file and first < moment < place.first
+        ]
+
+
+def _parsed(slot: Slot) -> ast.AST:
+    try:
+        return ast.parse((slot.location.text or "").strip())
+    except SyntaxError:
+        return ast.Pass()
 
 
 def _returns(slot: Slot) -> bool:
