@@ -155,9 +155,16 @@ def diagnosed(
 
 
 def _once(seen: Sequence[Finding], proven: Sequence[Finding]) -> tuple[Finding, ...]:
-    """All findings; what a check saw happen to the state is left out where a proof tells the same with its place."""
-    told = {finding.code for finding in proven if finding.severity is Severity.ERROR} & {"O3", "P3"}
-    return (*(finding for finding in seen if finding.code not in told), *proven)
+    """All findings; what a check saw happen to the state is left out where a proof tells the same with its place.
+
+    That a gradient has another shape than its parameter is told behind the cause of it, where that is known.
+    """
+    causes = [finding for finding in proven if finding.severity is Severity.ERROR]
+    told = {finding.code for finding in causes} & {"O3", "P3"}
+    explained = {name.strip() for finding in causes for name in finding.subject.split(",")}
+    shapes = [finding for finding in seen if finding.code == "X4" and finding.subject in explained]
+    first = (finding for finding in seen if finding.code not in told and finding not in shapes)
+    return (*first, *proven, *shapes)
 
 
 @overload
