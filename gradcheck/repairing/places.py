@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from gradcheck.facts import Array
-from gradcheck.meaning import Meaning
+from gradcheck.meaning import SUMMED, Meaning
 from gradcheck.repairing.slots import Leaf, Slot
 
 LATE = ("final", "consistent")  # standings that say little: other places are looked for first
@@ -64,6 +64,8 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
 
 
 def _spoils(odd: Place, sound: Place) -> bool:
-    """Whether what the odd place should make was there already, in the sound one that it is made from."""
-    was, due = sound.was, odd.becomes
-    return was is not None and was.known is due.known and was.factor == due.factor
+    """Whether a whole gradient that is right goes into the odd place, and no right one of as many numbers comes out."""
+    was, due = sound.was, odd.becomes.known
+    if was is None or was.known.kind != "gradient" or was.factor != 1.0 or SUMMED in was.known.name:
+        return False
+    return was.known is due or (was.known.named and was.known.value.size == due.value.size)
