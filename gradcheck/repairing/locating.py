@@ -16,13 +16,14 @@ import numpy as np
 
 from gradcheck.dataflow import vouches
 from gradcheck.facts import Array
-from gradcheck.meaning import SUMMED, Kind, Meaning, Meanings
+from gradcheck.meaning import Kind, Meaning, Meanings
 from gradcheck.repairing.announcing import adds_to_itself, announced, bound
-from gradcheck.repairing.candidates import SLOPES, Candidate, Candidates, Found, Stepped
-from gradcheck.repairing.places import LATE, Place, Standing, likeliest
+from gradcheck.repairing.candidates import Candidate, Candidates, Found, Stepped
+from gradcheck.repairing.places import LATE, Place, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.proportion import Proportion, every_time
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
+from gradcheck.repairing.standing import Judge, another
 from gradcheck.repairing.values import close
 
 ROUNDS = (
@@ -33,7 +34,6 @@ ROUNDS = (
 PLACES = 6  # that are looked at for an edit
 ANCESTORS = 5  # odd places before one that are looked at as well, the earliest
 PARAMETER = -1  # the order of a parameter among the known values
-SWITCHES: tuple[Kind, ...] = ("derivative", "local", "forward")  # what an array of True and False may be
 SCALED: tuple[Kind, ...] = ("gradient", "part")  # what may be due at another scale than its own
 SHARE = 0.35  # of the time that is left, for one location
 
@@ -46,10 +46,14 @@ class Locator:
     meanings: Meanings
     candidates: Candidates
     rate: float | None = None  # of the user's step, where that is what is checked
+    judge: Judge = field(init=False)
     partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
     _base: Gradients = field(default_factory=dict)
     _known_at: dict[int, list[int]] = field(default_factory=dict)  # when each slot's values were made
     _bound: list[tuple[Slot, str, int]] = field(default_factory=list)  # by a name, first at that moment
+
+    def __post_init__(self) -> None:
+        self.judge = Judge(self.meanings, self.candidates, self.rate)
 
     def places(self, right: frozenset[str]) -> list[Place]:
         """Proven places, the likeliest first: those that mend everything, else those that mend most first."""
@@ -167,16 +171,16 @@ class Locator:
             times = 2 if _twice(leaves) else 1
             leaves = leaves[: len(leaves) // times]
             many = len(leaves) > 1
-            meanings = [None if many and np.size(v) < 2 else self._meaning(v) for v in leaves]
+            meanings = [None if many and np.size(v) < 2 else self.judge.meaning(v) for v in leaves]
             one = Found(slot, 0, position[slot.number, len(leaves) - 1], leaves, meanings, times=times)
             names = bound(slot.location.text or "")
             one.bound = names[0] if len(names) == 1 else ""
             one.announced = announced(one.bound)
             one.is_added_to = one.bound in growing
             one.steps = {i: step for i, v in enumerate(leaves) if (step := _step_to(v, stepped)) is not None}
-            odd = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if self._is_odd(v, m)]
+            odd = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if self.judge.is_odd(v, m)]
             odd = [] if one.steps else odd  # a step is as good as what it is given
-            doubtful = [i for i in range(len(leaves)) if self._is_doubtful(one, i)]
+            doubtful = [i for i in range(len(leaves)) if self.judge.is_doubtful(one, i)]
             one.odd, one.doubtful, one.all_odd = bool(odd), bool(doubtful), len(odd) == len(leaves)
             one.first_odd = min((*odd, *doubtful), default=0)
             one.moments = [position[slot.number, i] for i in range(len(leaves))]
@@ -192,23 +196,6 @@ class Locator:
         start = min(made, default=0)
         forward = max((moment for moment in over if moment < start), default=-1)
         return [f for f in found if f.last > forward]
-
-    def _meaning(self, value: Any) -> Meaning | None:
-        if not isinstance(value, np.ndarray):
-            return None
-        if value.dtype.kind != "b":
-            return self.meanings.of(value)
-        return next((m for m in self.meanings.all_of(value, SWITCHES) if m.factor == 1.0), None)
-
-    def _is_odd(self, value: Any, meaning: Meaning | None) -> bool:
-        """Whether a value could be a gradient, and is none that is known, at no scale that occurs."""
-        if not isinstance(value, np.ndarray) or value.size < 2 or value.dtype.kind != "f":
-            return False
-        if not value.any() or bool((value == 1).all()):
-            return False  # it is filled later on
-        if meaning is None or meaning.known.kind == "forward":
-            return meaning is None
-        return meaning.factor not in self.meanings.trusted
 
     def _reach(self, slots: Slots, one: Found, given: Mapping[Leaf, Array], right: frozenset[str]) -> None:
         """Which parameters and other places the values matter for."""
@@ -266,11 +253,11 @@ class Locator:
             which = min(given)[1]
             value, put = one.leaves[which], given[min(given)]
             was = one.meanings[which]
-            odd = not one.steps and self._is_odd(value, was)
+            odd = not one.steps and self.judge.is_odd(value, was)
             if not odd and self.rate is None:  # else the step may take another multiple of it
-                odd = _another(was, becomes, value, put)
+                odd = another(was, becomes, value, put)
             fixed, complete = now - right, now == self.proof.everything
-            standing = self._standing(one, given, odd, becomes, fixed, right)
+            standing = self.judge.standing(one, given, odd, becomes, fixed, right)
             given = every_time(one, given)
             if standing is not None:
                 moment = one.moments[which]
@@ -290,79 +277,6 @@ class Locator:
             if best is not None and best.complete:
                 break
         return best
-
-    def _standing(
-        self,
-        one: Found,
-        given: Mapping[Leaf, Array],
-        odd: bool,
-        becomes: Meaning,
-        fixed: frozenset[str],
-        right: frozenset[str],
-    ) -> Standing | None:
-        """How suspicious a place is that gets these values; None where it is right as it is.
-
-        So is a value of the forward pass, and a gradient of which another multiple would do.
-        """
-        which = min(given)[1]
-        was = one.meanings[which]
-        kept = one.slot.hands_on or (was is not None and self.candidates.keeps_its_name(one, was.known))
-        if was is not None and was.known.kind == "forward" and was.factor == 1.0 and kept:
-            return None
-        if self._is_right_for_others(one, given):
-            return "consistent"
-        if was is not None and was.known.kind in ("gradient", "part") and self.meanings.trusts(was):
-            rescaled = was.known is becomes.known
-            if rescaled and not self.meanings.trusts(becomes):
-                return None
-            # where some gradients are right, a scale that only wrong ones have is no scale of the loss
-            scaled = self.rate is not None or not right or was.factor in self.meanings.usual
-            if scaled if rescaled else self._keeps_its_word(one, which):
-                return "consistent"
-        if becomes.known.name in fixed and len(fixed) <= (1 if one.steps else len(given)):
-            return "final"
-        if self.candidates.is_named(one, becomes.known):
-            return "misnamed"
-        if becomes.known.kind == "derivative" and self._is_handed_the_wrong_value(one):
-            return "consistent"
-        return "odd" if odd else "sound"
-
-    def _is_right_for_others(self, one: Found, given: Mapping[Leaf, Array]) -> bool:
-        """Whether a function returns derivatives that are right, unless it is called as it should not be."""
-        if not _returns(one.slot):
-            return False
-        kept = (meaning for i, meaning in enumerate(one.meanings) if (one.slot.number, i) not in given)
-        return any(m is not None and m.known.kind in SLOPES and m.factor == 1.0 for m in kept)
-
-    def _is_handed_the_wrong_value(self, one: Found) -> bool:
-        """Whether a function returns the derivative of an activation, right as such, at the activation itself."""
-        if not _returns(one.slot):
-            return False
-        misfits = (self.meanings.of(leaf, ("misfit",)) for leaf in one.leaves)
-        return any(m is not None and m.factor == 1.0 and m.known.role.at == "a" for m in misfits)
-
-    def _keeps_its_word(self, one: Found, leaf: int) -> bool:
-        """Whether a value is the gradient that its name announces, whatever else it may be."""
-        kinds: tuple[Kind, ...] = ("gradient", "part") if one.is_added_to else ("gradient",)
-        meanings = self.meanings.all_of(one.leaves[leaf], kinds)
-        return any(
-            m.factor in self.meanings.trusted and self.candidates.is_named(one, m.known) for m in meanings
-        )
-
-    def _is_doubtful(self, one: Found, leaf: int) -> bool:
-        """Whether a value is a known gradient, but only a part of one, or not the one that its name announces."""
-        value, meaning = one.leaves[leaf], one.meanings[leaf]
-        if not isinstance(value, np.ndarray) or not value.any():
-            return False  # what is zero is filled later on
-        if value.dtype.kind == "b":
-            return value.size > 1 and meaning is None
-        if meaning is None:
-            return False
-        if meaning.known.kind == "part" and SUMMED not in meaning.known.name:
-            return not one.is_added_to
-        if not one.announced or self._keeps_its_word(one, leaf):
-            return False
-        return any(self.candidates.is_named(one, known) for known in self.meanings.of_size(value.size))
 
     def _is_vouched(self, one: Found, right: frozenset[str]) -> bool:
         """Whether gradients that are right rest on its value, and not only through a sum, which says less.
@@ -426,10 +340,6 @@ def _parsed(slot: Slot) -> ast.AST:
         return ast.Pass()
 
 
-def _returns(slot: Slot) -> bool:
-    return (slot.location.text or "").lstrip().startswith(("return", "lambda"))
-
-
 def _step_to(value: Any, stepped: Sequence[Stepped]) -> Stepped | None:
     """The parameter whose weights after the step a value is."""
     for step in stepped if isinstance(value, np.ndarray) else ():
@@ -445,17 +355,6 @@ def _is_empty(one: Found) -> bool:
 
 def _bound_at(slot: Slot) -> set[tuple[str, str]]:
     return {(slot.file, name) for name in bound(slot.location.text or "")}
-
-
-def _another(was: Meaning | None, becomes: Meaning, value: Any, given: Array) -> bool:
-    """Whether a value is plainly the wrong one: another multiple of it, or another value of the forward pass."""
-    if was is not None and was.known.kind == "forward" and becomes.known.kind == "forward":
-        return becomes.known is not was.known
-    a, b = np.ravel(np.asarray(value, dtype=float)), np.ravel(given)
-    if a.size != b.size or a.size < 2 or not a.any() or not np.isfinite(a).all():
-        return False
-    factor = float(a @ b) / float(a @ a)
-    return bool(np.abs(b - factor * a).max() <= 1e-9 * np.abs(b).max())
 
 
 def _twice(values: Sequence[Any]) -> bool:
