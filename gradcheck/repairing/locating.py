@@ -47,6 +47,7 @@ class Locator:
     candidates: Candidates
     rate: float | None = None  # of the user's step, where that is what is checked
     judge: Judge = field(init=False)
+    _shapes: dict[str, tuple[int, ...]] = field(init=False)
     partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
     _base: Gradients = field(default_factory=dict)
     _known_at: dict[int, list[int]] = field(default_factory=dict)  # when each slot's values were made
@@ -54,6 +55,7 @@ class Locator:
 
     def __post_init__(self) -> None:
         self.judge = Judge(self.meanings, self.candidates, self.rate)
+        self._shapes = {p.name: np.shape(p.reference) for p in self.proof.parameters}
 
     def places(self, right: frozenset[str]) -> list[Place]:
         """Proven places, the likeliest first: those that mend everything, else those that mend most first."""
@@ -254,9 +256,11 @@ class Locator:
             value, put = one.leaves[which], given[min(given)]
             was = one.meanings[which]
             odd = not one.steps and self.judge.is_odd(value, was)
+            fixed, complete = now - right, now == self.proof.everything
+            if not odd and self._is_blind(one, becomes, fixed):
+                continue
             if not odd and self.rate is None:  # else the step may take another multiple of it
                 odd = another(was, becomes, value, put)
-            fixed, complete = now - right, now == self.proof.everything
             standing = self.judge.standing(one, given, odd, becomes, fixed, right)
             given = every_time(one, given)
             if standing is not None:
@@ -278,6 +282,12 @@ class Locator:
                 break
         return best
 
+    def _is_blind(self, one: Found, becomes: Meaning, fixed: frozenset[str]) -> bool:
+        """Whether a value of several is put right only as a term of sums, which are as right with the terms exchanged."""
+        if len(one.leaves) == 1 or becomes.known.name in fixed:
+            return False
+        return not any(vouches(self._shapes[name]) for name in fixed)
+
     def _is_vouched(self, one: Found, right: frozenset[str]) -> bool:
         """Whether gradients that are right rest on its value, and not only through a sum, which says less.
 
@@ -287,8 +297,7 @@ class Locator:
         if one.reach is None or not (len(one.leaves) == 1 or one.all_odd):
             return False
         size = max(np.size(leaf) for leaf in one.leaves)
-        shapes = {p.name: np.shape(p.reference) for p in self.proof.parameters}
-        return any(vouches(shapes[name], size) for name in one.reach & right)
+        return any(vouches(self._shapes[name], size) for name in one.reach & right)
 
     def _accounts(self, slots: Slots, place: Place, odd: Sequence[Found], right: frozenset[str]) -> bool:
         """Whether all odd values it is made from matter for what is wrong through it alone: else one of those is it."""
