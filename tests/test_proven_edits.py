@@ -430,6 +430,40 @@ FAULTS["a power whose exponent is not lowered"] = Fault(
     POWERS, "n * self.data ** (n - 1)", "n * self.data ** n", ()
 )
 
+STEPS = """
+U, V, w = rng.normal(size=(4, 2)), rng.normal(size=(4, 4)) * 0.5, rng.normal(size=4)
+c = rng.normal(size=4)
+series = rng.normal(size=(5, 2))
+P = {"U": U, "V": V, "w": w, "c": c}
+
+def states():
+    kept = [np.zeros(4)]
+    for x in series:
+        kept.append(np.tanh(U @ x + V @ kept[-1] + c))
+    return kept
+
+def loss():
+    return sum((w @ h - 1) ** 2 for h in states()[1:])
+
+def backward():
+    kept = states()
+    gU, gV, gw = np.zeros_like(U), np.zeros_like(V), np.zeros_like(w)
+    gc, later = 0 * c, 0.0
+    for t in range(len(series), 0, -1):
+        off = 2 * (w @ kept[t] - 1)
+        gw += off * kept[t]
+        back = (off * w + later) * (1 - kept[t] ** 2)
+        gc += back
+        gU += np.outer(back, series[t - 1])
+        gV += np.outer(back, kept[t - 1])
+        later = V.T @ back
+    return {"U": gU, "V": gV, "w": gw, "c": gc}
+
+def check():
+    return gradcheck.check(P, loss=loss, backward=backward)
+"""
+FAULTS["a sum that each round of a loop starts anew"] = Fault(STEPS, "gc += back", "gc = back", ())
+
 
 def load(text: str, tmp_path: Path, name: str):
     path = tmp_path / f"{name}.py"

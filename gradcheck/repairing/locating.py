@@ -283,7 +283,7 @@ class Locator:
         return best
 
     def _is_blind(self, one: Found, becomes: Meaning, fixed: frozenset[str]) -> bool:
-        """Whether a value of several is put right only as a term of sums, which are as right with the terms exchanged."""
+        """Whether a value of several is put right only as a term of sums, as right with the terms exchanged."""
         if len(one.leaves) == 1 or becomes.known.name in fixed:
             return False
         return not any(vouches(self._shapes[name]) for name in fixed)

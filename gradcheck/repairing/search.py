@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from gradcheck.facts import Location
 from gradcheck.meaning import Meaning
 from gradcheck.repairing import rounds
-from gradcheck.repairing.copies import copies
+from gradcheck.repairing.by_form import by_form
 from gradcheck.repairing.everywhere import edits_anywhere
 from gradcheck.repairing.inserting import INSERT
 from gradcheck.repairing.locating import Locator
@@ -24,7 +24,7 @@ from gradcheck.repairing.origin import accumulates, definitions, definitions_of,
 from gradcheck.repairing.places import Place
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
-from gradcheck.repairing.statements import ordinal_of, statement_at, steps
+from gradcheck.repairing.statements import statement_at, steps
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.trying import Trying
 from gradcheck.repairing.unmended import Unmended, unmended
@@ -34,7 +34,6 @@ BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
 RANKED = 0.4  # added for any but the likeliest place
 INHERITED = 0.15  # added where a place is made from odd values
 FEW = 2  # odd statements before a place that are looked at together with it
-OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
 PAIRS = 3  # edits of one place that are tried as the first of two
 ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
 ANOTHER = 0.5  # of all time, at least, for the next fault
@@ -72,11 +71,9 @@ class Search:
         proof = self.trying.proof
         found: list[Repair] = []
         right = proof.right_of({parameter.name: parameter.analytic for parameter in proof.parameters})
-        for location in self.overwrites[:OVERWRITES]:
-            repair = self._on_a_copy(location, right)
-            if repair is not None:
-                found.append(repair)
-                right = right | repair.fixed
+        for repair in by_form(self.trying, self.overwrites, self.suspects, right):
+            found.append(repair)
+            right = right | repair.fixed
         while right != proof.everything and proof.in_time() and len(found) + len(self.unmended) < FAULTS:
             self.place = None
             repairs = self._located(right, 0)
@@ -98,26 +95,6 @@ class Search:
                 self.unmended.append(found_before)
                 right = right | found_before.place.fixed
         return found
-
-    def _on_a_copy(self, location: Location, right: frozenset[str]) -> Repair | None:
-        """The edit by which a statement spares a value of the forward pass, if that mends anything."""
-        proof = self.trying.proof
-        if right == proof.everything or location.file not in proof.bench.files or not proof.in_time():
-            return None
-        source = SourceText(proof.text(location.file))
-        tree = ast.parse(source.bytes)
-        ordinal = ordinal_of(tree, location.line, location.column or 0)
-        write = statement_at(tree, ordinal) if ordinal is not None else None
-        for step, edit, shown in copies(tree, source, write) if write is not None else ():
-            now = proof.right_with(location.file, edit)
-            if right < now and proof.holds(location.file, edit, now - right):
-                at = next(k for k, node in enumerate(steps(tree)) if node is step)
-                suspect = Suspect(location.file, at, location_of(step, source, location))
-                whole = now == proof.everything
-                repair = Repair(suspect, edit, source.of(step), shown, now - right, whole)
-                self.trying.accept(repair)
-                return repair
-        return None
 
     # -- where the wrong place is known ----------------------------------------------------------------
 

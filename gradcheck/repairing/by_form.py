@@ -1,0 +1,69 @@
+"""Tries the edits that the form of code alone suggests: work on a copy of what is kept, add up what a loop binds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+
+from gradcheck.facts import Location
+from gradcheck.repairing.copies import copies
+from gradcheck.repairing.lost_sums import lost_sums
+from gradcheck.repairing.origin import location_of
+from gradcheck.repairing.repair import Repair, Suspect
+from gradcheck.repairing.statements import Step, ordinal_of, statement_at, steps
+from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.trying import Trying
+
+OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
+Edits = Iterable[tuple[Step, TextEdit, str]]
+
+
+def by_form(
+    trying: Trying, overwrites: Sequence[Location], suspects: Sequence[Suspect], right: frozenset[str]
+) -> Iterator[Repair]:
+    """The repairs that mend anything, each accepted as it comes."""
+    for location in overwrites[:OVERWRITES]:
+        if location.file not in trying.proof.bench.files:
+            continue
+        source = SourceText(trying.proof.text(location.file))
+        tree = ast.parse(source.bytes)
+        ordinal = ordinal_of(tree, location.line, location.column or 0)
+        write = statement_at(tree, ordinal) if ordinal is not None else None
+        found = copies(tree, source, write) if write is not None else ()
+        repair = _mending(trying, location, source, tree, found, right)
+        if repair is not None:
+            right = right | repair.fixed
+            yield repair
+    for file in trying.proof.bench.files:
+        looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
+        while (repair := _added_up(trying, file, looked_at, right)) is not None:
+            right = right | repair.fixed
+            yield repair
+
+
+def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:
+    """The edit by which a loop adds up what each round of it bound anew, if that mends anything."""
+    source = SourceText(trying.proof.text(file))
+    tree = ast.parse(source.bytes)
+    order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
+    found = (row for row in lost_sums(tree, source) if order[id(row[0])] in looked_at)
+    return _mending(trying, Location(file, 1), source, tree, found, right)
+
+
+def _mending(
+    trying: Trying, near: Location, source: SourceText, tree: ast.Module, edits: Edits, right: frozenset[str]
+) -> Repair | None:
+    """The first of these edits that mends anything; it is accepted."""
+    proof = trying.proof
+    if right == proof.everything or not proof.in_time():
+        return None
+    for step, edit, shown in edits:
+        now = proof.right_with(near.file, edit)
+        if right < now and proof.holds(near.file, edit, now - right):
+            at = next(k for k, node in enumerate(steps(tree)) if node is step)
+            suspect = Suspect(near.file, at, location_of(step, source, near))
+            whole = now == proof.everything
+            repair = Repair(suspect, edit, source.of(step), shown, now - right, whole)
+            trying.accept(repair)
+            return repair
+    return None

@@ -1,0 +1,77 @@
+"""Finds the sums that each round of a loop starts anew: begun with zeros before it, bound in it, and not read there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from gradcheck.repairing.statements import Step, function_around, steps
+from gradcheck.repairing.text import SourceText, TextEdit
+
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The statement to edit, the edit that adds instead, and how the statement reads with it."""
+    for step in steps(tree):
+        if not isinstance(step, ast.Assign) or len(step.targets) != 1:
+            continue
+        target, function = step.targets[0], function_around(tree, step)
+        if not isinstance(target, (ast.Name, ast.Attribute)):
+            continue
+        name = ast.unparse(target)
+        around = [loop for loop in ast.walk(function) if isinstance(loop, LOOPS) and _holds(loop, step)]
+        outside = [loop for loop in around if not _reads(loop, name) and _begins(function, loop, name)]
+        if outside:
+            start, end = source.end(target), source.start(step.value)
+            edit = TextEdit(start, end, " += ", "augment", "=", "+=", 0.0)
+            yield step, edit, f"{source.of(target)} += {source.of(step.value)}"
+
+
+def _holds(loop: ast.AST, step: Step) -> bool:
+    return any(node is step for node in ast.walk(loop))
+
+
+def _reads(loop: ast.AST, name: str) -> bool:
+    """Whether anything in the loop reads the name, adding to it included."""
+    return any(
+        (isinstance(node, ast.AugAssign) and ast.unparse(node.target) == name)
+        or (
+            isinstance(node, (ast.Name, ast.Attribute))
+            and isinstance(node.ctx, ast.Load)
+            and ast.unparse(node) == name
+        )
+        for node in ast.walk(loop)
+    )
+
+
+def _begins(function: ast.AST, loop: ast.stmt, name: str) -> bool:
+    """Whether the last thing the function binds to the name before the loop is nothing but zeros."""
+    before = [
+        (node.lineno, value)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and node.lineno < loop.lineno
+        for target, value in _bindings(node)
+        if ast.unparse(target) == name
+    ]
+    return bool(before) and _is_zero(max(before, key=lambda row: row[0])[1])
+
+
+def _bindings(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """What is bound to what: `a = b = v` and `a, b = v, w` one by one."""
+    found: list[tuple[ast.expr, ast.expr]] = []
+    for target in node.targets:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            found += zip(target.elts, node.value.elts)
+        elif not isinstance(target, ast.Tuple):
+            found.append((target, node.value))
+    return found
+
+
+def _is_zero(value: ast.expr) -> bool:
+    if isinstance(value, ast.Constant):
+        return value.value == 0 and not isinstance(value.value, bool)
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
+        return _is_zero(value.left) or _is_zero(value.right)
+    called = value.func if isinstance(value, ast.Call) else None
+    return str(getattr(called, "attr", "") or getattr(called, "id", "")) in ("zeros", "zeros_like")
