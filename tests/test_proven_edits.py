@@ -464,6 +464,40 @@ def check():
 """
 FAULTS["a sum that each round of a loop starts anew"] = Fault(STEPS, "gc += back", "gc = back", ())
 
+SUMMED_LISTS = """
+weights = [rng.normal(size=(3, 2)), rng.normal(size=(1, 3))]
+points = [(rng.normal(size=(2, 1)), rng.normal(size=(1, 1))) for _ in range(4)]
+
+def outputs(x):
+    kept = [x]
+    for w in weights:
+        kept.append(np.tanh(w @ kept[-1]))
+    return kept
+
+def loss():
+    return 0.5 * sum(((outputs(x)[-1] - y) ** 2).sum() for x, y in points)
+
+def of_point(x, y):
+    kept = outputs(x)
+    error, found = kept[-1] - y, []
+    for w, a, below in zip(weights[::-1], kept[::-1], kept[-2::-1]):
+        error = error * (1 - a ** 2)
+        found.insert(0, error @ below.T)
+        error = w.T @ error
+    return found
+
+def backward():
+    total = [np.zeros_like(w) for w in weights]
+    for x, y in points:
+        here = of_point(x, y)
+        total = [t + h for t, h in zip(total, here)]
+    return total
+
+def check():
+    return gradcheck.check(weights, loss=loss, backward=backward)
+"""
+FAULTS["a list of sums that each round starts anew"] = Fault(SUMMED_LISTS, "[t + h for", "[h for", ())
+
 
 def load(text: str, tmp_path: Path, name: str):
     path = tmp_path / f"{name}.py"

@@ -1,4 +1,8 @@
-"""Finds the sums that each round of a loop starts anew: begun with zeros before it, bound in it, and not read there."""
+"""Finds the sums that each round of a loop starts anew, and only the last round is left.
+
+A name is begun with zeros before the loop, bound in it, and not read there; or a list of sums is gone through together
+with what is to be added, and not read: `sums = [d for s, d in zip(sums, ds)]`.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +24,39 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
         if not isinstance(target, (ast.Name, ast.Attribute)):
             continue
         name = ast.unparse(target)
+        unread = _unread(step.value, name)
+        if unread and isinstance(step.value, ast.ListComp):
+            yield _with_item(step, step.value.elt, unread, source)
+            continue
         around = [loop for loop in ast.walk(function) if isinstance(loop, LOOPS) and _holds(loop, step)]
         outside = [loop for loop in around if not _reads(loop, name) and _begins(function, loop, name)]
         if outside:
             start, end = source.end(target), source.start(step.value)
             edit = TextEdit(start, end, " += ", "augment", "=", "+=", 0.0)
             yield step, edit, f"{source.of(target)} += {source.of(step.value)}"
+
+
+def _unread(value: ast.expr, name: str) -> str:
+    """What a comprehension calls the items of that list, where it makes nothing of them; "" where it is none such."""
+    if not isinstance(value, ast.ListComp) or len(value.generators) != 1:
+        return ""
+    over, items = value.generators[0].iter, value.generators[0].target
+    if not (isinstance(over, ast.Call) and ast.unparse(over.func) == "zip" and isinstance(items, ast.Tuple)):
+        return ""
+    for listed, item in zip(over.args, items.elts):
+        if ast.unparse(listed) == name and isinstance(item, ast.Name) and not _reads(value.elt, item.id):
+            return item.id if item.id.strip("_") else ""
+    return ""
+
+
+def _with_item(
+    step: ast.Assign, element: ast.expr, item: str, source: SourceText
+) -> tuple[Step, TextEdit, str]:
+    weak = isinstance(element, (ast.IfExp, ast.Compare, ast.BoolOp, ast.Lambda))
+    text = f"{item} + ({source.of(element)})" if weak else f"{item} + {source.of(element)}"
+    start, end, at = source.start(element), source.end(element), source.start(step)
+    shown = source.bytes[at:start].decode() + text + source.bytes[end : source.end(step)].decode()
+    return step, TextEdit(start, end, text, "augment", "=", "+=", 0.0), shown
 
 
 def _holds(loop: ast.AST, step: Step) -> bool:
