@@ -498,6 +498,24 @@ def check():
 """
 FAULTS["a list of sums that each round starts anew"] = Fault(SUMMED_LISTS, "[t + h for", "[h for", ())
 
+FLAT_BIAS = """
+P = {"W": rng.normal(size=(4, 3)), "b": rng.normal(size=3)}
+X, Y = rng.normal(size=(5, 4)), rng.normal(size=(5, 3))
+
+def loss():
+    return ((X @ P["W"] + P["b"] - Y) ** 2).sum() / 2
+
+def backward():
+    off = X @ P["W"] + P["b"] - Y
+    gW = X.T @ off
+    gb = off.sum(axis=0)
+    return {"W": gW, "b": gb}
+
+def check():
+    return gradcheck.check(P, loss=loss, backward=backward)
+"""
+FAULTS["the gradient of a flat bias not summed"] = Fault(FLAT_BIAS, "gb = off.sum(axis=0)", "gb = off", ())
+
 
 def load(text: str, tmp_path: Path, name: str):
     path = tmp_path / f"{name}.py"

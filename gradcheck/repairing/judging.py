@@ -73,6 +73,12 @@ class Judge(Live):
         )
         return CARRIED if called else 0.0
 
+    def _is_misshapen(self, value: Any, meaning: Meaning) -> bool:
+        """Whether a value is the gradient of a parameter but for axes of length 1."""
+        known = meaning.known
+        is_whole = isinstance(value, np.ndarray) and known.order < 0 and not meaning.arrangement
+        return is_whole and value.shape != np.shape(known.value)
+
     def _has_probabilities(self, top: ast.expr) -> bool:
         for node in ast.walk(top):
             value = (

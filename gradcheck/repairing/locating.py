@@ -23,7 +23,7 @@ from gradcheck.repairing.places import LATE, Place, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.proportion import Proportion, every_time
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
-from gradcheck.repairing.standing import Judge, another
+from gradcheck.repairing.standing import Standings, another
 from gradcheck.repairing.values import close
 
 ROUNDS = (
@@ -46,7 +46,7 @@ class Locator:
     meanings: Meanings
     candidates: Candidates
     rate: float | None = None  # of the user's step, where that is what is checked
-    judge: Judge = field(init=False)
+    standings: Standings = field(init=False)
     _shapes: dict[str, tuple[int, ...]] = field(init=False)
     partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
     _base: Gradients = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Locator:
     _bound: list[tuple[Slot, str, int]] = field(default_factory=list)  # by a name, first at that moment
 
     def __post_init__(self) -> None:
-        self.judge = Judge(self.meanings, self.candidates, self.rate)
+        self.standings = Standings(self.meanings, self.candidates, self.rate)
         self._shapes = {p.name: np.shape(p.reference) for p in self.proof.parameters}
 
     def places(self, right: frozenset[str]) -> list[Place]:
@@ -173,16 +173,16 @@ class Locator:
             times = 2 if _twice(leaves) else 1
             leaves = leaves[: len(leaves) // times]
             many = len(leaves) > 1
-            meanings = [None if many and np.size(v) < 2 else self.judge.meaning(v) for v in leaves]
+            meanings = [None if many and np.size(v) < 2 else self.standings.meaning(v) for v in leaves]
             one = Found(slot, 0, position[slot.number, len(leaves) - 1], leaves, meanings, times=times)
             names = bound(slot.location.text or "")
             one.bound = names[0] if len(names) == 1 else ""
             one.announced = announced(one.bound)
             one.is_added_to = one.bound in growing
             one.steps = {i: step for i, v in enumerate(leaves) if (step := _step_to(v, stepped)) is not None}
-            odd = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if self.judge.is_odd(v, m)]
+            odd = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if self.standings.is_odd(v, m)]
             odd = [] if one.steps else odd  # a step is as good as what it is given
-            doubtful = [i for i in range(len(leaves)) if self.judge.is_doubtful(one, i)]
+            doubtful = [i for i in range(len(leaves)) if self.standings.is_doubtful(one, i)]
             one.odd, one.doubtful, one.all_odd = bool(odd), bool(doubtful), len(odd) == len(leaves)
             one.first_odd = min((*odd, *doubtful), default=0)
             one.moments = [position[slot.number, i] for i in range(len(leaves))]
@@ -255,13 +255,13 @@ class Locator:
             which = min(given)[1]
             value, put = one.leaves[which], given[min(given)]
             was = one.meanings[which]
-            odd = not one.steps and self.judge.is_odd(value, was)
+            odd = not one.steps and self.standings.is_odd(value, was)
             fixed, complete = now - right, now == self.proof.everything
             if not odd and self._is_blind(one, becomes, fixed):
                 continue
             if not odd and self.rate is None:  # else the step may take another multiple of it
                 odd = another(was, becomes, value, put)
-            standing = self.judge.standing(one, given, odd, becomes, fixed, right)
+            standing = self.standings.of(one, given, odd, becomes, fixed, right)
             given = every_time(one, given)
             if standing is not None:
                 moment = one.moments[which]

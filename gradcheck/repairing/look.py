@@ -31,6 +31,9 @@ HITS = 8  # executions of a statement (loop iterations) that are waited for unti
 TRIALS = 40  # edits of one statement that are run in full
 HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yields a gradient
 ALIKE = 3  # edits of a statement that gave one value and are all tried: in a later execution they may differ
+MISSHAPEN = (
+    0.02  # added for a gradient in another shape than its parameter: a bias of (1, 3) where it is (3,)
+)
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
 ALONGSIDE = 500  # edits of a statement that fill arrays of their own
 PLACES = 40  # edits of a statement of whole numbers that are run in full
@@ -208,7 +211,8 @@ class Look(LookAbove):
     def _keep(self, edit: TextEdit, top: ast.expr, meaning: Meaning) -> None:
         old = self._outcome(top, self.source.of(top))
         was = self._now if len(self._tops) == 1 else self.meanings.of(old, SEEN)
-        self._alive.append(_Alive(edit, meaning, was, self._looks_right(was), self._place(edit, top)))
+        place = self._place(edit, top) + MISSHAPEN * self._is_misshapen(self._last, meaning)
+        self._alive.append(_Alive(edit, meaning, was, self._looks_right(was), place))
         if self._is_target(self._last):
             self._on_target.add(edit)
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}

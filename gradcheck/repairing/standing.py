@@ -18,7 +18,7 @@ SWITCHES: tuple[Kind, ...] = ("derivative", "local", "forward")  # what an array
 
 
 @dataclass(slots=True, eq=False)
-class Judge:
+class Standings:
     """What is known by value and by name, and the rate of the user's step where that is what is checked."""
 
     meanings: Meanings
@@ -42,7 +42,7 @@ class Judge:
             return meaning is None
         return meaning.factor not in self.meanings.trusted
 
-    def standing(
+    def of(
         self,
         one: Found,
         given: Mapping[Leaf, Array],
