@@ -142,6 +142,8 @@ class Role:
 
 
 UNKNOWN = Role("unknown")
+IDS = "ids"  # the function of an operand that says which rows are taken or added to
+COUNTS = "counts"  # of a size that differs from row to row: how many neighbours, how many words
 
 
 @dataclass(frozen=True, slots=True)

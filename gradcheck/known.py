@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from gradcheck.meaning import Known, blocks, with_sums
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.vjps import find
 from gradcheck.value_roles import (
+    ELEMENTWISE,
     PRODUCTS,
     multiplies_parameter,
     names_of_parameters,
@@ -27,6 +29,7 @@ from gradcheck.value_roles import (
     roles_of,
 )
 
+COPIES = 4  # of one value
 PART_ENTRIES = 2_000_000  # numbers kept for partial sums in all; beyond that they are left out
 
 
@@ -57,7 +60,26 @@ def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
     knowns.extend(derivatives(graph, names, roles))
     knowns.extend(output_forms(graph, names, roles))
     knowns.extend(local_slopes(graph, names))
-    return [*with_sums(knowns), *_parts(graph, names, roles), *blocks(knowns)]
+    return [*with_sums(knowns), *_made_twice(graph, knowns), *_parts(graph, names, roles), *blocks(knowns)]
+
+
+def _made_twice(graph: Graph, knowns: Sequence[Known]) -> list[Known]:
+    """The gradients of values that the forward pass works out several times: all together, as if made once."""
+    groups: dict[Any, list[Known]] = {}
+    for known in knowns:
+        if known.kind != "gradient" or known.order < 0 or known.value.size < 2:
+            continue
+        event = graph.recording.events[known.order]
+        whole = all(isinstance(origin, int) and origin >= 0 for origin in event.origins)
+        if whole and len(event.origins) > 1 and event.operation in ELEMENTWISE | PRODUCTS:
+            groups.setdefault((event.operation, tuple(event.origins)), []).append(known)
+    found = []
+    for group in groups.values():
+        if 1 < len(group) <= COPIES:
+            first = next((known for known in group if known.named), group[0])
+            total = np.sum([known.value for known in group], axis=0)
+            found.append(replace(first, value=total))
+    return found
 
 
 def _names(graph: Graph, roles: Mapping[int, Role]) -> dict[int, str]:

@@ -17,6 +17,7 @@ NEIGHBOURHOOD = 3  # operations up and down from a value, where its function hol
 WHOLE_NET = 60  # events of one call beyond which it is taken for a whole net
 SPREAD = frozenset({"sqrt", "std", "var", "linalg.norm"})
 SPREADING = frozenset("add var mean sum square power multiply subtract divide true_divide sqrt".split())
+TURNING = frozenset("add sqrt getitem reshape broadcast_to maximum expand_dims transpose copy".split())
 CENTRE = frozenset({"mean", "sum", "var", "std"})
 GATE = "gate"
 Place = tuple[str, int, int]  # file, line and column of an expression
@@ -135,11 +136,27 @@ def _normalising(events: Sequence[Event]) -> frozenset[int]:
         centres = _centres(events, event) if centred else set()
         if centres or (centred and found.intersection(origins_of(event))):
             found |= {event.index} | centres
-        elif event.operation in SPREAD and event.shape:
+        elif event.operation in SPREAD and event.shape and _divides(events, event, users):
             found |= _before(events, event, users)
         elif divides and any(e in found for e in origins_of(event)) and event.shape:
             found.add(event.index)
     return frozenset(found)
+
+
+def _divides(events: Sequence[Event], event: Event, users: Mapping[int, set[int]]) -> bool:
+    """Whether something is divided by a root, or by what is made of it; a distance is left as it is."""
+    edge, seen = {event.index}, {event.index}
+    for _ in range(6):
+        readers = {(i, user) for i in edge for user in users.get(i, ())}
+        for origin, user in readers:
+            reader = events[user]
+            below = reader.operation in ("divide", "true_divide") and reader.origins[1:2] == (origin,)
+            power = reader.args[1] if reader.operation == "power" and len(reader.args) > 1 else 0
+            if below or reader.operation == "reciprocal" or (np.ndim(power) == 0 and power < 0):
+                return True
+        edge = {user for _, user in readers if events[user].operation in TURNING} - seen
+        seen |= edge
+    return False
 
 
 def _centres(events: Sequence[Event], event: Event) -> set[int]:

@@ -21,6 +21,7 @@ ELEMENTWISE = frozenset(
     "greater greater_equal less less_equal astype copy opaque".split()
 )
 TURNS = frozenset({"negative", "transpose", "reshape", "astype", "copy", "getitem"})
+FILLED = ("setitem", "array", "stack")  # made of pieces, one by one
 PRODUCTS = frozenset({"matmul", "dot", "inner", "outer", "tensordot", "einsum", "vdot", "multiply"})
 
 
@@ -47,10 +48,10 @@ def roles_of(graph: Graph) -> dict[int, Role]:
     for event in events[: graph.output + 1]:
         below = [origin for origin in origins_of(event) if origin in layer]
         depth = max((layer[origin] for origin in below), default=0)
-        if event.operation in PRODUCTS and multiplies_parameter(graph, event):
+        if _begins_layer(graph, event):
             depth += 1
             roles[event.index] = Role("z", depth)
-        elif event.operation == "add" and _adds_to_z(below, roles, layer, depth):
+        elif event.operation in ("add", *FILLED) and _adds_to_z(below, roles, layer, depth):
             roles[event.index] = Role("z", depth)
         elif event.operation in ("sqrt", "std", "var") and event.shape and _spreads(events, event):
             roles[event.index] = Role("standard deviation", depth or None)
@@ -115,6 +116,17 @@ def parameter_roles(graph: Graph) -> dict[str, Role]:
             elif event.operation == "add" and scaled.intersection(origins_of(event)):
                 roles.setdefault(names[match[0]], Role("bias", role.layer, BETA))
     return roles
+
+
+def _begins_layer(graph: Graph, event: Event) -> bool:
+    """Whether it is a product with a parameter, also one that is summed up window by window: np.sum(patch * kernel)."""
+    if event.operation in PRODUCTS:
+        return multiplies_parameter(graph, event)
+    factors = next((graph.recording.events[o] for o in origins_of(event) if o >= 0), None)
+    if event.operation != "sum" or factors is None or factors.operation != "multiply":
+        return False
+    weights = [_is_parameter(graph, *operand) for operand in zip(factors.args, factors.origins)]
+    return sum(weights) == 1  # W * W is a penalty
 
 
 def multiplies_parameter(graph: Graph, event: Event) -> bool:

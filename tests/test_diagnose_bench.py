@@ -87,6 +87,8 @@ def test_the_nets_are_right_by_plain_differences(path: Path) -> None:
         "['alpha']",
         "lmbda",
         "decay",
+        "margin",
+        "penalty",
     )
     at_kink = path.stem == "relu_at_the_kink"
     assert found

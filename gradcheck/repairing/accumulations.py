@@ -38,7 +38,8 @@ class Accumulation:
 
     def __init__(self, statement: Step, source: SourceText, edits: Sequence[TextEdit]) -> None:
         self._start, self._text = source.start(statement), source.of(statement)
-        self._base = _filled_by(statement)
+        base = self._base = _filled_by(statement)
+        self._named = compile(ast.Expression(base), "<edit>", "eval") if base is not None else None
         plain = self._code(None)
         self._plain = plain
         self._codes = {edit: code for edit in edits if (code := self._code(edit)) is not None}
@@ -54,10 +55,10 @@ class Accumulation:
 
     def step(self, env: Mapping[str, Any]) -> None:
         """Let every edit do to its array what the statement is about to do to the user's."""
-        if self._plain is None or self._base is None:
+        if self._plain is None or self._named is None:
             return
         begun = time.process_time()
-        base = eval(compile(ast.Expression(self._base), "<edit>", "eval"), dict(env))
+        base = eval(self._named, dict(env))
         if not isinstance(base, np.ndarray) or (id(base) not in self._arrays and len(self._arrays) >= ARRAYS):
             self._codes = {}
             return

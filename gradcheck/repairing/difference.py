@@ -69,6 +69,12 @@ def difference(old: ast.expr, new: ast.expr, evaluate: Evaluate) -> list[Level]:
         if inner is not None:
             level = Level("call", (Operand(inner[0]),), (Operand(inner[1]),))
             return [Level("whole", (Operand(old),), (Operand(new),)), level, *difference(*inner, evaluate)]
+    if isinstance(old, ast.Subscript) and isinstance(new, ast.Subscript):
+        pairs = [
+            (a, b) for a, b in ((old.value, new.value), (old.slice, new.slice)) if ast.dump(a) != ast.dump(b)
+        ]
+        if len(pairs) == 1 and all(is_ids(evaluate(place)) for place in (old.slice, new.slice)):
+            return [Level("whole", (Operand(old),), (Operand(new),)), *difference(*pairs[0], evaluate)]
     if isinstance(old, ast.UnaryOp) and isinstance(new, ast.UnaryOp) and type(old.op) is type(new.op):
         return difference(old.operand, new.operand, evaluate)
     return [Level("whole", (Operand(old),), (Operand(new),))]
@@ -129,6 +135,11 @@ def _straight(node: ast.expr) -> ast.expr:
             return _straight(argument)
         case _:
             return node
+
+
+def is_ids(value: Any) -> bool:
+    """Whether a value says which rows are taken or added to."""
+    return isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.ndim > 0 and value.size > 1
 
 
 def same(a: Any, b: Any, turned: bool = False) -> bool:

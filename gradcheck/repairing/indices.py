@@ -29,6 +29,8 @@ class IndexEdits(Maker):
                     yield from self._positions([node])
                     yield from self._crops(node)
                     yield from self._flips(node)
+                case ast.Call(func=ast.Name(id="slice")):
+                    yield from self._positions([node])
                 case ast.Call(func=ast.Name(id="range"), args=[*bounds]):
                     yield from self._range(bounds)
                 case ast.Call():
@@ -87,7 +89,8 @@ class IndexEdits(Maker):
             for other in variables:
                 if other != name:
                     for chosen in _choices(places):
-                        yield self._joint([(node, other) for node, _ in chosen], name, other, cost)
+                        alone = 0.02 * (len(chosen) < len(places))
+                        yield self._joint([(node, other) for node, _ in chosen], name, other, cost + alone)
         for one, other in combinations(uses, 2):
             spans = [(node, other) for node, _ in uses[one]] + [(node, one) for node, _ in uses[other]]
             yield self._joint(spans, one, other, cost + 0.05)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -182,8 +184,8 @@ class Live:
     def _stored(self, base: Array, name: str, target: str, value: str, sign: str = "=") -> Any:
         copy = base.copy()
         try:
-            code = compile(f"_stored_{target.removeprefix(name)} {sign} ({value})", "<edit>", "exec")
-            exec(code, {**self._env, "_stored_": copy})
+            code = f"_stored_{target.removeprefix(name)} {sign} ({value})"
+            exec(_compiled(code, "exec"), {**self._env, "_stored_": copy})
         except Exception:
             return None
         return copy
@@ -221,6 +223,11 @@ class Live:
             if self._written:
                 copies = {n: env[n].copy() for n in self._written if isinstance(env.get(n), np.ndarray)}
                 env = {**env, **copies}
-            return eval(compile(f"({text})", "<edit>", "eval"), env)
+            return eval(_compiled(f"({text})", "eval"), env)
         except Exception:
             return None
+
+
+@lru_cache(maxsize=4096)  # the same few texts are evaluated at each execution
+def _compiled(text: str, mode: str) -> CodeType:
+    return compile(text, "<edit>", mode)

@@ -229,7 +229,7 @@ class Look(LookAbove):
     def _first(self, frame: FrameType, value: Any) -> None:
         original = fingerprint(value) if _is_arrays(value) else None
         whole = [self._evaluate(self.source.of(top)) for top in self._tops]
-        self._says_where = all(isinstance(part, (int, np.integer, range, np.bool_)) for part in whole)
+        self._says_where = all(isinstance(part, (int, np.integer, range, slice, np.bool_)) for part in whole)
         scope = with_expressions(
             scope_of({**frame.f_locals, **self._loops}, frame.f_globals, frame.f_code.co_names),
             self.source,
@@ -273,7 +273,8 @@ class Look(LookAbove):
         for edit in self._others[:BLIND]:
             self._worth[edit] = {t: self._plain(t) for t in (edit.before, edit.after) if t}
         if Accumulation.can_judge(self.statement):
-            every = (*self._others, *self._structural, *self._silent)
+            unchanged = (edit for edit, _ in self._pending)  # so far: index 0 is c in the first round
+            every = (*self._others, *self._structural, *self._silent, *unchanged)
             silent = [edit for edit in every if edit.kind != "move"]
             cheapest = sorted(silent, key=lambda edit: edit.cost)[:ALONGSIDE]
             self._filling = Accumulation(self.statement, self.source, cheapest)

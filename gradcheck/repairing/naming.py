@@ -16,6 +16,7 @@ from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.decay_reading import decay_reading
 from gradcheck.repairing.entrywise_reading import entrywise_reading
+from gradcheck.repairing.gathering_reading import gathering_reading
 from gradcheck.repairing.identifying import GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.inserting import INSERT
 from gradcheck.repairing.passes import Pass
@@ -70,6 +71,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
     if vague and name_line(line):
         told = line
+    gathered = gathering_reading(line, anatomy, repair, of.sizes)
+    if gathered is not None and kind != "recurrent":
+        return [gathered]
     found = [told, line]
     read: LineEvidence | None = None
     if anatomy is not None:
@@ -88,7 +92,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
             read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
         read = read or value_reading(line, anatomy, repair, of.meanings)
     read = read or mask_reading(line, old, new, of.meanings)
-    if repair.statement_before.startswith("for ") and kind in ("convolution", "pooling"):
+    if repair.statement_before.startswith("for ") and kind not in ("recurrent", "norm"):
         read = replace(line, before=Role("unknown", function="part"), after=UNKNOWN)  # positions left out
     if plain is not None and plain.reshapes:
         return [replace(line, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")]

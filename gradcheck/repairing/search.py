@@ -28,6 +28,7 @@ from gradcheck.repairing.statements import statement_at, steps
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.trying import Trying
 from gradcheck.repairing.unmended import Unmended, unmended
+from gradcheck.repairing.where import looks_where
 
 FAULTS = 4  # statements that are repaired one after the other
 BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
@@ -267,6 +268,7 @@ class Search:
                 [*looked(rounds.WRITTEN), *(looked(rounds.WRITTEN, before=True) if few else ())], Look.seen
             ),
             lambda: _cheapest(looked(None), Look.seen),
+            lambda: _cheapest(looks_where(self.trying, places[0], READ), Look.placing),
             lambda: _cheapest(looks, Look.unseen),
             lambda: _cheapest([] if few else looked(rounds.WRITTEN, before=True), Look.seen),
             lambda: _cheapest([row for row in looks if not row[2].targets], Look.unseen),

@@ -27,14 +27,12 @@ def explains(line: LineEvidence) -> bool:
         return line.needed.what in ("dL/da", "dL/dz") and line.last_layer is False and not gate
     if line.kind is RepairKind.INSERT_TERM:
         return line.after.what in ("other branch", "upstream", "dL/da", "dL/dz", "dL/d(other)")
-    not_another = line.after.function != "sample" and line.layer_kind not in (
-        "embedding",
-        "pooling",
-        "convolution",
-    )
-    not_another = not_another and line.before.function != "windows"
+    of_parameter = line.needed.what in ("dL/dW", "dL/db")  # no windows that overlap in it
+    windows = line.layer_kind in ("pooling", "convolution") or line.before.function == "windows"
     return (
         line.kind is RepairKind.ASSIGN_TO_ADD
-        and not_another
+        and line.layer_kind != "embedding"
+        and (of_parameter or not windows)
+        and line.after.function != "sample"
         and line.needed.what not in ("updated weights", "weights")
     )

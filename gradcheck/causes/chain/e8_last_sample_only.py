@@ -72,4 +72,5 @@ def _rank_lost(p: ParameterEvidence) -> bool:
 
 
 def explains(line: LineEvidence) -> bool:
-    return line.kind is RepairKind.ASSIGN_TO_ADD and line.after.function == "sample"
+    kinds = (RepairKind.ASSIGN_TO_ADD, RepairKind.CHANGE_INDEX)
+    return line.kind in kinds and line.after.function == "sample"

@@ -25,4 +25,4 @@ SILENCES = ("E6", "L1")
 def explains(line: LineEvidence) -> bool:
     adds = line.kind is RepairKind.ASSIGN_TO_ADD or "add.at" in line.function_after
     windows = line.layer_kind in ("convolution", "pooling") or line.before.function == "windows"
-    return adds and windows
+    return adds and windows and line.needed.what not in ("dL/dW", "dL/db")

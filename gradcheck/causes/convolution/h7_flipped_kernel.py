@@ -25,7 +25,7 @@ from itertools import combinations
 
 import numpy as np
 
-from gradcheck.catalogue import LineEvidence, Match, RepairKind
+from gradcheck.catalogue import IDS, LineEvidence, Match, RepairKind
 from gradcheck.causes.proofs import equals, listed, wrong
 from gradcheck.evidence import Evidence, ParameterEvidence
 
@@ -59,4 +59,4 @@ def explains(line: LineEvidence) -> bool:
     flipped = bool(names & {"flip", "rot90"}) or {"convolve", "correlate"} <= {
         name.rstrip("12d") for name in names
     }
-    return line.kind is RepairKind.REPLACE_FUNCTION and flipped
+    return line.kind is RepairKind.REPLACE_FUNCTION and flipped and line.after.function != IDS

@@ -23,5 +23,6 @@ SILENCES = ("E6", "H4")
 
 
 def explains(line: LineEvidence) -> bool:
-    adds = line.kind is RepairKind.ASSIGN_TO_ADD or "add.at" in line.function_after
-    return adds and line.layer_kind == "embedding"
+    if "add.at" in line.function_after:  # only repeated ids tell it from +=
+        return line.layer_kind not in ("convolution", "pooling") and line.before.function != "windows"
+    return line.kind is RepairKind.ASSIGN_TO_ADD and line.layer_kind == "embedding"
