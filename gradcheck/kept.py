@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import random
+import sys
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable
@@ -299,15 +300,18 @@ class KeptRandom(Kept):
         super().__init__(name)
         self.generator = generator
         self.state: Any = self._read()
-        # numpy takes 50 microseconds to tell its global state, whose 2500 bytes can be looked at in one. Only the
-        # second number of a Gaussian pair is not among them: it is left over after more numbers have been drawn.
-        whole = generator is np.random and isinstance(self.state, tuple) and not self.state[3]
-        self.memory = _memory() if whole else None
+        # Telling or setting a whole state takes up to a tenth of a check, looking at its 2500 bytes a microsecond. Only
+        # the second number of a Gaussian pair is not among them: it is left over after more numbers have been drawn.
+        if generator is np.random and isinstance(self.state, tuple):
+            whole = not self.state[3]
+        else:
+            whole = generator is random and self.state[2] is None
+        self.memory = _memory(generator) if whole else None
 
     @property
     def is_untouched(self) -> bool:
         """Whether it is seen at a glance to be as it was; False also where that takes more."""
-        return self.memory is not None and self.memory == _memory()
+        return self.memory is not None and self.memory == _memory(self.generator)
 
     def _read(self) -> Any:
         generator = self.generator
@@ -325,6 +329,8 @@ class KeptRandom(Kept):
         return [] if _same_state(self._read(), self.state) else ["random state"]
 
     def put_back(self, differences: list[Any] | None = None) -> None:
+        if self.is_untouched:
+            return
         generator = self.generator
         if isinstance(generator, np.random.Generator):
             generator.bit_generator.state = self.state
@@ -336,13 +342,20 @@ class KeptRandom(Kept):
             generator.setstate(self.state)
 
 
-def _memory() -> tuple[int, bytes] | None:
-    """Where numpy's global generator keeps its state, and the state; None when it is another than it is by default."""
-    bits = np.random.get_bit_generator()  # type: ignore[attr-defined]
-    if type(bits) is not np.random.MT19937:
+def _memory(generator: Any) -> tuple[int, bytes] | None:
+    """Where a global generator keeps its state, and the state; None when it is another than it is by default."""
+    if generator is np.random:
+        bits = np.random.get_bit_generator()  # type: ignore[attr-defined]
+        if type(bits) is not np.random.MT19937:
+            return None
+        address = bits.ctypes.state_address
+        return address, ctypes.string_at(address, 4 * 624 + 4)
+    owner = getattr(random.getstate, "__self__", None)
+    if type(owner) is not random.Random or sys.implementation.name != "cpython":
         return None
-    address = bits.ctypes.state_address
-    return address, ctypes.string_at(address, 4 * 624 + 4)
+    start, end = object.__basicsize__, random.Random.__base__.__basicsize__
+    address = id(owner) + start
+    return address, ctypes.string_at(address, end - start)
 
 
 def _same_state(a: Any, b: Any) -> bool:

@@ -251,18 +251,18 @@ class Snapshot:
         for kept in self._generators.values():
             kept.put_back()
 
-    def restore(self, seen: Volatile | None = None, *, generators: bool | None = True) -> None:
+    def restore(self, seen: Volatile | None = None, *, generators: bool = True) -> None:
         """Puts everything back, by identity and bit for bit; goes on past what resists and raises at the end.
 
         `seen` is what `volatile` said a moment ago: then nothing is compared once more. Random generators are left
-        alone with `generators` False, and with None those that are seen at a glance to be as they were.
+        alone with `generators` False.
         """
         different = None if seen is None else {id(kept) for kept, _ in seen.parts}
         failed: list[Exception] = []
         for kept in self._kept:
             if different is not None and kept.complete and id(kept) not in different:
                 continue
-            if not generators and isinstance(kept, KeptRandom) and (generators is False or kept.is_untouched):
+            if not generators and isinstance(kept, KeptRandom):
                 continue
             try:
                 kept.put_back()

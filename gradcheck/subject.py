@@ -160,13 +160,13 @@ class Subject:
 
     def restore(self, left: Volatile | None = None) -> None:
         """The whole state as it was when the session began; `left` is what differs, where that is known."""
-        self.kept.restore(left, generators=None)
+        self.kept.restore(left)
         self.ran = self.acted = False
 
     def at_rest(self) -> None:
         """The same; nothing is looked at if no user code ran since, nor random generators if none was used."""
         if self.ran:
-            self.kept.restore(generators=None if self.acted or self.draws else False)
+            self.kept.restore(generators=self.acted or self.draws)
             self.ran = self.acted = False
 
     @property

@@ -197,3 +197,14 @@ def test_volatile_places_are_put_back_without_the_rest():
     volatile.put_back()
     assert not hasattr(layer, "z")
     assert layer.W[0, 0] == 5
+
+
+def test_python_generator_that_is_seen_to_be_untouched_is_put_back_after_a_gaussian_pair():
+    random.seed(3)
+    before = random.getstate()
+    with Snapshot():
+        random.gauss(0, 1)  # the second number of the pair is kept beside the state
+    assert random.getstate() == before
+    with Snapshot():
+        random.seed(3)  # the very same state again
+    assert random.getstate() == before
