@@ -73,6 +73,7 @@ class KeptArray(Kept):
         super().__init__(name)
         self.array = array
         self.shape, self.dtype, self.writeable = array.shape, array.dtype, bool(array.flags.writeable)
+        self._values: Array | None = None
         # A bytearray is compared with the memory of an array by memcmp, nothing copied; it knows no NaN.
         self.content: Any
         self.lends = array.dtype.kind in _PLAIN and array.dtype.isnative
@@ -95,11 +96,12 @@ class KeptArray(Kept):
 
     def values(self) -> Array:
         """The values as they were, to be read only."""
-        if self.dtype == object:
-            return np.array(self.content)
-        values = np.frombuffer(self.content, dtype=self.dtype).reshape(self.shape)
-        values.flags.writeable = False
-        return values
+        if self._values is None:
+            if self.dtype == object:
+                return np.array(self.content)
+            self._values = np.ndarray(self.shape, self.dtype, self.content)
+            self._values.flags.writeable = False
+        return self._values
 
     def differences(self) -> list[Any]:
         same_form = self.array.shape == self.shape and self.array.dtype == self.dtype
@@ -122,7 +124,7 @@ class KeptArray(Kept):
             if self.dtype == object:
                 array[...] = self.content
             else:
-                array[...] = np.frombuffer(self.content, dtype=self.dtype).reshape(self.shape)
+                array[...] = self.values()
         if array.flags.writeable != self.writeable:
             with contextlib.suppress(ValueError):
                 array.flags.writeable = self.writeable

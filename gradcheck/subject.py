@@ -75,6 +75,7 @@ class Subject:
         self._volatile = Volatile()
         self._base: Snapshot | None = None
         self._leaves: dict[bool, list[Leaf]] = {}  # of the kept state
+        self._roots: dict[int, Path] = {}  # by id, where walks begin
 
     @property
     def functions(self) -> tuple[Any, ...]:
@@ -90,7 +91,7 @@ class Subject:
         outer = Snapshot(self.model, *self.functions, *self.extra_roots)
         self._volatile = Volatile()
         self.draws = self.lengthens = self.ran = self.acted = False
-        self._leaves = {}
+        self._leaves, self._roots = {}, {}
         try:
             with quiet() as seen:
                 self._base = outer
@@ -101,7 +102,7 @@ class Subject:
                     self.warnings.update(seen)
         finally:
             self._base = None
-            self._leaves = {}
+            self._leaves, self._roots = {}, {}
             outer.restore()
 
     def _settle(self, outer: Snapshot, widen: bool, first: FirstRun | None) -> None:
@@ -209,11 +210,10 @@ class Subject:
 
     def leaves(self, *, everywhere: bool = False) -> list[Leaf]:
         """Arrays and floats of the model; with `everywhere` also those the callables' code and closures name."""
-        roots = [] if self.model is None else [Path(self.model)]
+        roots = [] if self.model is None else [self.model]
         if everywhere or self.model is None:
-            roots += [Path(function) for function in self.functions]
-            roots += [Path(root) for root in self.extra_roots]
-        return leaves(*roots)
+            roots += [*self.functions, *self.extra_roots]
+        return leaves(*[self._roots.setdefault(id(root), Path(root)) for root in roots])
 
     def kept_leaves(self, *, everywhere: bool = False) -> list[Leaf]:
         """`leaves` of the kept state, looked for once."""

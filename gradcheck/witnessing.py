@@ -98,7 +98,7 @@ class Directions:
         self.kept = [work.subject.values(p) for p in parameters]
         self.scales = [work.scale(p) for p in parameters]
         self.total = sum(p.size for p in parameters)
-        self.size = math.hypot(*[s * float(np.linalg.norm(g)) for s, g in zip(self.scales, gradients)])
+        self.size = math.hypot(*[s * work.norm(g) for s, g in zip(self.scales, gradients)])
         self.is_usable = all(p.dtype == np.float64 for p in parameters) and 0 < self.size < math.inf
         self.length = STEP if SMALL * abs(work.subject.first_loss) < self.size else LONG
 
@@ -141,12 +141,11 @@ class Directions:
         return product
 
 
-def _is_slope(values: Array | None) -> bool:
+def _is_slope(work: Working, values: Array | None) -> bool:
     """Whether it is the derivative of something the loss reacts to: real, finite, not zero everywhere."""
     if values is None or values.dtype.kind != "f":
         return False
-    square = float(np.vdot(values, values))  # one look at each number, as a rule
-    if 0 < square < math.inf:
+    if 0 < work.norm(values) < math.inf:  # one look at each number, as a rule
         return True
     return bool(values.any()) and bool(np.isfinite(values).all())
 
@@ -161,7 +160,7 @@ def heard(work: Working) -> float | None:
     subject, told = work.subject, work.told
     if told is None or not math.isfinite(subject.first_loss):
         return None
-    reacting = [k in told.read or _is_slope(total) for k, total in enumerate(told.sums)]
+    reacting = [k in told.read or _is_slope(work, total) for k, total in enumerate(told.sums)]
     silent = [p for p, reacts in zip(told.candidates, reacting) if not reacts]
     moving = [
         (p, t) for p, t, reacts in zip(told.candidates, told.sums, reacting) if reacts and t is not None

@@ -14,6 +14,7 @@ from gradcheck.conventions.selection import candidates
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array, Finding
 from gradcheck.numerical.gradient import measure_entries
+from gradcheck.numerical.inner import inner
 from gradcheck.numerical.noise import measure_noise
 from gradcheck.numerical.variable import typical_scale
 from gradcheck.subject import Subject
@@ -46,6 +47,7 @@ class Working:
     unread: set[int] = field(default_factory=set)  # ids of what the loss stays the same with when it is moved
     scales: dict[Any, float] = field(default_factory=dict)
     alive: list[Parameter] = field(default_factory=list)  # the keys hold ids
+    norms: dict[int, tuple[Array, float]] = field(default_factory=dict)  # of arrays by id
     findings: list[Finding] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     noise_here: float | None = None  # of the loss; measured when a verdict is in doubt
@@ -61,6 +63,13 @@ class Working:
             self.alive.append(parameter)
             self.scales[key] = typical_scale(self.subject.values(parameter))
         return self.scales[key]
+
+    def norm(self, gradient: Array) -> float:
+        """The Euclidean norm of a recorded gradient, looked at once; nan where it is not of real numbers."""
+        if id(gradient) not in self.norms:
+            real = gradient.dtype.kind == "f"
+            self.norms[id(gradient)] = gradient, math.sqrt(inner(gradient, gradient)) if real else math.nan
+        return self.norms[id(gradient)][1]
 
     def reacting(self, parameter: Parameter) -> bool:
         """Whether the loss reacts to it; measured once."""

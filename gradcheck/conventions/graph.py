@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.conventions.owners import is_namespace, is_user_class, is_user_function, is_user_module
-from gradcheck.conventions.paths import Path, Step
+from gradcheck.conventions.paths import Path, Step, step_to
 
 _ATOMS = (str, bytes, int, float, complex, bool, type(None), np.generic)
 _LIMIT = 200_000  # objects looked at before the walk gives up descending
@@ -129,6 +129,9 @@ def _is_built_in(kind: type) -> bool:
     return issubclass(kind, _BUILT_IN)
 
 
+_WRITTEN = frozenset({str, int})  # the types of most keys; others may have a hash of the user's
+
+
 def children(value: Any) -> Iterator[tuple[Step, Any]]:
     """What an object holds, with the step that leads there; runs no property and no method of the user."""
     if not _is_built_in(type(value)):  # type: ignore[arg-type]
@@ -147,48 +150,48 @@ def children(value: Any) -> Iterator[tuple[Step, Any]]:
                 or isinstance(child, (FunctionType, type, ModuleType, str, bytes))
             ):
                 continue
-            yield Step("item", key), child
+            yield (step_to if type(key) in _WRITTEN else Step)("item", key), child
     elif isinstance(value, (list, deque)):
         for i, child in enumerate(tuple(value)):
-            yield Step("item", i), child
+            yield step_to("item", i), child
     elif isinstance(value, tuple):
         fields = getattr(value, "_fields", ())  # of a namedtuple
         for i, child in enumerate(value):
-            yield Step("field", (i, fields[i])) if i < len(fields) else Step("item", i), child
+            yield step_to("field", (i, fields[i])) if i < len(fields) else step_to("item", i), child
     elif isinstance(value, (set, frozenset)):
         for i, child in enumerate(tuple(value)):
-            yield Step("element", i), child
+            yield step_to("element", i), child
     elif isinstance(value, np.ndarray) and value.dtype == object:
         for index in np.ndindex(value.shape):
             yield Step("item", index if len(index) != 1 else index[0]), value[index]
     elif isinstance(value, FunctionType):
         for i, (name, cell) in enumerate(zip(value.__code__.co_freevars, value.__closure__ or ())):
             try:
-                yield Step("cell", (i, name)), cell.cell_contents
+                yield step_to("cell", (i, name)), cell.cell_contents
             except ValueError:  # an empty cell
                 continue
         space = value.__globals__
         for name in code_names(value.__code__):
             child = space.get(name)
             if child is not None and _is_interesting_global(name, child):
-                yield Step("global", name), child
+                yield step_to("global", name), child
         for name, child in tuple(value.__dict__.items()):
             if not name.startswith("__"):
-                yield Step("attribute", name), child
+                yield step_to("attribute", name), child
         for child in (*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()):
             if is_walkable(child):
-                yield Step("default", 0), child
+                yield step_to("default", 0), child
     elif isinstance(value, MethodType):
-        yield Step("self", "__self__"), value.__self__
-        yield Step("function", "__func__"), value.__func__
+        yield step_to("self", "__self__"), value.__self__
+        yield step_to("function", "__func__"), value.__func__
     elif isinstance(value, functools.partial):
-        yield Step("function", "func"), value.func
-        yield Step("function", "args"), value.args
-        yield Step("function", "keywords"), value.keywords
+        yield step_to("function", "func"), value.func
+        yield step_to("function", "args"), value.args
+        yield step_to("function", "keywords"), value.keywords
     elif isinstance(value, ModuleType):
         for name, child in tuple(vars(value).items()):
             if not name.startswith("_") and not isinstance(child, (FunctionType, type, ModuleType)):
-                yield Step("attribute", name), child
+                yield step_to("attribute", name), child
     if not isinstance(value, (FunctionType, MethodType, ModuleType, functools.partial)):
         yield from _instance_children(value)
 
@@ -200,13 +203,13 @@ def _instance_children(value: Any) -> Iterator[tuple[Step, Any]]:
     if isinstance(fields, dict):
         for name, child in tuple(fields.items()):
             own.add(name)
-            yield Step("attribute", name), child
+            yield step_to("attribute", name), child
     if cls.__module__ == "builtins":
         return
     for name in slot_names(cls):  # type: ignore[arg-type]
         own.add(name)
         try:
-            yield Step("attribute", name), object.__getattribute__(value, name)
+            yield step_to("attribute", name), object.__getattribute__(value, name)
         except AttributeError:
             continue
     for base, name, child in class_data(cls):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +73,12 @@ class Step:
         return None
 
 
+@functools.lru_cache(maxsize=16384, typed=True)
+def step_to(kind: str, key: str | int | tuple[int, str]) -> Step:
+    """The one step of this kind and key, so that walks over the same objects share their paths."""
+    return Step(kind, key)
+
+
 @dataclass(slots=True, eq=False)
 class Path:
     """A root and the steps from it to a value; never changed."""
@@ -81,10 +88,16 @@ class Path:
     prefix: str = ""
     _tokens: tuple[str | int, ...] | None = None
     _name: str | None = None
+    _below: dict[Step, Path] | None = None
 
     def down(self, step: Step) -> Path:
-        """The path one step further."""
-        return Path(self.root, (*self.steps, step), self.prefix)
+        """The path one step further; for the same step the same path, which knows its name already."""
+        if self._below is None:
+            self._below = {}
+        below = self._below.get(step)
+        if below is None:
+            below = self._below[step] = Path(self.root, (*self.steps, step), self.prefix)
+        return below
 
     def owner(self) -> Any:
         """What holds the value now."""

@@ -13,6 +13,7 @@ import numpy as np
 from gradcheck.conventions.graph import Leaf, list_shape
 from gradcheck.conventions.paths import Path
 from gradcheck.facts import Array
+from gradcheck.numerical.inner import inner
 
 _GONE = (KeyError, IndexError, AttributeError, ValueError, TypeError)
 
@@ -109,9 +110,9 @@ class Parameter:
         if type(current) is not np.ndarray or not current.flags.writeable or current.dtype != np.float64:
             step = times * np.asarray(by, dtype=float)
             self.write(np.asarray(values + step, dtype=self._dtype))
-            return 0.0 if along is None else float(np.vdot(step, along))
+            return 0.0 if along is None else inner(step, along)
         np.multiply(by, times, out=current)
-        product = 0.0 if along is None else float(np.vdot(current, along))
+        product = 0.0 if along is None else inner(current, along)
         np.add(current, values, out=current)
         return product
 

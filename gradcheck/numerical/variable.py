@@ -12,6 +12,7 @@ import numpy as np
 
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
+from gradcheck.numerical.inner import inner
 
 Objective = Callable[[], Any]
 
@@ -93,7 +94,7 @@ def evaluate_here(objective: Objective) -> float:
 
 def typical_scale(values: Array) -> float:
     """Root mean square of the finite entries, 1 when all are zero: the size a change of an entry is measured by."""
-    if values.dtype == np.float64 and 0 < (square := float(np.vdot(values, values))) < math.inf:
+    if values.dtype == np.float64 and 0 < (square := inner(values, values)) < math.inf:
         return math.sqrt(square / values.size)
     finite = np.abs(values[np.isfinite(values)].astype(np.float64, copy=False))
     largest = float(finite.max(initial=0.0))
