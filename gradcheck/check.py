@@ -157,7 +157,9 @@ def _check(
         work.done.append("the model is float32: it was measured at float64")
     wanted, pool = _chosen(work, parameters)
     run = forward_backward(subject, pool, learning_rate)
-    gradients = read_gradients(gradients)  # now: what backward left is put back next
+    if gradients is not None:  # now: what backward left is put back next
+        gradients = read_gradients(gradients)
+        run = replace(run, left=subject.kept.volatile())  # the user's own functions may have been asked
     second = later(subject, run, frozenset(work.unread))
     subject.restore(second.left)
     if random_loss(subject, run.loss) is not None and (random := _unlike(work)) is not None:

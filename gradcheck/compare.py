@@ -233,7 +233,8 @@ def _verdict(
     gradient_name: str,
     pairing: str,
 ) -> GradientCheck:
-    measured, bars = measurement.values.reshape(-1), measurement.errors.reshape(-1) + lost
+    measured, bars = measurement.values.reshape(-1), measurement.errors.reshape(-1)
+    bars = bars + lost if lost else bars
     wrong, undecided = judged.wrong_entries, judged.undecided_entries
     worst = _worst(reported, measured, bars, measurement.kinks.reshape(-1), judged)
     if wrong:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import random
-import sys
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable
@@ -293,83 +290,3 @@ class KeptGlobals(Kept):
 
 def _is_longer(now: Any, before: Any) -> bool:
     return isinstance(now, list) and isinstance(before, list) and len(now) > len(before)
-
-
-class KeptRandom(Kept):
-    """The state of a random generator: numpy's global one, Python's, or one the user holds."""
-
-    def __init__(self, name: str, generator: Any) -> None:
-        super().__init__(name)
-        self.generator = generator
-        self.state: Any = self._read()
-        # Telling or setting a whole state takes up to a tenth of a check, looking at its 2500 bytes a microsecond. Only
-        # the second number of a Gaussian pair is not among them: it is left over after more numbers have been drawn.
-        if generator is np.random and isinstance(self.state, tuple):
-            whole = not self.state[3]
-        else:
-            whole = generator is random and self.state[2] is None
-        self.memory = _memory(generator) if whole else None
-
-    @property
-    def is_untouched(self) -> bool:
-        """Whether it is seen at a glance to be as it was; False also where that takes more."""
-        return self.memory is not None and self.memory == _memory(self.generator)
-
-    def _read(self) -> Any:
-        generator = self.generator
-        if isinstance(generator, np.random.Generator):
-            return generator.bit_generator.state
-        if isinstance(generator, np.random.BitGenerator):
-            return generator.state
-        if isinstance(generator, np.random.RandomState) or generator is np.random:
-            return generator.get_state(legacy=True)
-        return generator.getstate()
-
-    def differences(self) -> list[Any]:
-        if self.memory is not None:
-            return [] if self.is_untouched else ["random state"]
-        return [] if _same_state(self._read(), self.state) else ["random state"]
-
-    def put_back(self, differences: list[Any] | None = None) -> None:
-        if self.is_untouched:
-            return
-        generator = self.generator
-        if isinstance(generator, np.random.Generator):
-            generator.bit_generator.state = self.state
-        elif isinstance(generator, np.random.BitGenerator):
-            generator.state = self.state
-        elif isinstance(generator, np.random.RandomState) or generator is np.random:
-            generator.set_state(self.state)
-        else:
-            generator.setstate(self.state)
-
-
-def _memory(generator: Any) -> tuple[int, bytes] | None:
-    """Where a global generator keeps its state, and the state; None when it is another than it is by default."""
-    if generator is np.random:
-        bits = np.random.get_bit_generator()  # type: ignore[attr-defined]
-        if type(bits) is not np.random.MT19937:
-            return None
-        address = bits.ctypes.state_address
-        return address, ctypes.string_at(address, 4 * 624 + 4)
-    owner = getattr(random.getstate, "__self__", None)
-    if type(owner) is not random.Random or sys.implementation.name != "cpython":
-        return None
-    start, end = object.__basicsize__, random.Random.__base__.__basicsize__
-    address = id(owner) + start
-    return address, ctypes.string_at(address, end - start)
-
-
-def _same_state(a: Any, b: Any) -> bool:
-    if isinstance(a, dict):
-        return isinstance(b, dict) and a.keys() == b.keys() and all(_same_state(a[k], b[k]) for k in a)
-    if isinstance(a, tuple):
-        if len(a) > 100 and type(a[0]) is int:  # of Python's own generator: 625 numbers
-            return bool(a == b)
-        return isinstance(b, tuple) and len(a) == len(b) and all(map(_same_state, a, b))
-    if isinstance(a, np.ndarray):
-        return bool(np.array_equal(a, b))
-    return bool(a == b)
-
-
-RANDOM = (np.random.Generator, np.random.RandomState, np.random.BitGenerator, random.Random)

@@ -28,6 +28,7 @@ class Run:
     order: tuple[int, ...] = ()  # ids of the objects whose methods ran, in order
     weight_changes: dict[str, Array] = field(default_factory=dict)  # of parameters that moved: before - after
     rewritten: tuple[Parameter, ...] = ()  # parameters the loss itself writes into
+    left: Volatile = field(default_factory=Volatile)  # what differed from the kept state at the end
 
     def change_of(self, parameter: Parameter) -> Array:
         """By how much it went down, 0 where it stayed."""
@@ -66,10 +67,11 @@ def forward_backward(
     rewritten = _rewritten(subject, homes, between)
     weights = [(p, home := p.current(), between.values(p, home)) for p in watched]
     returned = _backward(subject, spoken, learning_rate)
-    written = between.written()
     found = [] if place is None and not rest else flatten_all(rest, spoken)
     if returned is not None:
         found += flatten(returned, "returned", spoken)
+    left = subject.kept.volatile()
+    written = between.written(left)
     # names of what the loss returned keep their places in the whole tuple
     taken = {id(f.value): i for i, f in reversed(list(enumerate(found)))}
     for leaf in subject.leaves(everywhere=True):
@@ -99,7 +101,7 @@ def forward_backward(
         and not same_bits(_as_array(p), old)
     }
     order = tuple(dict.fromkeys(spoken.order))
-    return Run(loss, copied, between.before, tuple(written.values()), order, moved, rewritten)
+    return Run(loss, copied, between.before, tuple(written.values()), order, moved, rewritten, left)
 
 
 class Between:
@@ -129,13 +131,18 @@ class Between:
         kept = self.kept.get(id(home))
         return parameter.read() if kept is None else kept.values()
 
-    def written(self) -> dict[int, str]:
-        """The names of the arrays that are not as they were, by id."""
-        return {key: kept.name for key, kept in self.kept.items() if kept.differences()}
+    def written(self, left: Volatile) -> dict[int, str]:
+        """The names of the arrays that are not as they were, by id; `left` is what differs from the kept state now."""
+        changed = {id(kept) for kept, _ in left.parts}
+        return {
+            key: kept.name
+            for key, kept in self.kept.items()
+            if (id(self.base.array(kept.array)) in changed if self.is_as_kept(kept.array) else kept.differences())
+        }
 
 
 def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
-    """What a second forward and backward say, nothing put back since the run but the random generators.
+    """What a second forward and backward say right after the run, but that random generators are put back.
 
     `unread` are ids of arrays that the loss is known not to read: where a pass leaves nothing else behind, and no
     gradient that could have been added to, the second is like the first.
@@ -149,8 +156,8 @@ def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
         if f.changed and not f.returned and f.value is not run.before.get(f.name)
     }
     twice = subject.backward is not None and bool(written)
-    if not twice and _are_only(left := subject.kept.volatile(), unread):
-        return Later(run.loss, left=left)
+    if not twice and _are_only(run.left, unread):
+        return Later(run.loss, left=run.left)
     try:
         if subject.draws:
             subject.put_random_back()

@@ -23,17 +23,16 @@ from gradcheck.conventions.graph import (
 from gradcheck.conventions.owners import is_user_class, is_user_function, is_user_module
 from gradcheck.kept import (
     MISSING,
-    RANDOM,
     Change,
     Kept,
     KeptArray,
     KeptDict,
     KeptGlobals,
     KeptPlace,
-    KeptRandom,
     KeptSequence,
     KeptSet,
 )
+from gradcheck.kept_random import RANDOM, KeptRandom
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1] / "gradcheck"
 FLOORS = {
     0: "facts document errors defaults uncollected usage",
     1: "numerical compare source pattern",
-    2: "subject calling passes conventions snapshot kept recording rerun",
+    2: "subject calling passes conventions snapshot kept kept_random recording rerun",
     3: "check choosing refusals unchecked evidence layers chain links determinism gathering guards judging measuring plateaus"
     " state witnessing working births sequential",
     4: "activations annotate annotation blame dataflow layer_kind recorded known local_slopes meaning repairing diagnose catalogue causes explain"

@@ -208,3 +208,19 @@ def test_python_generator_that_is_seen_to_be_untouched_is_put_back_after_a_gauss
     with Snapshot():
         random.seed(3)  # the very same state again
     assert random.getstate() == before
+
+
+@pytest.mark.parametrize("drawn", [0, 1, 2], ids=["fresh", "a number left over", "whole pairs"])
+@pytest.mark.parametrize("within", [0, 1, 2, 3])
+def test_global_generator_is_put_back_with_what_is_left_of_a_gaussian_pair(drawn, within):
+    np.random.seed(5)
+    np.random.standard_normal(drawn)
+    before = np.random.get_state(legacy=True)
+    expected = np.random.standard_normal(5)
+    np.random.set_state(before)
+    with Snapshot():
+        np.random.standard_normal(within)
+    after = np.random.get_state(legacy=True)
+    assert after[2:] == before[2:]
+    assert np.array_equal(after[1], before[1])
+    assert np.array_equal(np.random.standard_normal(5), expected)
