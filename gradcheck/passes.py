@@ -137,7 +137,11 @@ class Between:
         return {
             key: kept.name
             for key, kept in self.kept.items()
-            if (id(self.base.array(kept.array)) in changed if self.is_as_kept(kept.array) else kept.differences())
+            if (
+                id(self.base.array(kept.array)) in changed
+                if self.is_as_kept(kept.array)
+                else kept.differences()
+            )
         }
 
 
