@@ -108,3 +108,54 @@ def test_a_sum_does_not_vouch_for_its_terms():
     assert vouches((4, 3), 100) and not vouches((3,), 12) and vouches((3,), 3)
     assert not vouches((1, 3), 12)
     assert not vouches((3,))
+
+
+MIXTURE = """
+import numpy as np
+
+rng = np.random.default_rng(8)
+theta = rng.normal(size=21 + 56) * 0.5
+X, t = rng.normal(size=(6, 3)), rng.normal(size=(6, 1))
+
+def heads(theta):
+    hid = np.arctan(X @ theta[:21].reshape(3, 7))
+    logit, mean = np.split(hid @ theta[21:].reshape(7, 8), 2, axis=1)
+    return hid, logit, mean
+
+def log_sum(v):
+    return np.log(np.exp(v).sum(axis=1, keepdims=True))
+
+def loss(theta):
+    _, logit, mean = heads(theta)
+    return -np.mean(log_sum(logit - log_sum(logit) - 0.5 * (t - mean) ** 2))
+
+def backward(theta):
+    hid, logit, mean = heads(theta)
+    each = logit - log_sum(logit) - 0.5 * (t - mean) ** 2
+    share = np.exp(each - log_sum(each))
+    prior = np.exp(logit - log_sum(logit))
+    g_logit = (prior - share) / len(X)
+    g_mean = -share * (t - mean) / len(X)
+    g_out = np.hstack([g_logit, g_mean])
+    g_pre = (g_out @ theta[21:].reshape(7, 8).T) / (1 + hid ** 2)
+    return np.concatenate([(X.T @ g_pre).ravel(), (hid.T @ g_out).ravel()])
+"""
+
+
+def test_what_goes_only_into_right_gradients_is_not_to_blame(tmp_path):
+    path = tmp_path / "mixture_net.py"
+    path.write_text(MIXTURE)
+    spec = importlib.util.spec_from_file_location("mixture_net", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["mixture_net"] = module
+    spec.loader.exec_module(module)
+    report = gradcheck.check(
+        {"theta": module.theta},
+        loss=lambda: module.loss(module.theta),
+        backward=lambda: {"theta": module.backward(module.theta)},
+    )
+    lines = [line.location.line for line in report.annotated.lines if line.mark]
+    first = next(n for n, line in enumerate(MIXTURE.splitlines(), 1) if "g_pre = " in line)
+    assert lines[0] == first
+    assert not any("undecided" in note for finding in report.findings for note in finding.notes)

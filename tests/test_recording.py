@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import importlib
 import math
 import threading
 import types
@@ -352,6 +353,14 @@ def test_what_the_callable_reaches():
     assert [o for o in operations(recording) if o != "ones"] == [
         "multiply", "subtract", "power", "add", "tanh", "add", "multiply", "add", "divide", "add",
     ]  # fmt: skip
+
+
+def test_a_module_that_a_function_has_imported_is_reached(tmp_path, monkeypatch):
+    (tmp_path / "imported_inside.py").write_text("def double(x):\n    return x * 2\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    imported_inside = importlib.import_module("imported_inside")
+    _, recording = record(lambda: imported_inside.double(np.ones(2)), values=True)
+    assert [o for o in operations(recording) if o != "ones"] == ["multiply"]
 
 
 def test_code_without_source_is_one_opaque_matter():

@@ -107,13 +107,20 @@ def _function(function: types.FunctionType, found: list[Any], pending: list[Any]
         value = namespace.get(name)
         if value is None:
             continue
-        if type(value) is types.ModuleType:
-            inner = value.__dict__
-            file = inner.get("__file__")
-            if isinstance(file, str) and source.is_user_file(file):
-                pending += [inner[attribute] for attribute in names if attribute in inner]
-        else:
-            pending.append(value)
+        pending += _mentioned(value, names) if type(value) is types.ModuleType else [value]
+    for cell in function.__closure__ or ():  # a module that was imported inside a function
+        with contextlib.suppress(ValueError):
+            if type(cell.cell_contents) is types.ModuleType:
+                pending += _mentioned(cell.cell_contents, names)
+
+
+def _mentioned(module: types.ModuleType, names: Iterable[str]) -> list[Any]:
+    """What code that mentions these names can have from a module of the user's."""
+    inner = module.__dict__
+    file = inner.get("__file__")
+    if not isinstance(file, str) or not source.is_user_file(file):
+        return []
+    return [inner[name] for name in names if name in inner]
 
 
 @functools.lru_cache(maxsize=8192)

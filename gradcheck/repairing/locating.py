@@ -50,6 +50,12 @@ class Locator:
     _shapes: dict[str, tuple[int, ...]] = field(init=False)
     partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
     _base: Gradients = field(default_factory=dict)
+    _spoilt: dict[int, frozenset[int]] = field(
+        default_factory=dict
+    )  # by a place, but through right gradients
+    _sound: dict[Leaf, tuple[int, Array]] = field(
+        default_factory=dict
+    )  # right gradients, and when they were made
     _known_at: dict[int, list[int]] = field(default_factory=dict)  # when each slot's values were made
     _bound: list[tuple[Slot, str, int]] = field(default_factory=list)  # by a name, first at that moment
 
@@ -77,6 +83,14 @@ class Locator:
         found = self._found(slots, self._stepped(right))
         self._known_at = {one.slot.number: one.moments for one in found}
         self._bound = [(f.slot, f.bound, f.moments[0]) for f in found if f.bound and not f.slot.after]
+        self._spoilt = {}
+        self._sound = {
+            (one.slot.number, i): (one.moments[i], value)
+            for one in found
+            for i, (value, meaning) in enumerate(zip(one.leaves, one.meanings))
+            if meaning is not None and meaning.known.kind == "gradient" and np.size(value) > 1
+            if meaning.factor == 1.0 and not meaning.arrangement and not one.slot.after
+        }
         odd = sorted((f for f in found if f.odd), key=lambda f: f.first)
         doubtful = sorted((f for f in found if f.odd or f.doubtful), key=lambda f: f.first)
         sound = sorted((f for f in found if not (f.odd or f.doubtful)), key=lambda f: -f.first)
@@ -118,8 +132,8 @@ class Locator:
         self.partial = []
         if whole:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
-            self.partial = [self._with_ancestors(place, odd, right) for place in earliest]
-            return [self._with_ancestors(place, odd, right) for place in likeliest(whole, feeds)]
+            self.partial = [self._with_ancestors(slots, place, odd, right) for place in earliest]
+            return [self._with_ancestors(slots, place, odd, right) for place in likeliest(whole, feeds)]
         partial = [
             place
             for place in partial
@@ -133,7 +147,9 @@ class Locator:
         ]
         counts = sorted({len(place.fixed) for place in partial}, reverse=True)
         ranked = [likeliest([place for place in partial if len(place.fixed) == n], feeds) for n in counts]
-        return [self._with_ancestors(place, odd, right) for group in ranked for place in group][:PLACES]
+        return [self._with_ancestors(slots, place, odd, right) for group in ranked for place in group][
+            :PLACES
+        ]
 
     # -- what goes through the places --------------------------------------------------------------
 
@@ -305,7 +321,7 @@ class Locator:
         if alone is None:
             return False
         wrong = self.proof.everything - right
-        for other in self._made_from(place, odd, right):
+        for other in self._made_from(slots, place, odd, right):
             gradients, _ = slots.disturb(other.slot.number, place.given)
             if gradients is None or any(
                 not _same(gradients[n], alone.get(n)) for n in wrong & set(gradients)
@@ -313,7 +329,9 @@ class Locator:
                 return False
         return True
 
-    def _made_from(self, place: Place, odd: Sequence[Found], right: frozenset[str]) -> list[Found]:
+    def _made_from(
+        self, slots: Slots, place: Place, odd: Sequence[Found], right: frozenset[str]
+    ) -> list[Found]:
         number = place.slot.number
         return [
             o
@@ -322,10 +340,23 @@ class Locator:
             and number in o.feeds
             and o.first < place.first
             and not self._is_vouched(o, right)
+            and number in self._spoils(slots, o)
         ]
 
-    def _with_ancestors(self, place: Place, odd: Sequence[Found], right: frozenset[str]) -> Place:
-        before = tuple(o.slot for o in self._made_from(place, odd, right))[:ANCESTORS]
+    def _spoils(self, slots: Slots, one: Found) -> frozenset[int]:
+        """The places whose values depend on this one's, and not only through gradients that are right as they are."""
+        number = one.slot.number
+        if number not in self._spoilt:
+            held = {leaf: v for leaf, (moment, v) in self._sound.items() if moment > one.first}
+            held = {leaf: value for leaf, value in held.items() if leaf[0] != number}
+            gradients, differing = slots.disturb(number, held) if held else (None, one.feeds)
+            self._spoilt[number] = differing if gradients is not None else one.feeds
+        return self._spoilt[number]
+
+    def _with_ancestors(
+        self, slots: Slots, place: Place, odd: Sequence[Found], right: frozenset[str]
+    ) -> Place:
+        before = tuple(o.slot for o in self._made_from(slots, place, odd, right))[:ANCESTORS]
         carried = tuple(slot for slot in self._carriers(place) if slot not in before)
         return replace(place, before=(*before, *carried), inherits=bool(before))
 
