@@ -246,7 +246,18 @@ def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) ->
             runs = (*np.cumsum(parts, axis=0)[1:], *np.cumsum(parts[::-1], axis=0)[1:])
             sums += [(-1, run) for run in runs]
         found.extend(Known(name, v, "part", order, role_of_gradient(role), named, of=use) for use, v in sums)
+        for function, total in _by_function(graph, uses).items():
+            found.append(Known(name, total, "part", order, role_of_gradient(role), named, through=function))
     return found
+
+
+def _by_function(graph: Graph, uses: Sequence[tuple[int, Array]]) -> dict[str, Array]:
+    """What the uses within one function contribute, where they are several but not all: what a layer returns."""
+    inside: dict[str, list[Array]] = {}
+    for event, part in uses:
+        function = graph.recording.events[event].site.location.function or ""
+        inside.setdefault(function, []).append(part)
+    return {f: np.sum(parts, axis=0) for f, parts in inside.items() if f and 1 < len(parts) < len(uses)}
 
 
 def _target(graph: Graph, origin: Any, value: Any) -> Any:

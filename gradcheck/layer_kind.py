@@ -10,15 +10,12 @@ import numpy as np
 
 from gradcheck.dataflow import origins_of
 from gradcheck.meaning import Known
+from gradcheck.normalisations import normalising, users_of
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 
 NEIGHBOURHOOD = 3  # operations up and down from a value, where its function holds a whole net
 WHOLE_NET = 60  # events of one call beyond which it is taken for a whole net
-SPREAD = frozenset({"sqrt", "std", "var", "linalg.norm"})
-SPREADING = frozenset("add var mean sum square power multiply subtract divide true_divide sqrt".split())
-TURNING = frozenset("add sqrt getitem reshape broadcast_to maximum expand_dims transpose copy".split())
-CENTRE = frozenset({"mean", "sum", "var", "std"})
 GATE = "gate"
 Place = tuple[str, int, int]  # file, line and column of an expression
 SQUASHES = frozenset({"tanh", "divide", "true_divide"})  # 1 / (1 + exp(-z))
@@ -96,7 +93,7 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     around = [e for e in events[: graph.output + 1] if e.call == call]
     if repeats(graph, around) or _place(events[event]) in recurrent_places(graph):
         return "recurrent"
-    if event in _normalising(events[: graph.output + 1]):
+    if event in normalising(graph):
         return "norm"
     if _pooled(events, event):
         return "pooling"
@@ -122,63 +119,6 @@ def _parameter(graph: Graph, event: Event) -> tuple[int, ...] | None:
         if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
             return tuple(value.shape)
     return None
-
-
-def _normalising(events: Sequence[Event]) -> frozenset[int]:
-    """The values inside of normalisations: mean, difference, variance, root, and the quotient; not their input."""
-    found: set[int] = set()
-    users: dict[int, set[int]] = {}
-    if any(event.operation in SPREAD and event.shape for event in events):
-        users = _users(events)
-    for event in events:
-        divides = event.operation in ("divide", "true_divide", "multiply")
-        centred = event.operation == "subtract" and event.shape
-        centres = _centres(events, event) if centred else set()
-        if centres or (centred and found.intersection(origins_of(event))):
-            found |= {event.index} | centres
-        elif event.operation in SPREAD and event.shape and _divides(events, event, users):
-            found |= _before(events, event, users)
-        elif divides and any(e in found for e in origins_of(event)) and event.shape:
-            found.add(event.index)
-    return frozenset(found)
-
-
-def _divides(events: Sequence[Event], event: Event, users: Mapping[int, set[int]]) -> bool:
-    """Whether something is divided by a root, or by what is made of it; a distance is left as it is."""
-    edge, seen = {event.index}, {event.index}
-    for _ in range(6):
-        readers = {(i, user) for i in edge for user in users.get(i, ())}
-        for origin, user in readers:
-            reader = events[user]
-            below = reader.operation in ("divide", "true_divide") and reader.origins[1:2] == (origin,)
-            power = reader.args[1] if reader.operation == "power" and len(reader.args) > 1 else 0
-            if below or reader.operation == "reciprocal" or (np.ndim(power) == 0 and power < 0):
-                return True
-        edge = {user for _, user in readers if events[user].operation in TURNING} - seen
-        seen |= edge
-    return False
-
-
-def _centres(events: Sequence[Event], event: Event) -> set[int]:
-    """The mean that is subtracted, and the sum it is made of where it is divided in a step of its own."""
-    found: set[int] = set()
-    for origin in (o for o in origins_of(event) if o >= 0):
-        sums = {o for o in origins_of(events[origin]) if o >= 0 and events[o].operation == "sum"}
-        if events[origin].operation in CENTRE:
-            found.add(origin)
-        elif sums and events[origin].operation in ("divide", "true_divide", "multiply"):
-            found |= {origin} | sums
-    return found
-
-
-def _before(events: Sequence[Event], event: Event, users: Mapping[int, set[int]]) -> set[int]:
-    """What a root is made of, up to the value that is normalised: that one is used more than once."""
-    found, edge = {event.index}, {event.index}
-    for _ in range(5):
-        edge = {o for i in edge for o in origins_of(events[i]) if o >= 0 and events[o].operation in SPREADING}
-        edge = {o for o in edge if users[o] <= found | edge}
-        found |= edge
-    return found
 
 
 def _pooled(events: Sequence[Event], event: int) -> bool:
@@ -258,17 +198,8 @@ def _repeated(graph: Graph, around: Sequence[Event]) -> Iterator[int]:
         reached[event.index] = below
 
 
-def _users(events: Sequence[Event]) -> dict[int, set[int]]:
-    """The events that read what each event made."""
-    users: dict[int, set[int]] = {}
-    for event in events:
-        for origin in origins_of(event):
-            users.setdefault(origin, set()).add(event.index)
-    return users
-
-
 def _near(events: Sequence[Event], centre: int) -> list[Event]:
-    users = _users(events)
+    users = users_of(events)
     found, edge = {centre}, {centre}
     for _ in range(NEIGHBOURHOOD):
         edge = {

@@ -40,6 +40,7 @@ class Known:
     named: bool = True  # by the user, not after its source text
     of: int = -1  # of a derivative: the event it is taken by; of a part: the one use it comes from
     is_piece: bool = False  # at one position of an axis
+    through: str = ""  # of a part: the function that all its uses stand in
 
 
 @dataclass(frozen=True, slots=True, eq=False)

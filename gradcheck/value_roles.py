@@ -9,6 +9,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
+from gradcheck.normalisations import spreads
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 
@@ -45,6 +46,7 @@ def roles_of(graph: Graph) -> dict[int, Role]:
     events = graph.recording.events
     layer: dict[int, int] = {}
     roles: dict[int, Role] = {}
+    deviations = spreads(graph)
     for event in events[: graph.output + 1]:
         below = [origin for origin in origins_of(event) if origin in layer]
         depth = max((layer[origin] for origin in below), default=0)
@@ -53,7 +55,7 @@ def roles_of(graph: Graph) -> dict[int, Role]:
             roles[event.index] = Role("z", depth)
         elif event.operation in ("add", *FILLED) and _adds_to_z(below, roles, layer, depth):
             roles[event.index] = Role("z", depth)
-        elif event.operation in ("sqrt", "std", "var") and event.shape and _spreads(events, event):
+        elif event.index in deviations:
             roles[event.index] = Role("standard deviation", depth or None)
         elif (
             depth
@@ -80,16 +82,6 @@ def is_entrywise(event: Event) -> bool:
         return event.operation in ELEMENTWISE
     mask = event.args[1]
     return isinstance(mask, np.ndarray) and mask.dtype == bool and mask.shape == event.shape
-
-
-def _spreads(events: list[Event], event: Event) -> bool:
-    """Whether a root is that of a variance: a mean stands a few steps before it."""
-    edge = {event.index}
-    for _ in range(4):
-        if any(events[index].operation in ("var", "std", "mean") for index in edge):
-            return True
-        edge = {origin for index in edge for origin in origins_of(events[index]) if origin >= 0}
-    return False
 
 
 def parameter_roles(graph: Graph) -> dict[str, Role]:

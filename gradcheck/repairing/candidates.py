@@ -82,6 +82,9 @@ class Candidates:
             if known.kind == "misfit":
                 continue
             where = self.site_of(known.order) if known.order >= 0 else "parameter"
+            if known.through:  # what each call of a function contributes
+                groups["through", known.through].append(known)
+                continue
             if known.kind == "part":  # which of the parts of one gradient it is
                 count = parts[known.order, known.name] = parts[known.order, known.name] + 1
                 groups["part", where, count].append(known)

@@ -120,6 +120,21 @@ def state_among(new: object, becomes: Meaning | None, of: Pass) -> str:
     return found[0] if found else ""
 
 
+def _kind_of_meaning(graph: Graph, becomes: Meaning) -> str:
+    """The kind of layer of a gradient; of a part of one that of the uses it comes back from."""
+    known = becomes.known
+    if known.kind == "part" and known.of >= 0:
+        return layer_kind(graph, known.of)
+    if known.through:
+        events = graph.recording.events[: graph.output + 1]
+        inside = (e.index for e in events if e.site.location.function == known.through)
+        kinds = [layer_kind(graph, event) for event in inside]
+        return next(
+            (kind for kind in kinds if kind not in ("", "dense")), "dense" if "dense" in kinds else ""
+        )
+    return layer_kind(graph, event_of_meaning(graph, becomes))
+
+
 def kind_of(
     graph: Graph, becomes: Meaning | None, location: Location, recording: Recording, meanings: Meanings
 ) -> str:
@@ -135,7 +150,7 @@ def kind_of(
                 upstream.append(kinds[-1])
     found = "dense" if "dense" in kinds else ""
     if becomes is not None and "norm" not in kinds:
-        found, kinds = layer_kind(graph, event_of_meaning(graph, becomes)), upstream
+        found, kinds = _kind_of_meaning(graph, becomes), upstream
     if found not in ("", "dense"):
         return found
     # what a layer hands down is the gradient of another layer's output: its own kind shows in what it was given

@@ -117,6 +117,15 @@ def value_node(statement: Step) -> ast.expr | None:
             return None
 
 
+def unpacked(statement: Step) -> list[ast.expr]:
+    """What the several values of a call are bound to: `dx, dW = backward(...)`; [] where there is one value."""
+    match statement:
+        case ast.Assign(targets=[ast.Tuple(elts=several)], value=ast.Call()):
+            return several
+        case _:
+            return []
+
+
 def parts_of(value: ast.expr) -> list[ast.expr]:
     """The values of a statement: those of a tuple or of a dict one by one."""
     match value:
@@ -156,10 +165,30 @@ class StatementEdits(ExpressionEdits, IndexEdits):
         if isinstance(statement, (ast.For, ast.While)):
             return
         tops = parts_of(value)
-        for top in tops:
+        several = unpacked(statement)
+        for top in tops if not several else ():
             yield from self.whole(top)
+        if several:
+            yield from self._followed(statement, value, several)
         if isinstance(statement, ast.Return) and not isinstance(value, ast.Dict):
             yield from self._lists(tops)
+
+    def _followed(self, statement: Step, value: ast.expr, several: Sequence[ast.expr]) -> Iterator[TextEdit]:
+        """Another statement for one of the several values that a call returns: `dx = dx + dskip`, `dx = dx * mask`."""
+        end, indent = self.source.end(statement), "\n" + " " * statement.col_offset
+        for which, target in enumerate(several):
+            made = self.value_of(f"({self.source.of(value)})[{which}]")
+            if not isinstance(target, ast.Name) or not isinstance(made, np.ndarray):
+                continue
+            for name, array in self.scope.arrays.items():
+                if array.shape == made.shape and array.size > 1 and name != target.id:
+                    for sign, turned in (("+", array), ("-", -array)):
+                        if self.matches(made + turned) is not None:
+                            text = f"{indent}{target.id} = {target.id} {sign} {name}"
+                            yield TextEdit(end, end, text, "term", "", name, 1.8 + 0.1 * (sign == "-"))
+            for factor, cost in self._factors(made):
+                text = f"{indent}{target.id} = {self._times(target.id, factor)}"
+                yield TextEdit(end, end, text, "factor", "", factor, cost)
 
     def moved(self, statement: Step, body: Sequence[ast.stmt]) -> Iterator[TextEdit]:
         """The statement put before earlier ones of its block: what it reads may have been changed by them."""

@@ -11,9 +11,9 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.meaning import Meanings
-from gradcheck.repairing.anatomy import Anatomy, Piece
-from gradcheck.repairing.identifying import DELTAS, GRADIENTS, role_of
-from gradcheck.repairing.pieces import method_name, of_another
+from gradcheck.repairing.anatomy import Anatomy, Piece, Stage
+from gradcheck.repairing.identifying import DELTAS, GRADIENTS, derivative_of, role_of
+from gradcheck.repairing.pieces import method_name, of_another, total_of
 from gradcheck.repairing.relations import is_flipped, is_permuted, same_but_scaled
 from gradcheck.repairing.slopes import smooth
 from gradcheck.repairing.values import close
@@ -65,6 +65,28 @@ def exchange_reading(
     if UNKNOWN in (before, after) and after.what not in GRADIENTS:
         return None
     return told
+
+
+def argument_reading(
+    base: LineEvidence, step: Stage, anatomy: Anatomy, meanings: Meanings
+) -> LineEvidence | None:
+    """The right function for an activation's derivative, called with another value than that activation's."""
+    if step.join != "whole" or len(step.gone) != 1 or len(step.come) != 1:
+        return None
+    gone, come = step.gone[0], step.come[0]
+    derivative = derivative_of(come.value, meanings)
+    calls = isinstance(gone.node, ast.Call) and isinstance(come.node, ast.Call)
+    if derivative is UNKNOWN or not calls or ast.dump(gone.node.func) != ast.dump(come.node.func):  # type: ignore[union-attr]
+        return None
+    inner = anatomy.steps[-1]
+    given = [role_of(total_of(pieces), meanings) for pieces in (inner.gone, inner.come)]
+    if any(role.what not in ("z", "a", "input", "prediction") for role in given):
+        return None
+    told = replace(base, kind=RepairKind.REPLACE_OPERAND, needed=derivative)
+    if [role.what for role in given] == ["a", "z"] and given[0].layer == given[1].layer == derivative.layer:
+        return replace(told, before=given[0], after=given[1])
+    function = ast.unparse(come.node.func)  # type: ignore[union-attr]
+    return replace(told, before=given[0], after=derivative, function_before=function, function_after=function)
 
 
 def _is_square(gone: Any, come: Any) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
-from gradcheck.repairing.edits import parts_of, value_node
+from gradcheck.repairing.edits import parts_of, unpacked, value_node
 from gradcheck.repairing.live import Live
 from gradcheck.repairing.making import broadcasts
 from gradcheck.repairing.statements import Step
@@ -131,6 +131,14 @@ class Judge(Live):
         target = self._target(value)
         if isinstance(target, list):
             return all(isinstance(v, np.ndarray) and close(v, t) for v, t in zip(value, target))
+        return target is not None and isinstance(value, np.ndarray) and close(value, target)
+
+    def _is_target_of(self, name: str, value: Any) -> bool:
+        """Whether that is what one of several names that the statement binds is known to have to be."""
+        several = [ast.unparse(target) for target in unpacked(self.statement)]
+        if name not in several:
+            return False
+        target = self.targets.get((self.hits - 1) * len(several) + several.index(name))
         return target is not None and isinstance(value, np.ndarray) and close(value, target)
 
     def _targets_of(self, shape: tuple[int, ...]) -> list[Array]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.meaning import Meanings
-from gradcheck.repairing.edits import subscripted
+from gradcheck.repairing.edits import subscripted, unpacked
 from gradcheck.repairing.expressions import third_out
 from gradcheck.repairing.statements import Step
 from gradcheck.repairing.text import SourceText, TextEdit
@@ -129,6 +129,9 @@ class Live:
         try:
             if mine.isidentifier():
                 self._env = {**env, mine: self._outcome(top, self.source.of(top))}
+            elif several := unpacked(self.statement):
+                made_here = zip(several, self._evaluate(self.source.of(top)) or ())
+                self._env = env | {n.id: v for n, v in made_here if isinstance(n, ast.Name)}
             target = added.target if isinstance(added, ast.AugAssign) else added.targets[0]
             if isinstance(target, ast.Subscript):
                 base = self._plain(ast.unparse(target.value))

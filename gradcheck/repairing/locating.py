@@ -191,7 +191,7 @@ class Locator:
             many = len(leaves) > 1
             meanings = [None if many and np.size(v) < 2 else self.standings.meaning(v) for v in leaves]
             one = Found(slot, 0, position[slot.number, len(leaves) - 1], leaves, meanings, times=times)
-            names = bound(slot.location.text or "")
+            names = bound(slot.location.text or "") if slot.argument is None else ()
             one.bound = names[0] if len(names) == 1 else ""
             one.announced = announced(one.bound)
             one.is_added_to = one.bound in growing

@@ -241,7 +241,7 @@ class Look(LookAbove):
             isinstance(self._evaluate(self.source.of(target.value)), np.ndarray) for target in self._targets
         )
         for edit in self._made(scope):
-            if edit.kind == INSERT:
+            if edit.kind == INSERT or edit.replacement.startswith("\n"):
                 self._behind(edit)
                 continue
             top = self._top_of(edit)
@@ -329,12 +329,15 @@ class Look(LookAbove):
 
     def _behind(self, edit: TextEdit) -> None:
         """Keeps a statement put behind this one when what it leaves is a gradient that nothing held before."""
-        self._last, before = self._left_behind(edit.after, self._tops[0])
+        text = edit.replacement.strip()
+        self._last, before = self._left_behind(text, self._tops[0])
         meaning = self._plainest(self._last)
         gradient = meaning is not None and meaning.known.kind in ("gradient", "part")
         if meaning is not None and gradient and not np.array_equal(self._last, before):
             self._alive.append(_Alive(edit, meaning, None, False, 0.0))
-            self._worth[edit] = {OLD: before, NEW: self._last}
+            self._worth[edit] = {OLD: before, NEW: self._last, edit.after: self._plain(edit.after)}
+            if self._is_target_of(text.partition(" ")[0], self._last):
+                self._on_target.add(edit)
 
     def _seen_already(self, top: ast.expr) -> bool:
         """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""

@@ -36,8 +36,7 @@ from gradcheck.value_roles import BETA, GAMMA
 
 def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
     """The edit by its values, by the activation's derivative alone, and by its text."""
-    everything = frozenset(p.name for p in of.parameters)
-    line = line_evidence(repair, of.meanings, of.sizes, everything)
+    line = line_evidence(repair, of.meanings, of.sizes, of.everything)
     filled = [p for p in of.parameters if p.name in repair.fixed]
     if repair.edit.kind == INSERT and not any(p.analytic.any() for p in filled):
         return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]

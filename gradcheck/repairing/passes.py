@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.meaning import Meanings
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
+
+NOTHING = 1e-9  # of the largest gradient: what is left of one that cancels out
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +25,10 @@ class Pass:
     graph: Graph
     recording: Recording
     shared: float | None  # the factor of all gradients
+
+    @property
+    def everything(self) -> frozenset[str]:
+        """The parameters that have a gradient: a bias before a normalisation has none, whatever is wrong."""
+        sizes = {p.name: float(np.abs(p.reference).max(initial=0.0)) for p in self.parameters}
+        least = NOTHING * max(sizes.values(), default=0.0)
+        return frozenset(name for name, size in sizes.items() if not size <= least)

@@ -43,11 +43,14 @@ def shares(pairs: Sequence[tuple[Array, Known]], meanings: Meanings) -> tuple[Sh
     uses: list[int] = []
     for value, target in pairs:
         parts = [p for p in meanings.at(target.order, "part") if p.of >= 0 and p.name == target.name]
-        fitting = [np.asarray(p.value, dtype=float).ravel() for p in parts if p.value.size == value.size]
-        if not 1 < len(fitting) <= USES or len(fitting) < len(parts) or (rows and len(fitting) != len(uses)):
+        by_use: dict[int, Array] = {}
+        for part in (p for p in parts if p.value.size == value.size):  # x * x uses x twice
+            by_use[part.of] = by_use.get(part.of, 0.0) + np.asarray(part.value, dtype=float).ravel()
+        few = len(by_use) < len({p.of for p in parts}) or (rows and len(by_use) != len(uses))
+        if not 1 < len(by_use) <= USES or few:
             continue  # the last step of a loop lacks the uses of the next
-        uses = uses or [p.of for p in parts]
-        rows.append(np.stack(fitting, axis=1))
+        uses = uses or list(by_use)
+        rows.append(np.stack(list(by_use.values()), axis=1))
         flat.append(value.ravel())
     if not rows:
         return ()

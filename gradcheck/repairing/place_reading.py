@@ -61,7 +61,7 @@ def place_readings(found: Unmended, of: Pass) -> Iterator[LineEvidence]:
 
 
 def _base(wrong: Wrong, found: Unmended, of: Pass) -> LineEvidence:
-    place, everything = found.place, frozenset(p.name for p in of.parameters)
+    place = found.place
     becomes = wrong.becomes
     kind = kind_of(of.graph, becomes, place.slot.location, of.recording, of.meanings)
     if becomes is not found.place.becomes and kind in ("", "dense") and _feeds_norm(becomes.known.order, of):
@@ -73,7 +73,7 @@ def _base(wrong: Wrong, found: Unmended, of: Pass) -> LineEvidence:
     layers = [known.role.layer for known in of.meanings.knowns if known.role.layer is not None]
     last = needed.layer == max(layers) if needed.layer is not None and layers else None
     was = place.was.known.role if place.was is not None else UNKNOWN
-    whole = place.fixed == everything
+    whole = bool(of.everything) and place.fixed >= of.everything
     return LineEvidence(
         RepairKind.REPLACE_EXPRESSION, needed, was, last_layer=last, whole_pass=whole, layer_kind=kind
     )

@@ -14,7 +14,7 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.meaning import Kind, Meanings
 from gradcheck.repairing.anatomy import Anatomy, Stage
 from gradcheck.repairing.bias_reading import bias_reading
-from gradcheck.repairing.exchange_reading import exchange_reading
+from gradcheck.repairing.exchange_reading import argument_reading, exchange_reading
 from gradcheck.repairing.identifying import DELTAS, GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.loss_reading import is_first_delta, logits_reading, loss_reading
 from gradcheck.repairing.pieces import of_another, total_of
@@ -22,6 +22,7 @@ from gradcheck.repairing.product_reading import product_reading
 from gradcheck.repairing.relations import axes_exchanged, is_flipped, is_permuted, partly_lost
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.values import close
+from gradcheck.value_roles import GAMMA
 
 FORWARD: tuple[Kind, ...] = ("forward",)
 TURNED = (RepairKind.INSERT_TRANSPOSE, RepairKind.DROP_TRANSPOSE, RepairKind.CHANGE_AXIS)
@@ -83,6 +84,11 @@ def value_reading(
             return read
     for depth, step in enumerate(anatomy.steps):
         deeper = depth + 1 < len(anatomy.steps)
+        if deeper and _is_a_statistics_path(base, step, meanings):
+            return replace(base, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
+        argued = argument_reading(base, step, anatomy, meanings)
+        if argued is not None:
+            return argued
         if deeper and step.join == "whole" and not of_another(step.gone[0], step.come[0]):
             continue  # two calls of one function: what differs is an argument
         read = _step(base, step, anatomy, meanings)
@@ -95,6 +101,14 @@ def value_reading(
         if read is not None:
             return read
     return replace(base, needed=Role("dL/dz", needed.layer), last_layer=True) if first else None
+
+
+def _is_a_statistics_path(base: LineEvidence, step: Stage, meanings: Meanings) -> bool:
+    """Whether one term of what a normalisation hands down is wrong: it comes back through the mean or the variance."""
+    inside = base.layer_kind == "norm" and base.needed.what in DELTAS and base.needed.function != GAMMA
+    if not inside or step.join != "sum" or not step.kept or len(step.gone) != 1 or len(step.come) != 1:
+        return False
+    return role_of(total_of(step.gone), meanings).what not in GRADIENTS
 
 
 def _sign(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> LineEvidence:

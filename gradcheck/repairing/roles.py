@@ -61,7 +61,8 @@ def line_evidence(
     before = _operand(edit.before, repair.values, meanings, sizes)
     after = _operand(edit.after, repair.values, meanings, sizes)
     kind = KINDS.get(edit.kind, RepairKind.REPLACE_EXPRESSION)
-    evidence = LineEvidence(kind, needed, found, before, after, whole_pass=repair.fixed == everything)
+    whole = bool(everything) and repair.fixed >= everything
+    evidence = LineEvidence(kind, needed, found, before, after, whole_pass=whole)
     layers = [known.role.layer for known in meanings.knowns if known.role.layer is not None]
     if needed.layer is not None and layers:
         evidence = replace(evidence, last_layer=needed.layer == max(layers))

@@ -43,6 +43,7 @@ class Slot:
     hands_on: bool = False  # the value was made elsewhere
     path: str = ""  # the name under which it is handed on
     is_loss: bool = False  # the loss itself, to know when the forward pass is over
+    argument: int | None = None  # which of what the statement hands to the user's own functions, see `handed`
 
 
 @dataclass(slots=True, eq=False)
@@ -130,23 +131,32 @@ class Slots:
             return (name, statement.lineno, len(line[: statement.col_offset].decode()))
 
         functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
-        own = {f.name for f in functions}
+        own = functions_of(tree)
 
-        def slot(statement: Step, value: ast.expr | None = None, after: bool = False) -> int:
+        def slot(
+            statement: Step, value: ast.expr | None = None, after: bool = False, argument: int | None = None
+        ) -> int:
             place = Location(*key(statement), text=source.of(statement))
             is_loss = key(statement) == self.loss
             hands_on = _hands_on(statement, value, own)
+            if argument is not None and value is not None:
+                hands_on = _is_path(value)
             path = source.of(value) if value is not None and hands_on and _is_path(value) else ""
-            self.slots.append(
-                Slot(len(self.slots), name, ordinals[id(statement)], place, after, hands_on, path, is_loss)
-            )
-            return len(self.slots) - 1
+            ordinal = ordinals[id(statement)]
+            made = Slot(len(self.slots), name, ordinal, place, after, hands_on, path, is_loss, argument)
+            self.slots.append(made)
+            return made.number
 
         inside = {id(s) for f in functions for s in ast.walk(f) if isinstance(s, ast.stmt) and s is not f}
         statements = [n for n in ast.walk(tree) if isinstance(n, ast.stmt) and id(n) in inside]
         chosen = [s for s in statements if key(s) not in self.forward or key(s) == self.loss]
         for statement in chosen:
+            numbers = {
+                id(given): slot(statement, given, argument=which)
+                for which, given in enumerate(handed(statement, own))
+            }
             _wrap(statement, lambda value, s=statement: slot(s, value))
+            _wrap_handed(statement, numbers)
         for node in list(ast.walk(tree)):
             if isinstance(node, ast.Lambda) and not any(
                 key(inner) in self.forward for inner in ast.walk(node.body) if isinstance(inner, ast.expr)
@@ -212,8 +222,39 @@ def _hands_on(statement: Step, value: ast.expr | None, own: set[str]) -> bool:
     """Whether a statement only passes a value on: returns a name, or names what a function of the user's returns."""
     if isinstance(statement, ast.Return):
         return value is None or _is_path(value)
-    called = value.func if isinstance(value, ast.Call) else None
-    return str(getattr(called, "attr", "") or getattr(called, "id", "")) in own
+    return isinstance(value, ast.Call) and _called(value) in own
+
+
+def functions_of(tree: ast.Module) -> set[str]:
+    """The names of the functions and methods that a file defines."""
+    return {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
+
+
+def handed(statement: Step, own: set[str]) -> list[ast.expr]:
+    """What a statement hands to functions of those names, each time it runs, where that may be an array."""
+    value = value_node(statement)
+    if value is None or isinstance(statement, (ast.For, ast.While, ast.If, ast.Lambda)):
+        return []
+    found: list[ast.expr] = []
+    pending: list[ast.AST] = [value]
+    while pending:
+        node = pending.pop(0)
+        if isinstance(
+            node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp, ast.IfExp)
+        ):
+            continue
+        if isinstance(node, ast.Call) and _called(node) in own:
+            whole = isinstance(statement, ast.Expr) and node is value  # its arguments are places anyway
+            given = [*node.args, *(keyword.value for keyword in node.keywords)] if not whole else []
+            found += [part for part in given if not isinstance(part, (ast.Starred, ast.Constant))]
+        pending += [
+            child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.expr, ast.keyword))
+        ]
+    return found
+
+
+def _called(node: ast.Call) -> str:
+    return str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
 
 
 def _is_number(value: Any) -> bool:
@@ -261,6 +302,19 @@ def _wrap(statement: ast.stmt, number: Any) -> None:
                     display.values = [_around(number(part), part) for part in parts]
                 case value:
                     statement.value = _around(number(value), value)
+
+
+def _wrap_handed(statement: ast.stmt, numbers: Mapping[int, int]) -> None:
+    """Lets what the statement hands to functions go through slots."""
+
+    def through(part: ast.expr) -> ast.expr:
+        return _around(numbers[id(part)], part) if id(part) in numbers else part
+
+    for node in list(ast.walk(statement)):
+        if isinstance(node, ast.Call) and numbers:
+            node.args = [through(part) for part in node.args]
+            for keyword in node.keywords:
+                keyword.value = through(keyword.value)
 
 
 def _written(statement: ast.stmt) -> list[ast.expr]:

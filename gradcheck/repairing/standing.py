@@ -57,7 +57,9 @@ class Standings:
         """
         which = min(given)[1]
         was = one.meanings[which]
-        kept = one.slot.hands_on or (was is not None and self.candidates.keeps_its_name(one, was.known))
+        kept = one.slot.argument is None and (
+            one.slot.hands_on or (was is not None and self.candidates.keeps_its_name(one, was.known))
+        )
         if was is not None and was.known.kind == "forward" and was.factor == 1.0 and kept:
             return None
         if self._is_right_for_others(one, given):

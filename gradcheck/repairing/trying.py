@@ -16,7 +16,8 @@ from gradcheck.repairing.origin import location_of
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
-from gradcheck.repairing.statements import function_around, ordinal_of, statement_at
+from gradcheck.repairing.slots import functions_of, handed
+from gradcheck.repairing.statements import Step, function_around, ordinal_of, statement_at
 from gradcheck.repairing.text import SourceText, TextEdit
 
 
@@ -34,8 +35,12 @@ class Trying:
         costs: Costs,
         targets: Mapping[int, Array] | None = None,
         after: bool = False,
+        argument: int | None = None,
     ) -> Look | None:
-        """What a look at the statement, right before it runs, found to try; None when it cannot be probed."""
+        """What a look at the statement, right before it runs, found to try; None when it cannot be probed.
+
+        With an `argument`, only at that one of what the statement hands to functions of the user's.
+        """
         if not self.proof.in_time():
             return None
         text = self.proof.text(suspect.file)
@@ -44,7 +49,8 @@ class Trying:
         if statement is None:
             return None
         around = function_around(tree, statement)
-        look = Look(self.meanings, self.factors, SourceText(text), statement, around, costs, targets, after)
+        looked_at = statement if argument is None else _handed_on_its_own(tree, statement, argument)
+        look = Look(self.meanings, self.factors, SourceText(text), looked_at, around, costs, targets, after)
         try:
             self.proof.look(suspect.file, suspect.ordinal, look)
         except (SyntaxError, ValueError):
@@ -81,7 +87,7 @@ class Trying:
         return Repair(
             suspect,
             edit,
-            look.source.of(look.statement),
+            _text_of(look, suspect),
             _moved(look, edit) or (after.of(now) if now is not None else edit.replacement),
             fixed,
             complete,
@@ -100,8 +106,20 @@ class Trying:
         self.proof.edits[repair.suspect.file].remove(repair.edit)
 
 
+def _handed_on_its_own(tree: ast.Module, statement: Step, argument: int) -> Step:
+    """What a statement hands to a function, as a statement that does no more than work it out."""
+    part = handed(statement, functions_of(tree))[argument]
+    return ast.copy_location(ast.Expr(part), part)
+
+
+def _text_of(look: Look, suspect: Suspect) -> str:
+    """The whole statement, of which the look may have seen but a part."""
+    statement = statement_at(ast.parse(look.source.bytes), suspect.ordinal)
+    return look.source.of(statement if statement is not None else look.statement)
+
+
 def _moved(look: Look, edit: TextEdit) -> str:
     text = look.source.of(look.statement)
-    if edit.kind == INSERT:
+    if edit.kind == INSERT or edit.replacement.startswith("\n"):
         return text + edit.replacement
     return f"{text}   # {edit.after}" if edit.kind == "move" else ""

@@ -56,6 +56,9 @@ def explains(line: LineEvidence) -> bool:
     about_gamma = line.needed.what == "dL/d(other)" and line.needed.function == "gamma"
     if line.needed.what != "dL/dW" and not about_gamma:
         return False
+    scaled = (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR, RepairKind.REPLACE_OPERAND)
+    if about_gamma and line.kind in scaled and "standard deviation" in (line.before.what, line.after.what):
+        return True  # x - mean for xhat
     if line.kind not in (RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_INDEX) or line.in_place:
         return False
     return line.before.what in STANDS_IN and line.after.what in INPUTS
