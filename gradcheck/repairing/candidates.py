@@ -107,6 +107,9 @@ class Candidates:
         By turns a value that its name announces, a plain one, and one that is much like what is there.
         """
         made = list(self.of(one))
+        if one.slot.argument is not None and _is_forward(one):  # what belongs there is most likely one, too
+            made.sort(key=lambda row: row[1].known.kind != "forward")
+            return _distinct(made)[:CANDIDATES]
         alike = {id(row): likeness(one, row[0]) for row in made}
         by_likeness = sorted(made, key=lambda row: -alike[id(row)])
         called = [row for row in by_likeness if self.is_named(one, row[1].known)]
@@ -171,7 +174,8 @@ class Candidates:
     def _one_of_many(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         """Another value for the first that is odd: those after it may only inherit from it."""
         place = one.first_odd
-        if not (one.odd or one.doubtful) or not isinstance(one.leaves[place], np.ndarray):
+        suspicious = one.odd or one.doubtful or one.slot.argument is not None
+        if not suspicious or not isinstance(one.leaves[place], np.ndarray):
             return
         for known, form, arrangement in self._alike(one.leaves[place], one.meanings[place]):
             yield {(one.slot.number, place): form}, Meaning(known, 1.0, arrangement)

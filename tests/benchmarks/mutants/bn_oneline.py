@@ -21,7 +21,12 @@ FAULTS = [
     ("I2/B2", DZ, "dz = gamma * istd / N * (N * dy - dbeta + zn * dgamma)"),
     ("I2/A4/A5/I3", "N = dy.shape[0]", "N = dy.shape[1]"),
     ("I4/F1/A2/A5", "    dgamma = (dy * zn).sum(0)\n", "    dgamma = (dy * zn).mean(0)\n"),
-    ("E1", "bn_back(back, th['gamma%d' % i], cache)", "bn_back(back, th['gamma0'], cache)", {"sizes": (5, 6, 6, 3)}),
+    (
+        "E1",
+        "bn_back(back, th['gamma%d' % i], cache)",
+        "bn_back(back, th['gamma0'], cache)",
+        {"sizes": (5, 6, 6, 3)},
+    ),
     ("E1/I1", "bn_back(back, th['gamma%d' % i], cache)", "bn_back(back, th['beta%d' % i], cache)"),
     ("K1", "            back = back * keep\n", ""),
     ("K1/K2", "back = back * keep", "back = back * (keep > 0)"),

@@ -35,7 +35,11 @@ FAULTS = [
     ("A3/A4", "ds = ds / np.sqrt(q.shape[-1])", "ds = ds / q.shape[-1]"),
     ("N3/E1", "dk = np.einsum('bij,bid->bjd', ds, q)", "dk = np.einsum('bij,bjd->bid', ds, q)"),
     ("E1/E3", "dq = np.einsum('bij,bjd->bid', ds, k)", "dq = np.einsum('bij,bjd->bid', ds, q)"),
-    ("E1", "dn2_gate, dw['w_gate'] = linear_bwd(dgate, n2, w['w_gate'])", "dn2_gate, dw['w_gate'] = linear_bwd(dgate, n2, w['w_up'])"),
+    (
+        "E1",
+        "dn2_gate, dw['w_gate'] = linear_bwd(dgate, n2, w['w_gate'])",
+        "dn2_gate, dw['w_gate'] = linear_bwd(dgate, n2, w['w_up'])",
+    ),
     ("A4/A1", "live[..., None] / count", "live[..., None] / len(pad)"),
     ("A4/A2", "live[..., None] / count", "live[..., None] / pad.size"),
 ]
