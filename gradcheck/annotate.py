@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from gradcheck import blame, source
-from gradcheck.annotation import Annotation, annotation_of
-from gradcheck.check import Outcome
+from gradcheck.annotation import Annotation, annotation_of, with_forward_edit
+from gradcheck.check import Outcome, run_check
 from gradcheck.dataflow import resting, vouches
 from gradcheck.defaults import DEFAULTS
 from gradcheck.evidence import ParameterEvidence
-from gradcheck.facts import Array, Verdict
+from gradcheck.facts import AnnotatedBackward, Array, Finding, Verdict
 from gradcheck.known import known_values
 from gradcheck.layer_kind import with_samples
 from gradcheck.meaning import Meaning, Meanings
@@ -34,11 +34,13 @@ from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.proof import Proof, agrees, unit_of
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.search import Search
+from gradcheck.repairing.softmax_axis import turned_softmax
 from gradcheck.repairing.suspects import suspects_of
 from gradcheck.repairing.trying import Trying
 from gradcheck.repairing.unmended import Unmended
 from gradcheck.repairing.workbench import Workbench
 from gradcheck.rerun import Rerun
+from gradcheck.subject import Subject
 
 Gradients = Mapping[str, Array]
 
@@ -133,13 +135,16 @@ def annotate_outcome(
             rows = [_with_truth(row, truth, rounding) for row in evidence.parameters]
             again = evidence.rerun
             elsewhere = Elsewhere(again, parameters) if isinstance(again, Rerun) else None
+            roots = [*roots_of(subject), *outcome.roots]
+            turned = _turned(subject, graph, roots, evidence.learning_rate)
             found = annotate(
                 again,
-                [*roots_of(subject), *outcome.roots],
+                roots,
                 rows,
                 graph,
                 evidence.sizes,
                 seconds=seconds,
+                repair=turned is None,
                 elsewhere=elsewhere,
                 rate=evidence.learning_rate if subject.step is not None else None,
             )
@@ -147,6 +152,8 @@ def annotate_outcome(
             return f"the backward pass is not annotated: {error}"
         except Exception as error:  # the verdict stands without the annotation, whatever went wrong here
             return f"the backward pass is not annotated: {type(error).__name__}: {error}"
+    if found is not None and turned is not None:
+        return with_forward_edit(found, *turned)
     if found is None:
         return "the backward pass is not annotated: none of its source could be followed"
     if evidence.learning_rate is not None and not found.backward.edits:
@@ -157,6 +164,25 @@ def annotate_outcome(
     told = {finding.code for finding in outcome.facts.findings}
     new = tuple(finding for finding in found.findings if finding.code != "O4" or not told & {"O1", "O4"})
     return replace(found, findings=new)
+
+
+def _turned(
+    subject: Subject, graph: Graph, roots: Sequence[Any], rate: float | None
+) -> tuple[AnnotatedBackward, Finding] | None:
+    """A softmax of the forward pass along the wrong axis, where that alone makes the gradients wrong."""
+
+    def is_right() -> bool:
+        facts = run_check(
+            subject.model,
+            loss=subject.loss,
+            backward=subject.backward,
+            step=subject.step,
+            learning_rate=rate if subject.step is not None else None,
+            reset=subject.reset,
+        ).facts
+        return bool(facts.gradients) and all(c.verdict is Verdict.RIGHT for c in facts.gradients)
+
+    return turned_softmax(graph, Workbench(reach.functions(roots), source.text_of), is_right)
 
 
 def _updated(parameters: Sequence[ParameterEvidence], rate: float | None) -> dict[str, Array]:

@@ -287,6 +287,16 @@ def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def with_forward_edit(found: Annotation, proven: AnnotatedBackward, finding: Finding) -> Annotation:
+    """The annotated backward pass, right as it stands, beside the statements of the forward pass that are not."""
+    plain = [
+        line if line.mark != "wrong" else replace(line, mark="", note="") for line in found.backward.lines
+    ]
+    places = {(line.location.file, line.location.line) for line in proven.lines}
+    kept = [line for line in plain if (line.location.file, line.location.line) not in places]
+    return Annotation(replace(proven, lines=tuple(_merged(kept, proven.lines))), (finding,), found.evidence)
+
+
 def merged(lines: Sequence[Finding], whole: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings on lines and on whole gradients, neither repeating the other."""
     errors = [line for line in lines if line.severity is Severity.ERROR]

@@ -16,9 +16,11 @@ from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
 from gradcheck.layer_kind import repeats
 from gradcheck.local_slopes import local_slopes
+from gradcheck.loss_terms import term_gradients
 from gradcheck.meaning import Known, blocks, with_sums
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.vjps import find
+from gradcheck.stacks import stacks
 from gradcheck.value_roles import (
     ELEMENTWISE,
     PRODUCTS,
@@ -60,7 +62,9 @@ def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
     knowns.extend(derivatives(graph, names, roles))
     knowns.extend(output_forms(graph, names, roles))
     knowns.extend(local_slopes(graph, names))
-    return [*with_sums(knowns), *_made_twice(graph, knowns), *_parts(graph, names, roles), *blocks(knowns)]
+    parts = [*_parts(graph, names, roles), *term_gradients(graph, names, roles)]
+    rounds = stacks([*knowns, *parts], lambda order: graph.recording.events[order].site.location)
+    return [*with_sums(knowns), *_made_twice(graph, knowns), *parts, *blocks(knowns), *rounds]
 
 
 def _made_twice(graph: Graph, knowns: Sequence[Known]) -> list[Known]:

@@ -105,9 +105,10 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     )
     if looked_up:
         return "embedding"
-    windows = sum(e.operation == "getitem" for e in around)
+    windows = sum(e.operation == "getitem" and _is_window(e) for e in around)
+    taken = any(e.operation == "getitem" for e in around)
     shapes = [shape for e in around if (shape := _parameter(graph, e)) is not None]
-    if any(len(shape) >= 3 for shape in shapes) and (windows or operations & PRODUCTS):
+    if any(len(shape) >= 3 for shape in shapes) and (taken or operations & PRODUCTS):
         return "convolution"
     if not shapes and windows and operations & {"max", "amax", "mean", "maximum"}:
         return "pooling"
@@ -133,6 +134,13 @@ def _pooled(events: Sequence[Event], event: int) -> bool:
             seen.update(new)
             stack.extend(new)
     return False
+
+
+def _is_window(event: Event) -> bool:
+    """Whether a piece is cut out that has a beginning and an end, not single entries picked by their numbers."""
+    index = event.args[1] if len(event.args) > 1 else None
+    parts = index if isinstance(index, tuple) else (index,)
+    return any(isinstance(part, slice) and part.stop is not None for part in parts)
 
 
 def _by_ids(event: Event) -> bool:

@@ -18,6 +18,7 @@ from gradcheck.facts import Array
 
 TOLERANCE = 1e-9  # of the largest entry: two ways of computing one float64 array differ by far less
 SUMMED = ", summed over axis "
+OF_A_TERM = -2  # what a part comes from: one of the terms that the loss adds up
 BLOCKS = 40  # positions of an axis whose pieces are known one by one
 BLOCK = 4  # numbers in a piece, at least: fewer are a multiple of something too easily
 MOST_BLOCKS = 4000
@@ -38,9 +39,10 @@ class Known:
     order: int = 0  # position in the forward pass: nearer the loss is larger
     role: Role = UNKNOWN
     named: bool = True  # by the user, not after its source text
-    of: int = -1  # of a derivative: the event it is taken by; of a part: the one use it comes from
+    of: int = -1  # of a derivative: the event it is taken by; of a part: its use, or OF_A_TERM of the loss
     is_piece: bool = False  # at one position of an axis
     through: str = ""  # of a part: the function that all its uses stand in
+    is_stack: bool = False  # of all rounds of a loop
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,11 +87,11 @@ class Meanings:
             {1.0}
         )  # those of them that no reported gradient is left with
         self.finals: frozenset[float] = frozenset({1.0})  # those that gradients of parameters showed
-        self._made: dict[tuple[str, int], list[Known]] = {}
+        self._made: dict[tuple[str, int, bool], list[Known]] = {}
         for known in self.knowns:
             self._add(known, known.value)
             if not known.is_piece:
-                self._made.setdefault((known.kind, known.order), []).append(known)
+                self._made.setdefault((known.kind, known.order, known.is_stack), []).append(known)
         for rows in self._by_size.values():
             rows.sort(key=itemgetter(0))
 
@@ -115,9 +117,11 @@ class Meanings:
         """The known values with so many entries."""
         return [known for _, known, _ in self._by_size.get(size, ())]
 
-    def at(self, event: int, kind: Kind) -> list[Known]:
-        """The forward value that event made, or the gradients with respect to it."""
-        return self._made.get((kind, event), [])
+    def at(self, event: int, kind: Kind, like: Known | None = None) -> list[Known]:
+        """The forward value that event made, or the gradients with respect to it; those of all rounds of a loop
+        where `like` is of all rounds.
+        """
+        return self._made.get((kind, event, like is not None and like.is_stack), [])
 
     def of(self, value: object, kinds: tuple[Kind, ...] = NAMED) -> Meaning | None:
         """The plainest meaning of a value: factor 1 and no rearrangement before anything else; None if unknown."""
@@ -148,7 +152,7 @@ def _plainness(meaning: Meaning) -> tuple[int, ...]:
     known = meaning.known
     preactivation = known.role.what in ("dL/dz", "dL/dW", "dL/db")
     plain = (meaning.factor != 1.0, bool(meaning.arrangement), order)
-    return (*plain, not preactivation, known.is_piece, not known.named, -known.order)
+    return (*plain, not preactivation, known.is_piece, known.is_stack, not known.named, -known.order)
 
 
 def _signature(flat: Array) -> float:

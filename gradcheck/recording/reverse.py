@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -84,10 +84,13 @@ class Pass:
         self.keywords = keywords
         self._rules: dict[str, Rule | None] = {}
 
-    def run(self) -> None:
+    def run(self, begin: Mapping[int, Any] | None = None) -> None:
+        """Walks back from the output, or from the events that are given a cotangent to begin with."""
         result = self.events[self.output].result
-        self.cotangents[self.output] = np.ones(result.shape) if isinstance(result, np.ndarray) else 1.0
-        self.dense[self.output] = 1
+        whole = np.ones(result.shape) if isinstance(result, np.ndarray) else 1.0
+        for index, cotangent in (begin or {self.output: whole}).items():
+            self.cotangents[index] = cotangent
+            self.dense[index] = 1
         for i in range(self.output, -1, -1):
             cotangent = self.cotangents[i]
             if cotangent is None:

@@ -79,7 +79,7 @@ class Candidates:
         groups: dict[Any, list[Known]] = defaultdict(list)
         parts: Counter[tuple[int, str]] = Counter()
         for known in self.meanings.knowns:
-            if known.kind == "misfit":
+            if known.kind == "misfit" or known.is_stack:
                 continue
             where = self.site_of(known.order) if known.order >= 0 else "parameter"
             if known.through:  # what each call of a function contributes
@@ -113,7 +113,7 @@ class Candidates:
         alike = {id(row): likeness(one, row[0]) for row in made}
         by_likeness = sorted(made, key=lambda row: -alike[id(row)])
         called = [row for row in by_likeness if self.is_named(one, row[1].known)]
-        called.sort(key=lambda row: row[1].factor not in self.meanings.trusted)
+        called.sort(key=lambda row: (row[1].factor not in self.meanings.trusted, row[1].known.kind == "part"))
         plain = [row for row in by_likeness if self._is_plain(row[1])]
         turns = zip_longest(called, plain, by_likeness)
         chosen = _distinct(row for turn in turns for row in turn if row is not None)[: 3 * CANDIDATES]
@@ -298,9 +298,13 @@ def _spread(value: Array, shape: tuple[int, ...]) -> Iterator[tuple[str, Array]]
 
 
 def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:
-    """The cosine, without its sign, between the first value and what is given for it: mistakes keep much of it."""
-    first = min(given)
-    a, b = np.ravel(np.asarray(one.leaves[first[1]], dtype=float)), np.ravel(given[first])
+    """The cosine, without its sign, between the first value and what is given for it: mistakes keep much of it.
+
+    Single numbers are compared all at once.
+    """
+    leaves = sorted(given) if np.size(given[min(given)]) == 1 else [min(given)]
+    a = np.concatenate([np.ravel(np.asarray(one.leaves[leaf], dtype=float)) for _, leaf in leaves])
+    b = np.concatenate([np.ravel(given[leaf]) for leaf in leaves])
     size = float(np.linalg.norm(a) * np.linalg.norm(b))
     likeness = abs(float(a @ b)) / size if a.size == b.size and np.isfinite(size) and size else 0.0
     return round(likeness, 6)

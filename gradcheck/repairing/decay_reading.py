@@ -9,9 +9,11 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.meaning import Meanings
-from gradcheck.repairing.anatomy import Anatomy, Piece
+from gradcheck.repairing.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.identifying import role_of
+from gradcheck.repairing.pieces import total_of
 from gradcheck.repairing.scaling import scale
+from gradcheck.repairing.values import close
 
 DECAY = Role("decay")
 
@@ -38,12 +40,22 @@ def decay_reading(
         return replace(
             told, kind=RepairKind.DROP_TERM, needed=replace(line.needed, what="dL/db"), after=UNKNOWN
         )
-    factor = scale(anatomy)
+    factor = _of_the_term(step) if step.join == "sum" else scale(anatomy)
     batch = sizes.get("batch size", 0)
     if factor is not None and batch > 1 and min(abs(factor - batch), abs(factor - 1 / batch)) < 1e-9:
         by_batch = Role("batch size", function="decay", value=factor)
         return replace(told, kind=RepairKind.INSERT_FACTOR, before=by_batch, after=by_batch)
     return told
+
+
+def _of_the_term(step: Stage) -> float | None:
+    """By which number the penalty's term is multiplied; None when its form is another as well."""
+    gone, come = total_of(step.gone), total_of(step.come)
+    if gone is None or come is None or np.shape(gone) != np.shape(come) or not np.any(gone):
+        return None
+    a, b = np.asarray(gone, dtype=float), np.asarray(come, dtype=float)
+    factor = float((a * b).sum() / (a * a).sum())
+    return factor if close(factor * a, b) else None
 
 
 def _of_weights(piece: Piece, meanings: Meanings) -> bool:

@@ -163,7 +163,11 @@ def _passed_on(gone: Any, come: Any, meanings: Meanings) -> bool:
     ):
         return True
     found = meanings.of(come, ("gradient",))
-    inner = next(iter(meanings.at(found.known.order, "forward")), None) if found is not None else None
+    inner = (
+        next(iter(meanings.at(found.known.order, "forward", found.known)), None)
+        if found is not None
+        else None
+    )
     if inner is None or inner.value.shape != gone.shape or not gone.all():
         return False
     return smooth(come / gone, inner.value)

@@ -28,7 +28,7 @@ def guards_of(text: SourceText, location: Location, event: Any) -> list[Guard]:
     """The edits for the operation at that place, the plainest first; [] where none is known."""
     tree = ast.parse(text.bytes)
     above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    node = _at(tree, text, location)
+    node = node_at(tree, text, location)
     if node is None:
         return []
     statement: ast.AST = node
@@ -47,7 +47,8 @@ def guards_of(text: SourceText, location: Location, event: Any) -> list[Guard]:
     return found
 
 
-def _at(tree: ast.Module, text: SourceText, location: Location) -> ast.expr | None:
+def node_at(tree: ast.Module, text: SourceText, location: Location) -> ast.expr | None:
+    """The expression that stands at that place, None when the text there is another."""
     lines = text.bytes.splitlines()
     if not 1 <= location.line <= len(lines):
         return None

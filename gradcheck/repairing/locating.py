@@ -23,7 +23,7 @@ from gradcheck.repairing.places import LATE, Place, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.proportion import Proportion, every_time
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
-from gradcheck.repairing.standing import Standings, another
+from gradcheck.repairing.standing import Standings, another, together
 from gradcheck.repairing.values import close
 
 ROUNDS = (
@@ -35,6 +35,7 @@ PLACES = 6  # that are looked at for an edit
 ANCESTORS = 5  # odd places before one that are looked at as well, the earliest
 PARAMETER = -1  # the order of a parameter among the known values
 SCALED: tuple[Kind, ...] = ("gradient", "part")  # what may be due at another scale than its own
+WEIGHTED = 6  # numbers that a value has at least for a gradient at any scale to be recognised in its place
 SHARE = 0.35  # of the time that is left, for one location
 
 
@@ -256,11 +257,14 @@ class Locator:
             given, gradients = proportion.given(values)
             now = self.proof.right_of(gradients)
             if not right < now and becomes.known.kind in SCALED and one.reach:
-                scale = proportion.scale(values, gradients)
+                free = self._may_be_weighted(one) and not another(None, becomes, *together(one, values))
+                scale = proportion.scale(values, gradients, free)
                 if scale is not None:
                     becomes = replace(becomes, factor=scale)
                     given, gradients = proportion.given(values, scale)
                     now = self.proof.right_of(gradients)
+                    if scale not in proportion.usual and not one.reach <= now:
+                        continue
             if not given or not right < now or (best is not None and not best.fixed < now - right):
                 continue
             while len(given) > 1:  # what a value is given to and does not need it says nothing
@@ -269,14 +273,14 @@ class Locator:
                     break
                 given = fewer
             which = min(given)[1]
-            value, put = one.leaves[which], given[min(given)]
+            value = one.leaves[which]
             was = one.meanings[which]
             odd = not one.steps and self.standings.is_odd(value, was)
             fixed, complete = now - right, now == self.proof.everything
             if not odd and self._is_blind(one, becomes, fixed):
                 continue
             if not odd and self.rate is None:  # else the step may take another multiple of it
-                odd = another(was, becomes, value, put)
+                odd = another(was, becomes, *together(one, given))
             standing = self.standings.of(one, given, odd, becomes, fixed, right)
             given = every_time(one, given)
             if standing is not None:
@@ -297,6 +301,12 @@ class Locator:
             if best is not None and best.complete:
                 break
         return best
+
+    def _may_be_weighted(self, one: Found) -> bool:
+        """Whether a gradient may be due at any scale: in place of what is none, to be weighted in a later line."""
+        was = one.meanings[0]
+        none = one.odd or (was is not None and was.known.kind == "forward")
+        return none and len(one.leaves) == 1 and np.size(one.leaves[0]) >= WEIGHTED
 
     def _is_blind(self, one: Found, becomes: Meaning, fixed: frozenset[str]) -> bool:
         """Whether a value of several is put right only as a term of sums, as right with the terms exchanged."""

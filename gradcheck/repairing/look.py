@@ -253,6 +253,7 @@ class Look(LookAbove):
                 assigned = self._plainest(self._last) if self._tops and self._last is not None else None
                 if assigned is not None:
                     self._keep(edit, self._tops[0], assigned)
+                    self._compare_what_is_stored(edit)
                 else:
                     self._structural.append(edit)
                 continue
@@ -279,6 +280,17 @@ class Look(LookAbove):
             cheapest = sorted(silent, key=lambda edit: edit.cost)[:ALONGSIDE]
             self._filling = Accumulation(self.statement, self.source, cheapest)
             self._filling.step(self._env)
+
+    def _compare_what_is_stored(self, edit: TextEdit) -> None:
+        """Of an edit that assigns another way keeps the part that is written to, before and after."""
+        worth = self._worth.get(edit)
+        stored = self._plain(self.source.of(self._tops[0]))
+        if (
+            worth
+            and np.shape(worth[OLD]) != np.shape(worth[NEW])
+            and np.shape(stored) == np.shape(worth[NEW])
+        ):
+            worth[OLD] = as_numbers(stored)
 
     def _fill(self, env: dict[str, Any]) -> None:
         self._env = env  # an edit under trial may call a function that the statement stands in

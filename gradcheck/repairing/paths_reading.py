@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
 from gradcheck.layer_kind import GATHERED, PRODUCTS, layer_kind, recurrent_parameters, state_of
 from gradcheck.meaning import Known, Meanings
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.relations import is_multiple
+from gradcheck.repairing.terms_reading import terms_reading
 from gradcheck.repairing.values import close
 from gradcheck.value_roles import is_entrywise
 
@@ -42,7 +43,7 @@ def shares(pairs: Sequence[tuple[Array, Known]], meanings: Meanings) -> tuple[Sh
     flat: list[Array] = []
     uses: list[int] = []
     for value, target in pairs:
-        parts = [p for p in meanings.at(target.order, "part") if p.of >= 0 and p.name == target.name]
+        parts = [p for p in meanings.at(target.order, "part", target) if p.of >= 0 and p.name == target.name]
         by_use: dict[int, Array] = {}
         for part in (p for p in parts if p.value.size == value.size):  # x * x uses x twice
             by_use[part.of] = by_use.get(part.of, 0.0) + np.asarray(part.value, dtype=float).ravel()
@@ -76,16 +77,18 @@ def paths_reading(
     """The uses whose contribution is missing, as a term that must be added; None when that is not what is wrong."""
     found, right = shares(made, meanings), shares(due, meanings)
     if not found or len(found) != len(right) or not {share.factor for share in right} <= {0.0, 1.0}:
-        return None
+        return None if _goes_through_weights(graph, made[0][1].order) else terms_reading(base, made, meanings)
     wrong = [now for now, then in zip(found, right) if now.factor != then.factor]
     lost = [now.use for now in wrong if now.factor == 0.0]
     odd = [now for now in wrong if now.factor != 0.0]
     if lost and not odd:
         kept = [now.use for now in found if now.factor]
         return lost_reading(base, lost, kept, made[0][1], graph, meanings)
-    if len(odd) == 1 and not lost:
-        return _scaled(base, odd[0], graph)
-    return None
+    if not odd or lost or len({share.factor for share in odd}) > 1:
+        return None
+    inside = any(_goes_through_weights(graph, share.use) for share in odd)
+    read = terms_reading(base, made, meanings) if not inside else None
+    return read if read is not None or len(odd) > 1 else _scaled(base, odd[0], graph)
 
 
 def lost_reading(
@@ -98,7 +101,7 @@ def lost_reading(
 ) -> LineEvidence:
     """That the contributions of some uses are missing: of a statistic, of the next time step, of a branch."""
     told = replace(base, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
-    parts = [p for p in meanings.at(target.order, "part") if p.of in lost and p.name == target.name]
+    parts = [p for p in meanings.at(target.order, "part", target) if p.of in lost and p.name == target.name]
     if all(_is_penalty(np.asarray(p.value), target, meanings) for p in parts):
         return replace(told, after=Role("decay"))
     sites = [{graph.recording.events[use].site.location for use in uses} for uses in (lost, kept)]
@@ -134,9 +137,27 @@ def _scaled(base: LineEvidence, share: Share, graph: Graph) -> LineEvidence | No
     """One contribution with a factor or the wrong sign; in a normalisation that is the path of a statistic."""
     if layer_kind(graph, share.use) == "norm":
         return replace(base, kind=RepairKind.INSERT_TERM, after=Role("other branch"), layer_kind="norm")
-    if is_entrywise(graph.recording.events[share.use]) and share.factor != -1.0:
+    if share.factor == -1.0:
+        return replace(base, kind=RepairKind.NEGATE, before=UNKNOWN, after=UNKNOWN, doubts=("E6",))
+    if is_entrywise(graph.recording.events[share.use]):
         return replace(base, needed=Role("activation derivative", base.needed.layer), doubts=("A5",))
     return None
+
+
+def _goes_through_weights(graph: Graph, event: int) -> bool:
+    """Whether a value reaches the loss through weights of a layer: what is wrong then is no term of the loss."""
+    if event < 0:
+        return True
+    events = graph.recording.events
+    reached = {event}
+    for other in events[event : graph.output + 1]:
+        if other.index == event or reached.intersection(origins_of(other)):
+            reached.add(other.index)
+            if other.operation in PRODUCTS and other.index != event:
+                matches = [graph.sources.match(v) for v in other.args if isinstance(v, np.ndarray)]
+                if any(match is not None for match in matches):
+                    return True
+    return False
 
 
 def _goes_on(graph: Graph, use: int, recurrent: frozenset[int]) -> bool:

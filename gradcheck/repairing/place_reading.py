@@ -12,7 +12,7 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
 from gradcheck.layer_kind import GATE, layer_kind
-from gradcheck.meaning import Known
+from gradcheck.meaning import OF_A_TERM, Known
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.bias_reading import bias_reading
 from gradcheck.repairing.context import kind_of, state_among
@@ -213,7 +213,7 @@ def _misplaced(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | Non
     if factors is None:
         return None
     for meaning in of.meanings.all_of(factors.upstream, ("gradient",)):
-        parts = [p for p in of.meanings.at(meaning.known.order, "part") if p.of >= 0]
+        parts = [p for p in of.meanings.at(meaning.known.order, "part", meaning.known) if p.of >= 0]
         if len(parts) != 2 or any(p.value.shape != wrong.old.shape for p in parts):
             continue
         one, other = (np.asarray(p.value, dtype=float) for p in parts)
@@ -238,7 +238,8 @@ def _exchanged(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | Non
 def _first_delta(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     """The gradient of the loss itself, made from outputs and targets alone."""
     known = wrong.becomes.known
-    if known.kind != "gradient" or known.order < 0 or _gradients_read(wrong, of):
+    handed = _gradients_read(wrong, of) and not _only_terms_read(wrong, of)
+    if known.kind != "gradient" or known.order < 0 or handed:
         return None
     behind = max((k.order for k in of.meanings.knowns if k.role.what == "z"), default=-1)
     if not (base.last_layer or known.order >= behind):
@@ -251,6 +252,15 @@ def _gradients_read(wrong: Wrong, of: Pass) -> bool:
     return any(
         role_of(value, of.meanings).what in GRADIENTS and not same_but_scaled(value, wrong.new)
         for value in wrong.arrays()
+    )
+
+
+def _only_terms_read(wrong: Wrong, of: Pass) -> bool:
+    """Whether the gradients that the statement is handed are what single terms of the loss send back."""
+    return all(
+        any(m.known.of == OF_A_TERM for m in of.meanings.all_of(value, ("part",)))
+        for value in wrong.arrays()
+        if role_of(value, of.meanings).what in GRADIENTS and not same_but_scaled(value, wrong.new)
     )
 
 

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+
 from gradcheck.facts import Array
 from gradcheck.meaning import SUMMED, Meaning
 from gradcheck.repairing.slots import Leaf, Slot
+from gradcheck.repairing.values import close
 
 LATE = ("final", "consistent")  # standings that say little: other places are looked for first
 Standing = Literal["misnamed", "odd", "sound", "final", "consistent"]
@@ -45,7 +48,8 @@ class Place:
 def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> list[Place]:
     """The earliest place whose value is odd or not what its name says; of those that look sound the last.
 
-    A sound one comes first when the odd one is made from it. That the reported gradient itself would be right with its
+    A sound one comes first when the odd one is made from it, and one that is named after the gradient it should be
+    before the first that lacks but a factor of it. That the reported gradient itself would be right with its
     true value says little, nor that a right value would do as another multiple of itself: those come last.
     """
     entering = sorted((p for p in places if p.standing in ("misnamed", "odd")), key=lambda p: p.first)
@@ -55,7 +59,9 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
         before = b in feeds[a] and a not in feeds[b] and not _spoils(entering[0], sound[0])
         chosen = [sound[0], *entering, *sound[1:]] if before else [*entering, *sound]
     else:
-        chosen = [*entering, *sound]
+        named = [p for p in entering if _makes_what_it_says(p) and not p.inherits]
+        late = next((p for p in named if entering and _only_scaled(entering[0], p, feeds)), None)
+        chosen = [*([late] if late is not None else []), *(p for p in entering if p is not late), *sound]
     finals = sorted((p for p in places if p.standing == "final"), key=lambda p: p.first)
     consistent = sorted(
         (p for p in places if p.standing == "consistent"), key=lambda p: (p.slot.hands_on, -p.first)
@@ -69,3 +75,20 @@ def _spoils(odd: Place, sound: Place) -> bool:
     if was is None or was.known.kind != "gradient" or was.factor != 1.0 or SUMMED in was.known.name:
         return False
     return was.known is due or (was.known.named and was.known.value.size == due.value.size)
+
+
+def _makes_what_it_says(place: Place) -> bool:
+    """Whether its name announces the very gradient that is due there, not a multiple that a later line divides."""
+    return place.standing == "misnamed" and place.becomes.factor == 1.0
+
+
+def _only_scaled(early: Place, named: Place, feeds: Mapping[int, frozenset[int]]) -> bool:
+    """Whether an unnamed value lacks but a factor of what it should be, which the place that it goes into can bring."""
+    if _makes_what_it_says(early) or named.slot.number not in feeds[early.slot.number]:
+        return False
+    leaf, due = min(early.given.items())
+    made = np.asarray(early.made[leaf[1]], dtype=float)
+    if made.shape != due.shape or not made.any():
+        return False
+    factor = float((made * due).sum() / (made * made).sum())
+    return factor > 0 and close(factor * made, np.asarray(due, dtype=float))

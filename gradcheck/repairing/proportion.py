@@ -39,10 +39,11 @@ class Proportion:
         """What the backward pass leaves with these values; empty when it fails."""
         return (self.slots.give(every_time(self.one, given)) or {}) if given else self.base
 
-    def scale(self, values: Mapping[Leaf, Array], full: Gradients) -> float | None:
+    def scale(self, values: Mapping[Leaf, Array], full: Gradients, any_number: bool = False) -> float | None:
         """The usual multiple of the values, but 1, that makes some wrong gradient right; None if there is none.
 
-        `full` is what the values as they are lead to.
+        `full` is what the values as they are lead to. With `any_number` it need not be a usual one: the weight of one
+        loss among several, the temperature of a softmax.
         """
         leaves = frozenset(values)
         if leaves not in self._without:
@@ -63,6 +64,8 @@ class Proportion:
             if np.abs(missing - scale * slope).max() > LOOSE * np.abs(missing).max():
                 continue
             near = next((s for s in self.usual if abs(s - scale) <= LOOSE * abs(s)), None)
+            if near is None and any_number and scale:
+                return scale
             if near is not None and near != 1.0:
                 return near
         return None

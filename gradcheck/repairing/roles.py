@@ -94,6 +94,8 @@ def line_evidence(
                 evidence,
                 kind=RepairKind.ASSIGN_TO_ADD if edit.before == "=" else RepairKind.ADD_TO_ASSIGN,
             )
+            if edit.before == "=" and edit.after.strip() == "-=" and _turned(repair.values):
+                return replace(evidence, kind=RepairKind.REPLACE_EXPRESSION)
             if _stores_windows(repair.statement_before):
                 evidence = replace(evidence, before=Role("unknown", function="windows"))
             if {edit.before, edit.after.strip()} == {"+=", "-="}:
@@ -134,7 +136,18 @@ def _sign_of_a_step(evidence: LineEvidence, repair: Repair) -> LineEvidence:
     if evidence.whole_pass and np.size(repair.values.get(NEW, 0.0)) == 1 and evidence.needed is UNKNOWN:
         delta = Role("dL/dz")
         return replace(evidence, kind=RepairKind.REPLACE_EXPRESSION, needed=delta, last_layer=True)
-    return replace(evidence, kind=RepairKind.NEGATE, before=UNKNOWN, after=UNKNOWN)
+    whole = _opposite(repair.values.get(OLD), repair.values.get(NEW))  # else one of several terms is turned
+    kind = RepairKind.NEGATE if whole else RepairKind.REPLACE_EXPRESSION
+    return replace(evidence, kind=kind, before=UNKNOWN, after=UNKNOWN)
+
+
+def _turned(values: Mapping[str, Any]) -> bool:
+    """Whether what is stored is only stored with the other sign: there was nothing to subtract it from."""
+    old, new = values.get(OLD), values.get(NEW)
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return False
+    other = old != new
+    return bool(other.any()) and close(old[other].astype(float), -new[other].astype(float))
 
 
 def _stores_windows(statement: str) -> bool:

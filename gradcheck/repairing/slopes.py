@@ -56,8 +56,8 @@ def factors_of(new: Array, meanings: Meanings) -> Factors | None:
                 continue
             if slope.role.layer != becomes.known.role.layer and slope.of != becomes.known.order:
                 continue
-            for known in meanings.at(slope.order, "gradient"):
-                inner = next(iter(meanings.at(slope.of, "forward")), slope)
+            for known in meanings.at(slope.order, "gradient", slope):
+                inner = next(iter(meanings.at(slope.of, "forward", slope)), slope)
                 upstream, derivative, z = (
                     (array.T if becomes.arrangement else array).reshape(new.shape)
                     for array in (known.value, slope.value, inner.value)
@@ -70,7 +70,7 @@ def factors_of(new: Array, meanings: Meanings) -> Factors | None:
     found = meanings.of(new, ("derivative",))
     if found is None or found.factor != 1.0 or found.arrangement:
         return None
-    inner = next(iter(meanings.at(found.known.of, "forward")), found.known)
+    inner = next(iter(meanings.at(found.known.of, "forward", found.known)), found.known)
     return Factors(np.ones(new.shape), new, np.reshape(inner.value, new.shape), found.known.role)
 
 

@@ -35,7 +35,7 @@ def softmax_of(new: Array, meanings: Meanings) -> Softmax | None:
         if known.kind != "forward" or s.size != new.size or s.ndim < 1 or s.dtype.kind != "f":
             continue
         for axis in _simplex(s):
-            for upstream in meanings.at(known.order, "gradient") if known.order >= 0 else ():
+            for upstream in meanings.at(known.order, "gradient", known) if known.order >= 0 else ():
                 found = Softmax(s, np.asarray(upstream.value, dtype=float), axis)
                 made = found.backward(axis)
                 if any(

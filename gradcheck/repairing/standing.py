@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.meaning import SUMMED, Kind, Meaning, Meanings
+from gradcheck.meaning import OF_A_TERM, SUMMED, Kind, Meaning, Meanings
 from gradcheck.repairing.candidates import SLOPES, Candidates, Found
 from gradcheck.repairing.places import Standing
 from gradcheck.repairing.slots import Leaf, Slot
@@ -40,7 +40,11 @@ class Standings:
             return False  # it is filled later on
         if meaning is None or meaning.known.kind == "forward":
             return meaning is None
-        return meaning.factor not in self.meanings.trusted
+        return meaning.factor not in self.meanings.trusted and not self.is_of_a_term(value)
+
+    def is_of_a_term(self, value: Array) -> bool:
+        """Whether a value is what one of several losses sends back, before it is weighted."""
+        return any(m.known.of == OF_A_TERM for m in self.meanings.all_of(value, ("part",)))
 
     def of(
         self,
@@ -127,6 +131,16 @@ def another(was: Meaning | None, becomes: Meaning, value: Any, given: Array) -> 
         return False
     factor = float(a @ b) / float(a @ a)
     return bool(np.abs(b - factor * a).max() <= 1e-9 * np.abs(b).max())
+
+
+def together(one: Found, given: Mapping[Leaf, Array]) -> tuple[Any, Array]:
+    """A value and what is given for it; single numbers of all rounds of a loop in one array."""
+    which = min(given)
+    if np.size(given[which]) > 1 or len(given) < 2:
+        return one.leaves[which[1]], given[which]
+    leaves = sorted(given)
+    made = [np.ravel(np.asarray(one.leaves[number], dtype=float)) for _, number in leaves]
+    return np.concatenate(made), np.concatenate([np.ravel(given[leaf]) for leaf in leaves])
 
 
 def _returns(slot: Slot) -> bool:

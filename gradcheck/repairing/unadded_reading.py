@@ -77,7 +77,7 @@ def _used_often(of: Pass) -> list[Known]:
     for known in of.meanings.knowns:
         if known.kind != "gradient" or known.order < 0 or known.is_piece:
             continue
-        parts = [p for p in of.meanings.at(known.order, "part") if p.of >= 0]
+        parts = [p for p in of.meanings.at(known.order, "part", known) if p.of >= 0]
         if 1 < len(parts) <= USES:
             found.append(known)
     return sorted(found, key=lambda known: -known.order)

@@ -39,7 +39,7 @@ def _terms(base: LineEvidence, wrong: Wrong, meanings: Meanings) -> Iterator[tup
     """The gradient, and of one that is a sum over several uses each term, the others being right."""
     yield wrong.old, wrong.new
     known = wrong.becomes.known
-    for part in meanings.at(known.order, "part"):
+    for part in meanings.at(known.order, "part", known):
         if part.of >= 0 and part.name == known.name and part.value.shape == wrong.new.shape:
             yield wrong.old - (wrong.new - part.value), part.value
 

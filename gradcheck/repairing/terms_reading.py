@@ -1,0 +1,43 @@
+"""Reads from values how a loss that is a sum was derived: a term with another weight, another sign, or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.facts import Array
+from gradcheck.meaning import OF_A_TERM, Known, Meanings
+from gradcheck.repairing.values import close
+
+
+def terms_reading(
+    base: LineEvidence, pairs: Sequence[tuple[Array, Known]], meanings: Meanings
+) -> LineEvidence | None:
+    """That the gradient is the one of another loss, of the same terms; None when the terms do not make it up.
+
+    Each pair is a value and the gradient it should be: the terms' weights must be the same in all of them.
+    """
+    found = [weights for value, due in pairs if (weights := _weights(value, due, meanings)) is not None]
+    if not found or len(found) < len(pairs) or any(not np.allclose(w, found[0], rtol=1e-6) for w in found):
+        return None
+    if np.allclose(found[0], found[0][0], rtol=1e-6):
+        return None  # a factor of the whole
+    doubts = ("B2",) if -1.0 in np.round(found[0], 6) else ("E6",) if 0.0 in np.round(found[0], 6) else ()
+    another = replace(base, needed=Role("dL/dz", base.needed.layer), last_layer=True, doubts=doubts)
+    return replace(another, kind=RepairKind.REPLACE_EXPRESSION, layer_kind="")
+
+
+def _weights(value: Array, due: Known, meanings: Meanings) -> Array | None:
+    """How much of what each term of the loss sends back is in a value: all 1 where it is right."""
+    parts = [p.value for p in meanings.at(due.order, "part", due) if p.of == OF_A_TERM and p.name == due.name]
+    parts = [np.asarray(p, dtype=float).ravel() for p in parts if p.size == value.size]
+    if len(parts) < 2 or value.size < 2 * len(parts):
+        return None
+    matrix, wanted = np.stack(parts, axis=1), np.asarray(value, dtype=float).ravel()
+    if np.linalg.matrix_rank(matrix / np.linalg.norm(matrix, axis=0), tol=1e-6) < len(parts):
+        return None
+    weights = np.linalg.lstsq(matrix, wanted, rcond=None)[0]
+    return weights if close(matrix @ weights, wanted) else None
