@@ -21,6 +21,7 @@ STEP = (
 LONG = 2.0**-21  # where the slope is small beside the loss itself, and so beside its rounding
 SMALL = 0.05  # such a slope, in units of the loss
 AGREES = 1e-6  # a witness that is nearer than this, in units of the slope's size, needs no error bar
+DIRECTIONS = 3  # which miss an error of a thousandth once in a thousand million times
 BENT = 1e-3  # second differences above this are looked into
 EPS = 2.0**-52
 
@@ -36,7 +37,7 @@ def witnessed(
     held = {id(p.home) for p in subject.held}  # what the loss rewrites may be another value when it is read
     if len(known) == len(parameters) and not any(id(p.home) in held for p in parameters):
         keys = frozenset(map(key_of, parameters))
-        worst = _confirmed(work, parameters, known, work.first_off if keys <= work.first_keys else math.inf)
+        worst = _confirmed(work, parameters, known, work.offs if keys <= work.moved else ())
         if worst is not None:
             return _as_measured(work, parameters, scales, known, worst, 0.3 * EPS * abs(subject.first_loss))
     subject.restore()
@@ -98,9 +99,21 @@ class Directions:
         self.kept = [work.subject.values(p) for p in parameters]
         self.scales = [work.scale(p) for p in parameters]
         self.total = sum(p.size for p in parameters)
-        self.size = math.hypot(*[s * work.norm(g) for s, g in zip(self.scales, gradients)])
-        self.is_usable = all(p.dtype == np.float64 for p in parameters) and 0 < self.size < math.inf
+        self.size = _size(work, parameters, gradients)
         self.length = STEP if SMALL * abs(work.subject.first_loss) < self.size else LONG
+
+    def followed(self, known: Sequence[float] = (), silent: Sequence[Parameter] = ()) -> list[float]:
+        """How far the gradients are off along three directions, fewer when they are too far along the next.
+
+        Both sides of the first, which shows a corner at this very point; `known` are those gone before.
+        """
+        offs = list(known)
+        while self.size and len(offs) < DIRECTIONS:
+            off = self.off(both=not offs, silent=() if offs else silent)
+            if off is None:
+                break
+            offs.append(off)
+        return offs
 
     def off(self, *, both: bool, silent: Sequence[Parameter] = ()) -> float | None:
         """How far the gradients are off along a new direction, None: too far, or at a corner.
@@ -141,6 +154,12 @@ class Directions:
         return product
 
 
+def _size(work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array]) -> float:
+    """The size of slopes along random directions; 0 when they are of no use."""
+    size = math.hypot(*[work.scale(p) * work.norm(g) for p, g in zip(parameters, gradients)])
+    return size if size < math.inf and all(p.dtype == np.float64 for p in parameters) else 0.0
+
+
 def _is_slope(work: Working, values: Array | None) -> bool:
     """Whether it is the derivative of something the loss reacts to: real, finite, not zero everywhere."""
     if values is None or values.dtype.kind != "f":
@@ -153,7 +172,7 @@ def _is_slope(work: Working, values: Array | None) -> bool:
 def heard(work: Working) -> float | None:
     """The loss as runs without the recorder confirm it, None if nothing was recorded: then `work` knows what it told.
 
-    Only what the loss stays the same without is believed not to be read: that is moved by a lot on one side of a first
+    What the loss stays the same without is believed not to be read: that is moved by a lot on one side of the first
     direction along which the recorded gradients are followed, or in a run of its own. The recording is forgotten when
     the loss is another one without it.
     """
@@ -168,10 +187,10 @@ def heard(work: Working) -> float | None:
     second, alike = None, False
     if told.smooth and moving:
         with Directions(work, [p for p, _ in moving], [t for _, t in moving]) as directions:
-            off = directions.off(both=True, silent=silent) if directions.is_usable else None
-        if off is not None:
-            second, alike, work.first_off = subject.first_loss, True, off
-            work.first_keys = frozenset(key_of(p) for p, _ in moving)
+            work.offs = directions.followed(silent=silent)
+        if work.offs:
+            second, alike = subject.first_loss, True
+            work.moved = frozenset(key_of(p) for p, _ in moving)
     if second is None:
         second = subject.moved_together(silent, work.rng)
         alike = second == subject.first_loss
@@ -194,23 +213,19 @@ def heard(work: Working) -> float | None:
 
 
 def _confirmed(
-    work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array], first: float = math.inf
+    work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array], known: Sequence[float] = ()
 ) -> float | None:
     """How far gradients of a smooth loss are off, relatively, along three Gaussian directions, or None: not sure.
 
-    Both sides of the first, which shows a corner at this very point; `first` is how far they are off there, where that
-    is known. The answer None blames nobody: then everything is measured with care.
+    `known` is how far they are off along some of them. The answer None blames nobody: then everything is measured with
+    care.
     """
-    with Directions(work, parameters, gradients) as directions:
-        if not directions.is_usable:
-            return None
-        done = [first] if first <= AGREES * directions.size else []
-        while len(done) < 3:
-            off = directions.off(both=not done)
-            if off is None:
-                return None
-            done.append(off)
-        return max(done) / directions.size
+    size = _size(work, parameters, gradients)
+    offs = list(known) if all(off <= AGREES * size for off in known) else []
+    if size and len(offs) < DIRECTIONS:
+        with Directions(work, parameters, gradients) as directions:
+            offs = directions.followed(offs)
+    return max(offs) / size if size and len(offs) == DIRECTIONS else None
 
 
 def _confirmed_slowly(
@@ -219,7 +234,7 @@ def _confirmed_slowly(
     """The same with error bars, for losses that are noisy, bent or at a kink; None, and said, when they disagree."""
     worst = 0.0
     step: float | None = None
-    for _ in range(3):
+    for _ in range(DIRECTIONS):
         # each array moves by the same part of its own size, so that no array hides behind a larger one
         directions = [
             scale * work.rng.standard_normal(p.shape, dtype=np.float32)

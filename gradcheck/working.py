@@ -42,8 +42,8 @@ class Working:
         default_factory=dict
     )  # gradients of the recorded run, not yet confirmed
     told: Any = None  # what that run told
-    first_off: float = math.inf  # how far they are off along a first direction,
-    first_keys: frozenset[Any] = frozenset()  # and along what that direction moved
+    offs: list[float] = field(default_factory=list)  # how far they are off along random directions,
+    moved: frozenset[Any] = frozenset()  # and along what those moved
     unread: set[int] = field(default_factory=set)  # ids of what the loss stays the same with when it is moved
     scales: dict[Any, float] = field(default_factory=dict)
     alive: list[Parameter] = field(default_factory=list)  # the keys hold ids
