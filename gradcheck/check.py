@@ -205,7 +205,8 @@ def _unlike(work: Working) -> Finding | None:
 def _chosen(work: Working, parameters: Any) -> tuple[list[Parameter], list[Parameter]]:
     """The inputs that count as parameters, and with them everything that may be one. ConventionError: nothing."""
     subject = work.subject
-    wanted = [Parameter(leaf) for leaf in leaves(Path(work.inputs)) if is_number_array(leaf.value)]
+    entering = leaves(Path(work.inputs)) if work.inputs else []
+    wanted = [Parameter(leaf) for leaf in entering if is_number_array(leaf.value)]
     own = {id(p.home) for p in wanted}
     pool = wanted + [p for p in parameter_pool(work, parameters) if id(p.home) not in own]
     named = parameters is not None or bool(wanted)

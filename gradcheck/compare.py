@@ -40,7 +40,7 @@ class Comparison:
     undecided: Array
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # never changed; frozen, it would take three times as long to make
 class _Judged:
     difference: Array
     allowed: Array

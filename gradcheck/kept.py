@@ -66,7 +66,7 @@ class Kept:
 class KeptArray(Kept):
     """An array's bytes, shape and flags; the elements themselves for an object array."""
 
-    def __init__(self, name: str, array: Array, like: KeptArray | None = None) -> None:
+    def __init__(self, name: str, array: Array) -> None:
         super().__init__(name)
         self.array = array
         self.shape, self.dtype, self.writeable = array.shape, array.dtype, bool(array.flags.writeable)
@@ -74,9 +74,7 @@ class KeptArray(Kept):
         # A bytearray is compared with the memory of an array by memcmp, nothing copied; it knows no NaN.
         self.content: Any
         self.lends = array.dtype.kind in _PLAIN and array.dtype.isnative
-        if like is not None and array.nbytes > _FEW and not like.differences():
-            self.content = like.content  # nobody writes into it: as good as a copy
-        elif array.dtype == object:
+        if array.dtype == object:
             self.content = array.copy()
         else:
             self.content = bytearray(

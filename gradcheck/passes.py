@@ -110,21 +110,25 @@ class Between:
     def __init__(self, subject: Subject) -> None:
         self.before: dict[str, Array] = {}
         self.holders: dict[str, Any] = {}
+        self.names: dict[int, str] = {}
         self.kept: dict[int, KeptArray] = {}
         self.base = subject.kept
         for leaf in subject.leaves(everywhere=True):
             name, value = leaf.path.name, leaf.value
             self.holders[name] = value
             if isinstance(value, np.ndarray):
-                kept = self.kept[id(value)] = KeptArray(name, value, self.base.array(value))
+                kept = self.base.array(value)
+                if kept is None or kept.differences():
+                    kept = KeptArray(name, value)
+                self.kept[id(value)], self.names[id(value)] = kept, name
                 self.before[name] = kept.values()
             else:
                 self.before[name] = np.array(value, dtype=float if isinstance(value, list) else None)
 
     def is_as_kept(self, array: Any) -> bool:
-        """Whether an array is seen at once to be as in the kept state: the two share their copy of it."""
-        kept, base = self.kept.get(id(array)), self.base.array(array)
-        return kept is not None and base is not None and kept.content is base.content
+        """Whether an array was seen to be as in the kept state."""
+        kept = self.kept.get(id(array))
+        return kept is not None and kept is self.base.array(array)
 
     def values(self, parameter: Parameter, home: Any) -> Array:
         """The values of a parameter whose array was `home`, to be read only."""
@@ -135,13 +139,9 @@ class Between:
         """The names of the arrays that are not as they were, by id; `left` is what differs from the kept state now."""
         changed = {id(kept) for kept, _ in left.parts}
         return {
-            key: kept.name
+            key: self.names[key]
             for key, kept in self.kept.items()
-            if (
-                id(self.base.array(kept.array)) in changed
-                if self.is_as_kept(kept.array)
-                else kept.differences()
-            )
+            if (id(kept) in changed if self.is_as_kept(kept.array) else kept.differences())
         }
 
 

@@ -141,7 +141,9 @@ def probe(
 
 
 def _weights_changed(run: Run, parameters: Sequence[Parameter]) -> list[Finding]:
-    changed = [p.name for p in parameters if np.any(run.weight_changes.get(p.name, 0))]
+    changed = [
+        p.name for p in parameters if p.name in run.weight_changes and run.weight_changes[p.name].any()
+    ]
     if not changed:
         return []
     names = ", ".join(changed)

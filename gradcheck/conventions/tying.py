@@ -20,10 +20,10 @@ def _is_transposed(a: Any, b: Any) -> bool:
     if not (isinstance(a, np.ndarray) and isinstance(b, np.ndarray)) or a.ndim != 2 or b.ndim != 2:
         return False
     return (
-        a.__array_interface__["data"][0] == b.__array_interface__["data"][0]
-        and a.shape[::-1] == b.shape
+        a.shape[::-1] == b.shape
         and a.strides[::-1] == b.strides
         and a.dtype == b.dtype
+        and a.__array_interface__["data"][0] == b.__array_interface__["data"][0]
     )
 
 
@@ -32,10 +32,10 @@ def _is_same(a: Any, b: Any) -> bool:
     if not (isinstance(a, np.ndarray) and isinstance(b, np.ndarray)):
         return False
     return (
-        a.__array_interface__["data"][0] == b.__array_interface__["data"][0]
-        and a.shape == b.shape
+        a.shape == b.shape
         and a.strides == b.strides
         and a.dtype == b.dtype
+        and a.__array_interface__["data"][0] == b.__array_interface__["data"][0]
     )
 
 

@@ -197,7 +197,8 @@ def times(g: Any, slope: Any) -> Any:
     That is the true derivative of np.where(x > 0, np.log(x), 0) at 0: nothing flows through the branch not taken.
     """
     product = g * slope
-    if not math.isfinite(abs(np.sum(product))):
+    total = product.sum() if isinstance(product, np.ndarray) else product
+    if not math.isfinite(abs(total)):
         product = np.where(np.asarray(g) == 0, 0.0, product)
     return product
 
