@@ -57,13 +57,17 @@ def forward_backward(
     Watched parameters that the forward pass writes into are held by the subject from then on.
     """
     if fresh:
-        subject.at_rest()
+        subject.at_rest(wholly=False)  # the rest shows right after the forward pass
     homes = [(p, p.current(), subject.values(p)) for p in watched] if fresh else []
     spoken = Spoken()
     value, rest, place = _forward(subject, spoken)
+    between = Between(subject)
+    if fresh and between.surprises:
+        subject.restore()
+        value, rest, place = _forward(subject, spoken)
+        between = Between(subject)
     if subject.draws or not fresh:
         subject.put_random_back()
-    between = Between(subject)
     rewritten = _rewritten(subject, homes, between)
     weights = [(p, home := p.current(), between.values(p, home)) for p in watched]
     returned = _backward(subject, spoken, learning_rate)
@@ -113,12 +117,14 @@ class Between:
         self.names: dict[int, str] = {}
         self.kept: dict[int, KeptArray] = {}
         self.base = subject.kept
+        self.surprises = False  # whether the loss changed an array that it was not seen to change before
         for leaf in subject.leaves(everywhere=True):
             name, value = leaf.path.name, leaf.value
             self.holders[name] = value
             if isinstance(value, np.ndarray):
                 kept = self.base.array(value)
                 if kept is None or kept.differences():
+                    self.surprises |= kept is not None and not subject.is_volatile(kept)
                     kept = KeptArray(name, value)
                 self.kept[id(value)], self.names[id(value)] = kept, name
                 self.before[name] = kept.values()

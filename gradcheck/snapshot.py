@@ -250,18 +250,23 @@ class Snapshot:
         for kept in self._generators.values():
             kept.put_back()
 
-    def restore(self, seen: Volatile | None = None, *, generators: bool = True) -> None:
+    def restore(
+        self, seen: Volatile | None = None, *, generators: bool = True, arrays: Volatile | None = None
+    ) -> None:
         """Puts everything back, by identity and bit for bit; goes on past what resists and raises at the end.
 
-        `seen` is what `volatile` said a moment ago: then nothing is compared once more. Random generators are left
-        alone with `generators` False.
+        `seen` is what `volatile` said a moment ago: then nothing is compared once more. Left alone are random
+        generators with `generators` False, and the contents of arrays that are not among `arrays`.
         """
         different = None if seen is None else {id(kept) for kept, _ in seen.parts}
+        looked_at = None if arrays is None else {id(kept) for kept, _ in arrays.parts}
         failed: list[Exception] = []
         for kept in self._kept:
             if different is not None and kept.complete and id(kept) not in different:
                 continue
             if not generators and isinstance(kept, KeptRandom):
+                continue
+            if looked_at is not None and isinstance(kept, KeptArray) and id(kept) not in looked_at:
                 continue
             try:
                 kept.put_back()

@@ -164,11 +164,20 @@ class Subject:
         self.kept.restore(left)
         self.ran = self.acted = False
 
-    def at_rest(self) -> None:
-        """The same; nothing is looked at if no user code ran since, nor random generators if none was used."""
+    def at_rest(self, *, wholly: bool = True) -> None:
+        """The same; nothing is looked at if no user code ran since, nor random generators if none was used.
+
+        If not `wholly`, only arrays that the loss was seen to change are looked at, should it have run alone.
+        """
         if self.ran:
-            self.kept.restore(generators=self.acted or self.draws)
+            arrays = None if wholly or self.acted or self.held else self._volatile
+            self.kept.restore(generators=self.acted or self.draws, arrays=arrays)
             self.ran = self.acted = False
+
+    def is_volatile(self, kept: KeptArray) -> bool:
+        """Whether the loss was seen to change the array."""
+        held = any(kept.array is p.home for p in self.held)
+        return held or any(part is kept for part, _ in self._volatile.parts)
 
     @property
     def kept(self) -> Snapshot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from typing import ClassVar
 
@@ -506,3 +507,30 @@ def test_a_rate_that_is_no_number_is_not_taken_for_many_updates():
     net.lr = float("nan")
     outcome = run_check(net, loss=net.loss, step=lambda: net.sample(X[0], Y[0], net.lr), learning_rate=0.1)
     assert {c.verdict for c in outcome.facts.gradients} == {Verdict.WRONG}
+
+
+class DriftsOnce:
+    """Writes at one of its calls into an array that only backward reads: nothing that other calls would show."""
+
+    def __init__(self, when):
+        rng = np.random.default_rng(3)
+        self.W, self.x = rng.normal(size=(4, 3)), rng.normal(size=(5, 4))
+        self.extra = np.zeros((4, 3))
+        self.when, self.calls = when, itertools.count(1)
+
+    def loss(self):
+        if next(self.calls) == self.when:
+            self.extra += 0.5
+        return float(np.sum((self.x @ self.W) ** 2))
+
+    def backward(self):
+        self.dW = 2 * self.x.T @ (self.x @ self.W) + self.extra
+
+
+@pytest.mark.parametrize("when", [2, 3, 4, 5])
+def test_backward_sees_nothing_of_what_an_earlier_run_of_the_loss_left(when):
+    net = DriftsOnce(when)
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    assert next(net.calls) > 6
+    assert not net.extra.any()
+    assert [g.verdict for g in report.gradients] == [Verdict.RIGHT]
