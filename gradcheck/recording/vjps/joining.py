@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -75,22 +76,24 @@ def column_stack(g: Any, y: Any, tup: Any) -> Gradients:
     )
 
 
-@rule("c_", "r_", lists=True)
-def index_trick(g: Any, y: Any, items: Any) -> Gradients:
-    """np.c_[a, b] joins columns (an array with one axis is one), np.r_[a, b] joins rows."""
-    several = isinstance(items, tuple)
-    operands = items if several else (items,)
+@rule("c_", lists=True)
+def columns(g: Any, y: Any, items: Any) -> Gradients:
+    """np.c_[a, b] joins along the last axis; an array with one axis is a column, beside a matrix as well."""
+    return _tricked(g, items, -1, lambda x: np.reshape(x, (-1, 1)) if np.ndim(x) < 2 else np.asarray(x))
+
+
+@rule("r_", lists=True)
+def rows(g: Any, y: Any, items: Any) -> Gradients:
+    """np.r_[a, b] joins along the first axis."""
+    return _tricked(g, items, 0, np.atleast_1d)
+
+
+def _tricked(g: Any, items: Any, axis: int, form: Callable[[Any], Array]) -> Gradients:
+    operands = items if isinstance(items, tuple) else (items,)
     if any(isinstance(x, slice | str) for x in operands):
         raise TypeError("ranges and directives in np.c_ or np.r_")
-    if np.ndim(y) == 1:
-        parts = _shaped(_cut(g, [np.atleast_1d(x) for x in operands], 0), operands)
-    elif max(np.ndim(x) for x in operands) == 1:
-        parts = _shaped(_cut(g, [np.reshape(x, (-1, 1)) for x in operands], 1), operands)
-    else:
-        wide = [np.asarray(x) for x in operands]
-        axis = 0 if all(x.shape[1:] == wide[0].shape[1:] for x in wide) and len(y) != len(wide[0]) else -1
-        parts = _shaped(_cut(g, wide, axis), operands)
-    return (parts if several else parts[0],)
+    parts = _shaped(_cut(g, [form(x) for x in operands], axis), operands)
+    return (parts if isinstance(items, tuple) else parts[0],)
 
 
 @rule("conj_transpose")
