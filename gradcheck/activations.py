@@ -12,7 +12,7 @@ from gradcheck.facts import Array
 from gradcheck.meaning import Known
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
-from gradcheck.value_roles import is_entrywise, is_kept
+from gradcheck.value_roles import is_entrywise
 
 OUTPUT_FORM_AT_Z = "z, where the form expects a"  # z (1 - z) for sigmoid
 DERIVATIVES = 60  # activations whose derivative is worked out
@@ -27,7 +27,7 @@ def derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role
         if worked_out >= DERIVATIVES:
             break
         role = roles.get(event.index, UNKNOWN)
-        if role.what != "a" or not is_kept(events, event):
+        if role.what != "a":
             continue
         start = _preactivation(graph, event, roles)
         if start is None:

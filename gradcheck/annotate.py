@@ -19,6 +19,7 @@ from gradcheck.facts import AnnotatedBackward, Array, Finding, Verdict
 from gradcheck.known import known_values
 from gradcheck.layer_kind import with_samples
 from gradcheck.meaning import Meaning, Meanings
+from gradcheck.packed import Piece, apart, of_the_vectors, pieces_of, taking_apart
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
 from gradcheck.recording.events import Recording
@@ -39,7 +40,7 @@ from gradcheck.repairing.suspects import suspects_of
 from gradcheck.repairing.trying import Trying
 from gradcheck.repairing.unmended import Unmended
 from gradcheck.repairing.workbench import Workbench
-from gradcheck.rerun import Rerun
+from gradcheck.rerun import Rerun, Weights
 from gradcheck.subject import Subject
 
 Gradients = Mapping[str, Array]
@@ -56,18 +57,20 @@ def annotate(
     repair: bool = True,
     elsewhere: Elsewhere | None = None,
     rate: float | None = None,
+    pieces: Sequence[Piece] = (),
 ) -> Annotation | None:
     """The user's backward pass, statement by statement; None when no statement of it could be recorded.
 
     `run` does one forward and backward on the restored state and returns the gradients by parameter; `graph` is that
-    of the loss. The user's code is run again for each edit that is tried, up to `seconds`. `rate` is that of a step.
+    of the loss. The user's code is run again for each edit that is tried, up to `seconds`. `rate` is that of a
+    step. `pieces` are those of the parameters that the user keeps in one vector.
     """
     roots = list(roots)
     recording = _recorded(run, roots)
     if recording is None:
         return None
     sizes = with_samples(graph, sizes)
-    meanings = Meanings(known_values(graph, {p.name: p.value for p in parameters}))
+    meanings = Meanings(known_values(graph, {p.name: p.value for p in parameters}, pieces))
     statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     if not statements:
         return None
@@ -133,12 +136,16 @@ def annotate_outcome(
             truth = {p.name: t for p, t in zip(parameters, graph.sources.sums) if t is not None}
             rounding = _rounding(evidence.parameters, truth)
             rows = [_with_truth(row, truth, rounding) for row in evidence.parameters]
+            pieces = pieces_of(graph)
+            rows = apart(rows, pieces)
             again = evidence.rerun
-            elsewhere = Elsewhere(again, parameters) if isinstance(again, Rerun) else None
+            held = {piece.owner.name for piece in pieces}
+            alone: list[Weights] = [*(p for p in parameters if p.name not in held), *pieces]
+            elsewhere = Elsewhere(again, alone) if isinstance(again, Rerun) else None
             roots = [*roots_of(subject), *outcome.roots]
             turned = _turned(subject, graph, roots, evidence.learning_rate)
             found = annotate(
-                again,
+                taking_apart(again, pieces),
                 roots,
                 rows,
                 graph,
@@ -147,6 +154,7 @@ def annotate_outcome(
                 repair=turned is None,
                 elsewhere=elsewhere,
                 rate=evidence.learning_rate if subject.step is not None else None,
+                pieces=pieces,
             )
         except BrokenTrailError as error:
             return f"the backward pass is not annotated: {error}"
@@ -162,7 +170,11 @@ def annotate_outcome(
         )
         found = replace(found, backward=replace(found.backward, summary=either))
     told = {finding.code for finding in outcome.facts.findings}
-    new = tuple(finding for finding in found.findings if finding.code != "O4" or not told & {"O1", "O4"})
+    new = tuple(
+        of_the_vectors(finding, pieces)
+        for finding in found.findings
+        if finding.code != "O4" or not told & {"O1", "O4"}
+    )
     return replace(found, findings=new)
 
 

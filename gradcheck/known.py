@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from gradcheck.layer_kind import repeats
 from gradcheck.local_slopes import local_slopes
 from gradcheck.loss_terms import term_gradients
 from gradcheck.meaning import Known, blocks, with_sums
+from gradcheck.packed import Piece, piece_with
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.vjps import find
 from gradcheck.stacks import stacks
@@ -35,8 +37,11 @@ COPIES = 4  # of one value
 PART_ENTRIES = 2_000_000  # numbers kept for partial sums in all; beyond that they are left out
 
 
-def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
-    """Everything of the forward pass that has a name, with its gradient; later values first among equals."""
+def known_values(graph: Graph, parameters: Mapping[str, Array], pieces: Sequence[Piece] = ()) -> list[Known]:
+    """Everything of the forward pass that has a name, with its gradient; later values first among equals.
+
+    `pieces` are what vectors hold that are all weights in one.
+    """
     roles = roles_of(graph)
     names = _names(graph, roles)
     masks, made = _masks(graph, roles)
@@ -50,7 +55,10 @@ def known_values(graph: Graph, parameters: Mapping[str, Array]) -> list[Known]:
         knowns.append(Known(name, np.asarray(gradient), "gradient", order, role_of_gradient(role), named))
         knowns.append(Known(name, np.asarray(value), "forward", order, role, named))
     sums = dict(zip(names_of_parameters(graph), graph.sources.sums))
-    known_roles = parameter_roles(graph)
+    sums |= {
+        piece.name: piece.of(total) for piece in pieces if (total := sums.get(piece.owner.name)) is not None
+    }
+    known_roles = parameter_roles(graph, partial(piece_with, pieces))
     for name, value in parameters.items():
         role = known_roles.get(name, Role("bias" if value.ndim < 2 or min(value.shape) <= 1 else "weights"))
         total = sums.get(name)

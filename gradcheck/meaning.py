@@ -5,6 +5,7 @@ Matching is by value, never by identity or name: many codes run the forward pass
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -203,20 +204,22 @@ def with_sums(knowns: Iterable[Known]) -> list[Known]:
     return result
 
 
-def blocks(knowns: Iterable[Known]) -> list[Known]:
-    """Each gradient and value at one position of an axis: of one sample, one time step, one channel.
+def blocks(knowns: Iterable[Known], entries: range = range(BLOCK, sys.maxsize)) -> list[Known]:
+    """Each gradient and value at one position of an axis, where it has so many entries: of one sample, one time step.
 
-    Code that loops over samples or steps yields a large array in such pieces.
+    Code that loops over samples or steps yields a large array in such pieces. A pre-activation often has no name.
     """
     found: list[Known] = []
     seen: set[tuple[str, int]] = set()
     for known in knowns:
         value = known.value
-        if known.kind not in ("gradient", "forward") or value.ndim < 2 or not known.named:
+        if known.kind not in ("gradient", "forward") or value.ndim < 2:
+            continue
+        if not known.named and known.role.what not in ("z", "dL/dz"):
             continue
         for axis in dict.fromkeys((0, 1, value.ndim - 1)):
             count = value.shape[axis]
-            fits = 1 < count <= BLOCKS and value.size // count >= BLOCK
+            fits = 1 < count <= BLOCKS and value.size // count in entries
             if not fits or (known.kind, id(value)) in seen or len(found) + count > MOST_BLOCKS:
                 continue
             before = ":, " * axis if axis < 2 else "..., "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -13,10 +13,20 @@ from gradcheck.conventions.layouts import layouts
 from gradcheck.conventions.pairs import SPREAD, Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Spoken, flatten, split_loss
-from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
 from gradcheck.passes import flatten_all
 from gradcheck.subject import Subject
+
+
+class Weights(Protocol):
+    """Numbers of the user's that can be put in place: a parameter, or a part of one."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self) -> Array: ...
+
+    def write(self, values: Array) -> None: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -29,7 +39,7 @@ class Rerun:
     subject: Subject
     pairs: tuple[Pairing, ...]
     learning_rate: float | None
-    moved: Mapping[Parameter, Array] = field(
+    moved: Mapping[Weights, Array] = field(
         default_factory=dict
     )  # weights to run at in place of the kept ones
     _paths: dict[str, Path] = field(default_factory=dict)

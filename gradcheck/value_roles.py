@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,15 @@ BETA = "beta"  # the bias of a normalisation layer
 
 ELEMENTWISE = frozenset(
     "add subtract multiply divide true_divide negative positive power square sqrt exp expm1 exp2 log log1p tanh sinh "
-    "cosh sin cos arctan abs absolute fabs sign maximum minimum where clip reciprocal logaddexp heaviside "
+    "cosh sin cos tan arcsin arccos arctan arcsinh arccosh arctanh cbrt log2 log10 fmax fmin "
+    "abs absolute fabs sign maximum minimum where clip reciprocal logaddexp heaviside "
     "greater greater_equal less less_equal astype copy opaque".split()
 )
 TURNS = frozenset({"negative", "transpose", "reshape", "astype", "copy", "getitem"})
 FILLED = ("setitem", "array", "stack")  # made of pieces, one by one
-PRODUCTS = frozenset({"matmul", "dot", "inner", "outer", "tensordot", "einsum", "vdot", "multiply"})
+MATRIX_PRODUCTS = frozenset({"matmul", "dot", "inner", "outer", "tensordot", "einsum", "vdot"})
+PRODUCTS = MATRIX_PRODUCTS | {"multiply"}
+JOINS = frozenset({"c_", "r_", "concatenate", "hstack", "vstack", "column_stack", "append", "insert"})
 
 
 def names_of_parameters(graph: Graph) -> list[str]:
@@ -47,6 +51,7 @@ def roles_of(graph: Graph) -> dict[int, Role]:
     layer: dict[int, int] = {}
     roles: dict[int, Role] = {}
     deviations = spreads(graph)
+    passed_on = {o for e in events if e.operation in (*MATRIX_PRODUCTS, *JOINS) for o in origins_of(e)}
     for event in events[: graph.output + 1]:
         below = [origin for origin in origins_of(event) if origin in layer]
         depth = max((layer[origin] for origin in below), default=0)
@@ -63,7 +68,7 @@ def roles_of(graph: Graph) -> dict[int, Role]:
             and event.operation != "copy"
             and is_entrywise(event)
             and event.shape not in (None, ())
-            and is_kept(events, event)
+            and (event.index in passed_on or is_kept(events, event))
         ):
             roles[event.index] = Role("a", depth)
         layer[event.index] = depth
@@ -84,8 +89,13 @@ def is_entrywise(event: Event) -> bool:
     return isinstance(mask, np.ndarray) and mask.dtype == bool and mask.shape == event.shape
 
 
-def parameter_roles(graph: Graph) -> dict[str, Role]:
-    """Weights and biases with their layers: a weight is multiplied where its layer begins, a bias added there."""
+def parameter_roles(
+    graph: Graph, called: Callable[[str, Any], str] = lambda name, _: name
+) -> dict[str, Role]:
+    """Weights and biases with their layers: a weight is multiplied where its layer begins, a bias added there.
+
+    `called` says how some entries of an array are called, where they are a parameter of their own.
+    """
     names = names_of_parameters(graph)
     roles: dict[str, Role] = {}
     events = roles_of(graph)
@@ -96,17 +106,18 @@ def parameter_roles(graph: Graph) -> dict[str, Role]:
             match = graph.sources.match(value) if isinstance(value, np.ndarray) else None
             if match is None:
                 continue
-            if is_input_name((names[match[0]],)):  # of a layer that is checked by itself
-                roles[names[match[0]]] = Role("input")
+            name = called(names[match[0]], match[1])
+            if is_input_name((name,)):  # of a layer that is checked by itself
+                roles[name] = Role("input")
                 continue
             if role.what == "z":
                 what = "bias" if event.operation == "add" else "weights"
-                roles.setdefault(names[match[0]], Role(what, role.layer))
+                roles.setdefault(name, Role(what, role.layer))
             elif event.operation == "multiply" and event.shape != np.shape(value):
                 scaled.add(event.index)
-                roles.setdefault(names[match[0]], Role("scale parameter", role.layer))
+                roles.setdefault(name, Role("scale parameter", role.layer))
             elif event.operation == "add" and scaled.intersection(origins_of(event)):
-                roles.setdefault(names[match[0]], Role("bias", role.layer, BETA))
+                roles.setdefault(name, Role("bias", role.layer, BETA))
     return roles
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.repairing.difference import Level, Operand, difference, leaves, same
-from gradcheck.repairing.edits import value_node
+from gradcheck.repairing.edits import parts_of, value_node
 from gradcheck.repairing.loops import first_items
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair
@@ -123,9 +123,10 @@ def _values(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
         places = (_place(before), _place(after))
         if places[0] and places[1] and ast.dump(places[0]) != ast.dump(places[1]):
             return _loaded(places[0]), _loaded(places[1])
-    if isinstance(old, (ast.Tuple, ast.List)) and isinstance(new, (ast.Tuple, ast.List)):
-        pairs = [(a, b) for a, b in zip(old.elts, new.elts) if ast.dump(a) != ast.dump(b)]
-        return pairs[0] if len(pairs) == 1 and len(old.elts) == len(new.elts) else None
+    parts, others = parts_of(old), parts_of(new)
+    if len(parts) > 1 or len(others) > 1:
+        pairs = [(a, b) for a, b in zip(parts, others) if ast.dump(a) != ast.dump(b)]
+        return pairs[0] if len(pairs) == 1 and len(parts) == len(others) else None
     match old, new:
         case ast.ListComp(elt=one), ast.ListComp(elt=other) if ast.dump(one) != ast.dump(other):
             return one, other

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.meaning import SUMMED, Known, Meaning, Meanings
+from gradcheck.meaning import BLOCK, SUMMED, Known, Meaning, Meanings, blocks
 from gradcheck.repairing.announcing import plain_name
 from gradcheck.repairing.slots import Leaf, Slot
 
 WINDOWS = 4  # ways in which a loop over some layers may lie among all of them
+FEW = range(2, BLOCK)  # numbers of a sample that may be any multiple of something when it stands alone
 CANDIDATES = 60  # values of each sort that are tried
 SCALELESS = ("derivative", "local", "forward")  # values that occur at no other scale
 
@@ -78,7 +79,9 @@ class Candidates:
         """The known values in sequences: of one expression that ran several times, of all layers, in forward order."""
         groups: dict[Any, list[Known]] = defaultdict(list)
         parts: Counter[tuple[int, str]] = Counter()
-        for known in self.meanings.knowns:
+        knowns = self.meanings.knowns
+        gradients = (known for known in knowns if known.kind == "gradient" and not known.is_piece)
+        for known in (*knowns, *blocks(gradients, FEW)):  # few numbers tell by all samples together
             if known.kind == "misfit" or known.is_stack:
                 continue
             where = self.site_of(known.order) if known.order >= 0 else "parameter"

@@ -45,10 +45,12 @@ def solved_edits(
     value_of: Callable[[str], Array | None],
     targets: Callable[[tuple[int, ...]], Sequence[Array]],
     defined: Callable[[ast.expr], ast.expr | None],
+    known: Callable[[tuple[int, ...]], Sequence[Array]],
 ) -> list[TextEdit]:
     """The edits that are solved for: `targets` gives what a value of a shape may have to be.
 
-    `defined` gives the expression that a name stands for, or None: edits of that one are among them.
+    `defined` gives the expression that a name stands for, or None: edits of that one are among them. `known` gives
+    what a factor of a matrix product may have to be.
     """
     value = value_node(statement)
     if value is None or isinstance(statement, (ast.For, ast.While, ast.If)):
@@ -58,7 +60,7 @@ def solved_edits(
         n for n in ast.walk(ast.parse(source.bytes)) if isinstance(n, ast.expr) and ast.dump(n) not in own
     ]
     maker = SolvedEdits(source, scope, value_of, others)
-    maker.defined = defined
+    maker.defined, maker.known = defined, known
     tops = [top.elt if isinstance(top, ast.ListComp) else top for top in parts_of(value)]
     return _cheapest([edit for top in tops for edit in maker.solved(top, targets)], source)
 
@@ -127,12 +129,12 @@ def unpacked(statement: Step) -> list[ast.expr]:
 
 
 def parts_of(value: ast.expr) -> list[ast.expr]:
-    """The values of a statement: those of a tuple or of a dict one by one."""
+    """The values of a statement: those of a tuple or of a dict one by one, `dict(W=..., b=...)` included."""
     match value:
-        case ast.Tuple(elts=parts) | ast.List(elts=parts):
-            return parts
-        case ast.Dict(values=parts) if parts:
-            return parts
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Dict(values=parts) if parts:
+            return [inner for part in parts for inner in parts_of(part)]
+        case ast.Call(func=ast.Name(id="dict"), args=[], keywords=[*keywords]) if keywords:
+            return [inner for keyword in keywords for inner in parts_of(keyword.value)]
     return [value]
 
 

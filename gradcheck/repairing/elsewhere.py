@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
-from gradcheck.rerun import Rerun
+from gradcheck.rerun import Rerun, Weights
 
 AWAY = 0.2  # of its size, by which each weight is moved
 STEP = 1e-5  # of the size of the weights, for the derivative along a direction
@@ -27,7 +26,7 @@ class Elsewhere:
     """Other weights, drawn once, and the derivatives of the user's loss there, measured when they are asked for."""
 
     rerun: Rerun
-    parameters: Sequence[Parameter]
+    parameters: Sequence[Weights]
     _moved: dict[str, Array] = field(default_factory=dict)
     _slopes: dict[tuple[str, int], tuple[Array, float]] = field(default_factory=dict)
 
@@ -58,7 +57,7 @@ class Elsewhere:
             return True
         return all(self._agrees(parameter, gradients.get(parameter.name)) for parameter in looked_at)
 
-    def _agrees(self, parameter: Parameter, gradient: Array | None) -> bool:
+    def _agrees(self, parameter: Weights, gradient: Array | None) -> bool:
         if gradient is None or not np.isfinite(gradient).all():
             return True
         off = []
@@ -68,7 +67,7 @@ class Elsewhere:
             off.append(np.isfinite(slope) and abs(float(np.vdot(direction, gradient)) - slope) > allowed)
         return not all(off)
 
-    def _slope(self, parameter: Parameter, trial: int) -> None:
+    def _slope(self, parameter: Weights, trial: int) -> None:
         """The derivative of the loss at the other weights along a direction of one parameter; nan when it has none."""
         key = parameter.name, trial
         if key in self._slopes:
@@ -83,7 +82,7 @@ class Elsewhere:
             slope = float("nan")
         self._slopes[key] = direction, slope
 
-    def _loss(self, moved: Parameter, values: Array) -> float:
+    def _loss(self, moved: Weights, values: Array) -> float:
         subject = self.rerun.subject
         subject.restore()
         for parameter in self.parameters:

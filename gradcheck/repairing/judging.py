@@ -40,6 +40,7 @@ class Judge(Live):
         self.factors = factors
         self.targets = targets or {}  # by execution: what the statement is known to have to yield
         self.after = after  # ... or to leave in what it writes into
+        self.due: Meaning | None = None  # what that is, where no known value has so few entries
         self.hits = 0
         self.was: Meaning | None = None
         value = value_node(statement)
@@ -140,6 +141,14 @@ class Judge(Live):
             return False
         target = self.targets.get((self.hits - 1) * len(several) + several.index(name))
         return target is not None and isinstance(value, np.ndarray) and close(value, target)
+
+    def _known_of(self, shape: tuple[int, ...]) -> list[Array]:
+        """The gradients and derivatives of that shape, each once: what goes into a product may have to be one."""
+        found: dict[bytes, Array] = {}
+        for known in sorted(self.meanings.knowns, key=lambda known: LIKELY.get(known.kind, 9)):
+            if known.kind in LIKELY and known.value.shape == shape:
+                found.setdefault(np.round(known.value, 12).tobytes(), known.value)
+        return list(found.values())
 
     def _targets_of(self, shape: tuple[int, ...]) -> list[Array]:
         """The gradients and derivatives of that shape, as the statement must yield them: without what it adds to."""

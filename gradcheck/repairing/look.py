@@ -368,7 +368,7 @@ class Look(LookAbove):
     def _meaning(self, edit: TextEdit, top: ast.expr) -> Meaning | None:
         value = self._last = self._outcome(top, self._edited(edit, top))
         if self._is_target(value):
-            return self.meanings.of(value[0] if isinstance(value, (list, tuple)) else value)
+            return self.meanings.of(value[0] if isinstance(value, (list, tuple)) else value) or self.due
         if isinstance(value, (list, tuple)) and value and _is_arrays(value):
             meanings = [self._plainest(part) for part in value[:HITS]]
             return meanings[0] if all(meanings) else None

@@ -58,7 +58,9 @@ class LookAbove(Judge):
         `judged` says that the statement's value, or what it fills, tells of an edit above whether it is good.
         """
         above = Definitions(self.around, self.statement, self.source, self._evaluate)
-        made = solved_edits(self.statement, self.source, scope, self._value_of, self._targets_of, above.of)
+        made = solved_edits(
+            self.statement, self.source, scope, self._value_of, self._targets_of, above.of, self._known_of
+        )
         start, end = self.source.start(self.statement), self.source.end(self.statement)
         here = [edit for edit in made if start <= edit.start and edit.end <= end]
         there = [edit for edit in made if not (start <= edit.start and edit.end <= end)]

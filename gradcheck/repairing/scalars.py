@@ -68,7 +68,8 @@ def written_in(
 ) -> tuple[dict[str, float], dict[str, Array]]:
     """The numbers and the arrays that formulas of the user's file are worth here, where their names mean something.
 
-    Only formulas without calls of the user's own functions: those may do anything.
+    Only formulas without calls of the user's own functions: those may do anything. Products of matrices are worked
+    out where they are parts of a formula: a pre-activation without a name.
     """
     numbers: dict[str, float] = {}
     arrays: dict[str, Array] = {}
@@ -101,8 +102,6 @@ def is_pure(node: ast.expr) -> bool:
             case ast.Call() | ast.Lambda() | ast.NamedExpr() | ast.Await() | ast.Yield() | ast.YieldFrom():
                 return False
             case ast.ListComp() | ast.GeneratorExp() | ast.DictComp() | ast.SetComp():
-                return False
-            case ast.BinOp(op=ast.MatMult()):
                 return False
             case _:
                 continue

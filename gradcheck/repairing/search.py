@@ -347,8 +347,8 @@ class Search:
         targets = {leaf: value for (_, leaf), value in place.given.items()}
         for slot in place.before if before else (place.slot,):
             suspect = Suspect(slot.file, slot.ordinal, slot.location)
-            part = None if before else slot.argument
-            look = self.trying.looked(suspect, costs, None if before else targets, slot.after, part)
+            own = (None, slot.after) if before else (targets, slot.after, slot.argument, place.becomes)
+            look = self.trying.looked(suspect, costs, *own)
             if look is not None:
                 yield penalty + BEFORE * before, suspect, look
         source = SourceText(self.trying.proof.text(place.slot.file))

@@ -17,7 +17,7 @@ import numpy as np
 
 from gradcheck.facts import Array, Location
 from gradcheck.recording.rewriting import MARK
-from gradcheck.repairing.edits import value_node
+from gradcheck.repairing.edits import parts_of, value_node
 from gradcheck.repairing.statements import Step, statement_at, steps
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench, bodies
@@ -290,18 +290,31 @@ def _around(number: int, node: ast.expr) -> ast.expr:
 def _wrap(statement: ast.stmt, number: Any) -> None:
     """Lets each value the statement makes go through a slot of its own."""
     match statement:
-        case ast.Expr(value=ast.Call(args=arguments) as call):
+        case ast.Expr(value=ast.Call(args=arguments, keywords=keywords) as call):
             call.args = [a if isinstance(a, ast.Starred) else _around(number(a), a) for a in arguments]
+            for keyword in keywords:
+                keyword.value = _around(number(keyword.value), keyword.value)
         case ast.Assign() | ast.AugAssign() | ast.AnnAssign() | ast.Return():
-            match value_node(statement):
-                case None | ast.Constant():
-                    return
-                case ast.Tuple(elts=parts) | ast.List(elts=parts) as display:
-                    display.elts = [p if isinstance(p, ast.Starred) else _around(number(p), p) for p in parts]
-                case ast.Dict(values=parts) as display:
-                    display.values = [_around(number(part), part) for part in parts]
-                case value:
-                    statement.value = _around(number(value), value)
+            value = value_node(statement)
+            if value is None or isinstance(value, ast.Constant):
+                return
+            inside = {id(part) for part in parts_of(value) if not isinstance(part, ast.Starred)}
+            if inside == {id(value)}:
+                statement.value = _around(number(value), value)
+            else:
+                _Wrapping(inside, number).visit(value)
+
+
+class _Wrapping(ast.NodeTransformer):
+    """Puts the chosen parts of a display into slots, and leaves the display."""
+
+    def __init__(self, chosen: set[int], number: Any) -> None:
+        self.chosen, self.number = chosen, number
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        if isinstance(node, ast.expr) and id(node) in self.chosen:
+            return _around(self.number(node), node)
+        return self.generic_visit(node)
 
 
 def _wrap_handed(statement: ast.stmt, numbers: Mapping[int, int]) -> None:

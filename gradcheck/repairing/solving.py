@@ -14,6 +14,7 @@ from itertools import islice
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.linear import linear_in
 from gradcheck.repairing.making import binding_strength, broadcasts
 from gradcheck.repairing.normalising import NormEdits
 from gradcheck.repairing.tables import CLOSE, Spots, Table, table_of
@@ -34,6 +35,7 @@ class SolvedEdits(NormEdits):
     """Makes the edits that lead from the pieces of a statement to gradients it may have to yield."""
 
     defined: Callable[[ast.expr], ast.expr | None] | None = None  # the expression that a name stands for
+    known: Callable[[tuple[int, ...]], Sequence[Array]] | None = None  # gradients of a shape
 
     def solved(
         self, top: ast.expr, targets: Callable[[tuple[int, ...]], Sequence[Array]]
@@ -134,6 +136,8 @@ class SolvedEdits(NormEdits):
             for need in needs if factor is not None else ():
                 with np.errstate(all="ignore"):
                     rest = np.where(factor == 0, np.nan, need / factor)
+                if (rest[np.isfinite(rest)] == 1).all():
+                    continue  # nothing is to stand beside it
                 for made, cost in simple.find(rest):
                     both = fit(self._times(self._tight(kept), atom(made)))
                     yield self._replace(node, both, "solved", 1.85 + cost, text, made)
@@ -193,8 +197,25 @@ class SolvedEdits(NormEdits):
         if made is not None:
             self._wholes.add(id(made))
             yield from self._pieces(made, needs, where)
-        for inner, undone, there in self._undone(node, needs, where):
+        for inner, undone, there in (*self._undone(node, needs, where), *self._led_to(node, needs, where)):
             yield from self._pieces(inner, undone, there)
+
+    def _led_to(self, node: ast.expr, needs: Array, where: Spots) -> Iterator[tuple[ast.expr, Array, Spots]]:
+        """What goes into a sum or a matrix product, as the known gradients that make it what it must be."""
+        if self.known is None or where.part or where.is_turned or self._shape(node) != where.shape:
+            return
+        for inner, applied in linear_in(node, self._worth):
+            value = self._worth(inner)
+            if value is None or np.ndim(value) < 1:
+                continue
+            due = []
+            for gradient in self.known(np.shape(value))[:NEEDED]:
+                made = where.row(applied(gradient))
+                due += [c * gradient for need in needs if (c := _constant(need, made))]
+            there = Spots(np.shape(value))
+            rows = [there.row(g) for g in due if not np.allclose(g, value, 1e-9, 0.0)]
+            if rows:
+                yield inner, np.array(rows), there
 
     def _undone(self, node: ast.expr, needs: Array, where: Spots) -> Iterator[tuple[ast.expr, Array, Spots]]:
         parts, axis = _joined(node, len(where.shape))

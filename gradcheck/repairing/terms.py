@@ -45,6 +45,8 @@ class Terms(Maker):
             atoms.setdefault(text, 0.05)
         for text in self.written:
             atoms.setdefault(text, 0.1 + 0.002 * len(text))
+        for text in self._trimmed(where.shape):
+            atoms.setdefault(text, 0.1)
         terms: list[Term] = []
         plain = [
             (text, cost, value)
@@ -58,7 +60,7 @@ class Terms(Maker):
             for text, cost, value in plain:
                 terms.extend((made, cost + 0.1, row) for made, row in self._formulas(text, where.row(value)))
                 terms.append((f"(1 / {text})", cost + 0.25, 1 / where.row(value)))
-                if value.shape == where.shape and text in self.scope.arrays:
+                if value.shape == where.shape and text not in self.written:
                     for name, function in self.scope.functions.items():
                         result = self._called(function, np.asarray(value, dtype=float))
                         if result is not None and np.shape(result) == where.shape:
@@ -78,6 +80,15 @@ class Terms(Maker):
         with np.errstate(all="ignore"):
             terms += [*self._multiplied(where), *self._reduced(where)]
         return [term for term in [*terms, *scaled] if np.isfinite(term[2]).all() and term[2].any()]
+
+    def _trimmed(self, shape: tuple[int, ...]) -> Iterator[str]:
+        """Arrays in scope without the one entry, row or column that is too much: the unit that stands for a bias."""
+        for text, array in {**self.scope.arrays, **self.scope.views}.items():
+            more = [axis for axis, (n, m) in enumerate(zip(array.shape, shape)) if n != m]
+            if array.ndim == len(shape) and len(more) == 1 and array.shape[more[0]] == shape[more[0]] + 1:
+                before = ":, " * more[0]
+                yield f"{text}[{before}1:]"
+                yield f"{text}[{before}:-1]"
 
     def _multiplied(self, where: Spots) -> Iterator[Term]:
         """The products of two matrices, of a matrix and a vector, and the outer ones, that have this shape."""

@@ -36,10 +36,12 @@ class Trying:
         targets: Mapping[int, Array] | None = None,
         after: bool = False,
         argument: int | None = None,
+        due: Meaning | None = None,
     ) -> Look | None:
         """What a look at the statement, right before it runs, found to try; None when it cannot be probed.
 
-        With an `argument`, only at that one of what the statement hands to functions of the user's.
+        With an `argument`, only at that one of what the statement hands to functions of the user's. `due` says what
+        the `targets` are.
         """
         if not self.proof.in_time():
             return None
@@ -51,6 +53,7 @@ class Trying:
         around = function_around(tree, statement)
         looked_at = statement if argument is None else _handed_on_its_own(tree, statement, argument)
         look = Look(self.meanings, self.factors, SourceText(text), looked_at, around, costs, targets, after)
+        look.due = due
         try:
             self.proof.look(suspect.file, suspect.ordinal, look)
         except (SyntaxError, ValueError):
