@@ -57,6 +57,11 @@ def difference(old: ast.expr, new: ast.expr, evaluate: Evaluate) -> list[Level]:
         gone, come, kept = _cancelled(first, second, evaluate, turned=join != "sum")
         if join == "sum" and not kept and min(len(first), len(second)) < 2:
             continue  # one of them is no sum: the other became a term of a product
+        one_side = _one_side(old, new)
+        if join == "matrix product" and one_side is not None and not len(gone) == len(come) == 1:
+            was, now, beside = one_side
+            level = Level(join, (Operand(was),), (Operand(now),), (Operand(beside),))
+            return [level, *difference(was, now, evaluate)]
         level = Level(join, gone, come, kept)
         if len(gone) == len(come) == 1 and gone[0].inverse == come[0].inverse:
             return [level, *difference(gone[0].node, come[0].node, evaluate)]
@@ -75,6 +80,12 @@ def difference(old: ast.expr, new: ast.expr, evaluate: Evaluate) -> list[Level]:
         ]
         if len(pairs) == 1 and all(is_ids(evaluate(place)) for place in (old.slice, new.slice)):
             return [Level("whole", (Operand(old),), (Operand(new),)), *difference(*pairs[0], evaluate)]
+    match old, new:
+        case (
+            ast.BinOp(left=base, op=ast.Pow(), right=power),
+            ast.BinOp(left=other, op=ast.Pow(), right=same_power),
+        ) if ast.dump(power) == ast.dump(same_power):
+            return [Level("whole", (Operand(old),), (Operand(new),)), *difference(base, other, evaluate)]
     if isinstance(old, ast.UnaryOp) and isinstance(new, ast.UnaryOp) and type(old.op) is type(new.op):
         return difference(old.operand, new.operand, evaluate)
     return [Level("whole", (Operand(old),), (Operand(new),))]
@@ -140,6 +151,28 @@ def _straight(node: ast.expr) -> ast.expr:
 def is_ids(value: Any) -> bool:
     """Whether a value says which rows are taken or added to."""
     return isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.ndim > 0 and value.size > 1
+
+
+def _one_side(old: ast.expr, new: ast.expr) -> tuple[ast.expr, ast.expr, ast.expr] | None:
+    """The factors in which two products of two matrices differ, and the one they share; None for any others."""
+    match old, new:
+        case (
+            ast.BinOp(left=a, op=ast.MatMult(), right=b),
+            ast.BinOp(left=c, op=ast.MatMult(), right=d),
+        ):
+            pairs = [(a, c), (b, d)]
+        case (
+            ast.Call(func=ast.Attribute(value=a, attr="dot"), args=[b]),
+            ast.Call(func=ast.Attribute(value=c, attr="dot"), args=[d]),
+        ):
+            pairs = [(a, c), (b, d)]
+        case ast.Call(args=[a, b]), ast.Call(args=[c, d]):
+            pairs = [(a, c), (b, d)]
+        case _:
+            return None
+    differing = [pair for pair in pairs if ast.dump(pair[0]) != ast.dump(pair[1])]
+    kept = [pair[0] for pair in pairs if pair not in differing]
+    return (*differing[0], kept[0]) if len(differing) == len(kept) == 1 else None
 
 
 def same(a: Any, b: Any, turned: bool = False) -> bool:

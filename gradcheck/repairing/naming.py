@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from gradcheck.facts import Location
 from gradcheck.layer_kind import GATE, repeats
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.anatomy import Anatomy
+from gradcheck.repairing.closer import closer
 from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.decay_reading import decay_reading
 from gradcheck.repairing.entrywise_reading import entrywise_reading
@@ -36,6 +38,7 @@ from gradcheck.value_roles import BETA, GAMMA
 
 def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
     """The edit by its values, by the activation's derivative alone, and by its text."""
+    repair, anatomy, goes_below = closer(repair, anatomy, of.meanings)
     line = line_evidence(repair, of.meanings, of.sizes, of.everything)
     filled = [p for p in of.parameters if p.name in repair.fixed]
     if repair.edit.kind == INSERT and not any(p.analytic.any() for p in filled):
@@ -66,7 +69,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     told = derivative_evidence(line, old, new, of.meanings)
     opened = entrywise_reading(line, repair, of)
     if told is line and opened is not None and kind != "norm" and _is_handed(anatomy, new, of):
-        return [_with_its_own(opened, repair, of)]
+        return [_with_its_own(opened, repair, of, goes_below)]
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
     if vague and name_line(line):
         told = line
@@ -114,6 +117,8 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         return [replace(called, after=line.needed, doubts=("C4",))]  # the right function, of another array
     if line.needed.what == "activation derivative" and name_line(told):
         return [told]
+    if anatomy is not None and told.needed.what == "activation derivative":
+        found = [*_other_argument(told, anatomy, of.meanings), *found]
     swapped = _swapped_function(line, anatomy, of.meanings)
     if swapped is not None:
         return [_of_a_gate(swapped, state)]
@@ -121,8 +126,10 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         rectified = told.function_before == "maximum"  # whatever was put beside it
         at_large = read.last_layer and read.before is UNKNOWN and read.kind is RepairKind.REPLACE_EXPRESSION
         exact = at_large and told.before.what == "activation derivative"  # that derivative, no other loss
-        found = [told, read, line] if rectified else [told, line] if exact else [read, *found]
-    return [_of_a_gate(_with_its_own(line, repair, of), state) for line in found]
+        found = (
+            [told, read, line] if rectified else [told, line] if exact else [*found[:-2], read, told, line]
+        )
+    return [_of_a_gate(_with_its_own(line, repair, of, goes_below), state) for line in found]
 
 
 def _through_softmax(
@@ -148,6 +155,16 @@ def _is_handed(anatomy: Anatomy | None, new: object, of: Pass) -> bool:
         for value in handed
         if not isinstance(new, np.ndarray) or not same_but_scaled(value, new)
     )
+
+
+def _other_argument(line: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> Iterator[LineEvidence]:
+    """The right formula of the derivative, worked out at another value of the forward pass."""
+    last = anatomy.steps[-1] if anatomy.steps else None
+    if last is None or not len(last.gone) == len(last.come) == 1:
+        return
+    before, after = role_of(last.gone[0].value, meanings), role_of(last.come[0].value, meanings)
+    if before.what in ("a", "z", "input", "prediction") and after.what == "z" and before.name != after.name:
+        yield replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
 
 
 def _swapped_function(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:
@@ -203,13 +220,18 @@ def _has_mask(anatomy: Anatomy, meanings: Meanings) -> bool:
     return any(role_of(piece.value, meanings).what == "mask" for piece in kept)
 
 
-def _with_its_own(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
-    """A derivative that the layer's own weights lack too is missing from its delta, however late it is put in."""
+def _with_its_own(line: LineEvidence, repair: Repair, of: Pass, goes_below: bool) -> LineEvidence:
+    """A derivative that the layer's own weights lack too is missing from its delta, however late it is put in.
+
+    One that they do not lack is lost on the way down: there the gradient that is mended `goes_below`.
+    """
     if line.kind is not RepairKind.INSERT_FACTOR or line.after.what != "activation derivative":
         return line
     if line.last_layer and _goes_on(line.after, of):
         line = replace(line, last_layer=False)
     own = {k.name for k in of.meanings.knowns if k.order == -1 and k.role == Role("dL/dW", line.after.layer)}
+    if goes_below and own and not own & repair.fixed:
+        return replace(line, needed=Role("dL/da"))
     if line.needed.what != "dL/da" or not own or not own <= repair.fixed:
         return line
     return replace(line, needed=Role("dL/dz", line.after.layer))
