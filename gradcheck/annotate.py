@@ -19,7 +19,7 @@ from gradcheck.facts import AnnotatedBackward, Array, Finding, Verdict
 from gradcheck.known import known_values
 from gradcheck.layer_kind import with_samples
 from gradcheck.meaning import Meaning, Meanings
-from gradcheck.packed import Piece, apart, of_the_vectors, pieces_of, taking_apart
+from gradcheck.packed import Piece, apart, pieces_of, taking_apart
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
 from gradcheck.recording.events import Recording
@@ -170,12 +170,8 @@ def annotate_outcome(
         )
         found = replace(found, backward=replace(found.backward, summary=either))
     told = {finding.code for finding in outcome.facts.findings}
-    new = tuple(
-        of_the_vectors(finding, pieces)
-        for finding in found.findings
-        if finding.code != "O4" or not told & {"O1", "O4"}
-    )
-    return replace(found, findings=new)
+    new = tuple(finding for finding in found.findings if finding.code != "O4" or not told & {"O1", "O4"})
+    return replace(found, findings=new, pieces=tuple(pieces))
 
 
 def _turned(

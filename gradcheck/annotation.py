@@ -12,6 +12,7 @@ from gradcheck import blame
 from gradcheck.catalogue import LineEvidence, Page, name_line, page
 from gradcheck.diagnose import told_once
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
+from gradcheck.packed import Piece
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.anatomy import Anatomy
@@ -35,6 +36,7 @@ class Annotation:
     backward: AnnotatedBackward
     findings: tuple[Finding, ...]
     evidence: tuple[LineEvidence, ...]
+    pieces: tuple[Piece, ...] = ()  # of vectors that hold all weights, which findings are told of
 
 
 def annotation_of(

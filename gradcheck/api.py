@@ -24,6 +24,7 @@ from gradcheck.explain import explain
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Edit, Finding, Severity, Verdict
 from gradcheck.layers import function_outcome, layer_outcome
 from gradcheck.numerical.gradient import directional_derivative, numerical_gradient
+from gradcheck.packed import evidence_apart, of_the_vectors
 from gradcheck.recorded import RecordedWitness
 from gradcheck.reference.comparing import compare_layer
 from gradcheck.reference.result import LayerComparison
@@ -148,10 +149,13 @@ def diagnosed(
     annotation = annotate_outcome(outcome, record, seconds=SECONDS if budget is None else budget)
     if isinstance(annotation, str):
         return Report(replace(facts, findings=_once(facts.findings, causes), unannotated=annotation))
+    if annotation.pieces:  # what is wrong with one matrix of a vector is not with the vector
+        causes = diagnose(evidence_apart(outcome.evidence, annotation.pieces), facts)
     first, lines, backward = overflow.joined(facts.findings, annotation.findings, annotation.backward)
     if backward is not None:
         backward = replace(backward, whole=bool(annotate))
-    return Report(replace(facts, findings=_once(first, merged(lines, causes)), annotated=backward))
+    found = [of_the_vectors(finding, annotation.pieces) for finding in merged(lines, causes)]
+    return Report(replace(facts, findings=_once(first, found), annotated=backward))
 
 
 def _once(seen: Sequence[Finding], proven: Sequence[Finding]) -> tuple[Finding, ...]:

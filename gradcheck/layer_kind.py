@@ -190,9 +190,9 @@ def _multiplies(graph: Graph, event: Event, parameters: frozenset[int]) -> bool:
 
 
 def _repeated(graph: Graph, around: Sequence[Event]) -> Iterator[int]:
-    reached: dict[int, set[int]] = {}
+    reached: dict[int, set[tuple[int, bytes]]] = {}
     for event in around:
-        below: set[int] = set()
+        below: set[tuple[int, bytes]] = set()
         for origin in origins_of(event):
             below |= reached.get(origin, set())
         if event.operation in PRODUCTS:
@@ -200,9 +200,11 @@ def _repeated(graph: Graph, around: Sequence[Event]) -> Iterator[int]:
                 match = graph.sources.match(value) if isinstance(value, np.ndarray) else None
                 if match is None:
                     continue
-                if match[0] in below:
-                    yield match[0]
-                below = below | {match[0]}
+                number, entries = match  # two matrices may be parts of one vector
+                part = number, np.sort(entries, axis=None).tobytes() if np.ndim(entries) else b""
+                if part in below:
+                    yield number
+                below = below | {part}
         reached[event.index] = below
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.conventions.variables import Parameter
-from gradcheck.evidence import ParameterEvidence
+from gradcheck.evidence import Evidence, ParameterEvidence
 from gradcheck.facts import Array, Finding, Verdict
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
@@ -152,6 +152,30 @@ def taking_apart(
         return {name: gradient for name, gradient in gradients.items() if name not in owners} | parts
 
     return taken if pieces else run
+
+
+def evidence_apart(evidence: Evidence, pieces: Sequence[Piece]) -> Evidence:
+    """The evidence of a check with that on each piece in the place of the vector's."""
+    if not pieces:
+        return evidence
+    by_name = {piece.name: piece for piece in pieces}
+
+    def true_with(values: Mapping[str, Array]) -> Gradients | None:
+        whole = {name: value for name, value in values.items() if name not in by_name}
+        for name in values.keys() & by_name.keys():
+            owner = by_name[name].owner
+            vector = whole.setdefault(owner.name, np.array(owner.read(), dtype=float))
+            vector.reshape(-1)[by_name[name].entries] = values[name]
+        return taking_apart(lambda: evidence.gradient_with(whole), pieces)()
+
+    return replace(
+        evidence,
+        parameters=tuple(apart(evidence.parameters, pieces)),
+        backward_twice=taking_apart(evidence.backward_twice, pieces),
+        at_learning_rate=lambda rate: taking_apart(lambda: evidence.at_learning_rate(rate), pieces)(),
+        rerun=taking_apart(evidence.rerun, pieces),
+        gradient_with=true_with,
+    )
 
 
 def of_the_vectors(finding: Finding, pieces: Sequence[Piece]) -> Finding:

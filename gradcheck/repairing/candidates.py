@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -102,7 +102,20 @@ class Candidates:
         ordered = [
             sorted(group, key=lambda known: known.order) for group in groups.values() if len(group) > 1
         ]
+        ordered += self._by_sample()
         return list({tuple(map(id, group)): group for group in ordered}.values())
+
+    def _by_sample(self) -> list[list[Known]]:
+        """The derivatives of all activations, sample after sample, as a function returns them that is handed one."""
+        whole = [known for known in self.meanings.knowns if known.kind == "derivative"]
+        whole.sort(key=lambda known: known.order)
+        found: list[list[Known]] = []
+        for axis in (0, 1):
+            layers = [np.moveaxis(known.value, axis, 0) for known in whole if known.value.ndim == 2]
+            if len(layers) == len(whole) > 0 and len({len(layer) for layer in layers}) == 1:
+                rows = range(len(layers[0]))
+                found.append([replace(k, value=layer[t]) for t in rows for k, layer in zip(whole, layers)])
+        return found
 
     def ordered(self, one: Found) -> list[Candidate]:
         """What to try in a place, the likeliest first.

@@ -5,6 +5,7 @@ Written in steps, `delta = upstream * slope` would be a statement of its own, ma
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -72,7 +73,8 @@ def _delta(piece: Piece, meanings: Meanings) -> Meaning | None:
 
 def _of_the_batch(anatomy: Anatomy, meanings: Meanings) -> Anatomy:
     """The anatomy with the values of all samples in one, where together they are a gradient that one alone is not."""
-    rows = len(_once(anatomy.new))
+    once = _once(anatomy.new)
+    rows = [k for k, value in enumerate(once) if np.shape(value) == np.shape(once[0])]  # of one layer
     new = _stacked(anatomy.new, rows)
     old = _stacked(anatomy.old, rows)
     first = meanings.of(anatomy.new[0])
@@ -105,9 +107,15 @@ def _once(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values[:half] if twice else values
 
 
-def _stacked(values: tuple[Any, ...], rows: int) -> Any:
-    """The vectors of so many executions as the rows of a matrix; None where they are none."""
-    vectors = [np.squeeze(value) for value in values[:rows] if isinstance(value, np.ndarray)]
-    if rows < 2 or len(vectors) < rows or len({v.shape for v in vectors}) > 1 or vectors[0].ndim != 1:
+def _stacked(values: tuple[Any, ...], rows: Sequence[int]) -> Any:
+    """The vectors of these executions as the rows of a matrix; None where they are none."""
+    chosen = [values[k] for k in rows if k < len(values)]
+    vectors = [np.squeeze(value) for value in chosen if isinstance(value, np.ndarray)]
+    if (
+        len(rows) < 2
+        or len(vectors) < len(rows)
+        or len({v.shape for v in vectors}) > 1
+        or vectors[0].ndim != 1
+    ):
         return None
     return np.stack(vectors)

@@ -131,7 +131,9 @@ class SolvedEdits(NormEdits):
             return made if whole or strong else f"({made})"
 
         chain = [part for part, divides in chain_of(node) if not divides]
-        for kept in chain if len(chain) > 2 else []:  # all factors but one exchanged for one formula
+        if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+            chain = [node.args[0]] * 3  # what a function is handed, times something, for what it makes of it
+        for kept in dict.fromkeys(chain) if len(chain) > 2 else ():  # all factors but one for one formula
             factor = self._row(kept, where)
             for need in needs if factor is not None else ():
                 with np.errstate(all="ignore"):
