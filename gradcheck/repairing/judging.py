@@ -39,7 +39,7 @@ class Judge(Live):
         super().__init__(source, statement, meanings)
         self.factors = factors
         self.targets = targets or {}  # by execution: what the statement is known to have to yield
-        self.after = after  # ... or to leave in what it writes into
+        self.after = after
         self.due: Meaning | None = None  # what that is, where no known value has so few entries
         self.hits = 0
         self.was: Meaning | None = None

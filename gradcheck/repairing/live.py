@@ -38,6 +38,7 @@ class Live:
         self._loops: dict[str, Any] = {}  # what the variables of its comprehensions are first
         self._targets = subscripted(statement)
         self._stores_in_array = False
+        self.after = False  # what counts is what it leaves in what it writes into
         self._steps = False  # it updates a parameter: what counts is what it takes off
         # Written over by the statement itself, np.dot(a, b, c): suspicious whatever it yields, and copied for a look.
         self._written = [text for node in ast.walk(statement) if (text := third_out(node, source))]
@@ -162,6 +163,11 @@ class Live:
             case ast.AugAssign(target=target, op=(ast.Mult() | ast.Div()) as op) if top is not target:
                 sign = "*" if isinstance(op, ast.Mult) else "/"
                 return self._evaluate(f"({self.source.of(target)}) {sign} ({text})")
+            case ast.AugAssign(
+                target=(ast.Name() | ast.Attribute()) as target, op=(ast.Add() | ast.Sub()) as op
+            ) if self.after and not self._steps:
+                sign = "+" if isinstance(op, ast.Add) else "-"
+                return self._evaluate(f"{self.source.of(target)} {sign} ({text})")
             case ast.AugAssign(
                 target=ast.Subscript() as target, value=value, op=(ast.Add() | ast.Sub()) as op
             ):

@@ -20,6 +20,7 @@ from gradcheck.repairing.edits import edits_of
 from gradcheck.repairing.inserting import INSERT, inserted
 from gradcheck.repairing.looking_above import LookAbove
 from gradcheck.repairing.loops import first_items
+from gradcheck.repairing.relations import is_multiple
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
 from gradcheck.repairing.statements import Step
@@ -33,6 +34,9 @@ HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yi
 ALIKE = 3  # edits of a statement that gave one value and are all tried: in a later execution they may differ
 MISSHAPEN = (
     0.02  # added for a gradient in another shape than its parameter: a bias of (1, 3) where it is (3,)
+)
+RESCALED = (
+    0.6  # added where a gradient that is right as it is becomes a multiple at a scale that nothing else has
 )
 ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
 ALONGSIDE = 500  # edits of a statement that fill arrays of their own
@@ -212,6 +216,7 @@ class Look(LookAbove):
         old = self._outcome(top, self.source.of(top))
         was = self._now if len(self._tops) == 1 else self.meanings.of(old, SEEN)
         place = self._place(edit, top) + MISSHAPEN * self._is_misshapen(self._last, meaning)
+        place += RESCALED * self._only_rescales(old, was, meaning)
         self._alive.append(_Alive(edit, meaning, was, self._looks_right(was), place))
         if self._is_target(self._last):
             self._on_target.add(edit)
@@ -225,6 +230,13 @@ class Look(LookAbove):
             UPSTREAM: self._upstream(top, meaning),
             SIMPLEX: edit.kind in ("axis", "keepdims") and self._has_probabilities(top),
         }
+
+    def _only_rescales(self, old: Any, was: Meaning | None, becomes: Meaning) -> bool:
+        if was is None or was.factor != 1.0 or not self._is_gradient(was):
+            return False
+        if becomes.factor in self.meanings.trusted or np.shape(old) != np.shape(self._last):
+            return False
+        return isinstance(old, np.ndarray) and is_multiple(np.asarray(self._last), old)
 
     def _first(self, frame: FrameType, value: Any) -> None:
         original = fingerprint(value) if _is_arrays(value) else None

@@ -55,18 +55,21 @@ def accumulates(step: Step) -> bool:
 
 
 def definitions_of(proof: Proof, slot: Slot) -> list[tuple[int, Step]]:
-    """The statements that make what a place only hands on under a name, the last first; [] where it does more."""
+    """The statements that make what a place hands on under a name, or adds to, the last first; [] if it does more."""
     tree = ast.parse(proof.text(slot.file))
     statement = statement_at(tree, slot.ordinal)
-    if not slot.path or statement is None:
+    name = slot.path
+    if slot.after and isinstance(statement, ast.AugAssign):
+        name = ast.unparse(statement.target)
+    if not name or statement is None:
         return []
     made = dict(enumerate(steps(tree)))
-    return [(ordinal, made[ordinal]) for ordinal in definitions(tree, statement, slot.path)]
+    return [(ordinal, made[ordinal]) for ordinal in definitions(tree, statement, name)]
 
 
 def where_made(proof: Proof, place: Place) -> Place:
     """The place, or that of the statement that last gave a value to what it only hands on."""
-    for ordinal, step in definitions_of(proof, place.slot)[:1]:
+    for ordinal, step in definitions_of(proof, place.slot)[:1] if place.slot.path else ():
         at = location_of(step, SourceText(proof.text(place.slot.file)), place.slot.location)
         return replace(place, slot=replace(place.slot, ordinal=ordinal, location=at))
     return place
