@@ -37,6 +37,9 @@ def _with_growth(error: UsageError, changes: tuple[Change, ...]) -> UsageError:
     )
 
 
+MANY = 1000  # entries of an array that tell its size, and are more than anybody counts or loops with
+
+
 FirstRun = Callable[[Callable[[], Any]], Any]
 """Calls its argument, which runs the loss, and returns the loss, or None when that was in vain."""
 
@@ -277,11 +280,17 @@ class Subject:
         kept = [(p, p.current(), self.values(p)) for p in parameters]
         try:
             numbers, at = normals(rng, sum(p.size for p in parameters)), 0
-            for p, _, values in kept:
-                part = numbers[at : at + p.size].reshape(p.shape)
-                p.write_moved(values, part, 0.3 * typical_scale(values))
-                at += p.size
             with np.errstate(all="ignore"):
+                for p, _, values in kept:
+                    part = numbers[at : at + p.size].reshape(p.shape)
+                    size = 0.3 * typical_scale(values.reshape(-1)[:MANY])
+                    if (
+                        p.size <= MANY
+                    ):  # a number that ends a loop, or tells how long it is, must not become another
+                        p.write_moved(values, part, size)
+                    else:
+                        p.write(part * np.float32(size))
+                    at += p.size
                 return float(np.real(self.objective()))
         except Exception:
             return None
