@@ -516,6 +516,44 @@ def check():
 """
 FAULTS["the gradient of a flat bias not summed"] = Fault(FLAT_BIAS, "gb = off.sum(axis=0)", "gb = off", ())
 
+LEAKY = """
+A, B, k, v = rng.normal(size=(4, 2)), rng.normal(size=(4, 4)) * 0.5, rng.uniform(0.3, 0.8, 4), rng.normal(size=4)
+series = rng.normal(size=(4, 2))
+P = {"A": A, "B": B, "v": v}
+
+def states():
+    kept = [np.zeros(4)]
+    for x in series:
+        kept.append((1 - k) * kept[-1] + k * np.tanh(A @ x + B @ kept[-1]))
+    return kept
+
+def loss():
+    return 0.5 * sum((v @ h - 1) ** 2 for h in states()[1:])
+
+def backward():
+    kept = states()
+    gA, gB, gv, carried = np.zeros_like(A), np.zeros_like(B), np.zeros_like(v), np.zeros(4)
+    for t in range(len(series), 0, -1):
+        off = v @ kept[t] - 1
+        gv += off * kept[t]
+        dh = off * v + carried
+        fresh = (kept[t] - (1 - k) * kept[t - 1]) / k
+        before = dh * (1 - k)
+        dz = dh * k * (1 - fresh ** 2)
+        gA += np.outer(dz, series[t - 1])
+        gB += np.outer(dz, kept[t - 1])
+        before += B.T @ dz
+        carried = before
+    return {"A": gA, "B": gB, "v": gv}
+
+def check():
+    return gradcheck.check(P, loss=loss, backward=backward)
+"""
+FAULTS["what a sum is begun with lacks a factor"] = Fault(
+    LEAKY, "before = dh * (1 - k)", "before = dh * k", ("dh * (1 - k)", "dh - k * dh")
+)
+FAULTS["an addition that assigns"] = Fault(LEAKY, "before += B.T @ dz", "before = B.T @ dz", ())
+
 
 def load(text: str, tmp_path: Path, name: str):
     path = tmp_path / f"{name}.py"
