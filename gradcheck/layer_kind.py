@@ -16,6 +16,7 @@ from gradcheck.recording.graph import Graph
 
 NEIGHBOURHOOD = 3  # operations up and down from a value, where its function holds a whole net
 WHOLE_NET = 60  # events of one call beyond which it is taken for a whole net
+WINDOWS = frozenset({"as_strided", "sliding_window_view"})
 GATE = "gate"
 Place = tuple[str, int, int]  # file, line and column of an expression
 SQUASHES = frozenset({"tanh", "divide", "true_divide"})  # 1 / (1 + exp(-z))
@@ -50,6 +51,21 @@ def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
             uses.update({match[0] for match in matches if match is not None})
     counts = set(uses.values())
     return {**sizes, "batch size": counts.pop()} if len(counts) == 1 and counts != {1} else sizes
+
+
+def takes_windows(graph: Graph) -> bool:
+    """Whether the forward pass cuts images into windows: by strides, by slices, or by index arrays along two axes."""
+    for event in graph.recording.events[: graph.output + 1]:
+        if event.operation in WINDOWS:
+            return True
+        if event.operation != "getitem" or len(event.args) < 2 or np.ndim(event.args[0]) < 3:
+            continue
+        index = event.args[1] if isinstance(event.args[1], tuple) else (event.args[1],)
+        parts = [part for part in index if isinstance(part, slice) and part.start is not None]
+        arrays = [part for part in index if isinstance(part, np.ndarray) and part.dtype.kind in "iu"]
+        if len(parts) > 1 or len(arrays) > 1:
+            return True
+    return False
 
 
 def state_of(graph: Graph, event: int | None) -> str:

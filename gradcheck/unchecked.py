@@ -68,8 +68,18 @@ def beside_parameters(
         and not is_input_name(p.path.tokens)
         and not looks_like_gradient(p.path.tokens)
         and id(p.path.owner()) in holders
+        and not _joins_nodes(p.home)
         and work.reacting(p)
     ][:6]
+
+
+def _joins_nodes(value: Any) -> bool:
+    """Whether a matrix says which nodes of a graph are joined, normalised or not: nobody learns its zeros."""
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or len(set(value.shape)) > 1:
+        return False
+    joined = value != 0
+    off = joined & ~np.eye(len(value), dtype=bool)
+    return bool((value >= 0).all() and off.any() and not joined.all() and (joined == joined.T).all())
 
 
 def asleep(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -> list[str]:

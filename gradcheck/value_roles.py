@@ -24,6 +24,7 @@ ELEMENTWISE = frozenset(
     "greater greater_equal less less_equal astype copy opaque".split()
 )
 TURNS = frozenset({"negative", "transpose", "reshape", "astype", "copy", "getitem"})
+ARRANGED = frozenset({"transpose", "reshape", "moveaxis", "swapaxes"})
 FILLED = ("setitem", "array", "stack")  # made of pieces, one by one
 MATRIX_PRODUCTS = frozenset({"matmul", "dot", "inner", "outer", "tensordot", "einsum", "vdot"})
 PRODUCTS = MATRIX_PRODUCTS | {"multiply"}
@@ -154,11 +155,15 @@ def _is_parameter(graph: Graph, value: Any, origin: Any) -> bool:
 
 
 def is_kept(events: list[Event], event: Event) -> bool:
-    """Whether a value gets a name, is returned, or is stored into a larger array: no mere step of a formula."""
+    """Whether a value gets a name, is returned, or is stored into a larger array, turned or not: no mere step."""
     if event.names or leaves_its_function(events, event):
         return True
     following = events[event.index + 1] if event.index + 1 < len(events) else None
-    return following is not None and following.operation == "setitem" and event.index in origins_of(following)
+    if following is None or event.index not in origins_of(following):
+        return False
+    return following.operation == "setitem" or (
+        following.operation in ARRANGED and is_kept(events, following)
+    )
 
 
 def leaves_its_function(events: list[Event], event: Event) -> bool:

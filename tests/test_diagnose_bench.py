@@ -89,6 +89,7 @@ def test_the_nets_are_right_by_plain_differences(path: Path) -> None:
         "decay",
         "margin",
         "penalty",
+        ".S",
     )
     at_kink = path.stem == "relu_at_the_kink"
     assert found

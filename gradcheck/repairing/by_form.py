@@ -53,17 +53,19 @@ def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[s
 def _mending(
     trying: Trying, near: Location, source: SourceText, tree: ast.Module, edits: Edits, right: frozenset[str]
 ) -> Repair | None:
-    """The first of these edits that mends anything; it is accepted."""
+    """The one of these edits that mends most, the first of equal ones; it is accepted."""
     proof = trying.proof
-    if right == proof.everything or not proof.in_time():
-        return None
+    best: Repair | None = None
     for step, edit, shown in edits:
+        if right == proof.everything or not proof.in_time() or (best is not None and best.complete):
+            break
         now = proof.right_with(near.file, edit)
-        if right < now and proof.holds(near.file, edit, now - right):
+        more = right < now and (best is None or len(best.fixed) < len(now - right))
+        if more and proof.holds(near.file, edit, now - right):
             at = next(k for k, node in enumerate(steps(tree)) if node is step)
             suspect = Suspect(near.file, at, location_of(step, source, near))
             whole = now == proof.everything
-            repair = Repair(suspect, edit, source.of(step), shown, now - right, whole)
-            trying.accept(repair)
-            return repair
-    return None
+            best = Repair(suspect, edit, source.of(step), shown, now - right, whole)
+    if best is not None:
+        trying.accept(best)
+    return best

@@ -21,10 +21,18 @@ OPERATORS: dict[type[ast.operator], str] = {
 def copies(tree: ast.Module, source: SourceText, write: Step) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit, and how the statement reads with it; for `x[m] = v`, `x -= y`, `out[m] -= y`.
 
-    Where `x` is a second name for the array (`x = self.a1`) that line is edited, else the one that writes.
+    Where `x` is a second name for the array (`x = self.a1`) that line is edited, else the one that writes. What is left
+    out comes last.
     """
-    if not isinstance(write, (ast.Assign, ast.AugAssign)):
-        return
+    if isinstance(write, (ast.Assign, ast.AugAssign)):
+        yield from _on_a_copy(tree, source, write)
+    if isinstance(write, (ast.AugAssign, ast.Expr)):
+        yield write, _replaced(source, write, "pass", "pass"), "pass"
+
+
+def _on_a_copy(
+    tree: ast.Module, source: SourceText, write: ast.Assign | ast.AugAssign
+) -> Iterator[tuple[Step, TextEdit, str]]:
     target = write.target if isinstance(write, ast.AugAssign) else write.targets[0]
     base = target.value if isinstance(target, ast.Subscript) else target
     if isinstance(base, ast.Name):

@@ -61,7 +61,8 @@ def exchange_reading(
         told = replace(told, doubts=("E3",)) if last else told
         return replace(told, before=Role("dL/da", after.layer), after=Role("dL/dz", after.layer))
     if before.what in GRADIENTS and after.what in GRADIENTS:
-        return replace(told, before=replace(before, what=after.what))
+        doubts = ("E3",) if before.layer is None else ()  # it may be of the same layer, further up
+        return replace(told, before=replace(before, what=after.what), doubts=doubts)
     if UNKNOWN in (before, after) and after.what not in GRADIENTS:
         return None
     return told
@@ -123,12 +124,18 @@ def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -
         return None  # entries chosen by a mask, for all that is known
     if any(isinstance(b, ast.Slice) for _, b in differing):
         strides = [sum(map(_is_stride, ast.walk(ast.Tuple(list(side))))) for side in zip(*differing)]
-        word = "stride" if strides[0] != strides[1] else "slice"
+        of_weights = base.needed.what in ("dL/dW", "dL/db")  # what is read there, no border
+        word = "stride" if strides[0] != strides[1] else "position" if of_weights else "slice"
         return replace(told, after=Role("unknown", function=word))
-    if differing[0] == pairs[0] and role_of(come.reads[0] if come.reads else None, meanings).what in (
-        "a",
-        "z",
-        "input",
+    if (
+        np.ndim(come.value)
+        and differing[0] == pairs[0]
+        and role_of(come.reads[0] if come.reads else None, meanings).what
+        in (
+            "a",
+            "z",
+            "input",
+        )
     ):
         weights = replace(told, kind=RepairKind.REPLACE_OPERAND, needed=Role("dL/dW"))
         return replace(weights, before=Role("a"), after=Role("a"))  # another sample of the input

@@ -56,6 +56,18 @@ class ExpressionEdits(SubscriptEdits, CompareEdits):
                 yield self._replace(node, self._tight(operand), "compare", 1.2, "not", "")
             case ast.Compare(left=left, ops=[operator], comparators=[right]):
                 yield from self._compare(node, left, operator, right)
+            case ast.Call(func=ast.Attribute(attr="exp"), args=[argument]):
+                turned = f"-{self._tight(argument, 7)}"
+                if isinstance(argument, ast.UnaryOp) and isinstance(argument.op, ast.USub):
+                    turned = self.source.of(argument.operand)
+                yield self._replace(argument, turned, "sign in exp", 1.15, self.source.of(argument), turned)
+                yield from self._call(node)
+                yield from self._made_already(node)
+            case ast.Call(func=ast.Name(id="len"), args=[_]):
+                text = self.source.of(node)
+                for name in self.scope.numbers:
+                    if name != text and (name.isidentifier() or name.startswith("len(")):
+                        yield self._replace(node, name, "operand", 1.2 + 0.01 * len(name), text, name)
             case ast.Call():
                 yield from self._call(node)
                 yield from self._made_already(node)

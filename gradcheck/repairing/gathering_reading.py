@@ -33,6 +33,8 @@ def gathering_reading(
         return None if classes else replace(told, after=Role("unknown", function=IDS))
     if _takes_one_sample(steps, sizes.get("batch size", 0)):
         return replace(told, after=Role("unknown", function="sample"))
+    if line.layer_kind in ("embedding", "convolution", "pooling") and _at_another_place(steps):
+        return replace(told, after=Role("unknown", function="position"))
     last = steps[-1] if steps else None
     added = [piece for piece in last.come if np.size(piece.value) > 1] if last is not None else []
     if last is not None and not last.gone and len(added) == 1 and _counts(added[0]):
@@ -50,6 +52,18 @@ def _takes_one_sample(steps: Sequence[Stage], batch: int) -> bool:
         if rows and all(same(a, old[0]) for a in old) and not any(same(a, old[0]) for a in new[1:]):
             return True
     return False
+
+
+def _at_another_place(steps: Sequence[Stage]) -> bool:
+    """Whether an entry or a row of one array was taken at another position, which was worked out otherwise."""
+    last = steps[-1] if steps else None
+    if last is None or len(last.gone) != 1 or len(last.come) != 1:
+        return False
+    old, new = last.gone[0].node, last.come[0].node
+    if not isinstance(old, ast.Subscript) or not isinstance(new, ast.Subscript):
+        return False
+    sliced = any(isinstance(node, ast.Slice) for side in (old, new) for node in ast.walk(side.slice))
+    return ast.dump(old.value) == ast.dump(new.value) and not sliced
 
 
 def _is_row(value: object) -> bool:

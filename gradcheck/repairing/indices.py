@@ -93,7 +93,7 @@ class IndexEdits(Maker):
                         yield self._joint([(node, other) for node, _ in chosen], name, other, cost + alone)
         for one, other in combinations(uses, 2):
             spans = [(node, other) for node, _ in uses[one]] + [(node, one) for node, _ in uses[other]]
-            yield self._joint(spans, one, other, cost + 0.05)
+            yield self._joint(spans, one, other, cost - 0.15)  # [j, i] for [i, j]
 
     def _strided(self, nodes: Sequence[ast.expr], numbers: dict[str, int]) -> Iterator[TextEdit]:
         """The first index of every axis times a stride, without one, or with an offset of its own."""

@@ -42,6 +42,8 @@ ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as cod
 ALONGSIDE = 500  # edits of a statement that fill arrays of their own
 PLACES = 40  # edits of a statement of whole numbers that are run in full
 ON_TARGET = 1.0  # taken off the cost of an edit that gives what the statement must yield
+PLACING = (int, np.integer, range, slice, enumerate, zip, np.bool_)  # values that only say where
+MANY = 0.2  # added for edits of an index where nothing tells which
 NUMBER = 0.3  # added to the cost of an edit of a size or constant
 NUMBERS = 8  # of those that are run in full
 BLIND = 25  # edits of one statement that are run in full when their values say nothing
@@ -176,6 +178,12 @@ class Look(LookAbove):
         blind = [(edit.cost, edit, None) for edit in [*self._others[:BLIND], *self._structural[:BLIND]]]
         yield from sorted([*self.seen(sound=False), *blind], key=lambda row: row[0])
 
+    def blindly(self) -> Iterator[Scored]:
+        """Edits of a single number, whatever they yield: what it is a part of shows whether they are right."""
+        edits = sorted([*self._others, *self._structural], key=lambda edit: edit.cost)
+        rows = [*self.seen(), *((e.cost + MANY * (e.kind == "index"), e, None) for e in edits)]
+        yield from sorted(rows, key=lambda row: row[0])[: 2 * TRIALS]
+
     def placing(self) -> Iterator[Scored]:
         """Edits of a statement that only says where: whole numbers, the header of a loop, a condition."""
         if self._says_where:
@@ -241,7 +249,7 @@ class Look(LookAbove):
     def _first(self, frame: FrameType, value: Any) -> None:
         original = fingerprint(value) if _is_arrays(value) else None
         whole = [self._evaluate(self.source.of(top)) for top in self._tops]
-        self._says_where = all(isinstance(part, (int, np.integer, range, slice, np.bool_)) for part in whole)
+        self._says_where = all(isinstance(part, PLACING) for part in whole)
         scope = with_expressions(
             scope_of({**frame.f_locals, **self._loops}, frame.f_globals, frame.f_code.co_names),
             self.source,

@@ -1,6 +1,7 @@
-"""Finds the sums that each round of a loop starts anew, and only the last round is left.
+"""Finds the sums that are started anew where something should be added, so that only what came last is left.
 
-A name is begun with zeros before the loop, bound in it, and not read there; or a list of sums is gone through together
+A name is begun with zeros before the loop, bound in it, and not read there; or it is bound again before anything has
+read what it was first bound to; or a list of sums is gone through together
 with what is to be added, and not read: `sums = [d for s, d in zip(sums, ds)]`.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 
 from gradcheck.repairing.statements import Step, function_around, steps
 from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.workbench import bodies
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
@@ -30,10 +32,22 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
             continue
         around = [loop for loop in ast.walk(function) if isinstance(loop, LOOPS) and _holds(loop, step)]
         outside = [loop for loop in around if not _reads(loop, name) and _begins(function, loop, name)]
-        if outside:
+        if outside or _bound_in_vain(function, step, name):
             start, end = source.end(target), source.start(step.value)
             edit = TextEdit(start, end, " += ", "augment", "=", "+=", 0.0)
             yield step, edit, f"{source.of(target)} += {source.of(step.value)}"
+
+
+def _bound_in_vain(function: ast.AST, step: ast.Assign, name: str) -> bool:
+    """Whether a statement of the same block bound the name, and nothing reads it before this one binds it anew."""
+    for body in (body for node in ast.walk(function) for body in bodies(node)):
+        at = next((i for i, node in enumerate(body) if node is step), None)
+        for before in reversed(body[:at] if at is not None else []):
+            if isinstance(before, ast.Assign) and any(ast.unparse(t) == name for t in before.targets):
+                return not _reads(step.value, name) and not isinstance(before.value, ast.Constant)
+            if _reads(before, name) or not isinstance(before, (ast.Assign, ast.AugAssign, ast.Expr)):
+                break
+    return False
 
 
 def _unread(value: ast.expr, name: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
+from gradcheck.catalogue import MATRIX, UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Location
-from gradcheck.layer_kind import GATE, repeats
+from gradcheck.layer_kind import GATE, repeats, takes_windows
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.closer import closer
@@ -61,6 +61,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
             operator_before=plain.operator_before,
             operator_after=plain.operator_after,
         )
+    due = repair.serves.known.role if repair.serves is not None else UNKNOWN
+    if line.needed is UNKNOWN and due.what == "activation derivative":
+        line = replace(line, needed=due)
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
     line = _about_parameter(in_its_layer(line, repair, kind, state), repair)
     if line.kind is RepairKind.MOVE_STATEMENT:
@@ -76,6 +79,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     gathered = gathering_reading(line, anatomy, repair, of.sizes)
     if gathered is not None and kind != "recurrent":
         return [gathered]
+    through = _not_sent_back(line, anatomy, of.meanings) if kind != "recurrent" else None
+    if through is not None:
+        return [through]
     found = [told, line]
     read: LineEvidence | None = None
     if anatomy is not None:
@@ -130,6 +136,19 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
             [told, read, line] if rectified else [told, line] if exact else [*found[:-2], read, told, line]
         )
     return [_of_a_gate(_with_its_own(line, repair, of, goes_below), state) for line in found]
+
+
+def _not_sent_back(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:
+    """A gradient that is handed on as it is where the forward pass multiplied with a matrix that is no weight."""
+    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
+    if last is None or last.join != "matrix product" or last.gone or len(last.come) != 1:
+        return None
+    handed = any(role_of(piece.value, meanings).what in GRADIENTS for piece in last.kept)
+    weights = meanings.of(last.come[0].value, ("forward",))
+    fixed = np.ndim(last.come[0].value) == 2 and weights is None
+    if not handed or not fixed:
+        return None
+    return replace(line, kind=RepairKind.INSERT_FACTOR, after=Role("unknown", function=MATRIX))
 
 
 def _through_softmax(
@@ -209,8 +228,10 @@ def _of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
 
 
 def _of_images(repair: Repair, of: Pass) -> bool:
-    """Whether the net has filters, and the statement makes arrays of images or nothing that is known."""
+    """Whether the net has filters or goes through windows, and the statement makes images or nothing that is known."""
     filters = any(p.value.ndim > 2 for p in of.parameters)
+    if not filters and repair.shape is not None and len(repair.shape) > 3:
+        filters = takes_windows(of.graph)
     return filters and (repair.shape is None or len(repair.shape) > 2)
 
 

@@ -139,7 +139,8 @@ def mask_reading(line: LineEvidence, old: object, new: object, meanings: Meaning
     if mask is UNKNOWN or not ((old == 0) & (new != 0)).any():
         return None
     told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=mask, operator_before="")
-    return replace(told, before=UNKNOWN, after=mask)
+    doubts = ("D6",) if line.last_layer else ()  # a maximum in the loss, as a hinge has it
+    return replace(told, before=UNKNOWN, after=mask, doubts=doubts)
 
 
 def _needed(line: LineEvidence, anatomy: Anatomy, repair: Repair, meanings: Meanings) -> Role:

@@ -43,3 +43,4 @@ class Repair:
     becomes: Meaning | None = None
     shape: tuple[int, ...] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)  # what `before` and `after` were worth
+    serves: Meaning | None = None  # what a place behind it had to make, where its own value has no meaning

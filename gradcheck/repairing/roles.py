@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.catalogue import UNKNOWN, WHOLE, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.layer_kind import GATE
 from gradcheck.meaning import Meaning, Meanings
@@ -87,6 +87,8 @@ def line_evidence(
             evidence = replace(
                 evidence, function_before=_called(repair.statement_before.partition("=")[2].strip())
             )
+        case "transpose" if edit.after == "swapaxes":
+            evidence = replace(evidence, function_after="swapaxes")
         case "transpose" if not edit.after:
             evidence = replace(evidence, kind=RepairKind.DROP_TRANSPOSE)
         case "augment":
@@ -98,11 +100,15 @@ def line_evidence(
                 return replace(evidence, kind=RepairKind.REPLACE_EXPRESSION)
             if _stores_windows(repair.statement_before):
                 evidence = replace(evidence, before=Role("unknown", function="windows"))
+            elif "[" not in repair.statement_before.partition("=")[0]:
+                evidence = replace(evidence, before=Role("unknown", function=WHOLE))
             if {edit.before, edit.after.strip()} == {"+=", "-="}:
                 return _sign_of_a_step(evidence, repair)
         case "axis" | "keepdims":
             if needed.what not in ("dL/dW", "dL/db") and repair.values.get(SIMPLEX):
                 evidence = replace(evidence, needed=Role("softmax jacobian"))
+        case "sign in exp":
+            evidence = replace(evidence, needed=Role("activation derivative", needed.layer))
         case "rewrite":
             evidence = replace(evidence, function_before=_called(edit.before))
         case "constant" | "exponent":
@@ -151,7 +157,7 @@ def _turned(values: Mapping[str, Any]) -> bool:
 
 
 def _stores_windows(statement: str) -> bool:
-    """Whether a statement stores into a piece that moves along two axes at least: `x[:, i:i + k, j:j + k] = ...`."""
+    """Whether a statement stores into a piece that moves: `x[:, i:i + k, j:j + k] = ...`, `x[t:t + k] = ...`."""
     try:
         body = ast.parse(statement).body
     except SyntaxError:
@@ -161,11 +167,14 @@ def _stores_windows(statement: str) -> bool:
     place = body[0].targets[0].slice
     axes = place.elts if isinstance(place, ast.Tuple) else [place]
     bounds = [
-        {n.id for n in ast.walk(axis) if isinstance(n, ast.Name)}
-        for axis in axes
-        if isinstance(axis, ast.Slice)
+        [_read_by(end) for end in (axis.lower, axis.upper)] for axis in axes if isinstance(axis, ast.Slice)
     ]
-    return sum(bool(names) for names in bounds) >= 2
+    moving = [lower & upper for lower, upper in bounds]
+    return any(moving) or sum(bool(lower | upper) for lower, upper in bounds) >= 2
+
+
+def _read_by(node: ast.expr | None) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} if node is not None else set()
 
 
 def _opposite(old: object, new: object) -> bool:

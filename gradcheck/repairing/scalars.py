@@ -7,6 +7,7 @@ import bisect
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ class Scalars:
 
 
 def scalars_of(named: Iterable[tuple[str, float]], written: Mapping[str, float]) -> Scalars:
-    """Constants, named numbers, roots and quotients of them, and the expressions that the user has written."""
+    """Constants, named numbers, their roots, quotients and products, and the expressions that the user has written."""
     plain = {text: number for text, number in named if number > 0 and number != 1}
     terms: dict[str, tuple[float, float]] = {text: (0.1, number) for text, number in CONSTANTS.items()}
     for text, number in plain.items():
@@ -59,6 +60,10 @@ def scalars_of(named: Iterable[tuple[str, float]], written: Mapping[str, float])
                 value = (plain.get(upper) or 2.0) / (plain.get(lower) or 2.0)
                 cost = 0.35 + 0.005 * len(upper + lower)
                 terms.setdefault(f"({upper} / {lower})", (cost, value))
+    counts = [text for text in short if text.isidentifier() and plain[text] == int(plain[text]) > 1]
+    for one, other in combinations(counts, 2):  # of the positions of an image
+        cost = 0.4 + 0.005 * len(one + other)
+        terms.setdefault(f"({one} * {other})", (cost, plain[one] * plain[other]))
     rows = sorted((number, text, cost) for text, (cost, number) in terms.items() if math.isfinite(number))
     return Scalars(tuple(row[0] for row in rows), tuple((text, cost) for _, text, cost in rows))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gradcheck.facts import Location
 from gradcheck.meaning import Meaning
@@ -24,6 +24,7 @@ from gradcheck.repairing.origin import accumulates, definitions, definitions_of,
 from gradcheck.repairing.places import Place
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
+from gradcheck.repairing.sources import from_one_source
 from gradcheck.repairing.statements import statement_at, steps
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.trying import Trying
@@ -138,6 +139,8 @@ class Search:
         What is still wrong says little about an edit: a factor that is missing behind a place can be put into it as
         well, and then two edits are missing further on. The fewest edits that make all right are the likeliest.
         """
+        for repair in from_one_source(self.trying, places, right):
+            return [repair]
         late = self.trying.proof.alarm(AHEAD, glances=1)
         firsts: list[tuple[bool, Repair]] = []
         for repair in self._firsts(places, right, at_any_rate):
@@ -287,6 +290,8 @@ class Search:
                     if above is not None:
                         suspect, look, becomes = self.trying.where(suspect, look, above)
                     repair = self.trying.repair(suspect, look, edit, becomes, now - right, whole)
+                    if becomes is None:
+                        repair = replace(repair, serves=places[0].becomes)
                     yield self._at_its_origin(repair, right)
             if any_found:
                 return

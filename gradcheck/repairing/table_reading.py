@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,6 +31,10 @@ def table_reading(base: LineEvidence, wrong: Wrong, graph: Graph) -> LineEvidenc
         read = _scattered(base, wrong, *scattered[0])
         if read is not None:
             return read
+    made = [_added_up(*one, new) for one in scattered]
+    if made and close(np.sum(made, axis=0), new):  # all of it is known
+        last = any(close(made, old) for made in _last_ones(scattered, new))
+        return replace(base, kind=RepairKind.ASSIGN_TO_ADD, layer_kind="embedding") if last else None
     repeated = {row for row, count in counts.items() if count > 1}
     odd = {
         row
@@ -61,6 +65,18 @@ def _scattered(base: LineEvidence, wrong: Wrong, ids: Array, gradient: Array) ->
             before, after = Role("target", name="other ids"), Role("target", name="its ids")
             return replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
     return None
+
+
+def _last_ones(lookups: Sequence[tuple[Array, Array]], table: Array) -> Iterator[Array]:
+    """A table with the last gradient of each id: of each look-up, and of all of them."""
+    total, whole = np.zeros(table.shape), np.zeros(table.shape)
+    for ids, gradient in lookups:
+        rows = _rows(ids, gradient)
+        last = {int(i): row for i, row in zip(ids.ravel(), rows)}
+        for i, row in last.items():
+            total[i] += row
+            whole[i] = row
+    yield from (total, whole)
 
 
 def _rows(ids: Array, gradient: Array) -> Array:

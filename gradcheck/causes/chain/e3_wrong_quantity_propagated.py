@@ -18,12 +18,14 @@ Look-alikes: E4 (dL/da is sent back: the derivative is lost), E1 (another layer'
 itself lacks its factor).
 """
 
-from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.catalogue import MATRIX, LineEvidence, RepairKind
 
 INSTEAD = ("error", "a", "z", "prediction", "target", "dL/dW", "dL/db", "input", "unknown", "weights")
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.kind is RepairKind.INSERT_FACTOR and line.after.function == MATRIX:
+        return True
     needed = ("dL/da", "dL/dz", "dL/d(other)", "dL/dW", "dL/db")
     if line.kind is not RepairKind.REPLACE_OPERAND or line.needed.what not in needed:
         return False

@@ -18,7 +18,7 @@ Look-alikes: O3 (added up over calls: one sum too many), E8 (the lost branch is 
 one id).
 """
 
-from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.catalogue import WHOLE, LineEvidence, RepairKind
 
 
 def explains(line: LineEvidence) -> bool:
@@ -27,7 +27,7 @@ def explains(line: LineEvidence) -> bool:
         return line.needed.what in ("dL/da", "dL/dz") and line.last_layer is False and not gate
     if line.kind is RepairKind.INSERT_TERM:
         return line.after.what in ("other branch", "upstream", "dL/da", "dL/dz", "dL/d(other)")
-    of_parameter = line.needed.what in ("dL/dW", "dL/db")  # no windows that overlap in it
+    of_parameter = line.needed.what in ("dL/dW", "dL/db") or line.before.function == WHOLE  # no windows in it
     windows = line.layer_kind in ("pooling", "convolution") or line.before.function == "windows"
     return (
         line.kind is RepairKind.ASSIGN_TO_ADD

@@ -29,7 +29,14 @@ def explains(line: LineEvidence) -> bool:
         line.kind is RepairKind.CHANGE_INDEX and line.after.function == "channel"
     ):
         return True
-    reordered = line.kind in (RepairKind.CHANGE_AXIS, RepairKind.REPLACE_FUNCTION, RepairKind.RESHAPE)
+    turned = line.kind is RepairKind.INSERT_TRANSPOSE and line.function_after == "swapaxes"
+    reordered = turned or line.kind in (
+        RepairKind.CHANGE_AXIS,
+        RepairKind.REPLACE_FUNCTION,
+        RepairKind.RESHAPE,
+    )
     named = line.function_before in ORDERS or line.function_after in ORDERS or line.kind is RepairKind.RESHAPE
     position = line.kind is RepairKind.CHANGE_INDEX and line.after.function == "position"
+    if position and line.layer_kind == "embedding":
+        return True
     return ((reordered and named) or position) and line.layer_kind in ("convolution", "pooling")

@@ -17,12 +17,13 @@ Look-alikes: E6 (a branch is lost), L1 (repeated ids), H1 (windows misplaced). c
 adjoint of im2col, not its inverse.
 """
 
-from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.catalogue import WHOLE, LineEvidence, RepairKind
 
 SILENCES = ("E6", "L1")
 
 
 def explains(line: LineEvidence) -> bool:
     adds = line.kind is RepairKind.ASSIGN_TO_ADD or "add.at" in line.function_after
-    windows = line.layer_kind in ("convolution", "pooling") or line.before.function == "windows"
+    images = line.layer_kind in ("convolution", "pooling") and line.before.function != WHOLE
+    windows = images or line.before.function == "windows"
     return adds and windows and line.needed.what not in ("dL/dW", "dL/db")

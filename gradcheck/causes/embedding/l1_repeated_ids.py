@@ -25,4 +25,5 @@ SILENCES = ("E6", "H4")
 def explains(line: LineEvidence) -> bool:
     if "add.at" in line.function_after:  # only repeated ids tell it from +=
         return line.layer_kind not in ("convolution", "pooling") and line.before.function != "windows"
-    return line.kind is RepairKind.ASSIGN_TO_ADD and line.layer_kind == "embedding"
+    windows = line.before.function == "windows"  # of words: H4
+    return line.kind is RepairKind.ASSIGN_TO_ADD and line.layer_kind == "embedding" and not windows
