@@ -78,11 +78,13 @@ def _memory(generator: Any) -> tuple[int, bytes] | None:
 
 def _from_memory(generator: Any, memory: tuple[int, bytes] | None) -> Any:
     """The state of numpy's global generator as its memory tells it; None where that is not the whole of it."""
-    offset = _offset_of_leftover() if generator is np.random and memory is not None else None
-    if offset is None or memory is None:
+    owner = getattr(np.random.get_state, "__self__", None)
+    if generator is not np.random or memory is None or type(owner) is not np.random.RandomState:
         return None
-    left = ctypes.c_int.from_address(id(np.random.get_state.__self__) + offset).value  # type: ignore[attr-defined]
-    return None if left else _parsed(memory[1])
+    offset = _offset_of_leftover()
+    if offset is None or ctypes.c_int.from_address(id(owner) + offset).value:
+        return None
+    return _parsed(memory[1])
 
 
 def _parsed(memory: bytes) -> tuple[Any, ...]:

@@ -224,3 +224,14 @@ def test_global_generator_is_put_back_with_what_is_left_of_a_gaussian_pair(drawn
     assert after[2:] == before[2:]
     assert np.array_equal(after[1], before[1])
     assert np.array_equal(np.random.standard_normal(5), expected)
+
+
+def test_global_generator_behind_a_function_of_another_package_is_put_back(monkeypatch):
+    own = np.random.get_state
+    monkeypatch.setattr(np.random, "get_state", lambda legacy=True: own(legacy=legacy))
+    np.random.seed(9)
+    expected = np.random.rand(3)
+    np.random.seed(9)
+    with Snapshot():
+        np.random.standard_normal(3)
+    assert np.array_equal(np.random.rand(3), expected)
