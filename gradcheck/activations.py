@@ -9,6 +9,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
+from gradcheck.loss_terms import is_only_added_up
 from gradcheck.meaning import Known
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
@@ -41,6 +42,8 @@ def derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role
             name = f"d({names[event.index]})/d({names[start]})"
             z, a = np.asarray(graph.value(start), dtype=float), np.asarray(event.result, dtype=float)
             function = _function(z, a)
+            if not function and is_only_added_up(graph, event.index):
+                continue  # no activation: what each entry costs
             derivative = Role("activation derivative", role.layer, function, "z")
             found.append(Known(name, np.array(local), "derivative", event.index, derivative, of=start))
             found.extend(_misfits(name, z, a, role.layer))

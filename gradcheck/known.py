@@ -22,6 +22,7 @@ from gradcheck.meaning import Known, blocks, with_sums
 from gradcheck.packed import Piece, piece_with
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.vjps import find
+from gradcheck.softmax_jacobians import softmax_jacobians
 from gradcheck.stacks import stacks
 from gradcheck.value_roles import (
     ELEMENTWISE,
@@ -70,6 +71,7 @@ def known_values(graph: Graph, parameters: Mapping[str, Array], pieces: Sequence
     knowns.extend(derivatives(graph, names, roles))
     knowns.extend(output_forms(graph, names, roles))
     knowns.extend(local_slopes(graph, names))
+    knowns.extend(softmax_jacobians(graph, names))
     parts = [*_parts(graph, names, roles), *term_gradients(graph, names, roles)]
     rounds = stacks([*knowns, *parts], lambda order: graph.recording.events[order].site.location)
     return [*with_sums(knowns), *_made_twice(graph, knowns), *parts, *blocks(knowns), *rounds]

@@ -47,7 +47,10 @@ def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
     uses: Counter[int] = Counter()
     for event in events:
         if event.operation in PRODUCTS:
-            matches = [graph.sources.match(value) for value in event.args if isinstance(value, np.ndarray)]
+            arrays = [value for value in event.args if isinstance(value, np.ndarray)]
+            matches = [graph.sources.match(value) for value in arrays]
+            if any(m is None and sum(n > 1 for n in v.shape) > 1 for v, m in zip(arrays, matches)):
+                return sizes  # several samples at once: of two nets that share their weights, say
             uses.update({match[0] for match in matches if match is not None})
     counts = set(uses.values())
     return {**sizes, "batch size": counts.pop()} if len(counts) == 1 and counts != {1} else sizes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.dataflow import origins_of
 from gradcheck.meaning import OF_A_TERM, Known
+from gradcheck.recording.dependence import active_events
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.reverse import BrokenTrailError, Pass
@@ -43,8 +45,31 @@ def terms(graph: Graph) -> list[list[int]]:
     return list(groups.values()) if 1 < len(groups) <= TERMS else []
 
 
-def _matters(graph: Graph, origin: int) -> bool:
-    gradient = graph.gradient(origin)
+def is_only_added_up(graph: Graph, order: int) -> bool:
+    """Whether the loss is a weighted sum of a value's entries: its gradient is those weights."""
+    events = graph.recording.events
+    reached = {order}
+    for event in events[order + 1 : graph.output + 1]:
+        used = [o for o in origins_of(event) if o in reached]
+        if not used or not _matters(graph, event.index):
+            continue
+        several = sum(_matters(graph, o) for o in origins_of(event) if o >= 0) > 1
+        plain = event.operation in ADDING or event.operation in REDUCING
+        if not plain or (several and event.operation not in ("add", "subtract")):
+            return False
+        reached.add(event.index)
+    return graph.output in reached
+
+
+@lru_cache(maxsize=2)
+def _reacting(graph: Graph) -> tuple[bool, ...]:
+    """Which events lie between a parameter and the loss."""
+    events, output = graph.recording.events, graph.output
+    return tuple(active_events(events, output, graph.sources, graph.keywords))
+
+
+def _matters(graph: Graph, event: int) -> bool:
+    gradient = graph.gradient(event) if _reacting(graph)[event] else None
     return gradient is not None and not isinstance(gradient, tuple) and bool(np.any(gradient))
 
 
@@ -52,7 +77,7 @@ def _goes_on(event: Event, graph: Graph) -> bool:
     """Whether what is below an event is still the sum: it is a number, or has not been given a name."""
     if event.operation not in ADDING and event.operation not in REDUCING:
         return False
-    below = graph.recording.events[max(origins_of(event))]
+    below = graph.recording.events[max(o for o in origins_of(event) if o >= 0 and _matters(graph, o))]
     return np.size(below.result) == 1 or not below.names
 
 

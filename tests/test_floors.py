@@ -14,7 +14,7 @@ FLOORS = {
     2: "subject calling passes conventions snapshot kept kept_random recording rerun",
     3: "check choosing refusals unchecked evidence layers chain links determinism gathering guards judging measuring plateaus"
     " state witnessing working births sequential",
-    4: "activations annotate annotation blame dataflow layer_kind recorded known packed local_slopes loss_terms meaning stacks normalisations repairing diagnose catalogue causes explain"
+    4: "activations annotate annotation blame dataflow layer_kind recorded known packed local_slopes loss_terms meaning softmax_jacobians stacks normalisations repairing diagnose catalogue causes explain"
     " overflow raised value_roles",
     5: "report wording listing phrases pages render layer_shapes derive reference",
     6: "api demo_net tracing",

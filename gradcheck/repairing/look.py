@@ -25,7 +25,7 @@ from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
 from gradcheck.repairing.statements import Step
 from gradcheck.repairing.text import SourceText, TextEdit
-from gradcheck.repairing.values import as_numbers, fingerprint, same_number
+from gradcheck.repairing.values import as_numbers, close, fingerprint, same_number
 from gradcheck.repairing.workbench import bodies
 
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
@@ -329,7 +329,15 @@ class Look(LookAbove):
         if self._filling is None or self._filling.steps < 2:
             return
         after = self._filling.added_after()
+        whole = self.targets.get(0) if self.after and len(self.targets) == len(after) == 1 else None
         for edit, made, was in self._filling.results():
+            if whole is not None and close(made[0] + after[0], whole):
+                due = self.meanings.of(whole)
+                if due is not None:
+                    self._alive.append(_Alive(edit, due, self.meanings.of(was[0]), False, 0.0))
+                    self._on_target.add(edit)
+                    self._worth[edit] = self._worth.get(edit, {}) | {OLD: was[0], NEW: made[0]}
+                continue
             for others in (after, [np.zeros(())] * len(after)):
                 now = [self._plainest(array + rest) for array, rest in zip(made, others)]
                 before = [self.meanings.of(array + rest) for array, rest in zip(was, others)]

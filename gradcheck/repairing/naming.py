@@ -18,6 +18,7 @@ from gradcheck.repairing.closer import closer
 from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.decay_reading import decay_reading
 from gradcheck.repairing.entrywise_reading import entrywise_reading
+from gradcheck.repairing.first_delta import is_first
 from gradcheck.repairing.gathering_reading import gathering_reading
 from gradcheck.repairing.identifying import GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.inserting import INSERT
@@ -33,11 +34,28 @@ from gradcheck.repairing.scaling import length_reading, scale, scale_reading
 from gradcheck.repairing.slopes import derivative_evidence
 from gradcheck.repairing.softmax_reading import softmax_reading
 from gradcheck.repairing.subscripts import OTHER_END
+from gradcheck.repairing.terms_reading import of_another_loss
+from gradcheck.repairing.values import close
 from gradcheck.value_roles import BETA, GAMMA
 
 
 def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
-    """The edit by its values, by the activation's derivative alone, and by its text."""
+    """The edit by its values, by the activation's derivative alone, and by its text.
+
+    What the loss itself sends back has been through no activation: a factor that is missing there, or a formula that
+    is wrong, is that of the loss.
+    """
+    found = [_of_one_path(line, of) for line in _readings(repair, anatomy, location, of)]
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    if not is_first(repair, anatomy, new, of):
+        return found
+    one_term = found[0].kind is RepairKind.NEGATE and not _turned(old, new)
+    roles = [role for line in found for role in (line.needed, line.after)]
+    nameless = any(role.what == "activation derivative" and not role.function for role in roles)
+    return [of_another_loss(found[-1])] if nameless or one_term or not name_line(*found) else found
+
+
+def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
     repair, anatomy, goes_below = closer(repair, anatomy, of.meanings)
     line = line_evidence(repair, of.meanings, of.sizes, of.everything)
     filled = [p for p in of.parameters if p.name in repair.fixed]
@@ -70,8 +88,11 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         line = moved(line, location, of.recording, of.graph, of.parameters, of.meanings)
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     told = derivative_evidence(line, old, new, of.meanings)
+    first = is_first(repair, anatomy, new, of)
     opened = entrywise_reading(line, repair, of)
-    if told is line and opened is not None and kind != "norm" and _is_handed(anatomy, new, of):
+    plainly = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and close(old, -new)
+    inside = told is line and not plainly and not first and kind != "norm"
+    if inside and opened is not None and _is_handed(anatomy, new, of):
         return [_with_its_own(opened, repair, of, goes_below)]
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
     if vague and name_line(line):
@@ -184,6 +205,22 @@ def _other_argument(line: LineEvidence, anatomy: Anatomy, meanings: Meanings) ->
     before, after = role_of(last.gone[0].value, meanings), role_of(last.come[0].value, meanings)
     if before.what in ("a", "z", "input", "prediction") and after.what == "z" and before.name != after.name:
         yield replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+
+
+def _turned(old: object, new: object) -> bool:
+    """Whether one value is the other with its sign turned, or nothing is known of them."""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return True
+    return close(old, -new)
+
+
+def _of_one_path(line: LineEvidence, of: Pass) -> LineEvidence:
+    """A sign that no reported gradient has turned is that of one path of several, though all rest on it."""
+    turned = any(
+        p.analytic.shape == p.reference.shape and close(p.analytic, -p.reference) for p in of.parameters
+    )
+    one_path = line.kind is RepairKind.NEGATE and line.whole_pass and not turned
+    return replace(line, whole_pass=False, last_layer=None) if one_path else line
 
 
 def _swapped_function(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:

@@ -18,7 +18,7 @@ from gradcheck.layer_kind import GATHERED, PRODUCTS, layer_kind, recurrent_param
 from gradcheck.meaning import Known, Meanings
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.relations import is_multiple
-from gradcheck.repairing.terms_reading import terms_reading
+from gradcheck.repairing.terms_reading import of_another_loss, terms_reading
 from gradcheck.repairing.values import close
 from gradcheck.value_roles import is_entrywise
 
@@ -77,18 +77,18 @@ def paths_reading(
     """The uses whose contribution is missing, as a term that must be added; None when that is not what is wrong."""
     found, right = shares(made, meanings), shares(due, meanings)
     if not found or len(found) != len(right) or not {share.factor for share in right} <= {0.0, 1.0}:
-        return None if _goes_through_weights(graph, made[0][1].order) else terms_reading(base, made, meanings)
+        return None if goes_through_weights(graph, made[0][1].order) else terms_reading(base, made, meanings)
     wrong = [now for now, then in zip(found, right) if now.factor != then.factor]
     lost = [now.use for now in wrong if now.factor == 0.0]
     odd = [now for now in wrong if now.factor != 0.0]
     if lost and not odd:
         kept = [now.use for now in found if now.factor]
         return lost_reading(base, lost, kept, made[0][1], graph, meanings)
-    if not odd or lost or len({share.factor for share in odd}) > 1:
+    if not odd or lost or len(odd) == len(found) or len({share.factor for share in odd}) > 1:
         return None
-    inside = any(_goes_through_weights(graph, share.use) for share in odd)
-    read = terms_reading(base, made, meanings) if not inside else None
-    return read if read is not None or len(odd) > 1 else _scaled(base, odd[0], graph)
+    if not any(goes_through_weights(graph, share.use, itself=True) for share in odd):
+        return terms_reading(base, made, meanings) or of_another_loss(base)
+    return _scaled(base, odd[0], graph) if len(odd) == 1 else None
 
 
 def lost_reading(
@@ -137,15 +137,19 @@ def _scaled(base: LineEvidence, share: Share, graph: Graph) -> LineEvidence | No
     """One contribution with a factor or the wrong sign; in a normalisation that is the path of a statistic."""
     if layer_kind(graph, share.use) == "norm":
         return replace(base, kind=RepairKind.INSERT_TERM, after=Role("other branch"), layer_kind="norm")
-    if share.factor == -1.0:
+    entrywise = is_entrywise(graph.recording.events[share.use])
+    if share.factor == -1.0 and not entrywise:
         return replace(base, kind=RepairKind.NEGATE, before=UNKNOWN, after=UNKNOWN, doubts=("E6",))
-    if is_entrywise(graph.recording.events[share.use]):
+    if share.factor != -1.0 and entrywise:
         return replace(base, needed=Role("activation derivative", base.needed.layer), doubts=("A5",))
     return None
 
 
-def _goes_through_weights(graph: Graph, event: int) -> bool:
-    """Whether a value reaches the loss through weights of a layer: what is wrong then is no term of the loss."""
+def goes_through_weights(graph: Graph, event: int, itself: bool = False) -> bool:
+    """Whether a value reaches the loss through weights of a layer: what is wrong then is no term of the loss.
+
+    With `itself` the weights may be those of the event itself.
+    """
     if event < 0:
         return True
     events = graph.recording.events
@@ -153,7 +157,7 @@ def _goes_through_weights(graph: Graph, event: int) -> bool:
     for other in events[event : graph.output + 1]:
         if other.index == event or reached.intersection(origins_of(other)):
             reached.add(other.index)
-            if other.operation in PRODUCTS and other.index != event:
+            if other.operation in PRODUCTS and (itself or other.index != event):
                 matches = [graph.sources.match(v) for v in other.args if isinstance(v, np.ndarray)]
                 if any(match is not None for match in matches):
                     return True

@@ -82,6 +82,8 @@ def value_reading(
         read = logits_reading(base, anatomy, meanings) or loss_reading(base, anatomy, meanings)
         if read is not None:
             return read
+    if any(_turned(step) for step in anatomy.steps):
+        return _sign(base, anatomy, meanings)
     for depth, step in enumerate(anatomy.steps):
         deeper = depth + 1 < len(anatomy.steps)
         if deeper and _is_a_statistics_path(base, step, meanings):
@@ -96,8 +98,9 @@ def value_reading(
             continue  # two terms of a sum: what differs lies inside of them
         if read is not None and deeper and step.join == "matrix product" and read.before is UNKNOWN:
             continue  # an operand that has no name as it was: what differs lies inside of it
-        if read is not None and first and step.join == "whole":
-            break  # all of the statement: it is the gradient of the loss that is another
+        given = read is not None and read.kind is RepairKind.REPLACE_OPERAND and read.after.what in GRADIENTS
+        if read is not None and first and (step.join == "whole" or given):
+            break  # it is the gradient of the loss that is another: there is none yet that could be exchanged
         if read is not None:
             return read
     return replace(base, needed=Role("dL/dz", needed.layer), last_layer=True) if first else None
@@ -121,6 +124,15 @@ def _sign(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> LineEvide
             if minus and step.join == "product":
                 return replace(told, needed=replace(role, name=""), after=role)
     return told
+
+
+def _turned(step: Stage) -> bool:
+    """Whether a function is given an argument with the other sign."""
+    if step.join != "whole" or len(step.gone) != 1 or len(step.come) != 1:
+        return False
+    gone, come = (np.asarray(piece.value) for piece in (step.gone[0], step.come[0]))
+    numbers = gone.dtype.kind == come.dtype.kind == "f"
+    return numbers and gone.size > 1 and gone.shape == come.shape and close(gone, -come)
 
 
 def _both_gradients(line: LineEvidence) -> bool:

@@ -116,6 +116,8 @@ def line_evidence(
         case "term" if repair.statement_before.partition("=")[0].strip() == edit.after:
             evidence = replace(evidence, kind=RepairKind.ASSIGN_TO_ADD, before=UNKNOWN, after=UNKNOWN)
     match edit.kind:
+        case _ if needed.what == "softmax jacobian" and edit.kind not in ("axis", "keepdims"):
+            evidence = _of_the_matrix(evidence, repair)
         case "softmax":
             evidence = replace(evidence, before=_softmax_before(repair), after=Role("softmax jacobian"))
         case "loss":
@@ -268,6 +270,19 @@ def _softmax_before(repair: Repair) -> Role:
     known = ratio[np.isfinite(ratio)]
     inside = known.size > 0 and bool(((known > 0) & (known < 1)).all())
     return Role("softmax jacobian", function="diagonal") if inside else UNKNOWN
+
+
+def _of_the_matrix(evidence: LineEvidence, repair: Repair) -> LineEvidence:
+    """What a softmax's Jacobian is in place of: its diagonal alone, or a matrix that has no name."""
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    plain = replace(evidence, before=UNKNOWN, after=UNKNOWN)
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return plain
+    if close(old, -new):
+        return replace(plain, kind=RepairKind.NEGATE)
+    is_diagonal = old.ndim > 1 and not (old * (1 - np.eye(old.shape[-1]))).any()
+    diagonal = Role("softmax jacobian", function="diagonal") if is_diagonal else UNKNOWN
+    return replace(plain, kind=RepairKind.REPLACE_EXPRESSION, before=diagonal)
 
 
 def _as_factor(evidence: LineEvidence, repair: Repair, sizes: Mapping[str, int]) -> LineEvidence:

@@ -85,6 +85,8 @@ def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanin
         same = close(factor * value[reached], old[reached])
         return same or (varied and is_multiple(old[reached], value[reached]))
 
+    if np.abs(old).max() <= 1e-12 * np.abs(new).max():  # the Jacobian summed up before: its rows add up to 0
+        return replace(told, kind=RepairKind.DROP_SUM, before=Role("softmax jacobian"), doubts=("D1",))
     if alike(u):
         return told
     if alike(u * s * (1 - s)) or alike(u * s):

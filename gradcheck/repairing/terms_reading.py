@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.meaning import OF_A_TERM, Known, Meanings
 from gradcheck.repairing.values import close
@@ -26,8 +26,13 @@ def terms_reading(
     if np.allclose(found[0], found[0][0], rtol=1e-6):
         return None  # a factor of the whole
     doubts = ("B2",) if -1.0 in np.round(found[0], 6) else ("E6",) if 0.0 in np.round(found[0], 6) else ()
-    another = replace(base, needed=Role("dL/dz", base.needed.layer), last_layer=True, doubts=doubts)
-    return replace(another, kind=RepairKind.REPLACE_EXPRESSION, layer_kind="")
+    return replace(of_another_loss(base), doubts=doubts)
+
+
+def of_another_loss(base: LineEvidence) -> LineEvidence:
+    """The evidence for a gradient that no layer has been through yet, and that is not the one of this loss."""
+    told = replace(base, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("dL/dz", base.needed.layer))
+    return replace(told, before=UNKNOWN, after=UNKNOWN, last_layer=True, layer_kind="")
 
 
 def _weights(value: Array, due: Known, meanings: Meanings) -> Array | None:

@@ -83,6 +83,8 @@ class WholeEdits(Maker):
             if array.shape == shape and array.size > 1
         ]
         before = self.source.of(top)
+        if len(shape) == 2 and shape[0] == shape[1]:
+            yield from self._jacobians(top, shape[0], before)
         over = {0: (None,), 1: (None,), 2: (1, 0)}.get(
             len(shape), (-1, 1)
         )  # the classes: rows, columns, channels
@@ -102,6 +104,14 @@ class WholeEdits(Maker):
                     (f"({s} - {u}) / ({s} * (1 - {s}))", (a - b) / (a * (1 - a))),
                 ):
                     yield from self._scaled(top, form, made, "loss", 2.05, before, form)
+
+    def _jacobians(self, top: ast.expr, classes: int, before: str) -> Iterator[TextEdit]:
+        """The matrix that a softmax is derived with, of one sample's outputs."""
+        for name, s in self.scope.arrays.items():
+            if s.size == classes == max(s.shape) and s.dtype.kind == "f" and abs(float(s.sum()) - 1) < 1e-9:
+                diagonal = "np.diag" if s.ndim == 1 else "np.diagflat"
+                formula = f"{diagonal}({name}) - np.outer({name}, {name})"
+                yield self._replace(top, formula, "softmax", 2.0, before, name)
 
     def _scaled(
         self, top: ast.expr, text: str, value: Array, kind: str, cost: float, before: str, after: str

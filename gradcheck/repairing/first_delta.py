@@ -1,0 +1,30 @@
+"""Tells the statement that begins a backward pass: what it makes is the derivative of the loss alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradcheck.loss_terms import is_only_added_up
+from gradcheck.repairing.anatomy import Anatomy
+from gradcheck.repairing.passes import Pass
+from gradcheck.repairing.paths_reading import goes_through_weights
+from gradcheck.repairing.relations import same_but_scaled
+from gradcheck.repairing.repair import Repair
+
+
+def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> bool:
+    """Whether a statement makes what only the loss itself sends back: no layer lies between, nor an activation."""
+    known = repair.becomes.known if repair.becomes is not None else None
+    if anatomy is None or known is None or known.kind not in ("gradient", "part") or known.order < 0:
+        return False
+    if goes_through_weights(of.graph, known.order):
+        return False
+    pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
+    return all(
+        meaning.known.order == known.order or is_only_added_up(of.graph, meaning.known.order)
+        for piece in pieces
+        if isinstance(piece.value, np.ndarray) and piece.value.size > 1
+        if not isinstance(new, np.ndarray) or not same_but_scaled(piece.value, new)
+        for meaning in of.meanings.all_of(piece.value, ("gradient",))[:1]
+        if meaning.factor in of.meanings.trusted
+    )
