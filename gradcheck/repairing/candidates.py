@@ -14,6 +14,7 @@ from gradcheck.facts import Array
 from gradcheck.meaning import BLOCK, SUMMED, Known, Meaning, Meanings, blocks
 from gradcheck.repairing.announcing import plain_name
 from gradcheck.repairing.slots import Leaf, Slot
+from gradcheck.repairing.values import near
 
 WINDOWS = 4  # ways in which a loop over some layers may lie among all of them
 FEW = range(2, BLOCK)  # numbers of a sample that may be any multiple of something when it stands alone
@@ -47,6 +48,7 @@ class Found:
     doubtful: bool = False  # some value is a part of a gradient, or not the gradient that its name announces
     all_odd: bool = False
     moments: list[int] = field(default_factory=list)  # when each value was made
+    odd_at: int = 0  # which of the values is the first that is odd
     first_odd: int = 0  # which of the values is the first that is odd or doubtful
     times: int = 1  # how often all of this ran: a loss that works out the gradients as well runs twice
     steps: Mapping[int, Stepped] = field(default_factory=dict)  # by leaf, those that are weights after a step
@@ -66,6 +68,10 @@ class Candidates:
     names_of: Callable[[int], Sequence[str]]  # what a forward event's value was bound to
     numbers: tuple[float, ...] = ()  # sizes that occur: what a wrong count is replaced by
     _groups: list[list[Known]] = field(default_factory=list)
+    _shaped: dict[tuple[int, tuple[int, ...]], tuple[Array, list[tuple[str, Array]]]] = field(
+        default_factory=dict
+    )
+    _prints: dict[int, tuple[Array, bytes]] = field(default_factory=dict)  # of those arrays
     _called: dict[object, set[str]] = field(
         default_factory=dict
     )  # what any execution of an expression is bound to
@@ -125,15 +131,15 @@ class Candidates:
         made = list(self.of(one))
         if one.slot.argument is not None and _is_forward(one):  # what belongs there is most likely one, too
             made.sort(key=lambda row: row[1].known.kind != "forward")
-            return _distinct(made)[:CANDIDATES]
+            return self._distinct(made)[:CANDIDATES]
         alike = {id(row): likeness(one, row[0]) for row in made}
         by_likeness = sorted(made, key=lambda row: -alike[id(row)])
         called = [row for row in by_likeness if self.is_named(one, row[1].known)]
         called.sort(key=lambda row: (row[1].factor not in self.meanings.trusted, row[1].known.kind == "part"))
         plain = [row for row in by_likeness if self._is_plain(row[1])]
         turns = zip_longest(called, plain, by_likeness)
-        chosen = _distinct(row for turn in turns for row in turn if row is not None)[: 3 * CANDIDATES]
-        return list({id(row): row for row in (*chosen, *_distinct(made)[:CANDIDATES])}.values())
+        chosen = self._distinct(row for turn in turns for row in turn if row is not None)[: 3 * CANDIDATES]
+        return list({id(row): row for row in (*chosen, *self._distinct(made)[:CANDIDATES])}.values())
 
     def is_named(self, one: Found, known: Known) -> bool:
         """Whether the name that a place's value is given announces that it is the gradient of a value."""
@@ -226,9 +232,9 @@ class Candidates:
                 spread = kind == "local" and known.value.size < value.size
                 if known.kind != kind or (known.value.size != value.size and not spread):
                     continue
-                forms = _spread(known.value, value.shape) if spread else _forms(known.value, value.shape)
+                forms = _spread(known.value, value.shape) if spread else self._forms(known.value, value.shape)
                 for arrangement, form in forms:
-                    print_ = np.round(form, 12).tobytes()
+                    print_ = np.round(form, 12).tobytes() if spread else self._printed(form)
                     if print_ not in seen and form.any():
                         seen.add(print_)
                         yield known, form, arrangement
@@ -248,25 +254,38 @@ class Candidates:
             for place, (value, known) in enumerate(zip(one.leaves, row)):
                 if known is None:
                     continue
-                form = next(_forms(known.value, np.shape(value)), None)
+                form = next(iter(self._forms(known.value, np.shape(value))), None)
                 if form is None:
                     break
-                given[one.slot.number, place] = factor * form[1]
-                if becomes is None and not close_to(factor * form[1], value):
+                given[one.slot.number, place] = form[1] if factor == 1.0 else factor * form[1]
+                if becomes is None and not near(given[one.slot.number, place], value):
                     becomes = Meaning(known, factor, form[0])
             else:
                 if given:
                     first = next(known for known in row if known is not None)
                     yield given, becomes or Meaning(first, factor)
 
+    def _distinct(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Each set of values once: a sum has the gradient of each of its terms."""
+        seen: dict[object, Candidate] = {}
+        for given, becomes in candidates:
+            key = tuple((leaf, self._printed(value)) for leaf, value in given.items())
+            seen.setdefault((key, becomes.known.kind in SCALELESS), (given, becomes))
+        return list(seen.values())
 
-def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Each set of values once: a sum has the gradient of each of its terms."""
-    seen: dict[object, Candidate] = {}
-    for given, becomes in candidates:
-        key = tuple((leaf, np.round(value, 12).tobytes()) for leaf, value in given.items())
-        seen.setdefault((key, becomes.known.kind in SCALELESS), (given, becomes))
-    return list(seen.values())
+    def _forms(self, value: Array, shape: tuple[int, ...]) -> list[tuple[str, Array]]:
+        """A known value in that shape, the same arrays each time."""
+        key = id(value), shape
+        if key not in self._shaped:
+            forms = list(_forms(value, shape))
+            self._shaped[key] = value, forms  # which keeps its id from being another's
+            self._prints |= {id(form): (form, np.round(form, 12).tobytes()) for _, form in forms}
+        return self._shaped[key][1]
+
+    def _printed(self, value: Array) -> bytes:
+        """Equal for values that are the same to 12 digits."""
+        found = self._prints.get(id(value))
+        return found[1] if found is not None else np.round(value, 12).tobytes()
 
 
 def _rows(group: Sequence[Known], count: int) -> Iterator[Sequence[Known | None]]:
@@ -324,9 +343,3 @@ def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:
     size = float(np.linalg.norm(a) * np.linalg.norm(b))
     likeness = abs(float(a @ b)) / size if a.size == b.size and np.isfinite(size) and size else 0.0
     return round(likeness, 6)
-
-
-def close_to(a: Array, b: Any) -> bool:
-    """Whether two arrays are the same but for rounding."""
-    size = float(np.abs(a).max(initial=0.0))
-    return np.shape(a) == np.shape(b) and bool((np.abs(a - b) <= 1e-9 * size).all())

@@ -128,7 +128,7 @@ class Live:
         env, steps = self._env, self._steps
         self._steps = False
         try:
-            if mine.isidentifier():
+            if mine.isidentifier() and (not self._targets or isinstance(env.get(mine), np.ndarray)):
                 self._env = {**env, mine: self._outcome(top, self.source.of(top))}
             elif several := unpacked(self.statement):
                 made_here = zip(several, self._evaluate(self.source.of(top)) or ())

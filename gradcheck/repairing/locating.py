@@ -7,6 +7,7 @@ given it, leaves the true gradients, the place is proven, and what it should hav
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -58,6 +59,9 @@ class Locator:
         default_factory=dict
     )  # right gradients, and when they were made
     _known_at: dict[int, list[int]] = field(default_factory=dict)  # when each slot's values were made
+    _before: dict[object, tuple[list[Place], Sequence[Place], float]] = field(
+        default_factory=dict
+    )  # by code: what was found, and until when it was looked for where that was cut short
     _bound: list[tuple[Slot, str, int]] = field(default_factory=list)  # by a name, first at that moment
 
     def __post_init__(self) -> None:
@@ -66,22 +70,22 @@ class Locator:
 
     def places(self, right: frozenset[str]) -> list[Place]:
         """Proven places, the likeliest first: those that mend everything, else those that mend most first."""
-        slots = self.proof.slots()
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(slots.installed())
-            except (SyntaxError, ValueError):
-                return []
-            return self._places(slots, right)
+        key = (self.proof.state(), right)
+        if key not in self._before or self._before[key][2] < self.proof.deadline:
+            slots, late = self.proof.slots(), self.proof.alarm(SHARE)
+            with ExitStack() as stack:
+                try:
+                    stack.enter_context(slots.installed())
+                except (SyntaxError, ValueError):
+                    return []
+                found = self._places(slots, right, late)
+            self._before[key] = found, self.partial, self.proof.deadline if late() else math.inf
+        found, self.partial, _ = self._before[key]
+        return found
 
-    def _places(self, slots: Slots, right: frozenset[str]) -> list[Place]:
-        base = slots.watch()
-        if base is None:
-            return []
-        self._base = base
+    def _places(self, slots: Slots, right: frozenset[str], late: Callable[[], bool]) -> list[Place]:
         wrong = self.proof.everything - right
-        late = self.proof.alarm(SHARE)
-        found = self._found(slots, self._stepped(right))
+        found = self.found(slots, right)
         self._known_at = {one.slot.number: one.moments for one in found}
         self._bound = [(f.slot, f.bound, f.moments[0]) for f in found if f.bound and not f.slot.after]
         self._spoilt = {}
@@ -103,8 +107,7 @@ class Locator:
             self._reach(slots, one, {}, right)
         sound.sort(key=lambda f: f.reach is None or not wrong <= f.reach)  # one of all that is wrong first
         for one in (*doubtful, *sound):
-            reach = wrong if one.reach is None else one.reach
-            if reach & wrong and not self._is_vouched(one, right):
+            if self.is_open(slots, one, right):
                 tried.append((one, self.candidates.ordered(one)))
         for start, end in ROUNDS:
             for one, candidates in tried:
@@ -169,7 +172,13 @@ class Locator:
                 made.append(Stepped(now, needed, Meaning(known, self.rate)))
         return made
 
-    def _found(self, slots: Slots, stepped: Sequence[Stepped]) -> list[Found]:
+    def found(self, slots: Slots, right: frozenset[str]) -> list[Found]:
+        """What goes through each place of the backward pass; [] when that does not run."""
+        base = slots.watch()
+        if base is None:
+            return []
+        self._base = base
+        stepped = self._stepped(right)
         position: dict[Leaf, int] = {}
         growing = {
             name
@@ -201,6 +210,7 @@ class Locator:
             odd = [] if one.steps else odd  # a step is as good as what it is given
             doubtful = [i for i in range(len(leaves)) if self.standings.is_doubtful(one, i)]
             one.odd, one.doubtful, one.all_odd = bool(odd), bool(doubtful), len(odd) == len(leaves)
+            one.odd_at = min(odd, default=0)
             one.first_odd = min((*odd, *doubtful), default=0)
             one.moments = [position[slot.number, i] for i in range(len(leaves))]
             one.first = one.moments[one.first_odd]
@@ -216,6 +226,12 @@ class Locator:
         forward = max((moment for moment in over if moment < start), default=-1)
         return [f for f in found if f.last > forward]
 
+    def is_open(self, slots: Slots, one: Found, right: frozenset[str]) -> bool:
+        """Whether something wrong rests on its value, and nothing right that vouches for it."""
+        self._reach(slots, one, {}, right)
+        wrong = self.proof.everything - right
+        return bool((wrong if one.reach is None else one.reach) & wrong) and not self._is_vouched(one, right)
+
     def _reach(self, slots: Slots, one: Found, given: Mapping[Leaf, Array], right: frozenset[str]) -> None:
         """Which parameters and other places the values matter for."""
         if one.reach is not None:
@@ -228,7 +244,7 @@ class Locator:
         gradients, feeds = slots.disturb(one.slot.number, given)
         one.feeds = feeds - {one.slot.number}
         if gradients is not None:
-            changed = frozenset(n for n, g in gradients.items() if not _same(g, self._base.get(n)))
+            changed = frozenset(n for n, g in gradients.items() if not same(g, self._base.get(n)))
             one.reach = changed - (
                 right & self.proof.right_of(gradients)
             )  # rounding: a bias that cancels out
@@ -333,9 +349,7 @@ class Locator:
         wrong = self.proof.everything - right
         for other in self._made_from(slots, place, odd, right):
             gradients, _ = slots.disturb(other.slot.number, place.given)
-            if gradients is None or any(
-                not _same(gradients[n], alone.get(n)) for n in wrong & set(gradients)
-            ):
+            if gradients is None or any(not same(gradients[n], alone.get(n)) for n in wrong & set(gradients)):
                 return False
         return True
 
@@ -366,9 +380,11 @@ class Locator:
     def _with_ancestors(
         self, slots: Slots, place: Place, odd: Sequence[Found], right: frozenset[str]
     ) -> Place:
-        before = tuple(o.slot for o in self._made_from(slots, place, odd, right))[:ANCESTORS]
+        made_from = self._made_from(slots, place, odd, right)
+        before = tuple(o.slot for o in made_from)[:ANCESTORS]
+        inherits = any(o.moments[o.odd_at] < place.first for o in made_from)
         carried = tuple(slot for slot in self._carriers(place) if slot not in before)
-        return replace(place, before=(*before, *carried), inherits=bool(before))
+        return replace(place, before=(*before, *carried), inherits=inherits)
 
     def _carriers(self, place: Place) -> list[Slot]:
         """What a loop hands on to a place that is right in the first turn: statements further down in the loop."""
@@ -414,7 +430,7 @@ def _twice(values: Sequence[Any]) -> bool:
     )
 
 
-def _same(a: Array, b: Array | None) -> bool:
+def same(a: Array, b: Array | None) -> bool:
     """Whether two gradients agree but for rounding: what cancels out leaves no more than that."""
     if b is None or np.shape(a) != np.shape(b):
         return False

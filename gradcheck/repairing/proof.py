@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import FrameType
@@ -15,9 +15,10 @@ import numpy as np
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array
 from gradcheck.repairing.elsewhere import Elsewhere
-from gradcheck.repairing.slots import Gradients, Key, Leaf, Slots
+from gradcheck.repairing.slots import Gradients, Key, Leaf, Slot, Slots
 from gradcheck.repairing.statements import statement_at
 from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.values import near, printed
 from gradcheck.repairing.workbench import Workbench
 
 GLANCES = (
@@ -39,12 +40,14 @@ class Proof:
     given: dict[Leaf, Array] = field(default_factory=dict)  # values of places that no edit was found for
     tried: int = 0
     edits: dict[str, list[TextEdit]] = field(default_factory=dict)
-    _deadline: float = 0.0
+    _numbers: dict[object, int] = field(default_factory=dict)  # of places
+    _known: dict[object, frozenset[str]] = field(default_factory=dict)  # what is right with an edit, by state
+    deadline: float = 0.0  # in processor time
     _unit: float = 0.0
     _late: Callable[[], bool] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._deadline = time.process_time() + self.seconds
+        self.deadline = time.process_time() + self.seconds
         self._late = self.alarm(1.0)
         self._unit = unit_of(self.parameters)
 
@@ -55,9 +58,17 @@ class Proof:
 
     def right_with(self, file: str, edit: TextEdit) -> frozenset[str]:
         """The parameters whose gradient is right with one edit more; empty when the code does not run with it."""
-        self.tried += 1
         edited = SourceText(self.text(file)).with_edits([edit])
-        return self._right(lambda name: edited if name == file else self.text(name), {file})
+        key = (self.state(), file, edited)
+        if key not in self._known:
+            self.tried += 1
+            self._known[key] = self._right(lambda name: edited if name == file else self.text(name), {file})
+        return self._known[key]
+
+    def state(self) -> object:
+        """What all runs have in common until an edit is accepted or taken back, or a value given to a place."""
+        texts = frozenset((file, self.text(file)) for file, edits in self.edits.items() if edits)
+        return texts, printed(self.given)
 
     def holds(self, file: str, edit: TextEdit, names: frozenset[str]) -> bool:
         """Whether an edit that makes these gradients right makes them right at other weights as well."""
@@ -76,6 +87,22 @@ class Proof:
     def right_now(self) -> frozenset[str]:
         """The parameters whose gradient is right with the edits accepted so far."""
         return self._right(self.text, set())
+
+    def makes_with(self, file: str, edit: TextEdit, place: Slot, due: Mapping[Leaf, Array]) -> bool:
+        """Whether with one edit more a place gets these values from the code itself, each time it runs."""
+        edited = SourceText(self.text(file)).with_edits([edit])
+        slots = self.slots(lambda name: edited if name == file else self.text(name))
+        try:
+            with slots.installed():
+                if slots.watch() is None:
+                    return False
+        except (SyntaxError, ValueError):
+            return False
+        alike = [s for s in slots.slots if s.is_at(place)]
+        same = [s for s in alike if s.number == place.number] or alike
+        leaves = slots.leaves(same[0]) if same else []
+        wanted = [(leaf, value) for (_, leaf), value in due.items()]
+        return all(leaf < len(leaves) and near(leaves[leaf], value) for leaf, value in wanted)
 
     def gradients_now(self) -> Gradients | None:
         """What the user's backward reports with the edits accepted so far; None when it fails."""
@@ -99,7 +126,8 @@ class Proof:
 
     def slots(self, text_of: Callable[[str], str] | None = None) -> Slots:
         """The places of the code as it stands, with the values that are given to some of them."""
-        return Slots(self.bench, text_of or self.text, self.gradients, self.forward, self.loss, self.given)
+        text = text_of or self.text
+        return Slots(self.bench, text, self.gradients, self.forward, self.loss, self.given, self._numbers)
 
     def look(self, file: str, ordinal: int, look: Callable[[FrameType], None]) -> None:
         """Runs everything with a look at one statement, each time right before it runs.
@@ -151,13 +179,13 @@ class Proof:
 
     def extend(self, share: float) -> None:
         """Leaves at least that share of the whole time from now on."""
-        self._deadline = max(self._deadline, time.process_time() + share * self.seconds)
+        self.deadline = max(self.deadline, time.process_time() + share * self.seconds)
         self._late = self.alarm(1.0)
 
     def alarm(self, share: float, glances: int = GLANCES) -> Callable[[], bool]:
         """Says when that share of the time that is left from now on is over."""
         now = time.process_time()
-        end = now + share * (self._deadline - now)
+        end = now + share * (self.deadline - now)
         asked, over = 0, False
 
         def is_late() -> bool:

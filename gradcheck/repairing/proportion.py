@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.repairing.candidates import Found, close_to
+from gradcheck.repairing.candidates import Found
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.slots import Gradients, Leaf, Slots
+from gradcheck.repairing.values import near
 
 LOOSE = 1e-6  # for the test of a scale, which a full run then proves
 
@@ -32,7 +33,7 @@ class Proportion:
     ) -> tuple[Mapping[Leaf, Array], Gradients]:
         """A multiple of the values, where another one stands, and what the backward pass leaves with it."""
         scaled = {leaf: scale * value if scale != 1.0 else value for leaf, value in values.items()}
-        given = {leaf: v for leaf, v in scaled.items() if not close_to(v, self.one.leaves[leaf[1]])}
+        given = {leaf: v for leaf, v in scaled.items() if not near(v, self.one.leaves[leaf[1]])}
         return given, self.gradients(given)
 
     def gradients(self, given: Mapping[Leaf, Array]) -> Gradients:

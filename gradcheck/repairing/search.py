@@ -9,24 +9,29 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gradcheck.facts import Location
+import numpy as np
+
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import Array, Location
 from gradcheck.meaning import Meaning
 from gradcheck.repairing import rounds
 from gradcheck.repairing.by_form import by_form
 from gradcheck.repairing.everywhere import edits_anywhere
 from gradcheck.repairing.inserting import INSERT
-from gradcheck.repairing.locating import Locator
+from gradcheck.repairing.locating import PARAMETER, Locator, same
 from gradcheck.repairing.look import Look, Scored
 from gradcheck.repairing.origin import accumulates, definitions, definitions_of, location_of, where_made
-from gradcheck.repairing.places import Place
+from gradcheck.repairing.places import LATE, Place
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
+from gradcheck.repairing.slots import Gradients, Leaf
 from gradcheck.repairing.sources import from_one_source
 from gradcheck.repairing.statements import statement_at, steps
 from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.together import Together
 from gradcheck.repairing.trying import Trying
 from gradcheck.repairing.unmended import Unmended, unmended
 from gradcheck.repairing.where import looks_where
@@ -38,7 +43,7 @@ INHERITED = 0.15  # added where a place is made from odd values
 FEW = 2  # odd statements before a place that are looked at together with it
 PAIRS = 3  # edits of one place that are tried as the first of two
 ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
-ANOTHER = 0.5  # of all time, at least, for the next fault
+ANOTHER = 0.75  # of all time, at least, for the next fault
 FIRSTS = 3  # statements of which an edit is tried as the first of several, where places mend the same
 AHEAD = 0.6  # of the time that is left, for the first of several edits
 ORIGIN = 0.3  # of the time that is left, for edits of what a repaired statement reads
@@ -48,6 +53,7 @@ PLAINER = (
 READ = 4  # statements that make what it reads
 DEPTH = 2  # edits that are made on trust before one mends something
 
+Judge = Callable[[str, TextEdit], frozenset[str]]
 Row = tuple[float, Suspect, Look]  # what is added to the costs of its edits
 Candidate = tuple[float, Suspect, Look, TextEdit, Meaning | None]
 
@@ -72,12 +78,17 @@ class Search:
         """
         proof = self.trying.proof
         found: list[Repair] = []
+        together = False  # the last step was about several places: what is left of them comes next
         right = proof.right_of({parameter.name: parameter.analytic for parameter in proof.parameters})
         for repair in by_form(self.trying, self.overwrites, self.suspects, right):
             found.append(repair)
             right = right | repair.fixed
         while right != proof.everything and proof.in_time() and len(found) + len(self.unmended) < FAULTS:
             self.place = None
+            if not together and self._together(right, found):
+                together, right = True, proof.right_now()
+                continue
+            together = False
             repairs = self._located(right, 0)
             found += repairs
             for repair in repairs:
@@ -92,6 +103,7 @@ class Search:
                 right = right | self.place.fixed
             elif self.unmended:
                 right = self._again()
+                proof.extend(ANOTHER)
         for found_before in self._put_off:
             if not found_before.place.fixed <= right:
                 self.unmended.append(found_before)
@@ -111,9 +123,14 @@ class Search:
             return []
         if places[0].says_what_it_makes:
             places = places[:1]
+        if depth == 0 and places[0].standing in LATE:
+            for added in self._missing(right):
+                if places[0].fixed <= added.fixed:
+                    self.trying.accept(added)
+                    return [added]
         looks: list[Row] = []
         needed = places[0].fixed
-        repair = next(self._edits_at(places, right, needed, looks), None)
+        repair = next(self._edits_at(places, self._mends(right, needed), looks, right), None)
         if repair is not None:
             self.trying.accept(repair)
             return [repair]
@@ -130,6 +147,51 @@ class Search:
                     self.trying.accept(repair)
                     return [repair]
         return found
+
+    def _together(self, right: frozenset[str], found: list[Repair]) -> bool:
+        """Mends places that only together make all right, but for the last of them; whether there were any.
+
+        Each by an edit with which it makes its true value while the others have theirs. One without keeps it.
+        """
+        places = self.locator.places(right) if self.locator is not None else []
+        known = bool(places) and places[0].is_telling and not places[0].inherits
+        if self.locator is None or known or any(not place.complete for place in places[:1]):
+            return False  # one is wrong alone, or mends a part of itself
+        proof = self.trying.proof
+        kept, together = dict(proof.given), Together(self.locator).places(right)
+        mended: list[Repair] = []
+        left: list[Place] = []
+        for rank, place in enumerate(together[:-1]):
+            due, before = self._with_values(kept, [place]), self._with_values(kept, [])
+            others = [other for other in together[rank + 1 :] if other.slot is not place.slot]
+            hidden = proof.right_of(self._with_values(kept, others)) == proof.everything
+            changed = frozenset(n for n in proof.everything - right if not same(due[n], before.get(n)))
+            repair = next(self._edits_at([place], self._makes(place, changed), []), None)
+            if repair is not None:
+                self.trying.accept(repair)
+                mended.append(repair)
+                proof.extend(ANOTHER)
+            elif not hidden:
+                kept |= place.given
+                left.append(replace(place, fixed=changed))
+            else:  # nothing but an edit shows that it is wrong
+                for repair in mended:
+                    self.trying.withdraw(repair)
+                self._with_values({k: v for k, v in kept.items() if not any(k in p.given for p in left)}, [])
+                return False
+        self._with_values(kept, [])
+        found += mended
+        self.unmended += [unmended(proof, place, where_made(proof, place)) for place in left]
+        return len(together) > 1
+
+    def _with_values(self, kept: Mapping[Leaf, Array], places: Sequence[Place]) -> Gradients:
+        """What the backward pass leaves when these values are given, as they are from now on."""
+        given = self.trying.proof.given
+        given.clear()
+        given |= kept
+        for place in places:
+            given |= place.given
+        return self.trying.proof.gradients_now() or {}
 
     def _ahead(
         self, places: Sequence[Place], right: frozenset[str], at_any_rate: bool = True
@@ -165,7 +227,7 @@ class Search:
             alike.setdefault(place.fixed, []).append(place)
         for fixed, group in alike.items():
             seen: set[Suspect] = set()
-            for repair in self._edits_at(group, right, fixed, []):
+            for repair in self._edits_at(group, self._mends(right, fixed), [], right):
                 if repair.suspect not in seen:
                     seen.add(repair.suspect)
                     yield repair
@@ -214,10 +276,11 @@ class Search:
         return repair
 
     def _missing(self, right: frozenset[str]) -> Iterator[Repair]:
-        """A statement more that gives a gradient to a parameter that has got none at all."""
+        """A statement more that gives a parameter the gradient, or the part of one, that it has not got."""
         trying, proof = self.trying, self.trying.proof
-        gradients = proof.gradients_now()
-        untouched = {n for n, g in (gradients or {}).items() if n not in right and not g.any()}
+        gradients = proof.gradients_now() or {}
+        wrong = [p for p in proof.parameters if p.name not in right and p.name in gradients]
+        untouched = {p.name for p in wrong if self._lacks_a_term(p, gradients[p.name])}
         late = proof.alarm(ELSEWHERE)
         looks: list[Row] = []
         for suspect in self.suspects if untouched else ():
@@ -233,11 +296,23 @@ class Search:
                 yield trying.repair(suspect, look, edit, becomes, fixed, now == proof.everything)
                 return
 
+    def _lacks_a_term(self, parameter: ParameterEvidence, gradient: Array) -> bool:
+        """Whether a gradient is zero, one of the parts of the true one, or that without a multiple of the weights."""
+        if not gradient.any() or np.shape(gradient) != parameter.reference.shape:
+            return not gradient.any()
+        part = self.trying.meanings.of(gradient, ("part",))
+        if part is not None and part.factor == 1.0 and part.known.order == PARAMETER:
+            return True
+        missing = parameter.reference - gradient
+        at = np.abs(missing) > 1e-9 * float(np.abs(parameter.reference).max(initial=0.0))
+        ratios = missing[at] / parameter.value[at]
+        return ratios.size > 1 and bool(np.ptp(ratios) <= 1e-6 * np.abs(ratios).max())
+
     def _last(self, right: frozenset[str]) -> list[Repair] | None:
         """The accepted edit that makes right all that is wrong; [] when none is known, None when no place does."""
         places = self.locator.places(right) if self.locator is not None else []
         whole = bool(places) and places[0].complete
-        here = self._edits_at(places, right, places[0].fixed, []) if whole else iter(())
+        here = self._edits_at(places, self._mends(right, places[0].fixed), [], right) if whole else iter(())
         for repair in (*itertools.islice(here, 1), *self._missing(right)):
             if repair.complete:
                 self.trying.accept(repair)
@@ -251,12 +326,31 @@ class Search:
         self.trying.proof.given.clear()
         return self.trying.proof.right_now()
 
-    def _edits_at(
-        self, places: Sequence[Place], right: frozenset[str], needed: frozenset[str], looks: list[Row]
-    ) -> Iterator[Repair]:
-        """Edits of the places, or of what they are made from, that make right what the first place's value does.
+    def _mends(self, right: frozenset[str], needed: frozenset[str]) -> Judge:
+        """Tells what an edit makes right, where that is all that is needed."""
 
-        They are those of one kind, the likeliest that has any. `looks` receives what was looked at.
+        def mends(file: str, edit: TextEdit) -> frozenset[str]:
+            now = self.trying.proof.right_with(file, edit)
+            proven = right | needed <= now and self.trying.proof.holds(file, edit, now - right)
+            return now - right if proven else frozenset()
+
+        return mends
+
+    def _makes(self, place: Place, fixed: frozenset[str]) -> Judge:
+        """Tells of an edit with which the place makes its true value that it is needed for these parameters."""
+        proof = self.trying.proof
+        return lambda file, edit: (
+            fixed if proof.makes_with(file, edit, place.slot, place.given) else frozenset()
+        )
+
+    def _edits_at(
+        self, places: Sequence[Place], judge: Judge, looks: list[Row], right: frozenset[str] | None = None
+    ) -> Iterator[Repair]:
+        """Edits of the places, or of what they are made from, that do what the first place's true value does.
+
+        `judge` tells the parameters for which an edit does; the empty set for an edit that does not. The edits
+        are those of one kind, the likeliest that has any. `looks` receives what was looked at. Where it is told what
+        was `right`, what the statement reads may be edited in its place.
         """
         few = len(places[0].before) <= FEW
 
@@ -283,16 +377,17 @@ class Search:
                     return
                 above = look.above(edit)
                 edit = above.edit if above is not None else edit
-                now = self.trying.proof.right_with(suspect.file, edit)
-                if right | needed <= now and self.trying.proof.holds(suspect.file, edit, now - right):
-                    whole = now == self.trying.proof.everything
+                fixed = judge(suspect.file, edit)
+                if fixed:
+                    now = self.trying.proof.right_with(suspect.file, edit)
                     any_found = True
                     if above is not None:
                         suspect, look, becomes = self.trying.where(suspect, look, above)
-                    repair = self.trying.repair(suspect, look, edit, becomes, now - right, whole)
+                    whole = now == self.trying.proof.everything and not self.trying.proof.given
+                    repair = self.trying.repair(suspect, look, edit, becomes, fixed, whole)
                     if becomes is None:
                         repair = replace(repair, serves=places[0].becomes)
-                    yield self._at_its_origin(repair, right)
+                    yield self._at_its_origin(repair, right) if right is not None else repair
             if any_found:
                 return
 

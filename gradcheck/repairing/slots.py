@@ -6,7 +6,7 @@ What a value matters for is found by disturbing it; which place is wrong, by put
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -44,6 +44,17 @@ class Slot:
     path: str = ""  # the name under which it is handed on
     is_loss: bool = False  # the loss itself, to know when the forward pass is over
     argument: int | None = None  # which of what the statement hands to the user's own functions, see `handed`
+    part: int = 0  # which of the values of its statement
+
+    def is_at(self, other: Slot) -> bool:
+        """Whether it is the same place, in code that may read otherwise there."""
+        return (self.file, self.ordinal, self.after, self.part, self.argument) == (
+            other.file,
+            other.ordinal,
+            other.after,
+            other.part,
+            other.argument,
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -58,12 +69,16 @@ class Slots:
     ]  # statements and expressions that lead to the loss: what they make is taken as it is
     loss: Key | None = None  # the statement that makes the loss
     standing: Mapping[Leaf, Array] = field(default_factory=dict)  # values that are given in every run
+    numbers: dict[object, int] = field(
+        default_factory=dict
+    )  # of places, the same while their text is the same
     slots: list[Slot] = field(default_factory=list)
     order: list[Leaf] = field(default_factory=list)  # of the first run, as the values were made
     _seen: dict[Leaf, Any] = field(default_factory=dict)
     _counts: dict[int, int] = field(default_factory=dict)
     _watching: bool = False
     _kept: int = 0
+    _writes: set[int] = field(default_factory=set)  # places behind a statement that writes
     _given: Mapping[Leaf, Array] = field(default_factory=dict)
     _disturbed: int = -1
     _differing: set[int] = field(default_factory=set)
@@ -132,6 +147,7 @@ class Slots:
 
         functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
         own = functions_of(tree)
+        alike: Counter[object] = Counter()
 
         def slot(
             statement: Step, value: ast.expr | None = None, after: bool = False, argument: int | None = None
@@ -143,9 +159,16 @@ class Slots:
                 hands_on = _is_path(value)
             path = source.of(value) if value is not None and hands_on and _is_path(value) else ""
             ordinal = ordinals[id(statement)]
-            made = Slot(len(self.slots), name, ordinal, place, after, hands_on, path, is_loss, argument)
+            text = (name, place.text, "" if value is None else source.of(value), after, argument)
+            alike[text] += 1
+            number = self.numbers.setdefault((text, alike[text]), len(self.numbers))
+            at = (name, ordinal, after, argument)
+            alike[at] += 1
+            part = alike[at] - 1
+            made = Slot(number, name, ordinal, place, after, hands_on, path, is_loss, argument, part)
             self.slots.append(made)
-            return made.number
+            self._writes |= {number} if after else set()
+            return number
 
         inside = {id(s) for f in functions for s in ast.walk(f) if isinstance(s, ast.stmt) and s is not f}
         statements = [n for n in ast.walk(tree) if isinstance(n, ast.stmt) and id(n) in inside]
@@ -207,7 +230,7 @@ class Slots:
         return value if new is None else self._put(number, value, new)
 
     def _put(self, number: int, value: Any, new: Any) -> Any:
-        if self.slots[number].after:
+        if number in self._writes:
             if isinstance(value, np.ndarray) and np.shape(new) == value.shape and value.flags.writeable:
                 value[...] = new
             return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gradcheck.facts import Array
 from gradcheck.meaning import Meaning, Meanings
@@ -19,6 +19,7 @@ from gradcheck.repairing.rounds import Costs
 from gradcheck.repairing.slots import functions_of, handed
 from gradcheck.repairing.statements import Step, function_around, ordinal_of, statement_at
 from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.values import printed
 
 
 @dataclass(slots=True)
@@ -28,6 +29,9 @@ class Trying:
     proof: Proof
     meanings: Meanings
     factors: frozenset[float] = frozenset({1.0})
+    _looks: dict[object, Look | None] = field(
+        default_factory=dict
+    )  # by what was asked for, and of which code
 
     def looked(
         self,
@@ -45,6 +49,24 @@ class Trying:
         """
         if not self.proof.in_time():
             return None
+        asked = suspect, costs, targets, after, argument, due
+        if costs == rounds.NOTHING:  # it is told of an edit that is judged elsewhere
+            return self._look(*asked)
+        where = suspect.file, suspect.ordinal, after, argument
+        key = (self.proof.state(), where, costs, printed(targets or {}), due and id(due.known))
+        if key not in self._looks:
+            self._looks[key] = self._look(*asked)
+        return self._looks[key]
+
+    def _look(
+        self,
+        suspect: Suspect,
+        costs: Costs,
+        targets: Mapping[int, Array] | None,
+        after: bool,
+        argument: int | None,
+        due: Meaning | None,
+    ) -> Look | None:
         text = self.proof.text(suspect.file)
         tree = ast.parse(text)
         statement = statement_at(tree, suspect.ordinal)

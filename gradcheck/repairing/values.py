@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,12 @@ def close(a: Array, b: Array) -> bool:
     """Whether two arrays are equal up to rounding, and not both zero."""
     size = float(np.abs(b).max(initial=0.0))
     return a.shape == b.shape and size > 0 and bool((np.abs(a - b) <= 1e-9 * size).all())
+
+
+def near(a: Any, b: Any) -> bool:
+    """Whether two arrays are the same but for rounding, zeros as well."""
+    size = float(np.abs(b).max(initial=0.0)) if np.size(b) else 0.0
+    return np.shape(a) == np.shape(b) and bool((np.abs(a - b) <= 1e-9 * size).all())
 
 
 def as_numbers(value: Any) -> Any:
@@ -28,6 +35,11 @@ def same_number(a: Any, b: Any) -> bool:
         and np.ndim(b) == 0
         and bool(a == b)
     )
+
+
+def printed(values: Mapping[Any, Any]) -> frozenset[tuple[Any, bytes]]:
+    """Equal for mappings of the same numbers, to the bit."""
+    return frozenset((key, np.asarray(value).tobytes()) for key, value in values.items())
 
 
 def fingerprint(value: Any) -> Any:
