@@ -110,10 +110,10 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     events = graph.recording.events
     call = events[event].call
     around = [e for e in events[: graph.output + 1] if e.call == call]
-    if repeats(graph, around) or _place(events[event]) in recurrent_places(graph):
-        return "recurrent"
     if event in normalising(graph):
         return "norm"
+    if repeats(graph, around) or _place(events[event]) in recurrent_places(graph):
+        return "recurrent"
     if _pooled(events, event):
         return "pooling"
     if len(around) > WHOLE_NET:

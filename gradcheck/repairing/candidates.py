@@ -130,7 +130,7 @@ class Candidates:
         """
         made = list(self.of(one))
         if one.slot.argument is not None and _is_forward(one):  # what belongs there is most likely one, too
-            made.sort(key=lambda row: row[1].known.kind != "forward")
+            made.sort(key=lambda row: _unlike(one, row))
             return self._distinct(made)[:CANDIDATES]
         alike = {id(row): likeness(one, row[0]) for row in made}
         by_likeness = sorted(made, key=lambda row: -alike[id(row)])
@@ -286,6 +286,15 @@ class Candidates:
         """Equal for values that are the same to 12 digits."""
         found = self._prints.get(id(value))
         return found[1] if found is not None else np.round(value, 12).tobytes()
+
+
+def _unlike(one: Found, row: Candidate) -> tuple[bool, bool, int]:
+    """Sorts values for a place by what they are: parameters where those are, values of one role, one for each turn."""
+    given, becomes = row
+    known = [meaning.known for meaning in one.meanings if meaning is not None]
+    roles, parameters = {k.role.what for k in known}, any(k.order < 0 for k in known)
+    alike = becomes.known.role.what in roles or (parameters and becomes.known.order < 0)
+    return becomes.known.kind != "forward", not alike, -len(given)
 
 
 def _rows(group: Sequence[Known], count: int) -> Iterator[Sequence[Known | None]]:

@@ -46,12 +46,12 @@ def exchange_reading(
         return replace(told, function_before=function, function_after=function)
     gradient = base.needed.what == "dL/dW" or base.needed.function == "gamma"
     if gradient and after.what not in GRADIENTS and before.what not in ("time step", *GRADIENTS):
-        if _shifted(before, after, base.layer_kind):
+        if shifted(before, after, base.layer_kind):
             return replace(
                 told, before=replace(before, what="time step"), after=replace(after, what="time step")
             )
         return replace(told, after=after if after is not UNKNOWN else Role("a"))
-    if _shifted(before, after, base.layer_kind):
+    if shifted(before, after, base.layer_kind):
         return replace(told, before=replace(before, what="time step"), after=replace(after, what="time step"))
     passed_on = before.what in GRADIENTS and after.what in GRADIENTS
     if passed_on and _passed_on(gone.value, come.value, meanings):
@@ -114,6 +114,8 @@ def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -
     pairs = list(zip(*(n.slice.elts if isinstance(n.slice, ast.Tuple) else [n.slice] for n in (old, new))))
     differing = [(a, b) for a, b in pairs if ast.dump(a) != ast.dump(b)]
     told = replace(base, kind=RepairKind.CHANGE_INDEX)
+    if any(isinstance(b, ast.Constant) and isinstance(b.value, str) for _, b in differing):
+        return None  # another entry of a dict: another parameter, another cache
     if base.layer_kind == "recurrent" and not any(isinstance(b, ast.Slice) for _, b in differing):
         return replace(told, before=Role("time step"), after=Role("time step"))
     if base.layer_kind in ("", "dense") and np.ndim(come.value) == 0 and base.needed.what in DELTAS:
@@ -148,14 +150,18 @@ def _is_stride(node: ast.AST) -> bool:
     return product and not any(isinstance(leaf, ast.Constant) for leaf in ast.walk(node))
 
 
-def _shifted(before: Role, after: Role, kind: str) -> bool:
+def shifted(before: Role, after: Role, kind: str) -> bool:
     """Whether two values are the same one at different time steps; each step of a recurrent net is a layer."""
     if kind != "recurrent" or before.what != after.what or before.what not in ("z", "a", "input"):
         return False
     stems = [STEP_NUMBER.sub("", role.name) for role in (before, after)]
     if "" in stems:
         return before.layer != after.layer
-    return stems[0] == stems[1] and (before.layer, before.name) != (after.layer, after.name)
+    words = [set(re.findall(r"[a-z]+|[A-Z][a-z]*", stem)) for stem in stems]  # c and c_prev, h and hPrev
+    related = stems[0] == stems[1] or (
+        before.layer != after.layer and (words[0] < words[1] or words[1] < words[0])
+    )
+    return related and (before.layer, before.name) != (after.layer, after.name)
 
 
 def _passed_on(gone: Any, come: Any, meanings: Meanings) -> bool:

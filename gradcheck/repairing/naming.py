@@ -20,7 +20,7 @@ from gradcheck.repairing.decay_reading import decay_reading
 from gradcheck.repairing.entrywise_reading import entrywise_reading
 from gradcheck.repairing.first_delta import is_first
 from gradcheck.repairing.gathering_reading import gathering_reading
-from gradcheck.repairing.identifying import GRADIENTS, derivative_of, role_of
+from gradcheck.repairing.identifying import DELTAS, GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.inserting import INSERT
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.paths_reading import paths_reading
@@ -37,6 +37,8 @@ from gradcheck.repairing.subscripts import OTHER_END
 from gradcheck.repairing.terms_reading import of_another_loss
 from gradcheck.repairing.values import close
 from gradcheck.value_roles import BETA, GAMMA
+
+WITHIN = 14  # operations of one layer that a gradient may have been sent on before
 
 
 def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
@@ -156,6 +158,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         found = (
             [told, read, line] if rectified else [told, line] if exact else [*found[:-2], read, told, line]
         )
+    found = [_sent_on_early(line, of) for line in found]
     return [_of_a_gate(_with_its_own(line, repair, of, goes_below), state) for line in found]
 
 
@@ -170,6 +173,30 @@ def _not_sent_back(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanin
     if not handed or not fixed:
         return None
     return replace(line, kind=RepairKind.INSERT_FACTOR, after=Role("unknown", function=MATRIX))
+
+
+def _sent_on_early(line: LineEvidence, of: Pass) -> LineEvidence:
+    """One gradient in place of another of its layer that is made from it: it did not go all the way back."""
+    before, after = line.before, line.after
+    deltas = line.kind is RepairKind.REPLACE_OPERAND and before.what in DELTAS and after.what in DELTAS
+    if not deltas or before.layer != after.layer or not before.name or not after.name:
+        return line
+    orders = [_orders(role.name, of) for role in (before, after)]
+    events = of.graph.recording.events
+    for start in orders[0]:
+        edge = {start}
+        for _ in range(WITHIN):
+            edge = {o for i in edge for o in origins_of(events[i]) if o >= 0}
+            if edge & orders[1]:
+                return replace(
+                    line, before=Role("upstream", before.layer), after=replace(after, what="dL/dz")
+                )
+    return line
+
+
+def _orders(name: str, of: Pass) -> set[int]:
+    """The forward values of that name that have a gradient."""
+    return {k.order for k in of.meanings.knowns if k.kind == "gradient" and k.name == name and k.order >= 0}
 
 
 def _through_softmax(

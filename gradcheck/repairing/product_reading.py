@@ -10,7 +10,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.anatomy import Anatomy, Piece, Stage
-from gradcheck.repairing.exchange_reading import exchange_reading
+from gradcheck.repairing.exchange_reading import exchange_reading, shifted
 from gradcheck.repairing.identifying import GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.pieces import is_formula, is_number, made_from, method_name, of_another, product_of
 from gradcheck.repairing.relations import is_rectified, is_switch
@@ -117,9 +117,15 @@ def _entrywise_product(
         return replace(base, kind=RepairKind.INSERT_FACTOR, after=Role("mask"))
     gates = [roles[id(piece)] for piece in come if roles[id(piece)].what == "a"]
     if base.layer_kind == "recurrent" and len(gone) == len(come) == len(gates) == 1:
-        return replace(
+        told = replace(
             base, kind=RepairKind.REPLACE_OPERAND, before=Role("a", name="another"), after=gates[0]
         )
+        before = roles[id(gone[0])]
+        if shifted(before, gates[0], base.layer_kind):
+            return replace(
+                told, before=Role("time step", before.layer), after=Role("time step", gates[0].layer)
+            )
+        return told
     if not gone and len(come) == 1 and is_formula(come[0]) and not any(map(is_formula, others)):
         return replace(
             base, kind=RepairKind.INSERT_FACTOR, after=Role("activation derivative", base.needed.layer)

@@ -32,6 +32,8 @@ def explains(line: LineEvidence) -> bool:
     another = before.layer != after.layer or (bool(before.name and after.name) and before.name != after.name)
     if before.what in CHAINED:
         return another
+    if before.what in ("bias", "scale parameter") and line.needed.what in ("dL/dz", "dL/da", "dL/d(other)"):
+        return another  # weights that are multiplied entry by entry
     # q for k: two forward values of one kind, in a gradient that is made with one of them
     made_with = before.what in ("z", "a") and line.needed.what in ("dL/dz", "dL/da", "dL/d(other)")
     return (

@@ -22,7 +22,7 @@ SILENCES = ("E6",)
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.layer_kind != "recurrent" or line.needed.what not in ("dL/d(other)", "dL/dz"):
+    if line.layer_kind != "recurrent" or line.needed.what not in ("dL/d(other)", "dL/dz", "dL/da"):
         return False
     moved = line.kind in (RepairKind.INSERT_TERM, RepairKind.REPLACE_EXPRESSION, RepairKind.MOVE_STATEMENT)
     return moved and "c" in (line.needed.function, line.after.function)
