@@ -23,6 +23,7 @@ GUARDING = frozenset(
 )
 CENTRE = frozenset({"mean", "sum", "var", "std"})
 QUOTIENTS = frozenset({"divide", "true_divide", "multiply"})
+TURNING = frozenset("reshape expand_dims getitem broadcast_to transpose copy".split())
 STEPS = 7  # between an array and its spread, or the spread and what is divided by it
 
 
@@ -75,6 +76,9 @@ def _centres(events: Sequence[Event], event: Event) -> set[int]:
             continue
         made = events[centre]
         steps = [made]
+        while made.operation in TURNING and isinstance(made.origins[0], int) and made.origins[0] >= 0:
+            made = events[made.origins[0]]
+            steps.append(made)
         if made.operation in QUOTIENTS:
             steps += [events[o] for o in origins_of(made) if o >= 0 and events[o].operation == "sum"]
         if steps[-1].operation in CENTRE and _is_of(steps[-1], event, whole):

@@ -33,6 +33,8 @@ def entrywise_reading(line: LineEvidence, repair: Repair, of: Pass) -> LineEvide
         return None
     if becomes.known.value.size < 2:
         return None  # any two numbers are multiples of each other
+    if _is_dropout(of.graph, becomes.known.order, was.known.order):
+        return replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"))
     layer = becomes.known.role.layer
     slope = Role("activation derivative", layer)
     told = replace(line, kind=RepairKind.INSERT_FACTOR, needed=replace(line.needed, what="dL/dz"))
@@ -59,6 +61,22 @@ def leads_entrywise(graph: Graph, start: int, end: int) -> bool:
             else:
                 return False
     return reached and _keeps_its_places(events[end])
+
+
+def _is_dropout(graph: Graph, start: int, end: int) -> bool:
+    """Whether one value is made from the other by a mask of zeros and ones, and by numbers, alone."""
+    events, masked, here = graph.recording.events, False, end
+    while here != start:
+        event = events[here]
+        made = [(o, v) for o, v in zip(event.origins, event.args) if isinstance(o, int) and o >= start]
+        if event.operation not in ("multiply", "divide", "true_divide") or len(made) != 1 or here < start:
+            return False
+        others = [v for v in event.args if v is not made[0][1]]
+        masks = [v for v in others if np.ndim(v) and len(np.unique(v)) == 2 and np.any(np.asarray(v) == 0)]
+        if len(masks) < len([v for v in others if np.ndim(v)]):
+            return False
+        masked, here = masked or bool(masks), made[0][0]
+    return masked
 
 
 def _keeps_its_places(event: Event) -> bool:

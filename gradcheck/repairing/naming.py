@@ -19,6 +19,7 @@ from gradcheck.repairing.context import kind_of, moved, state_among, steps_weigh
 from gradcheck.repairing.decay_reading import decay_reading
 from gradcheck.repairing.entrywise_reading import entrywise_reading
 from gradcheck.repairing.first_delta import is_first
+from gradcheck.repairing.gate_reading import gate_reading
 from gradcheck.repairing.gathering_reading import gathering_reading
 from gradcheck.repairing.identifying import DELTAS, GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.inserting import INSERT
@@ -140,6 +141,9 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     lost = _lost_path(line, repair, of)
     if lost is not None:
         return [lost]
+    gate = gate_reading(line, repair, anatomy, of) if anatomy is not None and kind != "norm" else None
+    if gate is not None:
+        return [_of_a_gate(gate, state)]
     handed = repair.edit.kind == "operand" and line.after.what in ("z", "a", "input")
     if handed and line.needed.what == "activation derivative" and line.before is UNKNOWN:
         called = replace(line, function_before=repair.edit.after, function_after=repair.edit.after)

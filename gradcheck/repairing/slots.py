@@ -156,7 +156,7 @@ class Slots:
             is_loss = key(statement) == self.loss
             hands_on = _hands_on(statement, value, own)
             if argument is not None and value is not None:
-                hands_on = _is_path(value)
+                hands_on = _is_path(value) or (isinstance(value, ast.Call) and _called(value) in own)
             path = source.of(value) if value is not None and hands_on and _is_path(value) else ""
             ordinal = ordinals[id(statement)]
             text = (name, place.text, "" if value is None else source.of(value), after, argument)
