@@ -127,7 +127,8 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     windows = sum(e.operation == "getitem" and _is_window(e) for e in around)
     taken = any(e.operation == "getitem" for e in around)
     shapes = [shape for e in around if (shape := _parameter(graph, e)) is not None]
-    if any(len(shape) >= 3 for shape in shapes) and (taken or operations & PRODUCTS):
+    stacked = bool(recurrent_parameters(graph))  # weights of several gates in one array are no filters
+    if any(len(shape) >= 3 for shape in shapes) and (taken or operations & PRODUCTS) and not stacked:
         return "convolution"
     if not shapes and windows and operations & {"max", "amax", "mean", "maximum"}:
         return "pooling"

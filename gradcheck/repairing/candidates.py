@@ -230,9 +230,12 @@ class Candidates:
         for kind in kinds:
             for known in self.meanings.knowns:
                 spread = kind == "local" and known.value.size < value.size
-                if known.kind != kind or (known.value.size != value.size and not spread):
+                shrunk = kind == "gradient" and not known.is_piece and _is_spread(value, known.value)
+                if known.kind != kind or (known.value.size != value.size and not spread and not shrunk):
                     continue
                 forms = _spread(known.value, value.shape) if spread else self._forms(known.value, value.shape)
+                if shrunk:  # a factor is missing that would spread it
+                    forms = [("", known.value)]
                 for arrangement, form in forms:
                     print_ = np.round(form, 12).tobytes() if spread else self._printed(form)
                     if print_ not in seen and form.any():
@@ -341,13 +344,23 @@ def _spread(value: Array, shape: tuple[int, ...]) -> Iterator[tuple[str, Array]]
         return
 
 
+def _is_spread(value: Array, whole: Array) -> bool:
+    """Whether an array is but one along some axis of another one, which has as many axes."""
+    fits = value.ndim == whole.ndim and value.size < whole.size and value.size > 1
+    return fits and all(n in (1, m) for n, m in zip(value.shape, whole.shape))
+
+
 def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:
     """The cosine, without its sign, between the first value and what is given for it: mistakes keep much of it.
 
     Single numbers are compared all at once.
     """
     leaves = sorted(given) if np.size(given[min(given)]) == 1 else [min(given)]
-    a = np.concatenate([np.ravel(np.asarray(one.leaves[leaf], dtype=float)) for _, leaf in leaves])
+    made = [np.asarray(one.leaves[leaf], dtype=float) for _, leaf in leaves]
+    made = [
+        np.broadcast_to(m, given[k].shape) if _is_spread(m, given[k]) else m for m, k in zip(made, leaves)
+    ]
+    a = np.concatenate([np.ravel(each) for each in made])
     b = np.concatenate([np.ravel(given[leaf]) for leaf in leaves])
     size = float(np.linalg.norm(a) * np.linalg.norm(b))
     likeness = abs(float(a @ b)) / size if a.size == b.size and np.isfinite(size) and size else 0.0

@@ -18,6 +18,7 @@ from gradcheck.repairing.relations import is_flipped, is_permuted, same_but_scal
 from gradcheck.repairing.slopes import smooth
 from gradcheck.repairing.values import close
 
+PARAMETER = -1  # the order of a parameter among the known values
 STEP_NUMBER = re.compile(r" \(\d+(st|nd|rd|th)\)$|\[[^\]]*\]$")
 
 
@@ -116,6 +117,10 @@ def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -
     told = replace(base, kind=RepairKind.CHANGE_INDEX)
     if any(isinstance(b, ast.Constant) and isinstance(b.value, str) for _, b in differing):
         return None  # another entry of a dict: another parameter, another cache
+    fixed = not any(isinstance(n, ast.Name) for _, b in differing for n in ast.walk(b))
+    if fixed and _is_of_parameter(come, meanings):  # weights of several gates in one array
+        told = replace(told, kind=RepairKind.REPLACE_OPERAND)
+        return replace(told, before=Role("weights", name=gone.text), after=Role("weights", name=come.text))
     if base.layer_kind == "recurrent" and not any(isinstance(b, ast.Slice) for _, b in differing):
         return replace(told, before=Role("time step"), after=Role("time step"))
     if base.layer_kind in ("", "dense") and np.ndim(come.value) == 0 and base.needed.what in DELTAS:
@@ -144,6 +149,13 @@ def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -
     return replace(told, after=Role("unknown", function="channel"))
 
 
+def _is_of_parameter(piece: Piece, meanings: Meanings) -> bool:
+    """Whether what an operand is taken from is a parameter."""
+    arrays = [read for read in piece.reads if isinstance(read, np.ndarray)]
+    found = [meaning for read in arrays for meaning in meanings.all_of(read, ("forward",))]
+    return any(m.factor == 1.0 and m.known.order == PARAMETER for m in found)
+
+
 def _is_stride(node: ast.AST) -> bool:
     """Whether a place is multiplied with a step: h * s."""
     product = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
@@ -154,14 +166,18 @@ def shifted(before: Role, after: Role, kind: str) -> bool:
     """Whether two values are the same one at different time steps; each step of a recurrent net is a layer."""
     if kind != "recurrent" or before.what != after.what or before.what not in ("z", "a", "input"):
         return False
-    stems = [STEP_NUMBER.sub("", role.name) for role in (before, after)]
-    if "" in stems:
+    if not before.name or not after.name:
         return before.layer != after.layer
-    words = [set(re.findall(r"[a-z]+|[A-Z][a-z]*", stem)) for stem in stems]  # c and c_prev, h and hPrev
-    related = stems[0] == stems[1] or (
-        before.layer != after.layer and (words[0] < words[1] or words[1] < words[0])
-    )
+    same = STEP_NUMBER.sub("", before.name) == STEP_NUMBER.sub("", after.name)
+    related = same or (before.layer != after.layer and are_of_steps(before.name, after.name))
     return related and (before.layer, before.name) != (after.layer, after.name)
+
+
+def are_of_steps(name: str, other: str) -> bool:
+    """Whether two names are one but for the time step, or for a word that says so: c and c_prev, h and hPrev."""
+    stems = [STEP_NUMBER.sub("", each) for each in (name, other)]
+    words = [set(re.findall(r"[a-z]+|[A-Z][a-z]*", stem)) for stem in stems]
+    return stems[0] == stems[1] or words[0] < words[1] or words[1] < words[0]
 
 
 def _passed_on(gone: Any, come: Any, meanings: Meanings) -> bool:

@@ -49,6 +49,8 @@ class Maker:
                 if array.size > 1 and broadcasts(array.shape, shape):
                     yield text, 1.6, array
                     yield f"(1 / {text})", 1.8, 1 / array.astype(float)
+                elif array.ndim == len(shape) and broadcasts(shape, array.shape):
+                    yield text, 1.6, array  # one that spreads the value
                 continue
             yield text, 1.5, array
             given, array = array, array.astype(float)

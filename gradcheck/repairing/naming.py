@@ -11,7 +11,7 @@ from gradcheck.catalogue import MATRIX, UNKNOWN, LineEvidence, RepairKind, Role,
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Location
-from gradcheck.layer_kind import GATE, repeats, takes_windows
+from gradcheck.layer_kind import GATE, PRODUCTS, recurrent_parameters, repeats, takes_windows
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.closer import closer
@@ -183,14 +183,15 @@ def _sent_on_early(line: LineEvidence, of: Pass) -> LineEvidence:
     """One gradient in place of another of its layer that is made from it: it did not go all the way back."""
     before, after = line.before, line.after
     deltas = line.kind is RepairKind.REPLACE_OPERAND and before.what in DELTAS and after.what in DELTAS
-    if not deltas or before.layer != after.layer or not before.name or not after.name:
+    if not deltas or not before.name or not after.name:
         return line
     orders = [_orders(role.name, of) for role in (before, after)]
     events = of.graph.recording.events
     for start in orders[0]:
         edge = {start}
         for _ in range(WITHIN):
-            edge = {o for i in edge for o in origins_of(events[i]) if o >= 0}
+            inside = [events[i] for i in edge if events[i].operation not in PRODUCTS]
+            edge = {o for event in inside for o in origins_of(event) if o >= 0}
             if edge & orders[1]:
                 return replace(
                     line, before=Role("upstream", before.layer), after=replace(after, what="dL/dz")
@@ -297,7 +298,7 @@ def _of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
 
 def _of_images(repair: Repair, of: Pass) -> bool:
     """Whether the net has filters or goes through windows, and the statement makes images or nothing that is known."""
-    filters = any(p.value.ndim > 2 for p in of.parameters)
+    filters = any(p.value.ndim > 2 for p in of.parameters) and not recurrent_parameters(of.graph)
     if not filters and repair.shape is not None and len(repair.shape) > 3:
         filters = takes_windows(of.graph)
     return filters and (repair.shape is None or len(repair.shape) > 2)

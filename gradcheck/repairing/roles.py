@@ -14,6 +14,7 @@ from gradcheck.catalogue import UNKNOWN, WHOLE, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.layer_kind import GATE
 from gradcheck.meaning import Meaning, Meanings
+from gradcheck.repairing.exchange_reading import are_of_steps
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, Repair
 from gradcheck.repairing.subscripts import OTHER_END
 from gradcheck.repairing.text import TextEdit
@@ -236,6 +237,7 @@ def in_its_layer(line: LineEvidence, repair: Repair, kind: str, state: str) -> L
     if kind == "recurrent":
         before, after = line.before, line.after
         shifted = before.what == after.what and None not in (before.layer, after.layer)
+        shifted = shifted and (not before.what.startswith("dL/") or are_of_steps(before.name, after.name))
         if shifted and before.layer != after.layer and before.what in ("a", "z", "dL/da", "dL/dz"):
             line = replace(line, before=Role("time step", before.layer), after=Role("time step", after.layer))
         if state and (line.needed.what == "dL/dz") == (state == GATE):

@@ -20,7 +20,19 @@ itself lacks its factor).
 
 from gradcheck.catalogue import MATRIX, LineEvidence, RepairKind
 
-INSTEAD = ("error", "a", "z", "prediction", "target", "dL/dW", "dL/db", "input", "unknown", "weights")
+INSTEAD = (
+    "error",
+    "a",
+    "z",
+    "prediction",
+    "target",
+    "dL/dW",
+    "dL/db",
+    "input",
+    "unknown",
+    "weights",
+    "upstream",
+)
 
 
 def explains(line: LineEvidence) -> bool:
