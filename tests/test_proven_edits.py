@@ -575,6 +575,7 @@ def test_the_edit_of_the_wrong_line_is_proven(name, tmp_path):
     text = head + fault.net.replace(fault.right, fault.wrong)
     report = load(text, tmp_path, "wrong_net").check()
     assert report.verdict is gradcheck.facts.Verdict.WRONG
+    assert report.annotated is not None, report.facts.unannotated
     edits = report.annotated.edits
     assert [edit.proven for edit in edits] == [True], [edit.after for edit in edits]
     after = " ".join(edits[0].after.split())

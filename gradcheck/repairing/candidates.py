@@ -344,8 +344,10 @@ def _spread(value: Array, shape: tuple[int, ...]) -> Iterator[tuple[str, Array]]
         return
 
 
-def _is_spread(value: Array, whole: Array) -> bool:
+def _is_spread(value: Any, whole: Array) -> bool:
     """Whether an array is but one along some axis of another one, which has as many axes."""
+    if not isinstance(value, np.ndarray) or not isinstance(whole, np.ndarray):
+        return False
     fits = value.ndim == whole.ndim and value.size < whole.size and value.size > 1
     return fits and all(n in (1, m) for n, m in zip(value.shape, whole.shape))
 
