@@ -12,7 +12,11 @@ FAULTS = [
     ("E6/E8/J2", "grads['b_' + d] += da.sum(axis=0)", "grads['b_' + d] = da.sum(axis=0)"),
     ("J2/E6", "lstm_step_backward(dh + dh_next, dc_next", "lstm_step_backward(dh, dc_next"),
     ("J1/E6", "lstm_step_backward(dh + dh_next, dc_next,", "lstm_step_backward(dh + dh_next, 0,"),
-    ("D1", "de = self.alpha * (dalpha - (dalpha * self.alpha).sum(axis=1, keepdims=True))", "de = dalpha * self.alpha * (1 - self.alpha)"),
+    (
+        "D1",
+        "de = self.alpha * (dalpha - (dalpha * self.alpha).sum(axis=1, keepdims=True))",
+        "de = dalpha * self.alpha * (1 - self.alpha)",
+    ),
     ("D5", "de = self.alpha * (dalpha - (dalpha * self.alpha).sum(axis=1, keepdims=True))", "de = dalpha"),
     ("C2", "dpre = dU * (1 - self.U ** 2)", "dpre = dU"),
     ("E6", "        dH = dH + dpre @ p['Wa'].T\n", "", {"also": "dH = self.alpha"}),
