@@ -18,6 +18,7 @@ from gradcheck.recording.reverse import BrokenTrailError, Pass
 from gradcheck.value_roles import role_of_gradient
 
 ADDING = frozenset({"add", "subtract", "multiply", "divide", "true_divide", "negative", "float"})
+LAYERS = frozenset({"matmul", "dot", "einsum", "tensordot", "inner", "getitem", "take"})
 REDUCING = frozenset({"sum", "mean", "average"})
 TERMS = 6  # beyond which they are no losses but what one is written with
 LEAVES = 2000  # over all rounds of a loop
@@ -42,7 +43,20 @@ def terms(graph: Graph) -> list[list[int]]:
             if origin not in seen:
                 seen.add(origin)
                 stack.append(origin)
-    return list(groups.values()) if 1 < len(groups) <= TERMS else []
+    made = _made_by_layers(graph)
+    fitting = [
+        group for group in groups.values() if made.intersection(group)
+    ]  # a penalty is of weights alone
+    return fitting if 1 < len(fitting) <= TERMS else []
+
+
+def _made_by_layers(graph: Graph) -> set[int]:
+    """What parameters have been multiplied or looked up for."""
+    found: set[int] = set()
+    for event in graph.recording.events[: graph.output + 1]:
+        if event.operation in LAYERS or found.intersection(origins_of(event)):
+            found.add(event.index)
+    return found
 
 
 def is_only_added_up(graph: Graph, order: int) -> bool:

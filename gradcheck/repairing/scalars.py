@@ -80,7 +80,10 @@ def written_in(
     arrays: dict[str, Array] = {}
     seen: set[str] = set()
     for node in expressions:
-        if not isinstance(node, (ast.BinOp, ast.Call)) or not is_pure(node):
+        if not isinstance(node, (ast.BinOp, ast.Call)):
+            continue
+        summed = _summed(node)
+        if not is_pure(node) and (summed is None or not isinstance(evaluate(summed), np.ndarray)):
             continue
         text = ast.unparse(node)
         if text in seen or len(seen) >= MOST or len(text) > 60:
@@ -94,6 +97,16 @@ def written_in(
         elif isinstance(value, np.ndarray) and 1 < value.size < ENTRIES and value.dtype.kind in "fiub":
             arrays[text if isinstance(node, ast.Call) else f"({text})"] = np.asarray(value)
     return numbers, arrays
+
+
+def _summed(node: ast.expr) -> str | None:
+    """What `w.sum()` is the sum of, as samples that have weights are divided by; None for anything else."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=(ast.Name() | ast.Attribute()) as of, attr="sum"), args=[], keywords=[]
+        ):
+            return ast.unparse(of)
+    return None
 
 
 def is_pure(node: ast.expr) -> bool:

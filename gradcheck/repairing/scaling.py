@@ -45,6 +45,8 @@ def scale_reading(
     ):
         partial = () if line.whole_pass else ("A3",)
         return replace(base, after=Role("constant", value=factor), doubts=partial)  # a number, no length
+    if step is not None and not step.gone and any(p.inverse and _is_total(p) for p in step.come):
+        return replace(base, after=Role("batch size", value=factor))  # the weights of the samples
     batch = sizes.get("batch size", 0)
     lengths = _Lengths(anatomy, sizes, widths)
     wrong, right = anatomy.old[0], anatomy.new[0]
@@ -192,6 +194,14 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, (int, np.integer)) or (
         isinstance(value, (float, np.floating)) and float(value).is_integer()
     )
+
+
+def _is_total(piece: Piece) -> bool:
+    """Whether an operand adds up an array, as a weighted mean is divided by its weights."""
+    match piece.node:
+        case ast.Call(func=ast.Attribute(attr="sum") | ast.Name(id="sum")):
+            return np.size(piece.value) == 1
+    return False
 
 
 def _is_length(piece: Piece) -> bool:

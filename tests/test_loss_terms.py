@@ -1,0 +1,52 @@
+"""What each term of a loss sends back is known by value; rounds of a loop are one array."""
+
+import numpy as np
+
+import gradcheck
+from gradcheck.loss_terms import terms
+from gradcheck.recording.graph import recorded_gradients
+from tests.benchmarks.nets import distilled, reinforce
+
+
+def graph_of(net):
+    call = net.check()
+    return recorded_gradients(call["loss"], list(call["model"].values())).graph
+
+
+def test_terms_of_a_sum():
+    graph = graph_of(distilled)
+    names = {graph.recording.events[group[0]].site.location.text for group in terms(graph)}
+    assert names == {"np.log(hard[np.arange(n), labels])", "np.log(soft)"}  # the penalty is of weights alone
+
+
+def test_terms_of_every_round_belong_together():
+    assert sorted(len(group) for group in terms(graph_of(reinforce))) == [6, 6, 6]
+
+
+def test_one_loss_has_no_terms():
+    rng = np.random.default_rng(0)
+    W, X = rng.normal(size=(3, 2)), rng.normal(size=(5, 3))
+    found = recorded_gradients(lambda: np.sum(np.tanh(X @ W) ** 2) / 5, [W])
+    assert terms(found.graph) == []
+
+
+def test_a_term_with_another_weight_is_another_loss():
+
+    def loss():
+        hidden = np.tanh(X @ model["w"])
+        fit = np.sum((hidden @ model["v"] - y) ** 2)
+        spread = np.sum((hidden @ model["v"]) ** 4)
+        return fit + 0.3 * spread
+
+    def backward():
+        hidden = np.tanh(X @ model["w"])
+        out = hidden @ model["v"]
+        d_out = 2 * (out - y) + 4 * out**3
+        return {"v": hidden.T @ d_out, "w": X.T @ (np.outer(d_out, model["v"]) * (1 - hidden**2))}
+
+    rng = np.random.default_rng(1)
+    X, y = rng.normal(size=(9, 4)), rng.normal(size=9)
+    model = {"w": rng.normal(size=(4, 3)), "v": rng.normal(size=3)}
+    report = gradcheck.check(model, loss=loss, backward=backward)
+    assert [finding.code for finding in report.findings] in (["D6"], ["A3"])
+    assert "0.3" in report.annotated.edits[0].after
