@@ -171,7 +171,8 @@ def annotate_outcome(
         found = replace(found, backward=replace(found.backward, summary=either))
     told = {finding.code for finding in outcome.facts.findings}
     new = tuple(finding for finding in found.findings if finding.code != "O4" or not told & {"O1", "O4"})
-    return replace(found, findings=new, pieces=tuple(pieces))
+    sizes = with_samples(graph, evidence.sizes)
+    return replace(found, findings=new, pieces=tuple(pieces), sizes=sizes)
 
 
 def _turned(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -37,6 +37,9 @@ class Annotation:
     findings: tuple[Finding, ...]
     evidence: tuple[LineEvidence, ...]
     pieces: tuple[Piece, ...] = ()  # of vectors that hold all weights, which findings are told of
+    sizes: Mapping[str, int] = field(
+        default_factory=dict
+    )  # that occur, samples gone through one by one included
 
 
 def annotation_of(

@@ -149,8 +149,9 @@ def diagnosed(
     annotation = annotate_outcome(outcome, record, seconds=SECONDS if budget is None else budget)
     if isinstance(annotation, str):
         return Report(replace(facts, findings=_once(facts.findings, causes), unannotated=annotation))
-    if annotation.pieces:  # what is wrong with one matrix of a vector is not with the vector
-        causes = diagnose(evidence_apart(outcome.evidence, annotation.pieces), facts)
+    if annotation.pieces or annotation.sizes != outcome.evidence.sizes:
+        known = replace(outcome.evidence, sizes=annotation.sizes)
+        causes = diagnose(evidence_apart(known, annotation.pieces), facts)
     first, lines, backward = overflow.joined(facts.findings, annotation.findings, annotation.backward)
     if backward is not None:
         backward = replace(backward, whole=bool(annotate))

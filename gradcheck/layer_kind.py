@@ -40,8 +40,11 @@ def event_of(graph: Graph, known: Known) -> int | None:
 
 
 def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
-    """The sizes, with the number of samples where the loss goes through them one by one."""
-    events = graph.recording.events[: graph.output + 1]
+    """The sizes, with the number of samples where the loss goes through them one by one.
+
+    What works out gradients on the way, sample after sample, multiplies with the weights once more.
+    """
+    events = [event for event, _, _ in graph.items()]
     if "batch size" in sizes or repeats(graph, events):
         return sizes
     uses: Counter[int] = Counter()

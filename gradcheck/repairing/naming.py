@@ -152,6 +152,9 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         return [told]
     if anatomy is not None and told.needed.what == "activation derivative":
         found = [*_other_argument(told, anatomy, of.meanings), *found]
+    chosen = _chosen_by_word(line, anatomy)
+    if chosen is not None:
+        return [chosen]
     swapped = _swapped_function(line, anatomy, of.meanings)
     if swapped is not None:
         return [_of_a_gate(swapped, state)]
@@ -253,6 +256,19 @@ def _of_one_path(line: LineEvidence, of: Pass) -> LineEvidence:
     )
     one_path = line.kind is RepairKind.NEGATE and line.whole_pass and not turned
     return replace(line, whole_pass=False, last_layer=None) if one_path else line
+
+
+def _chosen_by_word(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence | None:
+    """Another word, or function, by which a factor chooses its activation: that of another layer."""
+    steps = anatomy.steps if anatomy is not None else ()
+    if not steps or steps[0].join != "product" or not len(steps[-1].gone) == len(steps[-1].come) == 1:
+        return None
+    words = steps[-1].gone[0].value, steps[-1].come[0].value
+    if not all(isinstance(word, str) or callable(word) for word in words) or line.needed.what not in DELTAS:
+        return None
+    derivative = Role("activation derivative", line.needed.layer)
+    told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=UNKNOWN, after=derivative)
+    return replace(told, function_before="another layer's", function_after="another layer's")
 
 
 def _swapped_function(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:

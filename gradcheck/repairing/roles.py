@@ -135,6 +135,8 @@ def line_evidence(
     if needed is UNKNOWN and repair.complete and layers and after.layer == max(layers):
         # a value on the way to the first delta: it has no name of its own, the delta made from it has
         evidence = replace(evidence, needed=Role("dL/dz", after.layer), last_layer=True)
+    if kind is not RepairKind.DROP_FACTOR and _becomes_a_softmax(repair):
+        return replace(evidence, kind=RepairKind.CHANGE_AXIS, needed=Role("prediction"))
     if found.what in ("a", "prediction") and repair.was is not None and _one_in_all(repair.was.known.value):
         return replace(evidence, kind=RepairKind.CHANGE_AXIS, needed=Role("prediction"))
     return _with_decay(_as_factor(evidence, repair, sizes), repair, meanings)
@@ -185,6 +187,18 @@ def _opposite(old: object, new: object) -> bool:
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
         return True
     return close(old.astype(float), -new.astype(float))
+
+
+def _becomes_a_softmax(repair: Repair) -> bool:
+    """Whether positive numbers add up to one along an axis with the edit, and did not do so before."""
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return False
+    if new.ndim < 2 or not (new > 0).all() or not np.isfinite(old).all():
+        return False
+    axes = [axis for axis in range(new.ndim) if new.shape[axis] > 1]
+    normal = [axis for axis in axes if np.abs(new.sum(axis=axis) - 1).max() < 1e-9]
+    return bool(normal) and all(np.abs(old.sum(axis=axis) - 1).max() > 1e-9 for axis in normal)
 
 
 def _one_in_all(value: object) -> bool:

@@ -145,6 +145,10 @@ class Slots:
             line = lines[statement.lineno - 1].encode()
             return (name, statement.lineno, len(line[: statement.col_offset].decode()))
 
+        def leads_to_loss(value: ast.expr) -> bool:
+            inner = (node for node in ast.walk(value) if isinstance(node, ast.expr))
+            return any(key(node) in self.forward for node in inner)
+
         functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
         own = functions_of(tree)
         alike: Counter[object] = Counter()
@@ -153,7 +157,7 @@ class Slots:
             statement: Step, value: ast.expr | None = None, after: bool = False, argument: int | None = None
         ) -> int:
             place = Location(*key(statement), text=source.of(statement))
-            is_loss = key(statement) == self.loss
+            is_loss = key(statement) == self.loss and (value is None or leads_to_loss(value))
             hands_on = _hands_on(statement, value, own)
             if argument is not None and value is not None:
                 hands_on = _is_path(value) or (isinstance(value, ast.Call) and _called(value) in own)
@@ -180,10 +184,13 @@ class Slots:
             }
             _wrap(statement, lambda value, s=statement: slot(s, value))
             _wrap_handed(statement, numbers)
+        for statement in statements:  # a loss and its gradient that are returned together
+            value = value_node(statement) if statement not in chosen else None
+            if isinstance(value, ast.Tuple):
+                beside = {id(part) for part in parts_of(value) if not leads_to_loss(part)}
+                _Wrapping(beside, lambda part, s=statement: slot(s, part)).visit(value)
         for node in list(ast.walk(tree)):
-            if isinstance(node, ast.Lambda) and not any(
-                key(inner) in self.forward for inner in ast.walk(node.body) if isinstance(inner, ast.expr)
-            ):
+            if isinstance(node, ast.Lambda) and not leads_to_loss(node.body):
                 node.body = _around(slot(node), node.body)
         wanted = {id(s) for s in chosen}
         for node in [tree, *ast.walk(tree)]:

@@ -63,8 +63,8 @@ def _carried(told: Story, evidence: Evidence) -> dict[str, float]:
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.whole_pass:
-        return False
+    if line.whole_pass or line.needed.what == "activation derivative":
+        return False  # a number inside the formula of a derivative makes it another formula
     if line.kind is RepairKind.REPLACE_FUNCTION:
         return line.function_before == "sum" and line.function_after in ("mean", "average")
     if line.kind not in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR):
