@@ -90,6 +90,9 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     if line.kind is RepairKind.MOVE_STATEMENT:
         line = moved(line, location, of.recording, of.graph, of.parameters, of.meanings)
     old, new = repair.values.get(OLD), repair.values.get(NEW)
+    chosen = _chosen_by_word(line, anatomy)
+    if chosen is not None:
+        return [chosen]
     told = derivative_evidence(line, old, new, of.meanings)
     first = is_first(repair, anatomy, new, of)
     opened = entrywise_reading(line, repair, of)
@@ -152,9 +155,6 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         return [told]
     if anatomy is not None and told.needed.what == "activation derivative":
         found = [*_other_argument(told, anatomy, of.meanings), *found]
-    chosen = _chosen_by_word(line, anatomy)
-    if chosen is not None:
-        return [chosen]
     swapped = _swapped_function(line, anatomy, of.meanings)
     if swapped is not None:
         return [_of_a_gate(swapped, state)]
