@@ -213,9 +213,9 @@ def _multiplies(graph: Graph, event: Event, parameters: frozenset[int]) -> bool:
 
 
 def _repeated(graph: Graph, around: Sequence[Event]) -> Iterator[int]:
-    reached: dict[int, set[tuple[int, bytes]]] = {}
+    reached: dict[int, set[tuple[int, bytes, bool]]] = {}
     for event in around:
-        below: set[tuple[int, bytes]] = set()
+        below: set[tuple[int, bytes, bool]] = set()
         for origin in origins_of(event):
             below |= reached.get(origin, set())
         if event.operation in PRODUCTS:
@@ -224,11 +224,19 @@ def _repeated(graph: Graph, around: Sequence[Event]) -> Iterator[int]:
                 if match is None:
                     continue
                 number, entries = match  # two matrices may be parts of one vector
-                part = number, np.sort(entries, axis=None).tobytes() if np.ndim(entries) else b""
+                whole = np.sort(entries, axis=None).tobytes() if np.ndim(entries) else b""
+                part = number, whole, _is_turned(entries)  # a tied decoder multiplies with W.T
                 if part in below:
                     yield number
                 below = below | {part}
         reached[event.index] = below
+
+
+def _is_turned(entries: object) -> bool:
+    """Whether the entries of a matrix run down its columns."""
+    if not isinstance(entries, np.ndarray) or entries.ndim != 2 or min(entries.shape) < 2:
+        return False
+    return bool(entries[0, 1] - entries[0, 0] > entries[1, 0] - entries[0, 0])
 
 
 def _near(events: Sequence[Event], centre: int) -> list[Event]:

@@ -140,6 +140,13 @@ def multiplies_parameter(graph: Graph, event: Event) -> bool:
     return any(_is_parameter(graph, value, origin) for value, origin in zip(event.args, event.origins))
 
 
+def arranges_parameter(graph: Graph, index: int) -> bool:
+    """Whether an event makes nothing but a parameter in another shape: K.reshape(F, -1)."""
+    event = graph.recording.events[index] if index >= 0 else None
+    arranged = event is not None and event.operation in ARRANGED and bool(event.args)
+    return arranged and event is not None and _is_parameter(graph, event.args[0], event.origins[0])
+
+
 def _is_parameter(graph: Graph, value: Any, origin: Any) -> bool:
     """Whether a value is a parameter, or one that was merely turned round: -W @ x, W.T @ x."""
     if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:

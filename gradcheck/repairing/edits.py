@@ -222,7 +222,7 @@ class StatementEdits(ExpressionEdits, IndexEdits):
         target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
         if not isinstance(target, ast.Subscript) or isinstance(target.slice, (ast.Slice, ast.Constant)):
             return
-        index = self.value_of(self.source.of(target.slice))
+        index = self.value_of(f"np.asarray({self.source.of(target.slice)})")  # a list of ids as well
         ids = np.ravel(index) if index is not None else np.zeros(0)
         if len(np.unique(ids)) == len(ids) or (ids != np.floor(ids)).any():
             return

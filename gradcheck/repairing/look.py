@@ -249,7 +249,7 @@ class Look(LookAbove):
     def _first(self, frame: FrameType, value: Any) -> None:
         original = fingerprint(value) if _is_arrays(value) else None
         whole = [self._evaluate(self.source.of(top)) for top in self._tops]
-        self._says_where = all(isinstance(part, PLACING) for part in whole)
+        self._says_where = all(_says_where(part) for part in whole)
         scope = with_expressions(
             scope_of({**frame.f_locals, **self._loops}, frame.f_globals, frame.f_code.co_names),
             self.source,
@@ -409,6 +409,12 @@ class Look(LookAbove):
         start = self.source.start(top)
         text = self.source.bytes[start : self.source.end(top)]
         return (text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]).decode()
+
+
+def _says_where(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):  # of ids, that a loop goes through
+        return all(isinstance(item, (int, np.integer, tuple)) for item in value)
+    return isinstance(value, PLACING)
 
 
 def _first_of(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -37,7 +38,7 @@ from gradcheck.repairing.softmax_reading import softmax_reading
 from gradcheck.repairing.subscripts import OTHER_END
 from gradcheck.repairing.terms_reading import of_another_loss
 from gradcheck.repairing.values import close
-from gradcheck.value_roles import BETA, GAMMA
+from gradcheck.value_roles import BETA, GAMMA, arranges_parameter
 
 WITHIN = 14  # operations of one layer that a gradient may have been sent on before
 
@@ -86,7 +87,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     if line.needed is UNKNOWN and due.what == "activation derivative":
         line = replace(line, needed=due)
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
-    line = _about_parameter(in_its_layer(line, repair, kind, state), repair)
+    line = _about_parameter(in_its_layer(line, repair, kind, state), repair, of)
     if line.kind is RepairKind.MOVE_STATEMENT:
         line = moved(line, location, of.recording, of.graph, of.parameters, of.meanings)
     old, new = repair.values.get(OLD), repair.values.get(NEW)
@@ -106,6 +107,13 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     gathered = gathering_reading(line, anatomy, repair, of.sizes)
     if gathered is not None and kind != "recurrent":
         return [gathered]
+    if line.kind is RepairKind.INSERT_FACTOR and line.after is UNKNOWN and _is_relu_mask(anatomy):
+        line = replace(
+            line, before=UNKNOWN, after=Role("activation derivative", line.needed.layer, "relu", "z")
+        )
+        told = line if told.after is UNKNOWN else told
+    if line.needed.what == "dL/dz" and told is line and _has_another_threshold(anatomy):
+        return [replace(line, needed=Role("activation derivative", line.needed.layer, "relu"))]
     through = _not_sent_back(line, anatomy, of.meanings) if kind != "recurrent" else None
     if through is not None:
         return [through]
@@ -167,6 +175,30 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         )
     found = [_sent_on_early(line, of) for line in found]
     return [_of_a_gate(_with_its_own(line, repair, of, goes_below), state) for line in found]
+
+
+def _is_relu_mask(anatomy: Anatomy | None) -> bool:
+    """Whether a comparison with zero was put into a product."""
+    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
+    if last is None or last.join != "product" or last.gone or len(last.come) != 1:
+        return False
+    match last.come[0].node:
+        case ast.Compare(ops=[ast.Gt() | ast.GtE()], comparators=[ast.Constant(value=0)]):
+            return True
+    return False
+
+
+def _has_another_threshold(anatomy: Anatomy | None) -> bool:
+    """Whether a comparison was made with another number."""
+    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
+    nodes = [piece.node for piece in (*last.gone, *last.come)] if last is not None else []
+    match nodes:
+        case [
+            ast.Compare(ops=[was], comparators=[ast.Constant(value=int() | float())]),
+            ast.Compare(ops=[now], comparators=[ast.Constant(value=int() | float())]),
+        ]:
+            return type(was) is type(now)
+    return False
 
 
 def _not_sent_back(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:
@@ -360,10 +392,12 @@ def _goes_on(derivative: Role, of: Pass) -> bool:
     return False
 
 
-def _about_parameter(line: LineEvidence, repair: Repair) -> LineEvidence:
-    """A gradient of a parameter whose part in its layer is not known is told as that of weights."""
+def _about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
+    """A gradient of a parameter whose part in its layer is not known is told as that of weights, reshaped or not."""
     becomes = repair.becomes
     other = line.needed.what == "dL/d(other)" and line.needed.function != GAMMA
-    if becomes is None or becomes.known.order != -1 or not other or is_input_name((becomes.known.name,)):
+    if becomes is None or not other or is_input_name((becomes.known.name,)):
+        return line
+    if becomes.known.order != -1 and not arranges_parameter(of.graph, becomes.known.order):
         return line
     return replace(line, needed=replace(line.needed, what="dL/dW"))

@@ -31,7 +31,7 @@ def explains(line: LineEvidence) -> bool:
     windows = line.layer_kind in ("pooling", "convolution") or line.before.function == "windows"
     return (
         line.kind is RepairKind.ASSIGN_TO_ADD
-        and line.layer_kind != "embedding"
+        and (line.layer_kind != "embedding" or line.before.function == WHOLE)
         and (of_parameter or not windows)
         and line.after.function != "sample"
         and line.needed.what not in ("updated weights", "weights")

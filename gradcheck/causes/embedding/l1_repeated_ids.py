@@ -17,7 +17,7 @@ Look-alikes: E6 (any lost branch), H5 (rows that are 0). Rows of ids that do not
 gradient of 0.
 """
 
-from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.catalogue import WHOLE, LineEvidence, RepairKind
 
 SILENCES = ("E6", "H4")
 
@@ -25,5 +25,5 @@ SILENCES = ("E6", "H4")
 def explains(line: LineEvidence) -> bool:
     if "add.at" in line.function_after:  # only repeated ids tell it from +=
         return line.layer_kind not in ("convolution", "pooling") and line.before.function != "windows"
-    windows = line.before.function == "windows"  # of words: H4
-    return line.kind is RepairKind.ASSIGN_TO_ADD and line.layer_kind == "embedding" and not windows
+    rows = line.before.function not in ("windows", WHOLE)  # windows of words: H4
+    return line.kind is RepairKind.ASSIGN_TO_ADD and line.layer_kind == "embedding" and rows

@@ -7,7 +7,7 @@ FAULTS = [
     ("E6", "dK += dz @ m['cols'].T", "dK = dz @ m['cols'].T"),
     ("E6", "        dK += dz @ m['cols'].T\n", ""),
     ("E5/E1", "dK += dz @ m['cols'].T", "dK += dz @ dcols.T"),
-    ("E5", "dK = m['flat'] @ dcols.T", "dK = m['flat'] @ m['cols'].T"),
+    ("E3/E5", "dK = m['flat'] @ dcols.T", "dK = m['flat'] @ m['cols'].T"),
     ("C2", "reshape(F, -1) * (m['z'] > 0)", "reshape(F, -1)"),
     ("C5", "reshape(F, -1) * (m['z'] > 0)", "reshape(F, -1) * (m['z'] > 1)"),
     (
