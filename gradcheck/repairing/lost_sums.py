@@ -1,7 +1,7 @@
 """Finds the sums that are started anew where something should be added, so that only what came last is left.
 
 A name is begun with zeros before the loop, bound in it, and not read there; or it is bound again before anything has
-read what it was first bound to; or a list of sums is gone through together
+read what it was first bound to, or where the same loop adds to it as well; or a list of sums is gone through together
 with what is to be added, and not read: `sums = [d for s, d in zip(sums, ds)]`.
 """
 
@@ -23,7 +23,8 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
         if not isinstance(step, ast.Assign) or len(step.targets) != 1:
             continue
         target, function = step.targets[0], function_around(tree, step)
-        if not isinstance(target, (ast.Name, ast.Attribute)):
+        keyed = isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant)
+        if not isinstance(target, (ast.Name, ast.Attribute)) and not keyed:
             continue
         name = ast.unparse(target)
         unread = _unread(step.value, name)
@@ -32,10 +33,21 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
             continue
         around = [loop for loop in ast.walk(function) if isinstance(loop, LOOPS) and _holds(loop, step)]
         outside = [loop for loop in around if not _reads(loop, name) and _begins(function, loop, name)]
-        if outside or _bound_in_vain(function, step, name):
+        summed = not isinstance(target, ast.Name) and any(_adds_to(loop, name) for loop in around)
+        if outside or summed or _bound_in_vain(function, step, name):
             start, end = source.end(target), source.start(step.value)
             edit = TextEdit(start, end, " += ", "augment", "=", "+=", 0.0)
             yield step, edit, f"{source.of(target)} += {source.of(step.value)}"
+
+
+def _adds_to(loop: ast.AST, name: str) -> bool:
+    """Whether another statement of the loop adds to that, or to rows of it."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.AugAssign) and isinstance(node.op, (ast.Add, ast.Sub)):
+            held = node.target.value if isinstance(node.target, ast.Subscript) else node.target
+            if name in (ast.unparse(node.target), ast.unparse(held)):
+                return True
+    return False
 
 
 def _bound_in_vain(function: ast.AST, step: ast.Assign, name: str) -> bool:
