@@ -33,6 +33,9 @@ def moved(
     for event in recording.events:
         if blame.key_of(event.site.statement) != blame.key_of(location):
             continue
+        target = event.args[0] if event.writes and event.args else None
+        if isinstance(target, np.ndarray) and any(np.array_equal(target, p.value) for p in parameters):
+            return replace(line, before=Role("updated weights"))  # it is the update itself
         for value in event.args:
             if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
                 before = (e.args[0] for e in written if e.index < event.index)

@@ -26,7 +26,8 @@ def copies(tree: ast.Module, source: SourceText, write: Step) -> Iterator[tuple[
     """
     if isinstance(write, (ast.Assign, ast.AugAssign)):
         yield from _on_a_copy(tree, source, write)
-    if isinstance(write, (ast.AugAssign, ast.Expr)):
+    stores = isinstance(write, ast.Assign) and isinstance(write.targets[0], ast.Subscript)
+    if stores or isinstance(write, (ast.AugAssign, ast.Expr)):
         yield write, _replaced(source, write, "pass", "pass"), "pass"
 
 
