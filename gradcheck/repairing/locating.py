@@ -7,6 +7,7 @@ given it, leaves the true gradients, the place is proven, and what it should hav
 from __future__ import annotations
 
 import ast
+import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -122,17 +123,7 @@ class Locator:
         whole = [place for place in proven if place.complete]
         partial = [place for place in proven if not place.complete]
         feeds = {one.slot.number: one.feeds for one in found}
-        whole = [
-            place
-            for place in whole
-            if not any(
-                p.odd
-                and p.standing not in LATE
-                and p.first < place.first
-                and place.slot.number in feeds[p.slot.number]
-                for p in partial
-            )
-        ]
+        whole = [place for place in whole if not _enters_before(place, partial, feeds)]
         self.partial = []
         if whole:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
@@ -397,6 +388,18 @@ class Locator:
             for slot, name, moment in self._bound
             if name in read and slot.file == place.slot.file and first < moment < place.first
         ]
+
+
+def _enters_before(place: Place, partial: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> bool:
+    """Whether the error enters at an odd place that this one is made from, though that one mends but a part.
+
+    Where several of those each mend another part, one place that mends all of it is the likelier: what two runs of one
+    function are handed is odd in both, and right, when the function leaves something out.
+    """
+    number = place.slot.number
+    odd = [p for p in partial if p.odd and p.standing not in LATE and number in feeds[p.slot.number]]
+    parts = [p.fixed for p in odd if p.first < place.first]
+    return bool(parts) and not any(a.isdisjoint(b) for a, b in itertools.combinations(parts, 2))
 
 
 def _parsed(slot: Slot) -> ast.AST:
