@@ -14,6 +14,7 @@ from gradcheck.dataflow import origins_of
 from gradcheck.facts import Location
 from gradcheck.layer_kind import GATE, PRODUCTS, recurrent_parameters, repeats, takes_windows
 from gradcheck.meaning import Meanings
+from gradcheck.recording.events import Event
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.closer import closer
 from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
@@ -225,13 +226,19 @@ def _sent_on_early(line: LineEvidence, of: Pass) -> LineEvidence:
     for start in orders[0]:
         edge = {start}
         for _ in range(WITHIN):
-            inside = [events[i] for i in edge if events[i].operation not in PRODUCTS]
+            inside = [events[i] for i in edge if not _joins(events[i])]
             edge = {o for event in inside for o in origins_of(event) if o >= 0}
             if edge & orders[1]:
                 return replace(
                     line, before=Role("upstream", before.layer), after=replace(after, what="dL/dz")
                 )
     return line
+
+
+def _joins(event: Event) -> bool:
+    """Whether a layer begins there, or two branches come together."""
+    branches = [origin for origin in event.origins if isinstance(origin, int) and origin >= 0]
+    return event.operation in PRODUCTS or (event.operation == "add" and len(branches) > 1)
 
 
 def _orders(name: str, of: Pass) -> set[int]:
