@@ -63,6 +63,11 @@ class Anatomy:
     rescales: bool = False  # it multiplies or divides what is there already
     blown_up: bool = False  # without the edit a column met a row of as many entries, and made a matrix
 
+    @property
+    def runs_for_several_layers(self) -> bool:
+        """Whether what it yields has another shape in another execution."""
+        return len({np.shape(value) for value in self.new if isinstance(value, np.ndarray)}) > 1
+
 
 def anatomy_of(proof: Proof, repair: Repair) -> Anatomy | None:
     """What a repair exchanges, looked at in the code with all the repairs made.

@@ -17,7 +17,7 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
     known = repair.becomes.known if repair.becomes is not None else None
     if anatomy is None or known is None or known.kind not in ("gradient", "part") or known.order < 0:
         return False
-    if goes_through_weights(of.graph, known.order):
+    if anatomy.runs_for_several_layers or goes_through_weights(of.graph, known.order):
         return False
     pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
     return all(

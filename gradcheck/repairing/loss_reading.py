@@ -20,9 +20,7 @@ def is_first_delta(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> 
     if base.needed.what not in ("dL/dz", "dL/da", "activation derivative") or not isinstance(new, np.ndarray):
         return False
     here = role_of(new, meanings)
-    if len({role_of(each, meanings).layer or here.layer for each in anatomy.new}) > 1:
-        return False  # it runs for several layers
-    if len({np.shape(each) for each in anatomy.new}) > 1:
+    if anatomy.runs_for_several_layers:
         return False
     pieces = [p for step in anatomy.steps for p in (*step.gone, *step.come, *step.kept)]
     for value in (v for piece in pieces for v in (piece.value, *piece.reads)):
