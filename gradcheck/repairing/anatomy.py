@@ -133,7 +133,10 @@ def _values(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
         pairs = [(a, b) for a, b in zip(parts, others) if ast.dump(a) != ast.dump(b)]
         return pairs[0] if len(pairs) == 1 and len(parts) == len(others) else None
     match old, new:
-        case ast.ListComp(elt=one), ast.ListComp(elt=other) if ast.dump(one) != ast.dump(other):
+        case (ast.ListComp(elt=one), ast.ListComp(elt=other)) | (
+            ast.DictComp(value=one),
+            ast.DictComp(value=other),
+        ) if ast.dump(one) != ast.dump(other):
             return one, other
     return old, new
 

@@ -302,8 +302,11 @@ def _chosen_by_word(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence
     steps = anatomy.steps if anatomy is not None else ()
     if not steps or steps[0].join != "product" or not len(steps[-1].gone) == len(steps[-1].come) == 1:
         return None
-    words = steps[-1].gone[0].value, steps[-1].come[0].value
-    if not all(isinstance(word, str) or callable(word) for word in words) or line.needed.what not in DELTAS:
+    gone, come = steps[-1].gone[0], steps[-1].come[0]
+    names = called_alike(gone.node, come.node)
+    taken_from_a_table = names is not None and all(name.endswith("]") for name in names)
+    words = all(isinstance(word, str) or callable(word) for word in (gone.value, come.value))
+    if not (words or taken_from_a_table) or line.needed.what not in DELTAS:
         return None
     derivative = Role("activation derivative", line.needed.layer)
     told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=UNKNOWN, after=derivative)

@@ -89,5 +89,5 @@ def called_alike(gone: ast.expr | None, come: ast.expr | None) -> tuple[str, str
     if not isinstance(gone, ast.Call) or not isinstance(come, ast.Call):
         return None
     names = ast.unparse(gone.func), ast.unparse(come.func)
-    same = [ast.dump(a) for a in gone.args] == [ast.dump(a) for a in come.args]
-    return names if same and names[0] != names[1] and not gone.keywords + come.keywords else None
+    given = ([ast.dump(part) for part in (*call.args, *call.keywords)] for call in (gone, come))
+    return names if names[0] != names[1] and next(given) == next(given) else None

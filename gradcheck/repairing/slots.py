@@ -212,6 +212,9 @@ class Slots:
             if any(part is not old for part, old in zip(parts, value)):
                 return type(value)(parts)
             return value
+        if type(value) is dict and len(value) < LEAVES:
+            made = {key: self._leaf(number, part) for key, part in value.items()}
+            return made if any(made[key] is not part for key, part in value.items()) else value
         return self._leaf(number, value)
 
     def _leaf(self, number: int, value: Any) -> Any:
