@@ -77,10 +77,11 @@ def annotation_of(
         if statement is None:
             meaning = repair.was.words() if repair.was is not None else "unknown"
             extra.append(AnnotatedLine(location, "", repair.shape, meaning, "wrong", note))
+        names = _listed(sorted(repair.fixed)) + (" is" if len(repair.fixed) == 1 else " are")
         effect = (
             "with this edit all gradients are right"
             if repairs[-1].complete and len(repairs) == 1 and not unmended
-            else f"with this edit {_listed(sorted(repair.fixed))} {'is' if len(repair.fixed) == 1 else 'are'} right"
+            else f"with this edit{'' if repair.alone else ' and the others'} {names} right"
         )
         code = pages[0].code if pages else ""
         complete = repairs[-1].complete and not unmended

@@ -43,4 +43,5 @@ class Repair:
     becomes: Meaning | None = None
     shape: tuple[int, ...] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)  # what `before` and `after` were worth
+    alone: bool = True  # else it takes other edits as well to make right what it is needed for
     serves: Meaning | None = None  # what a place behind it had to make, where its own value has no meaning

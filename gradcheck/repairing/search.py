@@ -169,14 +169,14 @@ class Search:
             repair = next(self._edits_at([place], self._makes(place, changed), []), None)
             if repair is not None:
                 self.trying.accept(repair)
-                mended.append(repair)
+                mended.append(replace(repair, alone=False))
                 proof.extend(ANOTHER)
             elif not hidden:
                 kept |= place.given
                 left.append(replace(place, fixed=changed))
             else:  # nothing but an edit shows that it is wrong
-                for repair in mended:
-                    self.trying.withdraw(repair)
+                for earlier in mended:
+                    self.trying.withdraw(earlier)
                 self._with_values({k: v for k, v in kept.items() if not any(k in p.given for p in left)}, [])
                 return False
         self._with_values(kept, [])
