@@ -64,6 +64,7 @@ class Locator:
         default_factory=dict
     )  # by code: what was found, and until when it was looked for where that was cut short
     _bound: list[tuple[Slot, str, int]] = field(default_factory=list)  # by a name, first at that moment
+    confined: frozenset[tuple[str, int]] = frozenset()  # statements that matter for nothing that is right
 
     def __post_init__(self) -> None:
         self.standings = Standings(self.meanings, self.candidates, self.rate)
@@ -106,6 +107,9 @@ class Locator:
             if late():
                 break
             self._reach(slots, one, {}, right)
+        self.confined = frozenset(
+            (f.slot.file, f.slot.ordinal) for f in found if right and f.reach and f.reach <= wrong
+        )
         sound.sort(key=lambda f: f.reach is None or not wrong <= f.reach)  # one of all that is wrong first
         for one in (*doubtful, *sound):
             if self.is_open(slots, one, right):

@@ -32,7 +32,8 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
             yield _with_item(step, step.value.elt, unread, source)
             continue
         around = [loop for loop in ast.walk(function) if isinstance(loop, LOOPS) and _holds(loop, step)]
-        outside = [loop for loop in around if not _reads(loop, name) and _begins(function, loop, name)]
+        held = ast.unparse(target.value) if isinstance(target, ast.Subscript) else ""
+        outside = [loop for loop in around if not _reads(loop, name) and _begins(function, loop, name, held)]
         summed = not isinstance(target, ast.Name) and any(_adds_to(loop, name) for loop in around)
         if outside or summed or _bound_in_vain(function, step, name):
             start, end = source.end(target), source.start(step.value)
@@ -94,7 +95,7 @@ def _reads(loop: ast.AST, name: str) -> bool:
     return any(
         (isinstance(node, ast.AugAssign) and ast.unparse(node.target) == name)
         or (
-            isinstance(node, (ast.Name, ast.Attribute))
+            isinstance(node, (ast.Name, ast.Attribute, ast.Subscript))
             and isinstance(node.ctx, ast.Load)
             and ast.unparse(node) == name
         )
@@ -102,16 +103,31 @@ def _reads(loop: ast.AST, name: str) -> bool:
     )
 
 
-def _begins(function: ast.AST, loop: ast.stmt, name: str) -> bool:
-    """Whether the last thing the function binds to the name before the loop is nothing but zeros."""
+def _begins(function: ast.AST, loop: ast.stmt, name: str, held: str) -> bool:
+    """Whether the last thing the function binds to the name, or to what holds it, before the loop is but zeros."""
     before = [
-        (node.lineno, value)
+        (node.lineno, ast.unparse(target), value)
         for node in ast.walk(function)
         if isinstance(node, ast.Assign) and node.lineno < loop.lineno
         for target, value in _bindings(node)
-        if ast.unparse(target) == name
+        if ast.unparse(target) in (name, held)
     ]
-    return bool(before) and _is_zero(max(before, key=lambda row: row[0])[1])
+    if not before:
+        return False
+    _, bound, value = max(before, key=lambda row: row[0])
+    return _is_zero(value) if bound == name else any(map(_is_zero, _items(value)))
+
+
+def _items(value: ast.expr) -> list[ast.expr]:
+    """What a dict holds, as far as it is written out: `{k: np.zeros_like(v) for k, v in ...}`, `dict(W=...)`."""
+    match value:
+        case ast.DictComp(value=item):
+            return [item]
+        case ast.Dict(values=items):
+            return items
+        case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
+            return [keyword.value for keyword in keywords]
+    return []
 
 
 def _bindings(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:

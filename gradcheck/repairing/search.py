@@ -43,6 +43,7 @@ INHERITED = 0.15  # added where a place is made from odd values
 FEW = 2  # odd statements before a place that are looked at together with it
 PAIRS = 3  # edits of one place that are tried as the first of two
 ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
+LACKING = 0.15  # the same, for a statement more where a gradient is there but for a term
 ANOTHER = 0.75  # of all time, at least, for the next fault
 FIRSTS = 3  # statements of which an edit is tried as the first of several, where places mend the same
 AHEAD = 0.6  # of the time that is left, for the first of several edits
@@ -239,7 +240,10 @@ class Search:
 
     def _anywhere(self, right: frozenset[str], share: float) -> Iterator[Repair]:
         late = self.trying.proof.alarm(share)
-        for repair in edits_anywhere(self.trying, self.suspects, right, late):
+        confined = self.locator.confined if self.locator is not None else frozenset()
+        likely = [replace(s, is_prime=True) for s in self.suspects if (s.file, s.ordinal) in confined]
+        others = [s for s in self.suspects if (s.file, s.ordinal) not in confined]
+        for repair in edits_anywhere(self.trying, [*likely, *others], right, late):
             yield self._at_its_origin(repair, right)
 
     def _at_its_origin(self, repair: Repair, right: frozenset[str]) -> Repair:
@@ -281,7 +285,8 @@ class Search:
         gradients = proof.gradients_now() or {}
         wrong = [p for p in proof.parameters if p.name not in right and p.name in gradients]
         untouched = {p.name for p in wrong if self._lacks_a_term(p, gradients[p.name])}
-        late = proof.alarm(ELSEWHERE)
+        none = any(not gradients[name].any() for name in untouched)
+        late = proof.alarm(ELSEWHERE if none else LACKING)
         looks: list[Row] = []
         for suspect in self.suspects if untouched else ():
             look = None if late() else trying.looked(suspect, rounds.INSERTED)
