@@ -6,7 +6,6 @@ given it, leaves the true gradients, the place is proven, and what it should hav
 
 from __future__ import annotations
 
-import ast
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +18,7 @@ import numpy as np
 from gradcheck.dataflow import vouches
 from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
+from gradcheck.repairing.ancestry import Ancestry, same
 from gradcheck.repairing.announcing import adds_to_itself, announced, bound
 from gradcheck.repairing.candidates import Candidate, Candidates, Found, Stepped
 from gradcheck.repairing.places import LATE, Place, likeliest
@@ -34,7 +34,6 @@ ROUNDS = (
     (20, None),
 )  # candidates of each place that are tried before others of another place
 PLACES = 6  # that are looked at for an edit
-ANCESTORS = 5  # odd places before one that are looked at as well, the earliest
 PARAMETER = -1  # the order of a parameter among the known values
 SCALED: tuple[Kind, ...] = ("gradient", "part")  # what may be due at another scale than its own
 WEIGHTED = 6  # numbers that a value has at least for a gradient at any scale to be recognised in its place
@@ -53,17 +52,9 @@ class Locator:
     _shapes: dict[str, tuple[int, ...]] = field(init=False)
     partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
     _base: Gradients = field(default_factory=dict)
-    _spoilt: dict[int, frozenset[int]] = field(
-        default_factory=dict
-    )  # by a place, but through right gradients
-    _sound: dict[Leaf, tuple[int, Array]] = field(
-        default_factory=dict
-    )  # right gradients, and when they were made
-    _known_at: dict[int, list[int]] = field(default_factory=dict)  # when each slot's values were made
     _before: dict[object, tuple[list[Place], Sequence[Place], float]] = field(
         default_factory=dict
     )  # by code: what was found, and until when it was looked for where that was cut short
-    _bound: list[tuple[Slot, str, int]] = field(default_factory=list)  # by a name, first at that moment
     confined: frozenset[tuple[str, int]] = frozenset()  # statements that matter for nothing that is right
 
     def __post_init__(self) -> None:
@@ -88,16 +79,6 @@ class Locator:
     def _places(self, slots: Slots, right: frozenset[str], late: Callable[[], bool]) -> list[Place]:
         wrong = self.proof.everything - right
         found = self.found(slots, right)
-        self._known_at = {one.slot.number: one.moments for one in found}
-        self._bound = [(f.slot, f.bound, f.moments[0]) for f in found if f.bound and not f.slot.after]
-        self._spoilt = {}
-        self._sound = {
-            (one.slot.number, i): (one.moments[i], value)
-            for one in found
-            for i, (value, meaning) in enumerate(zip(one.leaves, one.meanings))
-            if meaning is not None and meaning.known.kind == "gradient" and np.size(value) > 1
-            if meaning.factor == 1.0 and not meaning.arrangement and not one.slot.after
-        }
         odd = sorted((f for f in found if f.odd), key=lambda f: f.first)
         doubtful = sorted((f for f in found if f.odd or f.doubtful), key=lambda f: f.first)
         sound = sorted((f for f in found if not (f.odd or f.doubtful)), key=lambda f: -f.first)
@@ -123,6 +104,7 @@ class Locator:
                 if len(telling) >= PLACES or (start and self._comes_after(one, telling, sound)):
                     continue
                 best[one.slot.number] = self._proven(slots, one, right, candidates[start:end], late, place)
+        above = Ancestry(slots, found, [one for one in odd if not self._is_vouched(one, right)], wrong)
         proven = [place for place in best.values() if place is not None]
         whole = [place for place in proven if place.complete]
         partial = [place for place in proven if not place.complete]
@@ -131,8 +113,8 @@ class Locator:
         self.partial = []
         if whole:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
-            self.partial = [self._with_ancestors(slots, place, odd, right) for place in earliest]
-            return [self._with_ancestors(slots, place, odd, right) for place in likeliest(whole, feeds)]
+            self.partial = [above.told(place) for place in earliest]
+            return [above.told(place) for place in likeliest(whole, feeds)]
         partial = [
             place
             for place in partial
@@ -142,13 +124,11 @@ class Locator:
                 and not other.fixed <= place.fixed
                 for other in partial
             )
-            and self._accounts(slots, place, odd, right)
+            and above.accounts(place)
         ]
         counts = sorted({len(place.fixed) for place in partial}, reverse=True)
         ranked = [likeliest([place for place in partial if len(place.fixed) == n], feeds) for n in counts]
-        return [self._with_ancestors(slots, place, odd, right) for group in ranked for place in group][
-            :PLACES
-        ]
+        return [above.told(place) for group in ranked for place in group][:PLACES]
 
     # -- what goes through the places --------------------------------------------------------------
 
@@ -336,63 +316,6 @@ class Locator:
         size = max(np.size(leaf) for leaf in one.leaves)
         return any(vouches(self._shapes[name], size) for name in one.reach & right)
 
-    def _accounts(self, slots: Slots, place: Place, odd: Sequence[Found], right: frozenset[str]) -> bool:
-        """Whether all odd values it is made from matter for what is wrong through it alone: else one of those is it."""
-        alone = slots.give(place.given)
-        if alone is None:
-            return False
-        wrong = self.proof.everything - right
-        for other in self._made_from(slots, place, odd, right):
-            gradients, _ = slots.disturb(other.slot.number, place.given)
-            if gradients is None or any(not same(gradients[n], alone.get(n)) for n in wrong & set(gradients)):
-                return False
-        return True
-
-    def _made_from(
-        self, slots: Slots, place: Place, odd: Sequence[Found], right: frozenset[str]
-    ) -> list[Found]:
-        number = place.slot.number
-        return [
-            o
-            for o in odd
-            if o.slot.number != number
-            and number in o.feeds
-            and o.first < place.first
-            and not self._is_vouched(o, right)
-            and number in self._spoils(slots, o)
-        ]
-
-    def _spoils(self, slots: Slots, one: Found) -> frozenset[int]:
-        """The places whose values depend on this one's, and not only through gradients that are right as they are."""
-        number = one.slot.number
-        if number not in self._spoilt:
-            held = {leaf: v for leaf, (moment, v) in self._sound.items() if moment > one.first}
-            held = {leaf: value for leaf, value in held.items() if leaf[0] != number}
-            gradients, differing = slots.disturb(number, held) if held else (None, one.feeds)
-            self._spoilt[number] = differing if gradients is not None else one.feeds
-        return self._spoilt[number]
-
-    def _with_ancestors(
-        self, slots: Slots, place: Place, odd: Sequence[Found], right: frozenset[str]
-    ) -> Place:
-        made_from = self._made_from(slots, place, odd, right)
-        before = tuple(o.slot for o in made_from)[:ANCESTORS]
-        inherits = any(o.moments[o.odd_at] < place.first for o in made_from)
-        carried = tuple(slot for slot in self._carriers(place) if slot not in before)
-        return replace(place, before=(*before, *carried), inherits=inherits)
-
-    def _carriers(self, place: Place) -> list[Slot]:
-        """What a loop hands on to a place that is right in the first turn: statements further down in the loop."""
-        first = min(self._known_at.get(place.slot.number, [place.first]))
-        if place.first <= first:
-            return []
-        read = {name.id for name in ast.walk(_parsed(place.slot)) if isinstance(name, ast.Name)}
-        return [
-            slot
-            for slot, name, moment in self._bound
-            if name in read and slot.file == place.slot.file and first < moment < place.first
-        ]
-
 
 def _enters_before(place: Place, partial: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> bool:
     """Whether the error enters at an odd place that this one is made from, though that one mends but a part.
@@ -404,13 +327,6 @@ def _enters_before(place: Place, partial: Sequence[Place], feeds: Mapping[int, f
     odd = [p for p in partial if p.odd and p.standing not in LATE and number in feeds[p.slot.number]]
     parts = [p.fixed for p in odd if p.first < place.first]
     return bool(parts) and not any(a.isdisjoint(b) for a, b in itertools.combinations(parts, 2))
-
-
-def _parsed(slot: Slot) -> ast.AST:
-    try:
-        return ast.parse((slot.location.text or "").strip())
-    except SyntaxError:
-        return ast.Pass()
 
 
 def _step_to(value: Any, stepped: Sequence[Stepped]) -> Stepped | None:
@@ -435,11 +351,3 @@ def _twice(values: Sequence[Any]) -> bool:
     return 2 * half == len(values) > 1 and all(
         np.array_equal(a, b, equal_nan=True) for a, b in zip(values[:half], values[half:])
     )
-
-
-def same(a: Array, b: Array | None) -> bool:
-    """Whether two gradients agree but for rounding: what cancels out leaves no more than that."""
-    if b is None or np.shape(a) != np.shape(b):
-        return False
-    size = float(np.abs(np.nan_to_num(b)).max(initial=0.0))
-    return bool(np.allclose(a, b, rtol=0.0, atol=1e-12 * size + 1e-15, equal_nan=True))

@@ -18,10 +18,11 @@ from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Location
 from gradcheck.meaning import Meaning
 from gradcheck.repairing import rounds
+from gradcheck.repairing.ancestry import same
 from gradcheck.repairing.by_form import by_form
 from gradcheck.repairing.everywhere import edits_anywhere
 from gradcheck.repairing.inserting import INSERT
-from gradcheck.repairing.locating import PARAMETER, Locator, same
+from gradcheck.repairing.locating import PARAMETER, Locator
 from gradcheck.repairing.look import Look, Scored
 from gradcheck.repairing.origin import accumulates, definitions, definitions_of, location_of, where_made
 from gradcheck.repairing.places import LATE, Place
