@@ -159,3 +159,57 @@ def test_what_goes_only_into_right_gradients_is_not_to_blame(tmp_path):
     first = next(n for n, line in enumerate(MIXTURE.splitlines(), 1) if "g_pre = " in line)
     assert lines[0] == first
     assert not any("undecided" in note for finding in report.findings for note in finding.notes)
+
+
+CHAIN = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+U, H = rng.normal(size=(3, 4)) * 0.6, rng.normal(size=(3, 3)) * 0.5
+words, tags = rng.normal(size=(5, 4)), [0, 2, 1, 1, 0]
+
+def log_sum(v, axis):
+    return np.log(np.exp(v).sum(axis=axis))
+
+def forward():
+    units = [U @ w for w in words]
+    alpha = [units[0]]
+    for u in units[1:]:
+        alpha.append(u + log_sum(alpha[-1][:, None] + H, 0))
+    return units, alpha
+
+def loss():
+    units, alpha = forward()
+    gold = sum(u[t] for u, t in zip(units, tags)) + sum(H[a, b] for a, b in zip(tags, tags[1:]))
+    return log_sum(alpha[-1], 0) - gold
+
+def backward():
+    units, alpha = forward()
+    beta = [np.zeros(3)]
+    for u in units[:0:-1]:
+        beta.insert(0, log_sum(H + (u + beta[0])[None, :], 1))
+    z, gU, gH = log_sum(alpha[-1], 0), np.zeros_like(U), np.zeros_like(H)
+    for k, (w, a, b) in enumerate(zip(words, alpha, beta)):
+        p = np.exp(a + b - z)
+        p[tags[k]] -= 1
+        gU += np.outer(p, w)
+        if k + 1 < len(words):
+            pair = np.exp(a[:, None] + H + beta[k + 1][None, :] - z)
+            pair[tags[k], tags[k + 1]] -= 1
+            gH += pair
+    return {"U": gU, "H": gH}
+"""
+
+
+def test_where_a_gradient_is_right_the_loss_is_no_other_one(tmp_path):
+    path = tmp_path / "chain_net.py"
+    path.write_text(CHAIN)
+    spec = importlib.util.spec_from_file_location("chain_net", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["chain_net"] = module
+    spec.loader.exec_module(module)
+    report = gradcheck.check({"U": module.U, "H": module.H}, loss=module.loss, backward=module.backward)
+    at = next(n for n, line in enumerate(CHAIN.splitlines(), 1) if "pair = " in line)
+    assert [line.location.line for line in report.annotated.lines if line.mark == "wrong"] == [at]
+    assert "D6" not in {finding.code for finding in report.findings}

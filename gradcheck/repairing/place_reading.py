@@ -237,6 +237,8 @@ def _exchanged(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | Non
 
 def _first_delta(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     """The gradient of the loss itself, made from outputs and targets alone."""
+    if not base.whole_pass:
+        return None  # another loss leaves no gradient right: what mends but a part is another error
     known = wrong.becomes.known
     handed = _gradients_read(wrong, of) and not _only_terms_read(wrong, of)
     if known.kind != "gradient" or known.order < 0 or handed:
