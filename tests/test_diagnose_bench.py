@@ -35,10 +35,10 @@ def test_every_planted_fault_has_a_place_and_compiles() -> None:
 
 
 def test_every_net_of_a_set_has_its_own_file_of_faults() -> None:
-    named = [path.stem for folder in planted.SETS for path in planted.nets(folder)]
-    files = (Path(planted.__file__).parent / "mutants").glob("[!_]*.py")
-    assert sorted(named) == sorted(path.stem for path in files)
-    assert all(planted.convention(net) for net in named)
+    for nets, tables in planted.TABLES.items():
+        named, files = ({p.stem for p in (planted.HERE / f).glob("[!_]*.py")} for f in (nets, tables))
+        assert named == files
+        assert all(planted.convention(net) for net in named)
 
 
 def test_a_set_without_nets_says_so(

@@ -17,6 +17,7 @@ from typing import Any
 HERE = Path(__file__).parent
 FOLDERS = {"tuned": HERE / "nets", "heldout": HERE / "heldout", "lookalikes": HERE / "lookalikes"}
 SETS = {"tuned": "tuned", "heldout": "held out"}  # folders of nets with faults, as tables name them
+TABLES = {"nets": "mutants", "heldout": "heldout_mutants"}  # the planted faults of a folder's nets
 PAIRS_PER_NET = 10
 # How many of 359 public reports of wrong backprop carry each cause; what is not named counts 1.
 WEIGHTS: Mapping[str, int] = {
@@ -86,7 +87,8 @@ def nets(folder: str) -> list[Path]:
 
 @functools.cache
 def _mutants(net: str) -> types.ModuleType:
-    return importlib.import_module(f"tests.benchmarks.mutants.{net}")
+    folder = next(name for name in TABLES if (HERE / name / f"{net}.py").exists())
+    return importlib.import_module(f"tests.benchmarks.{TABLES[folder]}.{net}")
 
 
 def rows(net: str) -> Sequence[Row]:

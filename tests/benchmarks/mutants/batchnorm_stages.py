@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/batchnorm_stages.py`."""
+"""The planted faults of `nets/batchnorm_stages.py`."""
 
 SQUARE = {"sizes": (4, 4, 4, 4)}
 CONVENTION = "columns, staged methods, batch norm"

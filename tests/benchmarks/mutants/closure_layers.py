@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/closure_layers.py`."""
+"""The planted faults of `nets/closure_layers.py`."""
 
 SQUARE = {"sizes": (4, 4, 4, 4)}
 CONVENTION = "closures over a dict"

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/conv1d_loops.py`."""
+"""The planted faults of `nets/conv1d_loops.py`."""
 
 CONVENTION = "convolution by loops, functions over a dict"
 FAULTS = [

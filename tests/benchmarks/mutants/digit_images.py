@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/digit_images.py`."""
+"""The planted faults of `nets/digit_images.py`."""
 
 CONVENTION = "convolution by loops, one image, update at once"
 FAULTS = [

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/digits_matrix.py`."""
+"""The planted faults of `nets/digits_matrix.py`."""
 
 SQUARE = {"sizes": (4, 4, 4, 4)}
 CONVENTION = "lists of matrices, columns, whole batch"

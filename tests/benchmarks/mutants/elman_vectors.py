@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/elman_vectors.py`."""
+"""The planted faults of `nets/elman_vectors.py`."""
 
 SQUARE = {"dims": (4, 4, 4)}
 CONVENTION = "recurrent, vectors and outer products"

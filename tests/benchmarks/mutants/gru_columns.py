@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/gru_columns.py`."""
+"""The planted faults of `nets/gru_columns.py`."""
 
 CONVENTION = "recurrent, GRU, dicts by time"
 FAULTS = [

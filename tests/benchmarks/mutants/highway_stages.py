@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/highway_stages.py`."""
+"""The planted faults of `nets/highway_stages.py`."""
 
 SQUARE = {"sizes": (4, 4, 4)}
 CONVENTION = "staged methods, rows, gates"

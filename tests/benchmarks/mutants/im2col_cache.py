@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/im2col_cache.py`."""
+"""The planted faults of `nets/im2col_cache.py`."""
 
 CONVENTION = "convolution by im2col, functions with caches"
 FAULTS = [

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/jacobian_softmax.py`."""
+"""The planted faults of `nets/jacobian_softmax.py`."""
 
 SQUARE = {"sizes": (4, 4, 4, 4)}
 CONVENTION = "layer objects, column samples, Jacobian"

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/layer_library.py`."""
+"""The planted faults of `nets/layer_library.py`."""
 
 SQUARE = {"sizes": (4, 4, 4), "outputs": (4, 4)}
 CALL = {"also": "dz = upstream * getattr"}

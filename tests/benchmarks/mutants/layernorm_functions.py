@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/layernorm_functions.py`."""
+"""The planted faults of `nets/layernorm_functions.py`."""
 
 CONVENTION = "functions with caches, rows, layer norm"
 FAULTS = [

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/lstm_class.py`."""
+"""The planted faults of `nets/lstm_class.py`."""
 
 CONVENTION = "recurrent, LSTM, gates in a dict"
 FAULTS = [

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/nested_loops.py`."""
+"""The planted faults of `nets/nested_loops.py`."""
 
 SQUARE = {"sizes": (4, 4, 4)}
 CONVENTION = "python loops over samples and neurons"

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/online_vectors.py`."""
+"""The planted faults of `nets/online_vectors.py`."""
 
 SQUARE = {"sizes": (4, 4, 4)}
 CONVENTION = "per sample, vectors, update at once"

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/query_net.py`."""
+"""The planted faults of `nets/query_net.py`."""
 
 SQUARE = {"sizes": (4, 4, 4, 4)}
 WHO = "        self.who += self.lr * numpy.dot(output_slope, numpy.transpose(hidden2_outputs))\n"

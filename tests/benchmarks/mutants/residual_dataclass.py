@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/residual_dataclass.py`."""
+"""The planted faults of `nets/residual_dataclass.py`."""
 
 SQUARE = {"sizes": (4, 4, 4, 4)}
 CONVENTION = "dataclasses, residual"

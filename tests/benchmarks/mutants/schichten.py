@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/schichten.py`."""
+"""The planted faults of `nets/schichten.py`."""
 
 SQUARE = {"sizes": (4, 4, 4, 4)}
 UPDATE = """        self.gewichte = self.gewichte - lernrate * korrektur

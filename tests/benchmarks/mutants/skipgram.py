@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/skipgram.py`."""
+"""The planted faults of `nets/skipgram.py`."""
 
 CONVENTION = "embedding, loops over samples"
 FAULTS = [

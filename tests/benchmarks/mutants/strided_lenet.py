@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/strided_lenet.py`."""
+"""The planted faults of `nets/strided_lenet.py`."""
 
 CONVENTION = "convolution by as_strided and einsum"
 FAULTS = [

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/svm_globals.py`."""
+"""The planted faults of `nets/svm_globals.py`."""
 
 SQUARE = {"sizes": (4, 4, 4, 4)}
 CONVENTION = "module globals, rows"

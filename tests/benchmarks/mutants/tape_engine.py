@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/tape_engine.py`."""
+"""The planted faults of `nets/tape_engine.py`."""
 
 SQUARE = {"sizes": (4, 4, 4)}
 CONVENTION = "small autograd engine"

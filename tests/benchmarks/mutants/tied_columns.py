@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/tied_columns.py`."""
+"""The planted faults of `nets/tied_columns.py`."""
 
 SQUARE = {"sizes": (5, 5)}
 CONVENTION = "tied weights, columns, functions over a dict"

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/transformer_block.py`."""
+"""The planted faults of `nets/transformer_block.py`."""
 
 CONVENTION = "attention, residual, (N, T, D)"
 FAULTS = [

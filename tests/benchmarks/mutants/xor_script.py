@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/xor_script.py`."""
+"""The planted faults of `nets/xor_script.py`."""
 
 TOP = "  weights[2] += rate * with_ones(hidden2).T.dot(delta3)\n"
 MIDDLE = """  # drop the row of the bias
