@@ -39,11 +39,12 @@ def by_place(
         fitting = [
             pairs
             for way in _whole(arrays, ways)
-            if (pairs := _if_numbers_agree([paired(p, way[id(p)], "by place") for p in arrays], agreement))
+            if (pairs := _if_numbers_agree(_along(way, arrays), agreement))
         ]
         if len(fitting) == 1:
             return fitting[0]
-    return _as_named(arrays, [f for f in written if id(f) not in taken])
+    numbers = [f for f in found if f.changed and not f.returned and not np.ndim(f.value)]  # one sum for all
+    return _as_named(arrays, [f for f in (*written, *numbers) if id(f) not in taken])
 
 
 def _beside(scalars: Sequence[Parameter], found: Sequence[Found], taken: set[int]) -> list[Pairing]:
@@ -84,20 +85,33 @@ def _as_named(arrays: Sequence[Parameter], written: Sequence[Found]) -> list[Pai
     whole = _whole(arrays, ways) if len(arrays) > 1 else []
     if len(whole) != 1:
         return []
-    pairs = [paired(p, whole[0][id(p)], "by place") for p in arrays]
+    pairs = _along(whole[0], arrays)
     return pairs if 2 * sum(p.layout is not None for p in pairs) > len(pairs) else []
+
+
+def _along(way: Mapping[int, Found], arrays: Sequence[Parameter]) -> list[Pairing]:
+    return [paired(p, way[id(p)], "by place") for p in arrays if id(p) in way]
 
 
 def _whole(
     arrays: Sequence[Parameter], ways: Mapping[Change, Mapping[int, Found]]
 ) -> list[Mapping[int, Found]]:
-    """The ways that lead from every parameter, each once."""
-    whole = {
-        tuple(id(way[id(p)]) for p in arrays): way
-        for way in ways.values()
-        if arrays and all(id(p) in way for p in arrays)
-    }
-    return list(whole.values())
+    """The ways that lead from every parameter, each once; else those from all that share a container.
+
+    What stands elsewhere may be no parameter: an input that the forward pass keeps beside what it makes.
+    """
+    groups: dict[Tokens, list[Parameter]] = {}
+    for p in arrays:
+        groups.setdefault(p.path.tokens[:-1], []).append(p)
+    for group in (arrays, *(group for group in groups.values() if 1 < len(group) < len(arrays))):
+        whole = {
+            tuple(id(way[id(p)]) for p in group): {id(p): way[id(p)] for p in group}
+            for way in ways.values()
+            if group and all(id(p) in way for p in group)
+        }
+        if whole:
+            return list(whole.values())
+    return []
 
 
 def _says_gradient(change: Change) -> bool:
