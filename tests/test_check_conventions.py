@@ -882,3 +882,41 @@ def test_settings_in_the_arguments_of_a_partial_are_no_parameters():
     )
     assert [g.name for g in outcome] == ["[0]", "[1]", "[2]", "[3]"]
     assert outcome.ok
+
+
+def used(bare_bias=False):
+    """A net of containers that keeps its input, used on this batch before; `out` is a parameter of its own."""
+    W1, c1, W2, c2 = drawn()
+    net = SimpleNamespace(P={"W": W1, "g": c1, "V": W2}, G={}, C={}, out=c2, keep=0.5, mask=None)
+    mask = (RNG.random((6, 4)) < 0.5) * 1.0
+
+    def loss():
+        A0 = net.C["A0"] = X.copy() if "A0" not in net.C else net.C["A0"]
+        net.mask = mask
+        net.hidden = np.tanh(A0 @ net.P["W"] + net.P["g"]) * mask / net.keep
+        net.residual = net.hidden @ net.P["V"] + net.out - Y
+        return float(np.sum(net.residual**2) / 2)
+
+    def backward():
+        net.dout, net.G["V"] = net.residual.sum(axis=0), net.hidden.T @ net.residual
+        d = net.residual @ net.P["V"].T * mask / net.keep * (1 - (net.hidden * net.keep) ** 2)
+        net.G["W"] = net.C["A0"].T @ d
+        net.G["g"] = np.sum(d) if bare_bias else d.sum(axis=0)
+
+    loss()
+    return net, loss, backward
+
+
+def test_a_kept_input_beside_parameters_does_not_hide_where_their_gradients_are():
+    net, loss, backward = used()
+    backward()
+    report = gradcheck.check(net, loss=loss, backward=backward)
+    assert {g.name: g.verdict for g in report.gradients} == dict.fromkeys(
+        ("P['W']", "P['g']", "P['V']", "out"), Verdict.RIGHT
+    )
+
+
+def test_a_bare_number_stands_where_a_gradient_is_due():
+    net, loss, backward = used(bare_bias=True)
+    report = gradcheck.check(net, loss=loss, backward=backward)
+    assert [g.name for g in report.gradients if g.verdict is Verdict.WRONG] == ["P['g']"]

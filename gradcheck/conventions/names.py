@@ -170,6 +170,14 @@ def _without_whole(tokens: Tokens) -> tuple[Tokens, bool]:
     return left, len(left) < len(bare)
 
 
+def _is_gradient_beside(gradient: Tokens, parameter: Tokens) -> bool:
+    """Whether two words that stand in one place read as "gradient of" each other, to the letter."""
+    if not (parameter and gradient) or gradient[:-1] != parameter[:-1]:
+        return False
+    g, p = gradient[-1], parameter[-1]
+    return isinstance(g, str) and isinstance(p, str) and gradient_of(g, p) == 3
+
+
 @lru_cache(maxsize=65536)
 def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> int:
     """How well one path reads as the gradient of another; 0 is not at all, higher is better.
@@ -180,7 +188,9 @@ def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> 
     g, says_whole = _without_whole(gradient)
     says_gradient = is_gradient or says_whole
     if not p:
-        return 0
+        return (
+            30 if _is_gradient_beside(gradient, parameter) else 0
+        )  # dout beside out, of which little is said
     if not g:
         return 40 if says_whole and len(p) == 1 and len(parameter) == len(gradient) else 0
     best = 0
