@@ -85,5 +85,5 @@ def check(sizes=(4, 6, 5, 3), samples=7, seed=0):
     网络 = BP网络(sizes, seed)
     数据 = np.random.RandomState(seed + 1000)
     x, y = 数据.randn(samples, sizes[0]), 数据.randn(samples, sizes[-1])
-    网络.训练(x, y, 0.05, 2)
+    网络.求梯度(x, y)
     return dict(model=网络, loss=lambda: 网络.代价(x, y), backward=lambda: 网络.求梯度(x, y))

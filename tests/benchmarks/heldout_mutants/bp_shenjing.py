@@ -40,9 +40,8 @@ FAULTS = [
     ("N3", DW, "self.权重梯度 = self.局部误差.T.dot(self.输入)", SQUARE),
     ("N6", BACK, "return self.局部误差 * self.权重.T", {"sizes": (5, 5, 5, 5), "samples": 5}),
     ("O3", DW, "self.权重梯度 += self.输入.T.dot(self.局部误差)"),
-    ("O1", LOCAL, "self.输入 *= 0.5\n        " + LOCAL),
     ("G1", "        for 层 in self.各层:\n            " + L2 + "\n", ""),
     ("G2", L2, "层.权重梯度 += 2 * self.衰减 * 层.权重"),
-    ("G2/G1b", L2, "层.权重梯度 -= self.衰减 * 层.权重"),
+    ("G1b/G2", L2, "层.权重梯度 -= self.衰减 * 层.权重"),
     ("G4/G2", L2, "层.权重梯度 += self.衰减 / 样本数 * 层.权重"),
 ]

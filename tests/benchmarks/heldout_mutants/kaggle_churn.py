@@ -10,7 +10,7 @@ FAULTS = [
     ("B1", TOP, "dZ3 = (CFG['pos_weight'] * y * (1 - p) - (1 - y) * p) / n"),
     ("D6", TOP, "dZ3 = (p - y) / n"),
     ("D6", TOP, "dZ3 = CFG['pos_weight'] * (p - y) / n"),
-    ("D6/D4", TOP, "dZ3 = ((1 - y) / (1 - p) - CFG['pos_weight'] * y / p) / n"),
+    ("C3b", TOP, "dZ3 = ((1 - y) / (1 - p) - CFG['pos_weight'] * y / p) / n"),
     (
         "D4",
         TOP,
@@ -47,6 +47,12 @@ FAULTS = [
         "np.where(x > 0, 1.0, 0.0)",
         {"also": "elu_grad(cache"},
     ),
+    (
+        "O1/C1",
+        "    return np.where(x > 0, x, CFG['elu_alpha'] * (np.exp(np.minimum(x, 0)) - 1))\n",
+        "    x[x < 0] = CFG['elu_alpha'] * (np.exp(x[x < 0]) - 1)\n    return x\n",
+        {"also": "dZ2 = dA2 * elu_grad(cache['Z2'])"},
+    ),
     ("C6", "dZ1 = dA1 * swish_grad(cache['Z1'])", "dZ1 = dA1 * elu_grad(cache['Z1'])"),
     ("E4", "dA1 = dZ2 @ params['W2'].T", "dA1 = dA2 @ params['W2'].T"),
     ("E5", "cache['A1'].T @ dZ2", "cache['Z1'].T @ dZ2"),
@@ -62,5 +68,4 @@ FAULTS = [
         "cache['A2'].T @ dZ3 + 2 * CFG['l2'] * params['W3']",
     ),
     ("G1", "cache['A0'].T @ dZ1 + CFG['l2'] * params['W1']", "cache['A0'].T @ dZ1"),
-    ("O1", "dA1 = dZ2 @ params['W2'].T", "dA1 = dZ2 @ params['W2'].T\n    X -= X.mean(axis=0)"),
 ]

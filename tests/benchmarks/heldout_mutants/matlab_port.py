@@ -50,7 +50,7 @@ FAULTS = [
         {"also": ACT},
     ),
     (
-        "C4/A3",
+        "C4/A5",
         "return 1.7159 * 2 / 3 * (1 - 1 / 1.7159 ** 2 * f ** 2)",
         "return 1.7159 * (1 - 1 / 1.7159 ** 2 * f ** 2)",
         {"also": ACT},
@@ -59,7 +59,7 @@ FAULTS = [
     ("C7", ACT, "d[l] = d_tanh_opt(d[l])"),
     ("F4/N4", "d[l] = d[l][1:, :]", "d[l] = d[l][:-1, :]"),
     (
-        "E3",
+        "E1/E3",
         "d[l] = nn.Theta[l].T.dot(d[l + 1])",
         "d[l] = nn.Theta[l].T.dot(nn.h - T)",
         {"sizes": (4, 6, 3, 3)},
