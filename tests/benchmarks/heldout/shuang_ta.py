@@ -1,6 +1,8 @@
 """双塔 (two towers): user ids and item ids each go up their own tower, scores are scaled cosines of all pairs in the batch, softmax over the items of the batch."""
 import numpy as np
 
+温度 = 0.5
+
 
 class Tower:
     """嵌入 -> 全连接 -> relu -> 全连接 -> 归一化"""
@@ -47,12 +49,11 @@ class 双塔:
         self.用户塔 = Tower(用户数, 维, 宽, 出, rng)
         self.物品塔 = Tower(物品数, 维, 宽, 出, rng)
         self.物品偏 = rng.normal(0, 0.3, 物品数)
-        self.温度 = 0.5
 
     def 损失(self, 用户, 物品):
         u, v = self.用户塔.前向(用户), self.物品塔.前向(物品)
         self.主 = 物品[:, 0]
-        分 = u @ v.T / self.温度 + self.物品偏[self.主]
+        分 = u @ v.T / 温度 + self.物品偏[self.主]
         分 = 分 - 分.max(axis=1, keepdims=True)
         e = np.exp(分)
         self.概率 = e / e.sum(axis=1, keepdims=True)
@@ -65,8 +66,8 @@ class 双塔:
         d分 = (self.概率 - np.eye(批)) / 批
         self.d物品偏 = np.zeros_like(self.物品偏)
         np.add.at(self.d物品偏, self.主, d分.sum(axis=0))
-        du = d分 @ self.物品塔.单位 / self.温度
-        dv = d分.T @ self.用户塔.单位 / self.温度
+        du = d分 @ self.物品塔.单位 / 温度
+        dv = d分.T @ self.用户塔.单位 / 温度
         self.用户塔.反向(du)
         self.物品塔.反向(dv)
 

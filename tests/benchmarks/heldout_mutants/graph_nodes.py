@@ -94,4 +94,9 @@ FAULTS = [
         "g[np.arange(len(v)), self.where] = self.incoming()[:, 0]",
         "g[:, self.where] = self.incoming()",
     ),
+    (
+        "H6/C2",
+        "        g = np.zeros_like(v)\n        g[np.arange(len(v)), self.where] = self.incoming()[:, 0]\n",
+        "        g = self.incoming() * np.ones_like(v)\n",
+    ),
 ]
