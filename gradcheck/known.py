@@ -20,6 +20,7 @@ from gradcheck.local_slopes import local_slopes
 from gradcheck.loss_terms import term_gradients
 from gradcheck.meaning import Known, blocks, with_sums
 from gradcheck.packed import Piece, piece_with
+from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.vjps import find
 from gradcheck.softmax_jacobians import softmax_jacobians
@@ -53,7 +54,8 @@ def known_values(graph: Graph, parameters: Mapping[str, Array], pieces: Sequence
             continue
         name, order, role = names[event.index], event.index, roles.get(event.index, UNKNOWN)
         named = bool(event.names)
-        knowns.append(Known(name, np.asarray(gradient), "gradient", order, role_of_gradient(role), named))
+        turned = _turned_role(event, roles) if role is UNKNOWN else role
+        knowns.append(Known(name, np.asarray(gradient), "gradient", order, role_of_gradient(turned), named))
         knowns.append(Known(name, np.asarray(value), "forward", order, role, named))
     sums = dict(zip(names_of_parameters(graph), graph.sources.sums))
     sums |= {
@@ -75,6 +77,12 @@ def known_values(graph: Graph, parameters: Mapping[str, Array], pieces: Sequence
     parts = [*_parts(graph, names, roles), *term_gradients(graph, names, roles)]
     rounds = stacks([*knowns, *parts], lambda order: graph.recording.events[order].site.location)
     return [*with_sums(knowns), *_made_twice(graph, knowns), *parts, *blocks(knowns), *rounds]
+
+
+def _turned_role(event: Event, roles: Mapping[int, Role]) -> Role:
+    """What the gradient of -z is told as: that of z with the other sign, as 1 / (1 + exp(-z)) has it."""
+    turned = event.operation == "negative" and isinstance(event.origins[0], int)
+    return roles.get(event.origins[0], UNKNOWN) if turned else UNKNOWN
 
 
 def _made_twice(graph: Graph, knowns: Sequence[Known]) -> list[Known]:

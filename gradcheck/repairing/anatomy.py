@@ -7,13 +7,14 @@ the right one. Whatever differs then is this statement's own doing.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
+from gradcheck.facts import Array
 from gradcheck.repairing.difference import Level, Operand, difference, leaves, same
 from gradcheck.repairing.edits import parts_of, value_node
 from gradcheck.repairing.loops import first_items
@@ -62,6 +63,7 @@ class Anatomy:
     adds_to_more: bool = False  # it adds to what is not zero: what it yields is only a part of the whole
     rescales: bool = False  # it multiplies or divides what is there already
     blown_up: bool = False  # without the edit a column met a row of as many entries, and made a matrix
+    masks: tuple[Array, Array] | None = None  # of a store: which entries, without the edit and with it
 
     @property
     def runs_for_several_layers(self) -> bool:
@@ -91,7 +93,7 @@ def anatomy_of(proof: Proof, repair: Repair) -> Anatomy | None:
     pair = _values(before, after)
     if pair is None:
         return None
-    look = _Look(*pair, after)
+    look = _Look(*pair, after, (_place(before), _place(after)))
     try:
         proof.look(file, next(i for i, step in enumerate(steps(tree)) if step is after), look)
     except (SyntaxError, ValueError):
@@ -146,12 +148,14 @@ class _Look:
     old: ast.expr
     new: ast.expr
     statement: Step
+    places: tuple[ast.Subscript | None, ast.Subscript | None]
     levels: list[Level] = field(default_factory=list)
     olds: list[Any] = field(default_factory=list)
     news: list[Any] = field(default_factory=list)
     target: Any = None
     idle: bool = False
     blown_up: bool = False
+    masks: tuple[Array, Array] | None = None
     _operands: list[Operand] = field(default_factory=list)
     _columns: list[list[Any]] = field(default_factory=list)
     _reads: list[tuple[Any, ...]] = field(default_factory=list)
@@ -195,6 +199,7 @@ class _Look:
             self.blown_up = any(_blows_up(n, evaluate) for n in ast.walk(self.old)) and not any(
                 _blows_up(n, evaluate) for n in ast.walk(self.new)
             )
+            self.masks = _masks([evaluate(place.slice) if place else None for place in self.places])
         self.olds.append(old)
         self.news.append(new)
         for column, operand in zip(self._columns, self._operands):
@@ -227,7 +232,15 @@ class _Look:
             else False,
             rescales,
             self.blown_up,
+            self.masks,
         )
+
+
+def _masks(places: Sequence[Any]) -> tuple[Array, Array] | None:
+    """The two places of a store where each is an array of truths; None for places of any other kind."""
+    truths = [place for place in places if isinstance(place, np.ndarray) and place.dtype == bool]
+    pair = len(truths) == len(places) and truths[0].shape == truths[1].shape and truths[0].size > 1
+    return (truths[0], truths[1]) if pair else None
 
 
 def _changes_nothing(operator: ast.operator, value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Tries the edits that the form of code alone suggests: work on a copy of what is kept, add up what a loop binds."""
+"""Tries the edits that the form of code alone suggests: work on a copy of what is needed, add up what a loop binds."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from gradcheck.facts import Location
+from gradcheck.repairing.aliases import shared_writes
 from gradcheck.repairing.copies import copies
 from gradcheck.repairing.lost_sums import lost_sums
 from gradcheck.repairing.origin import location_of
@@ -36,9 +37,25 @@ def by_form(
             yield repair
     for file in trying.proof.bench.files:
         looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
+        for _ in range(OVERWRITES):
+            repair = _copied(trying, file, looked_at, right)
+            if repair is None:
+                break
+            right = right | repair.fixed
+            yield repair
         while (repair := _added_up(trying, file, looked_at, right)) is not None:
             right = right | repair.fixed
             yield repair
+
+
+def _copied(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:
+    """The edit by which a statement works on a copy of what another name stands for, if that mends anything."""
+    source = SourceText(trying.proof.text(file))
+    tree = ast.parse(source.bytes)
+    order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
+    writes = [write for write in shared_writes(tree) if order[id(write)] in looked_at]
+    found = (row for write in writes[:OVERWRITES] for row in copies(tree, source, write))
+    return _mending(trying, Location(file, 1), source, tree, found, right)
 
 
 def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:

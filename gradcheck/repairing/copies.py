@@ -36,8 +36,8 @@ def _on_a_copy(
 ) -> Iterator[tuple[Step, TextEdit, str]]:
     target = write.target if isinstance(write, ast.AugAssign) else write.targets[0]
     base = target.value if isinstance(target, ast.Subscript) else target
-    if isinstance(base, ast.Name):
-        alias = _alias(function_around(tree, write), write, base.id)
+    if isinstance(base, (ast.Name, ast.Attribute)):
+        alias = _alias(function_around(tree, write), write, base)
         if alias is not None:
             text = source.of(alias.value)
             edit = _replaced(source, alias.value, f"{text}.copy()", ".copy()")
@@ -62,7 +62,7 @@ def _replaced(source: SourceText, node: ast.expr | ast.stmt, text: str, after: s
     return TextEdit(source.start(node), source.end(node), text, "copy", "", after, 0.0)
 
 
-def _alias(function: ast.AST, write: Step, name: str) -> ast.Assign | None:
+def _alias(function: ast.AST, write: Step, name: ast.Name | ast.Attribute) -> ast.Assign | None:
     """The last line before the write that gives an array this second name; None when the name came otherwise."""
     found: ast.Assign | None = None
     for node in ast.walk(function):
@@ -70,8 +70,7 @@ def _alias(function: ast.AST, write: Step, name: str) -> ast.Assign | None:
             isinstance(node, ast.Assign)
             and node.lineno < write.lineno
             and len(node.targets) == 1
-            and isinstance(node.targets[0], ast.Name)
-            and node.targets[0].id == name
+            and ast.dump(node.targets[0]) == ast.dump(_bound(name))
             and (found is None or node.lineno > found.lineno)
         ):
             found = node
@@ -80,3 +79,12 @@ def _alias(function: ast.AST, write: Step, name: str) -> ast.Assign | None:
         if found is not None and isinstance(found.value, (ast.Name, ast.Attribute, ast.Subscript))
         else None
     )
+
+
+def _bound(name: ast.Name | ast.Attribute) -> ast.expr:
+    """The name as one that is bound."""
+    match name:
+        case ast.Attribute(value=value, attr=attr):
+            return ast.Attribute(value, attr, ast.Store())
+        case _:
+            return ast.Name(name.id, ast.Store())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -33,6 +33,9 @@ def decay_reading(
     if not any(isinstance(piece.value, np.ndarray) and piece.value.size > 1 for piece in pieces):
         return None
     told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=DECAY, after=DECAY)
+    another = _of_another_layer(step, meanings)
+    if another is not None:
+        return replace(told, before=another[0], after=another[1])
     old, new = anatomy.old[0], anatomy.new[0]
     if step.join == "sum" and not step.come:
         return replace(told, kind=RepairKind.DROP_TERM, after=UNKNOWN)
@@ -46,6 +49,21 @@ def decay_reading(
         by_batch = Role("batch size", function="decay", value=factor)
         return replace(told, kind=RepairKind.INSERT_FACTOR, before=by_batch, after=by_batch)
     return told
+
+
+def _of_another_layer(step: Stage, meanings: Meanings) -> tuple[Role, Role] | None:
+    """The weights of the wrong and of the right penalty, where they belong to two layers; None for one layer's."""
+    owners = [_owners(pieces, meanings) for pieces in (step.gone, step.come)]
+    if any(len(owner) != 1 for owner in owners) or owners[0] == owners[1]:
+        return None
+    before, after = (Role("weights", name=owner.pop()) for owner in owners)
+    return before, after
+
+
+def _owners(pieces: Sequence[Piece], meanings: Meanings) -> set[str]:
+    """The parameters that a term is made from."""
+    arrays = [v for piece in pieces for v in (piece.value, *piece.reads) if np.ndim(v)]
+    return {k.name for k in meanings.at(-1, "forward") if any(np.array_equal(k.value, v) for v in arrays)}
 
 
 def _of_the_term(step: Stage) -> float | None:

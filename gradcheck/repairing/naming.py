@@ -9,12 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import MATRIX, UNKNOWN, LineEvidence, RepairKind, Role, name_line
-from gradcheck.conventions.names import is_input_name
-from gradcheck.dataflow import origins_of
 from gradcheck.facts import Location
-from gradcheck.layer_kind import GATE, PRODUCTS, recurrent_parameters, repeats, takes_windows
+from gradcheck.layer_kind import repeats
 from gradcheck.meaning import Meanings
-from gradcheck.recording.events import Event
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.closer import closer
 from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
@@ -25,6 +22,7 @@ from gradcheck.repairing.gate_reading import gate_reading
 from gradcheck.repairing.gathering_reading import gathering_reading
 from gradcheck.repairing.identifying import DELTAS, GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.inserting import INSERT
+from gradcheck.repairing.mask_reading import mask_store_reading
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.paths_reading import paths_reading
 from gradcheck.repairing.pieces import called_alike
@@ -37,11 +35,19 @@ from gradcheck.repairing.scaling import length_reading, scale, scale_reading
 from gradcheck.repairing.slopes import derivative_evidence
 from gradcheck.repairing.softmax_reading import softmax_reading
 from gradcheck.repairing.subscripts import OTHER_END
+from gradcheck.repairing.surroundings import (
+    about_parameter,
+    has_mask,
+    is_of_images,
+    is_turned,
+    of_a_gate,
+    of_one_path,
+    sent_on_early,
+    with_its_own,
+)
 from gradcheck.repairing.terms_reading import of_another_loss
 from gradcheck.repairing.values import close
-from gradcheck.value_roles import BETA, GAMMA, arranges_parameter
-
-WITHIN = 14  # operations of one layer that a gradient may have been sent on before
+from gradcheck.value_roles import BETA, GAMMA
 
 
 def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
@@ -50,11 +56,11 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     What the loss itself sends back has been through no activation: a factor that is missing there, or a formula that
     is wrong, is that of the loss.
     """
-    found = [_of_one_path(line, of) for line in _readings(repair, anatomy, location, of)]
+    found = [of_one_path(line, of) for line in _readings(repair, anatomy, location, of)]
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not is_first(repair, anatomy, new, of):
         return found
-    one_term = found[0].kind is RepairKind.NEGATE and not _turned(old, new)
+    one_term = found[0].kind is RepairKind.NEGATE and not is_turned(old, new)
     roles = [role for line in found for role in (line.needed, line.after)]
     nameless = any(role.what == "activation derivative" and not role.function for role in roles)
     return [of_another_loss(found[-1])] if nameless or one_term or not name_line(*found) else found
@@ -69,7 +75,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     kind = kind_of(of.graph, repair.becomes, location, of.recording, of.meanings)
     if kind == "" and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
         kind = "recurrent"
-    if kind in ("", "dense", "embedding") and _of_images(repair, of):
+    if kind in ("", "dense", "embedding") and is_of_images(repair, of):
         kind = "convolution"
     state = state_among(repair.values.get(NEW), repair.becomes, of) if kind == "recurrent" else ""
     looked = (anatomy.old[0], anatomy.new[0]) if anatomy is not None else (None, None)
@@ -88,20 +94,23 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     if line.needed is UNKNOWN and due.what == "activation derivative":
         line = replace(line, needed=due)
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
-    line = _about_parameter(in_its_layer(line, repair, kind, state), repair, of)
+    line = about_parameter(in_its_layer(line, repair, kind, state), repair, of)
     if line.kind is RepairKind.MOVE_STATEMENT:
         line = moved(line, location, of.recording, of.graph, of.parameters, of.meanings)
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     chosen = _chosen_by_word(line, anatomy)
     if chosen is not None:
         return [chosen]
+    masked = mask_store_reading(line, repair, anatomy, of.meanings) if kind != "pooling" else None
+    if masked is not None:
+        return [masked]
     told = derivative_evidence(line, old, new, of.meanings)
     first = is_first(repair, anatomy, new, of)
     opened = entrywise_reading(line, repair, of)
     plainly = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and close(old, -new)
     inside = told is line and not plainly and not first and kind != "norm"
     if inside and opened is not None and _is_handed(anatomy, new, of):
-        return [_with_its_own(opened, repair, of, goes_below)]
+        return [with_its_own(opened, repair, of, goes_below)]
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
     if vague and name_line(line):
         told = line
@@ -132,7 +141,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         if read is not None:
             return [read]
         read = scale_reading(line, anatomy, of.sizes, widths) if not averaged else None
-        if read is not None and not read.whole_pass and _has_mask(anatomy, of.meanings):
+        if read is not None and not read.whole_pass and has_mask(anatomy, of.meanings):
             read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
         read = read or value_reading(line, anatomy, repair, of.meanings)
     read = read or mask_reading(line, old, new, of.meanings)
@@ -155,7 +164,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         return [lost]
     gate = gate_reading(line, repair, anatomy, of) if anatomy is not None and kind != "norm" else None
     if gate is not None:
-        return [_of_a_gate(gate, state)]
+        return [of_a_gate(gate, state)]
     handed = repair.edit.kind == "operand" and line.after.what in ("z", "a", "input")
     if handed and line.needed.what == "activation derivative" and line.before is UNKNOWN:
         called = replace(line, function_before=repair.edit.after, function_after=repair.edit.after)
@@ -166,7 +175,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         found = [*_other_argument(told, anatomy, of.meanings), *found]
     swapped = _swapped_function(line, anatomy, of.meanings)
     if swapped is not None:
-        return [_of_a_gate(swapped, state)]
+        return [of_a_gate(swapped, state)]
     if read is not None:
         rectified = told.function_before == "maximum"  # whatever was put beside it
         at_large = read.last_layer and read.before is UNKNOWN and read.kind is RepairKind.REPLACE_EXPRESSION
@@ -174,8 +183,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         found = (
             [told, read, line] if rectified else [told, line] if exact else [*found[:-2], read, told, line]
         )
-    found = [_sent_on_early(line, of) for line in found]
-    return [_of_a_gate(_with_its_own(line, repair, of, goes_below), state) for line in found]
+    found = [sent_on_early(line, of) for line in found]
+    return [of_a_gate(with_its_own(line, repair, of, goes_below), state) for line in found]
 
 
 def _is_relu_mask(anatomy: Anatomy | None) -> bool:
@@ -215,37 +224,6 @@ def _not_sent_back(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanin
     return replace(line, kind=RepairKind.INSERT_FACTOR, after=Role("unknown", function=MATRIX))
 
 
-def _sent_on_early(line: LineEvidence, of: Pass) -> LineEvidence:
-    """One gradient in place of another of its layer that is made from it: it did not go all the way back."""
-    before, after = line.before, line.after
-    deltas = line.kind is RepairKind.REPLACE_OPERAND and before.what in DELTAS and after.what in DELTAS
-    if not deltas or not before.name or not after.name:
-        return line
-    orders = [_orders(role.name, of) for role in (before, after)]
-    events = of.graph.recording.events
-    for start in orders[0]:
-        edge = {start}
-        for _ in range(WITHIN):
-            inside = [events[i] for i in edge if not _joins(events[i])]
-            edge = {o for event in inside for o in origins_of(event) if o >= 0}
-            if edge & orders[1]:
-                return replace(
-                    line, before=Role("upstream", before.layer), after=replace(after, what="dL/dz")
-                )
-    return line
-
-
-def _joins(event: Event) -> bool:
-    """Whether a layer begins there, or two branches come together."""
-    branches = [origin for origin in event.origins if isinstance(origin, int) and origin >= 0]
-    return event.operation in PRODUCTS or (event.operation == "add" and len(branches) > 1)
-
-
-def _orders(name: str, of: Pass) -> set[int]:
-    """The forward values of that name that have a gradient."""
-    return {k.order for k in of.meanings.knowns if k.kind == "gradient" and k.name == name and k.order >= 0}
-
-
 def _through_softmax(
     line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
 ) -> LineEvidence | None:
@@ -279,22 +257,6 @@ def _other_argument(line: LineEvidence, anatomy: Anatomy, meanings: Meanings) ->
     before, after = role_of(last.gone[0].value, meanings), role_of(last.come[0].value, meanings)
     if before.what in ("a", "z", "input", "prediction") and after.what == "z" and before.name != after.name:
         yield replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
-
-
-def _turned(old: object, new: object) -> bool:
-    """Whether one value is the other with its sign turned, or nothing is known of them."""
-    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
-        return True
-    return close(old, -new)
-
-
-def _of_one_path(line: LineEvidence, of: Pass) -> LineEvidence:
-    """A sign that no reported gradient has turned is that of one path of several, though all rest on it."""
-    turned = any(
-        p.analytic.shape == p.reference.shape and close(p.analytic, -p.reference) for p in of.parameters
-    )
-    one_path = line.kind is RepairKind.NEGATE and line.whole_pass and not turned
-    return replace(line, whole_pass=False, last_layer=None) if one_path else line
 
 
 def _chosen_by_word(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence | None:
@@ -339,75 +301,3 @@ def _lost_path(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | N
     made = [(np.asarray(old, dtype=float) / becomes.factor, becomes.known)]
     due = [(np.asarray(new, dtype=float) / becomes.factor, becomes.known)]
     return paths_reading(line, made, due, of.graph, of.meanings)
-
-
-def _of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
-    """What is said of an activation's derivative, as said of the gate or the time step it belongs to."""
-    if line.layer_kind != "recurrent" or line.needed.what != "activation derivative":
-        return line
-    before, after = line.before, line.after
-    shifted = before.what == after.what == "activation derivative" and before.function == after.function
-    if shifted and before.at == after.at and before.layer != after.layer:
-        return replace(line, before=Role("time step", before.layer), after=Role("time step", after.layer))
-    another_gate = shifted and before.at == after.at  # of one step: the derivative of the gate beside it
-    inside = state == GATE or another_gate
-    return replace(line, needed=Role("dL/dz", line.needed.layer, GATE)) if inside else line
-
-
-def _of_images(repair: Repair, of: Pass) -> bool:
-    """Whether the net has filters or goes through windows, and the statement makes images or nothing that is known."""
-    filters = any(p.value.ndim > 2 for p in of.parameters) and not recurrent_parameters(of.graph)
-    if not filters and repair.shape is not None and len(repair.shape) > 3:
-        filters = takes_windows(of.graph)
-    return filters and (repair.shape is None or len(repair.shape) > 2)
-
-
-def _has_mask(anatomy: Anatomy, meanings: Meanings) -> bool:
-    """Whether a dropout mask is among the operands that an edit leaves alone."""
-    kept = [piece for step in anatomy.steps for piece in step.kept]
-    return any(role_of(piece.value, meanings).what == "mask" for piece in kept)
-
-
-def _with_its_own(line: LineEvidence, repair: Repair, of: Pass, goes_below: bool) -> LineEvidence:
-    """A derivative that the layer's own weights lack too is missing from its delta, however late it is put in.
-
-    One that they do not lack is lost on the way down: there the gradient that is mended `goes_below`.
-    """
-    if line.kind is not RepairKind.INSERT_FACTOR or line.after.what != "activation derivative":
-        return line
-    if line.last_layer and _goes_on(line.after, of):
-        line = replace(line, last_layer=False)
-    own = {k.name for k in of.meanings.knowns if k.order == -1 and k.role == Role("dL/dW", line.after.layer)}
-    if goes_below and own and not own & repair.fixed:
-        return replace(line, needed=Role("dL/da"))
-    if line.needed.what != "dL/da" or not own or not own <= repair.fixed:
-        return line
-    return replace(line, needed=Role("dL/dz", line.after.layer))
-
-
-def _goes_on(derivative: Role, of: Pass) -> bool:
-    """Whether the activation is no output: a matrix of another shape is made from it before the loss."""
-    own = [k for k in of.meanings.knowns if k.kind == "derivative" and k.role.layer == derivative.layer]
-    if not own:
-        return False
-    last = max(own, key=lambda known: known.order)
-    reached = {last.order}
-    for event in of.graph.recording.events[: of.graph.output + 1]:
-        if event.index <= last.order or not reached.intersection(origins_of(event)):
-            continue
-        reached.add(event.index)
-        matrix = event.shape is not None and len(event.shape) > 1 and min(event.shape) > 1
-        if matrix and event.shape != last.value.shape:
-            return True
-    return False
-
-
-def _about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
-    """A gradient of a parameter whose part in its layer is not known is told as that of weights, reshaped or not."""
-    becomes = repair.becomes
-    other = line.needed.what == "dL/d(other)" and line.needed.function != GAMMA
-    if becomes is None or not other or is_input_name((becomes.known.name,)):
-        return line
-    if becomes.known.order != -1 and not arranges_parameter(of.graph, becomes.known.order):
-        return line
-    return replace(line, needed=replace(line.needed, what="dL/dW"))

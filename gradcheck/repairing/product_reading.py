@@ -46,6 +46,18 @@ def product_reading(
     return None
 
 
+def _is_average(piece: Piece, upstream: Piece) -> bool:
+    """Whether an operand is a mean or a sum over what stands in its place: one number for all, or for each row."""
+    value, whole = piece.value, np.asarray(upstream.value, dtype=float)
+    smaller = value is not None and np.size(value) < whole.size
+    return smaller and any(
+        np.allclose(np.ravel(value), np.ravel(reduce(whole, axis=axis)), rtol=1e-9)
+        for reduce in (np.mean, np.sum)
+        for axis in (None, *range(whole.ndim))
+        if np.size(reduce(whole, axis=axis)) == np.size(value)
+    )
+
+
 def _entrywise(step: Stage) -> bool:
     """Whether the operands are multiplied entry by entry: all have one shape, or are single numbers."""
     arrays = [p.value for p in (*step.gone, *step.come, *step.kept) if isinstance(p.value, np.ndarray)]
@@ -70,6 +82,8 @@ def _entrywise_product(
     upstream = gradients(come)
     if upstream and not gradients(gone):
         given = roles[id(upstream[0])]
+        if base.last_layer and any(_is_average(piece, upstream[0]) for piece in step.gone):
+            return replace(base, kind=RepairKind.DROP_SUM)
         if any(is_rectified(piece.value, upstream[0].value) for piece in gone):
             before = Role("dL/da", given.layer)
             return replace(
