@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.definitions import METHODS
 from gradcheck.repairing.expressions import ExpressionEdits
 from gradcheck.repairing.indices import IndexEdits
 from gradcheck.repairing.making import binding_strength
 from gradcheck.repairing.scope import Scope
 from gradcheck.repairing.solving import SolvedEdits
-from gradcheck.repairing.statements import Step
+from gradcheck.repairing.statements import Step, targets_of
 from gradcheck.repairing.text import SourceText, TextEdit
 
+LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
 MOVES = 6  # statements of a block that another one is moved over
 
 
@@ -63,6 +65,19 @@ def solved_edits(
     maker.defined, maker.known = defined, known
     tops = [top.elt if isinstance(top, ast.ListComp) else top for top in parts_of(value)]
     return _cheapest([edit for top in tops for edit in maker.solved(top, targets)], source)
+
+
+def _may_change(statement: ast.stmt, read: set[str]) -> bool:
+    """Whether a statement may give another value to any of these, or write into it: what it calls may, too."""
+    bound = {
+        ast.unparse(target.value if isinstance(target, ast.Subscript) else target)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.stmt)
+        for target in targets_of(node)
+    }
+    calls = [n.func for n in ast.walk(statement) if isinstance(n, ast.Call)]
+    own = [f for f in calls if ast.unparse(f).partition(".")[0] not in LIBRARIES]
+    return bool(bound & read) or any(getattr(f, "attr", "") not in METHODS for f in own)
 
 
 def _idle(edit: TextEdit, statement: Step, source: SourceText) -> bool:
@@ -196,8 +211,11 @@ class StatementEdits(ExpressionEdits, IndexEdits):
         """The statement put before earlier ones of its block: what it reads may have been changed by them."""
         place = next((i for i, child in enumerate(body) if child is statement), 0)
         text = self.source.of(statement)
+        read = {ast.unparse(n) for n in ast.walk(statement) if isinstance(n, (ast.Name, ast.Attribute))}
         for back in range(1, min(place, MOVES) + 1):
             first = body[place - back]
+            if not _may_change(first, read):
+                continue
             start, end = self.source.start(first), self.source.end(statement)
             between = self.source.bytes[start : self.source.start(statement)].decode()
             indent = "\n" + " " * statement.col_offset

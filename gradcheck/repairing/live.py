@@ -93,13 +93,16 @@ class Live:
         if not self._steps or not isinstance(value, (np.ndarray, float)):
             return value
         match self.statement:
-            case ast.AugAssign(op=ast.Add(), target=ast.Name() | ast.Attribute()):
-                return -value
-            case ast.AugAssign(op=ast.Sub(), target=ast.Name() | ast.Attribute()):
-                return value
+            case ast.AugAssign(op=(ast.Add() | ast.Sub()) as op, target=target) if not self._is_view(target):
+                return -value if isinstance(op, ast.Add) else value
         held = self._held()
         fits = isinstance(held, (np.ndarray, float)) and np.shape(held) == np.shape(value)
         return held - value if fits else value
+
+    def _is_view(self, target: ast.expr) -> bool:
+        """Whether it is a part of an array; an item of a list is an array of its own."""
+        of = target.value if isinstance(target, ast.Subscript) else None
+        return of is not None and isinstance(self._evaluate(self.source.of(of)), np.ndarray)
 
     def _assigned(self, edit: TextEdit) -> Any:
         """What the statement leaves when it assigns another way; None where that is not a matter of one value."""

@@ -162,6 +162,11 @@ class Look(LookAbove):
         yield from sorted(hits, key=lambda row: row[0])[:TRIALS]
         yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
 
+    def soon(self) -> Iterator[Scored]:
+        """Edits that give a known gradient, and the few moves over what changes something that the statement reads."""
+        yield from self.seen()
+        yield from ((edit.cost, edit, None) for edit in self._structural if edit.kind == "move")
+
     def unseen(self) -> Iterator[Scored]:
         """Edits whose effect only a full run shows: of the statement as such, and the cheapest that mean nothing."""
         is_wrong = bool(self.targets) or (self.is_array and not self._is_gradient(self.was))

@@ -359,19 +359,25 @@ class Search:
         was `right`, what the statement reads may be edited in its place.
         """
         few = len(places[0].before) <= FEW
+        enters = places[0].odd and not places[0].inherits  # what is made from it could only undo the error
+        below = [p for p in places if enters and places[0].slot in p.before]
+        near = [p for p in places if p not in below]
 
-        def looked(costs: Costs, before: bool = False) -> list[Row]:
-            chosen = places[:1] if before else places
-            found = [row for rank, p in enumerate(chosen) for row in self._looks(p, rank, costs, before)]
+        def looked(costs: Costs, before: bool = False, chosen: Sequence[Place] = near) -> list[Row]:
+            ranks = {id(p): rank for rank, p in enumerate(places)}
+            chosen = chosen[:1] if before else chosen
+            found = [row for p in chosen for row in self._looks(p, ranks[id(p)], costs, before)]
             looks.extend(found if costs is not None else ())
             return found
 
         stages: tuple[Callable[[], list[Candidate]], ...] = (
             lambda: _cheapest(
-                [*looked(rounds.WRITTEN), *(looked(rounds.WRITTEN, before=True) if few else ())], Look.seen
+                [*looked(rounds.WRITTEN), *(looked(rounds.WRITTEN, before=True) if few else ())], Look.soon
             ),
             lambda: _cheapest(looked(None), Look.seen),
             lambda: _cheapest(looks_where(self.trying, places[0], READ), Look.placing),
+            lambda: _cheapest(looked(rounds.WRITTEN, chosen=below), Look.soon),
+            lambda: _cheapest(looked(None, chosen=below), Look.seen),
             lambda: _cheapest(looks, Look.unseen),
             lambda: _cheapest([] if few else looked(rounds.WRITTEN, before=True), Look.seen),
             lambda: _cheapest([row for row in looks if not row[2].targets], Look.unseen),

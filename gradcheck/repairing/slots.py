@@ -16,14 +16,28 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array, Location
-from gradcheck.recording.rewriting import MARK
 from gradcheck.repairing.edits import parts_of, value_node
 from gradcheck.repairing.statements import Step, statement_at, steps
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench, bodies
+from gradcheck.repairing.wrapping import (
+    SLOT,
+    Wrapping,
+    around,
+    call_of,
+    called,
+    functions_of,
+    handed,
+    insert_after,
+    is_path,
+    only_hands_on,
+    outermost,
+    wrap,
+    wrap_handed,
+    written,
+)
 
 Gradients = Mapping[str, Array]
-SLOT = f"{MARK}slot"
 Key = tuple[str, int, int]  # file, line, column of a statement
 Leaf = tuple[int, int]  # a slot and the how-manieth array that went through it
 LEAVES = 600  # arrays of one slot that are remembered
@@ -158,10 +172,10 @@ class Slots:
         ) -> int:
             place = Location(*key(statement), text=source.of(statement))
             is_loss = key(statement) == self.loss and (value is None or leads_to_loss(value))
-            hands_on = _hands_on(statement, value, own)
+            hands_on = only_hands_on(tree, statement, value, own)
             if argument is not None and value is not None:
-                hands_on = _is_path(value) or (isinstance(value, ast.Call) and _called(value) in own)
-            path = source.of(value) if value is not None and hands_on and _is_path(value) else ""
+                hands_on = is_path(value) or (isinstance(value, ast.Call) and called(value) in own)
+            path = source.of(value) if value is not None and hands_on and is_path(value) else ""
             ordinal = ordinals[id(statement)]
             text = (name, place.text, "" if value is None else source.of(value), after, argument)
             alike[text] += 1
@@ -182,26 +196,26 @@ class Slots:
                 id(given): slot(statement, given, argument=which)
                 for which, given in enumerate(handed(statement, own))
             }
-            _wrap(statement, lambda value, s=statement: slot(s, value))
-            _wrap_handed(statement, numbers)
+            wrap(statement, lambda value, s=statement: slot(s, value))
+            wrap_handed(statement, numbers)
         for statement in statements:  # a loss and its gradient that are returned together
             value = value_node(statement) if statement not in chosen else None
             if isinstance(value, ast.Tuple):
                 beside = {id(part) for part in parts_of(value) if not leads_to_loss(part)}
-                _Wrapping(beside, lambda part, s=statement: slot(s, part)).visit(value)
+                Wrapping(beside, lambda part, s=statement: slot(s, part)).visit(value)
         for node in list(ast.walk(tree)):
             if isinstance(node, ast.Lambda) and not leads_to_loss(node.body):
-                node.body = _around(slot(node), node.body)
+                node.body = around(slot(node), node.body)
         wanted = {id(s) for s in chosen}
         for node in [tree, *ast.walk(tree)]:
             for body in bodies(node):
                 for statement in list(body):
                     if id(statement) not in wanted:
                         continue
-                    for target in _written(statement):
-                        at = _outermost(statement, target, functions)
-                        call = _call(slot(statement, after=True), target)
-                        _insert_after(tree, at, ast.Expr(call))
+                    for target in written(statement):
+                        at = outermost(statement, target, functions)
+                        call = call_of(slot(statement, after=True), target)
+                        insert_after(tree, at, ast.Expr(call))
         ast.fix_missing_locations(tree)
 
     # -- while it runs ---------------------------------------------------------------------------
@@ -251,45 +265,6 @@ class Slots:
         return np.array(new) if isinstance(new, np.ndarray) else new  # the user may write into it
 
 
-def _hands_on(statement: Step, value: ast.expr | None, own: set[str]) -> bool:
-    """Whether a statement only passes a value on: returns a name, or names what a function of the user's returns."""
-    if isinstance(statement, ast.Return):
-        return value is None or _is_path(value)
-    return isinstance(value, ast.Call) and _called(value) in own
-
-
-def functions_of(tree: ast.Module) -> set[str]:
-    """The names of the functions and methods that a file defines."""
-    return {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
-
-
-def handed(statement: Step, own: set[str]) -> list[ast.expr]:
-    """What a statement hands to functions of those names, each time it runs, where that may be an array."""
-    value = value_node(statement)
-    if value is None or isinstance(statement, (ast.For, ast.While, ast.If, ast.Lambda)):
-        return []
-    found: list[ast.expr] = []
-    pending: list[ast.AST] = [value]
-    while pending:
-        node = pending.pop(0)
-        if isinstance(
-            node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp, ast.IfExp)
-        ):
-            continue
-        if isinstance(node, ast.Call) and _called(node) in own:
-            whole = isinstance(statement, ast.Expr) and node is value  # its arguments are places anyway
-            given = [*node.args, *(keyword.value for keyword in node.keywords)] if not whole else []
-            found += [part for part in given if not isinstance(part, (ast.Starred, ast.Constant))]
-        pending += [
-            child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.expr, ast.keyword))
-        ]
-    return found
-
-
-def _called(node: ast.Call) -> str:
-    return str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
-
-
 def _is_number(value: Any) -> bool:
     if isinstance(value, np.ndarray):
         return value.dtype.kind in "fbiu"
@@ -308,132 +283,3 @@ def _disturbed(value: Any) -> Any:
         added = np.asarray(generator.uniform(0.3, 0.9, value.shape) * size, dtype=value.dtype)
         return np.asarray(value) + added
     return value * 1.37 + 0.1 if isinstance(value, (float, np.floating)) else None
-
-
-def _call(number: int, argument: ast.expr) -> ast.Call:
-    loaded = ast.parse(ast.unparse(argument), mode="eval").body
-    return ast.Call(ast.Constant(SLOT), [ast.Constant(number), loaded], [])
-
-
-def _around(number: int, node: ast.expr) -> ast.expr:
-    call = ast.Call(ast.Constant(SLOT), [ast.Constant(number), node], [])
-    return ast.copy_location(call, node)
-
-
-def _wrap(statement: ast.stmt, number: Any) -> None:
-    """Lets each value the statement makes go through a slot of its own."""
-    match statement:
-        case ast.Expr(value=ast.Call(args=arguments, keywords=keywords) as call):
-            call.args = [a if isinstance(a, ast.Starred) else _around(number(a), a) for a in arguments]
-            for keyword in keywords:
-                keyword.value = _around(number(keyword.value), keyword.value)
-        case ast.Assign() | ast.AugAssign() | ast.AnnAssign() | ast.Return():
-            value = value_node(statement)
-            if value is None or isinstance(value, ast.Constant):
-                return
-            inside = {id(part) for part in parts_of(value) if not isinstance(part, ast.Starred)}
-            if inside == {id(value)}:
-                statement.value = _around(number(value), value)
-            else:
-                _Wrapping(inside, number).visit(value)
-
-
-class _Wrapping(ast.NodeTransformer):
-    """Puts the chosen parts of a display into slots, and leaves the display."""
-
-    def __init__(self, chosen: set[int], number: Any) -> None:
-        self.chosen, self.number = chosen, number
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        if isinstance(node, ast.expr) and id(node) in self.chosen:
-            return _around(self.number(node), node)
-        return self.generic_visit(node)
-
-
-def _wrap_handed(statement: ast.stmt, numbers: Mapping[int, int]) -> None:
-    """Lets what the statement hands to functions go through slots."""
-
-    def through(part: ast.expr) -> ast.expr:
-        return _around(numbers[id(part)], part) if id(part) in numbers else part
-
-    for node in list(ast.walk(statement)):
-        if isinstance(node, ast.Call) and numbers:
-            node.args = [through(part) for part in node.args]
-            for keyword in node.keywords:
-                keyword.value = through(keyword.value)
-
-
-def _written(statement: ast.stmt) -> list[ast.expr]:
-    """The arrays a statement writes into, as far as they have a name."""
-    match statement:
-        case ast.Assign(targets=targets):
-            return [t.value for t in targets if isinstance(t, ast.Subscript) and _is_path(t.value)]
-        case ast.AugAssign(target=ast.Subscript(value=base) as target):
-            return [node for node in (target, base) if _is_path(node)]
-        case ast.AugAssign(target=target):
-            return [target] if _is_path(target) else []
-        case ast.Expr(value=ast.Call(args=arguments, keywords=keywords)):
-            named = [k.value for k in keywords if k.arg == "out"]
-            first = [a.args[1] for a in arguments[:1] if isinstance(a, ast.Call) and len(a.args) > 1]
-            return [node for node in (*first, *named) if _is_path(node)]
-        case _:
-            return []
-
-
-def _is_path(node: ast.expr) -> bool:
-    """A name, an attribute of a path, or an item of one under a key that is written out or named."""
-    match node:
-        case ast.Name():
-            return True
-        case ast.Attribute(value=value):
-            return _is_path(value)
-        case ast.Subscript(value=value, slice=ast.Constant() | ast.Name() | ast.UnaryOp() | ast.BinOp()):
-            return _is_path(value)
-        case _:
-            return False
-
-
-def _outermost(statement: ast.stmt, target: ast.expr, functions: list[Any]) -> ast.stmt:
-    """The loop around a store of pieces into an array: only behind it the array is whole; else the statement."""
-    if target is getattr(statement, "target", None):
-        return statement
-    used = {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
-    for function in functions:
-        path = _path_to(function, statement)
-        if path:
-            outer = statement
-            for node in reversed(path):
-                if not isinstance(node, (ast.For, ast.While)):
-                    if isinstance(node, (ast.If, ast.With, ast.Try)):
-                        continue
-                    break
-                bound = {
-                    n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-                }
-                if used & bound:
-                    break
-                outer = node
-            return outer
-    return statement
-
-
-def _path_to(function: ast.AST, statement: ast.stmt) -> list[ast.stmt]:
-    """The statements between a function and one that stands in it, outermost first; [] when it stands elsewhere."""
-    stack: list[tuple[ast.AST, list[ast.stmt]]] = [(function, [])]
-    while stack:
-        node, path = stack.pop()
-        for child in ast.iter_child_nodes(node):
-            if child is statement:
-                return [*path] or [function]  # type: ignore[list-item]
-            if isinstance(child, ast.stmt) and not isinstance(child, (ast.FunctionDef, ast.ClassDef)):
-                stack.append((child, [*path, child]))
-    return []
-
-
-def _insert_after(tree: ast.Module, statement: ast.stmt, new: ast.stmt) -> None:
-    for node in ast.walk(tree):
-        for body in bodies(node):
-            for position, child in enumerate(body):
-                if child is statement:
-                    body.insert(position + 1, ast.copy_location(new, statement))
-                    return

@@ -69,14 +69,15 @@ class Standings:
         if self._is_right_for_others(one, given):
             return "consistent"
         if was is not None and was.known.kind in ("gradient", "part") and self.meanings.trusts(was):
-            rescaled = was.known is becomes.known
+            same = was.known is becomes.known and was.arrangement == becomes.arrangement
+            rescaled = same or another(None, becomes, *together(one, given))
             if rescaled and not self.meanings.trusts(becomes):
                 return None
             # where some gradients are right, a scale that only wrong ones have is no scale of the loss
             scaled = self.rate is not None or not right or was.factor in self.meanings.usual
             if scaled if rescaled else self._keeps_its_word(one, which):
                 return "consistent"
-        if becomes.known.name in fixed and len(fixed) <= (1 if one.steps else len(given)):
+        if becomes.known.name in fixed and len(fixed) <= len(given):
             return "final"
         if self.candidates.is_named(one, becomes.known):
             return "misnamed"

@@ -16,10 +16,10 @@ from gradcheck.repairing.origin import location_of
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
-from gradcheck.repairing.slots import functions_of, handed
 from gradcheck.repairing.statements import Step, function_around, ordinal_of, statement_at
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.values import printed
+from gradcheck.repairing.wrapping import functions_of, handed
 
 
 @dataclass(slots=True)

@@ -29,7 +29,9 @@ class WholeEdits(Maker):
         for name, number in self._sizes():
             yield self._replace(top, f"{tight} / {name}", "factor", 1.4 + 0.01 * len(name), "", f"1 / {name}")
             if abs(number) != 1:
-                yield self._replace(top, f"{tight} * {name}", "factor", 1.6 + 0.01 * len(name), "", name)
+                rate = number != int(number)  # no size: it is multiplied by
+                price = (1.4 if rate else 1.6) + 0.01 * len(name)
+                yield self._replace(top, f"{tight} * {name}", "factor", price, "", name)
         if value is None:
             return
         shape = np.shape(value)
