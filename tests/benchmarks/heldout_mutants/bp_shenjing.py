@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 SQUARE = {"sizes": (5, 5, 5, 5)}
-WIDE = {"sizes": (5, 5, 4, 3)}
 CONVENTION = "rows, layer objects, Chinese identifiers"
 LOCAL = "self.局部误差 = 误差 * 导数(self.输出, self.种类)"
 DW = "self.权重梯度 = self.输入.T.dot(self.局部误差)"

@@ -25,7 +25,6 @@ FAULTS = [
     ("E3", SUM, "            total += c.weight * c.target.activation\n"),
     ("E3", SUM, "            total += c.target.error\n"),
     ("E1", SUM, "            total += self.outgoing[0].weight * c.target.error\n"),
-    ("E1", SUM, "            total += c.weight * self.outgoing[0].target.error\n"),
     ("C2", ERR, "self.error = total"),
     ("C7", ERR, "self.error = self.slope()"),
     (
@@ -48,7 +47,6 @@ FAULTS = [
     ),
     ("C4", "return 1 / (1 + abs(self.net)) ** 2", "return 1 / (1 + abs(self.net))", {"also": ERR}),
     ("C4", "return 1 / (1 + abs(self.net)) ** 2", "return 1 / (1 + self.net ** 2)", {"also": ERR}),
-    ("C4", "return 1 / (1 + abs(self.net)) ** 2", "return 1 / (1 + self.net) ** 2", {"also": ERR}),
     (
         "C1",
         "return 1 / (1 + abs(self.net)) ** 2",
@@ -63,10 +61,7 @@ FAULTS = [
     ),
     ("E5", GRAD, "c.gradient += self.error * c.source.net"),
     ("E5", GRAD, "c.gradient += self.error * self.activation"),
-    ("E5", GRAD, "c.gradient += self.error * c.weight"),
-    ("E5", GRAD, "c.gradient += self.error"),
     ("E8/E6", GRAD, "c.gradient = self.error * c.source.activation"),
-    ("E8/E6/F1", THR, "self.threshold_gradient = self.error"),
     ("A5/F1", THR, "self.threshold_gradient += self.error / len(self.incoming)"),
     ("F2", GRAD + "\n        " + THR, GRAD + "\n            " + THR + " * c.source.activation"),
     ("O3", "            c.gradient = 0.0\n", "            pass\n", {"also": GRAD}),

@@ -13,7 +13,7 @@ FAULTS = [
     ("A4", TOP, "yield up * (np.exp(logq) - target) / target.size"),
     ("B1", TOP, "yield up * (target - np.exp(logq)) / len(target)"),
     ("D7", TOP, "yield up * (s - target) / len(target)"),
-    ("D6", TOP, "yield up * (np.log(target) - logq) / len(target)"),
+    ("D5", TOP, "yield up * -target / np.exp(logq) / len(target)"),
     ("D1", TOP, "q = np.exp(logq)\n    yield up * -target / q * q * (1 - q) / len(target)"),
     ("C3/D1", TOP, "q = np.exp(logq)\n    yield up * (q - target) * q * (1 - q) / len(target)"),
     ("D6", TOP, "yield up * (np.exp(logq) - np.eye(target.shape[1])[target.argmax(axis=1)]) / len(target)"),

@@ -9,7 +9,6 @@ TOP = "m = -y / (1 + np.exp(y * s)) / n"
 W = "g['w'] = X.T.dot(m) + reg * theta['w']"
 PRE = "d_pre = np.outer(m, theta['o']) * (pre > 0)"
 XV = "d_XV = m[:, None] * XV + d_pre.dot(theta['H'].T)"
-OWN = "own = (X ** 2).T.dot(m)"
 V = "g['V'] = X.T.dot(d_XV) - own[:, None] * theta['V'] + reg * theta['V']"
 FAULTS = [
     ("A1", TOP, "m = -y / (1 + np.exp(y * s))"),
@@ -42,5 +41,4 @@ FAULTS = [
     ("E6", XV, "d_XV = m[:, None] * XV"),
     ("E6", V, "g['V'] = X.T.dot(d_XV) + reg * theta['V']"),
     ("A5/A3", XV, "d_XV = 0.5 * m[:, None] * XV + d_pre.dot(theta['H'].T)"),
-    ("E5", OWN, "own = X.T.dot(m)"),
 ]

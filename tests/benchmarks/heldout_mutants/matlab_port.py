@@ -15,7 +15,7 @@ FAULTS = [
     ("D7", TOP, "d = {nn.L: nn.z[nn.L] - T}"),
     ("C3/D1", TOP, "d = {nn.L: (nn.h - T) * nn.h * (1 - nn.h)}"),
     ("D6", TOP, "d = {nn.L: nn.h - (T > nn.eps)}"),
-    ("D6", TOP, "d = {nn.L: -T / nn.h}"),
+    ("D5", TOP, "d = {nn.L: -T / nn.h}"),
     ("A3", TOP, "d = {nn.L: 2 * (nn.h - T)}"),
     (
         "D3",
@@ -39,7 +39,7 @@ FAULTS = [
         {"scale": 1e4, "sizes": (4, 3), "also": "J = -1 / m"},
     ),
     ("A1", GRAD, "nn.Theta_grad[l] = d[l + 1].dot(nn.a[l].T)"),
-    ("A4/A2", GRAD, "nn.Theta_grad[l] = d[l + 1].dot(nn.a[l].T) / size(X, 1)"),
+    ("A4", GRAD, "nn.Theta_grad[l] = d[l + 1].dot(nn.a[l].T) / size(X, 1)"),
     ("C2", "        " + ACT + "\n", ""),
     ("C1b/C4", ACT, "d[l] = d[l] * d_tanh_opt(nn.z[l])"),
     ("C4", "return 1.7159 * 2 / 3 * (1 - 1 / 1.7159 ** 2 * f ** 2)", "return 1 - f ** 2", {"also": ACT}),

@@ -13,7 +13,6 @@ E1 = "        e1 = s2 * self.LW.T\n"
 OW = "        self.OW = self.OW - self.eta * (self.a2.T * s3)\n"
 LW = "        self.LW = self.LW - self.eta * (self.a1.T * s2)\n"
 B3 = "        self.b3 = self.b3 - self.eta * s3.sum(axis=0)\n"
-B2 = "        self.b2 = self.b2 - self.eta * s2.sum(axis=0)\n"
 MIDDLE = "        " + S2 + "\n"
 LOWER = "        " + S1 + "\n\n"
 FAULTS = [
@@ -31,13 +30,10 @@ FAULTS = [
     ),
     ("A4", S3, "s3 = (a3 - T) / T.size"),
     ("N7/N6", S1, "s1 = e1 * (1 - np.power(self.a1, 2))", CUBE),
-    ("N7/N6", S2, "s2 = e2 * multiply(self.a2, 1 - self.a2)", CUBE),
-    ("N7/N6", S2, "s2 = multiply(e2, self.a2 * (1 - self.a2))", CUBE),
     ("N6", E2, "        e2 = multiply(s3, self.OW.T)\n", CUBE),
     ("N3", E2, "        e2 = s3 * self.OW\n", SQUARE),
     ("N3", E1, "        e1 = s2 * self.LW\n", SQUARE),
     ("N3", "self.eta * (P.T * s1)", "self.eta * (s1.T * P)", SQUARE),
-    ("N3", "self.eta * (P.T * s1)", "self.eta * (P * s1)", CUBE),
     ("C2", S2, "s2 = e2"),
     ("C1c/C4", S1, "s1 = multiply(e1, multiply(self.a1, 1 - self.a1))"),
     ("C4", S1, "s1 = multiply(e1, 1 - self.a1)"),
@@ -51,14 +47,8 @@ FAULTS = [
     ("F1", "self.eta * s2.sum(axis=0)", "self.eta * s2.mean(axis=0)"),
     ("F1", "self.eta * s1.sum(axis=0)", "self.eta * s1.sum()"),
     ("F1/N2", "self.eta * s2.sum(axis=0)", "self.eta * s2"),
-    ("F1", "self.eta * s2.sum(axis=0)", "self.eta * s2.sum(axis=1).T", {"samples": 5}),
     ("F3", "        self.b1 = self.b1 - self.eta * s1.sum(axis=0)\n", ""),
     ("P3", B3, "        self.b3 = self.b3 - self.eta * self.b3\n"),
     ("E2", E2 + MIDDLE + E1 + LOWER + OW, OW + E2 + MIDDLE + E1 + LOWER),
     ("E2", E1 + LOWER + OW + B3 + LW, LW + E1 + LOWER + OW + B3),
-    (
-        "E2",
-        E2 + MIDDLE + E1 + LOWER + OW + B3 + LW + B2,
-        OW + B3 + E2 + MIDDLE + LW + B2 + E1 + LOWER,
-    ),
 ]

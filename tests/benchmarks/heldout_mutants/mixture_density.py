@@ -7,16 +7,14 @@ CONVENTION = "rows, one loss method that returns grads, mixture of Gaussians"
 ALPHA = "dalpha = (np.exp(log_pi) - resp) / n"
 MU = "dmu = -resp * z / sigma / n"
 SIGMA = "dlog_sigma = resp * (1 - z ** 2) / n"
-Z = "z = (y[:, None] - mu) / sigma"
 LEAK = "dpre1[pre1 < 0] *= self.slope"
 FAULTS = [
     ("B2", ALPHA, "dalpha = (resp - np.exp(log_pi)) / n"),
     ("D1", ALPHA, "dalpha = -resp * (1 - np.exp(log_pi)) / n"),
     ("A5/A1", ALPHA, "dalpha = np.exp(log_pi) - resp"),
     ("D5/D6", ALPHA, "dalpha = -resp / np.exp(log_pi) / n"),
-    ("B2", MU, "dmu = resp * z / sigma / n"),
-    ("D6", MU, "dmu = -resp * z / n"),
-    ("D6", MU, "dmu = -np.exp(log_pi) * z / sigma / n"),
+    ("D6/C2", MU, "dmu = -resp * z / n"),
+    ("D6/E3", MU, "dmu = -np.exp(log_pi) * z / sigma / n"),
     ("D6", SIGMA, "dlog_sigma = resp * (1 / sigma - z ** 2) / n"),
     ("D6", SIGMA, "dlog_sigma = -resp * z ** 2 / n"),
     ("C2/C3b/D6", SIGMA, "dlog_sigma = resp * (1 - z ** 2) / sigma / n"),
@@ -49,12 +47,11 @@ FAULTS = [
         "(('pi', dalpha), ('mu', dmu), ('sigma', dmu))",
     ),
     ("E1", "dhid2 += d @ p['W' + name].T", "dhid2 += d @ p['Wmu'].T"),
-    ("C2", "dpre2 = dhid2 * (1 - hid2 ** 2)", "dpre2 = dhid2"),
     ("C1b/C4", "dpre2 = dhid2 * (1 - hid2 ** 2)", "dpre2 = dhid2 * (1 - pre2 ** 2)"),
     ("C1", "dpre2 = dhid2 * (1 - hid2 ** 2)", "dpre2 = dhid2 * (1 - np.tanh(hid2) ** 2)"),
     ("C5", LEAK, "dpre1[pre1 < 0] = self.slope"),
     ("C5", LEAK, "dpre1[pre1 < 0] = 0"),
-    ("C5/C5c", LEAK, "dpre1[dhid1 < 0] *= self.slope"),
+    ("C7/C5/C5c", LEAK, "dpre1[dhid1 < 0] *= self.slope"),
     ("C5", LEAK, "dpre1[hid1 > 0] *= self.slope"),
     ("E5", "hid1.T @ dpre2 +", "pre1.T @ dpre2 +"),
     ("E4", "dhid1 = dpre2 @ p['V'].T", "dhid1 = dhid2 @ p['V'].T"),

@@ -32,7 +32,6 @@ FAULTS = [
     ("C4", UB, "ub = 2*u*f*fb"),
     ("C4", UB, "ub = -2*u*fb"),
     ("C4", UB, "ub = f*fb"),
-    ("C4/A3", UB, "ub = -u*f*fb"),
     ("E5", "einsum('nj,nk->jk', f, wb)", "einsum('nj,nk->jk', u, wb)"),
     ("E4", "fb = einsum('nk,jk->nj', wb, B)", "fb = einsum('nk,jk->nj', gb, B)"),
     ("N3", "fb = einsum('nk,jk->nj', wb, B)", "fb = einsum('nk,kj->nj', wb, B)", SQUARE),
@@ -43,5 +42,5 @@ FAULTS = [
     ("F1", "bb = einsum('nk->k', wb)", "bb = einsum('nk->n', wb)", {"samples": 5}),
     ("F1", "cb = rb.sum()", "cb = rb.mean()"),
     ("G1", " + mu*B", ""),
-    ("G2/G1b", " + mu*A", " - mu*A"),
+    ("G1b/G2", " + mu*A", " - mu*A"),
 ]

@@ -31,7 +31,7 @@ FAULTS = [
     ("C5/C7", ELU, "grad_inputs[self._negative] = self._outputs[self._negative] + self._alpha"),
     ("C2/C5b/C5", "        " + ELU + "\n", "", {"also": "return grad_inputs"}),
     (
-        "C1/C4",
+        "C1",
         ELU,
         "grad_inputs[self._negative] *= self._alpha * np.exp(self._outputs[self._negative])",
     ),
