@@ -35,7 +35,6 @@ FAULTS = [
     ("A1", "        d /= N\n", ""),
     ("A4/A3", "        d /= N\n", "        d /= d.size\n"),
     ("B1", "        d /= N\n", "        d /= -N\n"),
-    ("D7", "        d = self.prob.copy()\n", "        d = self.o.copy()\n"),
     ("C3/D1", "        d /= N\n", "        d *= self.prob * (1 - self.prob) / N\n"),
     ("N9/N2", "        d[np.arange(N), stars] -= 1\n", "        d[:, stars] -= 1\n"),
     ("E3", "        d[np.arange(N), stars] -= 1\n", ""),
@@ -53,7 +52,6 @@ FAULTS = [
     ("K1/E6", "        dh *= self.real[..., None]\n", ""),
     ("C5b/C2/C5", "dz = np.where(self.on, dh, 0)", "dz = np.where(self.h >= 0, dh, 0)"),
     ("C5", "dz = np.where(self.on, dh, 0)", "dz = np.where(self.on, 0, dh)"),
-    ("C7", "dz = np.where(self.on, dh, 0)", "dz = np.where(self.on, 1.0, 0) * self.real[..., None]"),
     (
         "E5",
         "g['W1'] = np.einsum('nti,ntj->ij', self.y, dz)",
@@ -66,7 +64,6 @@ FAULTS = [
         SQUARE,
     ),
     ("E6", "        dx += self.attend_backward(dy)\n", "        self.attend_backward(dy)\n"),
-    ("E6", "        dx += self.attend_backward(dy)\n", "        dx = self.attend_backward(dy)\n"),
     ("L1", "np.add.at(g['E'], self.ids, dx)", "g['E'][self.ids] += dx"),
     ("F1/L1", "g['P'][:dx.shape[1]] = dx.sum(axis=0)", "g['P'][:dx.shape[1]] = dx.mean(axis=0)"),
     ("A3/A5/A4", "        ds /= np.sqrt(self.q.shape[-1])\n", ""),

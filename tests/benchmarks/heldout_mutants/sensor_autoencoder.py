@@ -1,0 +1,70 @@
+"""The planted faults of `heldout/sensor_autoencoder.py`."""
+
+CONVENTION = "function pairs with caches, one sample (C, L) at a time"
+FAULTS = [
+    ("A1", "        for name in g:\n            g[name] /= len(X)\n", ""),
+    ("A1/A4/A3", "dy = (y - x) / y.size", "dy = y - x"),
+    ("A4/A3", "dy = (y - x) / y.size", "dy = (y - x) / y.shape[1]"),
+    ("A3", "dy = (y - x) / y.size", "dy = 2 * (y - x) / y.size"),
+    ("B1", "dy = (y - x) / y.size", "dy = (x - y) / y.size"),
+    ("D6/A3", "0.5 * np.mean((y - x) ** 2)", "np.mean(np.abs(y - x))", {"also": "dy = "}),
+    ("E6/G1", "sigmoid_zurueck(d + self.l1, m['f2'])", "sigmoid_zurueck(d, m['f2'])"),
+    (
+        "E6/G1",
+        "            d = sigmoid_zurueck(d + self.l1, m['f2'])\n",
+        "            d = sigmoid_zurueck(d, m['f2']) + self.l1\n",
+    ),
+    ("H1", "        stelle = slice(j * s, j * s + B)\n", "        stelle = slice(j, j + B)\n"),
+    (
+        "H4/E6/E8",
+        "        dk += dy[:, j:j + 1] * x[:, stelle]\n",
+        "        dk = dy[:, j:j + 1] * x[:, stelle]\n",
+    ),
+    ("H5", "    for j in range(dy.shape[1]):\n", "    for j in range(dy.shape[1] - 1):\n"),
+    ("F1", "    db = dy.sum(axis=1)\n", "    db = dy.mean(axis=1)\n"),
+    ("F1", "    db = dy.sum(axis=1)\n", "    db = np.repeat(dy.sum(), len(dy))\n"),
+    ("F1", "return dx, dk, dy.sum(axis=1)", "return dx, dk, dy.sum()"),
+    ("F3/F1", "return dx, dk, dy.sum(axis=1)", "return dx, dk, 0"),
+    ("H1", "        stueck = dy[:, j * s:j * s + B]\n", "        stueck = dy[:, j:j + B]\n"),
+    (
+        "H7",
+        "dx[:, j] = (k * stueck).sum(axis=(1, 2))",
+        "dx[:, j] = (k[:, :, ::-1] * stueck).sum(axis=(1, 2))",
+    ),
+    (
+        "H3/N3",
+        "dx[:, j] = (k * stueck).sum(axis=(1, 2))",
+        "dx[:, j] = (k.transpose(1, 0, 2) * stueck).sum(axis=(1, 2))",
+    ),
+    ("N3/N2", "        dk += x[:, j][:, None, None] * stueck\n", "        dk += x[:, j][:, None] * stueck\n"),
+    (
+        "H4/E8/E6",
+        "        dk += x[:, j][:, None, None] * stueck\n",
+        "        dk = x[:, j][:, None, None] * stueck\n",
+    ),
+    ("N1/N6", "np.outer(dy, m['x']), dy", "np.dot(dy, m['x']), dy", {"code": 12}),
+    ("N1/N2/N6", "np.outer(dy, m['x']), dy", "dy * m['x'], dy", {"code": 12}),
+    ("N3", "np.outer(dy, m['x']), dy", "np.outer(m['x'], dy), dy", {"code": 12}),
+    ("N3", "return m['W'].T.dot(dy), np", "return m['W'].dot(dy), np", {"code": 12}),
+    ("F1", "np.outer(dy, m['x']), dy", "np.outer(dy, m['x']), dy.sum()"),
+    ("C4/C2", "return da / (1 + np.exp(-m['z']))", "return da / (1 + np.exp(m['z']))"),
+    ("C7", "return da / (1 + np.exp(-m['z']))", "return 1 / (1 + np.exp(-m['z']))"),
+    ("C2", "return da * m['a'] * (1 - m['a'])", "return da"),
+    ("C1", "return da * m['a'] * (1 - m['a'])", "s = 1 / (1 + np.exp(-m['a']))\n    return da * s * (1 - s)"),
+    (
+        "G1",
+        "        for name in ('W', 'V'):\n            g[name] += self.l2 * p[name]\n",
+        "        g['W'] += self.l2 * p['W']\n",
+    ),
+    (
+        "G3",
+        "        for name in ('W', 'V'):\n            g[name]",
+        "        for name in p:\n            g[name]",
+    ),
+    ("G1b/G2", "g[name] += self.l2 * p[name]", "g[name] -= self.l2 * p[name]"),
+    (
+        "G4",
+        "        for name in g:\n            g[name] /= len(X)\n        for name in ('W', 'V'):\n            g[name] += self.l2 * p[name]\n",
+        "        for name in ('W', 'V'):\n            g[name] += self.l2 * p[name]\n        for name in g:\n            g[name] /= len(X)\n",
+    ),
+]
