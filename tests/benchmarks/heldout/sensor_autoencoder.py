@@ -89,7 +89,7 @@ class SensorAutoencoder:
         }
         self.grad = {}
         self.l1 = 0.05
-        self.l2 = 0.01
+        self.decay = 0.01
 
     def vorwaerts(self, x):
         p, m = self.theta, {}
@@ -107,7 +107,7 @@ class SensorAutoencoder:
         for x in X:
             y, code, _ = self.vorwaerts(x)
             summe += 0.5 * np.mean((y - x) ** 2) + self.l1 * code.sum()
-        return summe / len(X) + 0.5 * self.l2 * (np.sum(self.theta['W'] ** 2) + np.sum(self.theta['V'] ** 2))
+        return summe / len(X) + 0.5 * self.decay * (np.sum(self.theta['W'] ** 2) + np.sum(self.theta['V'] ** 2))
 
     def ableiten(self, X):
         p = self.theta
@@ -133,7 +133,7 @@ class SensorAutoencoder:
         for name in g:
             g[name] /= len(X)
         for name in ('W', 'V'):
-            g[name] += self.l2 * p[name]
+            g[name] += self.decay * p[name]
         self.grad = g
         return g
 

@@ -16,7 +16,7 @@ FAULTS = [
         "self.gradients[b] = np.zeros_like(b.value)",
     ),
     (
-        "A2",
+        "A2/A5",
         "self.gradients[W] = np.dot(X.value.T, g)",
         "self.gradients[W] = np.dot(X.value.T, g) / len(X.value)",
     ),

@@ -18,15 +18,15 @@ FAULTS = [
     ("N1/N6/N2", "np.outer(deltas, self.inputs)", "(deltas * self.inputs)", SAME),
     ("N3", "np.dot(self.weights.T, deltas)", "np.dot(self.weights, deltas)", SAME),
     ("N3", "np.outer(deltas, self.inputs)", "np.outer(self.inputs, deltas)", SAME),
-    ("E4/C2", "inputErrors = np.dot(self.weights.T, deltas)", "inputErrors = np.dot(self.weights.T, errors)"),
+    ("E4", "inputErrors = np.dot(self.weights.T, deltas)", "inputErrors = np.dot(self.weights.T, errors)"),
     ("E5", "np.outer(deltas, self.inputs)", "np.outer(deltas, np.ones_like(self.inputs))"),
     (
-        "C2",
+        "E3/C2",
         "self.weights -= eta * np.outer(deltas, self.inputs)",
         "self.weights -= eta * np.outer(errors, self.inputs)",
     ),
     (
-        "C3b/C2",
+        "C3b",
         "deltas = errors * self.transferDerivative()",
         'deltas = errors * (self.transferDerivative() if self.transfer == "tanh" else 1.0)',
     ),
@@ -53,7 +53,7 @@ FAULTS = [
     ),
     ("F3", "        self.thresholds -= eta * deltas\n", ""),
     ("F1", "        self.thresholds -= eta * deltas\n", "        self.thresholds -= eta * deltas.sum()\n"),
-    ("B1/B2", "        self.weights -= eta", "        self.weights += eta"),
+    ("B2/B1", "        self.weights -= eta", "        self.weights += eta"),
     ("B1", "difference = self.getOutput(image) - wanted", "difference = wanted - self.getOutput(image)"),
     ("A3/D6", "return 0.5 * np.sum(", "return np.sum(", {"also": "difference = "}),
     (
@@ -89,7 +89,7 @@ FAULTS = [
         "            for r in range(errors.shape[1] - 1):\n                for c in range(errors.shape[2] - 1):\n                    if",
     ),
     ("C2/C5b", "                    if self.maps[f, r, c] <= 0:\n                        continue\n", ""),
-    ("C5", "if self.maps[f, r, c] <= 0:", "if errors[f, r, c] <= 0:"),
+    ("C5c/C5", "if self.maps[f, r, c] <= 0:", "if errors[f, r, c] <= 0:"),
     (
         "H4",
         "back[f, self.maxRow[f, r, c], self.maxCol[f, r, c]] += errors[f, r, c]",

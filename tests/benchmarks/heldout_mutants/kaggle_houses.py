@@ -47,7 +47,7 @@ FAULTS = [
     ("K1/C6/E1", "d_a1 = d_d1 * masks[0] / KEEP", "d_a1 = d_d1 * masks[1] / KEEP", {"hidden": (6, 6)}),
     ("C1", 'd_z2 = d_a2 * (1 - cache["a2"] ** 2)', 'd_z2 = d_a2 * (1 - np.tanh(cache["a2"]) ** 2)'),
     ("C4", 'd_z2 = d_a2 * (1 - cache["a2"] ** 2)', 'd_z2 = d_a2 * (1 - cache["a2"])'),
-    ("C1/C4", 'd_z2 = d_a2 * (1 - cache["a2"] ** 2)', 'd_z2 = d_a2 * (1 - cache["d2"] ** 2)'),
+    ("C6/C4/C1", 'd_z2 = d_a2 * (1 - cache["a2"] ** 2)', 'd_z2 = d_a2 * (1 - cache["d2"] ** 2)'),
     (
         "C5",
         'np.where(cache["z1"] > 0, 1.0, 0.1)',

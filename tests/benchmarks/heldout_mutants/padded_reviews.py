@@ -65,7 +65,7 @@ FAULTS = [
     ),
     ("E6", "        dx += self.attend_backward(dy)\n", "        self.attend_backward(dy)\n"),
     ("L1", "np.add.at(g['E'], self.ids, dx)", "g['E'][self.ids] += dx"),
-    ("F1/L1", "g['P'][:dx.shape[1]] = dx.sum(axis=0)", "g['P'][:dx.shape[1]] = dx.mean(axis=0)"),
+    ("F1/A2/A5", "g['P'][:dx.shape[1]] = dx.sum(axis=0)", "g['P'][:dx.shape[1]] = dx.mean(axis=0)"),
     ("A3/A5/A4", "        ds /= np.sqrt(self.q.shape[-1])\n", ""),
     ("N3", "dk = np.einsum('nij,nid->njd', ds, self.q)", "dk = ds @ self.q"),
     ("E6", "            dx += dp @ W.T\n", "            dx = dp @ W.T\n"),

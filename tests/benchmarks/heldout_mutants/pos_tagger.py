@@ -44,7 +44,7 @@ FAULTS = [
     ("C4", "da = dh * mt * (1 - cand[:, t] ** 2)", "da = dh * mt * (1 - cand[:, t]) ** 2"),
     ("J5/C6", "da = dh * mt * (1 - cand[:, t] ** 2)", "da = dh * mt * (1 - before[:, t] ** 2)"),
     ("J5/E5", "dWh += before[:, t].T @ da", "dWh += cand[:, t].T @ da"),
-    ("E8/E6/F1/J2", "        db += da.sum(0)\n", "        db = da.sum(0)\n"),
+    ("E8/E6/J2", "        db += da.sum(0)\n", "        db = da.sum(0)\n"),
     ("F1", "        db += da.sum(0)\n", "        db += da.mean(0)\n"),
     ("J5/E1", "    for t in reversed(order):\n", "    for t in order:\n"),
     ("E6", "        dx = dx_fw + dx_bw\n", "        dx = dx_fw\n"),

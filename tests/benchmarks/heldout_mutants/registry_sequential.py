@@ -7,7 +7,7 @@ FAULTS = [
     ("A1", "return delta / batch_size", "return delta"),
     ("A4/A3", "return delta / batch_size", "return delta / delta.size"),
     (
-        "A2",
+        "A2/A5",
         "self.weight.accumulate(upstream.T @ inputs)",
         "self.weight.accumulate(upstream.T @ inputs / len(inputs))",
     ),

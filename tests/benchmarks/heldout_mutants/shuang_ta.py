@@ -4,7 +4,7 @@ CONVENTION = "two objects of one class, Chinese names, rows"
 SQUARE = {"维": 4, "宽": 4, "出": 4}
 FAULTS = [
     ("A1", "d分 = (self.概率 - np.eye(批)) / 批", "d分 = self.概率 - np.eye(批)"),
-    ("A4/A2", "d分 = (self.概率 - np.eye(批)) / 批", "d分 = (self.概率 - np.eye(批)) / 批 ** 2"),
+    ("A2", "d分 = (self.概率 - np.eye(批)) / 批", "d分 = (self.概率 - np.eye(批)) / 批 ** 2"),
     ("B1", "(self.概率 - np.eye(批)) / 批", "(np.eye(批) - self.概率) / 批"),
     ("A5/A3", "du = d分 @ self.物品塔.单位 / 温度", "du = d分 @ self.物品塔.单位"),
     ("A5/A3", "dv = d分.T @ self.用户塔.单位 / 温度", "dv = d分.T @ self.用户塔.单位 * 温度"),
@@ -21,7 +21,7 @@ FAULTS = [
         "d分 = (self.概率 - np.eye(批)) * self.概率 * (1 - self.概率) / 批",
     ),
     ("I2/E6", "d线2 = (上游 - self.单位 * 内积) / self.长", "d线2 = 上游 / self.长"),
-    ("I2/A5/A4", "d线2 = (上游 - self.单位 * 内积) / self.长", "d线2 = 上游 - self.单位 * 内积"),
+    ("I2", "d线2 = (上游 - self.单位 * 内积) / self.长", "d线2 = 上游 - self.单位 * 内积"),
     ("I2", "d线2 = (上游 - self.单位 * 内积) / self.长", "d线2 = (上游 - self.线2 * 内积) / self.长"),
     ("I2/D3/N2", "内积 = (上游 * self.单位).sum(axis=1, keepdims=True)", "内积 = (上游 * self.单位).sum()"),
     ("E5", "self.d权2 = self.隐.T @ d线2", "self.d权2 = self.线1.T @ d线2"),
@@ -31,7 +31,7 @@ FAULTS = [
     ("F1/N2", "self.d偏1 = d线1.sum(axis=0)", "self.d偏1 = d线1"),
     ("F2/F1/E5", "self.d偏1 = d线1.sum(axis=0)", "self.d偏1 = self.d权1.sum(axis=0)"),
     ("C5b/C2/C5", "        d线1[self.线1 <= 0] = 0\n", "        d线1[self.隐 < 0] = 0\n"),
-    ("C5", "d线1[self.线1 <= 0] = 0", "d线1[d线1 <= 0] = 0"),
+    ("C5c/C5", "d线1[self.线1 <= 0] = 0", "d线1[d线1 <= 0] = 0"),
     ("C5", "d线1[self.线1 <= 0] = 0", "d线1[self.线1 <= 1] = 0"),
     ("E4", "d均值 = d线1 @ self.权1.T", "d均值 = d隐 @ self.权1.T"),
     ("N3", "d隐 = d线2 @ self.权2.T", "d隐 = d线2 @ self.权2", SQUARE),
@@ -43,5 +43,5 @@ FAULTS = [
         "self.d物品偏[self.主] += d分.sum(axis=0)",
         {"samples": 9},
     ),
-    ("F1/N2", "d分.sum(axis=0))", "d分.mean(axis=0))"),
+    ("F1", "d分.sum(axis=0))", "d分.mean(axis=0))"),
 ]

@@ -12,7 +12,7 @@ FAULTS = [
         "        s = 1 / (1 + np.exp(-z))\n        self.dz = (s - mask) * s * (1 - s) / z.size\n",
     ),
     (
-        "D6/A3",
+        "D6",
         "np.maximum(z, 0) - z * mask + np.log1p(np.exp(-np.abs(z)))",
         "np.maximum(z, 0) - z * mask + 0.5 * np.log1p(np.exp(-np.abs(z)))",
         {"also": "self.dz = "},
@@ -73,6 +73,6 @@ FAULTS = [
     ("E6", '        dskip = dskip + pool_bwd(dp, c["pool"])\n        da = relu', "        da = relu"),
     ("E1/H3", "dskip, dup = d[:, :half], d[:, half:]", "dup, dskip = d[:, :half], d[:, half:]"),
     ("C2", '        ddeep = relu_bwd(ddeep, c["relu_deep"])\n', ""),
-    ("C5", "return dout * (x > 0)", "return dout * (dout > 0)"),
+    ("C5c/C5", "return dout * (x > 0)", "return dout * (dout > 0)"),
     ("C7", "return dout * (x > 0)", "return (x > 0) * 1.0"),
 ]

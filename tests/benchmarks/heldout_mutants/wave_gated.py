@@ -8,7 +8,7 @@ FAULTS = [
     ("D6", "dr = tanh(res) / len(res)", "dr = res / len(res)"),
     ("D6", "dr = tanh(res) / len(res)", "dr = np.sign(res) / len(res)"),
     (
-        "D6/A3",
+        "D6",
         "log(np.cosh(s.model(d) - p)).mean()",
         "(0.5 * (s.model(d) - p) ** 2).mean()",
         {"also": "dr = "},

@@ -53,7 +53,7 @@ FAULTS = [
     ("O1", "    delta *= 1 - Z ** 2\n", "    np.square(Z, out=Z)\n    delta *= 1 - Z\n"),
     ("O1", "    delta[Z == 0] = 0\n", "    Z[Z > 0] = 1\n    delta *= Z\n"),
     ("C5b/C2/C5", "    delta[Z == 0] = 0\n", "    delta[Z < 0] = 0\n"),
-    ("C5", "    delta[Z == 0] = 0\n", "    delta[delta < 0] = 0\n"),
+    ("C5c/C5", "    delta[Z == 0] = 0\n", "    delta[delta < 0] = 0\n"),
     ("C2", "    delta *= 1 - Z ** 2\n", "    delta = delta * (1 - Z ** 2)\n"),
     (
         "C6/E1",
