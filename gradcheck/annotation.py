@@ -25,6 +25,7 @@ from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.roles import line_evidence
 from gradcheck.repairing.slots import Slot
 from gradcheck.repairing.unmended import Unmended
+from gradcheck.repairing.verifying import Mended, verified
 
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 
@@ -69,7 +70,7 @@ def annotation_of(
         statement = exact.get(blame.key_of(own)) or place.get((own.file, own.line))
         location = statement.location if statement is not None else repair.suspect.location
         told = _readings(repair, anatomies.get(repair), location, known)
-        pages = name_line(*told)
+        pages = verified(name_line(*told), _mended(repair, anatomies.get(repair), len(repairs) == 1), known)
         evidence.append(told[0])
         note = _note(repair, pages)
         wrong.add(blame.key_of(location))
@@ -124,6 +125,12 @@ def annotation_of(
         _merged(blame.annotated(statements, frozenset(wrong), notes, updated, frozenset(undecided)), extra)
     )
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
+
+
+def _mended(repair: Repair, anatomy: Anatomy | None, alone: bool) -> Mended:
+    """What an edit changes, for the relations of causes to be verified."""
+    made, due = (anatomy.old, anatomy.new) if anatomy is not None and not anatomy.masks else ((), ())
+    return Mended(made, due, repair.fixed, alone and repair.complete, repair.edit.kind)
 
 
 def _when(
@@ -235,9 +242,10 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, known
 
 def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page, ...]]:
     """The first reading of a wrong place that has a name, and its causes."""
+    mended = Mended(found.made, found.due, found.place.fixed, found.place.complete)
     with suppress(*STUMBLES):
         for line in place_readings(found, known):
-            pages = name_line(line)
+            pages = verified(name_line(line), mended, known)
             if pages:
                 return [line], pages
     return [], ()

@@ -196,8 +196,8 @@ class _Look:
             self._operands = list({id(o): o for o in parts}.values())
             self._columns = [[] for _ in self._operands]
             self._reads = [tuple(evaluate(leaf) for leaf in leaves(o.node)) for o in self._operands]
-            self.blown_up = any(_blows_up(n, evaluate) for n in ast.walk(self.old)) and not any(
-                _blows_up(n, evaluate) for n in ast.walk(self.new)
+            self.blown_up = any(blows_up(n, evaluate) for n in ast.walk(self.old)) and not any(
+                blows_up(n, evaluate) for n in ast.walk(self.new)
             )
             self.masks = _masks([evaluate(place.slice) if place else None for place in self.places])
         self.olds.append(old)
@@ -249,7 +249,7 @@ def _changes_nothing(operator: ast.operator, value: Any) -> bool:
     return isinstance(value, (np.ndarray, int, float)) and bool(np.all(np.asarray(value) == neutral))
 
 
-def _blows_up(node: ast.AST, evaluate: Callable[[ast.expr], Any]) -> bool:
+def blows_up(node: ast.AST, evaluate: Callable[[ast.expr], Any]) -> bool:
     """Whether (n,) and (n, 1) are combined entry by entry: the result is (n, n)."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
         return False

@@ -8,18 +8,19 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.dataflow import origins_of
+from gradcheck.meaning import Meaning
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.passes import Pass
-from gradcheck.repairing.repair import Repair
 from gradcheck.value_roles import is_entrywise
 
 CONVERSIONS = frozenset({"matrix", "asmatrix", "array", "asarray"})
 
 
-def entrywise_reading(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
+def entrywise_reading(
+    line: LineEvidence, was: Meaning | None, becomes: Meaning | None, of: Pass
+) -> LineEvidence | None:
     """The derivative of what lies between the value whose gradient it was and the one it should be the gradient of."""
-    was, becomes = repair.was, repair.becomes
     if (
         was is None
         or becomes is None

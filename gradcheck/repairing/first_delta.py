@@ -17,7 +17,9 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
     known = repair.becomes.known if repair.becomes is not None else None
     if anatomy is None or known is None or known.kind not in ("gradient", "part") or known.order < 0:
         return False
-    if anatomy.runs_for_several_layers or goes_through_weights(of.graph, known.order):
+    one_use = known.kind == "part" and known.of >= 0
+    start = known.of if one_use else known.order
+    if anatomy.runs_for_several_layers or goes_through_weights(of.graph, start, itself=one_use):
         return False
     pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
     return all(

@@ -32,6 +32,7 @@ def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass)
         if not _is_other_factor(come.value, becomes.known.order, of):
             return None
         after = role_of(come.value, of.meanings)
+        after = Role("a", name=come.text) if after is UNKNOWN else after  # 1 - t
         if not step.gone:
             return replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=after)
         before = role_of(step.gone[0].value, of.meanings)

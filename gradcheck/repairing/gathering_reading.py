@@ -37,7 +37,8 @@ def gathering_reading(
         return replace(told, after=Role("unknown", function="position"))
     last = steps[-1] if steps else None
     added = [piece for piece in last.come if np.size(piece.value) > 1] if last is not None else []
-    if last is not None and not last.gone and len(added) == 1 and _counts(added[0]):
+    slope = line.needed.what == "activation derivative"  # 1 and 0.1 are one over 1 and 10
+    if last is not None and not last.gone and len(added) == 1 and _counts(added[0]) and not slope:
         return replace(line, kind=RepairKind.INSERT_FACTOR, after=Role("size", function=COUNTS))
     return None
 
@@ -63,6 +64,9 @@ def _at_another_place(steps: Sequence[Stage]) -> bool:
     if not isinstance(old, ast.Subscript) or not isinstance(new, ast.Subscript):
         return False
     sliced = any(isinstance(node, ast.Slice) for side in (old, new) for node in ast.walk(side.slice))
+    sliced |= any(
+        isinstance(side.slice, ast.Constant) and isinstance(side.slice.value, str) for side in (old, new)
+    )
     return ast.dump(old.value) == ast.dump(new.value) and not sliced
 
 

@@ -40,14 +40,18 @@ from gradcheck.repairing.surroundings import (
     has_mask,
     is_of_images,
     is_turned,
+    leaves_turned,
     of_a_gate,
     of_one_path,
+    reads_updated,
     sent_on_early,
     with_its_own,
 )
 from gradcheck.repairing.terms_reading import of_another_loss
 from gradcheck.repairing.values import close
 from gradcheck.value_roles import BETA, GAMMA
+
+TRANSPOSES = (RepairKind.INSERT_TRANSPOSE, RepairKind.DROP_TRANSPOSE)
 
 
 def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
@@ -57,10 +61,15 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, of) for line in _readings(repair, anatomy, location, of)]
+    if anatomy is not None and not name_line(
+        *found
+    ):  # what differs lies inside of a choice: np.where(z > 0, u * z, 0)
+        found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not is_first(repair, anatomy, new, of):
         return found
-    one_term = found[0].kind is RepairKind.NEGATE and not is_turned(old, new)
+    reversed_whole = is_turned(old, new) and leaves_turned(of)
+    one_term = found[0].kind is RepairKind.NEGATE and not reversed_whole
     roles = [role for line in found for role in (line.needed, line.after)]
     nameless = any(role.what == "activation derivative" and not role.function for role in roles)
     return [of_another_loss(found[-1])] if nameless or one_term or not name_line(*found) else found
@@ -80,8 +89,9 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     state = state_among(repair.values.get(NEW), repair.becomes, of) if kind == "recurrent" else ""
     looked = (anatomy.old[0], anatomy.new[0]) if anatomy is not None else (None, None)
     if steps_weights(repair.values.get(OLD, looked[0]), repair.values.get(NEW, looked[1]), of.meanings):
-        early = Role("updated weights")
-        return [replace(line, kind=RepairKind.MOVE_STATEMENT, before=early, after=UNKNOWN)]
+        return [_too_early(line)]
+    if line.needed.what in DELTAS and anatomy is not None and reads_updated(anatomy, of):
+        return [_too_early(line)]
     plain = plain_change(repair.statement_before, repair.statement_after)
     if plain is not None:
         line = replace(
@@ -106,7 +116,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         return [masked]
     told = derivative_evidence(line, old, new, of.meanings)
     first = is_first(repair, anatomy, new, of)
-    opened = entrywise_reading(line, repair, of)
+    opened = entrywise_reading(line, repair.was, repair.becomes, of)
     plainly = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and close(old, -new)
     inside = told is line and not plainly and not first and kind != "norm"
     if inside and opened is not None and _is_handed(anatomy, new, of):
@@ -147,6 +157,9 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     read = read or mask_reading(line, old, new, of.meanings)
     if repair.statement_before.startswith("for ") and kind not in ("recurrent", "norm"):
         read = replace(line, before=Role("unknown", function="part"), after=UNKNOWN)  # positions left out
+    if plain is not None and plain.kind in TRANSPOSES and _is_outer(anatomy):
+        product = replace(line, kind=RepairKind.CHANGE_OPERATOR, operator_before="*", operator_after="@")
+        return [replace(product, doubts=("N2",))]
     if plain is not None and plain.reshapes:
         return [replace(line, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")]
     if line.function_before == OTHER_END and kind in ("", "dense"):
@@ -154,6 +167,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     bias = line.needed.what == "dL/db" and plain is not None and plain.kind is not RepairKind.CHANGE_OPERATOR
     if bias and anatomy is not None and not is_permuted(anatomy.old[0], anatomy.new[0]):
         return [replace(line, kind=RepairKind.CHANGE_AXIS)]  # the sum goes along another axis
+    if plain is not None and plain.kind in TRANSPOSES and kind == "recurrent":
+        return [line]
     if plain is not None and kind in ("", "dense") and (anatomy is None or scale(anatomy) is None):
         return [line]
     through = _through_softmax(line, repair, anatomy, of)
@@ -185,6 +200,20 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         )
     found = [sent_on_early(line, of) for line in found]
     return [of_a_gate(with_its_own(line, repair, of, goes_below), state) for line in found]
+
+
+def _too_early(line: LineEvidence) -> LineEvidence:
+    """That weights were updated before the gradient went back through them."""
+    return replace(line, kind=RepairKind.MOVE_STATEMENT, before=Role("updated weights"), after=UNKNOWN)
+
+
+def _is_outer(anatomy: Anatomy | None) -> bool:
+    """Whether two columns that were multiplied entry by entry make a matrix, once one of them is a row."""
+    if anatomy is None:
+        return False
+    old, new = (np.shape(value[0]) for value in (anatomy.old, anatomy.new))
+    entrywise = any(step.join == "product" for step in anatomy.steps)
+    return entrywise and len(old) == len(new) == 2 and 1 in old and 1 not in new
 
 
 def _is_relu_mask(anatomy: Anatomy | None) -> bool:

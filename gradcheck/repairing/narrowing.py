@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
+from gradcheck.repairing.anatomy import blows_up
 from gradcheck.repairing.relations import is_multiple
 from gradcheck.repairing.slopes import factors_of
 from gradcheck.repairing.unmended import Unmended
@@ -26,6 +28,7 @@ class Wrong:
     executions: tuple[Execution, ...]
     becomes: Meaning
     reads: Mapping[str, Any] = field(default_factory=dict)
+    blown_up: bool = False  # a column meets a row of as many entries in it, and makes a matrix
 
     @property
     def old(self) -> Array:
@@ -52,7 +55,9 @@ def narrowed(found: Unmended, meanings: Meanings) -> Iterator[Wrong]:
             executions.append((np.asarray(made, dtype=float), new, becomes))
     if not executions:
         return
-    whole = Wrong(tuple(executions), found.place.becomes, found.reads)
+    nodes = ast.walk(found.statement) if found.statement is not None else ()
+    blown_up = any(blows_up(node, lambda side: found.reads.get(ast.unparse(side))) for node in nodes)
+    whole = Wrong(tuple(executions), found.place.becomes, found.reads, blown_up)
     yield whole
     for part in (_block(whole, meanings), _operand(whole, meanings)):
         if part is not None:

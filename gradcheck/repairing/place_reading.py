@@ -16,6 +16,7 @@ from gradcheck.meaning import OF_A_TERM, Known
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.bias_reading import bias_reading
 from gradcheck.repairing.context import kind_of, state_among
+from gradcheck.repairing.entrywise_reading import entrywise_reading
 from gradcheck.repairing.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.narrowing import Wrong, narrowed
 from gradcheck.repairing.passes import Pass
@@ -93,7 +94,25 @@ def _sign(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
 def _scale(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     widths = frozenset(n for p in of.parameters for n in p.value.shape)
     made, due = zip(*((old, new) for old, new, _ in wrong.executions))
-    return scale_reading(base, Anatomy(made, due, ()), of.sizes, widths)
+    read = scale_reading(base, Anatomy(made, due, ()), of.sizes, widths)
+    masked = any(role_of(value, of.meanings).what == "mask" for value in wrong.arrays())
+    if read is not None and masked and not read.whole_pass:  # the 1 / keep beside it
+        return replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
+    return read
+
+
+def _broadcast(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """A vector that met a column of as many entries, and made a matrix of them."""
+    return replace(base, kind=RepairKind.RESHAPE, shape_before=wrong.old.shape) if wrong.blown_up else None
+
+
+def _entrywise(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """The gradient of what an activation or a mask makes, where that of what goes in is due."""
+    was = of.meanings.of(wrong.old, ("gradient",))
+    if base.layer_kind not in ("", "dense") or was is None:
+        return None
+    due = of.meanings.all_of(wrong.new, ("gradient",))  # of z without its bias and with it
+    return next((read for m in due if (read := entrywise_reading(base, was, m, of)) is not None), None)
 
 
 def _table(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
@@ -132,6 +151,9 @@ def _softmax(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
 
 def _derivative(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     read = derivative_evidence(base, wrong.old, wrong.new, of.meanings)
+    nameless = read is not base and read.needed.what == "activation derivative" and read.before is UNKNOWN
+    if nameless and not _gradients_read(wrong, of) and _first_delta(base, wrong, of) is not None:
+        return None  # no activation's formula: what the loss itself sends back
     return read if read is not base else mask_reading(base, wrong.old, wrong.new, of.meanings)
 
 
@@ -292,8 +314,10 @@ Reader = Callable[[LineEvidence, Wrong, Pass], LineEvidence | None]
 READERS: Sequence[Reader] = (
     _sign,
     _scale,
+    _broadcast,
     _table,
     _softmax,
+    _entrywise,
     _derivative,
     _misplaced,
     _paths,

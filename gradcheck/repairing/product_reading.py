@@ -35,6 +35,10 @@ def product_reading(
         if read is not None:
             return read
     roles = [role_of(piece.value, meanings) for piece in (*gone, *come)]
+    upstream_due = [role.what in GRADIENTS for role in roles] == [False, True] and len(gone) == len(come)
+    if upstream_due and any(_is_jacobian(piece.value, meanings) for piece in step.kept):
+        upstream = replace(roles[1], what="dL/da")
+        return replace(base, kind=RepairKind.INSERT_FACTOR, before=roles[0], after=upstream)
     if len(gone) == len(come) == 1:
         return exchange_reading(base, gone[0], come[0], anatomy, meanings)
     if not gone and len(come) == 1:
@@ -44,6 +48,12 @@ def product_reading(
     if not come and len(gone) == 1:
         return replace(base, kind=RepairKind.DROP_FACTOR, before=roles[0])
     return None
+
+
+def _is_jacobian(value: object, meanings: Meanings) -> bool:
+    """Whether an operand is the Jacobian of a softmax."""
+    found = meanings.of(value, ("local",)) if np.ndim(value) > 1 else None  # type: ignore[arg-type]
+    return found is not None and found.known.role.what == "softmax jacobian"
 
 
 def _is_average(piece: Piece, upstream: Piece) -> bool:

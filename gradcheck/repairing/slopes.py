@@ -102,8 +102,11 @@ def _read_derivative(
                 told, kind=RepairKind.REPLACE_OPERAND, before=replace(right, at="upstream"), after=right
             )
     share = float((old * new).sum() / (new * new).sum())
-    if not upstream.all() or not np.isfinite(old).all() or close(old, share * new):
+    if not np.isfinite(old).all() or close(old, share * new):
         return line  # a constant factor is another story
+    reached = upstream != 0
+    if not reached.all():
+        return _read_where(reached, told, old, upstream, right, meanings) or line
     ratio = old / upstream
     was = meanings.of(ratio, ("misfit", "derivative", "forward"))
     before = was.known.role if was is not None and abs(was.factor) == 1.0 else UNKNOWN
@@ -118,6 +121,23 @@ def _read_derivative(
     keep = line.kind in (RepairKind.CHANGE_OPERATOR, RepairKind.NEGATE)
     kind = line.kind if keep else RepairKind.REPLACE_EXPRESSION
     return replace(told, kind=kind, needed=needed, before=before, after=after)
+
+
+def _read_where(
+    reached: Array, told: LineEvidence, old: Array, upstream: Array, right: Role, meanings: Meanings
+) -> LineEvidence | None:
+    """What the upstream gradient was multiplied with, where some of it is 0: told by the entries that are not."""
+    if np.count_nonzero(reached) < ENOUGH:
+        return None
+    for known in meanings.of_size(old.size):
+        if known.kind in ("misfit", "derivative", "forward") and known.value.ndim == old.ndim:
+            factor = np.reshape(known.value, old.shape) if known.value.shape == old.shape else None
+            if factor is not None and close(old[reached], (upstream * factor)[reached]):
+                kind = (
+                    RepairKind.REPLACE_OPERAND if known.kind != "forward" else RepairKind.REPLACE_EXPRESSION
+                )
+                return replace(told, kind=kind, needed=right, before=known.role, after=right)
+    return None
 
 
 SLOPES: Mapping[str, Callable[[Array], Array]] = {

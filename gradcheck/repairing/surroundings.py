@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
 from gradcheck.layer_kind import GATE, PRODUCTS, recurrent_parameters, takes_windows
@@ -15,6 +15,7 @@ from gradcheck.recording.events import Event
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.identifying import DELTAS, role_of
 from gradcheck.repairing.passes import Pass
+from gradcheck.repairing.relations import is_multiple
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.values import close
 from gradcheck.value_roles import GAMMA, arranges_parameter
@@ -24,11 +25,15 @@ WITHIN = 14  # operations of one layer that a gradient may have been sent on bef
 
 def of_one_path(line: LineEvidence, of: Pass) -> LineEvidence:
     """A sign that no reported gradient has turned is that of one path of several, though all rest on it."""
-    turned = any(
+    one_path = line.kind is RepairKind.NEGATE and line.whole_pass and not leaves_turned(of)
+    return replace(line, whole_pass=False, last_layer=None) if one_path else line
+
+
+def leaves_turned(of: Pass) -> bool:
+    """Whether a reported gradient is the true one with the opposite sign."""
+    return any(
         p.analytic.shape == p.reference.shape and close(p.analytic, -p.reference) for p in of.parameters
     )
-    one_path = line.kind is RepairKind.NEGATE and line.whole_pass and not turned
-    return replace(line, whole_pass=False, last_layer=None) if one_path else line
 
 
 def is_turned(old: object, new: object) -> bool:
@@ -36,6 +41,20 @@ def is_turned(old: object, new: object) -> bool:
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
         return True
     return close(old, -new)
+
+
+def reads_updated(anatomy: Anatomy, of: Pass) -> bool:
+    """Whether an operand is weights less a step along the gradient that is reported for them."""
+    pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
+    read = [v for piece in pieces for v in (piece.value, *piece.reads) if np.ndim(v) == 2]
+    for p in of.parameters:
+        if p.value.ndim != 2 or p.analytic.shape != p.value.shape or min(p.value.shape) < 2:
+            continue
+        changes = [v - p.value for v in read if v.shape == p.value.shape]
+        changes += [v.T - p.value for v in read if v.T.shape == p.value.shape]
+        if any(is_multiple(change.ravel(), p.analytic.ravel()) for change in changes if change.any()):
+            return True
+    return False
 
 
 def of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
@@ -70,16 +89,30 @@ def with_its_own(line: LineEvidence, repair: Repair, of: Pass, goes_below: bool)
 
     One that they do not lack is lost on the way down: there the gradient that is mended `goes_below`.
     """
+    if line.kind is RepairKind.REPLACE_OPERAND and line.after.what == "dL/dz":
+        if line.before.what not in ("dL/da", "upstream"):
+            return line
+        slope = Role("activation derivative", line.after.layer)
+        lacks = bool(own := _own_weights(line.after.layer, of)) and own <= repair.fixed
+        delta = replace(line, needed=Role("dL/dz", line.after.layer), before=UNKNOWN, after=slope)
+        return replace(delta, kind=RepairKind.INSERT_FACTOR) if lacks else line
     if line.kind is not RepairKind.INSERT_FACTOR or line.after.what != "activation derivative":
         return line
     if line.last_layer and _goes_on(line.after, of):
         line = replace(line, last_layer=False)
-    own = {k.name for k in of.meanings.knowns if k.order == -1 and k.role == Role("dL/dW", line.after.layer)}
+    own = _own_weights(line.after.layer, of)
     if goes_below and own and not own & repair.fixed:
         return replace(line, needed=Role("dL/da"))
     if line.needed.what != "dL/da" or not own or not own <= repair.fixed:
         return line
     return replace(line, needed=Role("dL/dz", line.after.layer))
+
+
+def _own_weights(layer: int | None, of: Pass) -> set[str]:
+    """The parameters that are the weights of a layer, without the pieces and sums that are known of them."""
+    named = {p.name for p in of.parameters}
+    roles = ((k.name, k.role) for k in of.meanings.knowns if k.order == -1)
+    return {name for name, role in roles if name in named and role == Role("dL/dW", layer)}
 
 
 def _goes_on(derivative: Role, of: Pass) -> bool:

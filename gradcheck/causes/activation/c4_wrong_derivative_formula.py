@@ -28,6 +28,8 @@ RECTIFIERS = ("relu", "leaky relu")
 def explains(line: LineEvidence) -> bool:
     if line.needed.what == "activation derivative" and line.needed.function not in RECTIFIERS:
         return line.before.at != "upstream" and line.kind is not RepairKind.MOVE_STATEMENT
+    if line.needed.what == "softmax jacobian" and line.before.what == "unknown":
+        return line.kind is RepairKind.REPLACE_EXPRESSION
     replaced = line.kind in (RepairKind.REPLACE_OPERAND, RepairKind.REPLACE_EXPRESSION)
     formula = replaced and line.after.what == "activation derivative" and line.before.what == "unknown"
     return formula and line.after.function not in RECTIFIERS and not line.function_before

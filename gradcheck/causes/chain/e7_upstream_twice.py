@@ -19,6 +19,8 @@ Look-alikes: C7 (it is missing), C2b (the derivative is applied twice).
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
+UPSTREAM = ("upstream", "dL/da", "dL/dz", "dL/d(other)")
+
 
 def explains(line: LineEvidence) -> bool:
-    return line.kind is RepairKind.DROP_FACTOR and line.before.what in ("upstream", "dL/da", "dL/dz")
+    return line.kind is RepairKind.DROP_FACTOR and line.before.what in UPSTREAM

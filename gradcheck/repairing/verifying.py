@@ -1,0 +1,89 @@
+"""Leaves out the names whose relation does not hold between the wrong and the right values of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradcheck.catalogue import Page
+from gradcheck.repairing.passes import Pass
+from gradcheck.repairing.paths_reading import shares
+from gradcheck.repairing.relations import is_multiple
+from gradcheck.repairing.values import close
+
+ADDED = ("term", "solved")  # kinds of edits that put a term into a sum
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What a place makes and what is due there, by execution, and the parameters that it made right.
+
+    `alone` when nothing else is wrong: then what was reported for them shows this error and no other.
+    """
+
+    made: Sequence[Any]
+    due: Sequence[Any]
+    fixed: frozenset[str]
+    alone: bool
+    edit: str = ""  # its kind; "" where there is none
+
+    def pairs(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The values that can be compared, as numbers."""
+        both = [(a, b) for a, b in zip(self.made, self.due) if np.shape(a) == np.shape(b)]
+        try:
+            arrays = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in both]
+        except (TypeError, ValueError):
+            return []
+        return [(a, b) for a, b in arrays if a.size and not np.array_equal(a, b)]
+
+
+def verified(pages: tuple[Page, ...], found: Mended, of: Pass) -> tuple[Page, ...]:
+    """The causes whose relation the values do not contradict."""
+    with np.errstate(all="ignore"):
+        return tuple(p for p in pages if p.code not in RELATIONS or RELATIONS[p.code](found, of))
+
+
+def _is_scaled(found: Mended, of: Pass) -> bool:
+    return _relates(found, of, lambda a, b: is_multiple(a.ravel(), b.ravel()))
+
+
+def _is_turned(found: Mended, of: Pass) -> bool:
+    return _relates(found, of, lambda a, b: close(a, -b))
+
+
+def _relates(found: Mended, of: Pass, holds: Callable[[np.ndarray, np.ndarray], bool]) -> bool:
+    """Whether a relation holds of what the place makes, or of all that is reported because of it."""
+    pairs = found.pairs()
+    if pairs and all(holds(a, b) for a, b in pairs):
+        return True
+    if not pairs and found.edit == "augment" and not found.alone:
+        return True
+    rows = [p for p in of.parameters if p.name in found.fixed and p.reference.any()]
+    if any(p.analytic.shape != p.reference.shape for p in rows):
+        return not pairs
+    return bool(rows) and all(holds(p.analytic, p.reference) for p in rows)
+
+
+def _lacks_a_path(found: Mended, of: Pass) -> bool:
+    """Whether what is missing is what came back through uses of the value."""
+    pairs = found.pairs()
+    if not pairs or found.edit not in ADDED:
+        return True
+    for made, due in pairs:
+        if of.meanings.of(due - made, ("gradient", "part")) is not None:
+            return True
+        for meaning in of.meanings.all_of(due, ("gradient",)):
+            values = made / meaning.factor
+            if not meaning.arrangement and shares([(values, meaning.known)], of.meanings):
+                return True
+    return False
+
+
+RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
+    **dict.fromkeys(("A1", "A2", "A3", "A4", "A5"), _is_scaled),
+    **dict.fromkeys(("B1", "B2"), _is_turned),
+    "E6": _lacks_a_path,
+}
