@@ -25,7 +25,9 @@ def line(what, **more):
 
 def place(made, due, meanings, **reads):
     becomes = meanings.of(due, ("gradient",))
-    return SimpleNamespace(made=(made,), due=(due,), place=SimpleNamespace(becomes=becomes), reads=reads)
+    return SimpleNamespace(
+        made=(made,), due=(due,), place=SimpleNamespace(becomes=becomes), reads=reads, statement=None
+    )
 
 
 def codes(read):

@@ -63,10 +63,13 @@ def _at_another_place(steps: Sequence[Stage]) -> bool:
     old, new = last.gone[0].node, last.come[0].node
     if not isinstance(old, ast.Subscript) or not isinstance(new, ast.Subscript):
         return False
-    sliced = any(isinstance(node, ast.Slice) for side in (old, new) for node in ast.walk(side.slice))
+    if isinstance(old.value, ast.Attribute) and old.value.attr == "shape":
+        return False
+    sides = [node for side in (old, new) for node in ast.walk(side.slice)]
+    sliced = any(isinstance(node, ast.Slice) for node in sides)
     sliced |= any(
-        isinstance(side.slice, ast.Constant) and isinstance(side.slice.value, str) for side in (old, new)
-    )
+        isinstance(node, ast.Constant) and isinstance(node.value, str) for node in sides
+    )  # a dict's
     return ast.dump(old.value) == ast.dump(new.value) and not sliced
 
 
