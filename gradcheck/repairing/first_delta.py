@@ -17,6 +17,8 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
     known = repair.becomes.known if repair.becomes is not None else None
     if anatomy is None or known is None or known.kind not in ("gradient", "part") or known.order < 0:
         return False
+    if known.value.size < 2 and not repair.fixed >= of.everything:
+        return False  # weights that are multiplied one by one are not seen: another loss leaves nothing right
     one_use = known.kind == "part" and known.of >= 0
     start = known.of if one_use else known.order
     if anatomy.runs_for_several_layers or goes_through_weights(of.graph, start, itself=one_use):
