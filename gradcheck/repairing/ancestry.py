@@ -48,11 +48,11 @@ class Ancestry:
         return True
 
     def _made_from(self, place: Place) -> list[Found]:
-        number = place.slot.number
+        number, at = place.slot.number, (place.slot.file, place.slot.ordinal)
         return [
             one
             for one in self.odd
-            if one.slot.number != number
+            if (one.slot.file, one.slot.ordinal) != at
             and number in one.feeds
             and one.first < place.first
             and number in self._spoils(one)

@@ -135,7 +135,9 @@ class Judge(Live):
         return target is not None and isinstance(value, np.ndarray) and close(value, target)
 
     def _is_target_of(self, name: str, value: Any) -> bool:
-        """Whether that is what one of several names that the statement binds is known to have to be."""
+        """Whether that is what the name that the statement binds, or one of several, is known to have to be."""
+        if name and name == self._name():
+            return self._is_target(value)
         several = [ast.unparse(target) for target in unpacked(self.statement)]
         if name not in several:
             return False

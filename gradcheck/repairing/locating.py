@@ -21,6 +21,7 @@ from gradcheck.meaning import Kind, Meaning, Meanings
 from gradcheck.repairing.ancestry import Ancestry, same
 from gradcheck.repairing.announcing import adds_to_itself, announced, bound
 from gradcheck.repairing.candidates import Candidate, Candidates, Found, Stepped
+from gradcheck.repairing.carrying import Carrying
 from gradcheck.repairing.places import LATE, Place, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.proportion import Proportion, every_time
@@ -114,7 +115,8 @@ class Locator:
         if whole:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
             self.partial = [above.told(place) for place in earliest]
-            return [above.told(place) for place in likeliest(whole, feeds)]
+            proven = [above.told(place) for place in likeliest(whole, feeds)]
+            return [*Carrying(slots, self.proof, self.meanings, found).carriers(proven[0], right), *proven]
         partial = [
             place
             for place in partial

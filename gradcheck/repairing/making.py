@@ -75,19 +75,20 @@ class Maker:
         return value if isinstance(value, np.ndarray) and value.dtype.kind in "fiub" else None
 
     def _sizes(self) -> Iterator[tuple[str, float]]:
-        seen: set[tuple[str, float]] = set()
+        """Numbers in scope and lengths of its arrays, the shortest text for each of arrays of one shape."""
+        texts: dict[object, tuple[str, float]] = {}
         for name, number in self.scope.numbers.items():
             if number not in (0.0, 1.0):
-                seen.add((name, number))
-        for name, array in self.scope.arrays.items():
+                texts[name] = name, number
+        for name, array in sorted(self.scope.arrays.items(), key=lambda row: (len(row[0]), row[0])):
             if "." in name and not name.startswith("self."):
                 continue
             for axis, size in enumerate(array.shape[:2]):
                 if size > 1:
-                    seen.add((f"{name}.shape[{axis}]", float(size)))
+                    texts.setdefault((array.shape, axis), (f"{name}.shape[{axis}]", float(size)))
             if array.ndim == 2 and min(array.shape) > 1:
-                seen.add((f"{name}.size", float(array.size)))
-        yield from sorted(seen, key=lambda pair: (len(pair[0]), pair[0]))
+                texts.setdefault(array.shape, (f"{name}.size", float(array.size)))
+        yield from sorted(texts.values(), key=lambda pair: (len(pair[0]), pair[0]))
 
     def _shape(self, node: ast.expr) -> tuple[int, ...] | None:
         value = self.value_of(self.source.of(node))

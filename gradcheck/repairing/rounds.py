@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator
 
 from gradcheck.repairing.look import Look, Scored
@@ -37,7 +38,7 @@ def unseen(look: Look) -> Iterator[Scored]:
 
 # Costs of the edits that are looked at together; most faults are repaired by one of the first.
 BANDS: tuple[Costs, ...] = ((0.0, 1.46), (1.46, math.inf), None)
-WRITTEN = (0.0, math.inf)
+WRITTEN = (0.0, sys.float_info.max)  # all but statements more
 INSERTED = (math.inf, math.inf)  # statements more, and no edits of those that there are
 NOTHING = (0.0, 0.0)
 SOLVED = 2  # the band of edits that are solved for, which takes longest

@@ -366,7 +366,7 @@ class Search:
         def looked(costs: Costs, before: bool = False, chosen: Sequence[Place] = near) -> list[Row]:
             ranks = {id(p): rank for rank, p in enumerate(places)}
             chosen = chosen[:1] if before else chosen
-            found = [row for p in chosen for row in self._looks(p, ranks[id(p)], costs, before)]
+            found = [row for p in chosen for row in self._looks(p, ranks[id(p)], costs, before, places)]
             looks.extend(found if costs is not None else ())
             return found
 
@@ -375,6 +375,9 @@ class Search:
                 [*looked(rounds.WRITTEN), *(looked(rounds.WRITTEN, before=True) if few else ())], Look.soon
             ),
             lambda: _cheapest(looked(None), Look.seen),
+            lambda: _cheapest(
+                [*looked(rounds.INSERTED), *(looked(rounds.INSERTED, before=True) if few else ())], Look.seen
+            ),
             lambda: _cheapest(looks_where(self.trying, places[0], READ), Look.placing),
             lambda: _cheapest(looked(rounds.WRITTEN, chosen=below), Look.soon),
             lambda: _cheapest(looked(None, chosen=below), Look.seen),
@@ -453,11 +456,14 @@ class Search:
         exact = becomes.known.kind == "gradient" and becomes.factor in self.trying.meanings.trusted
         return edit.kind != INSERT and (exact or len(look.targets) > 1)
 
-    def _looks(self, place: Place, rank: int, costs: Costs, before: bool) -> Iterator[Row]:
-        """Looks at the place right before it runs, or at the odd ones before it."""
+    def _looks(
+        self, place: Place, rank: int, costs: Costs, before: bool, places: Sequence[Place]
+    ) -> Iterator[Row]:
+        """Looks at the place right before it runs, or at the odd ones before it that are not among the places."""
         penalty = (INHERITED if place.inherits else 0.0) + (0.0 if rank == 0 else RANKED)
         targets = {leaf: value for (_, leaf), value in place.given.items()}
-        for slot in place.before if before else (place.slot,):
+        known = {other.slot.number for other in places}
+        for slot in (b for b in place.before if b.number not in known) if before else (place.slot,):
             suspect = Suspect(slot.file, slot.ordinal, slot.location)
             own = (None, slot.after) if before else (targets, slot.after, slot.argument, place.becomes)
             look = self.trying.looked(suspect, costs, *own)
@@ -465,6 +471,8 @@ class Search:
                 yield penalty + BEFORE * before, suspect, look
         source = SourceText(self.trying.proof.text(place.slot.file))
         for ordinal, step in definitions_of(self.trying.proof, place.slot)[:READ] if not before else ():
+            if any(other.slot.ordinal == ordinal and other.slot.file == place.slot.file for other in places):
+                continue  # it is looked at as one of them
             suspect = Suspect(place.slot.file, ordinal, location_of(step, source, place.slot.location))
             look = self.trying.looked(suspect, costs)
             if look is not None:

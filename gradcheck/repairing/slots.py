@@ -96,6 +96,8 @@ class Slots:
     _given: Mapping[Leaf, Array] = field(default_factory=dict)
     _disturbed: int = -1
     _differing: set[int] = field(default_factory=set)
+    _asked: frozenset[int] = frozenset()  # places of which it is noted what is made there
+    _made: dict[Leaf, Any] = field(default_factory=dict)
 
     @contextmanager
     def installed(self, probe: tuple[str, int, Callable[[FrameType], None]] | None = None) -> Iterator[None]:
@@ -133,6 +135,15 @@ class Slots:
     def give(self, given: Mapping[Leaf, Array]) -> Gradients | None:
         """The gradients with other values in some places."""
         return self._run(given, -1)
+
+    def made(self, numbers: frozenset[int], given: Mapping[Leaf, Array]) -> Mapping[Leaf, Any]:
+        """What is made in some places with these values given, also where one of them is put in its stead."""
+        self._asked, self._made = numbers, {}
+        try:
+            self._run(given, -1)
+        finally:
+            self._asked = frozenset()
+        return self._made
 
     def leaves(self, slot: Slot) -> list[Any]:
         """The values that went through the slot in the first run."""
@@ -237,6 +248,8 @@ class Slots:
         count = self._counts[number]
         self._counts[number] = count + 1
         leaf = (number, count)
+        if number in self._asked:
+            self._made[leaf] = np.array(value) if isinstance(value, np.ndarray) else value
         if self._watching:
             if leaf in self._given:
                 value = self._put(number, value, self._given[leaf])
