@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -67,7 +68,9 @@ class Candidates:
     site_of: Callable[[int], object]  # of a forward event: what all executions of one expression share
     names_of: Callable[[int], Sequence[str]]  # what a forward event's value was bound to
     numbers: tuple[float, ...] = ()  # sizes that occur: what a wrong count is replaced by
-    _groups: list[list[Known]] = field(default_factory=list)
+    _groups: list[tuple[frozenset[int], list[Known]]] = field(default_factory=list)  # with how many numbers
+    _of_kind: dict[str, list[Known]] = field(default_factory=dict)
+    _ordered: dict[object, list[Candidate]] = field(default_factory=dict)  # by what goes through a place
     _shaped: dict[tuple[int, tuple[int, ...]], tuple[Array, list[tuple[str, Array]]]] = field(
         default_factory=dict
     )
@@ -77,7 +80,9 @@ class Candidates:
     )  # what any execution of an expression is bound to
 
     def __post_init__(self) -> None:
-        self._groups = self._grouped()
+        self._groups = [(frozenset(known.value.size for known in group), group) for group in self._grouped()]
+        for known in self.meanings.knowns:
+            self._of_kind.setdefault(known.kind, []).append(known)
         for order in {known.order for known in self.meanings.knowns if known.order >= 0}:
             self._called.setdefault(self.site_of(order), set()).update(map(plain_name, self.names_of(order)))
 
@@ -128,12 +133,21 @@ class Candidates:
 
         By turns a value that its name announces, a plain one, and one that is much like what is there.
         """
+        if one.steps:
+            return self._sorted(one)
+        values = ((np.shape(v), np.asarray(v).tobytes()) for v in one.leaves)
+        key = one.slot.number, one.odd, one.doubtful, one.first_odd, self.meanings.trusted, *values
+        if key not in self._ordered:
+            self._ordered[key] = self._sorted(one)
+        return self._ordered[key]
+
+    def _sorted(self, one: Found) -> list[Candidate]:
         made = list(self.of(one))
         if one.slot.argument is not None and _is_forward(one):  # what belongs there is most likely one, too
             made.sort(key=lambda row: _unlike(one, row))
             return self._distinct(made)[:CANDIDATES]
         alike = {id(row): likeness(one, row[0]) for row in made}
-        by_likeness = sorted(made, key=lambda row: -alike[id(row)])
+        by_likeness = sorted(made, key=lambda row: (_in_rounds(one, row), -alike[id(row)]))
         called = [row for row in by_likeness if self.is_named(one, row[1].known)]
         called.sort(key=lambda row: (row[1].factor not in self.meanings.trusted, row[1].known.kind == "part"))
         plain = [row for row in by_likeness if self._is_plain(row[1])]
@@ -178,7 +192,7 @@ class Candidates:
         if not any(whole):
             yield from self._scalars(one)
             if all(isinstance(v, (float, np.floating)) for v in leaves):
-                single = [group for group in self._groups if group[0].value.size == 1]
+                single = [group for sizes, group in self._groups if sizes == {1}]
                 for factor in dict.fromkeys((1.0, *self.meanings.trusted, float(len(leaves)), *self.numbers)):
                     for group in sorted(single, key=lambda group: abs(len(group) - len(leaves))):
                         yield from self._sequences(one, group, factor)
@@ -189,7 +203,9 @@ class Candidates:
                 yield {(number, last): form}, Meaning(known, 1.0, arrangement)
         if len(leaves) > 1:
             yield from self._one_of_many(one)
-            for group in sorted(self._groups, key=lambda group: abs(len(group) - len(leaves))):
+            fitting = {np.size(leaf) for leaf in leaves}
+            groups = [group for sizes, group in self._groups if not sizes.isdisjoint(fitting)]
+            for group in sorted(groups, key=lambda group: abs(len(group) - len(leaves))):
                 if group[0].kind != "forward" or _is_forward(one):
                     yield from self._sequences(one, group, 1.0)
 
@@ -228,10 +244,13 @@ class Candidates:
             kinds.append("forward")
         seen: set[bytes] = set()
         for kind in kinds:
-            for known in self.meanings.knowns:
+            for known in self._of_kind.get(kind, ()):
+                same = known.value.size == value.size
                 spread = kind == "local" and known.value.size < value.size
-                shrunk = kind == "gradient" and not known.is_piece and _is_spread(value, known.value)
-                if known.kind != kind or (known.value.size != value.size and not spread and not shrunk):
+                shrunk = (
+                    not same and kind == "gradient" and not known.is_piece and _is_spread(value, known.value)
+                )
+                if not (same or spread or shrunk):
                     continue
                 forms = _spread(known.value, value.shape) if spread else self._forms(known.value, value.shape)
                 if shrunk:  # a factor is missing that would spread it
@@ -289,6 +308,15 @@ class Candidates:
         """Equal for values that are the same to 12 digits."""
         found = self._prints.get(id(value))
         return found[1] if found is not None else np.round(value, 12).tobytes()
+
+
+def _in_rounds(one: Found, row: Candidate) -> int:
+    """Sorts values for a place in a loop, where a fault strikes in each round: those for all rounds come first."""
+    if not one.odd or len(one.leaves) == 1:
+        return 0
+    given, becomes = row
+    whole = len(given) >= len(one.leaves) - 1 and becomes.known.kind in ("gradient", "derivative")
+    return 0 if whole else 1 if len(given) > 1 else 2
 
 
 def _unlike(one: Found, row: Candidate) -> tuple[bool, bool, int]:
@@ -357,13 +385,14 @@ def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:
 
     Single numbers are compared all at once.
     """
-    leaves = sorted(given) if np.size(given[min(given)]) == 1 else [min(given)]
+    first = min(given)
+    leaves = sorted(given) if np.size(given[first]) == 1 else [first]
     made = [np.asarray(one.leaves[leaf], dtype=float) for _, leaf in leaves]
     made = [
         np.broadcast_to(m, given[k].shape) if _is_spread(m, given[k]) else m for m, k in zip(made, leaves)
     ]
-    a = np.concatenate([np.ravel(each) for each in made])
-    b = np.concatenate([np.ravel(given[leaf]) for leaf in leaves])
-    size = float(np.linalg.norm(a) * np.linalg.norm(b))
+    a = made[0].ravel() if len(made) == 1 else np.concatenate([np.ravel(each) for each in made])
+    b = np.ravel(given[first]) if len(made) == 1 else np.concatenate([np.ravel(given[k]) for k in leaves])
+    size = math.sqrt(float(a @ a) * float(b @ b))
     likeness = abs(float(a @ b)) / size if a.size == b.size and np.isfinite(size) and size else 0.0
     return round(likeness, 6)

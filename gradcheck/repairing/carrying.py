@@ -86,14 +86,14 @@ class Carrying:
 
     def _takes_up(self, one: Found, leaf: int, reader: Found, execution: int) -> bool:
         """Whether the reader adds a value that is handed on to what it makes as it is."""
-        value, before = one.leaves[leaf], reader.leaves[execution]
+        value, before = one.leaves[leaf], np.asarray(reader.leaves[execution])
         if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or value.size < 2:
             return False
         size = float(np.abs(before).max(initial=0.0)) or 1.0
-        change = np.random.default_rng(SEED).uniform(0.5, 1.5, value.shape) * size
+        change = np.asarray(size * np.random.default_rng(SEED).uniform(0.5, 1.5, value.shape))
         made = self.slots.made(frozenset({reader.slot.number}), {(one.slot.number, leaf): value + change})
-        after = made.get((reader.slot.number, execution))
-        return np.shape(after) == value.shape and close(np.asarray(after - before), change)
+        after = np.asarray(made.get((reader.slot.number, execution)))
+        return after.shape == value.shape and close(np.asarray(after - before), change)
 
     def _place(
         self, one: Found, given: dict[Leaf, Array], of: Place, fixed: frozenset[str], complete: bool

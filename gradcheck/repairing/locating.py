@@ -96,11 +96,14 @@ class Locator:
         for one in (*doubtful, *sound):
             if self.is_open(slots, one, right):
                 tried.append((one, self.candidates.ordered(one)))
+        tried.sort(key=lambda row: not self._may_mend(row[0], wrong))
         for start, end in ROUNDS:
             for one, candidates in tried:
                 place = best.get(one.slot.number)
                 telling = [p for p in best.values() if p is not None and p.is_telling]
-                if late() or (place is not None and place.complete):
+                if late() or (place is not None and wrong & (one.reach or wrong) <= place.fixed):
+                    continue  # no other value there mends more
+                if start and telling and not self._may_mend(one, wrong):
                     continue
                 if len(telling) >= PLACES or (start and self._comes_after(one, telling, sound)):
                     continue
@@ -227,6 +230,10 @@ class Locator:
             )  # rounding: a bias that cancels out
 
     # -- the proof -----------------------------------------------------------------------------------
+
+    def _may_mend(self, one: Found, wrong: frozenset[str]) -> bool:
+        """Whether everything that is wrong rests on its value."""
+        return one.reach is None or wrong <= one.reach
 
     def _comes_after(self, one: Found, telling: Sequence[Place], sound: Sequence[Found]) -> bool:
         if one in sound:
