@@ -114,4 +114,5 @@ class Carrying:
             one.moments[first[1]],
             "odd",
             made=one.leaves,
+            is_carried=True,
         )

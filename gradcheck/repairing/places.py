@@ -33,6 +33,7 @@ class Place:
     standing: Standing = "odd"
     before: tuple[Slot, ...] = ()  # the odd ones before it
     made: Sequence[Any] = ()  # what goes through the place, by execution
+    is_carried: bool = False  # it is wrong by what a place further up lacks in the next round of a loop
 
     @property
     def is_telling(self) -> bool:
@@ -66,7 +67,8 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
     consistent = sorted(
         (p for p in places if p.standing == "consistent"), key=lambda p: (p.slot.hands_on, -p.first)
     )
-    return [*chosen, *finals] or consistent
+    returned = [p for p in finals if p.slot.hands_on]  # any error would be undone there
+    return [*chosen, *(p for p in finals if p not in returned)] or [*consistent, *returned]
 
 
 def _spoils(odd: Place, sound: Place) -> bool:

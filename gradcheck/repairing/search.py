@@ -364,7 +364,7 @@ class Search:
         near = [p for p in places if p not in below]
 
         def looked(costs: Costs, before: bool = False, chosen: Sequence[Place] = near) -> list[Row]:
-            ranks = {id(p): rank for rank, p in enumerate(places)}
+            ranks = {id(p): 0 if p.is_carried else rank for rank, p in enumerate(places)}
             chosen = chosen[:1] if before else chosen
             found = [row for p in chosen for row in self._looks(p, ranks[id(p)], costs, before, places)]
             looks.extend(found if costs is not None else ())

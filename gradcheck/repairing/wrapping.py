@@ -21,6 +21,7 @@ def only_hands_on(tree: ast.Module, statement: Step, value: ast.expr | None, own
     """
     if isinstance(statement, ast.Return):
         return value is None or (is_path(value) and not _is_untouched(tree, statement, value))
+    value = statement.body if isinstance(statement, ast.Lambda) else value
     return isinstance(value, ast.Call) and called(value) in own
 
 
