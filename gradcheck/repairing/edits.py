@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from gradcheck.repairing.statements import Step, targets_of
 from gradcheck.repairing.text import SourceText, TextEdit
 
 LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
+EXCHANGES = 30  # pairs of arrays of one statement that are put in each other's place
 MOVES = 6  # statements of a block that another one is moved over
 
 
@@ -181,6 +183,7 @@ class StatementEdits(ExpressionEdits, IndexEdits):
                 yield from self.expression(node)
         if isinstance(statement, (ast.For, ast.While)):
             return
+        yield from self._exchanged(value)
         tops = parts_of(value)
         several = unpacked(statement)
         for top in tops if not several else ():
@@ -189,6 +192,19 @@ class StatementEdits(ExpressionEdits, IndexEdits):
             yield from self._followed(statement, value, several)
         if isinstance(statement, ast.Return) and not isinstance(value, ast.Dict):
             yield from self._lists(tops)
+
+    def _exchanged(self, value: ast.expr) -> Iterator[TextEdit]:
+        """Two arrays of one shape in each other's place: `dq @ wk.T + dk @ wq.T`."""
+        places: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(value):
+            if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in self.measured:
+                places.setdefault(self.source.of(node), []).append(node)
+        held = {text: self.value_of(text) for text in places}
+        arrays = {text: a for text, a in held.items() if isinstance(a, np.ndarray) and a.ndim > 0}
+        for (one, a), (other, b) in islice(combinations(arrays.items(), 2), EXCHANGES):
+            if a.shape == b.shape:
+                spans = [(node, other) for node in places[one]] + [(node, one) for node in places[other]]
+                yield self._joint(spans, one, other, 1.36, "operand")
 
     def _followed(self, statement: Step, value: ast.expr, several: Sequence[ast.expr]) -> Iterator[TextEdit]:
         """Another statement for one of the several values that a call returns: `dx = dx + dskip`, `dx = dx * mask`."""
@@ -240,15 +256,16 @@ class StatementEdits(ExpressionEdits, IndexEdits):
         target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
         if not isinstance(target, ast.Subscript) or isinstance(target.slice, (ast.Slice, ast.Constant)):
             return
-        index = self.value_of(f"np.asarray({self.source.of(target.slice)})")  # a list of ids as well
-        ids = np.ravel(index) if index is not None else np.zeros(0)
-        if len(np.unique(ids)) == len(ids) or (ids != np.floor(ids)).any():
+        array, index = self.source.of(target.value), self.source.of(target.slice)
+        places = self.value_of(f"np.arange({array}.size).reshape({array}.shape)[{index}]")
+        if places is None or len(np.unique(places)) == np.size(places):
             return
         minus = isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub)
         function = f"np.{'subtract' if minus else 'add'}.at"
-        texts = (self.source.of(node) for node in (target.value, target.slice, statement.value))
+        where = f"np.s_[{index}]" if isinstance(target.slice, ast.Tuple) else index
         start, end = self.source.start(statement), self.source.end(statement)
-        yield TextEdit(start, end, f"{function}({', '.join(texts)})", "function", "", function, 1.1)
+        made = f"{function}({array}, {where}, {self.source.of(statement.value)})"
+        yield TextEdit(start, end, made, "function", "", function, 1.1)
 
     def _assignment(self, statement: Step) -> Iterator[TextEdit]:
         if isinstance(statement, (ast.Assign, ast.AugAssign)):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 
 from gradcheck.repairing.comparing import CompareEdits
+from gradcheck.repairing.einsums import EinsumEdits
 from gradcheck.repairing.making import broadcasts
 from gradcheck.repairing.subscripts import SubscriptEdits, distance
 from gradcheck.repairing.text import SourceText, TextEdit
@@ -15,9 +17,10 @@ from gradcheck.repairing.wholes import HANDY_CONSTANTS
 
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
 REDUCTIONS = {"sum", "mean"}
+MOST_AXES = 12  # sets of axes that a sum may go over
 
 
-class ExpressionEdits(SubscriptEdits, CompareEdits):
+class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
     """Makes edits of one expression; each method yields those of one idea."""
 
     def expression(self, node: ast.expr) -> Iterator[TextEdit]:
@@ -69,6 +72,7 @@ class ExpressionEdits(SubscriptEdits, CompareEdits):
                     if name != text and (name.isidentifier() or name.startswith("len(")):
                         yield self._replace(node, name, "operand", 1.2 + 0.01 * len(name), text, name)
             case ast.Call():
+                yield from self.einsum(node)
                 yield from self._call(node)
                 yield from self._made_already(node)
             case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
@@ -240,7 +244,8 @@ class ExpressionEdits(SubscriptEdits, CompareEdits):
         keep = [f"keepdims={self.source.of(keywords['keepdims'])}"] if "keepdims" in keywords else []
         axis = keywords.get("axis") or (positional[0] if positional else None)
         was = self.source.of(axis) if axis is not None else "None"
-        for now in ("0", "1", "-1", "None", "2", "(0, 1)", "(0, 2, 3)", "(0, 2)"):
+        held = self.value_of(self.source.of(array))
+        for now in _axes(np.ndim(held) if held is not None else 2):
             for kept in (keep, ["keepdims=True"] if not keep else []):
                 if now == was and kept == keep:
                     continue
@@ -252,6 +257,14 @@ class ExpressionEdits(SubscriptEdits, CompareEdits):
                 yield self._replace(
                     node, text, kind, 1.0 + 0.1 * (kept != keep) + 0.1 * (len(now) > 2), was, now
                 )
+        match array:
+            case ast.Subscript(value=whole, slice=ast.Constant(value=int()) | ast.UnaryOp()):  # of one sample
+                axes = np.ndim(held) if held is not None else 0
+                for now in (now for now in _axes(axes + 1) if now.startswith(("0", "(0"))):
+                    of = f"{called}({self.source.of(whole)}, " if operand is None else ""
+                    of = of or f"{self.source.of(whole)}.{name}("
+                    text = f"{of}{', '.join([f'axis={now}', *keep])})"
+                    yield self._replace(node, text, "axis", 1.25 + 0.05 * (axes > 1), was, now)
         yield self._replace(node, self.source.of(array), "drop reduction", 1.4, name, "")
 
     def _function(self, node: ast.Call) -> Iterator[TextEdit]:
@@ -321,6 +334,13 @@ class ExpressionEdits(SubscriptEdits, CompareEdits):
                 )
         for factor, cost in self._factors(value):
             yield self._replace(node, f"({self._times(text, factor)})", "factor", cost + 0.35, "", factor)
+
+
+def _axes(count: int) -> list[str]:
+    """What `axis=` may be for an array of so many axes."""
+    several = [over for k in range(2, count) for over in combinations(range(count), k)]
+    single = ["0", "1", "-1", "None", *(["2"] if count > 2 else [])]
+    return [*single, *map(str, several[:MOST_AXES])]
 
 
 def third_out(node: ast.AST, source: SourceText) -> str:

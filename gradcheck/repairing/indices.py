@@ -174,7 +174,7 @@ class IndexEdits(Maker):
         for first in (held.ndim - 2, 0, 1):
             wanted = ["::-1" if axis in (first, first + 1) else ":" for axis in axes]
             yield self._replace(node, f"{text}[{', '.join(wanted)}]", "flip", 1.4, "", "flip")
-        yield self._replace(node, f"{text}.swapaxes(-1, -2)", "transpose", 1.15, "", "swapaxes")
+        yield self._replace(node, f"{text}.swapaxes(-1, -2)", "transpose", 1.22, "", "swapaxes")
 
     # -- the order of axes ---------------------------------------------------------------------
 

@@ -100,6 +100,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
             operator_before=plain.operator_before,
             operator_after=plain.operator_after,
         )
+    if repair.edit.kind == "axes":
+        return [_in_another_order(line, kind, of)]
     due = repair.serves.known.role if repair.serves is not None else UNKNOWN
     if line.needed is UNKNOWN and due.what == "activation derivative":
         line = replace(line, needed=due)
@@ -214,6 +216,16 @@ def _is_outer(anatomy: Anatomy | None) -> bool:
     old, new = (np.shape(value[0]) for value in (anatomy.old, anatomy.new))
     entrywise = any(step.join == "product" for step in anatomy.steps)
     return entrywise and len(old) == len(new) == 2 and 1 in old and 1 not in new
+
+
+def _in_another_order(line: LineEvidence, kind: str, of: Pass) -> LineEvidence:
+    """Axes of more than a matrix in another order: those of images, or of what is reshaped or transposed elsewhere."""
+    filters = any(p.value.ndim > 2 for p in of.parameters) and not recurrent_parameters(of.graph)
+    if filters or kind in ("convolution", "pooling"):
+        return replace(line, layer_kind="convolution")
+    if line.function_before == "reshape":
+        return replace(line, layer_kind=kind)
+    return replace(line, kind=RepairKind.INSERT_TRANSPOSE, layer_kind=kind)
 
 
 def _is_relu_mask(anatomy: Anatomy | None) -> bool:

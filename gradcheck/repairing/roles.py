@@ -80,6 +80,9 @@ def line_evidence(
             evidence = replace(evidence, function_before=edit.before, function_after=edit.after)
         case "other end":
             evidence = replace(evidence, function_before=OTHER_END, before=UNKNOWN, after=UNKNOWN)
+        case "samples":
+            whole = Role("unknown", function="sample")
+            evidence = replace(evidence, kind=RepairKind.CHANGE_INDEX, before=UNKNOWN, after=whole)
         case "drop call":
             evidence = replace(
                 evidence, kind=RepairKind.REPLACE_OPERAND, function_before=_called(edit.before)

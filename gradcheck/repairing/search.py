@@ -275,6 +275,8 @@ class Search:
             for _, edit, becomes in (row for row in offered if row[1].cost <= dearest):
                 if late():
                     return repair
+                if edit.replacement.startswith("\n"):
+                    continue  # one statement more mends what was made there, not how
                 now = proof.right_with(suspect.file, edit)
                 if right | repair.fixed <= now and proof.holds(suspect.file, edit, now - right):
                     return trying.repair(suspect, look, edit, becomes, now - right, now == proof.everything)

@@ -14,9 +14,9 @@ from itertools import islice
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.arranging import ArrangedEdits
 from gradcheck.repairing.linear import linear_in
 from gradcheck.repairing.making import binding_strength, broadcasts
-from gradcheck.repairing.normalising import NormEdits
 from gradcheck.repairing.tables import CLOSE, Spots, Table, table_of
 from gradcheck.repairing.terms import atom, closes
 from gradcheck.repairing.text import TextEdit
@@ -31,7 +31,7 @@ ALIKE = 3  # ways to write one number
 INSIDE = 0.3  # added to the cost of a size beside a piece of the statement: sizes belong to the whole
 
 
-class SolvedEdits(NormEdits):
+class SolvedEdits(ArrangedEdits):
     """Makes the edits that lead from the pieces of a statement to gradients it may have to yield."""
 
     defined: Callable[[ast.expr], ast.expr | None] | None = None  # the expression that a name stands for
@@ -49,6 +49,7 @@ class SolvedEdits(NormEdits):
         if not needed or (not np.any(value) and needed[0].shape == np.shape(value)):
             return  # the second: what sums begin with
         yield from self.normalised(top, needed)
+        yield from self.arranged(top, needed)
         place = Spots(needed[0].shape)  # a store spreads what it is given
         now = place.row(value)
         rows = np.array([row for row in map(place.row, needed) if not np.allclose(row, now, 1e-9, 0.0)])

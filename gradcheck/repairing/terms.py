@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from gradcheck.repairing.wholes import HANDY_CONSTANTS
 ATOMS = 40  # arrays in scope that formulas are made of
 PAIRED = 60  # simple formulas of which products are made
 FACTORS = 48  # arrays that matrix products are made of, two by two
+MOST_AXES = 5  # of an array that is summed over some of them
 MULTIPLIED = 300_000  # multiplications in one of these products
 
 ValueOf = Callable[[str], Array | None]
@@ -121,18 +123,21 @@ class Terms(Maker):
         return f"np.dot({left}, {right})" if b" @ " not in text and b"dot(" in text else f"{left} @ {right}"
 
     def _reduced(self, where: Spots) -> Iterator[Term]:
-        """Means and sums along an axis, spread over it again."""
-        if len(where.shape) < 2:
-            return
+        """Means and sums along an axis, spread over it again; sums over some axes of what has more of them."""
         keep = "" if self.scope.has_matrices else ", keepdims=True"
         for text, array in list(self.scope.arrays.items())[:FACTORS]:
-            if array.shape == where.shape:
+            if array.shape == where.shape and array.ndim > 1:
                 for axis in (0, len(where.shape) - 1):
                     for name, made in (
                         ("mean", array.mean(axis=axis, keepdims=True)),
                         ("sum", array.sum(axis=axis, keepdims=True)),
                     ):
                         yield f"{text}.{name}(axis={axis}{keep})", 0.3, where.row(made)
+            elif where.shape and 1 < array.ndim <= MOST_AXES and array.dtype.kind == "f":
+                for over, kept in _sums(array.shape, where.shape):
+                    axes = str(over[0]) if len(over) == 1 else str(over)
+                    made = array.sum(axis=over, keepdims=kept)
+                    yield f"{text}.sum(axis={axes}{keep if kept else ''})", 0.3, where.row(made)
 
     def _products(self, terms: Sequence[Term]) -> Table:
         """The products of two, and the differences of two plain ones."""
@@ -162,6 +167,17 @@ class Terms(Maker):
                 yield f"np.{name.decode()}({bare})", function(a)
         yield f"1 / (1 + np.exp(-{text}))", 1 / (1 + np.exp(-a))
         yield f"({bare} > 0)", a > 0
+
+
+def _sums(shape: tuple[int, ...], to: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], bool]]:
+    """The axes over which a sum has that shape, and whether it keeps them."""
+    axes = range(len(shape))
+    for count in axes[1:]:
+        for over in combinations(axes, count):
+            if tuple(n for axis, n in enumerate(shape) if axis not in over) == to:
+                yield over, False
+            if tuple(1 if axis in over else n for axis, n in enumerate(shape)) == to:
+                yield over, True
 
 
 def _number_or_array(value_of: ValueOf, text: str) -> Any:

@@ -21,7 +21,7 @@ Look-alikes: N3b (reshape for transpose in a matrix), H7 (reversed along an axis
 from gradcheck.catalogue import IDS, LineEvidence, RepairKind
 
 SILENCES = ("N3", "N3b")
-ORDERS = ("transpose", "reshape", "repeat", "tile", "swapaxes", "moveaxis")
+ORDERS = ("transpose", "reshape", "repeat", "tile", "swapaxes", "moveaxis", "einsum")
 
 
 def explains(line: LineEvidence) -> bool:
