@@ -31,9 +31,9 @@ class EinsumEdits(Maker):
             return
         quote = self.source.of(text)[:1]
         for place, word in enumerate(words):
-            for one, other in combinations(range(len(word)), 2):
+            for first, second in combinations(range(len(word)), 2):
                 turned = list(word)
-                turned[one], turned[other] = turned[other], turned[one]
+                turned[first], turned[second] = turned[second], turned[first]
                 made = _joined(words, place, "".join(turned))
                 yield self._replace(text, quote + made + quote, "axes", EXCHANGED, "einsum", "einsum")
             for at, letter in enumerate(word):

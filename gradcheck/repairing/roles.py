@@ -81,8 +81,8 @@ def line_evidence(
         case "other end":
             evidence = replace(evidence, function_before=OTHER_END, before=UNKNOWN, after=UNKNOWN)
         case "samples":
-            whole = Role("unknown", function="sample")
-            evidence = replace(evidence, kind=RepairKind.CHANGE_INDEX, before=UNKNOWN, after=whole)
+            sample = Role("unknown", function="sample")
+            evidence = replace(evidence, kind=RepairKind.CHANGE_INDEX, before=UNKNOWN, after=sample)
         case "drop call":
             evidence = replace(
                 evidence, kind=RepairKind.REPLACE_OPERAND, function_before=_called(edit.before)
@@ -197,7 +197,7 @@ def _becomes_a_softmax(repair: Repair) -> bool:
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
         return False
-    if new.ndim < 2 or not (new > 0).all() or not np.isfinite(old).all():
+    if new.ndim < 2 or not ((new > 0).all() and (old > 0).all()) or not np.isfinite(old).all():
         return False
     axes = [axis for axis in range(new.ndim) if new.shape[axis] > 1]
     normal = [axis for axis in axes if np.abs(new.sum(axis=axis) - 1).max() < 1e-9]
