@@ -12,7 +12,7 @@ import numpy as np
 from gradcheck import blame, source
 from gradcheck.annotation import Annotation, annotation_of, with_forward_edit
 from gradcheck.check import Outcome, run_check
-from gradcheck.dataflow import resting, vouches
+from gradcheck.dataflow import origins_of, resting, vouches
 from gradcheck.defaults import DEFAULTS
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, Array, Finding, Verdict
@@ -98,7 +98,11 @@ def annotate(
         proof = Proof(bench, run, parameters, seconds, elsewhere, forward, loss)
         numbers = tuple(sorted({float(size) for size in sizes.values()}))
         candidates = Candidates(
-            meanings, lambda event: events[event].site.location, lambda event: events[event].names, numbers
+            meanings,
+            lambda event: events[event].site.location,
+            lambda event: events[event].names,
+            [(event.site.location, tuple(origins_of(event))) for event in events[: graph.output + 1]],
+            numbers,
         )
         locator = Locator(proof, meanings, candidates, rate)
         writes = list(dict.fromkeys(event.site.statement for event in overwritten(recording, graph)))

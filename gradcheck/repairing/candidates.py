@@ -67,6 +67,9 @@ class Candidates:
     meanings: Meanings
     site_of: Callable[[int], object]  # of a forward event: what all executions of one expression share
     names_of: Callable[[int], Sequence[str]]  # what a forward event's value was bound to
+    reads: Sequence[
+        tuple[object, Sequence[int]]
+    ] = ()  # of each forward event the expression, and what it reads
     numbers: tuple[float, ...] = ()  # sizes that occur: what a wrong count is replaced by
     _groups: list[tuple[frozenset[int], list[Known]]] = field(default_factory=list)  # with how many numbers
     _of_kind: dict[str, list[Known]] = field(default_factory=dict)
@@ -113,7 +116,7 @@ class Candidates:
         ordered = [
             sorted(group, key=lambda known: known.order) for group in groups.values() if len(group) > 1
         ]
-        ordered += self._by_sample()
+        ordered += [*self._by_sample(), *self._by_operand()]
         return list({tuple(map(id, group)): group for group in ordered}.values())
 
     def _by_sample(self) -> list[list[Known]]:
@@ -127,6 +130,21 @@ class Candidates:
                 rows = range(len(layers[0]))
                 found.append([replace(k, value=layer[t]) for t in rows for k, layer in zip(whole, layers)])
         return found
+
+    def _by_operand(self) -> list[list[Known]]:
+        """The gradients of what one expression reads each time, made in various places: what a function is handed."""
+        read: dict[object, list[int]] = defaultdict(list)
+        for site, origins in self.reads:
+            for place, origin in enumerate(origins):
+                read[site, place].append(origin)
+        plain = (k for k in self.meanings.knowns if k.kind == "gradient" and not (k.is_piece or k.is_stack))
+        of = {known.order: known for known in plain if known.order >= 0}
+        several = [orders for orders in read.values() if len({self.site_of(o) for o in orders if o >= 0}) > 1]
+        return [
+            [of[order] for order in orders]
+            for orders in dict.fromkeys(map(tuple, several))
+            if len(set(orders)) == len(orders) and all(order in of for order in orders)
+        ]
 
     def ordered(self, one: Found) -> list[Candidate]:
         """What to try in a place, the likeliest first.
