@@ -37,6 +37,7 @@ from gradcheck.repairing.softmax_reading import softmax_reading
 from gradcheck.repairing.subscripts import OTHER_END
 from gradcheck.repairing.surroundings import (
     about_parameter,
+    has_filters,
     has_mask,
     is_of_images,
     is_turned,
@@ -220,8 +221,7 @@ def _is_outer(anatomy: Anatomy | None) -> bool:
 
 def _in_another_order(line: LineEvidence, kind: str, of: Pass) -> LineEvidence:
     """Axes of more than a matrix in another order: those of images, or of what is reshaped or transposed elsewhere."""
-    filters = any(p.value.ndim > 2 for p in of.parameters) and not recurrent_parameters(of.graph)
-    if filters or kind in ("convolution", "pooling"):
+    if has_filters(of) or kind in ("convolution", "pooling"):
         return replace(line, layer_kind="convolution")
     if line.function_before == "reshape":
         return replace(line, layer_kind=kind)

@@ -72,10 +72,15 @@ def of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
 
 def is_of_images(repair: Repair, of: Pass) -> bool:
     """Whether the net has filters or goes through windows, and the statement makes images or nothing that is known."""
-    filters = any(p.value.ndim > 2 for p in of.parameters) and not recurrent_parameters(of.graph)
+    filters = has_filters(of)
     if not filters and repair.shape is not None and len(repair.shape) > 3:
         filters = takes_windows(of.graph)
     return filters and (repair.shape is None or len(repair.shape) > 2)
+
+
+def has_filters(of: Pass) -> bool:
+    """Whether parameters have more axes than a matrix, in a net that is not recurrent."""
+    return any(p.value.ndim > 2 for p in of.parameters) and not recurrent_parameters(of.graph)
 
 
 def has_mask(anatomy: Anatomy, meanings: Meanings) -> bool:
