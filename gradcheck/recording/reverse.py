@@ -75,6 +75,7 @@ class Pass:
         self.output = output
         self.sources = sources if sources is not None and sources.unknowns else None
         self.active: list[bool] | None = None
+        self.stops: frozenset[int] = frozenset()  # events whose operands get nothing
         self.cotangents: list[Any] = [None] * (output + 1)
         self.owned = bytearray(output + 1)  # the buffer is ours alone: later contributions are added in place
         self.dense = bytearray(output + 1)  # read as a whole: worth keeping although a write hands it on
@@ -93,7 +94,7 @@ class Pass:
             self.dense[index] = 1
         for i in range(self.output, -1, -1):
             cotangent = self.cotangents[i]
-            if cotangent is None:
+            if cotangent is None or i in self.stops:
                 continue
             event = self.events[i]
             operation = event.operation

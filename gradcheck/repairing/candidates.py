@@ -15,7 +15,7 @@ from gradcheck.facts import Array
 from gradcheck.meaning import BLOCK, SUMMED, Known, Meaning, Meanings, blocks
 from gradcheck.repairing.announcing import plain_name
 from gradcheck.repairing.slots import Leaf, Slot
-from gradcheck.repairing.values import near
+from gradcheck.repairing.values import near, printed
 
 WINDOWS = 4  # ways in which a loop over some layers may lie among all of them
 FEW = range(2, BLOCK)  # numbers of a sample that may be any multiple of something when it stands alone
@@ -25,6 +25,7 @@ SCALELESS = ("derivative", "local", "forward")  # values that occur at no other 
 SLOPES = ("derivative", "local")
 
 Candidate = tuple[Mapping[Leaf, Array], Meaning]
+Fitting = Callable[[list[Candidate]], list[Candidate]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,11 +74,11 @@ class Candidates:
     numbers: tuple[float, ...] = ()  # sizes that occur: what a wrong count is replaced by
     _groups: list[tuple[frozenset[int], list[Known]]] = field(default_factory=list)  # with how many numbers
     _of_kind: dict[str, list[Known]] = field(default_factory=dict)
-    _ordered: dict[object, list[Candidate]] = field(default_factory=dict)  # by what goes through a place
     _shaped: dict[tuple[int, tuple[int, ...]], tuple[Array, list[tuple[str, Array]]]] = field(
         default_factory=dict
     )
     _prints: dict[int, tuple[Array, bytes]] = field(default_factory=dict)  # of those arrays
+    _before: dict[object, list[Candidate]] = field(default_factory=dict)  # by what goes through a place
     _called: dict[object, set[str]] = field(
         default_factory=dict
     )  # what any execution of an expression is bound to
@@ -146,21 +147,12 @@ class Candidates:
             if len(set(orders)) == len(orders) and all(order in of for order in orders)
         ]
 
-    def ordered(self, one: Found) -> list[Candidate]:
-        """What to try in a place, the likeliest first.
+    def ordered(self, one: Found, fitting: Fitting | None = None) -> list[Candidate]:
+        """What to try in a place, the likeliest first; of what is `fitting`, where that is known.
 
         By turns a value that its name announces, a plain one, and one that is much like what is there.
         """
-        if one.steps:
-            return self._sorted(one)
-        values = ((np.shape(v), np.asarray(v).tobytes()) for v in one.leaves)
-        key = one.slot.number, one.odd, one.doubtful, one.first_odd, self.meanings.trusted, *values
-        if key not in self._ordered:
-            self._ordered[key] = self._sorted(one)
-        return self._ordered[key]
-
-    def _sorted(self, one: Found) -> list[Candidate]:
-        made = list(self.of(one))
+        made = self._made(one) if fitting is None else fitting(self._made(one))
         if one.slot.argument is not None and _is_forward(one):  # what belongs there is most likely one, too
             made.sort(key=lambda row: _unlike(one, row))
             return self._distinct(made)[:CANDIDATES]
@@ -172,6 +164,14 @@ class Candidates:
         turns = zip_longest(called, plain, by_likeness)
         chosen = self._distinct(row for turn in turns for row in turn if row is not None)[: 3 * CANDIDATES]
         return list({id(row): row for row in (*chosen, *self._distinct(made)[:CANDIDATES])}.values())
+
+    def _made(self, one: Found) -> list[Candidate]:
+        """All values for a place; the same ones while the same values go through it."""
+        there = printed(dict(enumerate(one.leaves)))
+        key = one.slot.number, there, one.odd, one.doubtful, one.first_odd, bool(one.steps), self.meanings.trusted
+        if key not in self._before:
+            self._before[key] = list(self.of(one))
+        return self._before[key]
 
     def is_named(self, one: Found, known: Known) -> bool:
         """Whether the name that a place's value is given announces that it is the gradient of a value."""
@@ -325,7 +325,10 @@ class Candidates:
     def _printed(self, value: Array) -> bytes:
         """Equal for values that are the same to 12 digits."""
         found = self._prints.get(id(value))
-        return found[1] if found is not None else np.round(value, 12).tobytes()
+        if found is not None:
+            return found[1]
+        single = isinstance(value, (float, np.floating))
+        return repr(round(float(value), 12)).encode() if single else np.round(value, 12).tobytes()
 
 
 def _in_rounds(one: Found, row: Candidate) -> int:

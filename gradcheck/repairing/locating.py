@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from gradcheck.repairing.ancestry import Ancestry, same
 from gradcheck.repairing.announcing import adds_to_itself, announced, bound
 from gradcheck.repairing.candidates import Candidate, Candidates, Found, Stepped
 from gradcheck.repairing.carrying import Carrying
+from gradcheck.repairing.influence import Forecast, Influence, influence_of
 from gradcheck.repairing.places import LATE, Place, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.proportion import Proportion, every_time
@@ -38,6 +40,7 @@ PLACES = 6  # that are looked at for an edit
 PARAMETER = -1  # the order of a parameter among the known values
 SCALED: tuple[Kind, ...] = ("gradient", "part")  # what may be due at another scale than its own
 WEIGHTED = 6  # numbers that a value has at least for a gradient at any scale to be recognised in its place
+FORETOLD = 12  # values for the same executions of a place, from which on it is foretold what they do
 SHARE = 0.35  # of the time that is left, for one location
 
 
@@ -56,6 +59,7 @@ class Locator:
     _before: dict[object, tuple[list[Place], Sequence[Place], float]] = field(
         default_factory=dict
     )  # by code: what was found, and until when it was looked for where that was cut short
+    _influences: dict[tuple[str, ...], Influence | None] = field(default_factory=dict)
     confined: frozenset[tuple[str, int]] = frozenset()  # statements that matter for nothing that is right
 
     def __post_init__(self) -> None:
@@ -94,8 +98,10 @@ class Locator:
         )
         sound.sort(key=lambda f: f.reach is None or not wrong <= f.reach)  # one of all that is wrong first
         for one in (*doubtful, *sound):
+            if late():
+                break
             if self.is_open(slots, one, right):
-                tried.append((one, self.candidates.ordered(one)))
+                tried.append((one, self._to_try(slots, one, wrong)))
         tried.sort(key=lambda row: not self._may_mend(row[0], wrong))
         for start, end in ROUNDS:
             for one, candidates in tried:
@@ -134,6 +140,42 @@ class Locator:
         counts = sorted({len(place.fixed) for place in partial}, reverse=True)
         ranked = [likeliest([place for place in partial if len(place.fixed) == n], feeds) for n in counts]
         return [above.told(place) for group in ranked for place in group][:PLACES]
+
+    def _to_try(self, slots: Slots, one: Found, wrong: frozenset[str]) -> list[Candidate]:
+        """Values for a place, the likeliest first, without those that can make no wrong gradient right."""
+        known = self._influence()
+        if known is None:
+            return self.candidates.ordered(one)
+        scales = np.array(self.candidates.scales(one))
+        free = self._may_be_weighted(one)
+
+        def fitting(made: list[Candidate]) -> list[Candidate]:
+            alike: dict[tuple[frozenset[Leaf], bool], list[int]] = defaultdict(list)
+            for i, (values, becomes) in enumerate(made):
+                alike[frozenset(values), becomes.known.kind in SCALED].append(i)
+            count = Counter(frozenset(values) for values, _ in made)
+            forecasts = {
+                leaves: known.forecast(slots, one, sorted(leaves), self._base, wrong)
+                for leaves, number in count.items()
+                if number >= FORETOLD
+            }
+            left = set(range(len(made)))
+            for (leaves, scaled), rows in alike.items():
+                forecast = forecasts.get(leaves)
+                if forecast is not None:
+                    values = [made[i][0] for i in rows]
+                    allowed = forecast.allows(values, scales if scaled else scales[:1], free and scaled)
+                    left -= {i for i, is_allowed in zip(rows, allowed) if not is_allowed}
+            return [made[i] for i in sorted(left)]
+
+        return self.candidates.ordered(one, fitting)
+
+    def _influence(self) -> Influence | None:
+        """Of the code as it stands, worked out once for it."""
+        code = tuple(self.proof.text(file) for file in self.proof.bench.files)
+        if code not in self._influences:
+            self._influences[code] = influence_of(self.proof, self.rate)
+        return self._influences[code]
 
     # -- what goes through the places --------------------------------------------------------------
 

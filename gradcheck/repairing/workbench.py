@@ -14,6 +14,7 @@ from typing import Any
 
 from gradcheck.recording.instrument import bind_constants, compile_plain
 from gradcheck.recording.rewriting import MARK
+from gradcheck.recording.twins import Module, module
 from gradcheck.repairing.statements import Step
 
 PROBE = f"{MARK}probe"
@@ -87,6 +88,28 @@ class Workbench:
             yield
         finally:
             for function, code in kept:
+                function.__code__ = code
+
+    @contextmanager
+    def recorded(self, text_of: Callable[[str], str]) -> Iterator[None]:
+        """The functions report to the recorder inside the block, each file as it is to run.
+
+        Raises SyntaxError or ValueError as `edited` does.
+        """
+        kept = []
+        try:
+            for name, file in self.files.items():
+                made = module(name, text_of(name))
+                twins = {id(plain): twin for plain, twin in made.pairs} if isinstance(made, Module) else {}
+                for function, place in file.functions:
+                    twin = twins.get(id(_at(made.pairs[0][0], place))) if isinstance(made, Module) else None
+                    if twin is None:
+                        raise ValueError("a function that cannot be recorded")
+                    kept.append((function, function.__code__))
+                    function.__code__ = twin
+            yield
+        finally:
+            for function, code in reversed(kept):
                 function.__code__ = code
 
     @contextmanager
