@@ -114,6 +114,17 @@ class Meanings:
         last = bisect_right(rows, signature + slack, key=itemgetter(0))
         return rows[first:last]
 
+    def resembled(self, values: Array) -> Array:
+        """Of each array of a stack whether it may be a multiple of a known value: a quick look, before a close one."""
+        flat = np.asarray(values, dtype=float).reshape(len(values), -1)
+        rows = self._by_size.get(flat.shape[1], [])
+        signatures = np.array([row[0] for row in rows])
+        with np.errstate(all="ignore"):
+            made = np.abs(flat).sum(axis=1) / np.sqrt((flat * flat).sum(axis=1))
+        first = np.searchsorted(signatures, made * (1 - 2 * LOOSE))
+        last = np.searchsorted(signatures, made * (1 + 2 * LOOSE), side="right")
+        return np.asarray(last > first)
+
     def of_size(self, size: int) -> list[Known]:
         """The known values with so many entries."""
         return [known for _, known, _ in self._by_size.get(size, ())]

@@ -31,13 +31,15 @@ def edits_of(
     value_of: Callable[[str], Array | None],
     matches: Callable[[Any], float | None],
     body: Sequence[ast.stmt] = (),
+    resembles: Callable[[Array], Array] | None = None,
 ) -> list[TextEdit]:
     """Every single edit of the statement that is worth a trial, cheapest first, no two with the same text.
 
     `value_of` gives the value of an expression text in the statement's frame, or None. `matches` says of a value which
     multiple of a known gradient or derivative it is, or None: whatever is multiplied or added must lead to one.
+    `resembles` says quickly of each of a stack of values whether `matches` may find any.
     """
-    maker = StatementEdits(source, scope, value_of, matches)
+    maker = StatementEdits(source, scope, value_of, matches, resembles)
     made = [*maker.statement(statement), *maker.moved(statement, body)]
     return _cheapest([edit for edit in made if not _idle(edit, statement, source)], source)
 

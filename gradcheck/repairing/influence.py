@@ -7,7 +7,7 @@ a place follows from its derivative by that value. The forecast of each place is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,7 +29,9 @@ from gradcheck.repairing.values import near
 
 MOST = 20_000  # events, and
 ENTRIES = 5_000_000  # numbers of a recording that is kept
-SEEDS = 2  # projections of each gradient: a multiple of a value that fits one of them by accident fails the other
+SEEDS = (
+    2  # projections of each gradient: a multiple of a value that fits one of them by accident fails the other
+)
 NOISE = 0.3  # of the size of a value, in the run that a forecast is compared with
 EXACT = 1e-6  # of what a projection is made of
 
@@ -46,7 +48,7 @@ class Forecast:
     due: Array  # and of the true gradients
 
     def allows(self, values: Sequence[Mapping[Leaf, Array]], scales: Array, at_any: bool) -> list[bool]:
-        """Of each of these values whether at one of the scales, or where it is said `at_any`, it may mend a gradient."""
+        """Of each whether at one of the scales, or where it is said `at_any`, it may make a wrong gradient right."""
         parts = [[np.asarray(each[leaf], dtype=float) for leaf in self.order] for each in values]
         told = [i for i, row in enumerate(parts) if all(p.shape == s for p, s in zip(row, self.shapes))]
         allowed = np.ones(len(values), dtype=bool)  # nothing is foretold of a value of another shape
@@ -81,7 +83,9 @@ class Influence:
 
     parameters: Mapping[str, ParameterEvidence]
     events: list[Event]
-    ends: Mapping[str, tuple[int, float, bool]]  # where a gradient was made, at which scale, and whether transposed
+    ends: Mapping[
+        str, tuple[int, float, bool]
+    ]  # where a gradient was made, at which scale, and whether transposed
     at: Mapping[Leaf, int]
     active: list[bool]
     keywords: dict[int, dict[str, Origin]]
@@ -120,7 +124,10 @@ class Influence:
         found = Forecast(order, [np.shape(v) for v in values], np.array(rows), there, now, due)
         generator = np.random.default_rng(SEEDS)
         moved = [
-            np.asarray(v + NOISE * (float(np.abs(v).max(initial=0.0)) or 1.0) * generator.standard_normal(np.shape(v)))
+            np.asarray(
+                v
+                + NOISE * (float(np.abs(v).max(initial=0.0)) or 1.0) * generator.standard_normal(np.shape(v))
+            )
             for v in values
         ]
         gradients = slots.give(every_time(one, dict(zip(order, moved))))
@@ -177,7 +184,10 @@ def influence_of(proof: Proof, rate: float | None = None) -> Influence | None:
     if not all(np.array_equal(base[name], again[name], equal_nan=True) for name in base):
         return None
     events = recording.events
-    if len(events) > MOST or sum(np.size(e.result) for e in events if isinstance(e.result, np.ndarray)) > ENTRIES:
+    if (
+        len(events) > MOST
+        or sum(np.size(e.result) for e in events if isinstance(e.result, np.ndarray)) > ENTRIES
+    ):
         return None
     keywords = keyword_origins(events)
     parameters = {p.name: p for p in proof.parameters}
@@ -200,9 +210,9 @@ def _at(slots: Slots, events: Sequence[Event]) -> dict[Leaf, int]:
         for count, value in enumerate(slots.leaves(slot)):
             if isinstance(value, (np.ndarray, float, np.floating)):
                 print_ = _print(value)
-                event = next((index for p, index in own if p == print_), anywhere.get(print_))
-                if event is not None:
-                    found[slot.number, count] = event
+                made = next((index for p, index in own if p == print_), anywhere.get(print_))
+                if made is not None:
+                    found[slot.number, count] = made
     return found
 
 
@@ -232,7 +242,9 @@ def _ends(
     return found
 
 
-def _reported(gradient: Array, parameter: ParameterEvidence, rate: float | None) -> Iterator[tuple[float, Array]]:
+def _reported(
+    gradient: Array, parameter: ParameterEvidence, rate: float | None
+) -> Iterator[tuple[float, Array]]:
     yield 1.0, gradient
     if rate is not None and gradient.shape == parameter.value.shape:
         yield -1.0 / rate, parameter.value - rate * gradient

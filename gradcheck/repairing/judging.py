@@ -115,6 +115,10 @@ class Judge(Live):
         meaning = self._plainest(value, GRADIENTS) or self._plainest(value)
         return meaning.factor if meaning is not None else None
 
+    def _resembles(self, values: Array) -> Array:
+        """Of each array of a stack whether a closer look may find that it matches."""
+        return np.ones(len(values), dtype=bool) if self._combines else self.meanings.resembled(values)
+
     def _target(self, value: Any) -> Any:
         """What the statement is known to have to yield in this execution, as its outcome is told; None: not known.
 

@@ -23,7 +23,7 @@ from gradcheck.repairing.ancestry import Ancestry, same
 from gradcheck.repairing.announcing import adds_to_itself, announced, bound
 from gradcheck.repairing.candidates import Candidate, Candidates, Found, Stepped
 from gradcheck.repairing.carrying import Carrying
-from gradcheck.repairing.influence import Forecast, Influence, influence_of
+from gradcheck.repairing.influence import Influence, influence_of
 from gradcheck.repairing.places import LATE, Place, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.proportion import Proportion, every_time
@@ -163,8 +163,8 @@ class Locator:
             for (leaves, scaled), rows in alike.items():
                 forecast = forecasts.get(leaves)
                 if forecast is not None:
-                    values = [made[i][0] for i in rows]
-                    allowed = forecast.allows(values, scales if scaled else scales[:1], free and scaled)
+                    some = [made[i][0] for i in rows]
+                    allowed = forecast.allows(some, scales if scaled else scales[:1], free and scaled)
                     left -= {i for i, is_allowed in zip(rows, allowed) if not is_allowed}
             return [made[i] for i in sorted(left)]
 

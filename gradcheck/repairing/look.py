@@ -77,8 +77,10 @@ class Look(LookAbove):
         costs: tuple[float, float] | None,
         targets: Mapping[int, Array] | None = None,
         after: bool = False,
+        written: list[TextEdit] | None = None,
     ) -> None:
         super().__init__(meanings, factors, source, statement, around, targets, after)
+        self.written = written if written is not None else []
         self.costs = costs
         self._on_target: set[TextEdit] = set()
         self.body = next(
@@ -369,8 +371,15 @@ class Look(LookAbove):
         if high == math.inf:
             made += inserted(self.statement, self.around, self.body, self.source, scope, self._value_of)
         if low < math.inf:
-            made += edits_of(self.statement, self.source, scope, self._value_of, self._matches, self.body)
+            made += self._plain_edits(scope)
         return [edit for edit in made if low <= edit.cost < high or low == math.inf]
+
+    def _plain_edits(self, scope: Scope) -> list[TextEdit]:
+        """The edits of the statement itself, of all costs: those of another look at the same code are the same."""
+        if not self.written:
+            plain = (self.statement, self.source, scope, self._value_of, self._matches, self.body)
+            self.written += edits_of(*plain, self._resembles)
+        return self.written
 
     def _behind(self, edit: TextEdit) -> None:
         """Keeps a statement put behind this one when what it leaves is a gradient that nothing held before."""

@@ -22,11 +22,13 @@ class Maker:
         scope: Scope,
         value_of: Callable[[str], Array | None],
         matches: Callable[[Any], float | None],
+        resembles: Callable[[Array], Array] | None = None,
     ) -> None:
         self.source = source
         self.scope = scope
         self.value_of = value_of
         self.matches = matches
+        self.resembles = resembles or (lambda values: np.ones(len(values), dtype=bool))
         self._by_shape: dict[tuple[int, ...], list[tuple[str, float, Array]]] = {}
         self.measured: set[int] = set()  # arrays of which only the shape is asked
         self.scaling: set[int] = set()  # constants that something is multiplied or divided by

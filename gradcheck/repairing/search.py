@@ -357,6 +357,23 @@ class Search:
     ) -> Iterator[Repair]:
         """Edits of the places, or of what they are made from, that do what the first place's true value does.
 
+        What only hands on a value comes after the places that make one.
+        """
+        making = [place for place in places if not place.slot.hands_on]
+        handing = [place for place in places if place.slot.hands_on]
+        any_found = False
+        for group in (making, handing):
+            for repair in self._edits_of(group, judge, looks, right) if group else ():
+                any_found = True
+                yield repair
+            if any_found:
+                return
+
+    def _edits_of(
+        self, places: Sequence[Place], judge: Judge, looks: list[Row], right: frozenset[str] | None
+    ) -> Iterator[Repair]:
+        """Such edits of some of the places.
+
         `judge` tells the parameters for which an edit does; the empty set for an edit that does not. The edits
         are those of one kind, the likeliest that has any. `looks` receives what was looked at. Where it is told what
         was `right`, what the statement reads may be edited in its place.

@@ -29,6 +29,7 @@ class Trying:
     proof: Proof
     meanings: Meanings
     factors: frozenset[float] = frozenset({1.0})
+    _written: dict[object, list[TextEdit]] = field(default_factory=dict)  # edits of a statement, by the code
     _looks: dict[object, Look | None] = field(
         default_factory=dict
     )  # by what was asked for, and of which code
@@ -74,7 +75,10 @@ class Trying:
             return None
         around = function_around(tree, statement)
         looked_at = statement if argument is None else _handed_on_its_own(tree, statement, argument)
-        look = Look(self.meanings, self.factors, SourceText(text), looked_at, around, costs, targets, after)
+        key = (self.proof.state(), suspect.file, suspect.ordinal, argument)
+        written = self._written.setdefault(key, [])
+        seen = (self.meanings, self.factors, SourceText(text), looked_at, around, costs, targets, after)
+        look = Look(*seen, written)
         look.due = due
         try:
             self.proof.look(suspect.file, suspect.ordinal, look)

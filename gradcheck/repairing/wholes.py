@@ -71,11 +71,13 @@ class WholeEdits(Maker):
                 if number != int(number):
                     for size, length in sizes:
                         terms[f"{scalar} / {size} * {name}"] = (2.1 + 0.01 * len(size), number / length)
-            for term, (cost, scale) in terms.items():
-                for sign in (1.0, -1.0):
-                    if self.matches(value + sign * scale * array) is not None:
-                        joined = f"{text} {'+' if sign > 0 else '-'} {term}"
-                        yield self._replace(top, joined, "term", cost + 0.1 * (sign < 0), "", term)
+            signed = [(*row, sign) for row in terms.items() for sign in (1.0, -1.0)]
+            factors = np.array([sign * scale for _, (_, scale), sign in signed])
+            sums = value + factors.reshape(-1, *(1,) * len(shape)) * array
+            for (term, (cost, _), sign), total, is_like in zip(signed, sums, self.resembles(sums)):
+                if is_like and self.matches(total) is not None:
+                    joined = f"{text} {'+' if sign > 0 else '-'} {term}"
+                    yield self._replace(top, joined, "term", cost + 0.1 * (sign < 0), "", term)
 
     def _formulas(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
         """The formulas that stand in every net: the product with a softmax Jacobian, the derivatives of the losses."""
