@@ -168,7 +168,15 @@ class Candidates:
     def _made(self, one: Found) -> list[Candidate]:
         """All values for a place; the same ones while the same values go through it."""
         there = printed(dict(enumerate(one.leaves)))
-        key = one.slot.number, there, one.odd, one.doubtful, one.first_odd, bool(one.steps), self.meanings.trusted
+        key = (
+            one.slot.number,
+            there,
+            one.odd,
+            one.doubtful,
+            one.first_odd,
+            bool(one.steps),
+            self.meanings.trusted,
+        )
         if key not in self._before:
             self._before[key] = list(self.of(one))
         return self._before[key]
