@@ -36,6 +36,7 @@ ROUNDS = (
     (4, 20),
     (20, None),
 )  # candidates of each place that are tried before others of another place
+BEHIND = ((0, 20), (20, 20), (20, None))
 PLACES = 6  # that are looked at for an edit
 PARAMETER = -1  # the order of a parameter among the known values
 SCALED: tuple[Kind, ...] = ("gradient", "part")  # what may be due at another scale than its own
@@ -88,7 +89,7 @@ class Locator:
         doubtful = sorted((f for f in found if f.odd or f.doubtful), key=lambda f: f.first)
         sound = sorted((f for f in found if not (f.odd or f.doubtful)), key=lambda f: -f.first)
         best: dict[int, Place | None] = {}
-        tried: list[tuple[Found, list[Candidate]]] = []
+        tried: list[tuple[Found, list[list[Candidate]]]] = []
         for one in (*doubtful, *sound):
             if late():
                 break
@@ -103,17 +104,17 @@ class Locator:
             if self.is_open(slots, one, right):
                 tried.append((one, self._to_try(slots, one, wrong)))
         tried.sort(key=lambda row: not self._may_mend(row[0], wrong))
-        for start, end in ROUNDS:
+        for again in range(len(ROUNDS)):
             for one, candidates in tried:
                 place = best.get(one.slot.number)
                 telling = [p for p in best.values() if p is not None and p.is_telling]
                 if late() or (place is not None and wrong & (one.reach or wrong) <= place.fixed):
                     continue  # no other value there mends more
-                if start and telling and not self._may_mend(one, wrong):
+                if again and telling and not self._may_mend(one, wrong):
                     continue
-                if len(telling) >= PLACES or (start and self._comes_after(one, telling, sound)):
+                if len(telling) >= PLACES or (again and self._comes_after(one, telling, sound)):
                     continue
-                best[one.slot.number] = self._proven(slots, one, right, candidates[start:end], late, place)
+                best[one.slot.number] = self._proven(slots, one, right, candidates[again], late, place)
         above = Ancestry(slots, found, [one for one in odd if not self._is_vouched(one, right)], wrong)
         proven = [place for place in best.values() if place is not None]
         whole = [place for place in proven if place.complete]
@@ -141,11 +142,16 @@ class Locator:
         ranked = [likeliest([place for place in partial if len(place.fixed) == n], feeds) for n in counts]
         return [above.told(place) for group in ranked for place in group][:PLACES]
 
-    def _to_try(self, slots: Slots, one: Found, wrong: frozenset[str]) -> list[Candidate]:
-        """Values for a place, the likeliest first, without those that can make no wrong gradient right."""
+    def _to_try(self, slots: Slots, one: Found, wrong: frozenset[str]) -> list[list[Candidate]]:
+        """Values for a place by rounds, the likeliest first, without those of which it is known that they mend nothing.
+
+        Where that is known of other places only, more are tried in the first round, not to be behind those.
+        """
         known = self._influence()
         if known is None:
-            return self.candidates.ordered(one)
+            made = self.candidates.ordered(one)
+            return [made[start:end] for start, end in ROUNDS]
+        foretold = False
         scales = np.array(self.candidates.scales(one))
         free = self._may_be_weighted(one)
 
@@ -159,6 +165,8 @@ class Locator:
                 for leaves, number in count.items()
                 if number >= FORETOLD
             }
+            nonlocal foretold
+            foretold = any(forecasts.values())
             left = set(range(len(made)))
             for (leaves, scaled), rows in alike.items():
                 forecast = forecasts.get(leaves)
@@ -168,7 +176,8 @@ class Locator:
                     left -= {i for i, is_allowed in zip(rows, allowed) if not is_allowed}
             return [made[i] for i in sorted(left)]
 
-        return self.candidates.ordered(one, fitting)
+        made = self.candidates.ordered(one, fitting)
+        return [made[start:end] for start, end in (ROUNDS if foretold else BEHIND)]
 
     def _influence(self) -> Influence | None:
         """Of the code as it stands, worked out once for it."""
