@@ -39,6 +39,7 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                 yield self._replace(
                     node, f"{self._tight(left)} / {self._tight(right, 6)}", "operator", 1.5, "*", "/"
                 )
+                yield from self._regrouped(node, left, right)
             case ast.BinOp(op=ast.Div(), left=left, right=right):
                 if not isinstance(right, ast.Constant) and self._shape(right) in (None, ()):
                     root = f"np.sqrt({self.source.of(right)})"
@@ -85,6 +86,18 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                 yield from self._comprehension(element, generators)
         if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
             yield from self._operand(node)
+
+    def _regrouped(self, node: ast.expr, left: ast.expr, right: ast.expr) -> Iterator[TextEdit]:
+        """A product with a sum in which the factor belongs to one of the terms: `(a + b) * c` for `a + b * c`."""
+        text = self.source.of(node)
+        for total, factor in ((left, right), (right, left)):
+            match total:
+                case ast.BinOp(left=a, op=ast.Add() | ast.Sub() as op, right=b):
+                    sign, times = "+" if isinstance(op, ast.Add) else "-", self._tight(factor, 6)
+                    plain, scaled = self._tight(a, 4), self._times(self._tight(b), times)
+                    yield self._replace(node, f"{plain} {sign} {scaled}", "regroup", 1.2, text, scaled)
+                    plain, scaled = self._tight(b), self._times(self._tight(a), times)
+                    yield self._replace(node, f"{scaled} {sign} {plain}", "regroup", 1.2, text, scaled)
 
     def _comprehension(self, element: ast.expr, generators: list[ast.comprehension]) -> Iterator[TextEdit]:
         """Sums over samples are often written as comprehensions: the running total added, the mean taken."""

@@ -42,7 +42,10 @@ class Judge(Live):
         self.after = after
         self.due: Meaning | None = None  # what that is, where no known value has so few entries
         self.hits = 0
-        self.was: Meaning | None = None
+        self.was: Meaning | None = None  # what it yields where it is wrong, or else first
+        self.at_first: Meaning | None = (
+            None  # in the first round of a loop: what is wrong later may be inherited
+        )
         value = value_node(statement)
         self._tops = parts_of(value) if value else []
         self._arrays: tuple[str, ...] = ()

@@ -42,6 +42,7 @@ PARAMETER = -1  # the order of a parameter among the known values
 SCALED: tuple[Kind, ...] = ("gradient", "part")  # what may be due at another scale than its own
 WEIGHTED = 6  # numbers that a value has at least for a gradient at any scale to be recognised in its place
 FORETOLD = 12  # values for the same executions of a place, from which on it is foretold what they do
+READERS = 3  # proven places that may be wrong by what is handed on to them
 SHARE = 0.35  # of the time that is left, for one location
 
 
@@ -126,7 +127,10 @@ class Locator:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
             self.partial = [above.told(place) for place in earliest]
             proven = [above.told(place) for place in likeliest(whole, feeds)]
-            return [*Carrying(slots, self.proof, self.meanings, found).carriers(proven[0], right), *proven]
+            carrying = Carrying(slots, self.proof, self.meanings, found)
+            carried = next(filter(None, (carrying.carriers(place, right) for place in proven[:READERS])), [])
+            known = {place.slot.number for place in carried}
+            return [*carried, *(place for place in proven if place.slot.number not in known)]
         partial = [
             place
             for place in partial

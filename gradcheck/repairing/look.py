@@ -134,6 +134,7 @@ class Look(LookAbove):
             self.shape = value.shape if isinstance(value, np.ndarray) else None
             self.is_array = _is_arrays(value)
         if self.hits == 1:
+            self.at_first = was
             self._first(frame, value)
         else:
             self._again(value)

@@ -267,7 +267,7 @@ class Search:
             if (
                 look is None
                 or not look.is_array
-                or (look.was is not None and look.was.known.kind != "forward")
+                or any(m is not None and m.known.kind != "forward" for m in (look.was, look.at_first))
             ):
                 continue
             forward = look.was is not None
