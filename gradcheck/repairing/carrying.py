@@ -59,6 +59,7 @@ class Carrying:
             now = self.proof.right_of(self.slots.give(every_time(one, given)) or {})
             if right | place.fixed <= now:
                 carried.append(self._place(one, given, place, now - right, now == self.proof.everything))
+        carried = [p for p in carried if not p.slot.hands_on] or carried
         behind = {(each.slot.file, each.slot.ordinal) for each in carried if each.slot.after}
         carried = [p for p in carried if p.slot.after or (p.slot.file, p.slot.ordinal) not in behind]
         either = (*(p.slot for p in reversed(carried)), place.slot)
@@ -70,7 +71,7 @@ class Carrying:
     def _earlier(self, reader: Found, wrong: int) -> Iterator[Found]:
         """What the reader is made from and ran between its last right execution and its first wrong one, not before."""
         for one in self.found:
-            if reader.slot.number not in one.feeds or one is reader or one.slot.hands_on:
+            if reader.slot.number not in one.feeds or one is reader:
                 continue
             below = one.slot.file == reader.slot.file and one.slot.location.line > reader.slot.location.line
             later = one.moments[0] > reader.moments[0] if wrong else below

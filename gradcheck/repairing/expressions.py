@@ -11,9 +11,9 @@ import numpy as np
 from gradcheck.repairing.comparing import CompareEdits
 from gradcheck.repairing.einsums import EinsumEdits
 from gradcheck.repairing.making import broadcasts
-from gradcheck.repairing.subscripts import SubscriptEdits, distance
+from gradcheck.repairing.subscripts import SubscriptEdits
 from gradcheck.repairing.text import SourceText, TextEdit
-from gradcheck.repairing.wholes import HANDY_CONSTANTS
+from gradcheck.repairing.wholes import HANDY_CONSTANTS, distance
 
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
 REDUCTIONS = {"sum", "mean"}
@@ -113,6 +113,10 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
     def _product(
         self, node: ast.expr, left: ast.expr, right: ast.expr, form: str, base: float = 1.0
     ) -> Iterator[TextEdit]:
+        if len(self._shape(left) or ()) == len(self._shape(right) or ()) == 1:
+            for first, second in ((left, right), (right, left)):
+                made = f"np.outer({self.source.of(first)}, {self.source.of(second)})"
+                yield self._replace(node, made, "outer", 1.15, self.source.of(node), made)
         for swapped in (False, True):
             first, second = (right, left) if swapped else (left, right)
             for turns in range(4):

@@ -34,6 +34,7 @@ KINDS: Mapping[str, RepairKind] = {
     "negate": RepairKind.NEGATE,
     "transpose": RepairKind.INSERT_TRANSPOSE,
     "swap": RepairKind.SWAP_OPERANDS,
+    "outer": RepairKind.OUTER_PRODUCT,
     "axis": RepairKind.CHANGE_AXIS,
     "keepdims": RepairKind.CHANGE_AXIS,
     "drop reduction": RepairKind.DROP_SUM,

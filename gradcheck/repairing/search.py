@@ -157,7 +157,7 @@ class Search:
         Each by an edit with which it makes its true value while the others have theirs. One without keeps it.
         """
         places = self.locator.places(right) if self.locator is not None else []
-        known = bool(places) and places[0].is_telling and not places[0].inherits
+        known = any(p.is_carried or (p.is_telling and not p.inherits) for p in places[:1])
         if self.locator is None or known or any(not place.complete for place in places[:1]):
             return False  # one is wrong alone, or mends a part of itself
         proof = self.trying.proof

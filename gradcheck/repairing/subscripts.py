@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradcheck.repairing.text import TextEdit
-from gradcheck.repairing.wholes import WholeEdits
+from gradcheck.repairing.wholes import WholeEdits, distance
 
 OTHER_END = "other end"
 
@@ -45,6 +45,8 @@ class SubscriptEdits(WholeEdits):
             other = _other_end(part)
             if other:
                 yield self._replace(part, other, OTHER_END, 1.0, self.source.of(part), other)
+            for other in _other_parts(part):
+                yield self._replace(part, other, "slice", 1.2, self.source.of(part), other)
         if isinstance(index, ast.Slice) or (
             isinstance(index, ast.Tuple) and any(isinstance(part, ast.Slice) for part in index.elts)
         ):
@@ -79,13 +81,18 @@ def _other_end(part: ast.expr) -> str:
     return ""
 
 
+def _other_parts(part: ast.expr) -> Iterator[str]:
+    """The slices with what this one leaves out, and with as much from the other end."""
+    match part:
+        case ast.Slice(lower=ast.expr() as bound, upper=None, step=None):
+            yield f":{ast.unparse(bound)}"
+            if isinstance(bound, ast.UnaryOp) and isinstance(bound.op, ast.USub):
+                yield f":{ast.unparse(bound.operand)}"
+        case ast.Slice(lower=None, upper=ast.expr() as bound, step=None):
+            yield f"{ast.unparse(bound)}:"
+            if not isinstance(bound, (ast.UnaryOp, ast.BinOp)):
+                yield f"-{ast.unparse(bound)}:"
+
+
 def _opposite(shift: str) -> str:
     return " - 1" if "+" in shift else " + 1"
-
-
-def distance(left: str, right: str) -> float:
-    """0 for texts that differ in one character (z1, a1), up to 1 for unrelated ones."""
-    longest = max(len(left), len(right))
-    common = sum(1 for a, b in zip(left, right) if a == b)
-    tail = sum(1 for a, b in zip(reversed(left), reversed(right)) if a == b)
-    return 1 - max(common, tail) / longest

@@ -49,10 +49,32 @@ class WholeEdits(Maker):
                     yield self._replace(
                         top, f"{call}.sum({arguments})", "reduction", 1.3 + 0.05 * axis, "", "sum"
                     )
+        yield from self._read_throughout(top)
         yield from self._products(top, shape)
         yield from self._rewrites(top, shape)
         yield from self._terms(top, np.asarray(value))
         yield from self._formulas(top, shape)
+
+    def _read_throughout(self, top: ast.expr) -> Iterator[TextEdit]:
+        """Another value of its shape wherever one is read that is read several times: a line copied from a sibling."""
+        read: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(top):
+            if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+                read.setdefault(self.source.of(node), []).append(node)
+        start, raw = self.source.start(top), self.source.of(top).encode()
+        for text, nodes in read.items():
+            value = self.value_of(text)
+            if len(nodes) < 2 or not isinstance(value, np.ndarray):
+                continue
+            for other, array in self.scope.arrays.items():
+                if other == text or array.shape != value.shape:
+                    continue
+                made = raw
+                for node in sorted(nodes, key=self.source.start, reverse=True):
+                    begin, end = self.source.start(node) - start, self.source.end(node) - start
+                    made = made[:begin] + other.encode() + made[end:]
+                cost = 1.25 + 0.3 * distance(text, other)
+                yield self._replace(top, made.decode(), "operand", cost, text, other)
 
     def _terms(self, top: ast.expr, value: Array) -> Iterator[TextEdit]:
         """A term more that makes a known gradient of the value: another branch, a weight decay."""
@@ -190,6 +212,14 @@ class WholeEdits(Maker):
                 ):
                     if inner == other and (rows, columns) == shape:
                         yield self._replace(top, form, "rewrite", 2.3, before, form)
+
+
+def distance(left: str, right: str) -> float:
+    """0 for texts that differ in one character (z1, a1), up to 1 for unrelated ones."""
+    longest = max(len(left), len(right))
+    common = sum(1 for a, b in zip(left, right) if a == b)
+    tail = sum(1 for a, b in zip(reversed(left), reversed(right)) if a == b)
+    return 1 - max(common, tail) / longest
 
 
 def chain_of(node: ast.expr) -> list[tuple[ast.expr, bool]]:
