@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from gradcheck import state
 from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairing import pair
@@ -67,6 +69,7 @@ def paired_gradients(
 ) -> list[Pairing]:
     """The parameters of the pool with their gradients: as `gradients=` says, else by name, shape and order."""
     found: Sequence[Found] = run.found
+    wanted |= _called_like_inputs(pool, found)
     eligible = [
         p
         for p in pool
@@ -91,3 +94,22 @@ def paired_gradients(
         or work.reacting(p.parameter)
         or is_parameter_name(p.parameter.path.tokens)
     ]
+
+
+def _called_like_inputs(pool: Sequence[Parameter], found: Sequence[Found]) -> frozenset[int]:
+    """Ids of entries t, x or y of a dict of parameters that has its match, key by key, in a dict of gradients."""
+    keyed = [p for p in pool if p.path.steps and p.path.steps[-1].kind == "item"]
+    named = [p for p in keyed if is_input_name(p.path.tokens) and isinstance(p.path.tokens[-1], str)]
+    if not named:
+        return frozenset()
+    own = {p.path.tokens for p in pool}
+    filled = [f for f in found if f.returned or (f.changed and f.tokens not in own)]
+    shapes = {(f.returned, *f.tokens): np.shape(f.value) for f in filled}
+    out = set()
+    for p in named:
+        *above, word = p.path.tokens
+        beside = [q for q in keyed if q.path.tokens[:-1] == tuple(above) and q not in named]
+        for tokens in (tokens for tokens, shape in shapes.items() if tokens[-1] == word and shape == p.shape):
+            if any(shapes.get((*tokens[:-1], q.path.tokens[-1])) == q.shape for q in beside):
+                out.add(id(p))
+    return frozenset(out)

@@ -30,6 +30,9 @@ class Defaults:
     slack_array: float = 1e-9
     slack_single: float = 1e-3
     slack_array_single: float = 2e-4
+    widened: float = (
+        2.0**-20
+    )  # of the largest entry, where data was float32 once: targets whose sum is 1 within 6e-8
     resolution: float = (
         5e-5  # an entry whose margin * bar is wider, in units of the largest entry, is undecided
     )

@@ -13,6 +13,7 @@ from gradcheck.compare import Comparison, compare_fully
 from gradcheck.conventions.grouping import layer_of
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
+from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array, GradientCheck, Verdict
 from gradcheck.guards import is_small, without_guards
 from gradcheck.numerical.gradient import measure_entries
@@ -70,7 +71,7 @@ def compared(
                 refine=refine if careful else None,
                 unit=unit,
                 single=single,
-                lost=pairing.rounding,
+                lost=pairing.rounding + _widened(work, measurement),
                 layer=layer,
                 gradient_name=pairing.found.name,
                 pairing=pairing.description,
@@ -129,7 +130,7 @@ def excused(
                 np.asarray(pairing.layout.values, dtype=float),
                 measured,
                 refine=refine,
-                lost=pairing.rounding,
+                lost=pairing.rounding + _widened(work, measured),
                 layer=old.layer,
                 gradient_name=old.gradient_name,
                 pairing=old.pairing,
@@ -151,6 +152,11 @@ def _is_not_zero(work: Working, pairing: Pairing) -> bool:
     assert pairing.layout is not None
     size = float(np.abs(np.asarray(pairing.layout.values, dtype=float)).max(initial=0.0))
     return size > 1e4 * EPS * abs(work.subject.first_loss) / typical_scale(pairing.parameter.read())
+
+
+def _widened(work: Working, measurement: Measurement) -> float:
+    """By how much an entry may be off where the data was rounded to float32 before anything was computed with it."""
+    return DEFAULTS.widened * measurement.largest if work.subject.upcast else 0.0
 
 
 def _is_narrow_home(pairing: Pairing) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.calling import acted, called
+from gradcheck.conventions.paths import GONE
 from gradcheck.conventions.returned import Found, Spoken, flatten, listening, split_loss
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
@@ -73,7 +75,7 @@ def forward_backward(
     returned = _backward(subject, spoken, learning_rate)
     found = [] if place is None and not rest else flatten_all(rest, spoken)
     if returned is not None:
-        found += flatten(returned, "returned", spoken)
+        found += flatten(returned, "returned", spoken, settings=_numbers(watched))
     left = subject.kept.volatile()
     written = between.written(left)
     # names of what the loss returned keep their places in the whole tuple
@@ -82,7 +84,7 @@ def forward_backward(
         tokens, name = leaf.path.tokens, leaf.path.name
         if isinstance(leaf.value, np.ndarray) and (spot := taken.get(id(leaf.value))) is not None:
             f = found[spot]
-            found[spot] = Found(f.tokens, f.name, f.value, True, True, (*f.spoken, tokens))
+            found[spot] = Found(f.tokens, f.name, f.value, True, True, (*f.spoken, tokens), f.key)
             continue
         old = between.before.get(name)
         if between.holders.get(name) is leaf.value and id(leaf.value) in between.kept:
@@ -92,10 +94,11 @@ def forward_backward(
             same = old is not None and _same(old, leaf.value)
             changed = not same or _new(leaf.value, between.holders.get(name))
         aliases = tuple(alias.tokens for alias in leaf.aliases)
-        found.append(Found(tokens, name, old if same else np.array(leaf.value), False, changed, aliases))
+        key = leaf.path.steps[-1].key_object if leaf.path.steps else None
+        found.append(Found(tokens, name, old if same else np.array(leaf.value), False, changed, aliases, key))
     found = _without_loss(found, loss := float(np.real(value)))
     copied = tuple(
-        Found(f.tokens, f.name, np.array(f.value), True, f.changed, f.spoken) if f.returned else f
+        Found(f.tokens, f.name, np.array(f.value), True, f.changed, f.spoken, f.key) if f.returned else f
         for f in found
     )
     moved = {
@@ -106,6 +109,15 @@ def forward_backward(
     }
     order = tuple(dict.fromkeys(spoken.order))
     return Run(loss, copied, between.before, tuple(written.values()), order, moved, rewritten, left)
+
+
+def _numbers(watched: Sequence[Parameter]) -> frozenset[tuple[int, str | int]]:
+    """The places of plain numbers among parameters: the id of what holds each, and its name there."""
+    places = set()
+    for path in (p.path for p in watched if p.shape == () and p.path.tokens):
+        with contextlib.suppress(*GONE):
+            places.add((id(path.owner()), path.tokens[-1]))
+    return frozenset(places)
 
 
 class Between:

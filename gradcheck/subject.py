@@ -197,12 +197,12 @@ class Subject:
         self.ran = True
         if not self.held:
             return split_loss(self.loss())[0]
-        kept = [(parameter, parameter.current(), parameter.read()) for parameter in self.held]
+        kept = [(parameter, parameter.place(), parameter.read()) for parameter in self.held]
         try:
             return split_loss(self.loss())[0]
         finally:
-            for parameter, home, values in kept:
-                parameter.put_back(home, values)
+            for parameter, place, values in kept:
+                parameter.put_back(place, values)
 
     def hold(self, changed: Sequence[Parameter]) -> None:
         """From now on every evaluation puts these parameters back itself, for the loss writes into them."""
@@ -239,7 +239,7 @@ class Subject:
 
         What the loss binds again before it is read is a cache: that never reacts, and is put back by its own object.
         """
-        home, values = parameter.current(), parameter.read()
+        place, values = parameter.place(), parameter.read()
         here = self.first_loss
         scale = (
             float(np.sqrt(np.mean(np.square(values[np.isfinite(values)], dtype=float)))) if values.size else 0
@@ -255,7 +255,7 @@ class Subject:
                 except Exception:
                     return False
                 finally:
-                    parameter.put_back(home, values)
+                    parameter.put_back(place, values)
                 if now != here and not (math.isnan(now) and math.isnan(here)):
                     return True
             return False
@@ -263,7 +263,7 @@ class Subject:
             return False
         finally:
             with contextlib.suppress(TypeError):
-                parameter.put_back(home, values)
+                parameter.put_back(place, values)
 
     def is_written_to(self, array: Array) -> bool:
         """Whether the loss was seen to write into it: then other values in it are put back before they are read."""
@@ -277,7 +277,7 @@ class Subject:
 
     def moved_together(self, parameters: Sequence[Parameter], rng: np.random.Generator) -> float | None:
         """The loss when all of them are others by a lot; None when it cannot be told."""
-        kept = [(p, p.current(), self.values(p)) for p in parameters]
+        kept = [(p, p.place(), self.values(p)) for p in parameters]
         try:
             numbers, at = normals(rng, sum(p.size for p in parameters)), 0
             with np.errstate(all="ignore"):
@@ -295,9 +295,9 @@ class Subject:
         except Exception:
             return None
         finally:
-            for p, home, values in kept:
+            for p, place, values in kept:
                 with contextlib.suppress(TypeError):
-                    p.put_back(home, values)
+                    p.put_back(place, values)
 
     def put_random_back(self) -> None:
         """The random generators as they were: a backward that runs forward again then draws the same numbers."""

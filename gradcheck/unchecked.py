@@ -54,20 +54,33 @@ def is_data(subject: Subject, parameter: Parameter) -> bool:
 def beside_parameters(
     work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing], without: Sequence[str]
 ) -> list[str]:
-    """Arrays that stand beside parameters on an object or in a call, count for the loss, and have no gradient."""
+    """Arrays that stand where parameters stand, count for the loss, and have no gradient.
+
+    Beside one on an object, in a call or in a list, or under the same name on an object of the same class.
+    """
     paired = {id(p.parameter) for p in pairs}
-    holders = {id(p.parameter.path.owner()) for p in pairs if p.parameter.path.steps}
+    places = [p.parameter.path for p in pairs if p.parameter.path.steps]
+    holders = {id(path.owner()) for path in places}
+    kinds = {
+        (type(path.owner()), path.steps[-1].key) for path in places if path.steps[-1].kind == "attribute"
+    }
+
+    def is_beside(p: Parameter) -> bool:
+        step, owner = p.path.steps[-1], p.path.owner()
+        if step.kind == "item":
+            return isinstance(step.key, int) and id(owner) in holders
+        alike = step.kind == "attribute" and (type(owner), step.key) in kinds
+        return p.shape != () and (alike or (step.kind in ("attribute", "field") and id(owner) in holders))
+
     return [
         p.name
         for p in pool
         if id(p) not in paired
         and p.name not in without
-        and p.shape != ()
         and p.path.steps
-        and p.path.steps[-1].kind in ("attribute", "field")
+        and is_beside(p)
         and not is_input_name(p.path.tokens)
         and not looks_like_gradient(p.path.tokens)
-        and id(p.path.owner()) in holders
         and not _joins_nodes(p.home)
         and work.reacting(p)
     ][:6]

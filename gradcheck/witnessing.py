@@ -95,7 +95,7 @@ class Directions:
 
     def __init__(self, work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array]) -> None:
         self.work, self.parameters, self.gradients = work, parameters, gradients
-        self.homes = [p.current() for p in parameters]
+        self.places = [p.place() for p in parameters]
         self.kept = [work.subject.values(p) for p in parameters]
         self.scales = [work.scale(p) for p in parameters]
         self.total = sum(p.size for p in parameters)
@@ -142,8 +142,8 @@ class Directions:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for p, home, values in zip(self.parameters, self.homes, self.kept):
-            p.put_back(home, values)
+        for p, place, values in zip(self.parameters, self.places, self.kept):
+            p.put_back(place, values)
 
     def _move(self, numbers: Array, by: float, along: Sequence[Array | None]) -> float:
         at, product = 0, 0.0

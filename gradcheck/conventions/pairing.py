@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gradcheck.conventions.keyed import by_key
 from gradcheck.conventions.layouts import layouts
 from gradcheck.conventions.names import (
     is_input_name,
@@ -56,7 +57,10 @@ def pair(
     `wanted` are ids of parameters that count whatever they are called, inputs of a layer for instance; `explicit`
     says that the user named all of them.
     """
-    by_name = from_the_last(_by_names(parameters, found, agreement), found, agreement)
+    keyed = by_key(parameters, found)
+    known = {id(thing) for p in keyed for thing in (p.parameter, p.found)}
+    others = [p for p in parameters if id(p) not in known], [f for f in found if id(f) not in known]
+    by_name = keyed + from_the_last(_by_names(*others, agreement), others[1], agreement)
     taken = {id(p.found) for p in by_name}
     named = {id(p.parameter) for p in by_name}
     left = [
@@ -86,7 +90,7 @@ def _with_sleepers(
     parameters: Sequence[Parameter], left: Sequence[Parameter], free: Sequence[Found], agreement: Agreement
 ) -> list[Pairing]:
     """As many gradients as parameters, those counted to which the loss does not react now: a layer passed over."""
-    awake = {id(p) for p in left}
+    awake = {id(p) for p in left if p.shape != ()}
     arrays = [p for p in parameters if p.shape != () and (id(p) in awake or not is_input_name(p.path.tokens))]
     returned = [f for f in free if f.returned and np.ndim(f.value)]
     if len(arrays) == len(awake) or len(arrays) != len(returned):

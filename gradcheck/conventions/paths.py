@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+GONE = (KeyError, IndexError, AttributeError, ValueError, TypeError)  # raised where a path leads nowhere now
+
 
 @dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make: there are many
 class Step:
@@ -57,6 +59,11 @@ class Step:
                 owner.__globals__[self.key] = value
             case _:
                 raise TypeError(f"{self.kind} {self.key!r} cannot be bound again")
+
+    @property
+    def key_object(self) -> Any:
+        """The user's own object that is the key of this item of a dict; None for words, numbers and tuples."""
+        return None if self.kind != "item" or isinstance(self.key, (str, int, float, tuple)) else self.key
 
     @property
     def name(self) -> str | int | None:

@@ -42,9 +42,16 @@ def by_place(
             if (pairs := _if_numbers_agree(_along(way, arrays), agreement))
         ]
         if len(fitting) == 1:
-            return fitting[0]
+            break
+    else:
+        fitting = [[]]
     numbers = [f for f in found if f.changed and not f.returned and not np.ndim(f.value)]  # one sum for all
-    return _as_named(arrays, [f for f in (*written, *numbers) if id(f) not in taken])
+    named = _as_named(arrays, [f for f in (*written, *numbers) if id(f) not in taken])
+    same = {(id(p.parameter), id(p.found)) for p in named}
+    wider = all(
+        (id(p.parameter), id(p.found)) in same for p in fitting[0]
+    )  # by shapes that do not fit as well
+    return named if wider and named else fitting[0]
 
 
 def _beside(scalars: Sequence[Parameter], found: Sequence[Found], taken: set[int]) -> list[Pairing]:
@@ -96,22 +103,20 @@ def _along(way: Mapping[int, Found], arrays: Sequence[Parameter]) -> list[Pairin
 def _whole(
     arrays: Sequence[Parameter], ways: Mapping[Change, Mapping[int, Found]]
 ) -> list[Mapping[int, Found]]:
-    """The ways that lead from every parameter, each once; else those from all that share a container.
+    """The ways that lead from every parameter, each once; else those that lead from most of them, two at least.
 
-    What stands elsewhere may be no parameter: an input that the forward pass keeps beside what it makes.
+    What is left over may be no parameter: an input that the forward pass keeps beside what it makes.
     """
-    groups: dict[Tokens, list[Parameter]] = {}
-    for p in arrays:
-        groups.setdefault(p.path.tokens[:-1], []).append(p)
-    for group in (arrays, *(group for group in groups.values() if 1 < len(group) < len(arrays))):
-        whole = {
-            tuple(id(way[id(p)]) for p in group): {id(p): way[id(p)] for p in group}
-            for way in ways.values()
-            if group and all(id(p) in way for p in group)
-        }
-        if whole:
-            return list(whole.values())
-    return []
+    reach = {change: [id(p) for p in arrays if id(p) in way] for change, way in ways.items()}
+    most = max(map(len, reach.values()), default=0)
+    if most < min(2, len(arrays)):
+        return []
+    whole = {
+        tuple((key, id(ways[change][key])) for key in keys): {key: ways[change][key] for key in keys}
+        for change, keys in reach.items()
+        if len(keys) == most
+    }
+    return list(whole.values())
 
 
 def _says_gradient(change: Change) -> bool:

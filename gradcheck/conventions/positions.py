@@ -69,7 +69,10 @@ def in_order(
     """
     likely = [p for p in left if id(p) in wanted or is_parameter_name(p.path.tokens)]
     arrays = [p for p in left if p.shape != ()]
-    for group in ([likely] if likely else []) + [arrays, left]:
+    lists = {p.path.holder().name for p in arrays if _is_listed(p)}
+    listed = [p for p in left if p.shape != () or (_is_listed(p) and p.path.holder().name in lists)]
+    numbers = len(listed) > len(arrays) and len(listed) == sum(f.returned for f in free)
+    for group in ([likely] if likely else []) + ([listed] if numbers else []) + [arrays, left]:
         for candidates in ([f for f in free if f.returned], free):
             pairs = ways_to_pair(group, candidates, agreement) or _end_to_end(group, candidates)
             if pairs:
@@ -81,6 +84,10 @@ def in_order(
         if len(fitting) == 1 and sum(bool(layouts(fitting[0].value, q.shape)) for q in likely or arrays) == 1:
             out.append(paired(p, fitting[0], "by shape"))
     return out
+
+
+def _is_listed(p: Parameter) -> bool:
+    return bool(p.path.steps) and p.path.steps[-1].kind == "item" and isinstance(p.path.steps[-1].key, int)
 
 
 def _end_to_end(group: list[Parameter], free: list[Found]) -> list[Pairing]:

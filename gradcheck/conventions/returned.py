@@ -85,27 +85,41 @@ class Found:
     spoken: tuple[
         tuple[str | int, ...], ...
     ] = ()  # what the functions that made it called it, as further tokens
+    key: Any = None  # the user's object under which it stands in a dict
 
 
 def flatten(
-    value: Any, name: str = "returned", spoken: Spoken | None = None, *, limit: int = 20_000
+    value: Any,
+    name: str = "returned",
+    spoken: Spoken | None = None,
+    *,
+    settings: frozenset[tuple[int, str | int]] = frozenset(),
+    limit: int = 20_000,
 ) -> list[Found]:
-    """Every array in a returned structure, in order; (name, array) pairs lend the name to the array."""
+    """Every array in a returned structure, in order; (name, array) pairs lend the name to the array.
+
+    `settings` are places, an owner's id and a word, of numbers that the model had before: a backward that returns
+    the model returns its settings too, and a float cannot be told from another by identity.
+    """
     out: list[Found] = []
     seen: set[int] = set()
 
     def visit(
-        v: Any, tokens: tuple[str | int, ...], text: str, held: tuple[tuple[str | int, ...], ...]
+        v: Any,
+        tokens: tuple[str | int, ...],
+        text: str,
+        held: tuple[tuple[str | int, ...], ...],
+        key: Any = None,
     ) -> None:
         if len(out) >= limit:
             return
         if isinstance(v, np.ndarray) and v.dtype != object:
             own = tuple((word,) for word in spoken.of(v)) if spoken else ()
-            out.append(Found(tokens, text, v, returned=True, spoken=(*own, *held)))
+            out.append(Found(tokens, text, v, returned=True, spoken=(*own, *held), key=key))
             return
         if isinstance(v, (float, np.floating)):
             own = tuple((word,) for word in spoken.of(v)) if spoken else ()
-            out.append(Found(tokens, text, v, returned=True, spoken=(*own, *held)))
+            out.append(Found(tokens, text, v, returned=True, spoken=(*own, *held), key=key))
             return
         if list_shape(v) is not None:
             own = tuple((word,) for word in spoken.of(v)) if spoken else ()
@@ -124,12 +138,14 @@ def flatten(
         names = spoken.of(v) if spoken else ()
         for step, child in children(v):
             word = step.name
+            if (id(v), word) in settings and isinstance(child, (float, np.floating)):
+                continue
             if word is None:
                 visit(child, tokens, text, held)
             else:
                 below = f"{text}[{word!r}]" if step.kind == "item" else f"{text}.{word}"
                 further = (*((*h, word) for h in held), *((known, word) for known in names))
-                visit(child, (*tokens, word), below, further)
+                visit(child, (*tokens, word), below, further, step.key_object)
 
     visit(value, (), name, ())
     return out

@@ -5,17 +5,31 @@ from __future__ import annotations
 import contextlib
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from gradcheck.conventions.graph import Leaf, list_shape
-from gradcheck.conventions.paths import Path
+from gradcheck.conventions.paths import GONE, Path
 from gradcheck.facts import Array
 from gradcheck.numerical.inner import inner
 
-_GONE = (KeyError, IndexError, AttributeError, ValueError, TypeError)
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """The object that holds a parameter's values, and the containers its paths lead into."""
+
+    home: Any
+    owners: list[Any]
+
+
+def _owner(path: Path) -> Any:
+    try:
+        return path.owner()
+    except GONE:
+        return None
 
 
 class Parameter:
@@ -79,7 +93,7 @@ class Parameter:
     def _at(path: Path) -> Any:
         try:
             return path.get()
-        except _GONE:
+        except GONE:
             return None
 
     def read(self) -> Array:
@@ -116,11 +130,17 @@ class Parameter:
         np.add(current, values, out=current)
         return product
 
-    def put_back(self, home: Any, values: Array) -> None:
-        """The very object `home` at the path again, holding these values.
+    def place(self) -> Place:
+        """Where its values are now, for `put_back`."""
+        return Place(self.current(), [_owner(path) for path in (self.path, *self.aliases)])
 
-        Unlike `write` it never reaches what the code has bound there since: a cache's name may lead to the user's data.
+    def put_back(self, place: Place, values: Array) -> None:
+        """The very object that was there at the path again, holding these values.
+
+        Unlike `write` it never reaches what the code has bound there since, nor a container that came there since: a
+        cache's name may lead to the user's data.
         """
+        home = place.home
         if isinstance(home, np.ndarray):
             if home.flags.writeable:
                 home[...] = np.asarray(values).reshape(home.shape)
@@ -128,7 +148,7 @@ class Parameter:
             _fill(home, np.asarray(values))
         if self.current() is not home:
             with contextlib.suppress(TypeError):  # in a tuple of caches, which goes back as a whole
-                self._bind(home)
+                self._bind(home, place.owners)
 
     def write_entry(self, flat_index: int, value: float | complex) -> None:
         """Put one number into the user's storage; flat_index counts in C order."""
@@ -152,10 +172,13 @@ class Parameter:
         else:
             self._bind(_scalar_like(self._home, value))
 
-    def _bind(self, value: Any) -> None:
+    def _bind(self, value: Any, owners: Sequence[Any] = ()) -> None:
+        """Binds it at every path, but for those that lead into other containers than `owners`, if any are given."""
         bound = False
-        for path in (self.path, *self.aliases):
-            with contextlib.suppress(*_GONE):
+        for k, path in enumerate((self.path, *self.aliases)):
+            if owners and not isinstance(owners[k], tuple) and _owner(path) is not owners[k]:
+                continue
+            with contextlib.suppress(*GONE):
                 path.set(value)
                 bound = True
         if not bound:
@@ -164,7 +187,7 @@ class Parameter:
     @contextlib.contextmanager
     def as_complex(self) -> Iterator[None]:
         """Inside, the storage takes complex numbers; afterwards the user's own array, list or number is back."""
-        current = self.current()
+        current, place = self.current(), self.place()
         numbers = copy.deepcopy(current) if isinstance(current, list) else None
         self._complex = True
         try:
@@ -176,7 +199,8 @@ class Parameter:
         finally:
             self._complex = False
             if numbers is None:
-                self._bind(current)
+                with contextlib.suppress(TypeError):  # the code has another container there now
+                    self._bind(current, place.owners)
             else:
                 _refill(current, numbers)
 

@@ -143,19 +143,19 @@ def individualise(unknowns: Sequence[Any]) -> Callable[[], None]:
     for unknown in unknowns:
         current = _current(unknown)
         if hasattr(unknown, "write") and _numbers(current):
-            old = _objects(current)
+            old, place = _objects(current), unknown.place()
             unknown.write(unknown.read())
-            written.append((unknown, old, _objects(_current(unknown))))
+            written.append((unknown, old, place, _objects(_current(unknown))))
 
     def undo() -> None:
-        for unknown, old, new in written:
+        for unknown, old, place, new in written:
             now = _current(unknown)
             if not _are(now, new):
                 continue
             if isinstance(now, list):
                 _fill(now, old)
             else:
-                unknown.put_back(old, unknown.read())
+                unknown.put_back(place, unknown.read())
 
     return undo
 

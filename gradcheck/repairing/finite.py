@@ -103,15 +103,15 @@ def _same_function(subject: Subject, bench: Workbench, guards: Sequence[Guard]) 
         pair = []
         for edits in ((), guards):
             state = rng.bit_generator.state
-            kept = [(p, p.current(), p.read()) for p in parts]
+            kept = [(p, p.place(), p.read()) for p in parts]
             try:
                 for p, _, values in kept:
                     moved = 1e-6 * values + size * rng.standard_normal(values.shape)
                     p.write(np.asarray(moved, dtype=p.dtype))
                 pair.append(_at_present(subject, bench, edits))
             finally:
-                for p, home, values in kept:
-                    p.put_back(home, values)
+                for p, place, values in kept:
+                    p.put_back(place, values)
             if edits == ():
                 rng.bit_generator.state = state
         own, edited = pair

@@ -1,0 +1,263 @@
+"""Where strangers keep gradients: on the model they return, under any suffix, under objects, in lists with numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.facts import Verdict
+
+X = np.random.default_rng(1).normal(size=(6, 3))
+Y = np.random.default_rng(2).normal(size=(6, 2))
+
+
+def verdicts(report):
+    return {g.name: g.verdict for g in report.gradients}
+
+
+class Returned:
+    """Its backward returns the model itself, settings and all."""
+
+    def __init__(self):
+        rng = np.random.default_rng(0)
+        self.lam, self.eps = 0.01, 1e-3
+        self.W = {1: rng.normal(size=(3, 5)), 2: rng.normal(size=(5, 2))}
+
+    def loss(self):
+        self.H = np.tanh(X @ self.W[1])
+        self.r = self.H @ self.W[2] - Y
+        decay = self.lam / 2 * sum((w**2).sum() for w in self.W.values())
+        return np.sum(np.sqrt(self.r**2 + self.eps)) + decay
+
+    def backward(self):
+        d = self.r / np.sqrt(self.r**2 + self.eps)
+        self.dW = {2: self.H.T @ d + self.lam * self.W[2]}
+        self.dW[1] = X.T @ (d @ self.W[2].T * (1 - self.H**2)) + self.lam * self.W[1]
+        return self
+
+
+def test_settings_of_a_returned_model_are_not_their_own_gradients():
+    net = Returned()
+    assert verdicts(gradcheck.check(net, loss=net.loss, backward=net.backward)) == dict.fromkeys(
+        ("W[1]", "W[2]"), Verdict.RIGHT
+    )
+
+
+class Layer:
+    """Its gradients have the names of its weights and a suffix no list of words has."""
+
+    def __init__(self, n, m, rng):
+        self.kern, self.shift = rng.normal(size=(n, m)), np.zeros(m)
+
+    def forward(self, x):
+        self.seen, self.out = x, np.tanh(x @ self.kern + self.shift)
+        return self.out
+
+    def backward(self, g):
+        g = g * (1 - self.out**2)
+        self.kernsteigung, self.shiftsteigung = self.seen.T @ g, g.sum(axis=0)
+        return g @ self.kern.T
+
+
+class Stack:
+    def __init__(self):
+        rng = np.random.default_rng(0)
+        self.layers = [Layer(n, m, rng) for n, m in ((3, 5), (5, 5), (5, 2))]
+
+    def loss(self):
+        x = X
+        for layer in self.layers:
+            x = layer.forward(x)
+        self.r = x - Y
+        return np.sum(self.r**2) / 2
+
+    def backward(self):
+        g = self.r
+        for layer in reversed(self.layers):
+            g = layer.backward(g)
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_every_layer_is_checked_though_the_first_keeps_the_input(used):
+    net = Stack()
+    if used:
+        net.loss()
+        net.backward()
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    assert len(report.gradients) == 6 and report.verdict is Verdict.RIGHT
+
+
+@pytest.mark.parametrize("factor, verdict", [(1, Verdict.RIGHT), (2, Verdict.WRONG)])
+def test_a_number_in_a_list_of_arrays_has_a_gradient(factor, verdict):
+    rng = np.random.default_rng(0)
+    P = [rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=4), np.array(0.2)]
+
+    def parts():
+        h = np.exp(-((X @ P[0] + P[1]) ** 2))
+        return h, h @ P[2] + P[3] - Y[:, 0]
+
+    def backward():
+        h, e = parts()
+        d = np.outer(e, P[2]) * h * -2 * (X @ P[0] + P[1])
+        return X.T @ d, d.sum(axis=0), h.T @ e, factor * e.sum()
+
+    report = gradcheck.check(P, loss=lambda: np.sum(parts()[1] ** 2) / 2, backward=backward)
+    assert verdicts(report)["[3]"] is verdict
+
+
+@pytest.mark.parametrize("wrong", ["", "t"])
+def test_a_weight_with_the_name_of_an_input_is_checked(wrong):
+    rng = np.random.default_rng(0)
+    theta = {
+        "w": rng.normal(size=(3, 4)),
+        "t": rng.normal(size=(4, 4)),
+        "y": rng.normal(size=(4, 2)),
+        "c": rng.normal(size=2),
+    }
+
+    def forward():
+        h = np.tanh(X @ theta["w"])
+        k = np.tanh(h @ theta["t"])
+        return h, k, k @ theta["y"] + theta["c"] - Y
+
+    def backward():
+        h, k, e = forward()
+        dk = e @ theta["y"].T * (1 - k * k)
+        grads = {
+            "w": X.T @ (dk @ theta["t"].T * (1 - h * h)),
+            "t": h.T @ dk,
+            "y": k.T @ e,
+            "c": e.sum(axis=0),
+        }
+        return {name: -g if name == wrong else g for name, g in grads.items()}
+
+    report = gradcheck.check(theta, loss=lambda: np.sum(forward()[2] ** 2) / 2, backward=backward)
+    found = verdicts(report)
+    assert set(found) == set(theta)
+    assert [name for name, verdict in found.items() if verdict is Verdict.WRONG] == [wrong] * bool(wrong)
+
+
+class Node:
+    """A node of a graph: `gradients` are kept under the nodes they are for."""
+
+    def __init__(self, *inputs, value=None):
+        self.inputs, self.outputs, self.value, self.gradients = inputs, [], value, {}
+        for node in inputs:
+            node.outputs.append(self)
+
+    def forward(self):
+        pass
+
+    def arriving(self):
+        return sum((node.gradients[self] for node in self.outputs), np.zeros(np.shape(self.value)))
+
+    def backward(self):
+        self.gradients = {self: self.arriving()}
+
+
+class Affine(Node):
+    def forward(self):
+        x, w, b = (node.value for node in self.inputs)
+        self.value = x @ w + b
+
+    def backward(self):
+        (x, w, b), g = self.inputs, self.arriving()
+        self.gradients = {x: g @ w.value.T, w: x.value.T @ g, b: g.sum(axis=0)}
+
+
+class Product(Node):
+    def forward(self):
+        self.value = self.inputs[0].value * self.inputs[1].value
+
+    def backward(self):
+        (a, b), g = self.inputs, self.arriving()
+        self.gradients = {a: g * b.value, b: g * a.value}
+
+
+class Squares(Node):
+    def forward(self):
+        self.value = np.sum((self.inputs[0].value - Y) ** 2)
+
+    def backward(self):
+        self.gradients = {self.inputs[0]: 2 * (self.inputs[0].value - Y)}
+
+
+def test_gradients_under_the_objects_they_are_for():
+    rng = np.random.default_rng(0)
+    data = Node(value=X)
+    sizes = {"W1": (3, 4), "b1": (4,), "W2": (3, 4), "b2": (4,), "W3": (4, 2), "b3": (2,)}
+    weights = {name: Node(value=rng.normal(size=size)) for name, size in sizes.items()}
+    one = Affine(data, weights["W1"], weights["b1"])
+    two = Affine(data, weights["W2"], weights["b2"])
+    out = Affine(Product(one, two), weights["W3"], weights["b3"])
+    order = [data, *weights.values(), one, two, out.inputs[0], out, Squares(out)]
+
+    def loss():
+        for node in order:
+            node.forward()
+        return order[-1].value
+
+    def backward():
+        for node in reversed(order):
+            node.backward()
+
+    report = gradcheck.check(weights, loss=loss, backward=backward)
+    assert {name: v for name, v in verdicts(report).items() if name in sizes} == dict.fromkeys(
+        sizes, Verdict.RIGHT
+    )
+    assert report.verdict is Verdict.RIGHT
+
+
+class Recurrent:
+    """It keeps the user's own list of inputs."""
+
+    def __init__(self):
+        rng = np.random.default_rng(0)
+        self.U, self.V = rng.normal(size=(3, 4)) / 2, rng.normal(size=(4, 4)) / 2
+
+    def loss(self, xs):
+        self.xs, self.h = xs, [np.zeros((5, 4))]
+        for x in xs:
+            self.h.append(np.tanh(x @ self.U + self.h[-1] @ self.V))
+        return np.sum(self.h[-1] ** 2) / 2
+
+    def backward(self):
+        self.dU, self.dV, d = np.zeros_like(self.U), np.zeros_like(self.V), self.h[-1]
+        for t in reversed(range(len(self.xs))):
+            d = d * (1 - self.h[t + 1] ** 2)
+            self.dU += self.xs[t].T @ d
+            self.dV += self.h[t].T @ d
+            d = d @ self.V.T
+
+
+def test_a_list_that_the_net_kept_from_another_batch_is_not_mixed_up_with_this_one():
+    rng = np.random.default_rng(3)
+    net = Recurrent()
+    before, now = ([rng.normal(size=(5, 3)) for _ in range(4)] for _ in range(2))
+    copies = [x.copy() for x in now]
+    net.loss(before)
+    net.backward()
+    report = gradcheck.check(net, loss=lambda: net.loss(now), backward=net.backward)
+    assert verdicts(report) == dict.fromkeys("UV", Verdict.RIGHT)
+    assert net.xs is before and all(map(np.array_equal, now, copies))
+
+
+def test_targets_whose_sums_are_one_but_for_float32_accuse_nobody():
+    rng = np.random.default_rng(0)
+    W = rng.normal(size=(3, 2)).astype(np.float32)
+    targets = np.abs(Y).astype(np.float32)
+    targets /= targets.sum(axis=1, keepdims=True)
+    targets[0] *= np.float32(1 + 5e-7)  # what a longer way of rounding leaves
+    weights = {"W": W}
+
+    def probabilities():
+        z = X @ weights["W"]
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+    def loss():
+        return -np.sum(targets * np.log(probabilities()))
+
+    report = gradcheck.check(weights, loss=loss, backward=lambda: {"W": X.T @ (probabilities() - targets)})
+    assert verdicts(report) == {"W": Verdict.RIGHT}
