@@ -74,7 +74,7 @@ def annotate(
     statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     if not statements:
         return None
-    shown = _shown(statements, recording, parameters)
+    shown = _shown(statements, recording, parameters, rate)
     meanings.trusted |= {meaning.factor for meaning in shown}
     meanings.finals |= {meaning.factor for meaning in shown if meaning.known.order < 0}
     left = [_factor_of(parameter) for parameter in parameters]
@@ -256,11 +256,15 @@ def _factors(statements: Sequence[blame.Statement], sizes: Mapping[str, int]) ->
 
 
 def _shown(
-    statements: Sequence[blame.Statement], recording: Recording, parameters: Sequence[ParameterEvidence]
+    statements: Sequence[blame.Statement],
+    recording: Recording,
+    parameters: Sequence[ParameterEvidence],
+    rate: float | None,
 ) -> list[Meaning]:
     """The gradients that right ones rest on: the scales at which they occur are what this code works with."""
-    right = [p for p in parameters if p.verdict is Verdict.RIGHT and vouches(np.shape(p.reference))]
-    events = resting(recording, right) if right else set()
+    right = [p for p in parameters if p.verdict is Verdict.RIGHT]
+    right = [p for p in right if vouches(np.shape(p.reference))] or right
+    events = resting(recording, right, rate) if right else set()
     meanings = [(e.event.index, e.meaning) for s in statements for e in s.executions if e.meaning is not None]
     gradients = [(index, m) for index, m in meanings if m.known.kind == "gradient" and _is_plain(m)]
     if events is None:

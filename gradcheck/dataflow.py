@@ -67,10 +67,13 @@ def vouches(shape: tuple[int, ...], size: float = math.inf) -> bool:
     return sum(n > 1 for n in shape) > 1 or math.prod(shape) >= size
 
 
-def resting(recording: Recording, gradients: Sequence[ParameterEvidence]) -> set[int] | None:
+def resting(
+    recording: Recording, gradients: Sequence[ParameterEvidence], rate: float | None = None
+) -> set[int] | None:
     """The events that the reported gradients rest on; None when one of them was nowhere seen in the recording.
 
-    A gradient is recognised by its value, as it is or transposed: where it is kept does not matter.
+    A gradient is recognised by its value, as it is or transposed: where it is kept does not matter. With the `rate`
+    of a step, by the weights that it leaves as well.
     """
     wanted = [p for p in gradients if np.size(p.analytic) and np.isfinite(p.analytic).all()]
     made: dict[str, int] = {}
@@ -79,7 +82,8 @@ def resting(recording: Recording, gradients: Sequence[ParameterEvidence]) -> set
         if not isinstance(value, (np.ndarray, float, np.floating)):
             continue
         for p in wanted:
-            for reported in (p.analytic, p.raw):
+            left = () if rate is None else (p.value - rate * p.analytic,)
+            for reported in (p.analytic, p.raw, *left):
                 if np.size(value) == np.size(reported) and _same(np.asarray(value), np.asarray(reported)):
                     made[p.name] = event.index  # the last one: what stands there in the end
     if len(made) < len(wanted):

@@ -49,13 +49,15 @@ def known_values(graph: Graph, parameters: Mapping[str, Array], pieces: Sequence
     masks, made = _masks(graph, roles)
     roles |= {event: Role("mask") for event in made}
     knowns: list[Known] = []
+    gradients = {event.index: gradient for event, _, gradient in graph.items() if gradient is not None}
     for event, value, gradient in graph.items():
         if gradient is None:
             continue
         name, order, role = names[event.index], event.index, roles.get(event.index, UNKNOWN)
         named = bool(event.names)
-        turned = _turned_role(event, roles) if role is UNKNOWN else role
-        knowns.append(Known(name, np.asarray(gradient), "gradient", order, role_of_gradient(turned), named))
+        if named or not _is_negation(event, gradients):
+            turned = _turned_role(event, roles) if role is UNKNOWN else role
+            knowns.append(Known(name, np.asarray(gradient), "gradient", order, role_of_gradient(turned), named))
         knowns.append(Known(name, np.asarray(value), "forward", order, role, named))
     sums = dict(zip(names_of_parameters(graph), graph.sources.sums))
     sums |= {
@@ -77,6 +79,14 @@ def known_values(graph: Graph, parameters: Mapping[str, Array], pieces: Sequence
     parts = [*_parts(graph, names, roles), *term_gradients(graph, names, roles)]
     rounds = stacks([*knowns, *parts], lambda order: graph.recording.events[order].site.location)
     return [*with_sums(knowns), *_made_twice(graph, knowns), *parts, *blocks(knowns), *rounds]
+
+
+def _is_negation(event: Event, gradients: Mapping[int, Array]) -> bool:
+    """Whether it is -z in a formula: its gradient is that of z with the other sign, and no value of its own."""
+    of = event.origins[0] if event.operation == "negative" and event.origins else None
+    if not isinstance(of, int) or of not in gradients:
+        return False
+    return np.array_equal(-np.asarray(gradients[event.index]), gradients[of])
 
 
 def _turned_role(event: Event, roles: Mapping[int, Role]) -> Role:

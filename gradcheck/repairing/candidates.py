@@ -249,7 +249,7 @@ class Candidates:
         trusted = sorted(self.meanings.trusted, key=lambda f: (f != 1.0, abs(f)))
         turned = [-meaning.factor for meaning in self.meanings.all_of(one.leaves[0], ("gradient",))]
         sizes = [float(n) for n in self.numbers if n > 1]
-        return list(dict.fromkeys([1.0, *turned, *trusted, *sizes, *(1 / n for n in sizes)]))
+        return list(dict.fromkeys([1.0, *turned, *trusted, -1.0, *sizes, *(1 / n for n in sizes)]))
 
     def _scalars(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         value = one.leaves[0]

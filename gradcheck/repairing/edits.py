@@ -278,11 +278,17 @@ class StatementEdits(ExpressionEdits, IndexEdits):
                 for now in {"+=", "-=", "="} - {was}:
                     yield self._between(target, value, was, f" {now} ", "augment", 1.2)
                 yield from self._without_bias(statement, target, value)
+            case ast.AugAssign(target=target, value=value, op=ast.Mult() | ast.Div()):
+                was, now = ("*=", "/=") if isinstance(statement.op, ast.Mult) else ("/=", "*=")
+                yield self._between(target, value, was, f" {now} ", "augment", 1.3)
+                yield self._between(target, value, was, " = ", "augment", 1.4)
             case ast.Assign(
                 targets=[(ast.Name() | ast.Attribute() | ast.Subscript()) as target], value=value
             ):
                 yield self._between(target, value, "=", " += ", "augment", 1.4)
                 yield self._between(target, value, "=", " -= ", "augment", 1.42)
+                if isinstance(target, ast.Subscript):
+                    yield self._between(target, value, "=", " *= ", "augment", 1.44)
                 yield self._between(target, value, "=", " = -", "negate", 1.3, guard=value)
                 yield from self._retargeted(target, value)
 

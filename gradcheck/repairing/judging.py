@@ -201,6 +201,8 @@ class Judge(Live):
                 return [wanted - now]
             case ast.AugAssign(op=ast.Sub()):
                 return [now - wanted]
+            case ast.AugAssign(op=ast.Mult()) if (wanted[now == 0] == 0).all():
+                return [np.divide(wanted, now, out=np.full(now.shape, np.nan), where=now != 0)]
         return []
 
     def _plainest(self, value: Any, kinds: tuple[Kind, ...] = ()) -> Meaning | None:

@@ -25,6 +25,7 @@ OPERATIONS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+SIGNS: dict[type[ast.operator], str] = {ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.Div: "/="}
 
 
 class Live:
@@ -102,7 +103,7 @@ class Live:
     def _is_view(self, target: ast.expr) -> bool:
         """Whether it is a part of an array; an item of a list is an array of its own."""
         of = target.value if isinstance(target, ast.Subscript) else None
-        return of is not None and isinstance(self._evaluate(self.source.of(of)), np.ndarray)
+        return of is not None and isinstance(self._evaluate(ast.unparse(of)), np.ndarray)
 
     def _assigned(self, edit: TextEdit) -> Any:
         """What the statement leaves when it assigns another way; None where that is not a matter of one value."""
@@ -112,15 +113,28 @@ class Live:
         held = self._held()
         try:
             match ast.parse(edited).body:
-                case [ast.AugAssign(value=value, op=ast.Add() | ast.Sub() as op)]:
-                    change = self._plain(ast.unparse(value)) * (1 if isinstance(op, ast.Add) else -1)
-                    return -change if self._steps else held + change
+                case [ast.AugAssign(target=ast.Subscript() as target, value=value, op=op)] if self._is_view(
+                    target
+                ):
+                    return self._put_in(target, value, SIGNS[type(op)])
+                case [ast.Assign(targets=[ast.Subscript() as target], value=value)] if self._is_view(target):
+                    return self._put_in(target, value, "=")
+                case [ast.AugAssign(value=value, op=op)]:
+                    made = OPERATIONS[type(op)](held, self._plain(ast.unparse(value)))
+                    return held - made if self._steps else made
                 case [ast.Assign(value=value)]:
                     made = self._plain(ast.unparse(value))
                     return held - made if self._steps else made
-        except (SyntaxError, TypeError, ValueError):
+        except (SyntaxError, TypeError, ValueError, KeyError):
             pass
         return None
+
+    def _put_in(self, target: ast.Subscript, value: ast.expr, sign: str) -> Any:
+        """The whole array that a part of is assigned another way; what a step takes off it."""
+        name = ast.unparse(target.value)
+        base = self._plain(name)
+        made = self._stored(base, name, ast.unparse(target), ast.unparse(value), sign)
+        return base - made if self._steps and isinstance(made, np.ndarray) else made
 
     def _left_behind(self, text: str, top: ast.expr) -> tuple[Any, Any]:
         """What another statement right behind this one would leave, and what its target held before."""
@@ -141,9 +155,7 @@ class Live:
                 base = self._plain(ast.unparse(target.value))
                 if isinstance(base, np.ndarray) and isinstance(added, ast.AugAssign):
                     place, change = ast.unparse(target), ast.unparse(added.value)
-                    symbol = {ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.Div: "/="}.get(
-                        type(added.op), "="
-                    )
+                    symbol = SIGNS.get(type(added.op), "=")
                     return self._stored(base, ast.unparse(target.value), place, change, symbol), base
             held, value = self._plain(ast.unparse(target)), self._plain(ast.unparse(added.value))
             sign = OPERATIONS.get(type(added.op)) if isinstance(added, ast.AugAssign) else None
@@ -165,6 +177,9 @@ class Live:
         match self.statement:
             case ast.AugAssign(target=target, op=(ast.Mult() | ast.Div()) as op) if top is not target:
                 sign = "*" if isinstance(op, ast.Mult) else "/"
+                if isinstance(target, ast.Subscript) and self._is_view(target):
+                    base, name = self._evaluate(self.source.of(target.value)), self.source.of(target.value)
+                    return self._stored(base, name, self.source.of(target), text, f"{sign}=")
                 return self._evaluate(f"({self.source.of(target)}) {sign} ({text})")
             case ast.AugAssign(
                 target=(ast.Name() | ast.Attribute()) as target, op=(ast.Add() | ast.Sub()) as op

@@ -116,7 +116,8 @@ class Locator:
                 if len(telling) >= PLACES or (again and self._comes_after(one, telling, sound)):
                     continue
                 best[one.slot.number] = self._proven(slots, one, right, candidates[again], late, place)
-        above = Ancestry(slots, found, [one for one in odd if not self._is_vouched(one, right)], wrong)
+        made = [one for one in odd if one.slot.argument is None or not one.slot.hands_on]
+        above = Ancestry(slots, found, [one for one in made if not self._is_vouched(one, right)], wrong)
         proven = [place for place in best.values() if place is not None]
         whole = [place for place in proven if place.complete]
         partial = [place for place in proven if not place.complete]

@@ -16,7 +16,7 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.meaning import Kind, Meaning, Meanings
 from gradcheck.repairing.accumulations import Accumulation
-from gradcheck.repairing.edits import edits_of
+from gradcheck.repairing.edits import edits_of, unpacked
 from gradcheck.repairing.inserting import INSERT, inserted
 from gradcheck.repairing.looking_above import LookAbove
 from gradcheck.repairing.loops import first_items
@@ -93,6 +93,8 @@ class Look(LookAbove):
         self._pending: list[tuple[TextEdit, ast.expr]] = []  # edits that have changed nothing so far
         self._structural: list[TextEdit] = []
         self._others: list[TextEdit] = []
+        self._started = False
+        self._last_hit = min(self.targets, default=0) + HITS
         self._hits_target: list[TextEdit] = []  # of a count or a size, which has no meaning of its own
         self._spoiled = False
         self._numbers: list[TextEdit] = []  # edits of a size or constant: only a full run shows their effect
@@ -106,7 +108,7 @@ class Look(LookAbove):
         if self._filling is not None and not self._env:
             self._fill({**frame.f_globals, **frame.f_locals})
         # After its first wrong value the statement is handed what that spoiled: nothing can be learnt there.
-        if self.hits >= HITS or self._spoiled or self._env:
+        if self.hits >= self._last_hit or self._spoiled or self._env:
             return  # the last: an edit under trial called the user's function
         self.hits += 1
         with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -125,19 +127,27 @@ class Look(LookAbove):
         top = self._tops[0] if self._tops else None
         self._steps = self._stores and self._is_parameter(self._held())
         value = self._outcome(top, self.source.of(top)) if top is not None else None
+        if not self._started and self.hits * self._width(value) <= min(self.targets, default=0):
+            return  # it yields what it must so far
+        first, self._started = not self._started, True
         was = self.meanings.of(value, SEEN)
         self._now = was
         # A value of the forward pass is read again in the next round of a loop: another index shows there.
-        self._spoiled = was is None or (was.known.kind == "forward" and self.hits > 1 and not self._pending)
-        if self.hits == 1 or self._spoiled:
+        self._spoiled = was is None or (was.known.kind == "forward" and not first and not self._pending)
+        if first or self._spoiled:
             self.was = was
             self.shape = value.shape if isinstance(value, np.ndarray) else None
             self.is_array = _is_arrays(value)
-        if self.hits == 1:
+        if first:
             self.at_first = was
+            self._last_hit = self.hits - 1 + HITS
             self._first(frame, value)
         else:
             self._again(value)
+
+    def _width(self, value: Any) -> int:
+        """How many values one execution of the statement makes."""
+        return len(value) if isinstance(value, (list, tuple)) else len(unpacked(self.statement)) or 1
 
     @property
     def looks_right(self) -> bool:

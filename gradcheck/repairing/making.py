@@ -64,9 +64,23 @@ class Maker:
             yield f"(1 - {self._squared(text)})", 1.7, 1 - array**2
             yield f"(1 - {text})", 1.75, 1 - array
             yield f"({text} > 0)", 1.7, array > 0
-            for name, number in self.scope.numbers.items():
-                if 0 < number < 1:
-                    yield f"np.where({text} > 0, 1, {name})", 1.8, np.where(array > 0, 1, number)
+            yield from self._bent(text, array)
+
+    def _bent(self, text: str, array: Array) -> Iterator[tuple[str, float, Array]]:
+        """The derivatives of units with a number of their own: a leaky relu's slope, what an elu goes down to."""
+        for name, number in self.scope.numbers.items():
+            if 0 < number < 1:
+                yield f"np.where({text} > 0, 1, {name})", 1.8, np.where(array > 0, 1, number)
+            if number > 0 and b"exp" in self.source.bytes:
+                bent = number * np.exp(np.minimum(array, 0.0))
+                yield f"np.where({text} > 0, 1, {name} * np.exp({text}))", 1.85, np.where(array > 0, 1, bent)
+                yield (
+                    f"np.where({text} > 0, 1, {text} + {name})",
+                    1.85,
+                    np.where(array > 0, 1, array + number),
+                )
+        if b"arctan" in self.source.bytes:
+            yield f"(1 / (1 + {self._squared(text)}))", 1.75, 1 / (1 + array**2)
 
     @staticmethod
     def _called(function: Callable[..., Any], array: Array) -> Any:

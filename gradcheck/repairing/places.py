@@ -55,6 +55,8 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
     """
     entering = sorted((p for p in places if p.standing in ("misnamed", "odd")), key=lambda p: p.first)
     sound = sorted((p for p in places if p.standing == "sound"), key=lambda p: (p.slot.hands_on, -p.first))
+    idle = next((p for p in sound if p.slot.untouched and _is_same(p, sound[0])), None)
+    sound = [idle, *(p for p in sound if p is not idle)] if idle is not None else sound
     if sound and entering:
         a, b = sound[0].slot.number, entering[0].slot.number
         before = b in feeds[a] and a not in feeds[b] and not _spoils(entering[0], sound[0])
@@ -69,6 +71,13 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
     )
     returned = [p for p in finals if p.slot.hands_on]  # any error would be undone there
     return [*chosen, *(p for p in finals if p not in returned)] or [*consistent, *returned]
+
+
+def _is_same(a: Place, b: Place) -> bool:
+    """Whether two places have one value and should have one other: a function that does nothing stands between them."""
+    if a.was is None or b.was is None:
+        return False
+    return a.was.known is b.was.known and a.becomes.known is b.becomes.known
 
 
 def _spoils(odd: Place, sound: Place) -> bool:

@@ -114,7 +114,7 @@ def _views(source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]) 
     texts: list[str] = []
     for node in ast.walk(around):
         if not isinstance(node, ast.Subscript) or not isinstance(
-            node.slice, (ast.Tuple, ast.BinOp, ast.Name)
+            node.slice, (ast.Tuple, ast.BinOp, ast.Name, ast.Attribute, ast.Subscript, ast.Compare)
         ):
             continue
         if any(isinstance(inner, ast.Call) for inner in ast.walk(node)):

@@ -30,6 +30,7 @@ from gradcheck.repairing.wrapping import (
     handed,
     insert_after,
     is_path,
+    is_untouched,
     only_hands_on,
     outermost,
     wrap,
@@ -55,6 +56,7 @@ class Slot:
     location: Location
     after: bool = False  # what it wrote into, looked at behind it
     hands_on: bool = False  # the value was made elsewhere
+    untouched: bool = False  # the value is an argument of the function that returns it
     path: str = ""  # the name under which it is handed on
     is_loss: bool = False  # the loss itself, to know when the forward pass is over
     argument: int | None = None  # which of what the statement hands to the user's own functions, see `handed`
@@ -194,7 +196,10 @@ class Slots:
             at = (name, ordinal, after, argument)
             alike[at] += 1
             part = alike[at] - 1
-            made = Slot(number, name, ordinal, place, after, hands_on, path, is_loss, argument, part)
+            untouched = is_untouched(tree, statement, value)
+            made = Slot(
+                number, name, ordinal, place, after, hands_on, untouched, path, is_loss, argument, part
+            )
             self.slots.append(made)
             self._writes |= {number} if after else set()
             return number

@@ -11,6 +11,7 @@ from gradcheck.facts import Array
 
 SAMPLES = 24  # entries by which values are compared; what agrees in them is looked at in full
 CLOSE = 1e-9
+FEW = 2  # entries that are compared at least
 
 Term = tuple[str, float, Array]  # text, what it costs, its value
 
@@ -26,7 +27,7 @@ class Table:
     def find_scaled(self, needed: Array) -> Iterator[tuple[str, float, float]]:
         """The formulas that have the needed values but for a number, and that number."""
         known = np.isfinite(needed)
-        if known.sum() < min(4, len(needed)) or not np.any(needed[known]) or not len(self.rows):
+        if known.sum() < min(2 * FEW, len(needed)) or not np.any(needed[known]) or not len(self.rows):
             return
         rows, goal = self.rows[:, known], needed[known]
         with np.errstate(all="ignore"):
@@ -39,7 +40,7 @@ class Table:
         """The formulas that have the needed values, where those are known (not nan)."""
         known = np.isfinite(needed)
         size = float(np.abs(needed[known]).max(initial=0.0))
-        if known.sum() < min(4, len(needed)) or not size or not len(self.rows):
+        if known.sum() < min(FEW, len(needed)) or not size or not len(self.rows):
             return
         column = int(np.argmax(np.where(known, np.abs(needed), -1)))
         if column not in self._orders:

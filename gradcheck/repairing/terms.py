@@ -167,6 +167,8 @@ class Terms(Maker):
                 yield f"np.{name.decode()}({bare})", function(a)
         yield f"1 / (1 + np.exp(-{text}))", 1 / (1 + np.exp(-a))
         yield f"({bare} > 0)", a > 0
+        if b"arctan" in self.source.bytes:
+            yield f"(1 / (1 + {self._squared(text)}))", 1 / (1 + a**2)
 
 
 def _sums(shape: tuple[int, ...], to: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], bool]]:

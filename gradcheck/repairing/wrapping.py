@@ -20,15 +20,19 @@ def only_hands_on(tree: ast.Module, statement: Step, value: ast.expr | None, own
     A function that returns what it was handed does not: that something was to be done with it shows there.
     """
     if isinstance(statement, ast.Return):
-        return value is None or (is_path(value) and not _is_untouched(tree, statement, value))
+        return value is None or (is_path(value) and not is_untouched(tree, statement, value))
     value = statement.body if isinstance(statement, ast.Lambda) else value
     return isinstance(value, ast.Call) and called(value) in own
 
 
-def _is_untouched(tree: ast.Module, statement: Step, value: ast.expr) -> bool:
-    """Whether a value is an argument of the function it stands in, which neither binds it anew nor writes into it."""
+def is_untouched(tree: ast.Module, statement: Step, value: ast.expr | None) -> bool:
+    """Whether a function returns an argument of its own that it neither binds anew nor writes into."""
     function = function_around(tree, statement)
-    if not isinstance(value, ast.Name) or not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+    if (
+        not isinstance(statement, ast.Return)
+        or not isinstance(value, ast.Name)
+        or not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ):
         return False
     changed = {
         ast.unparse(node.value if isinstance(node, ast.Subscript) else node)
@@ -39,8 +43,15 @@ def _is_untouched(tree: ast.Module, statement: Step, value: ast.expr) -> bool:
 
 
 def functions_of(tree: ast.Module) -> set[str]:
-    """The names of the functions and methods that a file defines."""
-    return {n.name for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    """The names of the functions that a file defines or keeps in variables; "" for what is called by no name."""
+    found = {""}
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.arg(arg=name):
+                found.add(name)
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                found.add(name)
+    return found
 
 
 def handed(statement: Step, own: set[str]) -> list[ast.expr]:
