@@ -118,6 +118,7 @@ class Candidates:
             sorted(group, key=lambda known: known.order) for group in groups.values() if len(group) > 1
         ]
         ordered += [*self._by_sample(), *self._by_operand()]
+        ordered += [once for group in ordered if len(once := _once(group)) < len(group)]
         return list({tuple(map(id, group)): group for group in ordered}.values())
 
     def _by_sample(self) -> list[list[Known]]:
@@ -219,9 +220,8 @@ class Candidates:
             yield from self._scalars(one)
             if all(isinstance(v, (float, np.floating)) for v in leaves):
                 single = [group for sizes, group in self._groups if sizes == {1}]
-                for factor in dict.fromkeys((1.0, *self.meanings.trusted, float(len(leaves)), *self.numbers)):
-                    for group in sorted(single, key=lambda group: abs(len(group) - len(leaves))):
-                        yield from self._sequences(one, group, factor)
+                for group in sorted(single, key=lambda group: abs(len(group) - len(leaves))):
+                    yield from self._sequences(one, group)
             return
         last = len(leaves) - 1
         if whole[last] and (last == 0 or one.slot.after):
@@ -233,7 +233,7 @@ class Candidates:
             groups = [group for sizes, group in self._groups if not sizes.isdisjoint(fitting)]
             for group in sorted(groups, key=lambda group: abs(len(group) - len(leaves))):
                 if group[0].kind != "forward" or _is_forward(one):
-                    yield from self._sequences(one, group, 1.0)
+                    yield from self._sequences(one, group)
 
     def _one_of_many(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         """Another value for the first that is odd: those after it may only inherit from it."""
@@ -288,7 +288,7 @@ class Candidates:
                         yield known, form, arrangement
 
     def _sequences(
-        self, one: Found, group: Sequence[Known], factor: float
+        self, one: Found, group: Sequence[Known]
     ) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         """The group's values spread over the executions: of all steps, or of some layers, sample after sample."""
         seen: set[tuple[int, ...]] = set()
@@ -305,13 +305,13 @@ class Candidates:
                 form = next(iter(self._forms(known.value, np.shape(value))), None)
                 if form is None:
                     break
-                given[one.slot.number, place] = form[1] if factor == 1.0 else factor * form[1]
-                if becomes is None and not near(given[one.slot.number, place], value):
-                    becomes = Meaning(known, factor, form[0])
+                given[one.slot.number, place] = form[1]
+                if becomes is None and not near(form[1], value):
+                    becomes = Meaning(known, 1.0, form[0])
             else:
                 if given:
                     first = next(known for known in row if known is not None)
-                    yield given, becomes or Meaning(first, factor)
+                    yield given, becomes or Meaning(first)
 
     def _distinct(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """Each set of values once: a sum has the gradient of each of its terms."""
@@ -357,6 +357,16 @@ def _unlike(one: Found, row: Candidate) -> tuple[bool, bool, int]:
     return becomes.known.kind != "forward", not alike, -len(given)
 
 
+def _once(group: Sequence[Known]) -> list[Known]:
+    """The first of each run of equal values, where all runs are of one length: a sum that grows has one gradient."""
+    if group[0].value.size > 1 or group[0].kind != "gradient":
+        return list(group)
+    values = [float(known.value.reshape(-1)[0]) for known in group]
+    starts = [i for i, v in enumerate(values) if i == 0 or abs(v - values[i - 1]) > 1e-12 * abs(v)]
+    lengths = {b - a for a, b in zip(starts, [*starts[1:], len(values)])}
+    return [group[i] for i in starts] if len(lengths) == 1 and len(starts) > 1 else list(group)
+
+
 def _rows(group: Sequence[Known], count: int) -> Iterator[Sequence[Known | None]]:
     """Ways to spread a group, which is in forward order, over so many executions, last step first before all others.
 
@@ -368,6 +378,11 @@ def _rows(group: Sequence[Known], count: int) -> Iterator[Sequence[Known | None]
         if each - some >= WINDOWS or each < max(1, some - 1):
             continue
         chunks = [group[start : start + each] for start in range(0, size, each)]
+        if each == some > 3 and group[0].value.size == 1:  # loops in another order
+            for inner in (n for n in range(2, each // 2 + 1) if each % n == 0):
+                yield [
+                    chunk[i] for chunk in chunks for start in range(inner) for i in range(start, each, inner)
+                ]
         for turned in (True, False):
             for backwards in (True, False) if samples > 1 else (False,):
                 for start in range(max(0, each - some) + (2 if each >= some > 1 else 1)):

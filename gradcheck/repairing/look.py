@@ -127,6 +127,8 @@ class Look(LookAbove):
         top = self._tops[0] if self._tops else None
         self._steps = self._stores and self._is_parameter(self._held())
         value = self._outcome(top, self.source.of(top)) if top is not None else None
+        if self.hits == 1:
+            self.at_first = self.meanings.of(value, SEEN)
         if not self._started and self.hits * self._width(value) <= min(self.targets, default=0):
             return  # it yields what it must so far
         first, self._started = not self._started, True
@@ -139,7 +141,6 @@ class Look(LookAbove):
             self.shape = value.shape if isinstance(value, np.ndarray) else None
             self.is_array = _is_arrays(value)
         if first:
-            self.at_first = was
             self._last_hit = self.hits - 1 + HITS
             self._first(frame, value)
         else:
