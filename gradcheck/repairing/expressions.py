@@ -336,6 +336,10 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                     yield self._replace(node, text + part, "slice", cost, "", part)
             yield self._replace(node, f"{text}.copy()", "copy", 1.8, "", ".copy()")
             yield self._replace(node, f"{text} ** 2", "exponent", 1.45, "1", "2")
+        else:
+            for other in self.scope.items:
+                price = 1.15 + 0.3 * distance(text, other)
+                yield self._replace(node, other, "operand", price, text, other)
         for other, candidate in self.scope.arrays.items():
             if other == text or not isinstance(value, np.ndarray):
                 continue

@@ -40,6 +40,7 @@ class Judge(Live):
         self.factors = factors
         self.targets = targets or {}  # by execution: what the statement is known to have to yield
         self.after = after
+        self._plainly = bool(self.targets) and not after
         self.due: Meaning | None = None  # what that is, where no known value has so few entries
         self.hits = 0
         self.was: Meaning | None = None  # what it yields where it is wrong, or else first
@@ -161,7 +162,7 @@ class Judge(Live):
 
     def _targets_of(self, shape: tuple[int, ...]) -> list[Array]:
         """The gradients and derivatives of that shape, as the statement must yield them: without what it adds to."""
-        if self._targets and self._stores_in_array:
+        if self._targets and self._stores_in_array and not self._plainly:
             return self._stored_targets(shape)
         base: Array | float = 0.0
         sign = 1.0

@@ -40,6 +40,7 @@ class Live:
         self._targets = subscripted(statement)
         self._stores_in_array = False
         self.after = False  # what counts is what it leaves in what it writes into
+        self._plainly = False  # what counts is the value it is given to store or to add
         self._steps = False  # it updates a parameter: what counts is what it takes off
         # Written over by the statement itself, np.dot(a, b, c): suspicious whatever it yields, and copied for a look.
         self._written = [text for node in ast.walk(statement) if (text := third_out(node, source))]
@@ -94,7 +95,9 @@ class Live:
         if not self._steps or not isinstance(value, (np.ndarray, float)):
             return value
         match self.statement:
-            case ast.AugAssign(op=(ast.Add() | ast.Sub()) as op, target=target) if not self._is_view(target):
+            case ast.AugAssign(op=(ast.Add() | ast.Sub()) as op, target=target) if (
+                self._plainly or not self._is_view(target)
+            ):
                 return -value if isinstance(op, ast.Add) else value
         held = self._held()
         fits = isinstance(held, (np.ndarray, float)) and np.shape(held) == np.shape(value)
@@ -174,6 +177,8 @@ class Live:
 
     def _left_by(self, top: ast.expr, text: str) -> Any:
         """What the statement leaves when this part of it reads like that: the array stored into, the updated target."""
+        if self._plainly and top not in self._targets:
+            return self._evaluate(text)
         match self.statement:
             case ast.AugAssign(target=target, op=(ast.Mult() | ast.Div()) as op) if top is not target:
                 sign = "*" if isinstance(op, ast.Mult) else "/"

@@ -28,6 +28,7 @@ class Scope:
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # one-argument helpers
     containers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: Mapping[str, Array] = field(default_factory=dict)  # parts of arrays, as the function takes them
+    items: Mapping[str, float] = field(default_factory=dict)  # single numbers that the function looks up
     has_matrices: bool = False  # of the class np.matrix, whose `*` is no entrywise product
     """Lists, tuples and dicts, `cache` or `self.weights`, with the words their keys begin with: "Z", "A", "dW"."""
 
@@ -87,12 +88,15 @@ def with_expressions(
     They follow the loop; the constant keys that `scope_of` found do not.
     """
     arrays: dict[str, Array] = {}
+    items: dict[str, float] = {}
     followed: set[str] = set()  # containers that are read by a computed key: their constant keys say less
     for node in ast.walk(around):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and _is_lookup(node):
             text = source.of(node)
             value = None if text in arrays else evaluate(text)
-            if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
+            if isinstance(value, (float, np.floating)):
+                items[text] = float(value)
+            elif isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
                 arrays[text] = np.asarray(value)
                 if not isinstance(node.slice, (ast.Constant, ast.UnaryOp)):
                     followed.add(source.of(node.value))
@@ -105,7 +109,7 @@ def with_expressions(
         text: value for text, value in rest.items() if text.isidentifier()
     }  # they follow the loop as well
     views = _views(source, around, evaluate)
-    return replace(scope, arrays={**names, **arrays, **rest}, views=views)
+    return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items)
 
 
 def _views(source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]) -> dict[str, Array]:

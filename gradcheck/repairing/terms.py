@@ -43,7 +43,11 @@ class Terms(Maker):
             if isinstance(node, ast.expr) and not isinstance(node, (ast.Constant, ast.Slice, ast.Tuple)):
                 text = self.source.of(node)
                 atoms.setdefault(text if isinstance(node, (ast.Name, ast.Attribute)) else atom(text), 0.0)
-        for text in (*self.scope.arrays, *self.scope.views, *([] if where.shape else self.scope.numbers)):
+        for text in (
+            *self.scope.arrays,
+            *self.scope.views,
+            *([] if where.shape else [*self.scope.items, *self.scope.numbers]),
+        ):
             atoms.setdefault(text, 0.05)
         for text in self.written:
             atoms.setdefault(text, 0.1 + 0.002 * len(text))
