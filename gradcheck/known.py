@@ -57,7 +57,9 @@ def known_values(graph: Graph, parameters: Mapping[str, Array], pieces: Sequence
         named = bool(event.names)
         if named or not _is_negation(event, gradients):
             turned = _turned_role(event, roles) if role is UNKNOWN else role
-            knowns.append(Known(name, np.asarray(gradient), "gradient", order, role_of_gradient(turned), named))
+            knowns.append(
+                Known(name, np.asarray(gradient), "gradient", order, role_of_gradient(turned), named)
+            )
         knowns.append(Known(name, np.asarray(value), "forward", order, role, named))
     sums = dict(zip(names_of_parameters(graph), graph.sources.sums))
     sums |= {

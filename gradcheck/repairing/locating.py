@@ -129,7 +129,8 @@ class Locator:
             self.partial = [above.told(place) for place in earliest]
             proven = [above.told(place) for place in likeliest(whole, feeds)]
             carrying = Carrying(slots, self.proof, self.meanings, found)
-            carried = next(filter(None, (carrying.carriers(place, right) for place in proven[:READERS])), [])
+            readers = [place for place in proven[:READERS] if not place.slot.hands_on]
+            carried = next(filter(None, (carrying.carriers(place, right) for place in readers)), [])
             known = {place.slot.number for place in carried}
             return [*carried, *(place for place in proven if place.slot.number not in known)]
         partial = [
