@@ -182,6 +182,8 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
         inside = [line for line in left if _covers(cause, line)]
         if cause.code in HINTS and any(line.code != unnamed for line in inside):
             continue
+        if cause.code == "E8" and len(_places(inside)) > 1:
+            continue  # one statement adds up the samples: errors at several places are another story
         if cause.code == "G1" and any(line.code in WEAK_PENALTIES for line in inside):
             continue  # from outside, a penalty that is too weak and one that is missing look alike
         if len(inside) == 1 and inside[0].code != unnamed and cause.code not in SPECIFIC:
@@ -192,6 +194,10 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
         elif not any(_names(line) & _names(cause) or _covers(cause, line) for line in lines):
             told.append(cause)
     return (*told, *left)
+
+
+def _places(lines: Sequence[Finding]) -> set[tuple[str, int]]:
+    return {(line.location.file, line.location.line) for line in lines if line.location is not None}
 
 
 def _names(finding: Finding) -> set[str]:
@@ -206,7 +212,7 @@ def _covers(cause: Finding, line: Finding) -> bool:
 
 def _placed(cause: Finding, lines: Sequence[Finding]) -> Finding:
     """The cause at the place of the lines that show it; at several places it has none of its own."""
-    places = {(line.location.file, line.location.line) for line in lines if line.location is not None}
+    places = _places(lines)
     if len(places) == 1:
         proofs = [note for line in lines for note in line.notes if note.startswith("proven")]
         return replace(

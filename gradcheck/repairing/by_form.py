@@ -9,12 +9,15 @@ from gradcheck.facts import Location
 from gradcheck.repairing.aliases import shared_writes
 from gradcheck.repairing.copies import copies
 from gradcheck.repairing.lost_sums import lost_sums
+from gradcheck.repairing.masked_stores import masked_stores
 from gradcheck.repairing.origin import location_of
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.statements import Step, ordinal_of, statement_at, steps
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.trying import Trying
+from gradcheck.repairing.walks import walks
 
+WALKS = 12  # edits of that kind
 OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
 Edits = Iterable[tuple[Step, TextEdit, str]]
 
@@ -30,32 +33,41 @@ def by_form(
         tree = ast.parse(source.bytes)
         ordinal = ordinal_of(tree, location.line, location.column or 0)
         write = statement_at(tree, ordinal) if ordinal is not None else None
-        found = copies(tree, source, write) if write is not None else ()
-        repair = _mending(trying, location, source, tree, found, right)
+        copied = copies(tree, source, write) if write is not None else ()
+        repair = _mending(trying, location, source, tree, copied, right)
         if repair is not None:
             right = right | repair.fixed
             yield repair
     for file in trying.proof.bench.files:
         looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
-        for _ in range(OVERWRITES):
-            repair = _copied(trying, file, looked_at, right)
-            if repair is None:
-                break
-            right = right | repair.fixed
-            yield repair
+        for edits in (_copied, _of_the_walk):
+            for _ in range(OVERWRITES):
+                source = SourceText(trying.proof.text(file))
+                tree = ast.parse(source.bytes)
+                found = edits(tree, source, looked_at)
+                repair = _mending(trying, Location(file, 1), source, tree, found, right)
+                if repair is None:
+                    break
+                right = right | repair.fixed
+                yield repair
         while (repair := _added_up(trying, file, looked_at, right)) is not None:
             right = right | repair.fixed
             yield repair
 
 
-def _copied(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:
-    """The edit by which a statement works on a copy of what another name stands for, if that mends anything."""
-    source = SourceText(trying.proof.text(file))
-    tree = ast.parse(source.bytes)
+def _copied(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
+    """Edits by which a statement works on a copy of what another name stands for."""
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
     writes = [write for write in shared_writes(tree) if order[id(write)] in looked_at]
-    found = (row for write in writes[:OVERWRITES] for row in copies(tree, source, write))
-    return _mending(trying, Location(file, 1), source, tree, found, right)
+    return (row for write in writes[:OVERWRITES] for row in copies(tree, source, write))
+
+
+def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
+    """Edits of what the layers hand on to each other, and of entries that are overwritten."""
+    order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
+    found = (*walks(tree, source), *masked_stores(tree, source))
+    near = (row for row in found if order[id(row[0])] in looked_at or isinstance(row[0], ast.Expr))
+    return list(near)[:WALKS]  # a call whose result is dropped makes no value that could be odd
 
 
 def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:

@@ -57,7 +57,7 @@ def exchange_reading(
     passed_on = before.what in GRADIENTS and after.what in GRADIENTS
     if passed_on and _passed_on(gone.value, come.value, meanings):
         last = len(gone.values) == 1 and _is_last(before, meanings)
-        if last and not isinstance(gone.node, ast.Name):
+        if last and (not isinstance(gone.node, ast.Name) or before.what == "dL/d(other)"):
             return replace(told, before=replace(before, what="error"), doubts=("E4",))  # y_hat - y itself
         told = replace(told, doubts=("E3",)) if last else told
         return replace(told, before=Role("dL/da", after.layer), after=Role("dL/dz", after.layer))
@@ -187,7 +187,7 @@ def _passed_on(gone: Any, come: Any, meanings: Meanings) -> bool:
     if any(
         known.kind == "derivative"
         and known.value.size == gone.size
-        and close(gone * known.value.reshape(gone.shape), come)
+        and any(close(sign * gone * known.value.reshape(gone.shape), come) for sign in (1, -1))
         for known in meanings.knowns
     ):
         return True

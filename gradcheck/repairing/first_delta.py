@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradcheck.loss_terms import is_only_added_up
+from gradcheck.meaning import Known, Meaning
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.paths_reading import goes_through_weights
@@ -32,3 +33,16 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
         for meaning in of.meanings.all_of(piece.value, ("gradient",))[:1]
         if meaning.factor in of.meanings.trusted
     )
+
+
+def is_slope_of_the_loss(known: Known, of: Pass) -> bool:
+    """Whether a derivative is that of a function in the loss, no layer's activation: the maximum of a hinge."""
+    if known.kind != "derivative" or known.of < 0 or goes_through_weights(of.graph, known.of):
+        return False
+    return all(inner.role.what not in ("z", "a") for inner in of.meanings.at(known.of, "forward", known))
+
+
+def is_behind_all(becomes: Meaning | None, of: Pass) -> bool:
+    """Whether a gradient is that of a value behind all weights: the loss alone sends it back."""
+    known = becomes.known if becomes is not None else None
+    return known is not None and known.order >= 0 and not goes_through_weights(of.graph, known.order)

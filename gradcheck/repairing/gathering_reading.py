@@ -37,8 +37,7 @@ def gathering_reading(
         return replace(told, after=Role("unknown", function="position"))
     last = steps[-1] if steps else None
     added = [piece for piece in last.come if np.size(piece.value) > 1] if last is not None else []
-    slope = line.needed.what == "activation derivative"  # 1 and 0.1 are one over 1 and 10
-    if last is not None and not last.gone and len(added) == 1 and _counts(added[0]) and not slope:
+    if last is not None and not last.gone and len(added) == 1 and _counts(added[0]):
         return replace(line, kind=RepairKind.INSERT_FACTOR, after=Role("size", function=COUNTS))
     return None
 
@@ -79,10 +78,12 @@ def _is_row(value: object) -> bool:
 
 
 def _counts(piece: Piece) -> bool:
-    """Whether a factor is one over whole numbers that differ."""
+    """Whether a factor is one over whole numbers that differ, one for each row."""
     value = piece.value
     if not isinstance(value, np.ndarray) or value.size < 2 or value.dtype.kind not in "iuf":
         return False
+    if sorted(value.shape)[-2:-1] > [1]:
+        return False  # one for each entry: 1 and 0.1 are one over 1 and 10
     with np.errstate(divide="ignore"):
         numbers = value.astype(float) if piece.inverse else 1 / value.astype(float)
     whole = np.isfinite(numbers).all() and (np.abs(numbers - np.round(numbers)) < 1e-9).all()

@@ -17,12 +17,13 @@ from gradcheck.repairing.closer import closer
 from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.decay_reading import decay_reading
 from gradcheck.repairing.entrywise_reading import entrywise_reading
-from gradcheck.repairing.first_delta import is_first
+from gradcheck.repairing.first_delta import is_behind_all, is_first, is_slope_of_the_loss
 from gradcheck.repairing.gate_reading import gate_reading
 from gradcheck.repairing.gathering_reading import gathering_reading
 from gradcheck.repairing.identifying import DELTAS, GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.inserting import INSERT
 from gradcheck.repairing.mask_reading import mask_store_reading
+from gradcheck.repairing.masked_stores import MULTIPLIED
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.paths_reading import paths_reading
 from gradcheck.repairing.pieces import called_alike
@@ -32,7 +33,7 @@ from gradcheck.repairing.relations import is_permuted, same_but_scaled
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.scaling import length_reading, scale, scale_reading
-from gradcheck.repairing.slopes import derivative_evidence
+from gradcheck.repairing.slopes import RECTIFIERS, derivative_evidence
 from gradcheck.repairing.softmax_reading import softmax_reading
 from gradcheck.repairing.subscripts import OTHER_END
 from gradcheck.repairing.surroundings import (
@@ -50,6 +51,7 @@ from gradcheck.repairing.surroundings import (
 )
 from gradcheck.repairing.terms_reading import of_another_loss
 from gradcheck.repairing.values import close
+from gradcheck.repairing.walks import DROPPED, ORDER
 from gradcheck.value_roles import BETA, GAMMA
 
 TRANSPOSES = (RepairKind.INSERT_TRANSPOSE, RepairKind.DROP_TRANSPOSE)
@@ -66,19 +68,33 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         *found
     ):  # what differs lies inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
+    if repair.becomes is not None and is_slope_of_the_loss(repair.becomes.known, of):
+        return [of_another_loss(found[-1])]
+    if (
+        found[0].kind is RepairKind.ASSIGN_TO_ADD
+        and found[0].whole_pass
+        and is_behind_all(repair.becomes, of)
+    ):
+        found[0] = replace(found[0], doubts=("D6",))
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not is_first(repair, anatomy, new, of):
         return found
     reversed_whole = is_turned(old, new) and leaves_turned(of)
     one_term = found[0].kind is RepairKind.NEGATE and not reversed_whole
     roles = [role for line in found for role in (line.needed, line.after)]
-    nameless = any(role.what == "activation derivative" and not role.function for role in roles)
+    slopes = [role.function for role in roles if role.what == "activation derivative"]
+    nameless = any(
+        function in ("", *RECTIFIERS) for function in slopes
+    )  # a maximum in the loss is no activation
     return [of_another_loss(found[-1])] if nameless or one_term or not name_line(*found) else found
 
 
 def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
     repair, anatomy, goes_below = closer(repair, anatomy, of.meanings)
     line = line_evidence(repair, of.meanings, of.sizes, of.everything)
+    by_form = _of_the_form(line, repair)
+    if by_form is not None:
+        return [by_form]
     filled = [p for p in of.parameters if p.name in repair.fixed]
     if repair.edit.kind == INSERT and not any(p.analytic.any() for p in filled):
         return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]
@@ -205,6 +221,18 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     return [of_a_gate(with_its_own(line, repair, of, goes_below), state) for line in found]
 
 
+def _of_the_form(line: LineEvidence, repair: Repair) -> LineEvidence | None:
+    """What the kind of an edit says by itself: of the order of the layers, of entries that were overwritten."""
+    if repair.edit.kind in (DROPPED, ORDER):
+        above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own)
+    if repair.edit.kind == MULTIPLIED:
+        return replace(
+            line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")
+        )
+    return None
+
+
 def _too_early(line: LineEvidence) -> LineEvidence:
     """That weights were updated before the gradient went back through them."""
     return replace(line, kind=RepairKind.MOVE_STATEMENT, before=Role("updated weights"), after=UNKNOWN)
@@ -296,7 +324,10 @@ def _other_argument(line: LineEvidence, anatomy: Anatomy, meanings: Meanings) ->
     if last is None or not len(last.gone) == len(last.come) == 1:
         return
     before, after = role_of(last.gone[0].value, meanings), role_of(last.come[0].value, meanings)
-    if before.what in ("a", "z", "input", "prediction") and after.what == "z" and before.name != after.name:
+    layers = {before.layer, after.layer}
+    moved = after.what in ("a", "prediction") and None not in layers and len(layers) == 2
+    another = (after.what == "z" and before.name != after.name) or moved
+    if before.what in ("a", "z", "input", "prediction") and another:
         yield replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
 
 

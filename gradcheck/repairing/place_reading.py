@@ -17,6 +17,7 @@ from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.bias_reading import bias_reading
 from gradcheck.repairing.context import kind_of, state_among
 from gradcheck.repairing.entrywise_reading import entrywise_reading
+from gradcheck.repairing.first_delta import is_slope_of_the_loss
 from gradcheck.repairing.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.narrowing import Wrong, narrowed
 from gradcheck.repairing.passes import Pass
@@ -31,9 +32,10 @@ from gradcheck.repairing.relations import (
     same_but_scaled,
 )
 from gradcheck.repairing.scaling import scale_reading
-from gradcheck.repairing.slopes import derivative_evidence, factors_of
+from gradcheck.repairing.slopes import RECTIFIERS, derivative_evidence, factors_of
 from gradcheck.repairing.softmax_reading import softmax_reading
 from gradcheck.repairing.table_reading import table_reading
+from gradcheck.repairing.terms_reading import of_another_loss
 from gradcheck.repairing.unadded_reading import unadded_reading
 from gradcheck.repairing.unmended import Unmended
 from gradcheck.repairing.values import close
@@ -51,6 +53,8 @@ def place_readings(found: Unmended, of: Pass) -> Iterator[LineEvidence]:
             if wrong.becomes.known.kind == "forward":
                 continue
             base = _base(wrong, found, of)
+            if is_slope_of_the_loss(wrong.becomes.known, of):
+                yield of_another_loss(base)
             for reader in READERS:
                 read = reader(base, wrong, of)
                 if read is not None:
@@ -151,10 +155,12 @@ def _softmax(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
 
 def _derivative(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     read = derivative_evidence(base, wrong.old, wrong.new, of.meanings)
-    nameless = read is not base and read.needed.what == "activation derivative" and read.before is UNKNOWN
+    read = read if read is not base else mask_reading(base, wrong.old, wrong.new, of.meanings) or base
+    slope = read is not base and read.needed.what == "activation derivative"
+    nameless = slope and (read.before is UNKNOWN or read.needed.function in RECTIFIERS)
     if nameless and not _gradients_read(wrong, of) and _first_delta(base, wrong, of) is not None:
         return None  # no activation's formula: what the loss itself sends back
-    return read if read is not base else mask_reading(base, wrong.old, wrong.new, of.meanings)
+    return read if read is not base else None
 
 
 def _masked(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:

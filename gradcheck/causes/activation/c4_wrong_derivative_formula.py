@@ -28,6 +28,9 @@ RECTIFIERS = ("relu", "leaky relu")
 def explains(line: LineEvidence) -> bool:
     if line.needed.what == "activation derivative" and line.needed.function not in RECTIFIERS:
         return line.before.at != "upstream" and line.kind is not RepairKind.MOVE_STATEMENT
+    value_itself = line.kind is RepairKind.DROP_FACTOR and line.before.what in ("z", "a")
+    if value_itself and line.needed.what == "dL/dz" and line.before.layer == line.needed.layer is not None:
+        return True  # g(z) for g'(z), where that is 1
     if line.needed.what == "softmax jacobian" and line.before.what == "unknown":
         return line.kind is RepairKind.REPLACE_EXPRESSION
     replaced = line.kind in (RepairKind.REPLACE_OPERAND, RepairKind.REPLACE_EXPRESSION)
