@@ -70,7 +70,7 @@ def annotation_of(
         statement = exact.get(blame.key_of(own)) or place.get((own.file, own.line))
         location = statement.location if statement is not None else repair.suspect.location
         told = _readings(repair, anatomies.get(repair), location, known)
-        pages = verified(name_line(*told), _mended(repair, anatomies.get(repair), len(repairs) == 1), known)
+        pages = verified(name_line(*told), _mended(repair, anatomies.get(repair)), known)
         evidence.append(told[0])
         note = _note(repair, pages)
         wrong.add(blame.key_of(location))
@@ -127,10 +127,16 @@ def annotation_of(
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
 
 
-def _mended(repair: Repair, anatomy: Anatomy | None, alone: bool) -> Mended:
+def _mended(repair: Repair, anatomy: Anatomy | None) -> Mended:
     """What an edit changes, for the relations of causes to be verified."""
     made, due = (anatomy.old, anatomy.new) if anatomy is not None and not anatomy.masks else ((), ())
-    return Mended(made, due, repair.fixed, alone and repair.complete, repair.edit.kind)
+    inside = [
+        (step.gone[0].value if step.gone else np.zeros(np.shape(step.come[0].value)), step.come[0].value)
+        for step in (anatomy.steps if anatomy is not None else ())
+        if len(step.gone) <= len(step.come) == 1
+    ]
+    is_loop = repair.statement_before.startswith(("for ", "while "))
+    return Mended(made, due, repair.fixed, repair.edit.kind, is_loop, inside)
 
 
 def _when(
@@ -242,7 +248,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, known
 
 def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page, ...]]:
     """The first reading of a wrong place that has a name, and its causes."""
-    mended = Mended(found.made, found.due, found.place.fixed, found.place.complete)
+    mended = Mended(found.made, found.due, found.place.fixed)
     with suppress(*STUMBLES):
         for line in place_readings(found, known):
             pages = verified(name_line(line), mended, known)

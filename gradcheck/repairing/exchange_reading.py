@@ -34,7 +34,10 @@ def exchange_reading(
     if "reshape" in gone.text and is_permuted(gone.value, come.value):
         return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")
     before, after = role_of(gone.value, meanings), role_of(come.value, meanings)
-    if after.what in DELTAS and _is_square(gone.value, come.value):
+    named = isinstance(
+        come.node, (ast.Name, ast.Attribute, ast.Subscript)
+    )  # else it is made there: another loss
+    if after.what in DELTAS and named and _is_square(gone.value, come.value):
         return replace(base, kind=RepairKind.DROP_FACTOR, before=after)
     own = isinstance(anatomy.new[0], np.ndarray) and same_but_scaled(come.value, anatomy.new[0])
     if own and (before is UNKNOWN or after.what == "dL/dW"):

@@ -55,6 +55,7 @@ from gradcheck.repairing.walks import DROPPED, ORDER
 from gradcheck.value_roles import BETA, GAMMA
 
 TRANSPOSES = (RepairKind.INSERT_TRANSPOSE, RepairKind.DROP_TRANSPOSE)
+MASKS, CHAIN = ("C5", "C5b"), ("E1", "E3", "E4", "E6")
 
 
 def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
@@ -64,17 +65,12 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, of) for line in _readings(repair, anatomy, location, of)]
-    if anatomy is not None and not name_line(
-        *found
-    ):  # what differs lies inside of a choice: np.where(z > 0, u * z, 0)
+    if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
     if repair.becomes is not None and is_slope_of_the_loss(repair.becomes.known, of):
         return [of_another_loss(found[-1])]
-    if (
-        found[0].kind is RepairKind.ASSIGN_TO_ADD
-        and found[0].whole_pass
-        and is_behind_all(repair.becomes, of)
-    ):
+    added_up = found[0].kind is RepairKind.ASSIGN_TO_ADD and found[0].whole_pass
+    if added_up and is_behind_all(repair.becomes, of):
         found[0] = replace(found[0], doubts=("D6",))
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not is_first(repair, anatomy, new, of):
@@ -82,11 +78,12 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     reversed_whole = is_turned(old, new) and leaves_turned(of)
     one_term = found[0].kind is RepairKind.NEGATE and not reversed_whole
     roles = [role for line in found for role in (line.needed, line.after)]
-    slopes = [role.function for role in roles if role.what == "activation derivative"]
-    nameless = any(
-        function in ("", *RECTIFIERS) for function in slopes
-    )  # a maximum in the loss is no activation
-    return [of_another_loss(found[-1])] if nameless or one_term or not name_line(*found) else found
+    slopes = {role.function for role in roles if role.what == "activation derivative"}
+    pages = name_line(*found)
+    sent_back = bool(pages) and pages[0].code in CHAIN  # nothing was, so far
+    masked = bool(pages) and pages[0].code in MASKS and bool(slopes & set(RECTIFIERS))
+    nameless = "" in slopes or masked  # a maximum in the loss is no activation
+    return [of_another_loss(found[-1])] if nameless or one_term or sent_back or not pages else found
 
 
 def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
@@ -212,8 +209,10 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         return [of_a_gate(swapped, state)]
     if read is not None:
         rectified = told.function_before == "maximum"  # whatever was put beside it
-        at_large = read.last_layer and read.before is UNKNOWN and read.kind is RepairKind.REPLACE_EXPRESSION
-        exact = at_large and told.before.what == "activation derivative"  # that derivative, no other loss
+        at_large = read.before is UNKNOWN and read.kind is RepairKind.REPLACE_EXPRESSION
+        exact = (
+            at_large and told.before.what == "activation derivative"
+        )  # that very derivative, by its values
         found = (
             [told, read, line] if rectified else [told, line] if exact else [*found[:-2], read, told, line]
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,23 +21,28 @@ ADDED = ("term", "solved")  # kinds of edits that put a term into a sum
 class Mended:
     """What a place makes and what is due there, by execution, and the parameters that it made right.
 
-    `alone` when nothing else is wrong: then what was reported for them shows this error and no other.
+    `inside` are the operands in which the two statements differ.
     """
 
     made: Sequence[Any]
     due: Sequence[Any]
     fixed: frozenset[str]
-    alone: bool
     edit: str = ""  # its kind; "" where there is none
+    is_loop: bool = False  # what it makes are the rounds of a loop
+    inside: Sequence[tuple[Any, Any]] = ()
 
     def pairs(self) -> list[tuple[np.ndarray, np.ndarray]]:
         """The values that can be compared, as numbers."""
-        both = [(a, b) for a, b in zip(self.made, self.due) if np.shape(a) == np.shape(b)]
-        try:
-            arrays = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in both]
-        except (TypeError, ValueError):
-            return []
-        return [(a, b) for a, b in arrays if a.size and not np.array_equal(a, b)]
+        return _numbers(zip(self.made, self.due))
+
+
+def _numbers(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[np.ndarray, np.ndarray]]:
+    both = [(a, b) for a, b in pairs if np.shape(a) == np.shape(b)]
+    try:
+        arrays = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in both]
+    except (TypeError, ValueError):
+        return []
+    return [(a, b) for a, b in arrays if a.size and not np.array_equal(a, b)]
 
 
 def verified(pages: tuple[Page, ...], found: Mended, of: Pass) -> tuple[Page, ...]:
@@ -59,7 +64,7 @@ def _relates(found: Mended, of: Pass, holds: Callable[[np.ndarray, np.ndarray], 
     pairs = found.pairs()
     if pairs and all(holds(a, b) for a, b in pairs):
         return True
-    if not pairs and found.edit == "augment" and not found.alone:
+    if not pairs and not found.is_loop:
         return True
     rows = [p for p in of.parameters if p.name in found.fixed and p.reference.any()]
     if any(p.analytic.shape != p.reference.shape for p in rows):
@@ -72,7 +77,7 @@ def _lacks_a_path(found: Mended, of: Pass) -> bool:
     pairs = found.pairs()
     if not pairs or found.edit not in ADDED:
         return True
-    for made, due in pairs:
+    for made, due in (*pairs, *_numbers(found.inside)):
         if of.meanings.of(due - made, ("gradient", "part")) is not None:
             return True
         for meaning in of.meanings.all_of(due, ("gradient",)):

@@ -30,7 +30,8 @@ def explains(line: LineEvidence) -> bool:
     if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "activation derivative":
         below = None in (line.after.layer, line.needed.layer) or line.after.layer != line.needed.layer
         return line.needed.what == "dL/da" and below
-    if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "a" and line.layer_kind in ("", "dense"):
+    gated = line.after.what == "a" and line.needed.what != "dL/dz" and line.layer_kind in ("", "dense")
+    if line.kind is RepairKind.INSERT_FACTOR and gated:
         return True  # the other factor of a product: t in t * h
     passed_on = line.before.what in ("dL/da", "upstream") and line.after.what == "dL/dz"
     return (
