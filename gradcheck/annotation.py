@@ -17,6 +17,7 @@ from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.context import overwritten
+from gradcheck.repairing.first_delta import is_behind_all, made_for_the_loss
 from gradcheck.repairing.naming import readings
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.place_reading import place_readings
@@ -70,7 +71,7 @@ def annotation_of(
         statement = exact.get(blame.key_of(own)) or place.get((own.file, own.line))
         location = statement.location if statement is not None else repair.suspect.location
         told = _readings(repair, anatomies.get(repair), location, known)
-        pages = verified(name_line(*told), _mended(repair, anatomies.get(repair)), known)
+        pages = verified(name_line(*told), _mended(repair, anatomies.get(repair), known), known)
         evidence.append(told[0])
         note = _note(repair, pages)
         wrong.add(blame.key_of(location))
@@ -127,7 +128,7 @@ def annotation_of(
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
 
 
-def _mended(repair: Repair, anatomy: Anatomy | None) -> Mended:
+def _mended(repair: Repair, anatomy: Anatomy | None, known: Pass) -> Mended:
     """What an edit changes, for the relations of causes to be verified."""
     made, due = (anatomy.old, anatomy.new) if anatomy is not None and not anatomy.masks else ((), ())
     inside = [
@@ -136,7 +137,8 @@ def _mended(repair: Repair, anatomy: Anatomy | None) -> Mended:
         if len(step.gone) <= len(step.come) == 1
     ]
     is_loop = repair.statement_before.startswith(("for ", "while "))
-    return Mended(made, due, repair.fixed, repair.edit.kind, is_loop, inside)
+    begins = is_behind_all(repair.becomes, known) or made_for_the_loss(repair, anatomy, known)
+    return Mended(made, due, repair.fixed, repair.edit.kind, is_loop, inside, begins)
 
 
 def _when(
@@ -248,7 +250,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, known
 
 def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page, ...]]:
     """The first reading of a wrong place that has a name, and its causes."""
-    mended = Mended(found.made, found.due, found.place.fixed)
+    begins = is_behind_all(found.place.becomes, known)
+    mended = Mended(found.made, found.due, found.place.fixed, begins=begins)
     with suppress(*STUMBLES):
         for line in place_readings(found, known):
             pages = verified(name_line(line), mended, known)

@@ -45,4 +45,18 @@ def is_slope_of_the_loss(known: Known, of: Pass) -> bool:
 def is_behind_all(becomes: Meaning | None, of: Pass) -> bool:
     """Whether a gradient is that of a value behind all weights: the loss alone sends it back."""
     known = becomes.known if becomes is not None else None
-    return known is not None and known.order >= 0 and not goes_through_weights(of.graph, known.order)
+    if known is None or known.order < 0 or known.value.size < 2:
+        return False
+    start = known.of if known.kind == "part" and known.of >= 0 else known.order
+    return not goes_through_weights(of.graph, start, itself=start != known.order)
+
+
+def made_for_the_loss(repair: Repair, anatomy: Anatomy | None, of: Pass) -> bool:
+    """Whether a value that is no gradient itself is made from values alone that only the loss reads."""
+    if anatomy is None or repair.becomes is not None or repair.serves is None:
+        return False
+    pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
+    read = [v for p in pieces for v in (p.value, *p.reads) if isinstance(v, np.ndarray) and v.size > 1]
+    known = [meaning.known for v in read for meaning in of.meanings.all_of(v, ("forward",))[:1]]
+    orders = {value.order for value in known if value.order >= 0}
+    return bool(orders) and not any(goes_through_weights(of.graph, order) for order in orders)

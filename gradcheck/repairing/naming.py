@@ -17,7 +17,7 @@ from gradcheck.repairing.closer import closer
 from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.decay_reading import decay_reading
 from gradcheck.repairing.entrywise_reading import entrywise_reading
-from gradcheck.repairing.first_delta import is_behind_all, is_first, is_slope_of_the_loss
+from gradcheck.repairing.first_delta import is_behind_all, is_first, is_slope_of_the_loss, made_for_the_loss
 from gradcheck.repairing.gate_reading import gate_reading
 from gradcheck.repairing.gathering_reading import gathering_reading
 from gradcheck.repairing.identifying import DELTAS, GRADIENTS, derivative_of, role_of
@@ -69,13 +69,15 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
     if repair.becomes is not None and is_slope_of_the_loss(repair.becomes.known, of):
         return [of_another_loss(found[-1])]
+    if made_for_the_loss(repair, anatomy, of):
+        return [of_another_loss(found[-1])]
     added_up = found[0].kind is RepairKind.ASSIGN_TO_ADD and found[0].whole_pass
     if added_up and is_behind_all(repair.becomes, of):
         found[0] = replace(found[0], doubts=("D6",))
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not is_first(repair, anatomy, new, of):
         return found
-    reversed_whole = is_turned(old, new) and leaves_turned(of)
+    reversed_whole = is_turned(old, new) and (leaves_turned(of) or repair.fixed >= of.everything)
     one_term = found[0].kind is RepairKind.NEGATE and not reversed_whole
     roles = [role for line in found for role in (line.needed, line.after)]
     slopes = {role.function for role in roles if role.what == "activation derivative"}
@@ -180,6 +182,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         return [replace(line, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")]
     if line.function_before == OTHER_END and kind in ("", "dense"):
         return [line]
+    if line.needed.what == "dL/db" and line.kind is RepairKind.CHANGE_AXIS:
+        return [line]  # though it adds up to nothing along all axes
     bias = line.needed.what == "dL/db" and plain is not None and plain.kind is not RepairKind.CHANGE_OPERATOR
     if bias and anatomy is not None and not is_permuted(anatomy.old[0], anatomy.new[0]):
         return [replace(line, kind=RepairKind.CHANGE_AXIS)]  # the sum goes along another axis

@@ -17,7 +17,7 @@ from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.bias_reading import bias_reading
 from gradcheck.repairing.context import kind_of, state_among
 from gradcheck.repairing.entrywise_reading import entrywise_reading
-from gradcheck.repairing.first_delta import is_slope_of_the_loss
+from gradcheck.repairing.first_delta import is_behind_all, is_slope_of_the_loss
 from gradcheck.repairing.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.narrowing import Wrong, narrowed
 from gradcheck.repairing.passes import Pass
@@ -189,7 +189,20 @@ def _parameter(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | Non
     if base.needed.what == "dL/db" or (added and base.needed.function != GAMMA):
         base = replace(base, needed=replace(base.needed, what="dL/db"))
         return bias_reading(base, wrong.old, wrong.new, of.meanings)
-    return weights_reading(base, wrong, of.meanings)
+    return _penalty_of_another(base, wrong, of) or weights_reading(base, wrong, of.meanings)
+
+
+def _penalty_of_another(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """The weights of another layer in the term of a penalty."""
+    own = next((k for k in of.meanings.at(-1, "forward") if k.name == wrong.becomes.known.name), None)
+    if base.needed.what != "dL/dW" or own is None or own.value.shape != wrong.old.shape:
+        return None
+    alike = (k for k in of.meanings.at(-1, "forward") if k is not own and k.value.shape == own.value.shape)
+    for other in alike:
+        if is_multiple((wrong.old - wrong.new).ravel(), (other.value - own.value).ravel()):
+            before, after = Role("weights", name=other.name), Role("weights", name=own.name)
+            return replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+    return None
 
 
 def _rearranged(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
@@ -265,7 +278,7 @@ def _exchanged(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | Non
 
 def _first_delta(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     """The gradient of the loss itself, made from outputs and targets alone."""
-    if not base.whole_pass:
+    if not base.whole_pass and not is_behind_all(wrong.becomes, of):
         return None  # another loss leaves no gradient right: what mends but a part is another error
     known = wrong.becomes.known
     handed = _gradients_read(wrong, of) and not _only_terms_read(wrong, of)

@@ -145,7 +145,8 @@ def about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidenc
         return line
     if becomes.known.order != -1 and not arranges_parameter(of.graph, becomes.known.order):
         return line
-    return replace(line, needed=replace(line.needed, what="dL/dW"))
+    roles = {k.role.what for k in of.meanings.at(-1, "forward") if k.name == becomes.known.name}
+    return replace(line, needed=replace(line.needed, what="dL/db" if roles == {"bias"} else "dL/dW"))
 
 
 def sent_on_early(line: LineEvidence, of: Pass) -> LineEvidence:

@@ -30,6 +30,7 @@ class Mended:
     edit: str = ""  # its kind; "" where there is none
     is_loop: bool = False  # what it makes are the rounds of a loop
     inside: Sequence[tuple[Any, Any]] = ()
+    begins: bool = False  # nothing but the loss lies behind it
 
     def pairs(self) -> list[tuple[np.ndarray, np.ndarray]]:
         """The values that can be compared, as numbers."""
@@ -87,8 +88,14 @@ def _lacks_a_path(found: Mended, of: Pass) -> bool:
     return False
 
 
+def _leaves_nothing_right(found: Mended, of: Pass) -> bool:
+    """Whether all rests on it, as it does on the loss; a term of the loss that is added has a place of its own."""
+    return found.begins or found.fixed >= of.everything
+
+
 RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
     **dict.fromkeys(("A1", "A2", "A3", "A4", "A5"), _is_scaled),
     **dict.fromkeys(("B1", "B2"), _is_turned),
+    "D6": _leaves_nothing_right,
     "E6": _lacks_a_path,
 }
