@@ -64,7 +64,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     What the loss itself sends back has been through no activation: a factor that is missing there, or a formula that
     is wrong, is that of the loss.
     """
-    found = [of_one_path(line, of) for line in _readings(repair, anatomy, location, of)]
+    found = [of_one_path(line, repair, of) for line in _readings(repair, anatomy, location, of)]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
     if repair.becomes is not None and is_slope_of_the_loss(repair.becomes.known, of):
@@ -194,7 +194,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     through = _through_softmax(line, repair, anatomy, of)
     if through is not None:
         return [through]
-    lost = _lost_path(line, repair, of)
+    exactly = told is not line and told.kind is RepairKind.INSERT_FACTOR and bool(told.after.function)
+    lost = _lost_path(line, repair, of) if not exactly else None
     if lost is not None:
         return [lost]
     gate = gate_reading(line, repair, anatomy, of) if anatomy is not None and kind != "norm" else None

@@ -13,6 +13,7 @@ from gradcheck.layer_kind import GATE, PRODUCTS, recurrent_parameters, takes_win
 from gradcheck.meaning import Meanings
 from gradcheck.recording.events import Event
 from gradcheck.repairing.anatomy import Anatomy
+from gradcheck.repairing.first_delta import is_behind_all
 from gradcheck.repairing.identifying import DELTAS, role_of
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.relations import is_multiple
@@ -23,9 +24,10 @@ from gradcheck.value_roles import GAMMA, arranges_parameter
 WITHIN = 14  # operations of one layer that a gradient may have been sent on before
 
 
-def of_one_path(line: LineEvidence, of: Pass) -> LineEvidence:
+def of_one_path(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
     """A sign that no reported gradient has turned is that of one path of several, though all rest on it."""
-    one_path = line.kind is RepairKind.NEGATE and line.whole_pass and not leaves_turned(of)
+    begins = is_behind_all(repair.becomes, of)  # with a penalty beside it no gradient is turned as a whole
+    one_path = line.kind is RepairKind.NEGATE and line.whole_pass and not begins and not leaves_turned(of)
     return replace(line, whole_pass=False, last_layer=None) if one_path else line
 
 
