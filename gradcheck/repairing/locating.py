@@ -58,7 +58,8 @@ class Locator:
     _shapes: dict[str, tuple[int, ...]] = field(init=False)
     partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
     _base: Gradients = field(default_factory=dict)
-    _before: dict[object, tuple[list[Place], Sequence[Place], float]] = field(
+    _doubtful: Sequence[Found] = ()  # places whose values are odd or doubtful
+    _before: dict[object, tuple[list[Place], Sequence[Place], Sequence[Found], float]] = field(
         default_factory=dict
     )  # by code: what was found, and until when it was looked for where that was cut short
     _influences: dict[tuple[str, ...], Influence | None] = field(default_factory=dict)
@@ -71,7 +72,7 @@ class Locator:
     def places(self, right: frozenset[str]) -> list[Place]:
         """Proven places, the likeliest first: those that mend everything, else those that mend most first."""
         key = (self.proof.state(), right)
-        if key not in self._before or self._before[key][2] < self.proof.deadline:
+        if key not in self._before or self._before[key][3] < self.proof.deadline:
             slots, late = self.proof.slots(), self.proof.alarm(SHARE)
             with ExitStack() as stack:
                 try:
@@ -79,9 +80,21 @@ class Locator:
                 except (SyntaxError, ValueError):
                     return []
                 found = self._places(slots, right, late)
-            self._before[key] = found, self.partial, self.proof.deadline if late() else math.inf
-        found, self.partial, _ = self._before[key]
+            until = self.proof.deadline if late() else math.inf
+            self._before[key] = found, self.partial, self._doubtful, until
+        found, self.partial, self._doubtful, _ = self._before[key]
         return found
+
+    def made_from(self, place: Place) -> list[Found]:
+        """The odd and doubtful places that this one, found last, is made from: those nearest to it first."""
+        number = place.slot.number
+        above = [one for one in self._doubtful if number in one.feeds and one.slot.number != number]
+        return sorted((one for one in above if not one.slot.hands_on), key=lambda one: -one.first)
+
+    def can_be_named(self, one: Found) -> bool:
+        """Whether the name of a place announces a gradient that its value has the size of."""
+        known = self.meanings.of_size(max(np.size(leaf) for leaf in one.leaves))
+        return any(self.candidates.is_named(one, each) for each in known)
 
     def _places(self, slots: Slots, right: frozenset[str], late: Callable[[], bool]) -> list[Place]:
         wrong = self.proof.everything - right
@@ -89,6 +102,7 @@ class Locator:
         odd = sorted((f for f in found if f.odd), key=lambda f: f.first)
         doubtful = sorted((f for f in found if f.odd or f.doubtful), key=lambda f: f.first)
         sound = sorted((f for f in found if not (f.odd or f.doubtful)), key=lambda f: -f.first)
+        self._doubtful = doubtful
         best: dict[int, Place | None] = {}
         tried: list[tuple[Found, list[list[Candidate]]]] = []
         for one in (*doubtful, *sound):

@@ -16,15 +16,15 @@ import numpy as np
 
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Location
-from gradcheck.meaning import Meaning
 from gradcheck.repairing import rounds
 from gradcheck.repairing.ancestry import same
 from gradcheck.repairing.by_form import by_form
 from gradcheck.repairing.everywhere import edits_anywhere
-from gradcheck.repairing.inserting import INSERT
 from gradcheck.repairing.locating import PARAMETER, Locator
-from gradcheck.repairing.look import Look, Scored
+from gradcheck.repairing.look import Look
+from gradcheck.repairing.offers import Offer, Row, cheapest
 from gradcheck.repairing.origin import accumulates, definitions, definitions_of, location_of, where_made
+from gradcheck.repairing.pairs import Pairs
 from gradcheck.repairing.places import LATE, Place
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
@@ -43,7 +43,6 @@ RANKED = 0.4  # added for any but the likeliest place
 INHERITED = 0.15  # added where a place is made from odd values
 HANDED = 0.4  # added where such a value is only handed to a function
 FEW = 2  # odd statements before a place that are looked at together with it
-PAIRS = 3  # edits of one place that are tried as the first of two
 ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
 LACKING = 0.15  # the same, for a statement more where a gradient is there but for a term
 ANOTHER = 0.75  # of all time, at least, for the next fault
@@ -54,11 +53,8 @@ PLAINER = (
     0.2  # by which an edit of what is a value of the forward pass, though another one, has to be cheaper
 )
 READ = 4  # statements that make what it reads
-DEPTH = 2  # edits that are made on trust before one mends something
 
 Judge = Callable[[str, TextEdit], frozenset[str]]
-Row = tuple[float, Suspect, Look]  # what is added to the costs of its edits
-Candidate = tuple[float, Suspect, Look, TextEdit, Meaning | None]
 
 
 @dataclass(slots=True)
@@ -137,7 +133,8 @@ class Search:
         if repair is not None:
             self.trying.accept(repair)
             return [repair]
-        found = self._pair(looks, right, needed, depth)
+        pairs = Pairs(self.trying, self.locator, self._located)
+        found = pairs.pair(looks, right, places[0], depth)
         if not found and depth == 0 and self.locator is not None:
             found = self._ahead(self.locator.partial, right, at_any_rate=False)
         if not found and depth == 0:
@@ -296,7 +293,7 @@ class Search:
             look = None if late() else trying.looked(suspect, rounds.INSERTED)
             if look is not None:
                 looks.append((0.0, suspect, look))
-        for _, suspect, look, edit, becomes in _cheapest(looks, Look.seen):
+        for _, suspect, look, edit, becomes in cheapest(looks, Look.seen):
             if late():
                 break
             now = proof.right_with(suspect.file, edit)
@@ -392,20 +389,20 @@ class Search:
             looks.extend(found if costs is not None else ())
             return found
 
-        stages: tuple[Callable[[], list[Candidate]], ...] = (
-            lambda: _cheapest(
+        stages: tuple[Callable[[], list[Offer]], ...] = (
+            lambda: cheapest(
                 [*looked(rounds.WRITTEN), *(looked(rounds.WRITTEN, before=True) if few else ())], Look.soon
             ),
-            lambda: _cheapest(looked(None), Look.seen),
-            lambda: _cheapest(
+            lambda: cheapest(looked(None), Look.seen),
+            lambda: cheapest(
                 [*looked(rounds.INSERTED), *(looked(rounds.INSERTED, before=True) if few else ())], Look.seen
             ),
-            lambda: _cheapest(looks_where(self.trying, places[0], READ), Look.placing),
-            lambda: _cheapest(looked(rounds.WRITTEN, chosen=below), Look.soon),
-            lambda: _cheapest(looked(None, chosen=below), Look.seen),
-            lambda: _cheapest(looks, Look.unseen),
-            lambda: _cheapest([] if few else looked(rounds.WRITTEN, before=True), Look.seen),
-            lambda: _cheapest([row for row in looks if not row[2].targets], Look.unseen),
+            lambda: cheapest(looks_where(self.trying, places[0], READ), Look.placing),
+            lambda: cheapest(looked(rounds.WRITTEN, chosen=below), Look.soon),
+            lambda: cheapest(looked(None, chosen=below), Look.seen),
+            lambda: cheapest(looks, Look.unseen),
+            lambda: cheapest([] if few else looked(rounds.WRITTEN, before=True), Look.seen),
+            lambda: cheapest([row for row in looks if not row[2].targets], Look.unseen),
         )
         any_found = False
         for candidates in stages:
@@ -427,56 +424,6 @@ class Search:
                     yield self._at_its_origin(repair, right) if right is not None else repair
             if any_found:
                 return
-
-    def _pair(
-        self,
-        looks: Sequence[Row],
-        right: frozenset[str],
-        needed: frozenset[str],
-        depth: int,
-    ) -> list[Repair]:
-        """An edit that gives one place the value it must have, and those that then mend what is still wrong.
-
-        That may be another gradient than the one that makes up for what follows: of an edit of the place itself that
-        yields one exactly.
-        """
-        if depth >= DEPTH:
-            return []
-        repeated = [row for row in looks if len(row[2].targets) > 1]  # else its true value alone would do
-        first = [
-            *_cheapest(repeated, Look.on_target),
-            *_cheapest(looks, Look.seen),
-        ]
-        plain = [row for row in first if row[4] is not None and self._may_be_first(row[2], row[3], row[4])]
-        for _, suspect, look, edit, becomes in plain[:PAIRS]:
-            if not self.trying.proof.in_time():
-                break
-            above = look.above(edit)
-            if above is not None:
-                suspect, look, becomes = self.trying.where(suspect, look, above)
-                edit = above.edit
-            edits = self.trying.proof.edits.setdefault(suspect.file, [])
-            edits.append(edit)
-            now = self.trying.proof.right_now()
-            rest = self._located(right, depth + 1) if right <= now else []
-            fixed = frozenset[str]().union(*(repair.fixed for repair in rest))
-            elsewhere = all(repair.suspect.ordinal != suspect.ordinal for repair in rest)
-            if rest and needed <= fixed and elsewhere:
-                return [
-                    self.trying.repair(suspect, look, edit, becomes, fixed, rest[-1].complete),
-                    *rest,
-                ]
-            for repair in rest:
-                self.trying.withdraw(repair)
-            edits.remove(edit)
-        return []
-
-    def _may_be_first(self, look: Look, edit: TextEdit, becomes: Meaning) -> bool:
-        """Whether an edit gives its statement what it may well have to yield, though more is wrong behind it."""
-        if becomes.known.kind == "part" or not look.targets:
-            return becomes.known.kind != "part"
-        exact = becomes.known.kind == "gradient" and becomes.factor in self.trying.meanings.trusted
-        return edit.kind != INSERT and (exact or len(look.targets) > 1)
 
     def _looks(
         self, place: Place, rank: int, costs: Costs, before: bool, places: Sequence[Place]
@@ -500,13 +447,3 @@ class Search:
             look = self.trying.looked(suspect, costs)
             if look is not None:
                 yield penalty, suspect, look
-
-
-def _cheapest(looks: Sequence[Row], chosen: Callable[[Look], Iterator[Scored]]) -> list[Candidate]:
-    """What the looks offer, cheapest first; of equal ones what comes first among the looks."""
-    rows = [
-        (cost + added, suspect, look, edit, becomes)
-        for added, suspect, look in looks
-        for cost, edit, becomes in chosen(look)
-    ]
-    return sorted(rows, key=lambda row: row[0])
