@@ -30,7 +30,7 @@ from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
 from gradcheck.repairing.slots import Gradients, Leaf
 from gradcheck.repairing.sources import from_one_source
-from gradcheck.repairing.statements import statement_at, steps
+from gradcheck.repairing.statements import Step, statement_at, steps
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.together import Together
 from gradcheck.repairing.trying import Trying
@@ -269,7 +269,8 @@ class Search:
                 continue
             forward = look.was is not None
             offered = look.seen(sound=True) if forward else look.anything()
-            dearest = repair.edit.cost - (PLAINER if forward else 0.0)
+            dearer = forward and not _renames(before[ordinal])
+            dearest = repair.edit.cost - (PLAINER if dearer else -1e-9)
             for _, edit, becomes in (row for row in offered if row[1].cost <= dearest):
                 if late():
                     return repair
@@ -447,3 +448,11 @@ class Search:
             look = self.trying.looked(suspect, costs)
             if look is not None:
                 yield penalty, suspect, look
+
+
+def _renames(step: Step) -> bool:
+    """Whether a statement gives what there is another name and does nothing to it: something was to be done."""
+    match step:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=old) | ast.Attribute(attr=old)):
+            return name != old
+    return False
