@@ -62,6 +62,11 @@ def loss_reading(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> Li
     rows = (product.gone, product.come, product.kept)
     gone, come, kept = ([piece for piece in row if np.size(piece.value) > 1] for row in rows)
     derivative = len(come) == 1 and role_of(come[0].value, meanings).what == "activation derivative"
+    if kept and len(gone) == 1 and derivative:  # the error times what is no derivative of the output
+        before, after = role_of(gone[0].value, meanings), role_of(come[0].value, meanings)
+        if before.what != "activation derivative":
+            return replace(base, needed=replace(after, name=""), after=after)
+        return replace(base, kind=RepairKind.REPLACE_OPERAND, needed=after, before=before, after=after)
     if not kept and len(gone) == 1 and derivative:
         return another  # the derivative of the loss, entry by entry
     unknown = len(gone) == 1 and not come and role_of(gone[0].value, meanings) is UNKNOWN
