@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.closer import closer
 from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.decay_reading import decay_reading
+from gradcheck.repairing.edit_forms import has_another_threshold, is_in_a_formula, is_outer, is_relu_mask
 from gradcheck.repairing.entrywise_reading import entrywise_reading
 from gradcheck.repairing.first_delta import is_behind_all, is_first, is_slope_of_the_loss, made_for_the_loss
 from gradcheck.repairing.gate_reading import gate_reading
@@ -145,12 +145,12 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     gathered = gathering_reading(line, anatomy, repair, of.sizes)
     if gathered is not None and kind != "recurrent":
         return [gathered]
-    if line.kind is RepairKind.INSERT_FACTOR and line.after is UNKNOWN and _is_relu_mask(anatomy):
+    if line.kind is RepairKind.INSERT_FACTOR and line.after is UNKNOWN and is_relu_mask(anatomy):
         line = replace(
             line, before=UNKNOWN, after=Role("activation derivative", line.needed.layer, "relu", "z")
         )
         told = line if told.after is UNKNOWN else told
-    if line.needed.what == "dL/dz" and told is line and _has_another_threshold(anatomy):
+    if line.needed.what == "dL/dz" and told is line and has_another_threshold(anatomy):
         return [replace(line, needed=Role("activation derivative", line.needed.layer, "relu"))]
     through = _not_sent_back(line, anatomy, of.meanings) if kind != "recurrent" else None
     if through is not None:
@@ -171,11 +171,14 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         read = scale_reading(line, anatomy, of.sizes, widths) if not averaged else None
         if read is not None and not read.whole_pass and has_mask(anatomy, of.meanings):
             read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
+        if read is not None and not read.whole_pass and is_in_a_formula(anatomy, of):
+            slope = Role("activation derivative", line.needed.layer)
+            return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=slope, doubts=("A5",))]
         read = read or value_reading(line, anatomy, repair, of.meanings)
     read = read or mask_reading(line, old, new, of.meanings)
     if repair.statement_before.startswith("for ") and kind not in ("recurrent", "norm"):
         read = replace(line, before=Role("unknown", function="part"), after=UNKNOWN)  # positions left out
-    if plain is not None and plain.kind in TRANSPOSES and _is_outer(anatomy):
+    if plain is not None and plain.kind in TRANSPOSES and is_outer(anatomy):
         product = replace(line, kind=RepairKind.CHANGE_OPERATOR, operator_before="*", operator_after="@")
         return [replace(product, doubts=("N2",))]
     if plain is not None and plain.reshapes:
@@ -242,15 +245,6 @@ def _too_early(line: LineEvidence) -> LineEvidence:
     return replace(line, kind=RepairKind.MOVE_STATEMENT, before=Role("updated weights"), after=UNKNOWN)
 
 
-def _is_outer(anatomy: Anatomy | None) -> bool:
-    """Whether two columns that were multiplied entry by entry make a matrix, once one of them is a row."""
-    if anatomy is None:
-        return False
-    old, new = (np.shape(value[0]) for value in (anatomy.old, anatomy.new))
-    entrywise = any(step.join == "product" for step in anatomy.steps)
-    return entrywise and len(old) == len(new) == 2 and 1 in old and 1 not in new
-
-
 def _in_another_order(line: LineEvidence, kind: str, of: Pass) -> LineEvidence:
     """Axes of more than a matrix in another order: those of images, or of what is reshaped or transposed elsewhere."""
     if has_filters(of) or kind in ("convolution", "pooling"):
@@ -258,30 +252,6 @@ def _in_another_order(line: LineEvidence, kind: str, of: Pass) -> LineEvidence:
     if line.function_before == "reshape":
         return replace(line, layer_kind=kind)
     return replace(line, kind=RepairKind.INSERT_TRANSPOSE, layer_kind=kind)
-
-
-def _is_relu_mask(anatomy: Anatomy | None) -> bool:
-    """Whether a comparison with zero was put into a product."""
-    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
-    if last is None or last.join != "product" or last.gone or len(last.come) != 1:
-        return False
-    match last.come[0].node:
-        case ast.Compare(ops=[ast.Gt() | ast.GtE()], comparators=[ast.Constant(value=0)]):
-            return True
-    return False
-
-
-def _has_another_threshold(anatomy: Anatomy | None) -> bool:
-    """Whether a comparison was made with another number."""
-    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
-    nodes = [piece.node for piece in (*last.gone, *last.come)] if last is not None else []
-    match nodes:
-        case [
-            ast.Compare(ops=[was], comparators=[ast.Constant(value=int() | float())]),
-            ast.Compare(ops=[now], comparators=[ast.Constant(value=int() | float())]),
-        ]:
-            return type(was) is type(now)
-    return False
 
 
 def _not_sent_back(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:

@@ -1,0 +1,62 @@
+"""Says what an edit is about by the form of what it takes out and puts in: an outer product, a mask, a formula."""
+
+from __future__ import annotations
+
+import ast
+
+import numpy as np
+
+from gradcheck.repairing.anatomy import Anatomy
+from gradcheck.repairing.identifying import GRADIENTS, role_of
+from gradcheck.repairing.passes import Pass
+from gradcheck.repairing.slopes import factors_of
+
+
+def is_outer(anatomy: Anatomy | None) -> bool:
+    """Whether two columns that were multiplied entry by entry make a matrix, once one of them is a row."""
+    if anatomy is None:
+        return False
+    old, new = (np.shape(value[0]) for value in (anatomy.old, anatomy.new))
+    entrywise = any(step.join == "product" for step in anatomy.steps)
+    return entrywise and len(old) == len(new) == 2 and 1 in old and 1 not in new
+
+
+def is_relu_mask(anatomy: Anatomy | None) -> bool:
+    """Whether a comparison with zero was put into a product."""
+    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
+    if last is None or last.join != "product" or last.gone or len(last.come) != 1:
+        return False
+    match last.come[0].node:
+        case ast.Compare(ops=[ast.Gt() | ast.GtE()], comparators=[ast.Constant(value=0)]):
+            return True
+    return False
+
+
+def has_another_threshold(anatomy: Anatomy | None) -> bool:
+    """Whether a comparison was made with another number."""
+    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
+    nodes = [piece.node for piece in (*last.gone, *last.come)] if last is not None else []
+    match nodes:
+        case [
+            ast.Compare(ops=[was], comparators=[ast.Constant(value=int() | float())]),
+            ast.Compare(ops=[now], comparators=[ast.Constant(value=int() | float())]),
+        ]:
+            return type(was) is type(now)
+    return False
+
+
+def is_in_a_formula(anatomy: Anatomy, of: Pass) -> bool:
+    """Whether a number is missing where a gradient is multiplied with an activation's derivative: -x y for -2 x y."""
+    new = anatomy.new[0]
+    if not isinstance(new, np.ndarray) or factors_of(new.astype(float), of.meanings) is None:
+        return False
+    kept = [
+        p.value
+        for step in anatomy.steps
+        for p in step.kept
+        if step.join == "product" and np.size(p.value) > 1
+    ]
+    roles = [role_of(value, of.meanings).what for value in kept]
+    return any(what in GRADIENTS for what in roles) and any(
+        what not in (*GRADIENTS, "mask") for what in roles
+    )

@@ -1,0 +1,48 @@
+"""Names are left out when the values contradict their relation."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from gradcheck.catalogue import page
+from gradcheck.meaning import Known, Meanings
+from gradcheck.repairing.verifying import Mended, verified
+
+rng = np.random.default_rng(3)
+DUE, PART = rng.normal(size=(5, 4)), rng.normal(size=(5, 4))
+NAMED = SimpleNamespace(
+    meanings=Meanings([Known("a", DUE, "gradient", 3), Known("a", PART, "part", 3, of=5)]),
+    parameters=(),
+    everything=frozenset({"w", "v"}),
+)
+
+
+def kept(code: str, made: np.ndarray, **more: object) -> bool:
+    found = Mended((made,), (DUE,), frozenset({"w"}), **more)  # type: ignore[arg-type]
+    return bool(verified((page(code),), found, NAMED))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("code", "made", "holds"),
+    [
+        ("A1", 5 * DUE, True),
+        ("A5", DUE * rng.normal(size=(5, 1)), False),
+        ("B2", -DUE, True),
+        ("B2", DUE - 2 * PART, True),  # one of several paths
+        ("B2", DUE + 1, False),
+        ("C4", DUE + 1, True),  # of which nothing is verified
+    ],
+)
+def test_a_relation_holds_or_the_name_is_left_out(code: str, made: np.ndarray, holds: bool) -> None:
+    assert kept(code, made) is holds
+
+
+def test_a_lost_path_is_a_contribution_that_is_known() -> None:
+    assert kept("E6", DUE - PART, edit="term")
+    assert not kept("E6", DUE - rng.normal(size=(5, 4)), edit="term")
+
+
+def test_another_loss_leaves_nothing_right() -> None:
+    assert not kept("D6", DUE + 1)
+    assert kept("D6", DUE + 1, begins=True)

@@ -1,0 +1,39 @@
+"""Edits of how layers hand on to each other, and of entries that a store overwrites, by the form of the code alone."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from gradcheck.repairing.masked_stores import masked_stores
+from gradcheck.repairing.text import SourceText
+from gradcheck.repairing.walks import walks
+
+LOOP = "for layer in layers:\n    {}"
+WALKS = {
+    LOOP.format("g = layer.back(g)"): ["for layer in layers[::-1]:\n    g = layer.back(g)"],
+    "for layer in net.layers[::-1]:\n    layer.back(g)": ["g = layer.back(g)"],
+    LOOP.format("layer.step(0.1)"): [],
+    "for layer in layers[1:]:\n    g = layer.back(g)": [],
+}
+STORES = {
+    "dz[z < 0] = slope": ["dz[z < 0] *= slope"],
+    "dz[kept['neg']] = self.slope": ["dz[kept['neg']] *= self.slope"],
+    "dz[z < 0] = 0": [],
+    "dz[1:] = slope": [],
+    "dz[z < 0] = slope * dz[z < 0]": [],
+}
+
+
+@pytest.mark.parametrize(("code", "edited"), WALKS.items(), ids=WALKS.keys())
+def test_how_layers_hand_on(code: str, edited: list[str]) -> None:
+    assert [shown for _, _, shown in walks(ast.parse(code), SourceText(code))] == edited
+
+
+@pytest.mark.parametrize(("code", "edited"), STORES.items(), ids=STORES.keys())
+def test_entries_that_are_overwritten(code: str, edited: list[str]) -> None:
+    found = list(masked_stores(ast.parse(code), SourceText(code)))
+    assert [shown for _, _, shown in found] == edited
+    for (_, edit, _), shown in zip(found, edited, strict=True):
+        assert SourceText(code).with_edits([edit]) == shown
