@@ -212,7 +212,7 @@ class Slots:
                 id(given): slot(statement, given, argument=which)
                 for which, given in enumerate(handed(statement, own))
             }
-            wrap(statement, lambda value, s=statement: slot(s, value))
+            wrap(statement, lambda value, s=statement: slot(s, value), numbers)
             wrap_handed(statement, numbers)
         for statement in statements:  # a loss and its gradient that are returned together
             value = value_node(statement) if statement not in chosen else None

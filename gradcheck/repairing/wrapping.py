@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from gradcheck.recording.rewriting import MARK
@@ -68,8 +68,7 @@ def handed(statement: Step, own: set[str]) -> list[ast.expr]:
         ):
             continue
         if isinstance(node, ast.Call) and called(node) in own:
-            whole = isinstance(statement, ast.Expr) and node is value  # its arguments are places anyway
-            given = [*node.args, *(keyword.value for keyword in node.keywords)] if not whole else []
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
             found += [part for part in given if not isinstance(part, (ast.Starred, ast.Constant))]
         pending += [
             child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.expr, ast.keyword))
@@ -94,13 +93,17 @@ def around(number: int, node: ast.expr) -> ast.expr:
     return ast.copy_location(call, node)
 
 
-def wrap(statement: ast.stmt, number: Any) -> None:
-    """Lets each value the statement makes go through a slot of its own."""
+def wrap(statement: ast.stmt, number: Any, others: Container[int] = ()) -> None:
+    """Lets each value the statement makes go through a slot of its own, but for the `others`, which have one."""
+
+    def through(part: ast.expr) -> ast.expr:
+        return part if isinstance(part, ast.Starred) or id(part) in others else around(number(part), part)
+
     match statement:
         case ast.Expr(value=ast.Call(args=arguments, keywords=keywords) as call):
-            call.args = [a if isinstance(a, ast.Starred) else around(number(a), a) for a in arguments]
+            call.args = [through(part) for part in arguments]
             for keyword in keywords:
-                keyword.value = around(number(keyword.value), keyword.value)
+                keyword.value = through(keyword.value)
         case ast.Assign() | ast.AugAssign() | ast.AnnAssign() | ast.Return():
             value = value_node(statement)
             if value is None or isinstance(value, ast.Constant):
