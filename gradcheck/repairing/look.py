@@ -20,6 +20,7 @@ from gradcheck.repairing.edits import edits_of, unpacked
 from gradcheck.repairing.inserting import INSERT, inserted
 from gradcheck.repairing.looking_above import LookAbove
 from gradcheck.repairing.loops import first_items
+from gradcheck.repairing.origin import accumulates
 from gradcheck.repairing.relations import is_multiple
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
@@ -94,7 +95,7 @@ class Look(LookAbove):
         self._structural: list[TextEdit] = []
         self._others: list[TextEdit] = []
         self._started = False
-        self._last_hit = min(self.targets, default=0) + HITS
+        self._last_hit = (0 if after and accumulates(statement) else min(self.targets, default=0)) + HITS
         self._hits_target: list[TextEdit] = []  # of a count or a size, which has no meaning of its own
         self._spoiled = False
         self._numbers: list[TextEdit] = []  # edits of a size or constant: only a full run shows their effect
@@ -129,7 +130,8 @@ class Look(LookAbove):
         value = self._outcome(top, self.source.of(top)) if top is not None else None
         if self.hits == 1:
             self.at_first = self.meanings.of(value, SEEN)
-        if not self._started and self.hits * self._width(value) <= min(self.targets, default=0):
+        early = self.hits * self._width(value) <= min(self.targets, default=0)
+        if early and not self._started and not (self.after and accumulates(self.statement)):
             return  # it yields what it must so far
         first, self._started = not self._started, True
         was = self.meanings.of(value, SEEN)
