@@ -105,3 +105,16 @@ def test_a_missing_decay_alone(report_of):
     [edit] = report.annotated.edits
     assert edit.proven and "grads['U'] += self.reg * self.U" in edit.after
     assert [finding.code for finding in report.findings] == ["G1"]
+
+
+def test_three_faults_are_worked_off_one_after_the_other(report_of):
+    report, lines = report_of(NO_DECAY, MASK, HANDED_ON)
+    assert set(lines) <= set(marks(report))
+    assert len(report.annotated.edits) >= 2 and all(edit.proven for edit in report.annotated.edits)
+
+
+def test_what_only_gives_another_name_is_edited_where_it_does(report_of):
+    renamed = ("dh = dr + dq @ self.W.T", "flipped = self.W\n        dh = dr + dq @ flipped")
+    report, _ = report_of(renamed)
+    [edit] = report.annotated.edits
+    assert edit.proven and edit.after == "flipped = self.W.T"

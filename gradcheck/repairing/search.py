@@ -7,7 +7,6 @@ of which mends anything alone, are found as a pair whose first gives its stateme
 
 from __future__ import annotations
 
-import ast
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,19 +17,19 @@ from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Location
 from gradcheck.repairing import rounds
 from gradcheck.repairing.ancestry import same
+from gradcheck.repairing.at_origin import at_its_origin
 from gradcheck.repairing.by_form import by_form
 from gradcheck.repairing.everywhere import edits_anywhere
 from gradcheck.repairing.locating import PARAMETER, Locator
 from gradcheck.repairing.look import Look
 from gradcheck.repairing.offers import Offer, Row, cheapest
-from gradcheck.repairing.origin import accumulates, definitions, definitions_of, location_of, where_made
+from gradcheck.repairing.origin import definitions_of, location_of, where_made
 from gradcheck.repairing.pairs import Pairs
 from gradcheck.repairing.places import LATE, Place
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.rounds import Costs
 from gradcheck.repairing.slots import Gradients, Leaf
 from gradcheck.repairing.sources import from_one_source
-from gradcheck.repairing.statements import Step, statement_at, steps
 from gradcheck.repairing.text import SourceText, TextEdit
 from gradcheck.repairing.together import Together
 from gradcheck.repairing.trying import Trying
@@ -48,10 +47,6 @@ LACKING = 0.15  # the same, for a statement more where a gradient is there but f
 ANOTHER = 0.75  # of all time, at least, for the next fault
 FIRSTS = 3  # statements of which an edit is tried as the first of several, where places mend the same
 AHEAD = 0.6  # of the time that is left, for the first of several edits
-ORIGIN = 0.3  # of the time that is left, for edits of what a repaired statement reads
-PLAINER = (
-    0.2  # by which an edit of what is a value of the forward pass, though another one, has to be cheaper
-)
 READ = 4  # statements that make what it reads
 
 Judge = Callable[[str, TextEdit], frozenset[str]]
@@ -243,43 +238,7 @@ class Search:
         likely = [replace(s, is_prime=True) for s in self.suspects if (s.file, s.ordinal) in confined]
         others = [s for s in self.suspects if (s.file, s.ordinal) not in confined]
         for repair in edits_anywhere(self.trying, [*likely, *others], right, late):
-            yield self._at_its_origin(repair, right)
-
-    def _at_its_origin(self, repair: Repair, right: frozenset[str]) -> Repair:
-        """The repair, or one no dearer of a statement that makes what this one reads and is no gradient as it is."""
-        trying, proof = self.trying, self.trying.proof
-        source = SourceText(proof.text(repair.suspect.file))
-        tree = ast.parse(source.bytes)
-        statement = statement_at(tree, repair.suspect.ordinal)
-        if statement is None:
-            return repair
-        late = proof.alarm(ORIGIN)
-        before = dict(enumerate(steps(tree)))
-        for ordinal in definitions(tree, statement)[:READ]:
-            if accumulates(before[ordinal]):
-                continue
-            location = location_of(before[ordinal], source, repair.suspect.location)
-            suspect = Suspect(repair.suspect.file, ordinal, location)
-            look = trying.looked(suspect, (0.0, repair.edit.cost + 1e-9))
-            if (
-                look is None
-                or not look.is_array
-                or any(m is not None and m.known.kind != "forward" for m in (look.was, look.at_first))
-            ):
-                continue
-            forward = look.was is not None
-            offered = look.seen(sound=True) if forward else look.anything()
-            dearer = forward and not _renames(before[ordinal])
-            dearest = repair.edit.cost - (PLAINER if dearer else -1e-9)
-            for _, edit, becomes in (row for row in offered if row[1].cost <= dearest):
-                if late():
-                    return repair
-                if edit.replacement.startswith("\n"):
-                    continue  # one statement more mends what was made there, not how
-                now = proof.right_with(suspect.file, edit)
-                if right | repair.fixed <= now and proof.holds(suspect.file, edit, now - right):
-                    return trying.repair(suspect, look, edit, becomes, now - right, now == proof.everything)
-        return repair
+            yield at_its_origin(self.trying, repair, right)
 
     def _missing(self, right: frozenset[str]) -> Iterator[Repair]:
         """A statement more that gives a parameter the gradient, or the part of one, that it has not got."""
@@ -422,7 +381,7 @@ class Search:
                     repair = self.trying.repair(suspect, look, edit, becomes, fixed, whole)
                     if becomes is None:
                         repair = replace(repair, serves=places[0].becomes)
-                    yield self._at_its_origin(repair, right) if right is not None else repair
+                    yield at_its_origin(self.trying, repair, right) if right is not None else repair
             if any_found:
                 return
 
@@ -448,11 +407,3 @@ class Search:
             look = self.trying.looked(suspect, costs)
             if look is not None:
                 yield penalty, suspect, look
-
-
-def _renames(step: Step) -> bool:
-    """Whether a statement gives what there is another name and does nothing to it: something was to be done."""
-    match step:
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=old) | ast.Attribute(attr=old)):
-            return name != old
-    return False

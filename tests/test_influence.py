@@ -1,0 +1,73 @@
+"""What values in a place do to the reported gradients is foretold from one recording, and is what runs say."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.repairing import locating
+
+NET = """
+import numpy as np
+
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(3)
+        self.W, self.U, self.V = (0.5 * rng.normal(size=s) for s in ((4, 4), (3, 4), (4, 2)))
+        self.X, self.T = rng.normal(size=(5, 6, 3)), rng.normal(size=(6, 2))
+
+    def loss(self):
+        self.h = [np.zeros((6, 4))]
+        for x in self.X:
+            self.h.append(np.tanh(x @ self.U + self.h[-1] @ self.W))
+        self.y = self.h[-1] @ self.V
+        return 0.5 * np.sum((self.y - self.T) ** 2)
+
+    def backward(self):
+        dy = self.y - self.T
+        self.dV = self.h[-1].T @ dy
+        self.dU, self.dW = np.zeros_like(self.U), np.zeros_like(self.W)
+        dh = dy @ self.V.T
+        for t in reversed(range(len(self.X))):
+            dz = dh * (1 - self.h[t + 1])
+            self.dU += self.X[t].T @ dz
+            self.dW += self.h[t].T @ dz
+            dh = dz @ self.W.T
+"""
+
+
+@pytest.fixture
+def forecasts(tmp_path, monkeypatch):
+    """Each forecast of a check of the net, with what it allows of the candidates and what a run of each mends."""
+    path = tmp_path / "influence_net.py"
+    path.write_text(NET)
+    spec = importlib.util.spec_from_file_location("influence_net", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    seen = []
+    to_try = locating.Locator._to_try
+
+    def noting(locator, slots, one, wrong):
+        if (one.slot.location.text or "").startswith("dz =") and one.slot.argument is None:
+            rows = [values for values, _ in locator.candidates._made(one) if len(values) == len(one.leaves)]
+            known = locator._influence()
+            forecast = known.forecast(slots, one, sorted(rows[0]), locator._base, wrong)
+            allowed = forecast.allows(rows, np.array([1.0]), False)
+            mends = [bool(locator.proof.right_of(slots.give(values) or {}) & wrong) for values in rows]
+            seen.append((allowed, mends))
+        return to_try(locator, slots, one, wrong)
+
+    monkeypatch.setattr(locating.Locator, "_to_try", noting)
+    net = module.Net()
+    gradcheck.check(net, loss=net.loss, backward=net.backward)
+    return seen
+
+
+def test_a_place_in_a_loop_allows_exactly_what_mends(forecasts):
+    allowed, mends = forecasts[0]
+    assert len(mends) > 5 and any(mends) and not all(mends)
+    assert allowed == mends
