@@ -69,6 +69,8 @@ def paired_gradients(
 ) -> list[Pairing]:
     """The parameters of the pool with their gradients: as `gradients=` says, else by name, shape and order."""
     found: Sequence[Found] = run.found
+    if not explicit:
+        pool = _kept_by_the_loss(work, pool)
     wanted |= _called_like_inputs(pool, found)
     eligible = [
         p
@@ -94,6 +96,21 @@ def paired_gradients(
         or work.reacting(p.parameter)
         or is_parameter_name(p.parameter.path.tokens)
     ]
+
+
+def _kept_by_the_loss(work: Working, pool: Sequence[Parameter]) -> Sequence[Parameter]:
+    """The pool without what the forward pass makes anew before it reads it, a normalised weight or a working copy.
+
+    Such an array may have the name of a weight and a gradient; it shows where the net was used before.
+    """
+    made = [p for p in work.subject.held if p.shape != () and not work.reacting(p)]
+    own = set(map(id, made))
+    left = [p for p in pool if id(p) not in own]
+    if not made or not any(work.reacting(p) and not is_input_name(p.path.tokens) for p in left):
+        return pool
+    if named := [p.name for p in made if is_parameter_name(p.path.tokens)]:
+        work.done.append(f"made by every forward pass, so no parameters: {', '.join(named[:6])}")
+    return left
 
 
 def _called_like_inputs(pool: Sequence[Parameter], found: Sequence[Found]) -> frozenset[int]:

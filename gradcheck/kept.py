@@ -260,6 +260,28 @@ class KeptPlace(Kept):
             self.write(self.value)
 
 
+class KeptClass(Kept):
+    """The names in the body of a class: those that class methods bind anew are taken away again."""
+
+    def __init__(self, cls: type) -> None:
+        super().__init__(cls.__name__)
+        self.cls, self.names = cls, frozenset(vars(cls))
+
+    def differences(self) -> list[Any]:
+        fields = vars(self.cls)
+        if len(fields) == len(self.names) and self.names.issuperset(fields):
+            return []
+        return [name for name in fields if name not in self.names]
+
+    def change(self, difference: Any) -> Change:
+        return Change(f"{self.name}.{difference}", "new")
+
+    def put_back(self, differences: list[Any] | None = None) -> None:
+        for name in self.differences() if differences is None else differences:
+            if name in vars(self.cls):
+                type.__delattr__(self.cls, name)
+
+
 class KeptGlobals(Kept):
     """The names of one namespace that functions mention; a name that is not there is kept as that."""
 

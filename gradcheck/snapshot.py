@@ -26,6 +26,7 @@ from gradcheck.kept import (
     Change,
     Kept,
     KeptArray,
+    KeptClass,
     KeptDict,
     KeptGlobals,
     KeptPlace,
@@ -175,6 +176,7 @@ class Snapshot:
                 partial(type.__delattr__, base, attribute),
             )
             yield f"{base.__name__}.{attribute}", child
+        self._kept.append(KeptClass(cls))
         for base in cls.__mro__[1:]:
             yield name, base
         for function in class_functions(cls):

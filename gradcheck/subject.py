@@ -238,7 +238,9 @@ class Subject:
         """Whether the loss changes when the values do: by a little, else by a lot.
 
         What the loss binds again before it is read is a cache: that never reacts, and is put back by its own object.
+        A forward pass that ran before may have bound it to the data: its own object has to be there first.
         """
+        self._volatile.put_back()
         place, values = parameter.place(), parameter.read()
         here = self.first_loss
         scale = (
@@ -247,6 +249,7 @@ class Subject:
         scale = scale if scale and math.isfinite(scale) else 1.0
         try:
             for size in (1e-3, 0.3):
+                self._volatile.put_back()
                 moved = values + size * scale * rng.standard_normal(values.shape)
                 parameter.write(np.asarray(moved, dtype=parameter.dtype))
                 try:

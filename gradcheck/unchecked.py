@@ -59,6 +59,7 @@ def beside_parameters(
     Beside one on an object, in a call or in a list, or under the same name on an object of the same class.
     """
     paired = {id(p.parameter) for p in pairs}
+    homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
     places = [p.parameter.path for p in pairs if p.parameter.path.steps]
     holders = {id(path.owner()) for path in places}
     kinds = {
@@ -82,6 +83,7 @@ def beside_parameters(
         and not is_input_name(p.path.tokens)
         and not looks_like_gradient(p.path.tokens)
         and not _joins_nodes(p.home)
+        and not (isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes))
         and work.reacting(p)
     ][:6]
 

@@ -1,4 +1,4 @@
-"""Gradients in dicts whose keys are the user's own objects: `node.gradients[weight]` is that of `weight.value`."""
+"""Gradients in dicts whose keys are the user's own objects or their ids: `grads[id(W)]`, `node.gradients[weight]`."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ def by_key(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Pair
     no gradient: a node for data that nobody asks for one.
     """
     keyed = [f for f in found if f.key is not None and np.ndim(f.value) and np.any(f.value)]
+    numbered = {f.tokens[-1]: f for f in found if f.tokens}
     pairs = []
-    for p in parameters if keyed else ():
+    for p in parameters:
         try:
             owner = p.path.owner()
         except GONE:
+            continue
+        if (f := numbered.get(id(p.current()), numbered.get(id(owner)))) is not None:
+            pairs.append(paired(p, f, "by id"))
             continue
         under = [f for f in keyed if f.key is owner and layouts(f.value, p.shape)]
         holders = [path.tokens[:-1] for path in (p.path, *p.aliases)]

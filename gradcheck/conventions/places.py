@@ -5,6 +5,7 @@ Here names are a guess, so the numbers have to speak for it: an array of old wei
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -121,6 +122,8 @@ def _whole(
 
 def _says_gradient(change: Change) -> bool:
     """Whether what is new in the path is a word for gradients: g, grads, d, delta."""
+    if change[0] == "index":
+        return len(change) > 4 and _says_gradient(change[4:])
     if change[0] == "under":
         words = [str(word) for word in change[change.index("->") + 1 :]]
         return bool(words) and _is_gradient_word(words[-1])
@@ -138,7 +141,8 @@ def _ways(
     """For each change of the path, the array it leads to from each parameter."""
     ways: dict[Change, dict[int, Found]] = {}
     for p in left:
-        alone = not any(q is not p and q.path.tokens[:-1] == p.path.tokens[:-1] for q in parameters)
+        beside = [q for q in parameters if q is not p and q.path.tokens[:-1] == p.path.tokens[:-1]]
+        alone = all(q.shape != p.shape for q in beside)
         for f in candidates:
             if not layouts(f.value, p.shape):
                 continue
@@ -152,11 +156,14 @@ def in_one_container(
 ) -> list[Pairing]:
     """The pairs by order with what backward wrote into one attribute or variable, whatever it is called."""
     arrays = [p for p in left if p.shape != ()]
-    containers: dict[str | int, list[Found]] = {}
-    for f in _written(left, found):
-        if len(f.tokens) > 1:
-            containers.setdefault(f.tokens[0], []).append(f)
-    several = [group for group in containers.values() if len(group) == len(arrays)]
+    for candidates in (_written(left, found), _unlike(left, found)):  # of a second run, nothing looks written
+        containers: dict[str | int, list[Found]] = {}
+        for f in candidates:
+            if len(f.tokens) > 1:
+                containers.setdefault(f.tokens[0], []).append(f)
+        several = [group for group in containers.values() if len(group) == len(arrays)]
+        if several:
+            break
     if len(several) != 1:
         return []
     try:
@@ -193,6 +200,14 @@ def _changes_of_place(parameter: Tokens, gradient: Tokens, alone: bool) -> Itera
     if len(parameter) != len(gradient):
         return
     differ = [k for k, (a, b) in enumerate(zip(parameter, gradient)) if a != b]
+    if differ and differ[0] < len(parameter) - 1 and isinstance(parameter[differ[0]], int):
+        at, new = differ[0], gradient[differ[0]]
+        if isinstance(new, int):  # nets[0]['W'] and nets[1]['W'], layer[0].b and layer[1].gb
+            moved = ("index", at - len(parameter), parameter[at], new)
+            straight = (*parameter[:at], new, *parameter[at + 1 :])
+            rest = [()] if straight == gradient else _changes_of_place(straight, gradient, alone)
+            yield from ((*moved, *change) for change in rest)
+        return
     if len(differ) != 1:
         return
     k = differ[0]
@@ -214,6 +229,10 @@ def _changes_of_place(parameter: Tokens, gradient: Tokens, alone: bool) -> Itera
     apart = [i for i, (a, b) in enumerate(zip(words, others)) if a != b]
     if len(words) == len(others) > 1 and len(apart) == 1:
         yield (place, words[apart[0]], others[apart[0]], apart[0])  # w_in, g_in
+        return
+    letters, gradients = (re.fullmatch(r"(.*?)(\d*)", word) for word in (old, new))
+    if letters and gradients and letters[2] and letters[2] == gradients[2]:
+        yield (place, letters[1], gradients[1], "before a number")  # W1 and W2, g1 and g2
     elif k < len(parameter) - 1 or alone:
         yield (place, old, new, "")
 

@@ -72,7 +72,12 @@ def in_order(
     lists = {p.path.holder().name for p in arrays if _is_listed(p)}
     listed = [p for p in left if p.shape != () or (_is_listed(p) and p.path.holder().name in lists)]
     numbers = len(listed) > len(arrays) and len(listed) == sum(f.returned for f in free)
-    for group in ([likely] if likely else []) + ([listed] if numbers else []) + [arrays, left]:
+    groups = ([likely] if likely else []) + ([listed] if numbers else []) + [arrays, left]
+    for candidates in ([f for f in free if f.returned], free):
+        if not numbers and len(arrays) == sum(bool(np.ndim(f.value)) for f in candidates):
+            groups.insert(0, arrays)  # whatever they are called: there is a gradient for each
+            break
+    for group in groups:
         for candidates in ([f for f in free if f.returned], free):
             pairs = ways_to_pair(group, candidates, agreement) or _end_to_end(group, candidates)
             if pairs:

@@ -1,0 +1,246 @@
+"""Where strangers keep what they learn: keys that are ids or tuples, functions, classes, copies made by every forward."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.facts import Verdict
+
+X = np.random.default_rng(1).normal(size=(7, 3))
+Y = np.random.default_rng(2).normal(size=(7, 2))
+OTHER = np.random.default_rng(3).normal(size=(5, 3)), np.random.default_rng(4).normal(size=(5, 2))
+
+
+def weights(seed, *shapes):
+    rng = np.random.default_rng(seed)
+    return [rng.normal(size=shape) for shape in shapes]
+
+
+def right(report, *names):
+    assert {g.name: g.verdict for g in report.gradients} == dict.fromkeys(names, Verdict.RIGHT)
+    assert not report.facts.findings
+    return report
+
+
+def run(net, used):
+    """The report of a net, fresh or used before, on this batch or on a smaller one."""
+    batch = {"fresh": None, "same": (X.copy(), Y.copy()), "other": OTHER}[used]
+    if batch:
+        net.loss(*batch)
+        net.backward(*batch)
+    return gradcheck.check(net, loss=lambda: net.loss(X, Y), backward=lambda: net.backward(X, Y))
+
+
+USED = pytest.mark.parametrize("used", ["fresh", "same", "other"])
+
+
+class Normalised:
+    """Weight normalisation: W is made of v and g by every forward pass, and has a gradient on the way."""
+
+    def __init__(self):
+        self.v, self.out = weights(0, (3, 4), (4, 2))
+        self.g = np.ones(4)
+
+    def loss(self, x, y):
+        self.norm = np.linalg.norm(self.v, axis=0)
+        self.W = self.g * self.v / self.norm
+        self.h = np.tanh(x @ self.W)
+        self.e = self.h @ self.out - y
+        return np.sum(self.e**2) / 2
+
+    def backward(self, x, y):
+        self.dout = self.h.T @ self.e
+        self.dW = x.T @ (self.e @ self.out.T * (1 - self.h**2))
+        self.dg = (self.dW * self.v).sum(axis=0) / self.norm
+        self.dv = self.g / self.norm * (self.dW - self.v * (self.dW * self.v).sum(axis=0) / self.norm**2)
+
+
+@USED
+def test_a_weight_that_forward_makes_is_no_parameter(used):
+    right(run(Normalised(), used), "v", "g", "out")
+
+
+class Copies:
+    """Works on copies of its weights, whose gradients have the names of the copies."""
+
+    def __init__(self):
+        self.master = dict(zip("wv", weights(0, (3, 4), (4, 2))))
+
+    def loss(self, x, y):
+        self.w, self.v = self.master["w"].copy(), self.master["v"].copy()
+        self.h = np.tanh(x @ self.w)
+        self.e = self.h @ self.v - y
+        return np.sum(self.e**2) / 2
+
+    def backward(self, x, y):
+        self.grad_v, self.grad_w = self.h.T @ self.e, x.T @ (self.e @ self.v.T * (1 - self.h**2))
+
+
+@USED
+def test_working_copies_stand_for_the_weights_they_are_of(used):
+    right(run(Copies(), used), "master['w']", "master['v']")
+
+
+class ById:
+    """Keeps its gradients under the ids of its weights, one of which has no usual name."""
+
+    def __init__(self):
+        self.W, self.c, self.V = weights(0, (4, 4), (4,), (4, 2))
+        self.S = np.eye(3, 4) + 0.1
+        self.grads = {}
+
+    def loss(self, x, y):
+        self.p = x @ self.S
+        self.h = np.tanh(self.p @ self.W + self.c)
+        self.e = self.h @ self.V - y
+        return np.sum(self.e**2) / 2
+
+    def backward(self, x, y):
+        d = self.e @ self.V.T * (1 - self.h**2)
+        self.grads[id(self.S)] = x.T @ (d @ self.W.T)
+        self.grads[id(self.c)], self.grads[id(self.V)] = d.sum(axis=0), self.h.T @ self.e
+        self.grads[id(self.W)] = self.p.T @ d
+
+
+@USED
+def test_ids_of_weights_are_keys_of_their_gradients(used):
+    right(run(ById(), used), "W", "c", "V", "S")
+
+
+class Tied:
+    """Returns as many gradients as it has weights; one is not called like a weight."""
+
+    def __init__(self):
+        self.W, self.bh, self.bv = weights(0, (3, 4), (4,), (3,))
+
+    def loss(self, x, y):
+        self.h = np.tanh(x @ self.W + self.bh)
+        self.r = self.h @ self.W.T + self.bv - x
+        return np.sum(self.r**2) / 2
+
+    def backward(self, x, y):
+        d = self.r @ self.W * (1 - self.h**2)
+        return x.T @ d + self.r.T @ self.h, d.sum(axis=0), self.r.sum(axis=0)
+
+
+@USED
+def test_as_many_gradients_as_weights_are_all_paired(used):
+    right(run(Tied(), used), "W", "bh", "bv")
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+@pytest.mark.parametrize("used", [False, True])
+def test_a_pair_of_containers_with_tuples_as_keys(in_place, used):
+    """The gradients of a second run are the same numbers in the same arrays: nothing tells that they were written."""
+    shapes = {
+        (0, "w"): (3, 4),
+        (0, "b"): (4,),
+        (1, "w"): (4, 4),
+        (1, "b"): (4,),
+        (2, "w"): (4, 2),
+        (2, "b"): (2,),
+    }
+    P = dict(zip(shapes, weights(0, *shapes.values())))
+    G = {key: np.zeros(shape) for key, shape in shapes.items()}
+    acts = [X]
+
+    def loss():
+        del acts[1:]
+        for i in range(3):
+            acts.append(np.tanh(acts[-1] @ P[i, "w"] + P[i, "b"]))
+        return np.sum((acts[-1] - Y) ** 2) / 2
+
+    def backward():
+        d = acts[-1] - Y
+        for i in (2, 1, 0):
+            d = d * (1 - acts[i + 1] ** 2)
+            for key, value in (((i, "w"), acts[i].T @ d), ((i, "b"), d.sum(axis=0))):
+                if in_place:
+                    G[key][...] = value
+                else:
+                    G[key] = value
+            d = d @ P[i, "w"].T
+
+    if used:
+        loss()
+        backward()
+    report = gradcheck.check((P, G), loss=loss, backward=backward)
+    assert len(report.gradients) == 6 and report.verdict is Verdict.RIGHT
+
+
+def dense(n, m, seed):
+    (W,) = weights(seed, (n, m))
+    b, gW, gb, seen = np.zeros(m), np.zeros((n, m)), np.zeros(m), []
+
+    def forward(x):
+        seen[:] = [x]
+        return np.tanh(x @ W + b)
+
+    def backward(grad):
+        (x,) = seen
+        grad = grad * (1 - np.tanh(x @ W + b) ** 2)
+        gW[...] = x.T @ grad
+        gb[...] = grad.sum(axis=0)
+        return grad @ W.T
+
+    return forward, backward
+
+
+def test_layers_that_are_pairs_of_closures():
+    layers = [dense(3, 4, 1), dense(4, 2, 2)]
+
+    def forward(x=X):
+        for call, _ in layers:
+            x = call(x)
+        return x - Y
+
+    def backward():
+        grad = forward()
+        for _, call in reversed(layers):
+            grad = call(grad)
+
+    report = gradcheck.check(layers, loss=lambda: np.sum(forward() ** 2) / 2, backward=backward)
+    assert len(report.gradients) == 4 and report.verdict is Verdict.RIGHT
+
+
+class Numbered:
+    """Gradients that share nothing with their weights but the number."""
+
+    def __init__(self):
+        self.W1, self.W2 = weights(0, (3, 4), (4, 2))
+
+    def loss(self, x, y):
+        self.acts = [x, np.tanh(x @ self.W1)]
+        self.e = self.acts[1] @ self.W2 - y
+        return np.sum(self.e**2) / 2
+
+    def backward(self, x, y):
+        self.g2, self.g1 = self.acts[1].T @ self.e, x.T @ (self.e @ self.W2.T * (1 - self.acts[1] ** 2))
+
+
+@USED
+def test_numbers_alone_pair_and_data_in_a_kept_list_is_not_moved(used):
+    right(run(Numbered(), used), "W1", "W2")
+
+
+def test_what_class_methods_bind_anew_is_taken_away_again():
+    class Net:
+        weights1, weights2 = weights(0, (3, 4), (4, 2))
+
+        @classmethod
+        def loss(cls, x, y):
+            cls.layer1 = np.tanh(x @ cls.weights1)
+            cls.output = cls.layer1 @ cls.weights2
+            return np.sum((cls.output - y) ** 2) / 2
+
+        @classmethod
+        def backward(cls, x, y):
+            e = cls.output - y
+            cls.d_weights1 = x.T @ (e @ cls.weights2.T * (1 - cls.layer1**2))
+            cls.d_weights2 = cls.layer1.T @ e
+
+    before = list(vars(Net))
+    right(run(Net, "fresh"), "weights1", "weights2")
+    assert list(vars(Net)) == before
