@@ -17,7 +17,7 @@ from gradcheck.repairing.making import binding_strength
 from gradcheck.repairing.scope import Scope
 from gradcheck.repairing.solving import SolvedEdits
 from gradcheck.repairing.statements import Step, targets_of
-from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.text import BOUND, ORDER, SourceText, TextEdit
 
 LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
 EXCHANGES = 30  # pairs of arrays of one statement that are put in each other's place
@@ -208,6 +208,22 @@ class StatementEdits(ExpressionEdits, IndexEdits):
                 spans = [(node, other) for node in places[one]] + [(node, one) for node in places[other]]
                 yield self._joint(spans, one, other, 1.36, "operand")
 
+    def _turned_order(self, header: ast.expr) -> Iterator[TextEdit]:
+        """The loop from the other end: layers are gone through backwards."""
+        text = self.source.of(header)
+        match header:
+            case ast.Call(func=ast.Name(id="reversed"), args=[inner]):
+                yield self._replace(header, self.source.of(inner), ORDER, 1.2, "reversed", "")
+            case ast.Call(func=ast.Name(id="zip" | "enumerate" | "list" | "range")):
+                yield self._replace(header, f"reversed(list({text}))", ORDER, 1.2, "", "reversed")
+
+    def _bound(self, call: ast.Call) -> Iterator[TextEdit]:
+        """What a function makes of an array, bound to the array's name: `d = layer.backward(d)`."""
+        for given in call.args:
+            if isinstance(given, ast.Name) and self._is_array(given):
+                start = self.source.start(call)
+                yield TextEdit(start, start, f"{given.id} = ", BOUND, "", given.id, 1.25)
+
     def _followed(self, statement: Step, value: ast.expr, several: Sequence[ast.expr]) -> Iterator[TextEdit]:
         """Another statement for one of the several values that a call returns: `dx = dx + dskip`, `dx = dx * mask`."""
         end, indent = self.source.end(statement), "\n" + " " * statement.col_offset
@@ -273,6 +289,8 @@ class StatementEdits(ExpressionEdits, IndexEdits):
         if isinstance(statement, (ast.Assign, ast.AugAssign)):
             yield from self._unbuffered(statement)
         match statement:
+            case ast.Expr(value=ast.Call() as call):
+                yield from self._bound(call)
             case ast.AugAssign(target=target, value=value, op=ast.Add() | ast.Sub()):
                 was = "+=" if isinstance(statement.op, ast.Add) else "-="
                 for now in {"+=", "-=", "="} - {was}:

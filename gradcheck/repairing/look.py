@@ -25,7 +25,7 @@ from gradcheck.repairing.relations import is_multiple
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.scope import Scope, scope_of, with_expressions
 from gradcheck.repairing.statements import Step
-from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.text import ONLY_RUN, SourceText, TextEdit
 from gradcheck.repairing.values import as_numbers, close, fingerprint, same_number
 from gradcheck.repairing.workbench import bodies
 
@@ -414,6 +414,8 @@ class Look(LookAbove):
         return self._fingerprints[key] > ALIKE
 
     def _top_of(self, edit: TextEdit) -> ast.expr | None:
+        if edit.kind in ONLY_RUN:
+            return None
         if edit in self._shadows:
             return self._shadows[edit][0].top
         for top in (*self._tops, *self._targets):

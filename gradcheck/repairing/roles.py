@@ -17,7 +17,7 @@ from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing.exchange_reading import are_of_steps
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, Repair
 from gradcheck.repairing.subscripts import OTHER_END
-from gradcheck.repairing.text import TextEdit
+from gradcheck.repairing.text import BOUND, ORDER, TextEdit
 from gradcheck.repairing.values import close
 
 NUMBERS = frozenset({"unknown", "constant", "size", "batch size"})
@@ -71,6 +71,9 @@ def line_evidence(
     match edit.kind:
         case "operator" | "sign of a term" | "compare":
             evidence = replace(evidence, operator_before=edit.before, operator_after=edit.after)
+        case _ if edit.kind in (BOUND, ORDER):  # a layer was handed what belongs to another one
+            given, due = Role("upstream", 1), Role("upstream", 0)
+            evidence = replace(evidence, kind=RepairKind.REPLACE_OPERAND, before=given, after=due)
         case "reduction" if not edit.before:
             evidence = replace(evidence, kind=RepairKind.INSERT_SUM)
         case "index" | "slice" if (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradcheck.repairing.text import TextEdit
+from gradcheck.repairing.text import TAKEN, TextEdit
 from gradcheck.repairing.wholes import WholeEdits, distance
 
 OTHER_END = "other end"
@@ -19,6 +19,8 @@ class SubscriptEdits(WholeEdits):
     def _subscript(self, node: ast.Subscript) -> Iterator[TextEdit]:
         array, index = self.source.of(node.value), node.slice
         key = self.source.of(index)
+        if key == "-1" and array in self.scope.containers:
+            yield self._replace(node, f"{array}.pop()", TAKEN, 1.2, self.source.of(node), f"{array}.pop()")
         for word in ast.walk(index):
             if isinstance(word, ast.Constant) and isinstance(word.value, str):
                 for prefix in self.scope.containers.get(array, ()):

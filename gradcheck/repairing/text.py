@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+BOUND, ORDER, TAKEN = "bind", "order", "pop"  # kinds of edits that only a full run shows the effect of
+ONLY_RUN = (BOUND, ORDER, TAKEN)
+
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
