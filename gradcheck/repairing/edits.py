@@ -219,7 +219,7 @@ class StatementEdits(ExpressionEdits, IndexEdits):
 
     def _bound(self, call: ast.Call) -> Iterator[TextEdit]:
         """What a function makes of an array, bound to the array's name: `d = layer.backward(d)`."""
-        for given in call.args:
+        for given in (node for part in call.args for node in ast.walk(part)):
             if isinstance(given, ast.Name) and self._is_array(given):
                 start = self.source.start(call)
                 yield TextEdit(start, start, f"{given.id} = ", BOUND, "", given.id, 1.25)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from gradcheck import blame
 from gradcheck.facts import Location
 from gradcheck.repairing.repair import Suspect
-from gradcheck.repairing.statements import function_around, ordinal_of, statement_at, steps, targets_of
+from gradcheck.repairing.statements import Step, function_around, ordinal_of, statement_at, steps, targets_of
 from gradcheck.repairing.text import SourceText
 from gradcheck.repairing.workbench import Workbench
 
@@ -47,7 +47,8 @@ def suspects_of(
         entered = [(a, b) for a, b in spans if (name, a) in called or any(a <= line <= b for line in lines)]
         text = SourceText(file.text)
         for ordinal, node in enumerate(steps(file.tree)):
-            if not isinstance(node, PLAIN) or (name, ordinal) in taken:
+            plain = isinstance(node, PLAIN) or _drops_a_result(node)
+            if not plain or (name, ordinal) in taken:
                 continue
             around = next(((a, b) for a, b in reversed(entered) if a < node.lineno <= b), None)
             if around is not None:
@@ -87,6 +88,13 @@ def _feeds(
             if read and ast.unparse(node) in targets and function_around(tree, reader) is around:
                 return True
     return False
+
+
+def _drops_a_result(step: Step) -> bool:
+    """Whether a statement calls something with a name of the user's, and lets go of what comes back."""
+    call = step.value if isinstance(step, ast.Expr) else None
+    given = [node for part in call.args for node in ast.walk(part)] if isinstance(call, ast.Call) else []
+    return any(isinstance(node, ast.Name) for node in given)
 
 
 def _name_called(node: ast.Call) -> str:
