@@ -298,7 +298,7 @@ class StatementEdits(ExpressionEdits, IndexEdits):
                 yield from self._without_bias(statement, target, value)
             case ast.AugAssign(target=target, value=value, op=ast.Mult() | ast.Div()):
                 was, now = ("*=", "/=") if isinstance(statement.op, ast.Mult) else ("/=", "*=")
-                yield self._between(target, value, was, f" {now} ", "augment", 1.3)
+                yield self._between(target, value, was, f" {now} ", "operator", 1.3)
                 yield self._between(target, value, was, " = ", "augment", 1.4)
             case ast.Assign(
                 targets=[(ast.Name() | ast.Attribute() | ast.Subscript()) as target], value=value

@@ -119,7 +119,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     if repair.edit.kind == "axes":
         return [_in_another_order(line, kind, of)]
     due = repair.serves.known.role if repair.serves is not None else UNKNOWN
-    if line.needed is UNKNOWN and due.what == "activation derivative":
+    if line.needed is UNKNOWN and (due.what == "activation derivative" or kind == "norm"):
         line = replace(line, needed=due)
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
     line = about_parameter(in_its_layer(line, repair, kind, state), repair, of)

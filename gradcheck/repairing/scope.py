@@ -91,14 +91,18 @@ def with_expressions(
     items: dict[str, float] = {}
     followed: set[str] = set()  # containers that are read by a computed key: their constant keys say less
     for node in ast.walk(around):
-        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and _is_lookup(node):
-            text = source.of(node)
+        if not isinstance(node, ast.Subscript) or not _is_lookup(node):
+            continue
+        constant = isinstance(node.slice, (ast.Constant, ast.UnaryOp))
+        if not isinstance(node.ctx, ast.Load) and not constant:
+            continue  # what it stores last, read as if it were to be used
+        for text in (source.of(node), *_beside(node, source, scope)):
             value = None if text in arrays else evaluate(text)
             if isinstance(value, (float, np.floating)):
                 items[text] = float(value)
             elif isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
                 arrays[text] = np.asarray(value)
-                if not isinstance(node.slice, (ast.Constant, ast.UnaryOp)):
+                if not constant:
                     followed.add(source.of(node.value))
     rest = {
         text: value
@@ -110,6 +114,20 @@ def with_expressions(
     }  # they follow the loop as well
     views = _views(source, around, evaluate)
     return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items)
+
+
+def _beside(node: ast.Subscript, source: SourceText, scope: Scope) -> list[str]:
+    """The same computed key with another word before its number: `p[f'g{l}']` beside `p[f'W{l}']`."""
+    match node.slice:
+        case ast.JoinedStr(values=[ast.Constant(value=str() as word), ast.FormattedValue()]):
+            pass
+        case ast.BinOp(left=ast.Constant(value=str() as word), op=ast.Add()):
+            pass
+        case _:
+            return []
+    held, key = source.of(node.value), source.of(node.slice)
+    others = (other for other in scope.containers.get(held, ()) if other and other != word)
+    return [f"{held}[{key.replace(word, other, 1)}]" for other in others] if word in key else []
 
 
 def _views(source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]) -> dict[str, Array]:

@@ -162,6 +162,10 @@ class Search:
             hidden = proof.right_of(self._with_values(kept, others)) == proof.everything
             changed = frozenset(n for n in proof.everything - right if not same(due[n], before.get(n)))
             repair = next(self._edits_at([place], self._makes(place, changed), []), None)
+            if repair is not None and hidden and rank == 0:
+                self._with_values(kept, [])
+                if any(self._edits_at(places, self._mends(right, places[0].fixed), [], right)):
+                    return False  # one edit is enough
             if repair is not None:
                 self.trying.accept(repair)
                 mended.append(replace(repair, alone=False))
