@@ -22,7 +22,7 @@ from gradcheck.meaning import Meaning, Meanings
 from gradcheck.packed import Piece, apart, pieces_of, taking_apart
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
-from gradcheck.recording.events import Recording
+from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
@@ -96,7 +96,9 @@ def annotate(
         spots = {blame.key_of(event.site.location) for event, _, _ in graph.items()}
         forward = blame.forward_keys(graph) | spots
         proof = Proof(bench, run, parameters, seconds, elsewhere, forward, loss)
-        numbers = tuple(sorted({float(size) for size in sizes.values()}))
+        numbers = tuple(
+            sorted({float(size) for size in sizes.values()} | _counts(events[: graph.output + 1]))
+        )
         candidates = Candidates(
             meanings,
             lambda event: events[event].site.location,
@@ -303,3 +305,9 @@ def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:
     off = np.abs(analytic - factor * truth)
     alike = off <= abs(factor) * (3 * error + 1e-6 * np.abs(truth)) + 1e-9 * np.abs(analytic).max()
     return factor if len(parameters) > 1 and alike.all() and abs(factor - 1) > 1e-6 else None
+
+
+def _counts(events: Sequence[Event]) -> set[float]:
+    """The whole numbers that the forward pass divides by: samples that are a list are no length of an array."""
+    divisors = (e.args[1] for e in events if e.operation == "divide" and len(e.args) == 2)
+    return {float(n) for n in divisors if isinstance(n, int) and n > 1}

@@ -111,7 +111,8 @@ class Candidates:
                 whole, _, place = known.name.rpartition("[")
                 groups["piece", known.kind, known.order, whole, place.rpartition(" ")[0]].append(known)
                 continue
-            groups[known.kind, where, known.role.what].append(known)
+            by_role = known.order < 0 or known.kind not in ("gradient", "forward")
+            groups[known.kind, where, known.role.what if by_role else ""].append(known)
             if known.kind != "local":
                 groups[known.kind, known.role.what].append(known)
         ordered = [
