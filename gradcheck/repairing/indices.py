@@ -212,6 +212,9 @@ class IndexEdits(Maker):
         if last is None:
             return
         text = self.source.of(last)
+        match last:
+            case ast.BinOp(left=bare, op=ast.Add() | ast.Sub(), right=ast.Constant(value=1)):
+                yield self._replace(last, self.source.of(bare), "index", 1.25, text, self.source.of(bare))
         for made in (f"{text} + 1", f"{text} - 1"):
             yield self._replace(last, made, "index", 1.3, text, made)
         if len(bounds) > 1:

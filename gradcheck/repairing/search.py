@@ -40,7 +40,6 @@ FAULTS = 4  # statements that are repaired one after the other
 BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
 RANKED = 0.4  # added for any but the likeliest place
 INHERITED = 0.15  # added where a place is made from odd values
-HANDED = 0.4  # added where such a value is only handed to a function
 FEW = 2  # odd statements before a place that are looked at together with it
 ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
 LACKING = 0.15  # the same, for a statement more where a gradient is there but for a term
@@ -394,7 +393,6 @@ class Search:
     ) -> Iterator[Row]:
         """Looks at the place right before it runs, or at the odd ones before it that are not among the places."""
         penalty = (INHERITED if place.inherits else 0.0) + (0.0 if rank == 0 else RANKED)
-        penalty += HANDED if place.inherits and place.slot.argument is not None else 0.0
         targets = {leaf: value for (_, leaf), value in place.given.items()}
         known = {other.slot.number for other in places}
         for slot in (b for b in place.before if b.number not in known) if before else (place.slot,):
