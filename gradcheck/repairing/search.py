@@ -151,6 +151,8 @@ class Search:
         known = any(p.is_carried or (p.is_telling and not p.inherits) for p in places[:1])
         if self.locator is None or known or any(not place.complete for place in places[:1]):
             return False  # one is wrong alone, or mends a part of itself
+        if places and not places[0].inherits and self._is_mended_alone(places, right):
+            return False
         proof = self.trying.proof
         kept, together = dict(proof.given), Together(self.locator).places(right)
         mended: list[Repair] = []
@@ -163,8 +165,8 @@ class Search:
             repair = next(self._edits_at([place], self._makes(place, changed), []), None)
             if repair is not None and hidden and rank == 0:
                 self._with_values(kept, [])
-                if any(self._edits_at(places, self._mends(right, places[0].fixed), [], right)):
-                    return False  # one edit is enough
+                if self._is_mended_alone(places, right):
+                    return False
             if repair is not None:
                 self.trying.accept(repair)
                 mended.append(replace(repair, alone=False))
@@ -181,6 +183,10 @@ class Search:
         found += mended
         self.unmended += [unmended(proof, place, where_made(proof, place)) for place in left]
         return len(together) > 1
+
+    def _is_mended_alone(self, places: Sequence[Place], right: frozenset[str]) -> bool:
+        """Whether one edit is enough for all that the places mend."""
+        return any(self._edits_at(places, self._mends(right, places[0].fixed), [], right))
 
     def _with_values(self, kept: Mapping[Leaf, Array], places: Sequence[Place]) -> Gradients:
         """What the backward pass leaves when these values are given, as they are from now on."""
