@@ -146,7 +146,70 @@ def backward():
     return {'W': X.T @ dpre, 'V': (u * c).T @ up}
 """
 
+# Heads of an attention: an axis is split, and put behind another one.
+HEADS = """
+model = {'W': rng.normal(size=(4, 6)), 'V': rng.normal(size=(3, 3))}
+kept = {}
+
+def loss():
+    h = kept['h'] = np.tanh(X @ model['W']).reshape(6, 3, 2).transpose(1, 0, 2)
+    kept['s'] = h.sum(axis=2)
+    kept['e'] = model['V'] @ kept['s'] - T.T
+    return np.sum(kept['e'] ** 2)
+
+def backward():
+    h, up = kept['h'], 2 * kept['e']
+    gV = np.einsum('in,jn->ij', up, kept['s'])
+    dh = (model['V'].T @ up)[:, :, None] * (1 - h ** 2)
+    dz = dh.transpose(1, 0, 2).reshape(6, 6)
+    return {'W': X.T @ dz, 'V': gV}
+"""
+
+# Two products of one value, of which the derivatives cross.
+CROSSED = """
+model = {'W': rng.normal(size=(4, 3)), 'A': rng.normal(size=(3, 3)), 'B': rng.normal(size=(3, 3))}
+kept = {}
+
+def loss():
+    h = kept['h'] = np.tanh(X @ model['W'])
+    kept['q'], kept['k'] = h @ model['A'], h @ model['B']
+    kept['e'] = kept['q'] * kept['k'] - T
+    return np.sum(kept['e'] ** 2)
+
+def backward():
+    h, up, A, B = kept['h'], 2 * kept['e'], model['A'], model['B']
+    dq, dk = up * kept['k'], up * kept['q']
+    dh = dq @ A.T + dk @ B.T
+    return {'W': X.T @ (dh * (1 - h ** 2)), 'A': h.T @ dq, 'B': h.T @ dk}
+"""
+
+# A table that is read at pairs of rows and columns, some of them twice.
+TABLE = """
+rows, columns = np.array([0, 2, 0, 1, 0, 2]), np.array([1, 0, 1, 1, 2, 0])
+model = {'E': rng.normal(size=(3, 3)), 'v': rng.normal(size=3)}
+kept = {}
+
+def loss():
+    kept['t'] = model['E'][rows, columns][:, None]
+    kept['e'] = kept['t'] * model['v'] - T
+    return np.sum(kept['e'] ** 2)
+
+def backward():
+    up, gE = 2 * kept['e'], np.zeros((3, 3))
+    dt = up @ model['v']
+    np.add.at(gE, (rows, columns), dt)
+    return {'E': gE, 'v': np.sum(up * kept['t'], axis=0)}
+"""
+
 FAULTS = {
+    "axes in another order": (HEADS, "dz = dh.transpose(1, 0, 2).reshape(6, 6)", "dz = dh.reshape(6, 6)"),
+    "letters of einsum exchanged": (HEADS, "np.einsum('in,jn->ij', up", "np.einsum('in,jn->ji', up"),
+    "operands exchanged": (CROSSED, "dh = dq @ A.T + dk @ B.T", "dh = dk @ A.T + dq @ B.T"),
+    "pairs of indices that occur twice": (
+        TABLE,
+        "np.add.at(gE, (rows, columns), dt)",
+        "gE[rows, columns] += dt",
+    ),
     "a lost summand": (SKIP, "eu = es + ev.dot(self.B.T)", "eu = es"),
     "a lost summand that is the name's other use": (SKIP, "eu = es + ev.dot(self.B.T)", "eu = ev.dot(self.B.T)"),
     "a number in a derivative above": (SLOPE, "local = 1 + 0.9 * z ** 2", "local = 1 + 0.3 * z ** 2"),
