@@ -75,7 +75,10 @@ def takes_windows(graph: Graph) -> bool:
 
 
 def state_of(graph: Graph, event: int | None) -> str:
-    """Which state of a recurrent net a value is: "h" is multiplied by weights in the next step, "c" by gates alone."""
+    """Which state of a recurrent net a value is: "h" is multiplied by weights in the next step, "c" by gates alone.
+
+    What a squashing function makes and no weights are multiplied with is a gate, and no state.
+    """
     if event is None:
         return ""
     events = graph.recording.events[: graph.output + 1]
@@ -87,7 +90,10 @@ def state_of(graph: Graph, event: int | None) -> str:
             operations.add(other.operation)
             if other.operation in GATHERED:
                 reached.add(other.index)
-    return "h" if operations & PRODUCTS else "c" if operations & {"multiply", "tanh"} else ""
+    if operations & PRODUCTS:
+        return "h"
+    gate = events[event].operation in SQUASHES
+    return "c" if operations & {"multiply", "tanh"} and not gate else ""
 
 
 def _is_preactivation(events: Sequence[Event], event: int) -> bool:

@@ -19,6 +19,7 @@ from gradcheck.repairing.slopes import smooth
 from gradcheck.repairing.values import close
 
 PARAMETER = -1  # the order of a parameter among the known values
+NAME = re.compile(r"[\w.]+(\[[^\]]*\])*")
 STEP_NUMBER = re.compile(r" \(\d+(st|nd|rd|th)\)$|\[[^\]]*\]$")
 
 
@@ -170,7 +171,7 @@ def shifted(before: Role, after: Role, kind: str) -> bool:
     if kind != "recurrent" or before.what != after.what or before.what not in ("z", "a", "input"):
         return False
     if not before.name or not after.name:
-        return before.layer != after.layer
+        return None not in (before.layer, after.layer) and before.layer != after.layer
     same = STEP_NUMBER.sub("", before.name) == STEP_NUMBER.sub("", after.name)
     related = same or (before.layer != after.layer and are_of_steps(before.name, after.name))
     return related and (before.layer, before.name) != (after.layer, after.name)
@@ -179,6 +180,8 @@ def shifted(before: Role, after: Role, kind: str) -> bool:
 def are_of_steps(name: str, other: str) -> bool:
     """Whether two names are one but for the time step, or for a word that says so: c and c_prev, h and hPrev."""
     stems = [STEP_NUMBER.sub("", each) for each in (name, other)]
+    if not all(NAME.fullmatch(stem) for stem in stems):
+        return stems[0] == stems[1]  # what is worked out from a name is another value
     words = [set(re.findall(r"[a-z]+|[A-Z][a-z]*", stem)) for stem in stems]
     return stems[0] == stems[1] or words[0] < words[1] or words[1] < words[0]
 
