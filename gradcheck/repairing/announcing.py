@@ -69,6 +69,13 @@ def plain_name(name: str) -> str:
     return last.rpartition(".")[2].replace("_", "").lower()
 
 
+def plain_names(name: str) -> frozenset[str]:
+    """The plain name; of an item of a list also that of one of them: "h" for "hs[t]"."""
+    plain = plain_name(name)
+    several = name.endswith("]") and len(plain) > 1 and plain.endswith("s") and not plain.endswith("ss")
+    return frozenset((plain, plain[:-1])) if several else frozenset((plain,))
+
+
 def _name(target: ast.expr) -> str | None:
     match target:
         case ast.Name(id=name) | ast.Attribute(attr=name):

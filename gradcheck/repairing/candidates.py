@@ -13,7 +13,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.meaning import BLOCK, SUMMED, Known, Meaning, Meanings, blocks
-from gradcheck.repairing.announcing import plain_name
+from gradcheck.repairing.announcing import plain_name, plain_names
 from gradcheck.repairing.slots import Leaf, Slot
 from gradcheck.repairing.values import near, printed
 
@@ -88,7 +88,9 @@ class Candidates:
         for known in self.meanings.knowns:
             self._of_kind.setdefault(known.kind, []).append(known)
         for order in {known.order for known in self.meanings.knowns if known.order >= 0}:
-            self._called.setdefault(self.site_of(order), set()).update(map(plain_name, self.names_of(order)))
+            self._called.setdefault(self.site_of(order), set()).update(
+                *map(plain_names, self.names_of(order))
+            )
 
     def _grouped(self) -> list[list[Known]]:
         """The known values in sequences: of one expression that ran several times, of all layers, in forward order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,7 @@ NO_NAMES = frozenset(
     "self np numpy T sum mean dot axis keepdims shape size len range zip True False None".split()
 )
 WORDS = re.compile(r"[A-Za-z_]\w*")  # names, and the words that keys of dicts are
+ALIKE = 0.04  # less for a statement behind one like that which its sibling stands behind
 PIECE = 4  # letters in which names differ that stand for each other: "dW", "db"
 
 
@@ -35,7 +37,8 @@ def inserted(
     """
     if not isinstance(statement, (ast.Assign, ast.AugAssign)):
         return
-    siblings = [node for node in ast.walk(around) if isinstance(node, (ast.Assign, ast.AugAssign))]
+    within = _outermost(statement, around)  # the loop it stands in: the forward pass has no sibling of it
+    siblings = [node for node in ast.walk(within) if isinstance(node, (ast.Assign, ast.AugAssign))]
     known = {source.of(other) for other in body}
     bound = {source.of(target) for other in body if isinstance(other, ast.Assign) for target in other.targets}
     end = source.end(statement)
@@ -51,6 +54,15 @@ def inserted(
             yield TextEdit(end, end, line, INSERT, "", text, cost)
 
 
+def _outermost(statement: Step, around: ast.AST) -> ast.AST:
+    """The statement right in the function's body that this one stands in; the function where it is one of those."""
+    children = around.body if isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)) else []
+    for child in children:
+        if child is not statement and any(node is statement for node in ast.walk(child)):
+            return child
+    return around
+
+
 def _like_siblings(
     statement: ast.Assign | ast.AugAssign,
     around: Sequence[ast.stmt],
@@ -59,21 +71,25 @@ def _like_siblings(
 ) -> Iterator[tuple[str, float]]:
     """A statement of the same function written for other names: `db2 = delta2` where there is `db1 = delta1`."""
     here, known = source.of(statement), set(WORDS.findall(source.bytes.decode()))
+    before = {id(later): earlier for earlier, later in pairwise(around)}
     for other in around:
         if not isinstance(other, (ast.Assign, ast.AugAssign)):
             continue
         text = source.of(other)
         names = [name for name in WORDS.findall(text) if name not in NO_NAMES]
+        above = source.of(before[id(other)]) if id(other) in before else ""
         near = WORDS.findall(" ".join(map(source.of, around)) if other is statement else here)
         made: dict[str, float] = {}
-        for change, swaps in _changes(names, [n for n in near if n not in NO_NAMES]).items():
+        near = [name for name in near if name not in NO_NAMES]
+        there = _changes(WORDS.findall(above), near)
+        for change, swaps in _changes(names, near).items():
             also = {
                 name: new for name in names if (new := _changed(name, change)) in known and name not in swaps
             }
-            if also:
-                swapped = _renamed(text, {**also, **swaps})
-                made[swapped] = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
-            made[_renamed(text, swaps)] = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
+            for renaming in ({**also, **swaps}, swaps) if also else (swaps,):
+                likewise = _renamed(above, there.get(change, {})) == here  # it stands where its sibling does
+                cost = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
+                made[_renamed(text, renaming)] = cost - ALIKE * likewise
         made |= {
             moved: cost + 0.05 for t, cost in [(text, 1.65), *made.items()] for moved in _at(t, statement)
         }

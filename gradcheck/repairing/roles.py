@@ -15,6 +15,7 @@ from gradcheck.facts import Array
 from gradcheck.layer_kind import GATE
 from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing.exchange_reading import are_of_steps
+from gradcheck.repairing.identifying import GRADIENTS, role_of
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, Repair
 from gradcheck.repairing.subscripts import OTHER_END
 from gradcheck.repairing.text import BOUND, ORDER, TextEdit
@@ -79,7 +80,11 @@ def line_evidence(
         case "index" | "slice" if (
             "[" not in edit.before + edit.after and {before.what, after.what} <= NUMBERS
         ):
+            was, due = (role_of(repair.values.get(side), meanings) for side in (OLD, NEW))
             evidence = replace(evidence, before=UNKNOWN, after=Role("unknown", function=_place(edit)))
+            if was.what in GRADIENTS and due.what in GRADIENTS and was.name != due.name:  # of what was joined
+                was, due = (Role("upstream", role.layer, name=role.name) for role in (was, due))
+                evidence = replace(evidence, before=was, after=due)
         case "reduction" | "function" | "out" | "flip" | "axes":
             evidence = replace(evidence, function_before=edit.before, function_after=edit.after)
         case "other end":

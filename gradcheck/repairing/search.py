@@ -8,6 +8,7 @@ of which mends anything alone, are found as a pair whose first gives its stateme
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -262,7 +263,9 @@ class Search:
             look = None if late() else trying.looked(suspect, rounds.INSERTED)
             if look is not None:
                 looks.append((0.0, suspect, look))
-        for _, suspect, look, edit, becomes in cheapest(looks, Look.seen):
+        rows = cheapest(looks, Look.seen)
+        rows.sort(key=lambda row: none and _is_added_to(row[3], proof.text(row[1].file)))
+        for _, suspect, look, edit, becomes in rows:
             if late():
                 break
             now = proof.right_with(suspect.file, edit)
@@ -415,3 +418,8 @@ class Search:
             look = self.trying.looked(suspect, costs)
             if look is not None:
                 yield penalty, suspect, look
+
+
+def _is_added_to(edit: TextEdit, text: str) -> bool:
+    """Whether the file adds to what a statement more would add to: what is zero is more likely what it never does."""
+    return re.search(rf"(?<![\w.]){re.escape(edit.after.partition(' ')[0])}\s*[+-]=", text) is not None

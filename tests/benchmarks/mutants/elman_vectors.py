@@ -20,7 +20,7 @@ FAULTS = [
     ("J2", "for step in np.arange(0, t + 1)[::-1]:", "for step in np.arange(t, t + 1)[::-1]:"),
     ("J2", "for step in np.arange(0, t + 1)[::-1]:", "for step in np.arange(max(0, t - 1), t + 1)[::-1]:"),
     ("J5/E5", "np.outer(delta_t, s[step - 1])", "np.outer(delta_t, s[step])"),
-    ("E5/E1", "np.outer(delta_t, x[step])", "np.outer(delta_t, x[t])"),
+    ("E5/J5/E1", "np.outer(delta_t, x[step])", "np.outer(delta_t, x[t])"),
     ("E5/J5/E1", "np.outer(delta_o[t], s[t])", "np.outer(delta_o[t], s[t - 1])"),
     ("E6/E8/J2", "dLdV += np.outer(delta_o[t], s[t])", "dLdV = np.outer(delta_o[t], s[t])"),
     ("E6/E8/J2", "dLdW += np.outer(delta_t, s[step - 1])", "dLdW = np.outer(delta_t, s[step - 1])"),

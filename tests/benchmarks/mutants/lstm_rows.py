@@ -13,7 +13,7 @@ FAULTS = [
     ("J3/C2", "dg * (1 - g ** 2)", "dg"),
     ("J3/C4", "df * f * (1 - f)", "df * f * (1 + f)"),
     ("J3/C6/E1", "do * o * (1 - o)", "do * f * (1 - f)"),
-    ("J5", "df = dcell * s_prev", "df = dcell * ts"),
+    ("J5/J3", "df = dcell * s_prev", "df = dcell * ts"),
     ("J3/E3/E1", "di = dcell * g", "di = dcell * f"),
     ("J3/E3/E1", "dg = dcell * i", "dg = dcell * o"),
     ("J5/E5", "self.dU += h_prev.T @ dpre", "self.dU += (o * ts).T @ dpre"),
