@@ -141,9 +141,9 @@ def multiplies_parameter(graph: Graph, event: Event) -> bool:
 
 
 def arranges_parameter(graph: Graph, index: int) -> bool:
-    """Whether an event makes nothing but a parameter in another shape: K.reshape(F, -1)."""
+    """Whether an event makes nothing but a parameter in another shape, or rows of it: K.reshape(F, -1), E[ids]."""
     event = graph.recording.events[index] if index >= 0 else None
-    arranged = event is not None and event.operation in ARRANGED and bool(event.args)
+    arranged = event is not None and event.operation in (*ARRANGED, "getitem", "take") and bool(event.args)
     return arranged and event is not None and _is_parameter(graph, event.args[0], event.origins[0])
 
 

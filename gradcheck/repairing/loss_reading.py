@@ -11,7 +11,7 @@ from gradcheck.meaning import Meanings
 from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.identifying import GRADIENTS, role_of
 from gradcheck.repairing.pieces import is_formula
-from gradcheck.repairing.relations import same_but_scaled
+from gradcheck.repairing.relations import is_average, same_but_scaled
 
 
 def is_first_delta(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> bool:
@@ -56,6 +56,10 @@ def loss_reading(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> Li
             flat = reduced and old.size > 2 and not np.ptp(old, axis=axis).any()
             if flat and (axis is None or new.shape[axis] > 1) and np.all(np.ptp(new, axis=axis)):
                 return replace(another, kind=RepairKind.DROP_SUM)
+    for step in anatomy.steps:
+        pairs = [(p.value, q.value) for p in step.gone for q in step.come]
+        if len(pairs) == 1 and is_average(*pairs[0]):
+            return replace(another, kind=RepairKind.DROP_SUM)
     product = next((step for step in anatomy.steps if "product" in step.join), None)
     if product is None:
         return None

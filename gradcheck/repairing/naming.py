@@ -12,6 +12,7 @@ from gradcheck.facts import Location
 from gradcheck.layer_kind import repeats
 from gradcheck.meaning import Meanings
 from gradcheck.repairing.anatomy import Anatomy
+from gradcheck.repairing.bias_reading import bias_delta
 from gradcheck.repairing.closer import closer
 from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.decay_reading import decay_reading
@@ -194,7 +195,12 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         return [line]
     if plain is not None and kind in ("", "dense") and (anatomy is None or scale(anatomy) is None):
         return [line]
-    through = _through_softmax(line, repair, anatomy, of)
+    of_bias = bias_delta(line, repair, anatomy, of)
+    if of_bias is not None:
+        return [of_bias]
+    through = (
+        _through_softmax(line, repair, anatomy, of) if line.needed.what not in ("dL/dW", "dL/db") else None
+    )
     if through is not None:
         return [through]
     exactly = told is not line and told.kind is RepairKind.INSERT_FACTOR and bool(told.after.function)

@@ -13,7 +13,7 @@ from gradcheck.repairing.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.exchange_reading import exchange_reading, shifted
 from gradcheck.repairing.identifying import GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.pieces import is_formula, is_number, made_from, method_name, of_another, product_of
-from gradcheck.repairing.relations import is_rectified, is_switch
+from gradcheck.repairing.relations import is_average, is_rectified, is_switch
 
 
 def product_reading(
@@ -56,18 +56,6 @@ def _is_jacobian(value: object, meanings: Meanings) -> bool:
     return found is not None and found.known.role.what == "softmax jacobian"
 
 
-def _is_average(piece: Piece, upstream: Piece) -> bool:
-    """Whether an operand is a mean or a sum over what stands in its place: one number for all, or for each row."""
-    value, whole = piece.value, np.asarray(upstream.value, dtype=float)
-    smaller = value is not None and np.size(value) < whole.size
-    return smaller and any(
-        np.allclose(np.ravel(value), np.ravel(reduce(whole, axis=axis)), rtol=1e-9)
-        for reduce in (np.mean, np.sum)
-        for axis in (None, *range(whole.ndim))
-        if np.size(reduce(whole, axis=axis)) == np.size(value)
-    )
-
-
 def _entrywise(step: Stage) -> bool:
     """Whether the operands are multiplied entry by entry: all have one shape, or are single numbers."""
     arrays = [p.value for p in (*step.gone, *step.come, *step.kept) if isinstance(p.value, np.ndarray)]
@@ -92,7 +80,7 @@ def _entrywise_product(
     upstream = gradients(come)
     if upstream and not gradients(gone):
         given = roles[id(upstream[0])]
-        if base.last_layer and any(_is_average(piece, upstream[0]) for piece in step.gone):
+        if base.last_layer and any(is_average(piece.value, upstream[0].value) for piece in step.gone):
             return replace(base, kind=RepairKind.DROP_SUM)
         if any(is_rectified(piece.value, upstream[0].value) for piece in gone):
             before = Role("dL/da", given.layer)

@@ -65,11 +65,8 @@ def value_reading(
         return (
             replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape") if reshaped else None
         )
-    if (
-        isinstance(old, np.ndarray)
-        and isinstance(new, np.ndarray)
-        and close(old.astype(float), -new.astype(float))
-    ):
+    numbers = all(isinstance(v, (np.ndarray, float, np.floating)) for v in (old, new))
+    if numbers and close(np.asarray(old, dtype=float), -np.asarray(new, dtype=float)):
         return _sign(base, anatomy, meanings)
     if needed.what == "dL/db":
         return bias_reading(base, old, new, meanings)

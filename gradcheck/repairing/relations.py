@@ -70,3 +70,15 @@ def is_rectified(value: Any, upstream: Any) -> bool:
     """Whether a value is the relu of an upstream gradient itself."""
     arrays = isinstance(value, np.ndarray) and isinstance(upstream, np.ndarray)
     return arrays and value.shape == upstream.shape and close(value, np.maximum(upstream, 0))
+
+
+def is_average(value: Any, whole: Any) -> bool:
+    """Whether a value is a mean or a sum over another: one number for all, or one for each row."""
+    if not isinstance(whole, np.ndarray) or value is None or np.size(value) >= whole.size:
+        return False
+    return any(
+        np.allclose(np.ravel(value), np.ravel(reduce(whole, axis=axis)), rtol=1e-9)
+        for reduce in (np.mean, np.sum)
+        for axis in (None, *range(whole.ndim))
+        if np.size(reduce(whole, axis=axis)) == np.size(value)
+    )

@@ -310,7 +310,8 @@ def _of_the_matrix(evidence: LineEvidence, repair: Repair) -> LineEvidence:
         return replace(plain, kind=RepairKind.NEGATE)
     is_diagonal = old.ndim > 1 and not (old * (1 - np.eye(old.shape[-1]))).any()
     diagonal = Role("softmax jacobian", function="diagonal") if is_diagonal else UNKNOWN
-    return replace(plain, kind=RepairKind.REPLACE_EXPRESSION, before=diagonal)
+    doubts = ("D1",) if diagonal is UNKNOWN else ()
+    return replace(plain, kind=RepairKind.REPLACE_EXPRESSION, before=diagonal, doubts=doubts)
 
 
 def _as_factor(evidence: LineEvidence, repair: Repair, sizes: Mapping[str, int]) -> LineEvidence:
