@@ -15,7 +15,7 @@ import numpy as np
 from gradcheck import layers as calls_of_layers
 from gradcheck import overflow, raised
 from gradcheck.annotate import annotate_outcome
-from gradcheck.annotation import merged
+from gradcheck.annotation import UNNAMED, merged
 from gradcheck.chain import chain_outcome
 from gradcheck.check import Outcome, run_check, title_of
 from gradcheck.diagnose import diagnose
@@ -166,10 +166,18 @@ def _once(seen: Sequence[Finding], proven: Sequence[Finding]) -> tuple[Finding, 
     """
     causes = [finding for finding in proven if finding.severity is Severity.ERROR]
     told = {finding.code for finding in causes} & {"O3", "P3"}
+    placed = [f for f in causes if f.location is not None and f.code != UNNAMED]
+    told |= {f.code for f in seen if f.code == "P3" and any(_covers(cause, f) for cause in placed)}
     explained = {name.strip() for finding in causes for name in finding.subject.split(",")}
     shapes = [finding for finding in seen if finding.code == "X4" and finding.subject in explained]
     first = (finding for finding in seen if finding.code not in told and finding not in shapes)
     return (*first, *proven, *shapes)
+
+
+def _covers(cause: Finding, frozen: Finding) -> bool:
+    """Whether a line that was proven wrong is why no weight was changed: its gradients are zero."""
+    names = {name.strip() for name in frozen.subject.split(",")} - {"..."}
+    return names <= {name.strip() for name in cause.subject.split(",")}
 
 
 @overload

@@ -57,6 +57,10 @@ def bias_delta(line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: 
         alike = isinstance(gone, np.ndarray) and isinstance(come, np.ndarray) and gone.shape == come.shape
         if not alike or come.size < 2 or is_multiple(gone.ravel(), come.ravel()):
             continue
+        if any(
+            m.known.role.what in ("dL/dz", "dL/db") for m in of.meanings.all_of(gone, ("gradient", "part"))
+        ):
+            return None  # the delta of another layer
         values = [v for v in (gone, *step.gone[0].reads) if np.size(v) > 1]  # or made from one
         was = [m.known.role.what for v in values for m in of.meanings.all_of(v, ("gradient",))]
         due = [m.known.role.what for m in of.meanings.all_of(come, ("gradient",))]

@@ -57,6 +57,11 @@ def made_for_the_loss(repair: Repair, anatomy: Anatomy | None, of: Pass) -> bool
         return False
     pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
     read = [v for p in pieces for v in (p.value, *p.reads) if isinstance(v, np.ndarray) and v.size > 1]
+    handed = (
+        m for v in read for m in of.meanings.all_of(v, ("gradient",)) if m.factor in of.meanings.trusted
+    )
+    if any(not is_only_added_up(of.graph, meaning.known.order) for meaning in handed):
+        return False
     known = [meaning.known for v in read for meaning in of.meanings.all_of(v, ("forward",))[:1]]
     orders = {value.order for value in known if value.order >= 0}
     return bool(orders) and not any(goes_through_weights(of.graph, order) for order in orders)
