@@ -18,6 +18,7 @@ from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Location
 from gradcheck.repairing import rounds
 from gradcheck.repairing.ancestry import same
+from gradcheck.repairing.as_written import as_it_reads, located_as_written, place_as_written
 from gradcheck.repairing.at_origin import at_its_origin
 from gradcheck.repairing.by_form import by_form
 from gradcheck.repairing.everywhere import edits_anywhere
@@ -93,7 +94,7 @@ class Search:
                 break
             if not repairs and self.place is not None:
                 proof.given |= self.place.given
-                self.unmended.append(unmended(proof, self.place, where_made(proof, self.place)))
+                self.unmended.append(self._unmended(self.place))
                 right = right | self.place.fixed
             elif self.unmended:
                 right = self._again()
@@ -102,7 +103,12 @@ class Search:
             if not found_before.place.fixed <= right:
                 self.unmended.append(found_before)
                 right = right | found_before.place.fixed
-        return found
+        return located_as_written(proof, found)
+
+    def _unmended(self, place: Place) -> Unmended:
+        proof = self.trying.proof
+        found = unmended(proof, place, where_made(proof, place))
+        return replace(found, shown=place_as_written(proof, found.shown))
 
     # -- where the wrong place is known ----------------------------------------------------------------
 
@@ -182,7 +188,7 @@ class Search:
                 return False
         self._with_values(kept, [])
         found += mended
-        self.unmended += [unmended(proof, place, where_made(proof, place)) for place in left]
+        self.unmended += [self._unmended(place) for place in left]
         return len(together) > 1
 
     def _is_mended_alone(self, places: Sequence[Place], right: frozenset[str]) -> bool:
@@ -245,8 +251,9 @@ class Search:
     def _anywhere(self, right: frozenset[str], share: float) -> Iterator[Repair]:
         late = self.trying.proof.alarm(share)
         confined = self.locator.confined if self.locator is not None else frozenset()
-        likely = [replace(s, is_prime=True) for s in self.suspects if (s.file, s.ordinal) in confined]
-        others = [s for s in self.suspects if (s.file, s.ordinal) not in confined]
+        suspects = as_it_reads(self.trying.proof, self.suspects)
+        likely = [replace(s, is_prime=True) for s in suspects if (s.file, s.ordinal) in confined]
+        others = [s for s in suspects if (s.file, s.ordinal) not in confined]
         for repair in edits_anywhere(self.trying, [*likely, *others], right, late):
             yield at_its_origin(self.trying, repair, right)
 
@@ -259,7 +266,7 @@ class Search:
         none = any(not gradients[name].any() for name in untouched)
         late = proof.alarm(ELSEWHERE if none else LACKING)
         looks: list[Row] = []
-        for suspect in self.suspects if untouched else ():
+        for suspect in as_it_reads(proof, self.suspects) if untouched else ():
             look = None if late() else trying.looked(suspect, rounds.INSERTED)
             if look is not None:
                 looks.append((0.0, suspect, look))

@@ -31,7 +31,7 @@ def suspects_of(
         file = bench.files.get(location.file)
         if file is None:
             continue
-        ordinal = _ordinal(file.tree, file.text, location)
+        ordinal = ordinal_at(file.tree, file.text, location)
         if ordinal is not None:
             penalty = INHERITED * statement.inherits
             if _calls_what_is_odd(statement_at(file.tree, ordinal), file.tree, location.file, odd, called):
@@ -121,7 +121,8 @@ def _calls_what_is_odd(
     return any(isinstance(node, ast.Call) and _name_called(node) in names for node in ast.walk(statement))
 
 
-def _ordinal(tree: ast.Module, text: str, location: Location) -> int | None:
+def ordinal_at(tree: ast.Module, text: str, location: Location) -> int | None:
+    """The place among the steps of the statement that begins there; None when none does."""
     lines = text.splitlines()
     line = lines[location.line - 1] if location.line <= len(lines) else ""
     column = len(line[: location.column or 0].encode())
