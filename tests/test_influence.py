@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import gradcheck
-from gradcheck.repairing import locating
+from gradcheck.repairing.screening import Screening
 
 NET = """
 import numpy as np
@@ -49,19 +49,18 @@ def forecasts(tmp_path, monkeypatch):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     seen = []
-    to_try = locating.Locator._to_try
+    to_try = Screening.to_try
 
-    def noting(locator, slots, one, wrong):
+    def noting(screening, slots, one, base, wrong, at_any):
         if (one.slot.location.text or "").startswith("dz =") and one.slot.argument is None:
-            rows = [values for values, _ in locator.candidates._made(one) if len(values) == len(one.leaves)]
-            known = locator._influence()
-            forecast = known.forecast(slots, one, sorted(rows[0]), locator._base, wrong)
+            rows = [v for v, _ in screening.candidates._made(one) if len(v) == len(one.leaves)]
+            forecast = screening.influence().forecast(slots, one, sorted(rows[0]), base, wrong)
             allowed = forecast.allows(rows, np.array([1.0]), False)
-            mends = [bool(locator.proof.right_of(slots.give(values) or {}) & wrong) for values in rows]
+            mends = [bool(screening.proof.right_of(slots.give(v) or {}) & wrong) for v in rows]
             seen.append((allowed, mends))
-        return to_try(locator, slots, one, wrong)
+        return to_try(screening, slots, one, base, wrong, at_any)
 
-    monkeypatch.setattr(locating.Locator, "_to_try", noting)
+    monkeypatch.setattr(Screening, "to_try", noting)
     net = module.Net()
     gradcheck.check(net, loss=net.loss, backward=net.backward)
     return seen

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -18,30 +17,22 @@ import numpy as np
 
 from gradcheck.dataflow import vouches
 from gradcheck.facts import Array
-from gradcheck.meaning import Kind, Meaning, Meanings
+from gradcheck.meaning import Meaning, Meanings
 from gradcheck.repairing.ancestry import Ancestry, same
 from gradcheck.repairing.announcing import adds_to_itself, announced, bound
 from gradcheck.repairing.candidates import Candidate, Candidates, Found, Stepped
 from gradcheck.repairing.carrying import Carrying
-from gradcheck.repairing.influence import Influence, influence_of
 from gradcheck.repairing.places import LATE, Place, likeliest
 from gradcheck.repairing.proof import Proof
 from gradcheck.repairing.proportion import Proportion, every_time
+from gradcheck.repairing.screening import ROUNDS, SCALED, Screening
 from gradcheck.repairing.slots import Gradients, Leaf, Slot, Slots
 from gradcheck.repairing.standing import Standings, another, together
 from gradcheck.repairing.values import close
 
-ROUNDS = (
-    (0, 4),
-    (4, 20),
-    (20, None),
-)  # candidates of each place that are tried before others of another place
-BEHIND = ((0, 20), (20, 20), (20, None))
 PLACES = 6  # that are looked at for an edit
 PARAMETER = -1  # the order of a parameter among the known values
-SCALED: tuple[Kind, ...] = ("gradient", "part")  # what may be due at another scale than its own
 WEIGHTED = 6  # numbers that a value has at least for a gradient at any scale to be recognised in its place
-FORETOLD = 12  # values for the same executions of a place, from which on it is foretold what they do
 READERS = 3  # proven places that may be wrong by what is handed on to them
 SHARE = 0.35  # of the time that is left, for one location
 
@@ -62,10 +53,11 @@ class Locator:
     _before: dict[object, tuple[list[Place], Sequence[Place], Sequence[Found], float]] = field(
         default_factory=dict
     )  # by code: what was found, and until when it was looked for where that was cut short
-    _influences: dict[tuple[str, ...], Influence | None] = field(default_factory=dict)
+    screening: Screening = field(init=False)
     confined: frozenset[tuple[str, int]] = frozenset()  # statements that matter for nothing that is right
 
     def __post_init__(self) -> None:
+        self.screening = Screening(self.proof, self.candidates, self.rate)
         self.standings = Standings(self.meanings, self.candidates, self.rate)
         self._shapes = {p.name: np.shape(p.reference) for p in self.proof.parameters}
 
@@ -117,7 +109,8 @@ class Locator:
             if late():
                 break
             if self.is_open(slots, one, right):
-                tried.append((one, self._to_try(slots, one, wrong)))
+                free = self._may_be_weighted(one)
+                tried.append((one, self.screening.to_try(slots, one, self._base, wrong, free)))
         tried.sort(key=lambda row: not self._may_mend(row[0], wrong))
         for again in range(len(ROUNDS)):
             for one, candidates in tried:
@@ -161,50 +154,6 @@ class Locator:
         counts = sorted({len(place.fixed) for place in partial}, reverse=True)
         ranked = [likeliest([place for place in partial if len(place.fixed) == n], feeds) for n in counts]
         return [above.told(place) for group in ranked for place in group][:PLACES]
-
-    def _to_try(self, slots: Slots, one: Found, wrong: frozenset[str]) -> list[list[Candidate]]:
-        """Values for a place by rounds, the likeliest first, without those of which it is known that they mend nothing.
-
-        Where that is known of other places only, more are tried in the first round, not to be behind those.
-        """
-        known = self._influence()
-        if known is None:
-            made = self.candidates.ordered(one)
-            return [made[start:end] for start, end in ROUNDS]
-        foretold = False
-        scales = np.array(self.candidates.scales(one))
-        free = self._may_be_weighted(one)
-
-        def fitting(made: list[Candidate]) -> list[Candidate]:
-            alike: dict[tuple[frozenset[Leaf], bool], list[int]] = defaultdict(list)
-            for i, (values, becomes) in enumerate(made):
-                alike[frozenset(values), becomes.known.kind in SCALED].append(i)
-            count = Counter(frozenset(values) for values, _ in made)
-            forecasts = {
-                leaves: known.forecast(slots, one, sorted(leaves), self._base, wrong)
-                for leaves, number in count.items()
-                if number >= FORETOLD
-            }
-            nonlocal foretold
-            foretold = any(forecasts.values())
-            left = set(range(len(made)))
-            for (leaves, scaled), rows in alike.items():
-                forecast = forecasts.get(leaves)
-                if forecast is not None:
-                    some = [made[i][0] for i in rows]
-                    allowed = forecast.allows(some, scales if scaled else scales[:1], free and scaled)
-                    left -= {i for i, is_allowed in zip(rows, allowed) if not is_allowed}
-            return [made[i] for i in sorted(left)]
-
-        made = self.candidates.ordered(one, fitting)
-        return [made[start:end] for start, end in (ROUNDS if foretold else BEHIND)]
-
-    def _influence(self) -> Influence | None:
-        """Of the code as it stands, worked out once for it."""
-        code = tuple(self.proof.text(file) for file in self.proof.bench.files)
-        if code not in self._influences:
-            self._influences[code] = influence_of(self.proof, self.rate)
-        return self._influences[code]
 
     # -- what goes through the places --------------------------------------------------------------
 
