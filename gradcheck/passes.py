@@ -31,6 +31,7 @@ class Run:
     weight_changes: dict[str, Array] = field(default_factory=dict)  # of parameters that moved: before - after
     rewritten: tuple[Parameter, ...] = ()  # parameters the loss itself writes into
     left: Volatile = field(default_factory=Volatile)  # what differed from the kept state at the end
+    untouched: frozenset[str] = frozenset()  # what of `written` the forward pass had left as it was
 
     def change_of(self, parameter: Parameter) -> Array:
         """By how much it went down, 0 where it stayed."""
@@ -108,7 +109,12 @@ def forward_backward(
         and not same_bits(_as_array(p), old)
     }
     order = tuple(dict.fromkeys(spoken.order))
-    return Run(loss, copied, between.before, tuple(written.values()), order, moved, rewritten, left)
+    untouched = frozenset(
+        name for key, name in written.items() if between.is_as_kept(between.kept[key].array)
+    )
+    return Run(
+        loss, copied, between.before, tuple(written.values()), order, moved, rewritten, left, untouched
+    )
 
 
 def _numbers(watched: Sequence[Parameter]) -> frozenset[tuple[int, str | int]]:

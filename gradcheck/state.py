@@ -119,7 +119,8 @@ def probe(
     if subject.step is None:
         findings += _weights_changed(run, parameters)
     adding = _growing(run, second or {})
-    findings += _caches_changed(run, pairs, parameters, adding)
+    own = _only_of_backward(subject, run, reacting)
+    findings += _caches_changed(run, pairs, parameters, own.union(adding))
     for p in parameters:
         if not reacting(p):
             findings.append(
@@ -160,15 +161,27 @@ def _weights_changed(run: Run, parameters: Sequence[Parameter]) -> list[Finding]
     ]
 
 
+def _only_of_backward(subject: Subject, run: Run, reacting: Callable[[Parameter], bool]) -> frozenset[str]:
+    """Names of arrays that backward wrote into and the forward pass neither writes nor reads: buffers of its own."""
+    leaves = subject.kept_leaves(everywhere=True) if run.untouched else ()
+    kept = {leaf.path.name: leaf for leaf in leaves if isinstance(leaf.value, np.ndarray)}
+    return frozenset(
+        name
+        for name in run.untouched
+        if (leaf := kept.get(name)) is not None
+        and (leaf.value.dtype.fields or (leaf.value.dtype.kind == "f" and not reacting(Parameter(leaf))))
+    )
+
+
 def _caches_changed(
-    run: Run, pairs: Sequence[Pairing], parameters: Sequence[Parameter], adding: Mapping[str, Array]
+    run: Run, pairs: Sequence[Pairing], parameters: Sequence[Parameter], passed: frozenset[str]
 ) -> list[Finding]:
-    """Arrays of the forward pass that backward wrote into: the same object with other content; sums are none."""
+    """Arrays of the forward pass that backward wrote into: the same object with other content; `passed` are none."""
     gradients = {p.found.name for p in pairs}
     names = {p.name for p in parameters} | {path.name for p in parameters for path in (p.path, *p.aliases)}
     findings = []
     for name in run.before:
-        if name not in run.written or name in gradients or name in names or name in adding:
+        if name not in run.written or name in gradients or name in names or name in passed:
             continue
         tokens = next((f.tokens for f in run.found if f.name == name), ())
         if looks_like_gradient(tokens):
@@ -193,10 +206,13 @@ def _caches_changed(
 
 
 def _shared_memory(parameters: Sequence[Parameter]) -> list[Finding]:
-    arrays = [(p, p.home) for p in parameters if isinstance(p.home, np.ndarray)]
+    """Parameters that are one memory; a buffer that several of them are parts of is meant to be."""
+    arrays = [(p, p.home) for p in parameters if isinstance(p.home, np.ndarray)][:64]
+    parts = {p.name: sum(b.size < a.size and np.may_share_memory(a, b) for _, b in arrays) for p, a in arrays}
     findings = []
-    for (p, a), (q, b) in itertools.combinations(arrays[:64], 2):
-        if np.may_share_memory(a, b) and np.shares_memory(a, b):
+    for (p, a), (q, b) in itertools.combinations(arrays, 2):
+        buffer = parts[p.name if a.size > b.size else q.name] > 1
+        if not buffer and np.may_share_memory(a, b) and np.shares_memory(a, b):
             findings.append(
                 Finding(
                     "O2",

@@ -116,9 +116,9 @@ class Subject:
             self.first_loss = self._probe(outer, first)
             return
         narrow = self.first_loss = self._probe(outer)
-        upcast(everything)
-        self._leaves = {}
         try:
+            upcast(everything)
+            self._leaves = {}
             wide = Snapshot(self.model, *self.functions, *self.extra_roots)
             self._volatile = Volatile()
             self._base = wide

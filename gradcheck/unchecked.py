@@ -62,6 +62,9 @@ def beside_parameters(
     homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
     places = [p.parameter.path for p in pairs if p.parameter.path.steps]
     holders = {id(path.owner()) for path in places}
+    holders |= {
+        id(p.holder().owner()) for p in places if len(p.steps) > 1 and isinstance(p.steps[-1].key, int)
+    }
     kinds = {
         (type(path.owner()), path.steps[-1].key) for path in places if path.steps[-1].kind == "attribute"
     }

@@ -244,3 +244,92 @@ def test_what_class_methods_bind_anew_is_taken_away_again():
     before = list(vars(Net))
     right(run(Net, "fresh"), "weights1", "weights2")
     assert list(vars(Net)) == before
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_fields_of_a_structured_array(dtype):
+    """The views stay views: none of them is exchanged for a wider one that the net does not read."""
+    kind = np.dtype([("W", dtype, (3, 4)), ("V", dtype, (4, 2))])
+    P, G = np.zeros((), kind), np.zeros((), kind)
+    P["W"], P["V"] = weights(0, (3, 4), (4, 2))
+    model = {"W": P["W"], "V": P["V"], "grad": {"W": G["W"], "V": G["V"]}}
+
+    def parts():
+        h = np.tanh(X @ P["W"])
+        return h, h @ P["V"] - Y
+
+    def backward():
+        h, e = parts()
+        G["V"], G["W"] = h.T @ e, X.T @ (e @ P["V"].T * (1 - h**2))
+
+    right(gradcheck.check(model, loss=lambda: np.sum(parts()[1] ** 2) / 2, backward=backward), "W", "V")
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_views_of_a_float32_buffer_stay_views(order):
+    buffer = np.asarray(weights(0, (4, 6))[0], dtype=np.float32, order=order)
+    Ws = [buffer[:3, :4], buffer[:, 4:]]
+    back = Ws[1].T
+
+    def parts():
+        h = np.tanh(X @ Ws[0])
+        return h, h @ Ws[1] - Y
+
+    def backward():
+        h, e = parts()
+        return [X.T @ (e @ back * (1 - h**2)), h.T @ e]
+
+    right(gradcheck.check(Ws, loss=lambda: np.sum(parts()[1] ** 2) / 2, backward=backward), "[0]", "[1]")
+
+
+class Scratch:
+    """A buffer with its parts, and one that backward alone uses, under a name that says nothing."""
+
+    def __init__(self):
+        self.flat, self.room, self.spare = *weights(0, (20,)), np.zeros(20), np.zeros(7)
+        self.W1, self.W2 = self.flat[:12].reshape(3, 4), self.flat[12:].reshape(4, 2)
+
+    def loss(self, x, y):
+        self.h = np.tanh(x @ self.W1)
+        self.e = self.h @ self.W2 - y
+        return np.sum(self.e**2) / 2
+
+    def backward(self, x, y):
+        self.spare[: len(x)] = self.e.sum(axis=1)
+        self.room[:12] = (x.T @ (self.e @ self.W2.T * (1 - self.h**2))).ravel()
+        self.room[12:] = (self.h.T @ self.e).ravel()
+        return {"W1": self.room[:12].reshape(3, 4), "W2": self.room[12:].reshape(4, 2)}
+
+
+@USED
+def test_buffers_of_backward_are_no_arrays_of_the_forward_pass(used):
+    report = run(Scratch(), used)
+    assert report.verdict is Verdict.RIGHT and not report.facts.findings
+
+
+class Listed:
+    """As many gradients as weights of one list, in the order of backward; the other arrays are not learned."""
+
+    def __init__(self):
+        self.rein, *self.matrizen, self.raus = weights(0, (3, 4), (4, 4), (4, 4), (4, 4), (4, 2))
+
+    def loss(self, x, y):
+        self.a = [x @ self.rein]
+        for w in self.matrizen:
+            self.a.append(np.tanh(self.a[-1] @ w))
+        self.e = self.a[-1] @ self.raus - y
+        return np.sum(self.e**2) / 2
+
+    def backward(self, x, y):
+        d = self.e @ self.raus.T
+        for i in (2, 1, 0):
+            d = d * (1 - self.a[i + 1] ** 2)
+            yield self.a[i].T @ d
+            d = d @ self.matrizen[i].T
+
+
+@USED
+def test_a_list_with_its_gradients_is_checked_and_the_arrays_beside_it_are_named(used):
+    report = run(Listed(), used)
+    assert len(report.gradients) == 3 and report.verdict is Verdict.RIGHT
+    assert [f.subject for f in report.facts.findings] == ["rein, raus"]

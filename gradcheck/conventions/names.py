@@ -41,7 +41,7 @@ _SAME = (
     ("beta", "shift"),
 )
 PARAMETER_WORDS = frozenset(word for group in _SAME for word in group) | frozenset(
-    "syn wih who whh wxh why wf wi wc wo u v a0 embedding embeddings emb h0 c0 bf bi bc bo bh by wy wa ba".split()
+    "ws bs syn wih who whh wxh why wf wi wc wo u v a0 embedding embeddings emb h0 c0 bf bi bc bo bh by wy wa ba".split()
 )
 INPUT_WORDS = frozenset(
     "x y t xs ys ts input inputs target targets label labels data train xtrain ytrain xtest ytest trainx trainy"

@@ -77,6 +77,9 @@ def in_order(
         if not numbers and len(arrays) == sum(bool(np.ndim(f.value)) for f in candidates):
             groups.insert(0, arrays)  # whatever they are called: there is a gradient for each
             break
+    groups += [
+        [p for p in arrays if _is_listed(p) and p.path.holder().name == name] for name in sorted(lists)
+    ]
     for group in groups:
         for candidates in ([f for f in free if f.returned], free):
             pairs = ways_to_pair(group, candidates, agreement) or _end_to_end(group, candidates)

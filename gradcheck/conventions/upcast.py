@@ -24,18 +24,25 @@ def _owner(array: Array) -> Array:
     return array
 
 
+def _in_memory_order(array: Array) -> Array:
+    """The array with its axes as they lie in memory: one of Fortran order, transposed, is contiguous."""
+    return array.transpose(np.argsort([-stride for stride in array.strides], kind="stable"))
+
+
 def _twin(array: Array, owners: dict[int, tuple[Array, Array]]) -> Array:
     """A float64 array that relates to the twin of its owner as the array relates to its owner: views stay views."""
     owner = _owner(array)
-    plain = owner is array or owner.dtype != array.dtype or not owner.flags.c_contiguous
+    if owner.dtype.fields:
+        raise ValueError("a field of a structured array cannot be made wider without the others")
+    plain = owner is array or owner.dtype != array.dtype or not _in_memory_order(owner).flags.c_contiguous
     if plain and id(array) not in owners:
         owners[id(array)] = (array, np.asarray(array).astype(np.float64, order="K"))
     if not plain and id(owner) not in owners:
-        owners[id(owner)] = (owner, np.asarray(owner).astype(np.float64))
+        owners[id(owner)] = (owner, np.asarray(owner).astype(np.float64, order="K"))
     if plain:
         wide = owners[id(array)][1]
     else:
-        base = owners[id(owner)][1]
+        base = _in_memory_order(owners[id(owner)][1])
         offset = array.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
         ratio = 8 // array.dtype.itemsize
         wide = np.ndarray(
@@ -45,7 +52,10 @@ def _twin(array: Array, owners: dict[int, tuple[Array, Array]]) -> Array:
 
 
 def upcast(leaves: list[Leaf]) -> int:
-    """Binds float64 twins of all float32 arrays at their paths; how many. The caller holds a snapshot."""
+    """Binds float64 twins of all float32 arrays at their paths; how many. The caller holds a snapshot.
+
+    ValueError where some cannot be exchanged and others could: they would no longer be one.
+    """
     owners: dict[int, tuple[Array, Array]] = {}
     done = 0
     for leaf in leaves:
