@@ -50,8 +50,9 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                 yield self._replace(
                     node, f"{self._tight(left)} * {self._tight(right, 6)}", "operator", 1.5, "/", "*"
                 )
-            case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
+            case ast.BinOp(op=ast.Add() | ast.Sub() as op, left=left, right=right):
                 yield from self._sum(node, left, right)
+                yield from self._factored(node, "+" if isinstance(op, ast.Add) else "-")
             case ast.BinOp(op=ast.Pow(), left=base, right=exponent):
                 yield from self._power(node, base, exponent)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -98,6 +99,19 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                     yield self._replace(node, f"{plain} {sign} {scaled}", "regroup", 1.2, text, scaled)
                     plain, scaled = self._tight(b), self._times(self._tight(a), times)
                     yield self._replace(node, f"{scaled} {sign} {plain}", "regroup", 1.2, text, scaled)
+
+    def _factored(self, node: ast.BinOp, sign: str) -> Iterator[TextEdit]:
+        """A sum in which the factor of one term belongs to both: `a + b * c` for `(a + b) * c`."""
+        text = self.source.of(node)
+        for first in (True, False):
+            product, other = (node.left, node.right) if first else (node.right, node.left)
+            match product:
+                case ast.BinOp(left=a, op=ast.Mult(), right=b):
+                    for inner, factor in ((a, b), (b, a)):
+                        terms = (inner, other) if first else (other, inner)
+                        total = f"({self._tight(terms[0], 4)} {sign} {self._tight(terms[1])})"
+                        made = self._times(total, self._tight(factor, 6))
+                        yield self._replace(node, made, "regroup", 1.2, text, made)
 
     def _comprehension(self, element: ast.expr, generators: list[ast.comprehension]) -> Iterator[TextEdit]:
         """Sums over samples are often written as comprehensions: the running total added, the mean taken."""

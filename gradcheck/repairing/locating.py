@@ -33,7 +33,7 @@ from gradcheck.repairing.values import close
 PLACES = 6  # that are looked at for an edit
 PARAMETER = -1  # the order of a parameter among the known values
 WEIGHTED = 6  # numbers that a value has at least for a gradient at any scale to be recognised in its place
-READERS = 3  # proven places that may be wrong by what is handed on to them
+READERS = 6  # proven places that may be wrong by what is handed on to them
 SHARE = 0.35  # of the time that is left, for one location
 
 

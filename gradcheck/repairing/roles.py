@@ -85,6 +85,8 @@ def line_evidence(
             if was.what in GRADIENTS and due.what in GRADIENTS and was.name != due.name:  # of what was joined
                 was, due = (Role("upstream", role.layer, name=role.name) for role in (was, due))
                 evidence = replace(evidence, before=was, after=due)
+        case "regroup":
+            evidence = replace(evidence, function_before=edit.kind)
         case "reduction" | "function" | "out" | "flip" | "axes":
             evidence = replace(evidence, function_before=edit.before, function_after=edit.after)
         case "other end":

@@ -357,7 +357,7 @@ class Search:
         few = len(places[0].before) <= FEW
         first = places[0]
         # where nothing is known of its value, what is made from that could only undo the error
-        enters = first.odd and first.was is None and not first.inherits
+        enters = first.odd and first.was is None and not (first.inherits or first.is_carried)
         below = [p for p in places if enters and places[0].slot in p.before]
         near = [p for p in places if p not in below]
 

@@ -18,11 +18,15 @@ Look-alikes: E6 (any lost branch), J2 (no step reaches further back), J5 (h or c
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
-SILENCES = ("E6",)
+SILENCES = ("E6", "C7")
 
 
 def explains(line: LineEvidence) -> bool:
     if line.layer_kind != "recurrent" or line.needed.what not in ("dL/d(other)", "dL/dz", "dL/da"):
         return False
+    if (
+        line.function_before == "regroup"
+    ):  # what is carried is inside or outside of a product where it should not be
+        return True
     moved = line.kind in (RepairKind.INSERT_TERM, RepairKind.REPLACE_EXPRESSION, RepairKind.MOVE_STATEMENT)
     return moved and "c" in (line.needed.function, line.after.function)
