@@ -14,10 +14,10 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.meaning import BLOCK, SUMMED, Known, Meaning, Meanings, blocks
 from gradcheck.repairing.announcing import plain_name, plain_names
+from gradcheck.repairing.forms import forms_of, is_spread, rows_of, spread_to
 from gradcheck.repairing.slots import Leaf, Slot
 from gradcheck.repairing.values import near, printed
 
-WINDOWS = 4  # ways in which a loop over some layers may lie among all of them
 FEW = range(2, BLOCK)  # numbers of a sample that may be any multiple of something when it stands alone
 CANDIDATES = 60  # values of each sort that are tried
 SCALELESS = ("derivative", "local", "forward")  # values that occur at no other scale
@@ -277,11 +277,13 @@ class Candidates:
                 same = known.value.size == value.size
                 spread = kind == "local" and known.value.size < value.size
                 shrunk = (
-                    not same and kind == "gradient" and not known.is_piece and _is_spread(value, known.value)
+                    not same and kind == "gradient" and not known.is_piece and is_spread(value, known.value)
                 )
                 if not (same or spread or shrunk):
                     continue
-                forms = _spread(known.value, value.shape) if spread else self._forms(known.value, value.shape)
+                forms = (
+                    spread_to(known.value, value.shape) if spread else self._forms(known.value, value.shape)
+                )
                 if shrunk:  # a factor is missing that would spread it
                     forms = [("", known.value)]
                 for arrangement, form in forms:
@@ -295,7 +297,7 @@ class Candidates:
     ) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         """The group's values spread over the executions: of all steps, or of some layers, sample after sample."""
         seen: set[tuple[int, ...]] = set()
-        for row in _rows(group, len(one.leaves)):
+        for row in rows_of(group, len(one.leaves)):
             key = tuple(map(id, row))
             given: dict[Leaf, Array] = {}
             becomes: Meaning | None = None
@@ -328,7 +330,7 @@ class Candidates:
         """A known value in that shape, the same arrays each time."""
         key = id(value), shape
         if key not in self._shaped:
-            forms = list(_forms(value, shape))
+            forms = list(forms_of(value, shape))
             self._shaped[key] = value, forms  # which keeps its id from being another's
             self._prints |= {id(form): (form, np.round(form, 12).tobytes()) for _, form in forms}
         return self._shaped[key][1]
@@ -370,61 +372,8 @@ def _once(group: Sequence[Known]) -> list[Known]:
     return [group[i] for i in starts] if len(lengths) == 1 and len(starts) > 1 else list(group)
 
 
-def _rows(group: Sequence[Known], count: int) -> Iterator[Sequence[Known | None]]:
-    """Ways to spread a group, which is in forward order, over so many executions, last step first before all others.
-
-    One value less than executions is enough, and None stands for it: what the last step hands on may be nobody's.
-    """
-    size = len(group)
-    for samples in (n for n in range(1, count + 1) if count % n == 0 and size % n == 0):
-        each, some = size // samples, count // samples  # values of one sample, and executions for it
-        if each - some >= WINDOWS or each < max(1, some - 1):
-            continue
-        chunks = [group[start : start + each] for start in range(0, size, each)]
-        if each == some > 3 and group[0].value.size == 1:  # loops in another order
-            for inner in (n for n in range(2, each // 2 + 1) if each % n == 0):
-                yield [
-                    chunk[i] for chunk in chunks for start in range(inner) for i in range(start, each, inner)
-                ]
-        for turned in (True, False):
-            for backwards in (True, False) if samples > 1 else (False,):
-                for start in range(max(0, each - some) + (2 if each >= some > 1 else 1)):
-                    ordered = [chunk[::-1] if turned else chunk for chunk in chunks]
-                    ordered = ordered[::-1] if backwards else ordered
-                    rows = [[*chunk[start : start + some], None][:some] for chunk in ordered]
-                    yield [known for row in rows for known in row]
-
-
 def _is_forward(one: Found) -> bool:
     return any(meaning is not None and meaning.known.kind == "forward" for meaning in one.meanings)
-
-
-def _forms(value: Array, shape: tuple[int, ...]) -> Iterator[tuple[str, Array]]:
-    """The array in that shape: as it is, without axes of length one, transposed."""
-    array = np.asarray(value, dtype=float)
-    if array.shape == shape:
-        yield "", array
-    elif [n for n in array.shape if n != 1] == [n for n in shape if n != 1]:
-        yield "", array.reshape(shape)
-        return
-    if array.ndim == 2 and array.T.shape == shape and min(shape) > 1:
-        yield "transposed", array.T
-
-
-def _spread(value: Array, shape: tuple[int, ...]) -> Iterator[tuple[str, Array]]:
-    """The array broadcast to that shape, where it can be."""
-    try:
-        yield "", np.broadcast_to(value, shape).astype(float)
-    except ValueError:
-        return
-
-
-def _is_spread(value: Any, whole: Array) -> bool:
-    """Whether an array is but one along some axis of another one, which has as many axes."""
-    if not isinstance(value, np.ndarray) or not isinstance(whole, np.ndarray):
-        return False
-    fits = value.ndim == whole.ndim and value.size < whole.size and value.size > 1
-    return fits and all(n in (1, m) for n, m in zip(value.shape, whole.shape))
 
 
 def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:
@@ -435,9 +384,7 @@ def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:
     first = min(given)
     leaves = sorted(given) if np.size(given[first]) == 1 else [first]
     made = [np.asarray(one.leaves[leaf], dtype=float) for _, leaf in leaves]
-    made = [
-        np.broadcast_to(m, given[k].shape) if _is_spread(m, given[k]) else m for m, k in zip(made, leaves)
-    ]
+    made = [np.broadcast_to(m, given[k].shape) if is_spread(m, given[k]) else m for m, k in zip(made, leaves)]
     a = made[0].ravel() if len(made) == 1 else np.concatenate([np.ravel(each) for each in made])
     b = np.ravel(given[first]) if len(made) == 1 else np.concatenate([np.ravel(given[k]) for k in leaves])
     size = math.sqrt(float(a @ a) * float(b @ b))
