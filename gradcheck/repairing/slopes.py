@@ -29,6 +29,7 @@ def derivative_evidence(line: LineEvidence, old: object, new: object, meanings: 
 
 
 RECTIFIERS = ("relu", "leaky relu")
+LEVELS = 4  # of a rectifier's slope, a mask beside it included
 ENOUGH = 12  # entries from which on a relation with z can be told from chance
 TURNS = 3.0  # how often, at most, a function of z goes over its whole range
 
@@ -118,9 +119,18 @@ def _read_derivative(
         return replace(told, kind=RepairKind.REPLACE_OPERAND, needed=needed, before=before, after=after)
     if before is UNKNOWN and not smooth(ratio, factors.z):
         return line
+    if before is UNKNOWN and not after.function and _bends_once(old, new, slope, factors.z):
+        needed = after = replace(after, function="leaky relu")
     keep = line.kind in (RepairKind.CHANGE_OPERATOR, RepairKind.NEGATE)
     kind = line.kind if keep else RepairKind.REPLACE_EXPRESSION
     return replace(told, kind=kind, needed=needed, before=before, after=after)
+
+
+def _bends_once(old: Array, new: Array, slope: Array, z: Array) -> bool:
+    """Whether a slope takes but few values, and the gradient is wrong on one side of z = 0 alone: a rectifier's."""
+    few = len(np.unique(np.round(slope, 9))) <= LEVELS
+    sides = [side for side in (z > 0, z <= 0) if side.any() and new[side].any()]
+    return few and len(sides) == 2 and any(close(old[side], new[side]) for side in sides)
 
 
 def _read_where(

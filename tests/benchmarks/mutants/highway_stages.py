@@ -44,7 +44,7 @@ FAULTS = [
     ("C4", "self.delta_x*np.cosh(self.zin)*inside", "self.delta_x*np.sinh(self.zin)*inside"),
     ("C1", "self.delta_x*np.cosh(self.zin)*inside", "self.delta_x*np.cosh(self.x)*inside"),
     ("C5/C4/C5b", "self.delta_x*np.cosh(self.zin)*inside", "self.delta_x*np.cosh(self.zin)"),
-    ("C2", "self.delta_x*np.cosh(self.zin)*inside", "self.delta_x*inside"),
+    ("C2/C4", "self.delta_x*np.cosh(self.zin)*inside", "self.delta_x*inside"),
     ("E5", "self.dWt = self.x.T.dot(self.delta_t)", "self.dWt = self.h.T.dot(self.delta_t)"),
     ("E5", "self.dWh = self.x.T.dot(self.delta_h)", "self.dWh = self.y.T.dot(self.delta_h)"),
     (
