@@ -290,7 +290,7 @@ class Look(LookAbove):
                 self._silent.append(edit)
                 continue
             if top is None:
-                self._last = self._assigned(edit) if edit.kind == "augment" else None
+                self._last = self._assigned(edit) if edit.kind in ("augment", "operator") else None
                 assigned = self._plainest(self._last) if self._tops and self._last is not None else None
                 if assigned is not None:
                     self._keep(edit, self._tops[0], assigned)
