@@ -26,7 +26,7 @@ class Proportion:
     right: frozenset[str]
     one: Found
     usual: Sequence[float]  # scales, the plainest first
-    _without: dict[frozenset[Leaf], Gradients] = field(default_factory=dict)
+    _without: dict[frozenset[tuple[Leaf, tuple[int, ...]]], Gradients] = field(default_factory=dict)
 
     def given(
         self, values: Mapping[Leaf, Array], scale: float = 1.0
@@ -46,7 +46,7 @@ class Proportion:
         `full` is what the values as they are lead to. With `any_number` it need not be a usual one: the weight of one
         loss among several, the temperature of a softmax.
         """
-        leaves = frozenset(values)
+        leaves = frozenset((leaf, np.shape(value)) for leaf, value in values.items())
         if leaves not in self._without:
             zeros = {leaf: np.zeros_like(value) for leaf, value in values.items()}
             self._without[leaves] = self.gradients(zeros)
