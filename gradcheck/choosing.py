@@ -71,7 +71,7 @@ def paired_gradients(
     found: Sequence[Found] = run.found
     if not explicit:
         pool = _kept_by_the_loss(work, pool)
-    wanted |= _called_like_inputs(pool, found)
+    wanted |= _called_like_inputs(work, pool, found)
     eligible = [
         p
         for p in pool
@@ -113,13 +113,13 @@ def _kept_by_the_loss(work: Working, pool: Sequence[Parameter]) -> Sequence[Para
     return left
 
 
-def _called_like_inputs(pool: Sequence[Parameter], found: Sequence[Found]) -> frozenset[int]:
+def _called_like_inputs(work: Working, pool: Sequence[Parameter], found: Sequence[Found]) -> frozenset[int]:
     """Ids of entries t, x or y of a dict of parameters that has its match, key by key, in a dict of gradients."""
     keyed = [p for p in pool if p.path.steps and p.path.steps[-1].kind == "item"]
     named = [p for p in keyed if is_input_name(p.path.tokens) and isinstance(p.path.tokens[-1], str)]
     if not named:
         return frozenset()
-    own = {p.path.tokens for p in pool}
+    own = {p.path.tokens for p in pool if work.reacting(p)}
     filled = [f for f in found if f.returned or (f.changed and f.tokens not in own)]
     shapes = {(f.returned, *f.tokens): np.shape(f.value) for f in filled}
     out = set()

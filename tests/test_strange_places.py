@@ -333,3 +333,74 @@ def test_a_list_with_its_gradients_is_checked_and_the_arrays_beside_it_are_named
     report = run(Listed(), used)
     assert len(report.gradients) == 3 and report.verdict is Verdict.RIGHT
     assert [f.subject for f in report.facts.findings] == ["rein, raus"]
+
+
+class Remembering:
+    """Velocities beside gradients, in dicts like those of the weights; thresholds are called t, as targets are."""
+
+    def __init__(self):
+        W, t, V, u = weights(0, (3, 4), (4,), (4, 2), (2,))
+        self.net = {"in": {"w": W, "t": t}, "out": {"w": V, "t": u}}
+        self.vel = {at: {n: np.zeros_like(v) for n, v in part.items()} for at, part in self.net.items()}
+
+    def loss(self, x, y):
+        self.h = np.tanh(x @ self.net["in"]["w"] - self.net["in"]["t"])
+        self.e = self.h @ self.net["out"]["w"] - self.net["out"]["t"] - y
+        return np.sum(self.e**2) / 2
+
+    def backward(self, x, y):
+        d = self.e @ self.net["out"]["w"].T * (1 - self.h**2)
+        self.slopes = {
+            "out": {"w": self.h.T @ self.e, "t": -self.e.sum(axis=0)},
+            "in": {"w": x.T @ d, "t": -d.sum(axis=0)},
+        }
+        for at, part in self.slopes.items():
+            for name, g in part.items():
+                self.vel[at][name] = 0.9 * self.vel[at][name] - 0.01 * g
+
+
+@USED
+def test_velocities_are_no_gradients_and_thresholds_no_targets(used):
+    report = run(Remembering(), used)
+    assert report.verdict is Verdict.RIGHT
+    assert [g.gradient_name for g in report.gradients] == [
+        "slopes['in']['w']",
+        "slopes['in']['t']",
+        "slopes['out']['w']",
+        "slopes['out']['t']",
+    ]
+
+
+class Unrolled:
+    """Bias units in the matrices, and one flat gradient of all of them, as an optimiser of a library wants it."""
+
+    def __init__(self, order, wrong=1.0):
+        self.theta1, self.theta2 = weights(0, (4, 5), (6, 2))
+        self.order, self.wrong, self.losses = order, wrong, []
+
+    def loss(self, x, y):
+        ones = np.ones((len(x), 1))
+        self.a = np.hstack([ones, x])
+        self.h = np.hstack([ones, np.tanh(self.a @ self.theta1)])
+        self.e = self.h @ self.theta2 - y
+        self.losses.append(float(np.sum(self.e**2) / 2))
+        return self.losses[-1]
+
+    def backward(self, x, y):
+        d = (self.e @ self.theta2.T * (1 - self.h**2))[:, 1:]
+        parts = [self.a.T @ d, self.wrong * self.h.T @ self.e]
+        return np.concatenate([part.ravel(order=self.order) for part in parts])
+
+
+@USED
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_one_flat_gradient_is_cut_into_pieces(order, used):
+    """The losses are kept in a list of numbers, which every forward pass makes longer."""
+    report = run(Unrolled(order), used)
+    assert [g.shape for g in report.gradients] == [(4, 5), (6, 2)] and report.verdict is Verdict.RIGHT
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_an_error_in_one_piece_is_of_that_piece(order):
+    report = run(Unrolled(order, wrong=2.0), "fresh")
+    assert [g.verdict for g in report.gradients] == [Verdict.RIGHT, Verdict.WRONG]

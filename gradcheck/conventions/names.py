@@ -49,6 +49,10 @@ INPUT_WORDS = frozenset(
     " ydata".split()
 )
 
+OPTIMISER_WORDS = frozenset(
+    "m v s vel velocity velocities speed inertia momentum momenta moment moments first second avg average averages"
+    " mean sq square squares squared rms cache history hist prev previous old last ema adam state".split()
+)
 
 # weight_decay, bias_regularizer_l2, kernel_size, weight_init_std are said of parameters, but are none
 _HYPER = "decay regular penalty scale size init std rate lambda momentum coef factor norm stride".split()
@@ -131,6 +135,13 @@ def is_input_name(tokens: Tokens) -> bool:
     if len(tokens) > 1 and words and words[-1] is tokens[-1] and plain(words[-1]) in ("data", "value", "val"):
         words.pop()  # W1.data is W1 and layer[0].data is layer[0], data alone is an input
     return bool(words) and _split(plain(words[-1]))[0] in INPUT_WORDS
+
+
+@lru_cache(maxsize=65536)
+def is_of_an_optimiser(tokens: Tokens) -> bool:
+    """Whether a word of a path says that an optimiser remembers it: velocity, momentum, m of Adam."""
+    words = (part for t in tokens if isinstance(t, str) for part in re.split(r"[\W_\d]+", t.lower()))
+    return any(word in OPTIMISER_WORDS for word in words)
 
 
 @lru_cache(maxsize=65536)

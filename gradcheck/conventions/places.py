@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from gradcheck.conventions.layouts import layouts
-from gradcheck.conventions.names import is_input_name, is_whole_gradient, same_name
+from gradcheck.conventions.names import is_input_name, is_of_an_optimiser, is_whole_gradient, same_name
 from gradcheck.conventions.pairs import Agreement, Pairing, paired
 from gradcheck.conventions.positions import ways_to_pair
 from gradcheck.conventions.returned import Found
@@ -42,6 +42,10 @@ def by_place(
             for way in _whole(arrays, ways)
             if (pairs := _if_numbers_agree(_along(way, arrays), agreement))
         ]
+        if len(fitting) > 1:  # what an optimiser remembers of gradients is like them
+            fitting = [
+                pairs for pairs in fitting if not any(is_of_an_optimiser(p.found.tokens) for p in pairs)
+            ]
         if len(fitting) == 1:
             break
     else:
@@ -180,10 +184,14 @@ def _written(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Fo
 
 def _unlike(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
     own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
+    words = {p.path.tokens[-1] for p in parameters}  # t may be a threshold
     return [
         f
         for f in found
-        if not f.returned and np.ndim(f.value) and f.tokens not in own and not is_input_name(f.tokens)
+        if not f.returned
+        and np.ndim(f.value)
+        and f.tokens not in own
+        and (f.tokens[-1] in words or not is_input_name(f.tokens))
     ]
 
 

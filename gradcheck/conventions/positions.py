@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -82,7 +83,11 @@ def in_order(
     ]
     for group in groups:
         for candidates in ([f for f in free if f.returned], free):
-            pairs = ways_to_pair(group, candidates, agreement) or _end_to_end(group, candidates)
+            pairs = (
+                ways_to_pair(group, candidates, agreement)
+                or _end_to_end(group, candidates)
+                or _cut(group, candidates, agreement)
+            )
             if pairs:
                 return pairs
     # a gradient with no order to rely on: shapes that fit one parameter only
@@ -108,6 +113,28 @@ def _end_to_end(group: list[Parameter], free: list[Found]) -> list[Pairing]:
     whole = np.concatenate([np.ravel(f.value) for f in arrays])
     name = f"{arrays[0].name} to {arrays[-1].name}"
     return [paired(group[0], Found(arrays[0].tokens, name, whole, True), "by size, laid end to end")]
+
+
+def _cut(group: list[Parameter], free: list[Found], agreement: Agreement) -> list[Pairing]:
+    """One flat gradient of all parameters, as long as all of them: a piece for each, in the order that agrees best."""
+    flat = [f for f in free if np.size(f.value) > 1 and np.size(f.value) == max(np.shape(f.value))]
+    flat = [f for f in flat if np.size(f.value) == sum(p.size for p in group)]
+    if len(group) < 2 or len(flat) != 1:
+        return []
+    values, name = np.ravel(flat[0].value), flat[0].name
+    best: tuple[float, list[Pairing]] = (-1.0, [])
+    for word, order in _orders(group):
+        pairs, mark, at = [], 0.0, 0
+        for p in order:
+            piece = values[at : at + p.size]
+            options = layouts(piece, p.shape)
+            marks = [agreement(p, option.values) for option in options]
+            found = Found(flat[0].tokens, f"{name}[{at}:{at + p.size}]", piece, flat[0].returned)
+            pairs.append(replace(paired(p, found, f"cut, {word}"), layout=options[int(np.argmax(marks))]))
+            mark, at = mark + max(marks), at + p.size
+        if mark > best[0] + 1e-6:
+            best = mark, pairs
+    return best[1]
 
 
 def ways_to_pair(group: list[Parameter], free: list[Found], agreement: Agreement) -> list[Pairing]:

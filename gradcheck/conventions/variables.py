@@ -224,7 +224,7 @@ def _refill(target: list[Any], numbers: list[Any]) -> None:
 
 
 def _fill(target: list[Any], values: Array) -> None:
-    for i in range(len(target)):
+    for i in range(min(len(target), len(values))):  # a forward pass may have made it longer
         if isinstance(target[i], list):
             _fill(target[i], values[i])
         else:
