@@ -404,3 +404,30 @@ def test_one_flat_gradient_is_cut_into_pieces(order, used):
 def test_an_error_in_one_piece_is_of_that_piece(order):
     report = run(Unrolled(order, wrong=2.0), "fresh")
     assert [g.verdict for g in report.gradients] == [Verdict.RIGHT, Verdict.WRONG]
+
+
+class Gates:
+    """All gates in one array, their gradients in a list."""
+
+    def __init__(self, wrong=1.0):
+        self.Wg, self.V = weights(0, (2, 3, 4), (4, 2))
+        self.wrong = wrong
+
+    def loss(self, x, y):
+        self.g, self.c = 1 / (1 + np.exp(-x @ self.Wg[0])), np.tanh(x @ self.Wg[1])
+        self.e = (self.g * self.c) @ self.V - y
+        return np.sum(self.e**2) / 2
+
+    def backward(self, x, y):
+        d = self.e @ self.V.T
+        self.dV = (self.g * self.c).T @ self.e
+        self.dWg = [
+            x.T @ (d * self.c * self.g * (1 - self.g)),
+            self.wrong * x.T @ (d * self.g * (1 - self.c**2)),
+        ]
+
+
+@USED
+def test_a_list_of_gradients_is_read_as_the_array_it_is_of(used):
+    right(run(Gates(), used), "Wg", "V")
+    assert run(Gates(wrong=2.0), used).facts.gradients[0].verdict is Verdict.WRONG

@@ -68,6 +68,10 @@ def pair(
         for p in parameters
         if id(p) not in named and (id(p) in wanted or (reacting(p) and not is_input_name(p.path.tokens)))
     ]
+    stacked = _by_names(left, _stacks(left, found), agreement)
+    named |= {id(p.parameter) for p in stacked}
+    by_name += stacked
+    left = [p for p in left if id(p) not in named]
     used = [p for p in parameters if id(p) in named] + left
     by_name += by_place(left, used, found, taken, agreement)
     held = {id(p.parameter) for p in by_name}
@@ -84,6 +88,24 @@ def pair(
         by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
     pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
     return _transposed_alike([pairs[id(p)] for p in parameters if id(p) in pairs], agreement)
+
+
+def _stacks(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
+    """Lists of arrays read as one array, as long as a parameter that nothing else was found for: dW[0], dW[1] of W."""
+    shapes = {p.shape for p in parameters if len(p.shape) > 1}
+    lists: dict[tuple[bool, tuple[str | int, ...]], dict[int, Found]] = {}
+    for f in found if shapes else ():
+        if len(f.tokens) > 1 and isinstance(f.tokens[-1], int) and np.ndim(f.value):
+            lists.setdefault((f.returned, f.tokens[:-1]), {})[f.tokens[-1]] = f
+    out = []
+    for (returned, tokens), parts in lists.items():
+        arrays = [parts[i] for i in range(len(parts)) if i in parts]
+        whole = (len(parts), *np.shape(arrays[0].value)) if arrays else ()
+        alike = len(arrays) == len(parts) and all(np.shape(f.value) == whole[1:] for f in arrays)
+        if whole in shapes and alike:
+            name, changed = arrays[0].name.removesuffix("[0]"), any(f.changed for f in arrays)
+            out.append(Found(tokens, name, np.stack([f.value for f in arrays]), returned, changed))
+    return out
 
 
 def _with_sleepers(
