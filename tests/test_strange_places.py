@@ -431,3 +431,32 @@ class Gates:
 def test_a_list_of_gradients_is_read_as_the_array_it_is_of(used):
     right(run(Gates(), used), "Wg", "V")
     assert run(Gates(wrong=2.0), used).facts.gradients[0].verdict is Verdict.WRONG
+
+
+class Layered:
+    """A list of weights, their gradients in one array."""
+
+    def __init__(self, wrong=1.0):
+        self.Wl = weights(0, (3, 3), (3, 3), (3, 3))
+        self.wrong = wrong
+
+    def loss(self, x, y):
+        self.a = [x.copy()]
+        for w in self.Wl:
+            self.a.append(np.tanh(self.a[-1] @ w))
+        self.e = self.a[-1] - y.sum(axis=1, keepdims=True)
+        return np.sum(self.e**2) / 2
+
+    def backward(self, x, y):
+        self.dWl, d = np.zeros((3, 3, 3)), self.e
+        for i in (2, 1, 0):
+            d = d * (1 - self.a[i + 1] ** 2)
+            self.dWl[i] = self.a[i].T @ d * (self.wrong if i == 1 else 1)
+            d = d @ self.Wl[i].T
+
+
+@USED
+def test_an_array_of_gradients_is_read_as_the_list_it_is_of(used):
+    right(run(Layered(), used), "Wl[0]", "Wl[1]", "Wl[2]")
+    found = [g.verdict for g in run(Layered(wrong=2.0), used).facts.gradients]
+    assert found == [Verdict.RIGHT, Verdict.WRONG, Verdict.RIGHT]

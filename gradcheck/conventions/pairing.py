@@ -68,7 +68,7 @@ def pair(
         for p in parameters
         if id(p) not in named and (id(p) in wanted or (reacting(p) and not is_input_name(p.path.tokens)))
     ]
-    stacked = _by_names(left, _stacks(left, found), agreement)
+    stacked = _by_names(left, _stacks(left, found) + _slices(left, found), agreement)
     named |= {id(p.parameter) for p in stacked}
     by_name += stacked
     left = [p for p in left if id(p) not in named]
@@ -106,6 +106,23 @@ def _stacks(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Fou
             name, changed = arrays[0].name.removesuffix("[0]"), any(f.changed for f in arrays)
             out.append(Found(tokens, name, np.stack([f.value for f in arrays]), returned, changed))
     return out
+
+
+def _slices(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
+    """One array read as a list of them, where a list of parameters is as long: dW of W[0], W[1]."""
+    lists: dict[tuple[str | int, ...], list[tuple[int, ...]]] = {}
+    for p in parameters:
+        if len(p.path.tokens) > 1 and isinstance(p.path.tokens[-1], int):
+            lists.setdefault(p.path.tokens[:-1], []).append(p.shape)
+    wholes = {
+        (len(shapes), *shapes[0]) for shapes in lists.values() if len(shapes) > 1 and len({*shapes}) == 1
+    }
+    return [
+        Found((*f.tokens, i), f"{f.name}[{i}]", part, f.returned, f.changed)
+        for f in found
+        if np.shape(f.value) in wholes
+        for i, part in enumerate(f.value)
+    ]
 
 
 def _with_sleepers(
