@@ -22,11 +22,12 @@ from gradcheck.repairing.naming import readings
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.place_reading import place_readings
 from gradcheck.repairing.places import Place
-from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.roles import line_evidence
 from gradcheck.repairing.slots import Slot
+from gradcheck.repairing.terms_reading import of_another_loss
 from gradcheck.repairing.unmended import Unmended
-from gradcheck.repairing.verifying import Mended, verified
+from gradcheck.repairing.verifying import Mended, doubts, verified
 
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 
@@ -71,7 +72,10 @@ def annotation_of(
         statement = exact.get(blame.key_of(own)) or place.get((own.file, own.line))
         location = statement.location if statement is not None else repair.suspect.location
         told = _readings(repair, anatomies.get(repair), location, known)
-        pages = verified(name_line(*told), _mended(repair, anatomies.get(repair), known), known)
+        mended = _mended(repair, anatomies.get(repair), known)
+        pages = verified(name_line(*told), mended, known)
+        if not pages and told[0].last_layer and repair.fixed >= known.everything:  # no multiple: another loss
+            pages = verified(name_line(of_another_loss(told[-1])), mended, known)
         evidence.append(told[0])
         note = _note(repair, pages)
         wrong.add(blame.key_of(location))
@@ -89,15 +93,15 @@ def annotation_of(
         complete = repairs[-1].complete and not unmended
         edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
-        remarks = (*_remarks(code, location, recording, graph), *_doubts(told[0], pages))
+        remarks = (*_remarks(code, location, recording, graph), *_doubts(told[0], pages, mended))
         findings.append(_finding(edit, repair, pages, note, remarks))
     undecided: set[blame.Key] = set()
     for one in unmended:
         found = one.shown
         slots = (*found.before, found.slot) if _is_open(found) else (found.slot,)
-        told, pages = _named(one, known)
+        told, pages, mended = _named(one, known)
         evidence.extend(told)
-        findings.append(_without_edit(found, pages, _doubts(told[0], pages) if told else ()))
+        findings.append(_without_edit(found, pages, _doubts(told[0], pages, mended) if told else ()))
         for slot in slots:
             key = blame.key_of(slot.location)
             (undecided if len(slots) > 1 else wrong).add(key)
@@ -138,7 +142,11 @@ def _mended(repair: Repair, anatomy: Anatomy | None, known: Pass) -> Mended:
     ]
     is_loop = repair.statement_before.startswith(("for ", "while "))
     begins = is_behind_all(repair.becomes, known) or made_for_the_loss(repair, anatomy, known)
-    return Mended(made, due, repair.fixed, repair.edit.kind, is_loop, inside, begins)
+    steps = anatomy.steps if anatomy is not None else ()
+    pieces = [piece for step in steps for piece in (*step.gone, *step.come, *step.kept)]
+    operands = [value for piece in pieces for value in (*piece.reads, piece.value)]
+    whole = repair.values.get(OLD), repair.values.get(NEW)
+    return Mended(made, due, repair.fixed, repair.edit.kind, is_loop, inside, begins, operands, whole)
 
 
 def _when(
@@ -197,9 +205,11 @@ def _remarks(code: str, location: Location, recording: Recording, graph: Graph) 
     )
 
 
-def _doubts(line: LineEvidence, pages: Sequence[Page]) -> Iterator[str]:
+def _doubts(line: LineEvidence, pages: Sequence[Page], mended: Mended) -> Iterator[str]:
     """The other causes that the same values allow, and the one that another reading of the edit would name."""
-    for code in dict.fromkeys((*line.doubts, *(other.code for other in pages[1:2]))):
+    own = name_line(line) if pages and pages[0].code in line.doubts else ()  # its rival won
+    readings = (*line.doubts, *(other.code for other in (*own[:1], *pages[1:2])))
+    for code in dict.fromkeys(readings or doubts(pages, mended)):
         if pages and code != pages[0].code:
             other = page(code)
             yield f"it can also be {code} {other.name}: {other.title[:1].lower()}{other.title[1:]}"
@@ -248,16 +258,15 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, known
         return [line_evidence(repair, known.meanings, known.sizes, frozenset())]
 
 
-def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page, ...]]:
-    """The first reading of a wrong place that has a name, and its causes."""
-    begins = is_behind_all(found.place.becomes, known)
-    mended = Mended(found.made, found.due, found.place.fixed, begins=begins)
+def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page, ...], Mended]:
+    """The first reading of a wrong place that has a name, its causes, and what they were verified by."""
+    mended = Mended(found.made, found.due, found.place.fixed)
     with suppress(*STUMBLES):
         for line in place_readings(found, known):
             pages = verified(name_line(line), mended, known)
             if pages:
-                return [line], pages
-    return [], ()
+                return [line], pages, mended
+    return [], (), mended
 
 
 def _without_edit(place: Place, pages: Sequence[Page], doubts: Iterable[str]) -> Finding:

@@ -143,7 +143,7 @@ def individualise(unknowns: Sequence[Any]) -> Callable[[], None]:
     for unknown in unknowns:
         current = _current(unknown)
         if hasattr(unknown, "write") and _numbers(current):
-            old, place = _objects(current), unknown.place()
+            old, place = _objects(current), None if isinstance(current, list) else unknown.place()
             unknown.write(unknown.read())
             written.append((unknown, old, place, _objects(_current(unknown))))
 

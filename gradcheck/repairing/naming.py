@@ -172,7 +172,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         read = scale_reading(line, anatomy, of.sizes, widths) if not averaged else None
         if read is not None and not read.whole_pass and has_mask(anatomy, of.meanings):
             read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
-        if read is not None and not read.whole_pass and is_in_a_formula(anatomy, of):
+        number = read is not None and not read.whole_pass and read.after.what != "batch size"
+        if number and is_in_a_formula(anatomy, of):
             slope = Role("activation derivative", line.needed.layer)
             return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=slope, doubts=("A5",))]
         read = read or value_reading(line, anatomy, repair, of.meanings)

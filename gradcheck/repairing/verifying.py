@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import Page
+from gradcheck.repairing.other_losses import of_a_standard_loss
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.paths_reading import shares
 from gradcheck.repairing.relations import is_multiple
@@ -31,6 +32,11 @@ class Mended:
     is_loop: bool = False  # what it makes are the rounds of a loop
     inside: Sequence[tuple[Any, Any]] = ()
     begins: bool = False  # nothing but the loss lies behind it
+    operands: Sequence[Any] = ()  # what the statement reads, when it ran first
+    whole: tuple[Any, Any] = (
+        None,
+        None,
+    )  # what it left and should leave, where that is no value of an expression
 
     def pairs(self) -> list[tuple[np.ndarray, np.ndarray]]:
         """The values that can be compared, as numbers."""
@@ -50,6 +56,16 @@ def verified(pages: tuple[Page, ...], found: Mended, of: Pass) -> tuple[Page, ..
     """The causes whose relation the values do not contradict."""
     with np.errstate(all="ignore"):
         return tuple(p for p in pages if p.code not in RELATIONS or RELATIONS[p.code](found, of))
+
+
+def doubts(pages: Sequence[Page], found: Mended) -> tuple[str, ...]:
+    """Codes of what else the first cause may be: a first delta need not be right for any loss."""
+    if not pages or pages[0].code != "D6":
+        return ()
+    pairs = found.pairs() or _numbers([found.whole])
+    if pairs and of_a_standard_loss(*pairs[0], found.operands):
+        return ()
+    return ("C3", "E3")
 
 
 def _is_scaled(found: Mended, of: Pass) -> bool:
