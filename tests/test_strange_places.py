@@ -460,3 +460,15 @@ def test_an_array_of_gradients_is_read_as_the_list_it_is_of(used):
     right(run(Layered(), used), "Wl[0]", "Wl[1]", "Wl[2]")
     found = [g.verdict for g in run(Layered(wrong=2.0), used).facts.gradients]
     assert found == [Verdict.RIGHT, Verdict.WRONG, Verdict.RIGHT]
+
+
+def test_what_numpy_warns_of_is_put_back():
+    W = np.ones((3, 2))
+
+    def loss():
+        np.seterr(all="ignore")
+        return float(np.sum((X @ W) ** 2) / 2)
+
+    before = np.geterr()
+    gradcheck.check({"W": W}, loss=loss, backward=lambda: {"W": X.T @ (X @ W)})
+    assert np.geterr() == before

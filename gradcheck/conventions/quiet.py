@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 
 class _Sink(io.TextIOBase):
     """Swallows text without growing."""
@@ -29,6 +31,7 @@ def quiet() -> Iterator[Counter[str]]:
         seen[f"{category.__name__}: {message}"] += 1
 
     with (
+        np.errstate(),  # the user's code may change what numpy warns of
         warnings.catch_warnings(),
         contextlib.redirect_stdout(_Sink()),
         contextlib.redirect_stderr(_Sink()),
