@@ -12,7 +12,7 @@ import numpy as np
 from gradcheck.births import Birth, births, broken, not_a_number
 from gradcheck.calling import acted
 from gradcheck.check import Outcome
-from gradcheck.facts import AnnotatedBackward, CheckFacts, Finding, Severity
+from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Finding, Severity, Verdict
 from gradcheck.recorded import roots_of
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import output_event
@@ -39,8 +39,10 @@ def told(outcome: Outcome, modules: Iterable[Any] = ()) -> CheckFacts:
         )
     except Exception:  # the finding stands as it is, whatever the recording made of the user's code
         return facts
-    findings = (*facts.findings[:place], found, *facts.findings[place + 1 :])
-    return replace(facts, findings=findings)
+    findings = [found if k == place else f for k, f in enumerate(facts.findings)]
+    if found.code == "D4":  # a loss that does not react to what is not finite says nothing of the parameters
+        findings = [f for f in findings if f.code != "X1"]
+    return replace(facts, findings=tuple(findings))
 
 
 def _of_loss(subject: Subject, finding: Finding, modules: Iterable[Any]) -> Finding:
@@ -70,7 +72,7 @@ def _of_loss(subject: Subject, finding: Finding, modules: Iterable[Any]) -> Find
         _name(first),
         _summary(first),
         notes=tuple(note for note in notes if note),
-        help=" and ".join(f"write {edit}" for edit in edits) or _advice(first),
+        help=" and ".join(f"write {after}" for _, after in edits) or _advice(first),
         location=replace(first.event.site.statement, text=first.event.site.statement.text or location.text),
     )
 
@@ -102,7 +104,8 @@ def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) ->
     ]
     if not hits:
         return finding
-    first = births(recording, hits[0])[0]
+    born = births(recording, hits[0])
+    first = born[0]
     birth, of_step = first.event, subject.step is not None
     is_number = np.size(first.value if first.entered else birth.result) == 1
     right = [p.name for p in outcome.evidence.parameters if _made(recording, p.reference)]
@@ -122,13 +125,14 @@ def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) ->
         )
     if first.entered or not _is_arithmetic(first):
         return finding
+    edits, said = kept_finite(subject, born, gradients=True) if not of_step else ([], [])
     return Finding(
         "D4",
         "overflow",
         finding.subject,
         _summary(first),
-        notes=notes,
-        help=_advice(first),
+        notes=(*notes, *(note for note in said if note)),
+        help=" and ".join(f"write {after}" for _, after in edits) or _advice(first),
         location=birth.site.statement,
     )
 
@@ -272,6 +276,41 @@ def _entered(birth: Birth, finding: Finding, loss: Any) -> Finding:
         ),
         help="data: look for missing values; weights: an update made them so (a step too large, or a rate that is nan)",
         location=birth.event.site.statement,
+    )
+
+
+def explains_all(facts: CheckFacts) -> bool:
+    """Whether every wrong gradient is not finite, and the operation that made the first such value is known."""
+    wrong = [check for check in facts.gradients if check.verdict is Verdict.WRONG]
+    known = any(f.code == "D4" and f.location is not None for f in facts.findings)
+    return (
+        known and bool(wrong) and all(c.analytic is not None and not math.isfinite(c.analytic) for c in wrong)
+    )
+
+
+def is_placed(facts: CheckFacts, lines: Sequence[Finding]) -> bool:
+    """Whether one of the findings on lines is about the very statement that overflows."""
+    places = {_line(f) for f in facts.findings if f.code == "D4" and f.location is not None}
+    return any(_line(f) in places for f in lines)
+
+
+def marked(backward: AnnotatedBackward, facts: CheckFacts) -> AnnotatedBackward:
+    """The annotated lines with the operation that overflows as the only wrong one; an edit of another line is none."""
+    finding = next(f for f in facts.findings if f.code == "D4" and f.location is not None)
+    assert finding.location is not None
+    at = (finding.location.file, finding.location.line)
+    if any(
+        (line.location.file, line.location.line) == at and line.mark == "wrong" for line in backward.lines
+    ):
+        return backward
+    lines = [
+        line if not line.mark else replace(line, mark="inherits", note=f"inherits from line {at[1]}")
+        for line in backward.lines
+        if (line.location.file, line.location.line) != at
+    ]
+    first = AnnotatedLine(finding.location, "", None, "not finite", "wrong", finding.summary)
+    return replace(
+        backward, lines=(first, *lines), edits=(), summary=f"line {at[1]} is wrong: {finding.summary}"
     )
 
 

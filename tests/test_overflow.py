@@ -316,3 +316,36 @@ def test_other_errors_of_user_code_are_errors_of_use():
     for broken in (lambda: 1 / len([]), lambda: float("a")):
         with pytest.raises(gradcheck.UsageError):
             gradcheck.check(net, loss=broken, backward=net.backward)
+
+
+class Saturated:
+    """Its softmax takes no maximum off: some rows are nan, though the loss of the labels picked is finite."""
+
+    def __init__(self):
+        rng = np.random.default_rng(0)
+        self.W1, self.W2 = rng.normal(size=(3, 5)), rng.normal(size=(5, 4)) * 400
+        self.X, self.y = rng.normal(size=(6, 3)), rng.integers(0, 4, 6)
+
+    def loss(self):
+        self.h = np.tanh(self.X @ self.W1)
+        e = np.exp(self.h @ self.W2)
+        self.p = e / e.sum(axis=1, keepdims=True)
+        return -np.mean(np.log(np.nan_to_num(self.p[np.arange(6), self.y]) + 1e-12))
+
+    def backward(self):
+        d = self.p.copy()
+        d[np.arange(6), self.y] -= 1
+        d /= 6
+        self.dW2, d = self.h.T @ d, d @ self.W2.T * (1 - self.h**2)
+        self.dW1 = self.X.T @ d
+
+
+def test_gradients_that_overflow_in_the_forward_pass_accuse_that_line_alone():
+    net = Saturated()
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    assert [finding.code for finding in report.findings if finding.code != "X9"] == ["D4"]
+    (finding,) = (f for f in report.findings if f.code == "D4")
+    assert "np.exp(self.h @ self.W2)" in finding.location.text
+    assert "np.exp(self.h @ self.W2 - np.max(self.h @ self.W2, axis=1, keepdims=True))" in finding.help
+    wrong = [line.location.line for line in report.annotated.lines if line.mark == "wrong"]
+    assert wrong == [finding.location.line]

@@ -10,6 +10,7 @@ from gradcheck.repairing.anatomy import Anatomy
 from gradcheck.repairing.identifying import GRADIENTS, role_of
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.slopes import factors_of
+from gradcheck.repairing.values import close
 
 
 def is_outer(anatomy: Anatomy | None) -> bool:
@@ -19,6 +20,24 @@ def is_outer(anatomy: Anatomy | None) -> bool:
     old, new = (np.shape(value[0]) for value in (anatomy.old, anatomy.new))
     entrywise = any(step.join == "product" for step in anatomy.steps)
     return entrywise and len(old) == len(new) == 2 and 1 in old and 1 not in new
+
+
+def turns_a_matrix(anatomy: Anatomy | None) -> bool:
+    """Whether one operand, or all of it, becomes its transpose, however that is written."""
+    if anatomy is None or len(anatomy.old) != 1:
+        return False
+    last = anatomy.steps[-1] if anatomy.steps else None
+    exchanged = (
+        [(last.gone[0].value, last.come[0].value)] if last and len(last.gone) == len(last.come) == 1 else []
+    )
+    return any(
+        np.ndim(a) == np.ndim(b) == 2
+        and min(np.shape(a)) > 1
+        and np.shape(a.T) == np.shape(b)
+        and close(a.T, b)
+        for a, b in (*exchanged, (anatomy.old[0], anatomy.new[0]))
+        if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.dtype.kind == b.dtype.kind == "f"
+    )
 
 
 def is_relu_mask(anatomy: Anatomy | None) -> bool:

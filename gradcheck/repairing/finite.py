@@ -14,7 +14,7 @@ from gradcheck import source
 from gradcheck.births import Birth
 from gradcheck.check import run_check
 from gradcheck.conventions.selection import candidates
-from gradcheck.facts import Location, Verdict
+from gradcheck.facts import CheckFacts, Location, Verdict
 from gradcheck.recorded import roots_of
 from gradcheck.recording import reach
 from gradcheck.repairing.guards import Guard, guards_of
@@ -26,8 +26,13 @@ TRIALS = 60  # edits and pairs of edits that are run
 TAME = (0.05, 0.1, 0.3)  # on random values of this size a model's own loss is finite, and no guard is at work
 
 
-def kept_finite(subject: Subject, found: Sequence[Birth]) -> tuple[list[str], list[str]]:
-    """The statements that keep the loss finite, and what was proven of them; ([], []) when no edit is known."""
+def kept_finite(
+    subject: Subject, found: Sequence[Birth], *, gradients: bool = False
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """The statements that keep the loss finite, before and after, and what was proven of them; ([], []): none is known.
+
+    With `gradients`, where the loss is finite anyway, they must make all gradients finite.
+    """
     bench = Workbench(reach.functions(roots_of(subject)), source.text_of)
     per_place = [_guards(bench, birth.event.site.location, birth.event) for birth in found]
     later = [
@@ -46,14 +51,16 @@ def kept_finite(subject: Subject, found: Sequence[Birth]) -> tuple[list[str], li
             if value is None or not math.isfinite(value):
                 continue
             same = _same_function(subject, bench, choice)
-            if same is False:
+            if same is False or (gradients and not _finite_gradients(_checked_with(subject, bench, choice))):
                 continue
             break
         else:
             return [], []
-    proof = f"with the edit the loss is {value:.6g}"
+    proof = (
+        "with the edit all gradients are finite" if gradients else f"with the edit the loss is {value:.6g}"
+    )
     if same:
-        proof = f"proven: {proof}, and on small random weights, where it is finite anyway, it is what it was"
+        proof = f"proven: {proof}, and on small random weights, where the loss is finite anyway, it is what it was"
     return _statements_after(choice), [proof, _gradients_with(subject, bench, choice)]
 
 
@@ -72,13 +79,16 @@ def _texts(bench: Workbench, guards: Sequence[Guard]) -> dict[str, str]:
     }
 
 
-def _statements_after(guards: Sequence[Guard]) -> list[str]:
-    """The edited statements, each with all of its edits."""
+def _statements_after(guards: Sequence[Guard]) -> list[tuple[str, str]]:
+    """The statements before and after, each with all of its edits."""
     by_statement: dict[tuple[str, int], list[Guard]] = {}
     for guard in dict.fromkeys(guards):
         by_statement.setdefault((guard.file, guard.edit.start - guard.inside.start), []).append(guard)
     return [
-        SourceText(group[0].statement).with_edits([guard.inside for guard in group]).strip()
+        (
+            group[0].statement.strip(),
+            SourceText(group[0].statement).with_edits([guard.inside for guard in group]).strip(),
+        )
         for group in by_statement.values()
     ]
 
@@ -135,18 +145,27 @@ def _at_present(subject: Subject, bench: Workbench, guards: Sequence[Guard]) -> 
 
 def _gradients_with(subject: Subject, bench: Workbench, guards: Sequence[Guard]) -> str:
     """That all gradients of the edited code are right, one clause; "" when that cannot be said."""
+    facts = _checked_with(subject, bench, guards)
+    # where a guard cuts the loss off its slope is 0: what is not right there says nothing
+    if facts is not None and facts.gradients and all(c.verdict is Verdict.RIGHT for c in facts.gradients):
+        return f"edited so, all {len(facts.gradients)} gradients are right"
+    return ""
+
+
+def _finite_gradients(facts: CheckFacts | None) -> bool:
+    return facts is not None and bool(facts.gradients) and all(f.code != "X2" for f in facts.findings)
+
+
+def _checked_with(subject: Subject, bench: Workbench, guards: Sequence[Guard]) -> CheckFacts | None:
+    """What a check of the edited code says; None for a step, and where it cannot be made."""
     if subject.step is not None:
-        return ""
+        return None
     try:
         with ExitStack() as stack:
             for file, text in _texts(bench, guards).items():
                 stack.enter_context(bench.edited(file, text))
-            facts = run_check(
+            return run_check(
                 subject.model, loss=subject.loss, backward=subject.backward, reset=subject.reset
             ).facts
     except Exception:
-        return ""
-    # where a guard cuts the loss off its slope is 0: what is not right there says nothing
-    if facts.gradients and all(c.verdict is Verdict.RIGHT for c in facts.gradients):
-        return f"edited so, all {len(facts.gradients)} gradients are right"
-    return ""
+        return None

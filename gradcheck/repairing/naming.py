@@ -16,7 +16,13 @@ from gradcheck.repairing.bias_reading import bias_delta
 from gradcheck.repairing.closer import closer
 from gradcheck.repairing.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.decay_reading import decay_reading
-from gradcheck.repairing.edit_forms import has_another_threshold, is_in_a_formula, is_outer, is_relu_mask
+from gradcheck.repairing.edit_forms import (
+    has_another_threshold,
+    is_in_a_formula,
+    is_outer,
+    is_relu_mask,
+    turns_a_matrix,
+)
 from gradcheck.repairing.entrywise_reading import entrywise_reading
 from gradcheck.repairing.first_delta import is_behind_all, is_first, is_slope_of_the_loss, made_for_the_loss
 from gradcheck.repairing.gate_reading import gate_reading
@@ -117,6 +123,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
             operator_before=plain.operator_before,
             operator_after=plain.operator_after,
         )
+    if plain is None and turns_a_matrix(anatomy):
+        return [replace(line, kind=RepairKind.INSERT_TRANSPOSE)]
     if repair.edit.kind == "axes":
         return [_in_another_order(line, kind, of)]
     due = repair.serves.known.role if repair.serves is not None else UNKNOWN

@@ -163,9 +163,12 @@ def _derivative(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | No
     return read if read is not base else None
 
 
+SENT_BACK = ("dL/dz", "dL/da", "dL/d(other)")
+
+
 def _masked(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     """Entries that were switched off in the forward pass, by what is no activation: they should be 0 here as well."""
-    if base.layer_kind in ("convolution", "pooling"):
+    if base.layer_kind in ("convolution", "pooling") or base.needed.what not in SENT_BACK:
         return None
     off = wrong.new == 0
     if not wrong.old[off].any() or off.all() or not is_multiple(wrong.old[~off], wrong.new[~off]):
