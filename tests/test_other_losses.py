@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradcheck.repairing.other_losses import of_a_standard_loss
+from gradcheck.repairing.other_losses import holds_scores, of_a_standard_loss
 
 rng = np.random.default_rng(0)
 P = rng.random((6, 4))
@@ -31,7 +31,21 @@ def test_the_derivatives_of_standard_losses(made, due):
 
 @pytest.mark.parametrize(
     "made",
-    [DUE * P * (1 - P), P * Y, DUE + 0.1 * P, DUE[::-1].copy(), rng.normal(size=(6, 4)), DUE * (P > 0.25)],
+    [
+        2 * DUE,
+        DUE * P * (1 - P),
+        P * Y,
+        DUE + 0.1 * P,
+        DUE[::-1].copy(),
+        rng.normal(size=(6, 4)),
+        DUE * (P > 0.25),
+    ],
 )
 def test_what_is_the_derivative_of_no_loss(made):
     assert not of_a_standard_loss(made, DUE, [P, Y])
+
+
+def test_scores_in_place_of_probabilities_are_no_other_loss():
+    z = np.log(P) + 3
+    assert holds_scores(z - Y, P - Y, [z, Y]) and not of_a_standard_loss(z - Y, P - Y, [z, Y])
+    assert not holds_scores(P - Y, np.sign(P - Y), [P, Y])

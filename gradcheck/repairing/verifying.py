@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import Page
-from gradcheck.repairing.other_losses import of_a_standard_loss
+from gradcheck.repairing.other_losses import holds_scores, of_a_standard_loss
 from gradcheck.repairing.passes import Pass
 from gradcheck.repairing.paths_reading import shares
 from gradcheck.repairing.relations import is_multiple
@@ -63,9 +63,11 @@ def doubts(pages: Sequence[Page], found: Mended) -> tuple[str, ...]:
     if not pages or pages[0].code != "D6":
         return ()
     pairs = found.pairs() or _numbers([found.whole])
-    if pairs and of_a_standard_loss(*pairs[0], found.operands):
-        return ()
-    return ("C3", "E3")
+    with np.errstate(all="ignore"):
+        if pairs and of_a_standard_loss(*pairs[0], found.operands):
+            return ()
+        scores = bool(pairs) and holds_scores(*pairs[0], found.operands)
+    return ("D7",) if scores else ("C3", "E3")
 
 
 def _is_scaled(found: Mended, of: Pass) -> bool:

@@ -96,7 +96,10 @@ def _look(answer: Answer, report: Report, subject: Subject) -> None:
     errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
     annotated = report.annotated
     edits = annotated.edits if annotated is not None else ()
-    marked = [line.location.line for line in annotated.lines if line.mark == "wrong"] if annotated else []
+    if annotated is not None:
+        marked = [line.location.line for line in annotated.lines if line.mark == "wrong"]
+    else:  # a loss that is not finite has no backward pass to look at: the finding has the place
+        marked = [finding.location.line for finding in errors if finding.location is not None]
     acceptable = {code for fault in subject.faults for code in fault.codes}
     top = errors[0] if errors else None
     hedged = top is not None and any(note.startswith("it can also be") for note in top.notes)
