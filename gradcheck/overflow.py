@@ -12,7 +12,7 @@ import numpy as np
 from gradcheck.births import Birth, births, broken, not_a_number
 from gradcheck.calling import acted
 from gradcheck.check import Outcome
-from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Finding, Severity, Verdict
+from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Finding, Location, Severity, Verdict
 from gradcheck.recorded import roots_of
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import output_event
@@ -125,7 +125,10 @@ def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) ->
         )
     if first.entered or not _is_arithmetic(first):
         return finding
-    edits, said = kept_finite(subject, born, gradients=True) if not of_step else ([], [])
+    edits: list[tuple[str, str]] = []
+    said: list[str] = []  # of backward's own statements the annotation knows more
+    if not of_step and _is_forward(subject, birth.site.statement, modules):
+        edits, said = kept_finite(subject, born, gradients=True)
     return Finding(
         "D4",
         "overflow",
@@ -135,6 +138,13 @@ def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) ->
         help=" and ".join(f"write {after}" for _, after in edits) or _advice(first),
         location=birth.site.statement,
     )
+
+
+def _is_forward(subject: Subject, statement: Location, modules: Iterable[Any]) -> bool:
+    with subject.session():
+        _, recording = _recorded(subject, subject.objective, modules)
+    places = {(e.site.statement.file, e.site.statement.line) for e in recording.events}
+    return (statement.file, statement.line) in places
 
 
 def _made(recording: Recording, truth: Any) -> bool:
