@@ -15,6 +15,7 @@ from gradcheck.conventions.names import (
 )
 from gradcheck.conventions.pairing import score
 from gradcheck.conventions.pairs import Pairing
+from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.selection import candidates
 from gradcheck.conventions.variables import Parameter
@@ -56,7 +57,8 @@ def beside_parameters(
 ) -> list[str]:
     """Arrays that stand where parameters stand, count for the loss, and have no gradient.
 
-    Beside one on an object, in a call or in a list, or under the same name on an object of the same class.
+    Beside one on an object, in a call or in a list, in a list beside such a list, or under the same name on an object
+    of the same class.
     """
     paired = {id(p.parameter) for p in pairs}
     homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
@@ -69,10 +71,13 @@ def beside_parameters(
         (type(path.owner()), path.steps[-1].key) for path in places if path.steps[-1].kind == "attribute"
     }
 
+    lists = {_above(path) for path in places if path.steps[-1].kind == "item"} - {None}
+
     def is_beside(p: Parameter) -> bool:
         step, owner = p.path.steps[-1], p.path.owner()
         if step.kind == "item":
-            return isinstance(step.key, int) and id(owner) in holders
+            beside = id(owner) in holders or (p.shape != () and _above(p.path) in lists)
+            return isinstance(step.key, int) and beside
         alike = step.kind == "attribute" and (type(owner), step.key) in kinds
         return p.shape != () and (alike or (step.kind in ("attribute", "field") and id(owner) in holders))
 
@@ -89,6 +94,13 @@ def beside_parameters(
         and not (isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes))
         and work.reacting(p)
     ][:6]
+
+
+def _above(path: Path) -> int | None:
+    """The id of the list or dict that holds the list a value is in."""
+    if len(path.steps) < 2 or path.steps[-2].kind != "item":
+        return None
+    return id(path.holder().owner())
 
 
 def _joins_nodes(value: Any) -> bool:

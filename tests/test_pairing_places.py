@@ -261,3 +261,35 @@ def test_targets_whose_sums_are_one_but_for_float32_accuse_nobody():
 
     report = gradcheck.check(weights, loss=loss, backward=lambda: {"W": x.T @ (probabilities() - targets)})
     assert verdicts(report) == {"W": Verdict.RIGHT}
+
+
+def biased(summed):
+    rng = np.random.default_rng(0)
+    W = [rng.normal(size=(3, 5)), rng.normal(size=(5, 2))]
+    b = [np.zeros(5), np.zeros(2)]
+
+    def forward():
+        h = np.tanh(X @ W[0] + b[0])
+        return h, h @ W[1] + b[1] - Y
+
+    def backward():
+        h, e = forward()
+        d = e @ W[1].T * (1 - h * h)
+        return {"W": [X.T @ d, h.T @ e], "b": [summed(d), summed(e)]}
+
+    return W, b, lambda: np.sum(forward()[1] ** 2) / 2, backward
+
+
+def test_a_list_of_numbers_where_a_list_of_gradients_is_due():
+    W, b, loss, backward = biased(np.sum)
+    report = gradcheck.check({"W": W, "b": b}, loss=loss, backward=backward)
+    wrong = {name for name, verdict in verdicts(report).items() if verdict is Verdict.WRONG}
+    assert wrong == {"b[0]", "b[1]"}
+    W, b, loss, backward = biased(lambda d: d.sum(axis=0))
+    assert gradcheck.check({"W": W, "b": b}, loss=loss, backward=backward).ok
+
+
+def test_a_list_beside_a_list_of_parameters_is_not_passed_over_in_silence():
+    W, b, loss, backward = biased(np.sum)
+    report = gradcheck.check([W, b], loss=loss, backward=backward)
+    assert any("[1][0], [1][1]" in line for line in report.facts.done)

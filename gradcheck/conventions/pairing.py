@@ -57,6 +57,7 @@ def pair(
     `wanted` are ids of parameters that count whatever they are called, inputs of a layer for instance; `explicit`
     says that the user named all of them.
     """
+    found = _item_by_item(parameters, found)
     keyed = by_key(parameters, found)
     known = {id(thing) for p in keyed for thing in (p.parameter, p.found)}
     others = [p for p in parameters if id(p) not in known], [f for f in found if id(f) not in known]
@@ -123,6 +124,29 @@ def _slices(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Fou
         if np.shape(f.value) in wholes
         for i, part in enumerate(f.value)
     ]
+
+
+def _item_by_item(parameters: Sequence[Parameter], found: Sequence[Found]) -> Sequence[Found]:
+    """With returned lists of numbers taken apart where the list of that name holds one parameter for each."""
+    own = {p.path.tokens[start:] for p in parameters for start in range(len(p.path.tokens))}
+    out: list[Found] = []
+    for f in found:
+        items = range(np.size(f.value)) if f.returned and np.ndim(f.value) == 1 else range(0)
+        if (
+            items
+            and f.tokens
+            and all((*f.tokens, k) in own for k in items)
+            and (*f.tokens, len(items)) not in own
+        ):
+            out += [
+                replace(
+                    f, tokens=(*f.tokens, k), name=f"{f.name}[{k}]", value=np.array(f.value[k]), spoken=()
+                )
+                for k in items
+            ]
+        else:
+            out.append(f)
+    return out
 
 
 def _with_sleepers(
