@@ -43,19 +43,15 @@ def parameter_pool(work: Working, parameters: Any) -> list[Parameter]:
 
 def _with_siblings(pool: list[Parameter], all_of_them: list[Parameter], work: Working) -> list[Parameter]:
     """With the arrays that stand in one list with parameters, asleep as they may be: so do their gradients."""
-    lists = {p.path.holder().name for p in pool if _is_list_item(p) and work.reacting(p)}
+    lists = {p.path.holder().name for p in pool if p.path.is_listed and work.reacting(p)}
     if not lists:
         return pool
     known = {p.path.name: p for p in pool}
     return [
         known.get(p.path.name, p)
         for p in all_of_them
-        if p.path.name in known or (_is_list_item(p) and p.shape != () and p.path.holder().name in lists)
+        if p.path.name in known or (p.path.is_listed and p.shape != () and p.path.holder().name in lists)
     ]
-
-
-def _is_list_item(p: Parameter) -> bool:
-    return bool(p.path.steps) and p.path.steps[-1].kind == "item" and isinstance(p.path.steps[-1].key, int)
 
 
 def paired_gradients(

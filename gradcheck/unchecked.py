@@ -15,7 +15,6 @@ from gradcheck.conventions.names import (
 )
 from gradcheck.conventions.pairing import score
 from gradcheck.conventions.pairs import Pairing
-from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.selection import candidates
 from gradcheck.conventions.variables import Parameter
@@ -64,20 +63,17 @@ def beside_parameters(
     homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
     places = [p.parameter.path for p in pairs if p.parameter.path.steps]
     holders = {id(path.owner()) for path in places}
-    holders |= {
-        id(p.holder().owner()) for p in places if len(p.steps) > 1 and isinstance(p.steps[-1].key, int)
-    }
+    lists = {id(path.holder().owner()) for path in places if path.is_listed and len(path.steps) > 1}
+    holders |= lists
     kinds = {
         (type(path.owner()), path.steps[-1].key) for path in places if path.steps[-1].kind == "attribute"
     }
 
-    lists = {_above(path) for path in places if path.steps[-1].kind == "item"} - {None}
-
     def is_beside(p: Parameter) -> bool:
         step, owner = p.path.steps[-1], p.path.owner()
         if step.kind == "item":
-            beside = id(owner) in holders or (p.shape != () and _above(p.path) in lists)
-            return isinstance(step.key, int) and beside
+            above = id(p.path.holder().owner()) if len(p.path.steps) > 1 else None
+            return p.path.is_listed and (id(owner) in holders or (p.shape != () and above in lists))
         alike = step.kind == "attribute" and (type(owner), step.key) in kinds
         return p.shape != () and (alike or (step.kind in ("attribute", "field") and id(owner) in holders))
 
@@ -94,13 +90,6 @@ def beside_parameters(
         and not (isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes))
         and work.reacting(p)
     ][:6]
-
-
-def _above(path: Path) -> int | None:
-    """The id of the list or dict that holds the list a value is in."""
-    if len(path.steps) < 2 or path.steps[-2].kind != "item":
-        return None
-    return id(path.holder().owner())
 
 
 def _joins_nodes(value: Any) -> bool:

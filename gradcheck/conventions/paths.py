@@ -164,6 +164,11 @@ class Path:
                 text += f".{name}" if text else str(name)
         return text
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether the value is an item of a list or tuple, under its number."""
+        return bool(self.steps) and self.steps[-1].kind == "item" and isinstance(self.steps[-1].key, int)
+
     def holder(self) -> Path:
         """The path of what holds the value."""
         return Path(self.root, self.steps[:-1], self.prefix)

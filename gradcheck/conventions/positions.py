@@ -70,8 +70,8 @@ def in_order(
     """
     likely = [p for p in left if id(p) in wanted or is_parameter_name(p.path.tokens)]
     arrays = [p for p in left if p.shape != ()]
-    lists = {p.path.holder().name for p in arrays if _is_listed(p)}
-    listed = [p for p in left if p.shape != () or (_is_listed(p) and p.path.holder().name in lists)]
+    lists = {p.path.holder().name for p in arrays if p.path.is_listed}
+    listed = [p for p in left if p.shape != () or (p.path.is_listed and p.path.holder().name in lists)]
     numbers = len(listed) > len(arrays) and len(listed) == sum(f.returned for f in free)
     groups = ([likely] if likely else []) + ([listed] if numbers else []) + [arrays, left]
     for candidates in ([f for f in free if f.returned], free):
@@ -79,7 +79,7 @@ def in_order(
             groups.insert(0, arrays)  # whatever they are called: there is a gradient for each
             break
     groups += [
-        [p for p in arrays if _is_listed(p) and p.path.holder().name == name] for name in sorted(lists)
+        [p for p in arrays if p.path.is_listed and p.path.holder().name == name] for name in sorted(lists)
     ]
     for group in groups:
         for candidates in ([f for f in free if f.returned], free):
@@ -97,10 +97,6 @@ def in_order(
         if len(fitting) == 1 and sum(bool(layouts(fitting[0].value, q.shape)) for q in likely or arrays) == 1:
             out.append(paired(p, fitting[0], "by shape"))
     return out
-
-
-def _is_listed(p: Parameter) -> bool:
-    return bool(p.path.steps) and p.path.steps[-1].kind == "item" and isinstance(p.path.steps[-1].key, int)
 
 
 def _end_to_end(group: list[Parameter], free: list[Found]) -> list[Pairing]:
