@@ -64,6 +64,18 @@ def has_another_threshold(anatomy: Anatomy | None) -> bool:
     return False
 
 
+def is_handed_right(anatomy: Anatomy, of: Pass) -> bool:
+    """Whether a gradient that the statement is handed is right as it is: then no factor of the loss is missing."""
+    pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
+    values = [v for piece in pieces for v in (piece.value, *piece.reads) if np.size(v) > 1]
+    return any(
+        meaning.factor == 1 and meaning.known.order >= 0 and not np.array_equal(v, anatomy.new[0])
+        for v in values
+        if isinstance(v, np.ndarray)
+        for meaning in of.meanings.all_of(v, ("gradient",))[:1]
+    )
+
+
 def is_in_a_formula(anatomy: Anatomy, of: Pass) -> bool:
     """Whether a number is missing where a gradient is multiplied with an activation's derivative: -x y for -2 x y."""
     new = anatomy.new[0]

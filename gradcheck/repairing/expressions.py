@@ -350,7 +350,8 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                     yield self._replace(node, text + part, "slice", cost, "", part)
             yield self._replace(node, f"{text}.copy()", "copy", 1.8, "", ".copy()")
             yield self._replace(node, f"{text} ** 2", "exponent", 1.45, "1", "2")
-            for axis in range(value.ndim) if value.ndim == 2 and isinstance(node, ast.Name) else ():
+            summed = value.ndim == 2 and isinstance(node, ast.Name) and id(node) not in self.measured
+            for axis in range(value.ndim) if summed else ():
                 yield self._replace(node, f"{text}.sum(axis={axis})", "reduction", 1.4, "", "sum")
         else:
             for other in self.scope.items:

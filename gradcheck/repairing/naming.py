@@ -18,6 +18,7 @@ from gradcheck.repairing.context import kind_of, moved, state_among, steps_weigh
 from gradcheck.repairing.decay_reading import decay_reading
 from gradcheck.repairing.edit_forms import (
     has_another_threshold,
+    is_handed_right,
     is_in_a_formula,
     is_outer,
     is_relu_mask,
@@ -180,8 +181,12 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         read = scale_reading(line, anatomy, of.sizes, widths) if not averaged else None
         if read is not None and not read.whole_pass and has_mask(anatomy, of.meanings):
             read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
-        number = read is not None and not read.whole_pass and read.after.what != "batch size"
-        if number and is_in_a_formula(anatomy, of):
+        number = read is not None and read.after.what != "batch size"
+        below = not is_first(repair, anatomy, new, of)  # an activation lies between the loss and this
+        if number and read is not None and read.whole_pass and below and is_handed_right(anatomy, of):
+            slope = Role("activation derivative", line.needed.layer)
+            return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=slope, doubts=("A3",))]
+        if number and read is not None and not read.whole_pass and is_in_a_formula(anatomy, of):
             slope = Role("activation derivative", line.needed.layer)
             return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=slope, doubts=("A5",))]
         read = read or value_reading(line, anatomy, repair, of.meanings)

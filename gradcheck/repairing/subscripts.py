@@ -57,11 +57,9 @@ class SubscriptEdits(WholeEdits):
             isinstance(index, ast.Constant) and isinstance(index.value, str)
         ):
             text = self.source.of(index)
-            for shift in (" + 1", " - 1"):
-                undone = text[: -len(shift)] if text.endswith(_opposite(shift)) else text + shift
-                yield self._replace(
-                    node, f"{array}[{undone}]", "index", 1.1, f"{array}[{text}]", f"{array}[{undone}]"
-                )
+            for by in (1, -1):
+                moved = f"{array}[{_moved(index, text, by)}]"
+                yield self._replace(node, moved, "index", 1.1, f"{array}[{text}]", moved)
 
     def _keyed(self, node: ast.Subscript, word: ast.Constant, key: str) -> tuple[str, str]:
         """The item with the key as it is, and with another word in it."""
@@ -96,5 +94,10 @@ def _other_parts(part: ast.expr) -> Iterator[str]:
                 yield f"-{ast.unparse(bound)}:"
 
 
-def _opposite(shift: str) -> str:
-    return " - 1" if "+" in shift else " + 1"
+def _moved(index: ast.expr, text: str, by: int) -> str:
+    """The text of an index that is higher by so many: t + 1 becomes t, not t + 1 - 1."""
+    match index:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as sign, right=ast.Constant(value=int() as count)):
+            by += count if isinstance(sign, ast.Add) else -count
+            text = ast.unparse(left)
+    return f"{text} {'+' if by > 0 else '-'} {abs(by)}" if by else text

@@ -110,7 +110,13 @@ def _lacks_a_path(found: Mended, of: Pass) -> bool:
 
 
 def _leaves_nothing_right(found: Mended, of: Pass) -> bool:
-    """Whether all rests on it, as it does on the loss; a term of the loss that is added has a place of its own."""
+    """Whether all rests on it, as it does on the loss; a term of the loss that is added has a place of its own.
+
+    A multiple of what is due is the derivative of this loss, but for a number.
+    """
+    pairs = found.pairs()
+    if pairs and all(is_multiple(a.ravel(), b.ravel()) for a, b in pairs):
+        return False
     return found.begins or found.fixed >= of.everything
 
 
