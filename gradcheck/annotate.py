@@ -16,32 +16,32 @@ from gradcheck.dataflow import origins_of, resting, vouches
 from gradcheck.defaults import DEFAULTS
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, Array, Finding, Verdict
-from gradcheck.known import known_values
-from gradcheck.layer_kind import with_samples
-from gradcheck.meaning import Meaning, Meanings
-from gradcheck.packed import Piece, apart, pieces_of, taking_apart
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
-from gradcheck.repairing.anatomy import Anatomy, anatomy_of
-from gradcheck.repairing.candidates import Candidates
-from gradcheck.repairing.context import overwritten, spoiled_caches
-from gradcheck.repairing.elsewhere import Elsewhere
-from gradcheck.repairing.locating import Locator
-from gradcheck.repairing.passes import Pass
-from gradcheck.repairing.proof import Proof, agrees, unit_of
+from gradcheck.repairing.naming.anatomy import Anatomy, anatomy_of
+from gradcheck.repairing.naming.context import overwritten, spoiled_caches
+from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.repair import Repair
-from gradcheck.repairing.search import Search
-from gradcheck.repairing.softmax_axis import turned_softmax
-from gradcheck.repairing.suspects import suspects_of
-from gradcheck.repairing.trying import Trying
-from gradcheck.repairing.unmended import Unmended
-from gradcheck.repairing.workbench import Workbench
+from gradcheck.repairing.running.elsewhere import Elsewhere
+from gradcheck.repairing.running.proof import Proof, agrees, unit_of
+from gradcheck.repairing.running.workbench import Workbench
+from gradcheck.repairing.searching.candidates import Candidates
+from gradcheck.repairing.searching.locating import Locator
+from gradcheck.repairing.searching.search import Search
+from gradcheck.repairing.searching.softmax_axis import turned_softmax
+from gradcheck.repairing.searching.suspects import suspects_of
+from gradcheck.repairing.searching.trying import Trying
+from gradcheck.repairing.searching.unmended import Unmended
 from gradcheck.rerun import Rerun, Weights
 from gradcheck.subject import Subject
+from gradcheck.values.known import known_values
+from gradcheck.values.layer_kind import with_samples
+from gradcheck.values.meaning import Meaning, Meanings
+from gradcheck.values.packed import Piece, apart, pieces_of, taking_apart
 
 Gradients = Mapping[str, Array]
 

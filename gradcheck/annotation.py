@@ -12,22 +12,22 @@ from gradcheck import blame
 from gradcheck.catalogue import LineEvidence, Page, name_line, page
 from gradcheck.diagnose import told_once
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
-from gradcheck.packed import Piece
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
-from gradcheck.repairing.anatomy import Anatomy
-from gradcheck.repairing.context import overwritten
-from gradcheck.repairing.first_delta import is_behind_all, made_for_the_loss
-from gradcheck.repairing.naming import readings
-from gradcheck.repairing.passes import Pass
-from gradcheck.repairing.place_reading import place_readings
-from gradcheck.repairing.places import Place
+from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.context import overwritten
+from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
+from gradcheck.repairing.naming.naming import readings
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.place_reading import place_readings
+from gradcheck.repairing.naming.roles import line_evidence
+from gradcheck.repairing.naming.terms_reading import of_another_loss
+from gradcheck.repairing.naming.verifying import Mended, doubts, verified
 from gradcheck.repairing.repair import NEW, OLD, Repair
-from gradcheck.repairing.roles import line_evidence
-from gradcheck.repairing.slots import Slot
-from gradcheck.repairing.terms_reading import of_another_loss
-from gradcheck.repairing.unmended import Unmended
-from gradcheck.repairing.verifying import Mended, doubts, verified
+from gradcheck.repairing.running.slots import Slot
+from gradcheck.repairing.searching.places import Place
+from gradcheck.repairing.searching.unmended import Unmended
+from gradcheck.values.packed import Piece
 
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 

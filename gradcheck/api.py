@@ -24,11 +24,11 @@ from gradcheck.explain import explain
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Edit, Finding, Severity, Verdict
 from gradcheck.layers import function_outcome, layer_outcome
 from gradcheck.numerical.gradient import directional_derivative, numerical_gradient
-from gradcheck.packed import evidence_apart, of_the_vectors
 from gradcheck.recorded import RecordedWitness
 from gradcheck.reference.comparing import compare_layer
 from gradcheck.reference.result import LayerComparison
 from gradcheck.report import Report
+from gradcheck.values.packed import evidence_apart, of_the_vectors
 
 __all__ = [
     "assert_gradients",

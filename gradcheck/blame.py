@@ -16,9 +16,9 @@ import numpy as np
 from gradcheck.dataflow import ancestors, fills, origins_of, resting, settled_versions, vouches
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedLine, Array, Location, Verdict
-from gradcheck.meaning import Meaning, Meanings
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import Graph
+from gradcheck.values.meaning import Meaning, Meanings
 
 Key = tuple[str, int, int]  # file, line, column of a statement
 

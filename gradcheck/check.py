@@ -18,8 +18,31 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck import state
-from gradcheck.choosing import paired_gradients, parameter_pool
+from gradcheck.checking import state
+from gradcheck.checking.choosing import paired_gradients, parameter_pool
+from gradcheck.checking.determinism import history, random_loss
+from gradcheck.checking.gathering import gathered
+from gradcheck.checking.judging import compared, excused
+from gradcheck.checking.measuring import measured_gradients
+from gradcheck.checking.plateaus import without_slope
+from gradcheck.checking.refusals import (
+    foreign_parameters,
+    gives_gradients,
+    needs_backward,
+    no_parameters,
+    no_reaction,
+    refuse_arguments,
+)
+from gradcheck.checking.sequential import many_updates
+from gradcheck.checking.unchecked import (
+    asleep,
+    beside_parameters,
+    inputs_with_gradients,
+    is_data,
+    without_gradient,
+)
+from gradcheck.checking.witnessing import heard
+from gradcheck.checking.working import Witness, Working
 from gradcheck.compare import Comparison
 from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.grouping import backward_order
@@ -31,7 +54,6 @@ from gradcheck.conventions.selection import is_number_array, read_gradients, tid
 from gradcheck.conventions.tying import merged_uses
 from gradcheck.conventions.variables import Parameter
 from gradcheck.conventions.weight_change import WeightChange, averaged, from_weight_change
-from gradcheck.determinism import history, random_loss
 from gradcheck.errors import ConventionError, UsageError
 from gradcheck.evidence import Evidence
 from gradcheck.facts import (
@@ -44,24 +66,8 @@ from gradcheck.facts import (
     Verdict,
     worst_verdict,
 )
-from gradcheck.gathering import gathered
-from gradcheck.judging import compared, excused
-from gradcheck.measuring import measured_gradients
 from gradcheck.passes import Run, forward_backward, later
-from gradcheck.plateaus import without_slope
-from gradcheck.refusals import (
-    foreign_parameters,
-    gives_gradients,
-    needs_backward,
-    no_parameters,
-    no_reaction,
-    refuse_arguments,
-)
-from gradcheck.sequential import many_updates
 from gradcheck.subject import Subject
-from gradcheck.unchecked import asleep, beside_parameters, inputs_with_gradients, is_data, without_gradient
-from gradcheck.witnessing import heard
-from gradcheck.working import Witness, Working
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,7 @@ from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import output_event
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
-from gradcheck.repairing.finite import kept_finite
+from gradcheck.repairing.searching.finite import kept_finite
 from gradcheck.subject import Subject
 
 

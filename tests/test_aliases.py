@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from gradcheck.repairing.aliases import shared_writes
+from gradcheck.repairing.editing.aliases import shared_writes
 
 FOUND = {
     "a name": "def f(d, h):\n    e = d\n    e *= h\n    return d + e",

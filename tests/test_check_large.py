@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gradcheck import measuring
 from gradcheck.check import run_check
+from gradcheck.checking import measuring
 from gradcheck.facts import Verdict
 from gradcheck.passes import forward_backward
 from tests.nets import Spec, attribute_net, nudged_entry

@@ -7,7 +7,7 @@ import ast
 import numpy as np
 import pytest
 
-from gradcheck.repairing.difference import difference
+from gradcheck.repairing.naming.difference import difference
 
 rng = np.random.default_rng(2)
 FRAME = {

@@ -12,10 +12,8 @@ FLOORS = {
     0: "facts document errors defaults uncollected usage",
     1: "numerical compare source pattern",
     2: "subject calling passes conventions snapshot kept kept_random recording rerun",
-    3: "check choosing refusals unchecked evidence layers chain links determinism gathering guards judging measuring plateaus"
-    " state witnessing working births sequential",
-    4: "activations annotate annotation blame dataflow layer_kind recorded known packed local_slopes loss_terms meaning softmax_jacobians stacks normalisations repairing diagnose catalogue causes explain"
-    " overflow raised value_roles",
+    3: "check checking evidence layers chain links births",
+    4: "values annotate annotation blame dataflow recorded repairing diagnose catalogue causes explain overflow raised",
     5: "report wording listing phrases pages render layer_shapes derive reference",
     6: "api demo_net tracing",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook preload",

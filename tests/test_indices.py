@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import gradcheck
-from gradcheck.repairing.accumulations import Accumulation
-from gradcheck.repairing.statements import statement_at
-from gradcheck.repairing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.statements import statement_at
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.searching.accumulations import Accumulation
 from tests.benchmarks import planted
 from tests.benchmarks.judge import module_of
 

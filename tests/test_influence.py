@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import gradcheck
-from gradcheck.repairing.screening import Screening
+from gradcheck.repairing.searching.screening import Screening
 
 NET = """
 import numpy as np

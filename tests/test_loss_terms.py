@@ -3,8 +3,8 @@
 import numpy as np
 
 import gradcheck
-from gradcheck.loss_terms import terms
 from gradcheck.recording.graph import recorded_gradients
+from gradcheck.values.loss_terms import terms
 from tests.benchmarks.nets import distilled, reinforce
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import gradcheck
 from gradcheck.dataflow import vouches
-from gradcheck.repairing.announcing import announced, bound, plain_name
+from gradcheck.repairing.naming.announcing import announced, bound, plain_name
 
 NET = """
 import numpy as np

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradcheck.catalogue import Role
-from gradcheck.meaning import Known, Meanings, with_sums
+from gradcheck.values.meaning import Known, Meanings, with_sums
 
 rng = np.random.default_rng(11)
 DELTA = rng.normal(size=(4, 3))

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from gradcheck.catalogue import LineEvidence, RepairKind, Role, name_line
-from gradcheck.meaning import Known, Meaning, Meanings
-from gradcheck.repairing.bias_reading import bias_reading
-from gradcheck.repairing.narrowing import narrowed
-from gradcheck.repairing.paths_reading import shares
-from gradcheck.repairing.plain import plain_change
-from gradcheck.repairing.softmax_reading import softmax_reading
-from gradcheck.repairing.weights_reading import weights_reading
+from gradcheck.repairing.editing.plain import plain_change
+from gradcheck.repairing.naming.bias_reading import bias_reading
+from gradcheck.repairing.naming.paths_reading import shares
+from gradcheck.repairing.naming.softmax_reading import softmax_reading
+from gradcheck.repairing.naming.weights_reading import weights_reading
+from gradcheck.repairing.searching.narrowing import narrowed
+from gradcheck.values.meaning import Known, Meaning, Meanings
 
 rng = np.random.default_rng(5)
 X, DELTA = rng.normal(size=(5, 3)), rng.normal(size=(5, 4))

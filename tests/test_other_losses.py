@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradcheck.repairing.other_losses import holds_scores, of_a_standard_loss
+from gradcheck.repairing.naming.other_losses import holds_scores, of_a_standard_loss
 
 rng = np.random.default_rng(0)
 P = rng.random((6, 4))

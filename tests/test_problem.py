@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradcheck.explain import explain
-from gradcheck.explain.contractions import fits, other_letters
+from gradcheck.explain.reading.contractions import fits, other_letters
 from tests.shape_cases import run_text
 
 

@@ -8,7 +8,7 @@ import random
 import numpy as np
 import pytest
 
-from gradcheck.repairing.purity import keeps_state
+from gradcheck.repairing.running.purity import keeps_state
 
 SEEN: list[np.ndarray] = []
 SLOPES = {"tanh": (np.tanh, lambda x: 1 - np.tanh(x) ** 2), "kept": (np.tanh, lambda x: SEEN.append(x))}

@@ -12,11 +12,11 @@ import pytest
 
 import gradcheck
 from gradcheck.check import run_check
-from gradcheck.repairing.edits import edits_of
-from gradcheck.repairing.elsewhere import Elsewhere
-from gradcheck.repairing.scope import Scope, scope_of
-from gradcheck.repairing.text import SourceText
-from gradcheck.repairing.workbench import Workbench
+from gradcheck.repairing.editing.edits import edits_of
+from gradcheck.repairing.editing.scope import Scope, scope_of
+from gradcheck.repairing.editing.text import SourceText
+from gradcheck.repairing.running.elsewhere import Elsewhere
+from gradcheck.repairing.running.workbench import Workbench
 
 NET = """
 import numpy as np

@@ -7,11 +7,11 @@ import pytest
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
-from gradcheck.meaning import Known, Meanings
+from gradcheck.repairing.editing.text import TextEdit
+from gradcheck.repairing.naming.roles import in_its_layer, line_evidence, with_factor
+from gradcheck.repairing.naming.slopes import derivative_evidence
 from gradcheck.repairing.repair import NEW, OLD, Repair, Suspect
-from gradcheck.repairing.roles import in_its_layer, line_evidence, with_factor
-from gradcheck.repairing.slopes import derivative_evidence
-from gradcheck.repairing.text import TextEdit
+from gradcheck.values.meaning import Known, Meanings
 
 rng = np.random.default_rng(3)
 Z, GIVEN, W = rng.normal(size=(5, 4)), rng.normal(size=(5, 4)), rng.normal(size=(4, 2))

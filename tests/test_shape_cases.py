@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from gradcheck.explain import apply_edit, search
-from gradcheck.explain.functions import Reader
-from gradcheck.explain.nouns import Crash
+from gradcheck.explain import apply_edit
+from gradcheck.explain.editing import search
+from gradcheck.explain.reading.functions import Reader
+from gradcheck.explain.reading.nouns import Crash
 from tests import shape_cases
 from tests.shape_cases import ROOT, Outcome, judge, load, repaired, run_text
 

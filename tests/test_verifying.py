@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gradcheck.catalogue import page
-from gradcheck.meaning import Known, Meanings
-from gradcheck.repairing.verifying import Mended, verified
+from gradcheck.repairing.naming.verifying import Mended, verified
+from gradcheck.values.meaning import Known, Meanings
 
 rng = np.random.default_rng(3)
 DUE, PART = rng.normal(size=(5, 4)), rng.normal(size=(5, 4))

@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from gradcheck.repairing.masked_stores import masked_stores
-from gradcheck.repairing.text import SourceText
-from gradcheck.repairing.walks import walks
+from gradcheck.repairing.editing.masked_stores import masked_stores
+from gradcheck.repairing.editing.text import SourceText
+from gradcheck.repairing.editing.walks import walks
 
 LOOP = "for layer in layers:\n    {}"
 WALKS = {

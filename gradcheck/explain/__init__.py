@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gradcheck.explain.editing.proposing import apply_edit
 from gradcheck.explain.explaining import explain
 from gradcheck.explain.facts import Birth, Explanation, Operand, ShapeEdit
-from gradcheck.explain.proposing import apply_edit
 
 __all__ = ["Birth", "Explanation", "Operand", "ShapeEdit", "apply_edit", "explain"]

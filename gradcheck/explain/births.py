@@ -6,13 +6,13 @@ import ast
 
 from gradcheck.explain.facts import Birth
 from gradcheck.explain.failing import Failing
-from gradcheck.explain.nouns import Oddity, Step
-from gradcheck.explain.operands import Given
 from gradcheck.explain.origins import ancestors, axis_name, trace, trace_rank
-from gradcheck.explain.reader import Expressions
-from gradcheck.explain.readings import Reading
+from gradcheck.explain.reading.nouns import Oddity, Step
+from gradcheck.explain.reading.operands import Given
+from gradcheck.explain.reading.reader import Expressions
+from gradcheck.explain.reading.readings import Reading
+from gradcheck.explain.reading.values import is_array, shape_of
 from gradcheck.explain.stories import static_birth
-from gradcheck.explain.values import is_array, shape_of
 from gradcheck.facts import Location
 
 ODDITIES = {

@@ -6,15 +6,15 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from gradcheck.explain.edits import Candidate
+from gradcheck.explain.editing.edits import Candidate
+from gradcheck.explain.editing.search import Tried
 from gradcheck.explain.failing import Failing
-from gradcheck.explain.nouns import Step
-from gradcheck.explain.operands import Given, operand_nodes
-from gradcheck.explain.reader import Expressions
-from gradcheck.explain.readings import Reading
-from gradcheck.explain.search import Tried
+from gradcheck.explain.reading.nouns import Step
+from gradcheck.explain.reading.operands import Given, operand_nodes
+from gradcheck.explain.reading.reader import Expressions
+from gradcheck.explain.reading.readings import Reading
+from gradcheck.explain.reading.values import is_array, shape_of
 from gradcheck.explain.sources import Source, walk
-from gradcheck.explain.values import is_array, shape_of
 
 _FAR = 10_000
 

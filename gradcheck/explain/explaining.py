@@ -12,26 +12,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradcheck.explain.blaming import blame
-from gradcheck.explain.edits import numpy_name
+from gradcheck.explain.editing.edits import numpy_name
+from gradcheck.explain.editing.gathering import gather
+from gradcheck.explain.editing.search import FARTHEST, Tried, try_edits, try_pairs
 from gradcheck.explain.facts import Explanation, Operand
 from gradcheck.explain.failing import Failing, find_failing
-from gradcheck.explain.gathering import gather
 from gradcheck.explain.index_problem import out_of_range_of
-from gradcheck.explain.operands import Given, adopt_recorded, kind_of, read_operands
 from gradcheck.explain.problem import describe, is_about_shapes, odd_axes
-from gradcheck.explain.readings import Reading, read_from, reproduce
+from gradcheck.explain.reading.operands import Given, adopt_recorded, kind_of, read_operands
+from gradcheck.explain.reading.readings import Reading, read_from, reproduce
+from gradcheck.explain.reading.values import is_array, shape_of
 from gradcheck.explain.recorded import recorded_birth
-from gradcheck.explain.search import FARTHEST, Tried, try_edits, try_pairs
 from gradcheck.explain.sources import children
 from gradcheck.explain.stories import jacobian_edit, jacobian_story, transpose_story
-from gradcheck.explain.values import is_array, shape_of
 from gradcheck.facts import Location
 from gradcheck.uncollected import uncollected
 
 if TYPE_CHECKING:
     from gradcheck.recording.events import Recording
 from gradcheck.explain.births import axis_names, birth_of, first_oddity
-from gradcheck.explain.proposing import shape_edit, statement_with
+from gradcheck.explain.editing.proposing import shape_edit, statement_with
 
 
 def explain(exception: BaseException, recording: Recording | None = None) -> Explanation | None:

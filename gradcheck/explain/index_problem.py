@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradcheck.explain.values import Ghost, is_array, shape_of
+from gradcheck.explain.reading.values import Ghost, is_array, shape_of
 
 if TYPE_CHECKING:
-    from gradcheck.explain.operands import Given
+    from gradcheck.explain.reading.operands import Given
 
 _OUT_OF_BOUNDS = re.compile(r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)")
 _OUT_OF_RANGE = re.compile(r"^(list|tuple)(?: assignment)? index out of range$")

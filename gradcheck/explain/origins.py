@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.explain.nouns import Step
-from gradcheck.explain.reader import Expressions
-from gradcheck.explain.values import RANDOM_SIZE, REDUCTIONS, is_array, shape_of
+from gradcheck.explain.reading.nouns import Step
+from gradcheck.explain.reading.reader import Expressions
+from gradcheck.explain.reading.values import RANDOM_SIZE, REDUCTIONS, is_array, shape_of
 
 JOINS = {
     "concatenate",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from gradcheck.explain import contractions, refusals
-from gradcheck.explain.edits import is_numpy_function, numpy_name
+from gradcheck.explain import refusals
+from gradcheck.explain.editing.edits import is_numpy_function, numpy_name
 from gradcheck.explain.index_problem import (
     cut_sentence,
     is_of_numbers,
@@ -14,8 +14,9 @@ from gradcheck.explain.index_problem import (
     refused,
     sentence,
 )
-from gradcheck.explain.operands import Given
-from gradcheck.explain.values import UNKNOWN, is_array
+from gradcheck.explain.reading import contractions
+from gradcheck.explain.reading.operands import Given
+from gradcheck.explain.reading.values import UNKNOWN, is_array
 
 _NUMPY_WORDS = re.compile(
     r"shape|dimension|aligned|broadcast|axis|axes|array|operand|index \d|indices|core dim|reshape|einsum|einstein|"

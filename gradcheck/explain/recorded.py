@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradcheck.explain.facts import Birth
-from gradcheck.explain.nouns import Step
 from gradcheck.explain.origins import moved
-from gradcheck.explain.values import ghost, is_array
+from gradcheck.explain.reading.nouns import Step
+from gradcheck.explain.reading.values import ghost, is_array
 from gradcheck.facts import Location
 
 if TYPE_CHECKING:
-    from gradcheck.explain.operands import Given
+    from gradcheck.explain.reading.operands import Given
     from gradcheck.explain.sources import Source
     from gradcheck.recording.events import Event, Recording
 

@@ -7,11 +7,11 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from gradcheck.explain.edits import numpy_name
-from gradcheck.explain.values import is_array, shape_of
+from gradcheck.explain.editing.edits import numpy_name
+from gradcheck.explain.reading.values import is_array, shape_of
 
 if TYPE_CHECKING:
-    from gradcheck.explain.operands import Given
+    from gradcheck.explain.reading.operands import Given
 
 _TARGET = re.compile(r"into shape \(([\d, ]*)\)")
 _REQUESTED = re.compile(r"requested shape \(([\d,]*)\)")

@@ -6,14 +6,14 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from gradcheck.explain.edits import Candidate, numpy_name
+from gradcheck.explain.editing.edits import Candidate, numpy_name
 from gradcheck.explain.failing import Failing
-from gradcheck.explain.nouns import Step
-from gradcheck.explain.operands import Given
 from gradcheck.explain.origins import ancestors
-from gradcheck.explain.reader import Expressions
+from gradcheck.explain.reading.nouns import Step
+from gradcheck.explain.reading.operands import Given
+from gradcheck.explain.reading.reader import Expressions
+from gradcheck.explain.reading.values import is_array
 from gradcheck.explain.sources import Source, walk
-from gradcheck.explain.values import is_array
 
 
 def is_jacobian(node: ast.AST) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gradcheck.facts import Location
-from gradcheck.meaning import Meaning
-from gradcheck.repairing.text import TextEdit
+from gradcheck.repairing.editing.text import TextEdit
+from gradcheck.values.meaning import Meaning
 
 OLD, NEW, UPSTREAM = "value before", "value after", "upstream gradient"  # in Repair.values
 SIMPLEX = "an operand whose entries sum to one along an axis"

@@ -1,0 +1,128 @@
+"""Which arrays of the model a check is about, and which gradient is paired with which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcheck.checking import state
+from gradcheck.checking.working import Working
+from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
+from gradcheck.conventions.pairing import pair
+from gradcheck.conventions.pairs import Pairing, paired
+from gradcheck.conventions.returned import Found
+from gradcheck.conventions.selection import candidates, chosen, given_gradients
+from gradcheck.conventions.variables import Parameter
+from gradcheck.passes import Run
+
+
+def parameter_pool(work: Working, parameters: Any) -> list[Parameter]:
+    """Everything that may be a parameter: what the user names, else the numbers the loss reacts to."""
+    subject = work.subject
+    if parameters is not None:
+        return chosen(parameters, subject.kept_leaves(everywhere=True))
+    pool: list[Parameter] = []
+    for everywhere in (False, True):
+        found = subject.kept_leaves(everywhere=everywhere)
+        state.refuse_odd_parameters(found)
+        numbers = candidates(found)
+        pool = [
+            p
+            for p in numbers
+            if (is_parameter_name(p.path.tokens) and not looks_like_gradient(p.path.tokens))
+            or work.reacting(p)
+        ]
+        if any(work.reacting(p) and not is_input_name(p.path.tokens) for p in pool):
+            return _with_siblings(pool, numbers, work)
+    if work.inputs or not any(work.reacting(p) and is_parameter_name(p.path.tokens) for p in pool):
+        return pool  # a net that is dead as a whole has parameters all the same
+    return [p for p in pool if work.reacting(p)]
+
+
+def _with_siblings(pool: list[Parameter], all_of_them: list[Parameter], work: Working) -> list[Parameter]:
+    """With the arrays that stand in one list with parameters, asleep as they may be: so do their gradients."""
+    lists = {p.path.holder().name for p in pool if p.path.is_listed and work.reacting(p)}
+    if not lists:
+        return pool
+    known = {p.path.name: p for p in pool}
+    return [
+        known.get(p.path.name, p)
+        for p in all_of_them
+        if p.path.name in known or (p.path.is_listed and p.shape != () and p.path.holder().name in lists)
+    ]
+
+
+def paired_gradients(
+    work: Working,
+    pool: Sequence[Parameter],
+    run: Run,
+    gradients: Any,
+    *,
+    explicit: bool,
+    wanted: frozenset[int] = frozenset(),
+) -> list[Pairing]:
+    """The parameters of the pool with their gradients: as `gradients=` says, else by name, shape and order."""
+    found: Sequence[Found] = run.found
+    if not explicit:
+        pool = _kept_by_the_loss(work, pool)
+    wanted |= _called_like_inputs(work, pool, found)
+    eligible = [
+        p
+        for p in pool
+        if explicit
+        or id(p) in wanted
+        or (
+            not is_input_name(p.path.tokens)
+            and (p.shape != () or is_parameter_name(p.path.tokens) or work.reacting(p))
+        )
+    ]
+    if gradients is not None:
+        given = given_gradients(gradients, pool, found)
+        if isinstance(given, dict):
+            return [paired(p, given[p.name], "as given") for p in pool if p.name in given]
+        found = given
+    pairs = pair(eligible, found, work.agreement, work.reacting, wanted, explicit=explicit)
+    return [
+        p
+        for p in pairs
+        if explicit
+        or id(p.parameter) in wanted
+        or work.reacting(p.parameter)
+        or is_parameter_name(p.parameter.path.tokens)
+    ]
+
+
+def _kept_by_the_loss(work: Working, pool: Sequence[Parameter]) -> Sequence[Parameter]:
+    """The pool without what the forward pass makes anew before it reads it, a normalised weight or a working copy.
+
+    Such an array may have the name of a weight and a gradient; it shows where the net was used before.
+    """
+    made = [p for p in work.subject.held if p.shape != () and not work.reacting(p)]
+    own = set(map(id, made))
+    left = [p for p in pool if id(p) not in own]
+    if not made or not any(work.reacting(p) and not is_input_name(p.path.tokens) for p in left):
+        return pool
+    if named := [p.name for p in made if is_parameter_name(p.path.tokens)]:
+        work.done.append(f"made by every forward pass, so no parameters: {', '.join(named[:6])}")
+    return left
+
+
+def _called_like_inputs(work: Working, pool: Sequence[Parameter], found: Sequence[Found]) -> frozenset[int]:
+    """Ids of entries t, x or y of a dict of parameters that has its match, key by key, in a dict of gradients."""
+    keyed = [p for p in pool if p.path.steps and p.path.steps[-1].kind == "item"]
+    named = [p for p in keyed if is_input_name(p.path.tokens) and isinstance(p.path.tokens[-1], str)]
+    if not named:
+        return frozenset()
+    own = {p.path.tokens for p in pool if work.reacting(p)}
+    filled = [f for f in found if f.returned or (f.changed and f.tokens not in own)]
+    shapes = {(f.returned, *f.tokens): np.shape(f.value) for f in filled}
+    out = set()
+    for p in named:
+        *above, word = p.path.tokens
+        beside = [q for q in keyed if q.path.tokens[:-1] == tuple(above) and q not in named]
+        for tokens in (tokens for tokens, shape in shapes.items() if tokens[-1] == word and shape == p.shape):
+            if any(shapes.get((*tokens[:-1], q.path.tokens[-1])) == q.shape for q in beside):
+                out.add(id(p))
+    return frozenset(out)

@@ -1,0 +1,163 @@
+"""Right, wrong or undecided for every gradient of one check: the criterion applied, guards of the loss excused."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.checking import state
+from gradcheck.checking.guards import is_small, without_guards
+from gradcheck.checking.working import Working
+from gradcheck.compare import Comparison, compare_fully
+from gradcheck.conventions.grouping import layer_of
+from gradcheck.conventions.pairs import Pairing
+from gradcheck.conventions.variables import Parameter
+from gradcheck.defaults import DEFAULTS
+from gradcheck.facts import Array, GradientCheck, Verdict
+from gradcheck.numerical.gradient import measure_entries
+from gradcheck.numerical.measurement import Measurement
+from gradcheck.numerical.slope import EPS
+from gradcheck.numerical.variable import evaluate, typical_scale
+
+
+def compared(
+    work: Working, pairs: Sequence[Pairing], measured: Mapping[str, Measurement]
+) -> tuple[list[GradientCheck], list[Comparison | None]]:
+    """The verdict on every gradient, and the comparison it rests on (None where the shapes do not fit)."""
+    subject = work.subject
+    checks: list[GradientCheck] = []
+    comparisons: list[Comparison | None] = []
+    unit = max((m.largest for m in measured.values()), default=0.0)
+    for pairing in pairs:
+        p = pairing.parameter
+        layer = layer_of(p.path)
+        if pairing.layout is None:
+            shape = np.shape(pairing.raw)
+            checks.append(
+                GradientCheck(
+                    p.name,
+                    p.shape,
+                    Verdict.WRONG,
+                    f"the gradient has shape {shape}, the parameter {p.shape}"
+                    if pairing.raw.dtype.kind in "fiub"
+                    else f"the gradient has dtype {pairing.raw.dtype}, not real numbers",
+                    layer=layer,
+                    gradient_name=pairing.found.name,
+                    pairing=pairing.how,
+                    pattern="shape",
+                    wrong_entries=p.size,
+                )
+            )
+            work.findings.append(state.wrong_shape(pairing))
+            comparisons.append(None)
+            continue
+
+        def refine(flat: Array, p: Parameter = p) -> Measurement:
+            return measure_entries(subject.objective, p, flat, noise=work.noise, accuracy=1e-10, largest=unit)
+
+        single = pairing.raw.dtype in (np.dtype(np.float32), np.dtype(np.float16)) or _is_narrow_home(pairing)
+        measurement, comparison = measured[p.name], None
+        for careful in (False, True):
+            if careful:  # so far the noise was taken for the least it can be, which is strict
+                rounding = work.noise / typical_scale(p.read())
+                measurement = replace(measurement, rounding=max(measurement.rounding, rounding))
+            comparison = compare_fully(
+                p.name,
+                np.asarray(pairing.layout.values, dtype=float),
+                measurement,
+                refine=refine if careful else None,
+                unit=unit,
+                single=single,
+                lost=pairing.rounding + _widened(work, measurement),
+                layer=layer,
+                gradient_name=pairing.found.name,
+                pairing=pairing.description,
+            )
+            if comparison.check.verdict is Verdict.RIGHT:
+                break
+        assert comparison is not None
+        check = comparison.check
+        if check.verdict is Verdict.RIGHT and not unit and _is_not_zero(work, pairing):
+            bar = comparison.measurement.errors.max(initial=0.0)
+            reason = f"every gradient measures as zero, this one within {bar:.1g}, which is too wide to tell"
+            check = replace(check, verdict=Verdict.UNDECIDED, reason=reason)
+        if check.verdict is Verdict.RIGHT and p.name in work.doubts:
+            check = replace(check, verdict=Verdict.UNDECIDED, reason=work.doubts[p.name])
+        if check.verdict is Verdict.WRONG and p.name in work.patterns:
+            check = replace(check, pattern=work.patterns[p.name])
+        checks.append(check)
+        comparisons.append(comparison)
+    return checks, comparisons
+
+
+def excused(
+    work: Working,
+    pairs: Sequence[Pairing],
+    checks: list[GradientCheck],
+    comparisons: list[Comparison | None],
+) -> tuple[list[GradientCheck], list[Comparison | None]]:
+    """Small errors that go away when guards such as log(p + 1e-7) do are the guards', not the gradient's."""
+    suspects = []
+    for k, (pairing, comparison) in enumerate(zip(pairs, comparisons)):
+        if checks[k].verdict is not Verdict.WRONG or comparison is None or pairing.layout is None:
+            continue
+        flat = comparison.measurement.flat_indices
+        reported = np.asarray(pairing.layout.values, dtype=float).reshape(-1)
+        truth = comparison.measurement.values.reshape(-1)
+        if is_small((reported if flat is None else reported[flat]) - truth, truth):
+            suspects.append(k)
+    if not suspects:
+        return checks, comparisons
+    objective = work.subject.objective
+    with without_guards(work.subject) as guards:
+        if not guards or not math.isfinite(evaluate(objective)):
+            return checks, comparisons
+        for k in suspects:
+            pairing, comparison = pairs[k], comparisons[k]
+            assert comparison is not None and pairing.layout is not None
+            p = pairing.parameter
+            measured = measure_entries(objective, p, comparison.measurement.flat_indices, noise=work.noise)
+
+            def refine(flat: Array, p: Parameter = p) -> Measurement:
+                return measure_entries(objective, p, flat, noise=work.noise, accuracy=1e-10)
+
+            old = checks[k]
+            again = compare_fully(
+                p.name,
+                np.asarray(pairing.layout.values, dtype=float),
+                measured,
+                refine=refine,
+                lost=pairing.rounding + _widened(work, measured),
+                layer=old.layer,
+                gradient_name=old.gradient_name,
+                pairing=old.pairing,
+            )
+            if again.check.verdict is not Verdict.RIGHT:
+                continue
+            reason = (
+                f"right but for the guard constants of the loss (up to {guards[0]:g}): without them it agrees"
+            )
+            checks[k] = replace(again.check, reason=reason)
+            comparisons[k] = again
+            if not any(f.name == "guard-constant" for f in work.findings):
+                work.findings.append(state.guarded(p.name, guards, old.relative_error))
+    return checks, comparisons
+
+
+def _is_not_zero(work: Working, pairing: Pairing) -> bool:
+    """Whether a reported gradient is more than rounding can make of nothing."""
+    assert pairing.layout is not None
+    size = float(np.abs(np.asarray(pairing.layout.values, dtype=float)).max(initial=0.0))
+    return size > 1e4 * EPS * abs(work.subject.first_loss) / typical_scale(pairing.parameter.read())
+
+
+def _widened(work: Working, measurement: Measurement) -> float:
+    """By how much an entry may be off where the data was rounded to float32 before anything was computed with it."""
+    return DEFAULTS.widened * measurement.largest if work.subject.upcast else 0.0
+
+
+def _is_narrow_home(pairing: Pairing) -> bool:
+    return pairing.parameter.dtype in (np.dtype(np.float32), np.dtype(np.float16))

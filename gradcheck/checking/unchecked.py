@@ -1,0 +1,153 @@
+"""What a check leaves out and says so: parameters without a gradient, inputs, arrays beside parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcheck.checking.working import Working
+from gradcheck.conventions.names import (
+    is_exact_parameter_name,
+    is_input_name,
+    is_parameter_name,
+    looks_like_gradient,
+)
+from gradcheck.conventions.pairing import score
+from gradcheck.conventions.pairs import Pairing
+from gradcheck.conventions.returned import Found
+from gradcheck.conventions.selection import candidates
+from gradcheck.conventions.variables import Parameter
+from gradcheck.subject import Subject
+
+
+def without_gradient(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -> tuple[str, ...]:
+    """Parameters the loss reacts to that no gradient was found for; inputs and hyperparameters are not meant."""
+    paired = {id(p.parameter) for p in pairs}
+    homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
+    names = []
+    for p in pool:
+        if id(p) in paired or is_input_name(p.path.tokens) or not is_parameter_name(p.path.tokens):
+            continue
+        if looks_like_gradient(p.path.tokens) or not work.reacting(p):
+            continue
+        if p.shape == () and not is_exact_parameter_name(p.path.tokens):
+            continue  # a lone number is a setting as a rule
+        if isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes):
+            continue
+        names.append(p.name)
+    return tuple(names)
+
+
+def is_data(subject: Subject, parameter: Parameter) -> bool:
+    """Whether the array is a view of what is called an input somewhere: a cache of it, kept from an earlier batch."""
+    home = parameter.home
+    return isinstance(home, np.ndarray) and any(
+        isinstance(leaf.value, np.ndarray)
+        and is_input_name(leaf.path.tokens)
+        and np.may_share_memory(home, leaf.value)
+        for leaf in subject.kept_leaves(everywhere=True)
+    )
+
+
+def beside_parameters(
+    work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing], without: Sequence[str]
+) -> list[str]:
+    """Arrays that stand where parameters stand, count for the loss, and have no gradient.
+
+    Beside one on an object, in a call or in a list, in a list beside such a list, or under the same name on an object
+    of the same class.
+    """
+    paired = {id(p.parameter) for p in pairs}
+    homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
+    places = [p.parameter.path for p in pairs if p.parameter.path.steps]
+    holders = {id(path.owner()) for path in places}
+    lists = {id(path.holder().owner()) for path in places if path.is_listed and len(path.steps) > 1}
+    holders |= lists
+    kinds = {
+        (type(path.owner()), path.steps[-1].key) for path in places if path.steps[-1].kind == "attribute"
+    }
+
+    def is_beside(p: Parameter) -> bool:
+        step, owner = p.path.steps[-1], p.path.owner()
+        if step.kind == "item":
+            above = id(p.path.holder().owner()) if len(p.path.steps) > 1 else None
+            return p.path.is_listed and (id(owner) in holders or (p.shape != () and above in lists))
+        alike = step.kind == "attribute" and (type(owner), step.key) in kinds
+        return p.shape != () and (alike or (step.kind in ("attribute", "field") and id(owner) in holders))
+
+    return [
+        p.name
+        for p in pool
+        if id(p) not in paired
+        and p.name not in without
+        and p.path.steps
+        and is_beside(p)
+        and not is_input_name(p.path.tokens)
+        and not looks_like_gradient(p.path.tokens)
+        and not _joins_nodes(p.home)
+        and not (isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes))
+        and work.reacting(p)
+    ][:6]
+
+
+def _joins_nodes(value: Any) -> bool:
+    """Whether a matrix says which nodes of a graph are joined, normalised or not: nobody learns its zeros."""
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or len(set(value.shape)) > 1:
+        return False
+    joined = value != 0
+    off = joined & ~np.eye(len(value), dtype=bool)
+    return bool((value >= 0).all() and off.any() and not joined.all() and (joined == joined.T).all())
+
+
+def asleep(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -> list[str]:
+    """Values of objects like those that hold parameters (`.data`), that the loss does not read.
+
+    Tensors that the forward pass makes are such objects too: what it binds again is a cache.
+    """
+    subject = work.subject
+    if subject.model is None:
+        return []
+    kinds = {_holder(p.parameter) for p in pairs} - {None}
+    if not kinds:
+        return []
+    known = {id(p.home) for p in pool}
+    alike = [
+        p
+        for p in candidates(subject.kept_leaves())
+        if _holder(p) in kinds and id(p.home) not in known and not looks_like_gradient(p.path.tokens)
+    ]
+    if not alike:
+        return []
+    subject.restore()
+    try:
+        subject.objective()
+        return [p.name for p in alike if p.current() is p.home and not is_input_name(p.path.tokens)][:6]
+    except Exception:
+        return []
+    finally:
+        subject.restore()
+
+
+def _holder(p: Parameter) -> tuple[type, Any] | None:
+    """The class of the object that keeps a value as an attribute, and the name of the attribute."""
+    if len(p.path.steps) < 2 or p.path.steps[-1].kind != "attribute":
+        return None
+    return type(p.path.owner()), p.path.steps[-1].key
+
+
+def inputs_with_gradients(
+    pool: Sequence[Parameter], pairs: Sequence[Pairing], found: Sequence[Found]
+) -> list[str]:
+    """Arrays beside parameters with the name of an input or target (T) and a gradient that is called theirs."""
+    paired = {id(p.parameter) for p in pairs}
+    holders = {p.parameter.path.holder().name for p in pairs}
+    return [
+        p.name
+        for p in pool
+        if id(p) not in paired
+        and is_input_name(p.path.tokens)
+        and p.path.holder().name in holders
+        and any(score(f, p) > 0 and np.shape(f.value) == p.shape for f in found)
+    ][:6]

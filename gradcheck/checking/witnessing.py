@@ -1,0 +1,267 @@
+"""Recorded gradients as measurements: believed once the loss agrees with them along random directions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from gradcheck.checking.working import Witness, Working, key_of
+from gradcheck.conventions.variables import Parameter
+from gradcheck.facts import Array
+from gradcheck.numerical.gradient import measure_direction
+from gradcheck.numerical.measurement import Measurement, everywhere
+from gradcheck.numerical.normals import normals
+from gradcheck.numerical.variable import evaluate
+
+STEP = (
+    2.0**-24
+)  # of a witness, in units of the size of what moves: short, lest a unit of a large batch wakes up
+LONG = 2.0**-21  # where the slope is small beside the loss itself, and so beside its rounding
+SMALL = 0.05  # such a slope, in units of the loss
+AGREES = 1e-6  # a witness that is nearer than this, in units of the slope's size, needs no error bar
+DIRECTIONS = 3  # which miss an error of a thousandth once in a thousand million times
+BENT = 1e-3  # second differences above this are looked into
+EPS = 2.0**-52
+
+
+def witnessed(
+    work: Working, parameters: Sequence[Parameter], witness: Witness
+) -> dict[str, Measurement] | None:
+    """Recorded gradients as measurements, once they agree with the numbers along three Gaussian directions."""
+    subject = work.subject
+    scales = [work.scale(p) for p in parameters]
+    early = [work.recorded.get(key_of(p)) for p in parameters]
+    known = [values for values in early if values is not None]
+    held = {id(p.home) for p in subject.held}  # what the loss rewrites may be another value when it is read
+    if len(known) == len(parameters) and not any(id(p.home) in held for p in parameters):
+        keys = frozenset(map(key_of, parameters))
+        worst = _confirmed(work, parameters, known, work.offs if keys <= work.moved else ())
+        if worst is not None:
+            return _as_measured(work, parameters, scales, known, worst, 0.3 * EPS * abs(subject.first_loss))
+    subject.restore()
+    said = witness(subject, parameters)
+    subject.restore()
+    if isinstance(said, str):
+        work.done.append(f"recorded gradients were not used: {said}")
+        return None
+    if any(p.name not in said or np.shape(said[p.name]) != p.shape for p in parameters):
+        work.done.append("recorded gradients were not used: they do not cover every parameter")
+        return None
+    gradients = [np.asarray(said[p.name], dtype=float) for p in parameters]
+    worst = _confirmed(work, parameters, gradients) if getattr(said, "smooth", False) else None
+    quick = worst is not None
+    if worst is None:
+        worst = _confirmed_slowly(work, parameters, scales, gradients)
+    if worst is None:
+        return None
+    noise = 0.3 * EPS * abs(subject.first_loss) if quick else work.noise
+    return _as_measured(work, parameters, scales, gradients, worst, noise)
+
+
+def _as_measured(
+    work: Working,
+    parameters: Sequence[Parameter],
+    scales: Sequence[float],
+    gradients: Sequence[Array],
+    worst: float,
+    noise: float,
+) -> dict[str, Measurement]:
+    out = {}
+    for p, values, scale in zip(parameters, gradients, scales):
+        largest = _largest(values)
+        out[p.name] = Measurement(
+            values,
+            everywhere(1e-9 * largest, values.shape),
+            everywhere(False, values.shape),
+            0,
+            "recorded gradient, witnessed along 3 directions",
+            rounding=noise / scale,
+            loss=work.subject.first_loss,
+            known_largest=largest,
+        )
+    work.done.append(
+        f"recorded gradients agree with the loss along 3 random directions (off by {worst:.1e} at most)"
+    )
+    return out
+
+
+class Directions:
+    """Random directions along parameters, all moved by the same part of their sizes, and gradients to follow there.
+
+    As a context manager it puts all back on leaving.
+    """
+
+    def __init__(self, work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array]) -> None:
+        self.work, self.parameters, self.gradients = work, parameters, gradients
+        self.places = [p.place() for p in parameters]
+        self.kept = [work.subject.values(p) for p in parameters]
+        self.scales = [work.scale(p) for p in parameters]
+        self.total = sum(p.size for p in parameters)
+        self.size = _size(work, parameters, gradients)
+        self.length = STEP if SMALL * abs(work.subject.first_loss) < self.size else LONG
+
+    def followed(self, known: Sequence[float] = (), silent: Sequence[Parameter] = ()) -> list[float]:
+        """How far the gradients are off along three directions, fewer when they are too far along the next.
+
+        Both sides of the first, which shows a corner at this very point; `known` are those gone before.
+        """
+        offs = list(known)
+        while self.size and len(offs) < DIRECTIONS:
+            off = self.off(both=not offs, silent=() if offs else silent)
+            if off is None:
+                break
+            offs.append(off)
+        return offs
+
+    def off(self, *, both: bool, silent: Sequence[Parameter] = ()) -> float | None:
+        """How far the gradients are off along a new direction, None: too far, or at a corner.
+
+        One side will do where it agrees already: the bend of the loss, which the difference of both sides is free of,
+        shows at a step this short only if it is strong. On the other side what is `silent` is moved too, by a lot.
+        """
+        subject, here, length = self.work.subject, self.work.subject.first_loss, self.length
+        numbers = normals(self.work.rng, self.total)
+        slope = self._move(numbers, length, self.gradients) / length
+        above = evaluate(subject.objective)
+        off = abs((above - here) / length - slope)
+        if both or not off <= AGREES * self.size:
+            self._move(numbers, -length, [None] * len(self.gradients))
+            below = subject.moved_together(silent, self.work.rng) if silent else evaluate(subject.objective)
+            if below is None:
+                return None
+            off = abs((above - below) / (2 * length) - slope)
+            # a corner at this very point leaves half its jump in the second difference
+            bent = abs((above - here) + (below - here)) / (2 * length)
+            if not (off <= AGREES * self.size and bent <= BENT * self.size):
+                return None
+        return off
+
+    def __enter__(self) -> Directions:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for p, place, values in zip(self.parameters, self.places, self.kept):
+            p.put_back(place, values)
+
+    def _move(self, numbers: Array, by: float, along: Sequence[Array | None]) -> float:
+        at, product = 0, 0.0
+        for p, values, scale, gradient in zip(self.parameters, self.kept, self.scales, along):
+            part = numbers[at : at + values.size].reshape(values.shape)
+            product += p.write_moved(values, part, by * scale, gradient)
+            at += values.size
+        return product
+
+
+def _size(work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array]) -> float:
+    """The size of slopes along random directions; 0 when they are of no use."""
+    size = math.hypot(*[work.scale(p) * work.norm(g) for p, g in zip(parameters, gradients)])
+    return size if size < math.inf and all(p.dtype == np.float64 for p in parameters) else 0.0
+
+
+def _is_slope(work: Working, values: Array | None) -> bool:
+    """Whether it is the derivative of something the loss reacts to: real, finite, not zero everywhere."""
+    if values is None or values.dtype.kind != "f":
+        return False
+    if 0 < work.norm(values) < math.inf:  # one look at each number, as a rule
+        return True
+    return bool(values.any()) and bool(np.isfinite(values).all())
+
+
+def heard(work: Working) -> float | None:
+    """The loss as runs without the recorder confirm it, None if nothing was recorded: then `work` knows what it told.
+
+    What the loss stays the same without is believed not to be read: that is moved by a lot on one side of the first
+    direction along which the recorded gradients are followed, or in a run of its own. The recording is forgotten when
+    the loss is another one without it.
+    """
+    subject, told = work.subject, work.told
+    if told is None or not math.isfinite(subject.first_loss):
+        return None
+    reacting = [k in told.read or _is_slope(work, total) for k, total in enumerate(told.sums)]
+    silent = [p for p, reacts in zip(told.candidates, reacting) if not reacts]
+    moving = [
+        (p, t) for p, t, reacts in zip(told.candidates, told.sums, reacting) if reacts and t is not None
+    ]
+    second, alike = None, False
+    if told.smooth and moving:
+        with Directions(work, [p for p, _ in moving], [t for _, t in moving]) as directions:
+            work.offs = directions.followed(silent=silent)
+        if work.offs:
+            second, alike = subject.first_loss, True
+            work.moved = frozenset(key_of(p) for p, _ in moving)
+    if second is None:
+        second = subject.moved_together(silent, work.rng)
+        alike = second == subject.first_loss
+    if not alike:
+        second = float(np.real(subject.objective()))
+        if second != subject.first_loss:
+            subject.first_loss = second
+            return None
+    work.alive += told.candidates
+    for p, total, reacts in zip(told.candidates, told.sums, reacting):
+        if reacts:
+            work.reacts[key_of(p)] = True
+            if told.smooth and total is not None:
+                work.recorded[key_of(p)] = total
+        elif alike:
+            work.reacts[key_of(p)] = False
+            if isinstance(p.home, np.ndarray) and not subject.is_written_to(p.home):
+                work.unread.add(id(p.home))
+    return second
+
+
+def _confirmed(
+    work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array], known: Sequence[float] = ()
+) -> float | None:
+    """How far gradients of a smooth loss are off, relatively, along three Gaussian directions, or None: not sure.
+
+    `known` is how far they are off along some of them. The answer None blames nobody: then everything is measured with
+    care.
+    """
+    size = _size(work, parameters, gradients)
+    offs = list(known) if all(off <= AGREES * size for off in known) else []
+    if size and len(offs) < DIRECTIONS:
+        with Directions(work, parameters, gradients) as directions:
+            offs = directions.followed(offs)
+    return max(offs) / size if size and len(offs) == DIRECTIONS else None
+
+
+def _confirmed_slowly(
+    work: Working, parameters: Sequence[Parameter], scales: Sequence[float], gradients: Sequence[Array]
+) -> float | None:
+    """The same with error bars, for losses that are noisy, bent or at a kink; None, and said, when they disagree."""
+    worst = 0.0
+    step: float | None = None
+    for _ in range(DIRECTIONS):
+        # each array moves by the same part of its own size, so that no array hides behind a larger one
+        directions = [
+            scale * work.rng.standard_normal(p.shape, dtype=np.float32)
+            for p, scale in zip(parameters, scales)
+        ]
+        measured = measure_direction(
+            work.subject.objective,
+            parameters,
+            directions,
+            noise=work.noise,
+            step=step,
+            complex_step=False,  # the recorded gradient is exact already: what it needs is another kind of witness
+        )
+        step = measured.step or None
+        along = [g * u for g, u in zip(gradients, directions)]
+        recorded = math.fsum(float(np.sum(a)) for a in along)
+        size = math.sqrt(math.fsum(float(np.vdot(a, a).real) for a in along))
+        off = abs(recorded - measured.value)
+        if measured.kink or not off <= 3 * measured.error + 1e-6 * max(size, abs(measured.value)):
+            work.done.append(
+                f"recorded gradients were not used: along a random direction they give {recorded:.9g}, "
+                f"the loss {measured.value:.9g}"
+            )
+            return None
+        worst = max(worst, off / max(size, 1e-300))
+    return worst
+
+
+def _largest(values: Array) -> float:
+    return float(max(values.max(), -values.min())) if values.size else 0.0

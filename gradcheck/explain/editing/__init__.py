@@ -1,0 +1,1 @@
+"""Writes and tries the edits that might make shapes fit."""

@@ -1,0 +1,1 @@
+"""Reads the user's code on shapes alone: nothing of it runs."""

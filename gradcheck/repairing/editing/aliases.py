@@ -1,0 +1,66 @@
+"""Finds statements that change an array in place which another name still stands for: `dr = drh`, then `dr *= h`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from gradcheck.repairing.editing.statements import targets_of
+
+PLAIN = (ast.Name, ast.Attribute, ast.Subscript)
+
+
+def shared_writes(tree: ast.Module) -> Iterator[ast.Assign | ast.AugAssign]:
+    """The statements that write into what a bare assignment gave a second name, where the first is read afterwards."""
+    for function in ast.walk(tree):
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)):
+            yield from _inside([node for node in _own(function) if isinstance(node, ast.stmt)])
+
+
+def _inside(statements: Sequence[ast.stmt]) -> Iterator[ast.Assign | ast.AugAssign]:
+    ordered = sorted(statements, key=lambda statement: statement.lineno)
+    for position, alias in enumerate(ordered):
+        if not isinstance(alias, ast.Assign) or not isinstance(alias.value, PLAIN):
+            continue
+        first = ast.unparse(alias.value)
+        seconds = {ast.unparse(target) for target in alias.targets if isinstance(target, PLAIN[:2])}
+        later = ordered[position + 1 :]
+        for place, write in enumerate(later):
+            base = _written(write)
+            if base in seconds and isinstance(write, (ast.Assign, ast.AugAssign)):
+                if any(_reads(statement, first) for statement in later[place + 1 :]):
+                    yield write
+                break
+            if any(ast.unparse(target) in (*seconds, first) for target in targets_of(write)):
+                break  # one of the names stands for something else from here on
+
+
+def _own(function: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a function, without the functions inside of it."""
+    for child in ast.iter_child_nodes(function):
+        yield child
+        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            yield from _own(child)
+
+
+def _written(statement: ast.stmt) -> str:
+    """The array a statement changes in place; "" where it changes none."""
+    match statement:
+        case (
+            ast.AugAssign(target=ast.Subscript(value=value))
+            | ast.Assign(targets=[ast.Subscript(value=value)])
+        ):
+            return ast.unparse(value)
+        case ast.AugAssign(target=target):
+            return ast.unparse(target)
+    return ""
+
+
+def _reads(statement: ast.stmt, text: str) -> bool:
+    """Whether that text is read in a statement itself, not in those it contains."""
+    inner = [child for child in ast.iter_child_nodes(statement) if not isinstance(child, ast.stmt)]
+    nodes = (node for child in inner for node in ast.walk(child))
+    return any(
+        isinstance(node, PLAIN) and isinstance(node.ctx, ast.Load) and ast.unparse(node) == text
+        for node in nodes
+    )

@@ -1,0 +1,51 @@
+"""Edits of comparisons: masks of activations, and where a maximum was taken."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradcheck.repairing.editing.text import TextEdit
+from gradcheck.repairing.editing.wholes import WholeEdits
+
+CHOOSES = 0.6  # added where an edit makes another branch run: what is wrong stays in the one that did
+
+
+class CompareEdits(WholeEdits):
+    """Makes edits of a comparison: another sign, or equality with what it may be the maximum of."""
+
+    def _compare(
+        self, node: ast.expr, left: ast.expr, operator: ast.cmpop, right: ast.expr
+    ) -> Iterator[TextEdit]:
+        signs: dict[type[ast.cmpop], str] = {
+            ast.Gt: ">",
+            ast.GtE: ">=",
+            ast.Lt: "<",
+            ast.LtE: "<=",
+            ast.Eq: "==",
+        }
+        was = signs.get(type(operator))
+        if was is None:
+            return
+        sides = (self.value_of(self.source.of(left)), self.value_of(self.source.of(right)))
+        chooses = not any(isinstance(side, np.ndarray) for side in sides)  # which branch of the code runs
+        for now in signs.values():
+            if now != was:
+                text = f"{self.source.of(left)} {now} {self.source.of(right)}"
+                cost = (1.0 if now[0] != was[0] else 1.1) + CHOOSES * chooses
+                yield self._replace(node, text, "compare", cost, was, now)
+        value = self.value_of(self.source.of(left))
+        if not isinstance(value, np.ndarray) or value.size < 2:
+            return
+        for name, other in self.scope.arrays.items():  # where a maximum was taken
+            text = f"{self.source.of(left)} == {name}"
+            if other.shape == value.shape and name != self.source.of(left):
+                yield self._replace(node, text, "compare", 1.35, self.source.of(node), text)
+        for made in (
+            f"np.max({self.source.of(left)})",
+            f"{self._tight(left, 7)}.max(axis=-1, keepdims=True)",
+        ):
+            text = f"{self.source.of(left)} == {made}"
+            yield self._replace(node, text, "compare", 1.4, self.source.of(node), text)

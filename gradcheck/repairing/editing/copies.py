@@ -1,0 +1,90 @@
+"""Edits that let the backward pass work on a copy, where it writes into an array that the forward pass made."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from gradcheck.repairing.editing.statements import Step, function_around
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+
+OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+}
+
+
+def copies(tree: ast.Module, source: SourceText, write: Step) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The statement to edit, the edit, and how the statement reads with it; for `x[m] = v`, `x -= y`, `out[m] -= y`.
+
+    Where `x` is a second name for the array (`x = self.a1`) that line is edited, else the one that writes. What is left
+    out comes last.
+    """
+    if isinstance(write, (ast.Assign, ast.AugAssign)):
+        yield from _on_a_copy(tree, source, write)
+    stores = isinstance(write, ast.Assign) and isinstance(write.targets[0], ast.Subscript)
+    if stores or isinstance(write, (ast.AugAssign, ast.Expr)):
+        yield write, _replaced(source, write, "pass", "pass"), "pass"
+
+
+def _on_a_copy(
+    tree: ast.Module, source: SourceText, write: ast.Assign | ast.AugAssign
+) -> Iterator[tuple[Step, TextEdit, str]]:
+    target = write.target if isinstance(write, ast.AugAssign) else write.targets[0]
+    base = target.value if isinstance(target, ast.Subscript) else target
+    if isinstance(base, (ast.Name, ast.Attribute)):
+        alias = _alias(function_around(tree, write), write, base)
+        if alias is not None:
+            text = source.of(alias.value)
+            edit = _replaced(source, alias.value, f"{text}.copy()", ".copy()")
+            start = source.start(alias.value) - source.start(alias)
+            yield alias, edit, source.of(alias)[:start] + f"{text}.copy()"
+    if isinstance(write, ast.AugAssign) and isinstance(target, (ast.Name, ast.Attribute)):
+        sign = OPERATORS.get(type(write.op))
+        if sign is not None:
+            value = source.of(write.value)
+            if isinstance(write.value, (ast.BinOp, ast.Compare, ast.IfExp, ast.BoolOp, ast.Lambda)):
+                value = f"({value})"
+            text = f"{source.of(target)} = {source.of(target)} {sign} {value}"
+            yield write, _replaced(source, write, text, "="), text
+    elif isinstance(base, ast.Name):
+        # one statement stays one: `(x := x.copy())[m] = v`, which is written as two
+        name = base.id
+        edit = _replaced(source, base, f"({name} := {name}.copy())", ".copy()")
+        yield write, edit, f"{name} = {name}.copy(); {source.of(write)}"
+
+
+def _replaced(source: SourceText, node: ast.expr | ast.stmt, text: str, after: str) -> TextEdit:
+    return TextEdit(source.start(node), source.end(node), text, "copy", "", after, 0.0)
+
+
+def _alias(function: ast.AST, write: Step, name: ast.Name | ast.Attribute) -> ast.Assign | None:
+    """The last line before the write that gives an array this second name; None when the name came otherwise."""
+    found: ast.Assign | None = None
+    for node in ast.walk(function):
+        if (
+            isinstance(node, ast.Assign)
+            and node.lineno < write.lineno
+            and len(node.targets) == 1
+            and ast.dump(node.targets[0]) == ast.dump(_bound(name))
+            and (found is None or node.lineno > found.lineno)
+        ):
+            found = node
+    return (
+        found
+        if found is not None and isinstance(found.value, (ast.Name, ast.Attribute, ast.Subscript))
+        else None
+    )
+
+
+def _bound(name: ast.Name | ast.Attribute) -> ast.expr:
+    """The name as one that is bound."""
+    match name:
+        case ast.Attribute(value=value, attr=attr):
+            return ast.Attribute(value, attr, ast.Store())
+        case _:
+            return ast.Name(name.id, ast.Store())

@@ -1,0 +1,166 @@
+"""Edits that keep exp, log and a quotient finite and change nothing where they were finite already."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Location
+from gradcheck.repairing.editing.making import binding_strength
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One edit of a file, and the same edit within the statement it stands in."""
+
+    file: str
+    edit: TextEdit
+    statement: str
+    inside: TextEdit
+
+
+def guards_of(text: SourceText, location: Location, event: Any) -> list[Guard]:
+    """The edits for the operation at that place, the plainest first; [] where none is known."""
+    tree = ast.parse(text.bytes)
+    above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    node = node_at(tree, text, location)
+    if node is None:
+        return []
+    statement: ast.AST = node
+    while not isinstance(statement, ast.stmt):
+        if statement not in above:
+            return []
+        statement = above[statement]
+    start, whole = text.start(statement), text.of(statement)
+    found = []
+    for target, replacement in _replacements(node, above, text, event):
+        edit = TextEdit(
+            text.start(target), text.end(target), replacement, "guard", text.of(target), replacement, 1.0
+        )
+        inside = replace(edit, start=edit.start - start, end=edit.end - start)
+        found.append(Guard(location.file, edit, whole, inside))
+    return found
+
+
+def node_at(tree: ast.Module, text: SourceText, location: Location) -> ast.expr | None:
+    """The expression that stands at that place, None when the text there is another."""
+    lines = text.bytes.splitlines()
+    if not 1 <= location.line <= len(lines):
+        return None
+    column = len(lines[location.line - 1].decode()[: location.column or 0].encode())
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.expr) or (node.lineno, node.col_offset) != (location.line, column):
+            continue
+        if node.end_lineno == location.end_line and text.of(node) == location.text:
+            return node
+    return None
+
+
+def _replacements(
+    node: ast.expr, above: dict[ast.AST, ast.AST], text: SourceText, event: Any
+) -> Iterator[tuple[ast.expr, str]]:
+    match node:
+        case ast.Call(func=func, args=[argument]) if event.operation == "exp":
+            yield from _of_exp(node, func, argument, above, text, event)
+        case ast.Call(func=func, args=[argument]) if event.operation in ("log", "log2", "log10"):
+            if np.min(event.args[0], initial=0.0) < 0:
+                return  # no probability: it is not kept from 0, but wrong
+            inside, called = text.of(argument), text.of(func)
+            prefix = _prefix(called)
+            scalar = np.ndim(event.result) == 0
+            yield node, f"{called}({'max' if scalar else prefix + 'maximum'}({inside}, 1e-12))"
+            yield node, f"{called}({inside} + 1e-12)"
+        case ast.BinOp(op=ast.Div(), right=right):
+            below = f"{text.of(right)} + 1e-12"
+            yield right, below if _in_parentheses(text, right) else f"({below})"
+
+
+def _in_parentheses(text: SourceText, node: ast.expr) -> bool:
+    before, after = text.bytes[: text.start(node)].rstrip(), text.bytes[text.end(node) :].lstrip()
+    return before.endswith(b"(") and after.startswith(b")") and before[:-1].rstrip().endswith(b"/")
+
+
+def _of_exp(
+    node: ast.Call,
+    func: ast.expr,
+    argument: ast.expr,
+    above: dict[ast.AST, ast.AST],
+    text: SourceText,
+    event: Any,
+) -> Iterator[tuple[ast.expr, str]]:
+    called, inside = text.of(func), text.of(argument)
+    prefix = _prefix(called)
+    if prefix:
+        yield from _as_logaddexp(node, inside, prefix, above, text)
+    tight = inside if binding_strength(argument) >= 5 else f"({inside})"
+    parent = above.get(node)
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Div) and parent.left is node:
+        yield parent, f"1 / (1 + {called}(-{tight}))"
+    ndim = np.ndim(event.result)
+    if ndim:
+        peak = f"{inside}.max" if isinstance(argument, (ast.Name, ast.Attribute)) else ""
+        for axis in (ndim - 1, *range(ndim - 1)) if ndim > 1 else ():
+            if peak:
+                yield node, f"{called}({inside} - {peak}(axis={axis}, keepdims=True))"
+            elif prefix:
+                yield node, f"{called}({tight} - {prefix}max({inside}, axis={axis}, keepdims=True))"
+        whole = f"{peak}()" if peak else f"{prefix}max({inside})"
+        yield node, f"{called}({tight} - {whole})"
+    limit = 80 if getattr(event.result, "dtype", None) == np.float32 else 500
+    yield node, f"{called}({prefix + 'minimum' if ndim and prefix else 'min'}({inside}, {limit}))"
+
+
+def _as_logaddexp(
+    node: ast.Call, inside: str, prefix: str, above: dict[ast.AST, ast.AST], text: SourceText
+) -> Iterator[tuple[ast.expr, str]]:
+    """log(1 + exp(a)) and log(sum(exp(a))) have functions of their own that never overflow."""
+    parent = above.get(node)
+    match parent:
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            other = right if left is node else left
+            outer = above.get(parent)
+            is_one = isinstance(other, ast.Constant) and other.value == 1
+            if is_one and _is_call(outer, "log"):
+                assert isinstance(outer, ast.Call)
+                yield outer, f"{prefix}logaddexp(0, {inside})"
+        case ast.Call() if _is_call(parent, "log1p"):
+            yield parent, f"{prefix}logaddexp(0, {inside})"
+        case ast.Call() if _is_call(parent, "sum") and parent.args[:1] == [node]:
+            outer = above.get(parent)
+            rest = [text.of(arg) for arg in parent.args[1:]] + [
+                f"{k.arg}={text.of(k.value)}" for k in parent.keywords if k.arg
+            ]
+            if _is_call(outer, "log"):
+                assert isinstance(outer, ast.Call)
+                options = (
+                    ", ".join(rest) if any("axis" in r for r in rest) or parent.args[1:] else "axis=None"
+                )
+                yield outer, f"{prefix}logaddexp.reduce({inside}, {options})"
+        case ast.Attribute(attr="sum"):
+            call = above.get(parent)
+            outer = above.get(call) if call is not None else None
+            if isinstance(call, ast.Call) and _is_call(outer, "log"):
+                assert isinstance(outer, ast.Call)
+                rest = [text.of(arg) for arg in call.args] + [
+                    f"{k.arg}={text.of(k.value)}" for k in call.keywords if k.arg
+                ]
+                yield outer, f"{prefix}logaddexp.reduce({inside}, {', '.join(rest) or 'axis=None'})"
+
+
+def _is_call(node: ast.AST | None, name: str) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=found)) | ast.Call(func=ast.Name(id=found)):
+            return found == name
+        case _:
+            return False
+
+
+def _prefix(called: str) -> str:
+    """ "np." of np.exp, "" of a bare exp."""
+    module, dot, _ = called.rpartition(".")
+    return module + dot

@@ -1,0 +1,250 @@
+"""Statements that may be missing: one like its siblings, a bias beside its weights, a mean at the end."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.repairing.editing.scope import Scope
+from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+
+INSERT = "insert statement"
+NO_NAMES = frozenset(
+    "self np numpy T sum mean dot axis keepdims shape size len range zip True False None".split()
+)
+WORDS = re.compile(r"[A-Za-z_]\w*")  # names, and the words that keys of dicts are
+ALIKE = 0.04  # less for a statement behind one like that which its sibling stands behind
+PIECE = 4  # letters in which names differ that stand for each other: "dW", "db"
+
+
+def inserted(
+    statement: Step,
+    around: ast.AST,
+    body: Sequence[ast.stmt],
+    source: SourceText,
+    scope: Scope,
+    value_of: Callable[[str], Array | None],
+) -> Iterator[TextEdit]:
+    """Edits that put one more statement right behind this one; `after` is the new statement.
+
+    `body` is the block it stands in, `around` the function.
+    """
+    if not isinstance(statement, (ast.Assign, ast.AugAssign)):
+        return
+    within = _outermost(statement, around)  # the loop it stands in: the forward pass has no sibling of it
+    siblings = [node for node in ast.walk(within) if isinstance(node, (ast.Assign, ast.AugAssign))]
+    known = {source.of(other) for other in body}
+    bound = {source.of(target) for other in body if isinstance(other, ast.Assign) for target in other.targets}
+    end = source.end(statement)
+    for text, cost in (
+        *_like_siblings(statement, siblings, source, value_of),
+        *_beside(statement, source, scope, value_of),
+        *_averaged(statement, scope),
+        *_labels_taken_off(statement, scope),
+    ):
+        if text not in known and text.partition(" = ")[0] not in bound:
+            known.add(text)
+            line = "\n" + " " * statement.col_offset + text
+            yield TextEdit(end, end, line, INSERT, "", text, cost)
+
+
+def _outermost(statement: Step, around: ast.AST) -> ast.AST:
+    """The statement right in the function's body that this one stands in; the function where it is one of those."""
+    children = around.body if isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)) else []
+    for child in children:
+        if child is not statement and any(node is statement for node in ast.walk(child)):
+            return child
+    return around
+
+
+def _like_siblings(
+    statement: ast.Assign | ast.AugAssign,
+    around: Sequence[ast.stmt],
+    source: SourceText,
+    value_of: Callable[[str], Array | None],
+) -> Iterator[tuple[str, float]]:
+    """A statement of the same function written for other names: `db2 = delta2` where there is `db1 = delta1`."""
+    here, known = source.of(statement), set(WORDS.findall(source.bytes.decode()))
+    before = {id(later): earlier for earlier, later in pairwise(around)}
+    for other in around:
+        if not isinstance(other, (ast.Assign, ast.AugAssign)):
+            continue
+        text = source.of(other)
+        names = [name for name in WORDS.findall(text) if name not in NO_NAMES]
+        above = source.of(before[id(other)]) if id(other) in before else ""
+        near = WORDS.findall(" ".join(map(source.of, around)) if other is statement else here)
+        made: dict[str, float] = {}
+        near = [name for name in near if name not in NO_NAMES]
+        there = _changes(WORDS.findall(above), near)
+        for change, swaps in _changes(names, near).items():
+            also = {
+                name: new for name in names if (new := _changed(name, change)) in known and name not in swaps
+            }
+            for renaming in ({**also, **swaps}, swaps) if also else (swaps,):
+                likewise = _renamed(above, there.get(change, {})) == here  # it stands where its sibling does
+                cost = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
+                made[_renamed(text, renaming)] = cost - ALIKE * likewise
+        made |= {
+            moved: cost + 0.05 for t, cost in [(text, 1.65), *made.items()] for moved in _at(t, statement)
+        }
+        for new, cost in made.items():
+            if new == text or not _may_store(new, value_of):
+                continue
+            if all(value_of(f"1.0 * ({name})") is not None for name in _names(new)):
+                yield new, cost
+
+
+def _changes(names: Sequence[str], others: Sequence[str]) -> dict[tuple[str, str], dict[str, str]]:
+    """By what a name must be changed to become another one, ("1", "2"), the names that become others by it."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for name in dict.fromkeys(names):
+        for other in dict.fromkeys(others):
+            if name == other:
+                continue
+            head = next(
+                (i for i, (a, b) in enumerate(zip(name, other)) if a != b), min(len(name), len(other))
+            )
+            rest, more = name[head:], other[head:]
+            while rest and more and rest[-1] == more[-1]:
+                rest, more = rest[:-1], more[:-1]
+            if len(rest) <= PIECE and len(more) <= PIECE:
+                found.setdefault((rest, more), {}).setdefault(name, other)
+    return found
+
+
+def _changed(name: str, change: tuple[str, str]) -> str:
+    """The name with the change at its end: `b_f` for `b_i`."""
+    was, now = change
+    return name[: len(name) - len(was)] + now if was and name.endswith(was) else ""
+
+
+def _renamed(text: str, swaps: dict[str, str]) -> str:
+    """The text with names exchanged, keys of dicts among them."""
+    return WORDS.sub(lambda match: swaps.get(match[0], match[0]), text)
+
+
+def _at(text: str, statement: ast.Assign | ast.AugAssign) -> Iterator[str]:
+    """The same stored under the index that this statement stores under: `nabla[-l]` for `nabla[-1]`."""
+    mine = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+    try:
+        other = ast.parse(text).body[0]
+    except SyntaxError:
+        return
+    target = other.targets[0] if isinstance(other, ast.Assign) else getattr(other, "target", None)
+    if isinstance(mine, ast.Subscript) and isinstance(target, ast.Subscript):
+        was, now = ast.unparse(target.slice), ast.unparse(mine.slice)
+        if was != now and not isinstance(target.slice, ast.Slice):
+            yield text.replace(f"[{was}]", f"[{now}]")
+
+
+def _may_store(text: str, value_of: Callable[[str], Array | None]) -> bool:
+    """Whether a statement binds no name anew, which nothing would read, and stores under no word into an array."""
+    try:
+        statement = ast.parse(text).body[0]
+    except SyntaxError:
+        return False
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+        case ast.Assign(targets=[ast.Subscript(value=held, slice=ast.Constant(value=str()))]):
+            return value_of(ast.unparse(held)) is None
+    return True
+
+
+def _names(text: str) -> list[str]:
+    """The arrays a statement reads or adds to."""
+    try:
+        statement = ast.parse(text).body[0]
+    except SyntaxError:
+        return ["0 /"]  # has no value
+    owners = {id(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)}
+    owners |= {
+        id(node.value) for node in ast.walk(statement) if isinstance(node, (ast.Attribute, ast.Subscript))
+    }
+    read = [
+        ast.unparse(node)
+        for node in ast.walk(statement)
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript))
+        and (isinstance(node.ctx, ast.Load) or isinstance(statement, ast.AugAssign))
+        and id(node) not in owners
+    ]
+    return [name for name in read if name.rpartition(".")[2] not in ("T", "shape", "size")]
+
+
+def _beside(
+    statement: ast.Assign | ast.AugAssign,
+    source: SourceText,
+    scope: Scope,
+    value_of: Callable[[str], Array | None],
+) -> Iterator[tuple[str, float]]:
+    """The gradient of a bias, written like that of the weights: `self.db += np.sum(delta, axis=0)`."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+    if not isinstance(target, ast.Attribute):
+        return
+    owner, held = source.of(target.value), value_of(source.of(target))
+    if not isinstance(held, np.ndarray):
+        return
+    sign = "="
+    if isinstance(statement, ast.AugAssign):
+        sign = "-=" if isinstance(statement.op, ast.Sub) else "+="
+    right = source.of(statement.value)
+    spots = [
+        source.of(node)
+        for node in ast.walk(statement.value)
+        if isinstance(node, ast.Name) and _shape_of(value_of(node.id)) == held.shape
+    ]
+    for slot, array in scope.arrays.items():
+        if slot.rpartition(".")[0] != owner or slot == source.of(target) or array.shape == held.shape:
+            continue
+        for name, value in scope.arrays.items():
+            for made in _sums(name, value, array.shape):
+                for text in (made, *(re.sub(rf"\b{spot}\b", made, right) for spot in spots)):
+                    yield f"{slot} {sign} {text}", 1.7
+
+
+def _shape_of(value: Array | None) -> tuple[int, ...] | None:
+    return None if value is None else np.shape(value)
+
+
+def _sums(name: str, value: Array, shape: tuple[int, ...]) -> Iterator[str]:
+    """The array itself or its sums over the samples that have the shape of a bias."""
+    if value.shape == shape:
+        yield name
+    for axis in range(min(value.ndim, 2)):
+        rest = (*value.shape[:axis], *value.shape[axis + 1 :])
+        kept = (*value.shape[:axis], 1, *value.shape[axis + 1 :])
+        if rest == shape:
+            yield f"np.sum({name}, axis={axis})"
+        if kept == shape:
+            yield f"np.sum({name}, axis={axis}, keepdims=True)"
+
+
+def _labels_taken_off(statement: ast.Assign | ast.AugAssign, scope: Scope) -> Iterator[tuple[str, float]]:
+    """One less at the label of each sample, as cross-entropy behind a softmax has it: `d[np.arange(n), y] -= 1`."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            pass
+        case _:
+            return
+    for labels, array in scope.arrays.items():
+        if array.ndim == 1 and array.dtype.kind in "iu" and len(array) > 1:
+            yield f"{name}[np.arange(len({labels})), {labels}] -= 1", 1.7
+
+
+def _averaged(statement: ast.Assign | ast.AugAssign, scope: Scope) -> Iterator[tuple[str, float]]:
+    """The mean of an array that was just written into: `dscores /= n`."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+    if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+        name = target.value.id
+        sizes = [text for text, number in scope.numbers.items() if number > 1 and number == int(number)]
+        array = scope.arrays.get(name)
+        if array is not None:
+            sizes += [f"len({name})"] if not sizes else []
+            for size in sizes:
+                yield f"{name} /= {size}", 1.6 + 0.01 * len(size)

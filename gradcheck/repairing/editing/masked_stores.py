@@ -1,0 +1,26 @@
+"""Edits that multiply the entries of a mask where they were overwritten: `dz[z < 0] *= slope` for `= slope`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from gradcheck.repairing.editing.statements import Step, steps
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+
+MULTIPLIED = "masked store"  # the kind of these edits
+
+
+def masked_stores(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The statement to edit, the edit, and how the statement reads with it."""
+    for step in steps(tree):
+        match step:
+            case ast.Assign(
+                targets=[ast.Subscript(slice=place) as target],
+                value=(ast.Name() | ast.Attribute() | ast.Constant() | ast.UnaryOp()) as value,
+            ) if not any(isinstance(node, (ast.Slice, ast.Tuple)) for node in ast.walk(place)):
+                if isinstance(value, ast.Constant) and not value.value:
+                    continue  # nothing is left of what is multiplied with 0
+                start, end = source.end(target), source.start(value)
+                edit = TextEdit(start, end, " *= ", MULTIPLIED, "=", "*=", 0.0)
+                yield step, edit, f"{source.of(target)} *= {source.of(value)}"

@@ -1,0 +1,212 @@
+"""What a statement of the user's code can see: the arrays, numbers and derivative functions an edit may bring in."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.repairing.editing.text import SourceText
+from gradcheck.repairing.running.purity import keeps_state
+
+DEPTH = 2  # names, their attributes and items, and the attributes of those: self.layers[1].W
+WIDTH = 24  # items of one container that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Expressions in the user's own names, with the values they have when the statement is about to run."""
+
+    arrays: Mapping[str, Array] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)  # learning rates, lam, layer sizes, N
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # one-argument helpers
+    containers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    views: Mapping[str, Array] = field(default_factory=dict)  # parts of arrays, as the function takes them
+    items: Mapping[str, float] = field(default_factory=dict)  # single numbers that the function looks up
+    has_matrices: bool = False  # of the class np.matrix, whose `*` is no entrywise product
+    """Lists, tuples and dicts, `cache` or `self.weights`, with the words their keys begin with: "Z", "A", "dW"."""
+
+
+def scope_of(
+    local: Mapping[str, Any], globals_: Mapping[str, Any], read: Collection[str] = frozenset()
+) -> Scope:
+    """The scope of one frame: locals first, then the arrays and functions among its module's globals.
+
+    Dicts, lists and objects among the globals count where the frame's code reads them, which `read` says.
+
+    Only plain attributes are read (`vars`), so no property or `__getattr__` of the user runs.
+    """
+    arrays: dict[str, Array] = {}
+    numbers: dict[str, float] = {}
+    functions: dict[str, Callable[..., Any]] = {}
+    containers: dict[str, tuple[str, ...]] = {}
+    matrices: list[bool] = []
+
+    def take(text: str, value: Any, depth: int) -> None:
+        if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
+            arrays.setdefault(text, np.asarray(value))  # a matrix by its entries
+            matrices.append(isinstance(value, np.matrix))
+        elif isinstance(value, (bool, np.bool_)):
+            return
+        elif isinstance(value, (int, float, np.number)) and not isinstance(value, np.complexfloating):
+            if math.isfinite(float(value)):
+                numbers.setdefault(text, float(value))
+        elif _is_helper(value):
+            functions.setdefault(text, value)
+        elif depth < DEPTH:
+            if isinstance(value, (list, tuple, dict)) and value:
+                containers[text] = _prefixes(value) if isinstance(value, dict) else ()
+                if not isinstance(value, dict) and len(value) > 1 and depth == 0:
+                    numbers.setdefault(f"len({text})", float(len(value)))
+            for suffix, inner in _parts(value):
+                take(text + suffix, inner, depth + 1)
+
+    for name, value in local.items():
+        if name.isidentifier():
+            take(name, value, 0)
+    for name, value in globals_.items():
+        if name.startswith("__") or isinstance(value, (type, ModuleType)):
+            continue
+        if isinstance(value, np.ndarray) or _is_helper(value) or isinstance(value, (int, float)):
+            take(name, value, DEPTH)
+        elif name in read:
+            take(name, value, 0)
+    return Scope(arrays, numbers, functions, containers, has_matrices=any(matrices))
+
+
+def with_expressions(
+    scope: Scope, source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]
+) -> Scope:
+    """The scope with the subscripts the function itself is written in, `params['W' + str(l)]`, put first.
+
+    They follow the loop; the constant keys that `scope_of` found do not.
+    """
+    arrays: dict[str, Array] = {}
+    items: dict[str, float] = {}
+    followed: set[str] = set()  # containers that are read by a computed key: their constant keys say less
+    for node in ast.walk(around):
+        if not isinstance(node, ast.Subscript) or not _is_lookup(node):
+            continue
+        constant = isinstance(node.slice, (ast.Constant, ast.UnaryOp))
+        if not isinstance(node.ctx, ast.Load) and not constant:
+            continue  # what it stores last, read as if it were to be used
+        for text in (source.of(node), *_beside(node, source, scope)):
+            value = None if text in arrays else evaluate(text)
+            if isinstance(value, (float, np.floating)):
+                items[text] = float(value)
+            elif isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
+                arrays[text] = np.asarray(value)
+                if not constant:
+                    followed.add(source.of(node.value))
+    rest = {
+        text: value
+        for text, value in scope.arrays.items()
+        if "[" not in text or text.rpartition("[")[0] not in followed
+    }
+    names = {
+        text: value for text, value in rest.items() if text.isidentifier()
+    }  # they follow the loop as well
+    views = _views(source, around, evaluate)
+    return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items)
+
+
+def _beside(node: ast.Subscript, source: SourceText, scope: Scope) -> list[str]:
+    """The same computed key with another word before its number: `p[f'g{l}']` beside `p[f'W{l}']`."""
+    match node.slice:
+        case ast.JoinedStr(values=[ast.Constant(value=str() as word), ast.FormattedValue()]):
+            pass
+        case ast.BinOp(left=ast.Constant(value=str() as word), op=ast.Add()):
+            pass
+        case _:
+            return []
+    held, key = source.of(node.value), source.of(node.slice)
+    others = (other for other in scope.containers.get(held, ()) if other and other != word)
+    return [f"{held}[{key.replace(word, other, 1)}]" for other in others] if word in key else []
+
+
+def _views(source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]) -> dict[str, Array]:
+    """The parts of arrays that the function itself takes, `h[:, t]`, and those of the steps next to them."""
+    found: dict[str, Array] = {}
+    texts: list[str] = []
+    for node in ast.walk(around):
+        if not isinstance(node, ast.Subscript) or not isinstance(
+            node.slice, (ast.Tuple, ast.BinOp, ast.Name, ast.Attribute, ast.Subscript, ast.Compare)
+        ):
+            continue
+        if any(isinstance(inner, ast.Call) for inner in ast.walk(node)):
+            continue
+        texts.append(source.of(node))
+        for index in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
+            bare = index.left if isinstance(index, ast.BinOp) else index
+            if isinstance(bare, ast.Name) and isinstance(evaluate(bare.id), (int, np.integer)):
+                start = source.start(node)
+                at, end = source.start(index) - start, source.end(index) - start
+                raw = source.of(node).encode()
+                texts += [
+                    (raw[:at] + f"{bare.id}{step}".encode() + raw[end:]).decode()
+                    for step in ("", " + 1", " - 1")
+                ]
+    for text in dict.fromkeys(texts):
+        value = evaluate(text)
+        if isinstance(value, np.ndarray) and value.size > 1 and value.dtype.kind in "fiub":
+            found[text] = value
+        if len(found) == WIDTH:
+            break
+    return found
+
+
+def _is_lookup(node: ast.Subscript) -> bool:
+    """An item of a container, by a key that is worked out without calling anything but str."""
+    if isinstance(node.slice, (ast.Slice, ast.Tuple)):
+        return False
+    return all(
+        not isinstance(inner, ast.Call)
+        or (isinstance(inner.func, ast.Name) and inner.func.id in ("str", "len", "int"))
+        for inner in ast.walk(node)
+    )
+
+
+def _is_helper(value: Any) -> bool:
+    if not isinstance(value, (FunctionType, MethodType)) or isinstance(value, BuiltinFunctionType):
+        return False
+    code = value.__code__
+    first = 1 if isinstance(value, MethodType) else 0
+    takes_arrays = code.co_argcount - first in (1, 2) and not code.co_flags & 0x20
+    return takes_arrays and keeps_state(value)
+
+
+def _prefixes(value: dict[Any, Any]) -> tuple[str, ...]:
+    """What the keys of a dict begin with before their numbers, each once."""
+    return tuple(
+        dict.fromkeys(key.rstrip("0123456789") for key in list(value)[:WIDTH] if isinstance(key, str))
+    )
+
+
+def _parts(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, inner in list(value.items())[:WIDTH]:
+            if isinstance(key, (str, int)):
+                yield f"[{key!r}]", inner
+    elif isinstance(value, (list, tuple)):
+        for index, inner in enumerate(value[:WIDTH]):
+            last = index == len(value) - 1 and index > 0
+            yield "[-1]" if last else f"[{index}]", inner
+    elif not isinstance(value, (type, ModuleType, str, bytes)):
+        held = getattr(value, "__dict__", None)
+        if isinstance(held, dict):
+            for name, inner in held.items():
+                yield f".{name}", inner
+            for owner in type(value).__mro__[:-1]:
+                for name, inner in vars(owner).items():
+                    if name.startswith("__"):
+                        continue
+                    if isinstance(inner, FunctionType) and _is_helper(inner.__get__(value)):
+                        yield f".{name}", inner.__get__(value)
+                    elif isinstance(inner, (staticmethod, float, int)):
+                        yield f".{name}", inner.__func__ if isinstance(inner, staticmethod) else inner

@@ -1,0 +1,52 @@
+"""Edits of how a backward pass goes from layer to layer: the result of a call that is dropped, the order of a loop."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from gradcheck.repairing.editing.statements import Step, steps
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+
+DROPPED, ORDER = "dropped result", "order of layers"  # kinds of edits
+
+
+def walks(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The statement to edit, the edit, and how the statement reads with it."""
+    for step in steps(tree):
+        match step:
+            case ast.For(iter=(ast.Name() | ast.Attribute() | ast.Subscript()) as layers):
+                yield from _turned(step, layers, source)
+                for inner in ast.walk(step):
+                    if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call):
+                        yield from _bound(inner, inner.value, source)
+
+
+def _turned(loop: ast.For, layers: ast.expr, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The layers the other way round, where each round hands something to the next."""
+    given = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    handed_on = {
+        n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
+    } & given
+    items = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+    if not handed_on - items:
+        return
+    text = source.of(layers)
+    backwards = f"{text}[::-1]"
+    if isinstance(layers, ast.Subscript):
+        if ast.unparse(layers.slice) != "::-1":
+            return
+        backwards = source.of(layers.value)
+    start, end = source.start(layers), source.end(layers)
+    head = source.of(loop).partition(text)[0]
+    edit = TextEdit(start, end, backwards, ORDER, text, backwards, 0.0)
+    yield loop, edit, f"{head}{backwards}{source.of(loop)[len(head) + len(text) :]}"
+
+
+def _bound(statement: ast.Expr, call: ast.Call, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The result under the name of what the call was handed: `g = back(g)` for `back(g)`."""
+    for argument in call.args:
+        if isinstance(argument, ast.Name):
+            at = source.start(statement)
+            edit = TextEdit(at, at, f"{argument.id} = ", DROPPED, "", argument.id, 0.0)
+            yield statement, edit, f"{argument.id} = {source.of(statement)}"

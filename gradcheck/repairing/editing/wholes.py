@@ -1,0 +1,229 @@
+"""Edits of a statement's whole value: what it may lack, or the formula that should stand there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.repairing.editing.making import Maker, broadcasts
+from gradcheck.repairing.editing.text import TextEdit
+
+HANDY_CONSTANTS = ("2", "0.5")
+PAIRED = 8  # arrays of one shape that standard formulas are written with, two by two
+
+
+class WholeEdits(Maker):
+    """Makes edits of a value as a whole; each method yields those of one idea."""
+
+    def whole(self, top: ast.expr) -> Iterator[TextEdit]:
+        text = self.source.of(top)
+        value = self.value_of(text)
+        tight = self._tight(top, 5)
+        if not (isinstance(top, ast.UnaryOp) and isinstance(top.op, ast.USub)):
+            yield self._replace(top, f"-{self._tight(top, 6)}", "negate", 1.1, "", "-")
+        for factor in HANDY_CONSTANTS:
+            yield self._replace(top, f"{factor} * {self._tight(top, 6)}", "factor", 1.4, "", factor)
+        for name, number in self._sizes():
+            yield self._replace(top, f"{tight} / {name}", "factor", 1.4 + 0.01 * len(name), "", f"1 / {name}")
+            if abs(number) != 1:
+                rate = number != int(number)  # no size: it is multiplied by
+                price = (1.4 if rate else 1.6) + 0.01 * len(name)
+                yield self._replace(top, f"{tight} * {name}", "factor", price, "", name)
+        if value is None:
+            return
+        shape = np.shape(value)
+        if isinstance(top, ast.Call):
+            yield self._replace(top, f"{text} * (1 - {text})", "factor", 1.6, "", f"(1 - {text})")
+        for factor, cost in self._factors(value):
+            yield self._replace(top, self._times(tight, factor), "factor", cost, "", factor)
+        if len(shape) == 2:
+            yield self._replace(top, f"{self._tight(top, 7)}.T", "transpose", 1.2, "", ".T")
+        if len(shape) >= 1:
+            call = self._tight(top, 7)
+            for axis, keep in ((0, True), (0, False), (1, True), (1, False)):
+                if axis < len(shape):
+                    arguments = f"axis={axis}" + (", keepdims=True" if keep else "")
+                    yield self._replace(
+                        top, f"{call}.sum({arguments})", "reduction", 1.3 + 0.05 * axis, "", "sum"
+                    )
+        yield from self._read_throughout(top)
+        yield from self._products(top, shape)
+        yield from self._rewrites(top, shape)
+        yield from self._terms(top, np.asarray(value))
+        yield from self._formulas(top, shape)
+
+    def _read_throughout(self, top: ast.expr) -> Iterator[TextEdit]:
+        """Another value of its shape wherever one is read that is read several times: a line copied from a sibling."""
+        read: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(top):
+            if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+                read.setdefault(self.source.of(node), []).append(node)
+        start, raw = self.source.start(top), self.source.of(top).encode()
+        for text, nodes in read.items():
+            value = self.value_of(text)
+            if len(nodes) < 2 or not isinstance(value, np.ndarray):
+                continue
+            for other, array in self.scope.arrays.items():
+                if other == text or array.shape != value.shape:
+                    continue
+                made = raw
+                for node in sorted(nodes, key=self.source.start, reverse=True):
+                    begin, end = self.source.start(node) - start, self.source.end(node) - start
+                    made = made[:begin] + other.encode() + made[end:]
+                cost = 1.25 + 0.3 * distance(text, other)
+                yield self._replace(top, made.decode(), "operand", cost, text, other)
+
+    def _terms(self, top: ast.expr, value: Array) -> Iterator[TextEdit]:
+        """A term more that makes a known gradient of the value: another branch, a weight decay."""
+        text, shape = self._tight(top, 4), np.shape(value)
+        sizes = [(name, number) for name, number in self._sizes() if number == int(number)]
+        scalars = [(name, number) for name, number in self.scope.numbers.items() if number]
+        for name, array in self.scope.arrays.items():
+            if not broadcasts(array.shape, shape) or array.size < 2:
+                continue
+            terms: dict[str, tuple[float, float]] = {name: (1.8, 1.0)}
+            for size, length in sizes:
+                terms[f"{name} / {size}"] = (2.0 + 0.01 * len(size), 1 / length)
+            for scalar, number in scalars:
+                terms[f"{scalar} * {name}"] = (1.9, number)
+                terms[f"2 * {scalar} * {name}"] = (2.1, 2 * number)
+                if number != int(number):
+                    for size, length in sizes:
+                        terms[f"{scalar} / {size} * {name}"] = (2.1 + 0.01 * len(size), number / length)
+            signed = [(*row, sign) for row in terms.items() for sign in (1.0, -1.0)]
+            factors = np.array([sign * scale for _, (_, scale), sign in signed])
+            sums = value + factors.reshape(-1, *(1,) * len(shape)) * array
+            for (term, (cost, _), sign), total, is_like in zip(signed, sums, self.resembles(sums)):
+                if is_like and self.matches(total) is not None:
+                    joined = f"{text} {'+' if sign > 0 else '-'} {term}"
+                    yield self._replace(top, joined, "term", cost + 0.1 * (sign < 0), "", term)
+
+    def _formulas(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
+        """The formulas that stand in every net: the product with a softmax Jacobian, the derivatives of the losses."""
+        fitting = [
+            (n, array.astype(float))
+            for n, array in self.scope.arrays.items()
+            if array.shape == shape and array.size > 1
+        ]
+        before = self.source.of(top)
+        if len(shape) == 2 and shape[0] == shape[1]:
+            yield from self._jacobians(top, shape[0], before)
+        over = {0: (None,), 1: (None,), 2: (1, 0)}.get(
+            len(shape), (-1, 1)
+        )  # the classes: rows, columns, channels
+        axes = [(f"axis={axis}, keepdims=True" if axis is not None else "", axis) for axis in over]
+        for s, a in fitting[:PAIRED]:
+            for u, b in fitting[:PAIRED]:
+                if u == s:
+                    continue
+                for along, axis in axes:
+                    inner = (b * a).sum(axis=axis, keepdims=axis is not None)
+                    text = f"{s} * ({u} - ({u} * {s}).sum({along}))"
+                    yield from self._scaled(top, text, a * (b - inner), "softmax", 2.0, before, u)
+                for form, made in (
+                    (f"({s} - {u})", a - b),
+                    (f"-{u} / {s}", -b / a),
+                    (f"np.sign({s} - {u})", np.sign(a - b)),
+                    (f"({s} - {u}) / ({s} * (1 - {s}))", (a - b) / (a * (1 - a))),
+                ):
+                    yield from self._scaled(top, form, made, "loss", 2.05, before, form)
+
+    def _jacobians(self, top: ast.expr, classes: int, before: str) -> Iterator[TextEdit]:
+        """The matrix that a softmax is derived with, of one sample's outputs."""
+        for name, s in self.scope.arrays.items():
+            if s.size == classes == max(s.shape) and s.dtype.kind == "f" and abs(float(s.sum()) - 1) < 1e-9:
+                diagonal = "np.diag" if s.ndim == 1 else "np.diagflat"
+                formula = f"{diagonal}({name}) - np.outer({name}, {name})"
+                yield self._replace(top, formula, "softmax", 2.0, before, name)
+
+    def _scaled(
+        self, top: ast.expr, text: str, value: Array, kind: str, cost: float, before: str, after: str
+    ) -> Iterator[TextEdit]:
+        """The text with whatever constant makes the gradient itself of a multiple of it."""
+        factor = self.matches(value)
+        if factor is None:
+            return
+        if factor == 1.0:
+            yield self._replace(top, text, kind, cost, before, after)
+            return
+        yield self._replace(top, text, kind, cost + 0.4, before, after)
+        if factor == 0.5:
+            yield self._replace(top, f"2 * {text}", kind, cost + 0.05, before, after)
+        for size, number in self._sizes():
+            if abs(number - factor) < 1e-9 * number:
+                yield self._replace(
+                    top, f"{text} / {size}", kind, cost + 0.1 + 0.01 * len(size), before, after
+                )
+            elif abs(number - 2 * factor) < 1e-9 * number:
+                yield self._replace(
+                    top, f"2 * {text} / {size}", kind, cost + 0.15 + 0.01 * len(size), before, after
+                )
+
+    def _products(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
+        """A product of several: two of them dropped, or all but one exchanged for another factor."""
+        chain = chain_of(top)
+        if len(chain) < 2:
+            return
+        for kept, (node, divides) in enumerate(chain):
+            if divides or self._shape(node) != shape:
+                continue
+            rest = [pair for index, pair in enumerate(chain) if index != kept]
+            before = self._written([pair for pair in rest if not pair[1]])
+            head = self._tight(node)
+            for factor, cost in self._factors(self.value_of(self.source.of(node))):
+                yield self._replace(top, self._times(head, factor), "operand", cost + 0.15, before, factor)
+            if len(chain) >= 3:
+                yield self._replace(top, head, "drop factor", 1.5, before, "")
+                for spared in rest:
+                    sign = "/" if spared[1] else "*"
+                    lost = self._written([pair for pair in rest if pair is not spared and not pair[1]])
+                    text = f"{head} {sign} {self._tight(spared[0], 6)}"
+                    yield self._replace(top, text, "drop factor", 1.4, lost, "")
+
+    def _written(self, chain: list[tuple[ast.expr, bool]]) -> str:
+        return " * ".join(self._tight(node, 6) for node, _ in chain)
+
+    def _rewrites(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
+        """The whole value as a product or a sum of what is in scope: what dW and db always are."""
+        before = self.source.of(top)
+        arrays = self.scope.arrays
+        for name, array in arrays.items():
+            if array.ndim != 2:
+                continue
+            for axis in (0, 1):
+                for keep in (", keepdims=True", ""):
+                    summed = (*array.shape[:axis], *((1,) if keep else ()), *array.shape[axis + 1 :])
+                    if summed == shape:
+                        made = array.sum(axis=axis, keepdims=bool(keep))
+                        text = f"{name}.sum(axis={axis}{keep})"
+                        yield from self._scaled(top, text, made, "rewrite", 2.2, before, name)
+        if len(shape) != 2:
+            return
+        flat = [(name, array) for name, array in arrays.items() if array.ndim == 2]
+        for left, a in flat:
+            for right, b in flat:
+                for form, rows, inner, other, columns in (
+                    (f"{left} @ {right}", a.shape[0], a.shape[1], b.shape[0], b.shape[1]),
+                    (f"{left}.T @ {right}", a.shape[1], a.shape[0], b.shape[0], b.shape[1]),
+                    (f"{left} @ {right}.T", a.shape[0], a.shape[1], b.shape[1], b.shape[0]),
+                ):
+                    if inner == other and (rows, columns) == shape:
+                        yield self._replace(top, form, "rewrite", 2.3, before, form)
+
+
+def distance(left: str, right: str) -> float:
+    """0 for texts that differ in one character (z1, a1), up to 1 for unrelated ones."""
+    longest = max(len(left), len(right))
+    common = sum(1 for a, b in zip(left, right) if a == b)
+    tail = sum(1 for a, b in zip(reversed(left), reversed(right)) if a == b)
+    return 1 - max(common, tail) / longest
+
+
+def chain_of(node: ast.expr) -> list[tuple[ast.expr, bool]]:
+    """The operands of a product, each with whether it divides."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+        return [*chain_of(node.left), (node.right, isinstance(node.op, ast.Div))]
+    return [(node, False)]

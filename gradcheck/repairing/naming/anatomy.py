@@ -1,0 +1,271 @@
+"""Looks once more at a proven edit: what the statement yields with it and without, each time it runs, and from what.
+
+The repaired code is run, so that all the statement is handed is right; the wrong expression is only evaluated beside
+the right one. Whatever differs then is this statement's own doing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.repairing.editing.edits import parts_of, value_node
+from gradcheck.repairing.editing.loops import first_items
+from gradcheck.repairing.editing.statements import Step, statement_at, steps
+from gradcheck.repairing.naming.difference import Level, Operand, difference, leaves, same
+from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.running.proof import Proof
+
+EXECUTIONS = 24  # of a statement in a loop, that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An operand: its text, its values by execution, and the values of the names it is made of."""
+
+    text: str
+    values: tuple[Any, ...]
+    inverse: bool = False
+    reads: tuple[Any, ...] = ()  # of the first execution
+    node: ast.expr | None = None
+
+    @property
+    def value(self) -> Any:
+        """Its value when the statement first ran."""
+        return self.values[0] if self.values else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A level of the difference with the values of its operands."""
+
+    join: str
+    gone: tuple[Piece, ...]
+    come: tuple[Piece, ...]
+    kept: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """The statement without the edit and with it: what both yield by execution, and where they differ."""
+
+    old: tuple[Any, ...]
+    new: tuple[Any, ...]
+    steps: tuple[Stage, ...]
+    target: Any = None  # what an augmented assignment changes, before it does
+    idle: bool = False  # with the edit the statement changes nothing: what it wrote was not to be written
+    adds_to_more: bool = False  # it adds to what is not zero: what it yields is only a part of the whole
+    rescales: bool = False  # it multiplies or divides what is there already
+    blown_up: bool = False  # without the edit a column met a row of as many entries, and made a matrix
+    masks: tuple[Array, Array] | None = None  # of a store: which entries, without the edit and with it
+
+    @property
+    def runs_for_several_layers(self) -> bool:
+        """Whether what it yields has another shape in another execution."""
+        return len({np.shape(value) for value in self.new if isinstance(value, np.ndarray)}) > 1
+
+
+def anatomy_of(proof: Proof, repair: Repair) -> Anatomy | None:
+    """What a repair exchanges, looked at in the code with all the repairs made.
+
+    None when neither statement computes a value, when it was moved, or when it did not run.
+    """
+    file = repair.suspect.file
+    tree = ast.parse(proof.text(file))
+    try:
+        before, now = (_parsed(t) for t in (repair.statement_before, repair.statement_after))
+    except SyntaxError:
+        return None
+    after = statement_at(tree, repair.suspect.ordinal)
+    if before is None or now is None or repair.edit.kind == "move":
+        return None
+    if after is None or ast.dump(after) != ast.dump(now):  # another one was moved before it
+        alike = [step for step in steps(tree) if ast.dump(step) == ast.dump(now)]
+        if len(alike) != 1:
+            return None
+        after = alike[0]
+    pair = _values(before, after)
+    if pair is None:
+        return None
+    look = _Look(*pair, after, (_place(before), _place(after)))
+    try:
+        proof.look(file, next(i for i, step in enumerate(steps(tree)) if step is after), look)
+    except (SyntaxError, ValueError):
+        return None
+    return look.anatomy()
+
+
+def _place(statement: Step) -> ast.Subscript | None:
+    """The place a statement stores to."""
+    match statement:
+        case (
+            ast.Assign(targets=[ast.Subscript() as target]) | ast.AugAssign(target=ast.Subscript() as target)
+        ):
+            return target
+        case _:
+            return None
+
+
+def _parsed(text: str) -> Step | None:
+    """The statement, or the lambda, with that text."""
+    body = ast.parse(text).body
+    if len(body) != 1:
+        return None
+    only = body[0]
+    return only.value if isinstance(only, ast.Expr) and isinstance(only.value, ast.Lambda) else only
+
+
+def _values(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
+    """The expressions the two statements compute: of several in a tuple the one that differs."""
+    old, new = value_node(before), value_node(after)
+    if old is None or new is None:
+        return None
+    if ast.dump(old) == ast.dump(new):
+        places = (_place(before), _place(after))
+        if places[0] and places[1] and ast.dump(places[0]) != ast.dump(places[1]):
+            return _loaded(places[0]), _loaded(places[1])
+    parts, others = parts_of(old), parts_of(new)
+    if len(parts) > 1 or len(others) > 1:
+        pairs = [(a, b) for a, b in zip(parts, others) if ast.dump(a) != ast.dump(b)]
+        return pairs[0] if len(pairs) == 1 and len(parts) == len(others) else None
+    match old, new:
+        case (ast.ListComp(elt=one), ast.ListComp(elt=other)) | (
+            ast.DictComp(value=one),
+            ast.DictComp(value=other),
+        ) if ast.dump(one) != ast.dump(other):
+            return one, other
+    return old, new
+
+
+@dataclass(slots=True)
+class _Look:
+    old: ast.expr
+    new: ast.expr
+    statement: Step
+    places: tuple[ast.Subscript | None, ast.Subscript | None]
+    levels: list[Level] = field(default_factory=list)
+    olds: list[Any] = field(default_factory=list)
+    news: list[Any] = field(default_factory=list)
+    target: Any = None
+    idle: bool = False
+    blown_up: bool = False
+    masks: tuple[Array, Array] | None = None
+    _operands: list[Operand] = field(default_factory=list)
+    _columns: list[list[Any]] = field(default_factory=list)
+    _reads: list[tuple[Any, ...]] = field(default_factory=list)
+    _busy: bool = False
+
+    def __call__(self, frame: FrameType) -> None:
+        if self._busy or len(self.news) >= EXECUTIONS:
+            return
+        self._busy = True
+        try:
+            variables = {**frame.f_globals, **frame.f_locals}
+            self._take(variables | first_items(self.statement, variables))
+        except Exception:  # odd values: this execution says nothing
+            pass
+        finally:
+            self._busy = False
+
+    def _take(self, environment: dict[str, Any]) -> None:
+        def evaluate(node: ast.expr) -> Any:
+            try:
+                code = compile(ast.Expression(node), "<edit>", "eval")
+                return _kept(eval(code, environment))
+            except Exception:
+                return None
+
+        old, new = evaluate(self.old), evaluate(self.new)
+        if isinstance(self.statement, ast.AugAssign) and not self.news:
+            self.target = evaluate(_loaded(self.statement.target))
+            self.idle = _changes_nothing(self.statement.op, new)
+        places = isinstance(self.new, ast.Subscript) and self.new is not value_node(self.statement)
+        if not self.levels and not places and same(old, new):
+            if self.idle:
+                self.news, self.olds = [new], [old]
+            return  # what differs in other executions only
+        if not self.levels:
+            self.levels = difference(self.old, self.new, evaluate)
+            parts = [o for level in self.levels for o in (*level.gone, *level.come, *level.kept)]
+            self._operands = list({id(o): o for o in parts}.values())
+            self._columns = [[] for _ in self._operands]
+            self._reads = [tuple(evaluate(leaf) for leaf in leaves(o.node)) for o in self._operands]
+            self.blown_up = any(blows_up(n, evaluate) for n in ast.walk(self.old)) and not any(
+                blows_up(n, evaluate) for n in ast.walk(self.new)
+            )
+            self.masks = _masks([evaluate(place.slice) if place else None for place in self.places])
+        self.olds.append(old)
+        self.news.append(new)
+        for column, operand in zip(self._columns, self._operands):
+            column.append(evaluate(operand.node))
+
+    def anatomy(self) -> Anatomy | None:
+        if not self.news or not (self.levels or self.idle):
+            return None
+        made = {
+            id(operand): Piece(ast.unparse(operand.node), tuple(column), operand.inverse, reads, operand.node)
+            for operand, column, reads in zip(self._operands, self._columns, self._reads)
+        }
+        steps = tuple(
+            Stage(
+                level.join, *(tuple(made[id(o)] for o in row) for row in (level.gone, level.come, level.kept))
+            )
+            for level in self.levels
+        )
+        rescales = isinstance(self.statement, ast.AugAssign) and isinstance(
+            self.statement.op, (ast.Mult, ast.Div)
+        )
+        return Anatomy(
+            tuple(self.olds),
+            tuple(self.news),
+            steps,
+            self.target,
+            self.idle,
+            bool(np.any(self.target)) and not rescales
+            if isinstance(self.statement, ast.AugAssign)
+            else False,
+            rescales,
+            self.blown_up,
+            self.masks,
+        )
+
+
+def _masks(places: Sequence[Any]) -> tuple[Array, Array] | None:
+    """The two places of a store where each is an array of truths; None for places of any other kind."""
+    truths = [place for place in places if isinstance(place, np.ndarray) and place.dtype == bool]
+    pair = len(truths) == len(places) and truths[0].shape == truths[1].shape and truths[0].size > 1
+    return (truths[0], truths[1]) if pair else None
+
+
+def _changes_nothing(operator: ast.operator, value: Any) -> bool:
+    """Whether `x += value`, or whichever operator it is, leaves x as it is."""
+    neutral = 0 if isinstance(operator, (ast.Add, ast.Sub)) else 1
+    return isinstance(value, (np.ndarray, int, float)) and bool(np.all(np.asarray(value) == neutral))
+
+
+def blows_up(node: ast.AST, evaluate: Callable[[ast.expr], Any]) -> bool:
+    """Whether (n,) and (n, 1) are combined entry by entry: the result is (n, n)."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
+        return False
+    shapes = sorted((np.shape(evaluate(side)) for side in (node.left, node.right)), key=len)
+    return len(shapes[0]) == 1 and shapes[1] == (shapes[0][0], 1) and shapes[0][0] > 1
+
+
+def _loaded(node: ast.expr) -> ast.expr:
+    """The node as one that is read."""
+    return ast.parse(ast.unparse(node), mode="eval").body
+
+
+def _kept(value: Any) -> Any:
+    """The value as it is now: an array may be written into later."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True)
+    if isinstance(value, (list, tuple)) and value and isinstance(value[0], np.ndarray):
+        return np.array(value[0], copy=True)  # of all layers, say: the first tells as much as all
+    return value

@@ -1,0 +1,87 @@
+"""Reads from values how a bias gradient was made in place of the sum of delta over the samples."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.identifying import DELTAS
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.relations import is_multiple
+from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.running.values import close
+from gradcheck.values.meaning import Meanings
+
+
+def bias_reading(base: LineEvidence, old: object, new: object, meanings: Meanings) -> LineEvidence | None:
+    """How a bias gradient was made in place of the sum over the samples: the total, another axis, one sample, zeros."""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or new.size < 2:
+        return None
+    if not old.any():
+        return replace(base, function_before="zeros_like")
+    if np.ptp(old.astype(float)) == 0 and np.ptp(new.astype(float)) > 0:  # a mask is no number
+        return replace(base, kind=RepairKind.INSERT_SUM)
+    for known in meanings.knowns:
+        delta = known.value
+        if known.kind != "gradient" or delta.ndim < 2 or known.role.what not in DELTAS:
+            continue
+        for axis in range(delta.ndim):
+            total = delta.sum(axis=axis)
+            others = [delta.sum(axis=k) for k in range(delta.ndim) if k != axis]
+            rows = np.moveaxis(delta, axis, 0)
+            parts = [*others, delta.ravel(), *rows, np.abs(delta).sum(axis=axis), delta.max(axis=axis)]
+            if _is(new, total) and any(_is(old, part) for part in parts):
+                return replace(base, kind=RepairKind.CHANGE_AXIS)
+            samples = np.moveaxis(delta, axis, -1)  # one unit per entry of this axis, all else are samples
+            some = [samples[k].sum(axis=0) for k in range(len(samples))] if delta.ndim == 3 else []
+            some += [samples[:, k].sum(axis=0) for k in range(samples.shape[1])] if delta.ndim == 3 else []
+            everything = samples.reshape(-1, samples.shape[-1]).sum(axis=0)
+            if _is(new, everything) and any(_is(old, part) for part in some):
+                return replace(base, kind=RepairKind.CHANGE_AXIS)
+    return None
+
+
+def bias_delta(line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass) -> LineEvidence | None:
+    """A bias gradient made from another gradient than delta, or from that of the weights; None for any other edit."""
+    if line.needed.what != "dL/db" or anatomy is None:
+        return None
+    if _sums_weights(repair, of):
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=Role("dL/dW"))
+    for step in anatomy.steps:
+        if len(step.gone) != 1 or len(step.come) != 1:
+            continue
+        gone, come = step.gone[0].value, step.come[0].value
+        alike = isinstance(gone, np.ndarray) and isinstance(come, np.ndarray) and gone.shape == come.shape
+        if not alike or come.size < 2 or is_multiple(gone.ravel(), come.ravel()):
+            continue
+        if any(
+            m.known.role.what in ("dL/dz", "dL/db") for m in of.meanings.all_of(gone, ("gradient", "part"))
+        ):
+            return None  # the delta of another layer
+        values = [v for v in (gone, *step.gone[0].reads) if np.size(v) > 1]  # or made from one
+        was = [m.known.role.what for v in values for m in of.meanings.all_of(v, ("gradient",))]
+        due = [m.known.role.what for m in of.meanings.all_of(come, ("gradient",))]
+        if "dL/dz" in due and any(what in DELTAS for what in was):
+            layer = line.needed.layer
+            told = replace(line, before=Role("dL/da", layer), after=Role("dL/dz", layer))
+            return replace(told, kind=RepairKind.REPLACE_OPERAND)
+    return None
+
+
+def _sums_weights(repair: Repair, of: Pass) -> bool:
+    """Whether the bias gradient that is reported is that of a matrix, added up along one of its axes."""
+    wrong = [p for p in of.parameters if p.name in repair.fixed and p.analytic.size > 1]
+    matrices = [p.analytic for p in of.parameters if p.analytic.ndim == 2 and min(p.analytic.shape) > 1]
+    sums = [matrix.sum(axis=axis) for matrix in matrices for axis in (0, 1)]
+    return len(wrong) == len(repair.fixed) == 1 and any(_same(wrong[0].analytic, total) for total in sums)
+
+
+def _same(value: np.ndarray, total: np.ndarray) -> bool:
+    return value.size == total.size and close(value.ravel(), total.ravel())
+
+
+def _is(value: np.ndarray, total: np.ndarray) -> bool:
+    return total.size == value.size and is_multiple(value.ravel(), total.ravel())

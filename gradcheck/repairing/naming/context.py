@@ -1,0 +1,160 @@
+"""Where a repaired statement stands: in which kind of layer, after which writes into values that are still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck import blame
+from gradcheck.catalogue import LineEvidence, Role, page
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import Array, Finding, Location, Severity
+from gradcheck.recording.events import Event, Recording
+from gradcheck.recording.graph import Graph
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.values.layer_kind import GATE, event_of, layer_kind, state_of
+from gradcheck.values.meaning import Meaning, Meanings
+
+LOOKED_AT = 40  # operations of one statement whose operands are asked what they are
+
+
+def moved(
+    line: LineEvidence,
+    location: Location,
+    recording: Recording,
+    graph: Graph,
+    parameters: Sequence[ParameterEvidence],
+    meanings: Meanings,
+) -> LineEvidence:
+    """Why a statement comes too late: it reads weights that have changed, or a value that was overwritten in place."""
+    written = [e for e in recording.events if e.writes and e.args and isinstance(e.args[0], np.ndarray)]
+    for event in recording.events:
+        if blame.key_of(event.site.statement) != blame.key_of(location):
+            continue
+        target = event.args[0] if event.writes and event.args else None
+        if isinstance(target, np.ndarray) and any(np.array_equal(target, p.value) for p in parameters):
+            return replace(line, before=Role("updated weights"))  # it is the update itself
+        for value in event.args:
+            if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
+                before = (e.args[0] for e in written if e.index < event.index)
+                if any(np.shares_memory(value, target) for target in before):
+                    return replace(line, before=Role("updated weights"))
+            if isinstance(value, np.ndarray) and any(_updated(value, p.value, meanings) for p in parameters):
+                return replace(line, before=Role("updated weights"))
+    written = overwritten(recording, graph)
+    return replace(line, in_place=bool(written))
+
+
+def steps_weights(old: object, new: object, meanings: Meanings) -> bool:
+    """Whether a statement changes weights that should still be as the forward pass used them."""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return False
+    found = meanings.of(new, ("forward",)) if new.size > 2 else None
+    kept = found is not None and found.factor == 1.0 and found.known.role.what in ("weights", "bias")
+    return kept and _updated(old, new, meanings)
+
+
+def _updated(value: Array, weights: Array, meanings: Meanings) -> bool:
+    """Whether an array is weights that were changed a little or by a step along a gradient, or their transpose."""
+    for held in (weights, weights.T):
+        if held.ndim >= 2 and held.shape == value.shape and not np.array_equal(held, value):
+            little = bool(np.linalg.norm(value - held) < 0.5 * np.linalg.norm(held))
+            return little or meanings.of(value - held, ("gradient", "part")) is not None
+    return False
+
+
+def overwritten(recording: Recording, graph: Graph) -> list[Event]:
+    """The writes of the backward pass into arrays that its forward pass made."""
+    forward = blame.forward_keys(graph)
+    found = []
+    for event in recording.events:
+        if not event.writes or not event.origins or event.site.kind == "view":
+            continue
+        if blame.key_of(event.site.statement) in forward:
+            continue
+        base = event.origins[0]
+        made = recording.events[base] if isinstance(base, int) and base >= 0 else None
+        if made is not None and blame.key_of(made.site.statement) in forward:
+            found.append(event)
+    return found
+
+
+def spoiled_caches(writes: Sequence[Event], recording: Recording) -> Iterator[Finding]:
+    """A warning for each value of the forward pass that is kept somewhere and that the backward pass writes into."""
+    told: set[str] = set()
+    for event in writes:
+        made = recording.events[event.origins[0]]
+        kept = next((name for name in made.names if "." in name or "[" in name), "")
+        if not kept or kept in told:
+            continue
+        told.add(kept)
+        target = (event.site.operand_texts or ("",))[0].partition("[")[0]
+        alias = f"{target} is {kept} under another name, not a copy" if target not in ("", kept) else ""
+        yield Finding(
+            "O4",
+            page("O4").name,
+            kept.removeprefix("self."),
+            f"the backward pass writes into {kept}, which the forward pass made",
+            notes=(
+                *((alias,) if alias else ()),
+                "harmless in one forward and one backward; what reads it afterwards meets other numbers",
+            ),
+            help=f"copy it first: {kept}.copy()",
+            severity=Severity.WARNING,
+            location=event.site.statement,
+        )
+
+
+def event_of_meaning(graph: Graph, becomes: Meaning | None) -> int | None:
+    """The forward value whose gradient a statement should yield; None when that is not known."""
+    return event_of(graph, becomes.known) if becomes is not None else None
+
+
+def state_among(new: object, becomes: Meaning | None, of: Pass) -> str:
+    """Which state of a recurrent net a gradient belongs to, among all the values that have this one."""
+    orders = [] if becomes is None else [event_of(of.graph, becomes.known)]
+    alike = of.meanings.all_of(new, ("gradient",)) if np.size(new) > 2 else []  # type: ignore[arg-type]
+    orders += [m.known.order for m in alike if m.known.order >= 0]
+    states = [state_of(of.graph, order) for order in orders]
+    gate = becomes is not None and becomes.known.role.what == "dL/dz"
+    found = [state for state in states if state and (state == GATE) == gate]
+    return found[0] if found else ""
+
+
+def _kind_of_meaning(graph: Graph, becomes: Meaning) -> str:
+    """The kind of layer of a gradient; of a part of one that of the uses it comes back from."""
+    known = becomes.known
+    if known.kind == "part" and known.of >= 0:
+        return layer_kind(graph, known.of)
+    if known.through:
+        events = graph.recording.events[: graph.output + 1]
+        inside = (e.index for e in events if e.site.location.function == known.through)
+        kinds = [layer_kind(graph, event) for event in inside]
+        return next(
+            (kind for kind in kinds if kind not in ("", "dense")), "dense" if "dense" in kinds else ""
+        )
+    return layer_kind(graph, event_of_meaning(graph, becomes))
+
+
+def kind_of(
+    graph: Graph, becomes: Meaning | None, location: Location, recording: Recording, meanings: Meanings
+) -> str:
+    """The kind of layer whose gradient a statement should yield, else that of the values it is made from."""
+    kinds, upstream = [], []
+    here = [e for e in recording.events if blame.key_of(e.site.statement) == blame.key_of(location)]
+    for value in (value for event in here[:LOOKED_AT] for value in event.args):
+        many = isinstance(value, np.ndarray) and value.size > 1
+        meaning = meanings.of(value, ("gradient", "forward", "part")) if many else None
+        if meaning is not None:
+            kinds.append(layer_kind(graph, event_of(graph, meaning.known)))
+            if meaning.known.kind == "gradient":
+                upstream.append(kinds[-1])
+    found = "dense" if "dense" in kinds else ""
+    if becomes is not None and "norm" not in kinds:
+        found, kinds = _kind_of_meaning(graph, becomes), upstream
+    if found not in ("", "dense"):
+        return found
+    # what a layer hands down is the gradient of another layer's output: its own kind shows in what it was given
+    return next((kind for kind in kinds if kind not in ("", "dense")), found)

@@ -1,0 +1,101 @@
+"""Reads an edit that changes the penalty's share of a gradient: what differs is made from the weights alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
+from gradcheck.repairing.naming.identifying import role_of
+from gradcheck.repairing.naming.pieces import total_of
+from gradcheck.repairing.naming.scaling import scale
+from gradcheck.repairing.running.values import close
+from gradcheck.values.meaning import Meanings
+
+DECAY = Role("decay")
+
+
+def decay_reading(
+    line: LineEvidence, anatomy: Anatomy, sizes: Mapping[str, int], meanings: Meanings
+) -> LineEvidence | None:
+    """The term of a penalty with another factor or form, at other places, or too many; None for any other edit."""
+    if line.needed.what not in ("dL/dW", "dL/db", "dL/d(other)") or not anatomy.steps:
+        return None
+    step = next((step for step in anatomy.steps if step.join == "sum"), anatomy.steps[0])
+    if step.join != "sum" and not anatomy.adds_to_more:
+        return None
+    pieces = (*step.gone, *step.come) if step.join == "sum" else (*step.gone, *step.come, *step.kept)
+    if (step.join == "sum" and not step.gone) or not all(_of_weights(piece, meanings) for piece in pieces):
+        return None
+    if not any(isinstance(piece.value, np.ndarray) and piece.value.size > 1 for piece in pieces):
+        return None
+    told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=DECAY, after=DECAY)
+    another = _of_another_layer(step, meanings)
+    if another is not None:
+        return replace(told, before=another[0], after=another[1])
+    old, new = anatomy.old[0], anatomy.new[0]
+    if step.join == "sum" and not step.come:
+        return replace(told, kind=RepairKind.DROP_TERM, after=UNKNOWN)
+    if np.shape(old) != np.shape(new):  # at other places: where the penalty leaves out the bias
+        return replace(
+            told, kind=RepairKind.DROP_TERM, needed=replace(line.needed, what="dL/db"), after=UNKNOWN
+        )
+    factor = _of_the_term(step) if step.join == "sum" else scale(anatomy)
+    batch = sizes.get("batch size", 0)
+    if factor is not None and batch > 1 and min(abs(factor - batch), abs(factor - 1 / batch)) < 1e-9:
+        by_batch = Role("batch size", function="decay", value=factor)
+        return replace(told, kind=RepairKind.INSERT_FACTOR, before=by_batch, after=by_batch)
+    return told
+
+
+def _of_another_layer(step: Stage, meanings: Meanings) -> tuple[Role, Role] | None:
+    """The weights of the wrong and of the right penalty, where they belong to two layers; None for one layer's."""
+    owners = [_owners(pieces, meanings) for pieces in (step.gone, step.come)]
+    if any(len(owner) != 1 for owner in owners) or owners[0] == owners[1]:
+        return None
+    before, after = (Role("weights", name=owner.pop()) for owner in owners)
+    return before, after
+
+
+def _owners(pieces: Sequence[Piece], meanings: Meanings) -> set[str]:
+    """The parameters that a term is made from."""
+    arrays = [v for piece in pieces for v in (piece.value, *piece.reads) if np.ndim(v)]
+    return {k.name for k in meanings.at(-1, "forward") if any(np.array_equal(k.value, v) for v in arrays)}
+
+
+def _of_the_term(step: Stage) -> float | None:
+    """By which number the penalty's term is multiplied; None when its form is another as well."""
+    gone, come = total_of(step.gone), total_of(step.come)
+    if gone is None or come is None or np.shape(gone) != np.shape(come) or not np.any(gone):
+        return None
+    a, b = np.asarray(gone, dtype=float), np.asarray(come, dtype=float)
+    factor = float((a * b).sum() / (a * a).sum())
+    return factor if close(factor * a, b) else None
+
+
+def _of_weights(piece: Piece, meanings: Meanings) -> bool:
+    """Whether all the arrays an operand is made from are weights."""
+    values = [value for value in (piece.value, *piece.reads) if isinstance(value, np.ndarray)]
+    arrays = [value for value in values if value.size > 1]
+    if not arrays:
+        return True  # a number
+    known = [_role(value, meanings) for value in arrays]
+    return (
+        all(what in ("weights", "bias") for what in known[1:])
+        and len(known) > 0
+        and bool(known[1:] or known[0] in ("weights", "bias"))
+    )
+
+
+def _role(value: np.ndarray, meanings: Meanings) -> str:
+    """What an array is; weights without the column or row of the bias are weights."""
+    for known in meanings.at(-1, "forward"):
+        weights = known.value
+        parts = [weights[1:], weights[:-1]] if weights.ndim == 2 else []
+        parts += [weights[:, 1:], weights[:, :-1]] if weights.ndim == 2 else []
+        if any(part.shape == value.shape and np.array_equal(part, value) for part in parts):
+            return "weights"
+    return role_of(value, meanings).what

@@ -1,0 +1,93 @@
+"""Says what an edit is about by the form of what it takes out and puts in: an outer product, a mask, a formula."""
+
+from __future__ import annotations
+
+import ast
+
+import numpy as np
+
+from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.slopes import factors_of
+from gradcheck.repairing.running.values import close
+
+
+def is_outer(anatomy: Anatomy | None) -> bool:
+    """Whether two columns that were multiplied entry by entry make a matrix, once one of them is a row."""
+    if anatomy is None:
+        return False
+    old, new = (np.shape(value[0]) for value in (anatomy.old, anatomy.new))
+    entrywise = any(step.join == "product" for step in anatomy.steps)
+    return entrywise and len(old) == len(new) == 2 and 1 in old and 1 not in new
+
+
+def turns_a_matrix(anatomy: Anatomy | None) -> bool:
+    """Whether one operand, or all of it, becomes its transpose, however that is written."""
+    if anatomy is None or len(anatomy.old) != 1:
+        return False
+    last = anatomy.steps[-1] if anatomy.steps else None
+    exchanged = (
+        [(last.gone[0].value, last.come[0].value)] if last and len(last.gone) == len(last.come) == 1 else []
+    )
+    return any(
+        np.ndim(a) == np.ndim(b) == 2
+        and min(np.shape(a)) > 1
+        and np.shape(a.T) == np.shape(b)
+        and close(a.T, b)
+        for a, b in (*exchanged, (anatomy.old[0], anatomy.new[0]))
+        if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.dtype.kind == b.dtype.kind == "f"
+    )
+
+
+def is_relu_mask(anatomy: Anatomy | None) -> bool:
+    """Whether a comparison with zero was put into a product."""
+    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
+    if last is None or last.join != "product" or last.gone or len(last.come) != 1:
+        return False
+    match last.come[0].node:
+        case ast.Compare(ops=[ast.Gt() | ast.GtE()], comparators=[ast.Constant(value=0)]):
+            return True
+    return False
+
+
+def has_another_threshold(anatomy: Anatomy | None) -> bool:
+    """Whether a comparison was made with another number."""
+    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
+    nodes = [piece.node for piece in (*last.gone, *last.come)] if last is not None else []
+    match nodes:
+        case [
+            ast.Compare(ops=[was], comparators=[ast.Constant(value=int() | float())]),
+            ast.Compare(ops=[now], comparators=[ast.Constant(value=int() | float())]),
+        ]:
+            return type(was) is type(now)
+    return False
+
+
+def is_handed_right(anatomy: Anatomy, of: Pass) -> bool:
+    """Whether a gradient that the statement is handed is right as it is: then no factor of the loss is missing."""
+    pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
+    values = [v for piece in pieces for v in (piece.value, *piece.reads) if np.size(v) > 1]
+    return any(
+        meaning.factor == 1 and meaning.known.order >= 0 and not np.array_equal(v, anatomy.new[0])
+        for v in values
+        if isinstance(v, np.ndarray)
+        for meaning in of.meanings.all_of(v, ("gradient",))[:1]
+    )
+
+
+def is_in_a_formula(anatomy: Anatomy, of: Pass) -> bool:
+    """Whether a number is missing where a gradient is multiplied with an activation's derivative: -x y for -2 x y."""
+    new = anatomy.new[0]
+    if not isinstance(new, np.ndarray) or factors_of(new.astype(float), of.meanings) is None:
+        return False
+    kept = [
+        p.value
+        for step in anatomy.steps
+        for p in step.kept
+        if step.join == "product" and np.size(p.value) > 1
+    ]
+    roles = [role_of(value, of.meanings).what for value in kept]
+    return any(what in GRADIENTS for what in roles) and any(
+        what not in (*GRADIENTS, "mask") for what in roles
+    )

@@ -1,0 +1,84 @@
+"""Reads an edit that turns the gradient of g(u) into that of u: the local derivative that was missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.dataflow import origins_of
+from gradcheck.recording.events import Event
+from gradcheck.recording.graph import Graph
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.values.meaning import Meaning
+from gradcheck.values.value_roles import is_entrywise
+
+CONVERSIONS = frozenset({"matrix", "asmatrix", "array", "asarray"})
+
+
+def entrywise_reading(
+    line: LineEvidence, was: Meaning | None, becomes: Meaning | None, of: Pass
+) -> LineEvidence | None:
+    """The derivative of what lies between the value whose gradient it was and the one it should be the gradient of."""
+    if (
+        was is None
+        or becomes is None
+        or was.factor != becomes.factor
+        or was.arrangement != becomes.arrangement
+    ):
+        return None
+    if was.known.kind != "gradient" or becomes.known.kind != "gradient" or becomes.known.order < 0:
+        return None
+    if not leads_entrywise(of.graph, becomes.known.order, was.known.order):
+        return None
+    if becomes.known.value.size < 2:
+        return None  # any two numbers are multiples of each other
+    if _is_dropout(of.graph, becomes.known.order, was.known.order):
+        return replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"))
+    layer = becomes.known.role.layer
+    slope = Role("activation derivative", layer)
+    told = replace(line, kind=RepairKind.INSERT_FACTOR, needed=replace(line.needed, what="dL/dz"))
+    return replace(told, before=UNKNOWN, after=slope)
+
+
+def leads_entrywise(graph: Graph, start: int, end: int) -> bool:
+    """Whether one value is made from the other by entrywise operations on nothing else that the loss reacts to."""
+    events = graph.recording.events
+    stack, seen = [end], {end}
+    reached = False
+    while stack:
+        here = events[stack.pop()]
+        if any(isinstance(v, np.ndarray) and graph.sources.match(v) is not None for v in here.args):
+            return False  # a scale or a shift
+        for origin in (o for o in origins_of(here) if o >= 0):
+            if origin == start:
+                reached = True
+            elif origin in seen:
+                continue
+            elif origin > start and _keeps_its_places(events[origin]):
+                seen.add(origin)
+                stack.append(origin)
+            else:
+                return False
+    return reached and _keeps_its_places(events[end])
+
+
+def _is_dropout(graph: Graph, start: int, end: int) -> bool:
+    """Whether one value is made from the other by a mask of zeros and ones, and by numbers, alone."""
+    events, masked, here = graph.recording.events, False, end
+    while here != start:
+        event = events[here]
+        made = [(o, v) for o, v in zip(event.origins, event.args) if isinstance(o, int) and o >= start]
+        if event.operation not in ("multiply", "divide", "true_divide") or len(made) != 1 or here < start:
+            return False
+        others = [v for v in event.args if v is not made[0][1]]
+        masks = [v for v in others if np.ndim(v) and len(np.unique(v)) == 2 and np.any(np.asarray(v) == 0)]
+        if len(masks) < len([v for v in others if np.ndim(v)]):
+            return False
+        masked, here = masked or bool(masks), made[0][0]
+    return masked
+
+
+def _keeps_its_places(event: Event) -> bool:
+    return is_entrywise(event) or event.operation in CONVERSIONS

@@ -1,0 +1,67 @@
+"""Tells the statement that begins a backward pass: what it makes is the derivative of the loss alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.paths_reading import goes_through_weights
+from gradcheck.repairing.naming.relations import same_but_scaled
+from gradcheck.repairing.repair import Repair
+from gradcheck.values.loss_terms import is_only_added_up
+from gradcheck.values.meaning import Known, Meaning
+
+
+def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> bool:
+    """Whether a statement makes what only the loss itself sends back: no layer lies between, nor an activation."""
+    known = repair.becomes.known if repair.becomes is not None else None
+    if anatomy is None or known is None or known.kind not in ("gradient", "part") or known.order < 0:
+        return False
+    if known.value.size < 2 and not repair.fixed >= of.everything:
+        return False  # weights that are multiplied one by one are not seen: another loss leaves nothing right
+    one_use = known.kind == "part" and known.of >= 0
+    start = known.of if one_use else known.order
+    if anatomy.runs_for_several_layers or goes_through_weights(of.graph, start, itself=one_use):
+        return False
+    pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
+    return all(
+        meaning.known.order == known.order or is_only_added_up(of.graph, meaning.known.order)
+        for piece in pieces
+        if isinstance(piece.value, np.ndarray) and piece.value.size > 1
+        if not isinstance(new, np.ndarray) or not same_but_scaled(piece.value, new)
+        for meaning in of.meanings.all_of(piece.value, ("gradient",))[:1]
+        if meaning.factor in of.meanings.trusted
+    )
+
+
+def is_slope_of_the_loss(known: Known, of: Pass) -> bool:
+    """Whether a derivative is that of a function in the loss, no layer's activation: the maximum of a hinge."""
+    if known.kind != "derivative" or known.of < 0 or goes_through_weights(of.graph, known.of):
+        return False
+    return all(inner.role.what not in ("z", "a") for inner in of.meanings.at(known.of, "forward", known))
+
+
+def is_behind_all(becomes: Meaning | None, of: Pass) -> bool:
+    """Whether a gradient is that of a value behind all weights: the loss alone sends it back."""
+    known = becomes.known if becomes is not None else None
+    if known is None or known.order < 0 or known.value.size < 2:
+        return False
+    start = known.of if known.kind == "part" and known.of >= 0 else known.order
+    return not goes_through_weights(of.graph, start, itself=start != known.order)
+
+
+def made_for_the_loss(repair: Repair, anatomy: Anatomy | None, of: Pass) -> bool:
+    """Whether a value that is no gradient itself is made from values alone that only the loss reads."""
+    if anatomy is None or repair.becomes is not None or repair.serves is None:
+        return False
+    pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
+    read = [v for p in pieces for v in (p.value, *p.reads) if isinstance(v, np.ndarray) and v.size > 1]
+    handed = (
+        m for v in read for m in of.meanings.all_of(v, ("gradient",)) if m.factor in of.meanings.trusted
+    )
+    if any(not is_only_added_up(of.graph, meaning.known.order) for meaning in handed):
+        return False
+    known = [meaning.known for v in read for meaning in of.meanings.all_of(v, ("forward",))[:1]]
+    orders = {value.order for value in known if value.order >= 0}
+    return bool(orders) and not any(goes_through_weights(of.graph, order) for order in orders)

@@ -1,0 +1,64 @@
+"""Reads an edit that puts the other factor of a product where it belongs: y = t * v has dL/dv = dL/dy * t.
+
+Such a factor is a gate, not the derivative of an activation, however much `1 - t` looks like one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.facts import Array
+from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.exchange_reading import shifted
+from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.running.values import close
+
+
+def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass) -> LineEvidence | None:
+    """One factor in place of another, or none where one is due; None where no product of the forward pass tells so."""
+    becomes = repair.becomes
+    if becomes is None or becomes.known.order < 0 or line.needed.what not in DELTAS:
+        return None
+    for step in anatomy.steps:
+        upstream = any(role_of(piece.value, of.meanings).what in GRADIENTS for piece in step.kept)
+        if step.join != "product" or not upstream or len(step.come) != 1 or len(step.gone) > 1:
+            continue
+        come = step.come[0]
+        if not _is_other_factor(come.value, becomes.known.order, of):
+            return None
+        after = role_of(come.value, of.meanings)
+        after = Role("a", name=come.text) if after is UNKNOWN else after  # 1 - t
+        if not step.gone:
+            return replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=after)
+        before = role_of(step.gone[0].value, of.meanings)
+        if before.what in (*GRADIENTS, "mask") or shifted(before, after, line.layer_kind):
+            return None
+        gates = [
+            Role("a", role.layer, name=piece.text) for role, piece in ((before, step.gone[0]), (after, come))
+        ]
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=gates[0], after=gates[1])
+    return None
+
+
+def _is_other_factor(value: object, order: int, of: Pass) -> bool:
+    """Whether the forward pass multiplies the value of that order by this one, which it made itself."""
+    if not isinstance(value, np.ndarray):
+        return False
+    for event in of.graph.recording.events[order + 1 : of.graph.output + 1]:
+        if event.operation != "multiply" or order not in event.origins[:2] or len(event.args) != 2:
+            continue
+        which = 1 - event.origins.index(order)
+        origin, other = event.origins[which], event.args[which]
+        made = isinstance(origin, int) and origin >= 0 and isinstance(other, np.ndarray)
+        if made and other.size > 1 and other.size == value.size and _alike(value, other):
+            return True
+    return False
+
+
+def _alike(value: Array, other: Array) -> bool:
+    return close(np.ravel(value).astype(float), np.ravel(other).astype(float))

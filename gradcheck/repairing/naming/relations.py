@@ -1,0 +1,84 @@
+"""Says how an array relates to another: flipped, its entries in another order, parts of it lost, a multiple of it."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from gradcheck.repairing.running.values import close
+
+
+def axes_exchanged(old: np.ndarray, new: np.ndarray) -> bool:
+    """Whether two axes of one array are exchanged in the other."""
+    pairs = combinations(range(new.ndim), 2)
+    return any(np.array_equal(np.swapaxes(new, a, b), old) for a, b in pairs)
+
+
+def is_switch(value: Any) -> bool:
+    """Whether an array lets entries through or not."""
+    return isinstance(value, np.ndarray) and value.size > 1 and bool(np.isin(value, (0, 1)).all())
+
+
+def partly_lost(old: Any, new: Any) -> bool:
+    """Whether whole rows, columns or channels of an array are 0 that should not be, and all else is right."""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return False
+    lost = old != new
+    if not lost.any() or lost.all() or old[lost].any():
+        return False
+    axes = range(new.ndim)
+    for axis in axes:
+        others = tuple(other for other in axes if other != axis)
+        kept = old.any(axis=others)
+        if not kept.all() and np.array_equal(lost.any(axis=others), ~kept & new.any(axis=others)):
+            return True
+    return False
+
+
+def is_flipped(old: Any, new: Any) -> bool:
+    """Whether one array is the other, backwards along some axes."""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return False
+    axes = [axis for axis in range(new.ndim) if new.shape[axis] > 1]
+    choices = (chosen for count in range(1, len(axes) + 1) for chosen in combinations(axes, count))
+    return not np.array_equal(old, new) and any(
+        np.array_equal(np.flip(new, chosen), old) for chosen in choices
+    )
+
+
+def is_permuted(old: Any, new: Any) -> bool:
+    """Whether two arrays have the same entries in another order."""
+    arrays = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and old.size == new.size > 1
+    return arrays and close(np.sort(old, axis=None).astype(float), np.sort(new, axis=None).astype(float))
+
+
+def same_but_scaled(value: Any, new: np.ndarray) -> bool:
+    """Whether a value is what the statement yields but for a factor."""
+    array = np.asarray(value, dtype=float)
+    return array.shape == new.shape and is_multiple(array.ravel(), np.asarray(new, dtype=float).ravel())
+
+
+def is_multiple(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether a is b times a number."""
+    square = float((b * b).sum())
+    return square > 0 and close(a, float((a * b).sum()) / square * b)
+
+
+def is_rectified(value: Any, upstream: Any) -> bool:
+    """Whether a value is the relu of an upstream gradient itself."""
+    arrays = isinstance(value, np.ndarray) and isinstance(upstream, np.ndarray)
+    return arrays and value.shape == upstream.shape and close(value, np.maximum(upstream, 0))
+
+
+def is_average(value: Any, whole: Any) -> bool:
+    """Whether a value is a mean or a sum over another: one number for all, or one for each row."""
+    if not isinstance(whole, np.ndarray) or value is None or np.size(value) >= whole.size:
+        return False
+    return any(
+        np.allclose(np.ravel(value), np.ravel(reduce(whole, axis=axis)), rtol=1e-9)
+        for reduce in (np.mean, np.sum)
+        for axis in (None, *range(whole.ndim))
+        if np.size(reduce(whole, axis=axis)) == np.size(value)
+    )

@@ -1,0 +1,182 @@
+"""Says of a proven edit what its surroundings add: the net's other gradients, the gate, the layer it stands in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.conventions.names import is_input_name
+from gradcheck.dataflow import origins_of
+from gradcheck.recording.events import Event
+from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.first_delta import is_behind_all
+from gradcheck.repairing.naming.identifying import DELTAS, role_of
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.relations import is_multiple
+from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.running.values import close
+from gradcheck.values.layer_kind import GATE, PRODUCTS, recurrent_parameters, takes_windows
+from gradcheck.values.meaning import Meanings
+from gradcheck.values.value_roles import GAMMA, arranges_parameter
+
+WITHIN = 14  # operations of one layer that a gradient may have been sent on before
+
+
+def of_one_path(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
+    """A sign that no reported gradient has turned is that of one path of several, though all rest on it."""
+    begins = is_behind_all(repair.becomes, of)  # with a penalty beside it no gradient is turned as a whole
+    one_path = line.kind is RepairKind.NEGATE and line.whole_pass and not begins and not leaves_turned(of)
+    return replace(line, whole_pass=False, last_layer=None) if one_path else line
+
+
+def leaves_turned(of: Pass) -> bool:
+    """Whether a reported gradient is the true one with the opposite sign."""
+    return any(
+        p.analytic.shape == p.reference.shape and close(p.analytic, -p.reference) for p in of.parameters
+    )
+
+
+def is_turned(old: object, new: object) -> bool:
+    """Whether one value is the other with its sign turned, or nothing is known of them."""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return True
+    return close(old, -new)
+
+
+def reads_updated(anatomy: Anatomy, of: Pass) -> bool:
+    """Whether an operand is weights less a step along the gradient that is reported for them."""
+    pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
+    read = [v for piece in pieces for v in (piece.value, *piece.reads) if np.ndim(v) == 2]
+    for p in of.parameters:
+        if p.value.ndim != 2 or p.analytic.shape != p.value.shape or min(p.value.shape) < 2:
+            continue
+        changes = [v - p.value for v in read if v.shape == p.value.shape]
+        changes += [v.T - p.value for v in read if v.T.shape == p.value.shape]
+        if any(is_multiple(change.ravel(), p.analytic.ravel()) for change in changes if change.any()):
+            return True
+    return False
+
+
+def of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
+    """What is said of an activation's derivative, as said of the gate or the time step it belongs to."""
+    if line.layer_kind != "recurrent" or line.needed.what != "activation derivative":
+        return line
+    before, after = line.before, line.after
+    shifted = before.what == after.what == "activation derivative" and before.function == after.function
+    if shifted and before.at == after.at and before.layer != after.layer:
+        return replace(line, before=Role("time step", before.layer), after=Role("time step", after.layer))
+    another_gate = shifted and before.at == after.at  # of one step: the derivative of the gate beside it
+    inside = state == GATE or another_gate
+    return replace(line, needed=Role("dL/dz", line.needed.layer, GATE)) if inside else line
+
+
+def is_of_images(repair: Repair, of: Pass) -> bool:
+    """Whether the net has filters or goes through windows, and the statement makes images or nothing that is known."""
+    filters = has_filters(of)
+    if not filters and repair.shape is not None and len(repair.shape) > 3:
+        filters = takes_windows(of.graph)
+    return filters and (repair.shape is None or len(repair.shape) > 2)
+
+
+def has_filters(of: Pass) -> bool:
+    """Whether parameters have more axes than a matrix, in a net that is not recurrent."""
+    return any(p.value.ndim > 2 for p in of.parameters) and not recurrent_parameters(of.graph)
+
+
+def has_mask(anatomy: Anatomy, meanings: Meanings) -> bool:
+    """Whether a dropout mask is among the operands that an edit leaves alone."""
+    kept = [piece for step in anatomy.steps for piece in step.kept]
+    return any(role_of(piece.value, meanings).what == "mask" for piece in kept)
+
+
+def with_its_own(line: LineEvidence, repair: Repair, of: Pass, goes_below: bool) -> LineEvidence:
+    """A derivative that the layer's own weights lack too is missing from its delta, however late it is put in.
+
+    One that they do not lack is lost on the way down: there the gradient that is mended `goes_below`.
+    """
+    if line.kind is RepairKind.REPLACE_OPERAND and line.after.what == "dL/dz":
+        if line.before.what not in ("dL/da", "upstream"):
+            return line
+        slope = Role("activation derivative", line.after.layer)
+        lacks = bool(own := _own_weights(line.after.layer, of)) and own <= repair.fixed
+        delta = replace(line, needed=Role("dL/dz", line.after.layer), before=UNKNOWN, after=slope)
+        return replace(delta, kind=RepairKind.INSERT_FACTOR) if lacks else line
+    if line.kind is not RepairKind.INSERT_FACTOR or line.after.what != "activation derivative":
+        return line
+    if line.last_layer and _goes_on(line.after, of):
+        line = replace(line, last_layer=False)
+    own = _own_weights(line.after.layer, of)
+    if goes_below and own and not own & repair.fixed:
+        return replace(line, needed=Role("dL/da"))
+    if line.needed.what != "dL/da" or not own or not own <= repair.fixed:
+        return line
+    return replace(line, needed=Role("dL/dz", line.after.layer))
+
+
+def _own_weights(layer: int | None, of: Pass) -> set[str]:
+    """The parameters that are the weights of a layer, without the pieces and sums that are known of them."""
+    named = {p.name for p in of.parameters}
+    roles = ((k.name, k.role) for k in of.meanings.knowns if k.order == -1)
+    return {name for name, role in roles if name in named and role == Role("dL/dW", layer)}
+
+
+def _goes_on(derivative: Role, of: Pass) -> bool:
+    """Whether the activation is no output: a matrix of another shape is made from it before the loss."""
+    own = [k for k in of.meanings.knowns if k.kind == "derivative" and k.role.layer == derivative.layer]
+    if not own:
+        return False
+    last = max(own, key=lambda known: known.order)
+    reached = {last.order}
+    for event in of.graph.recording.events[: of.graph.output + 1]:
+        if event.index <= last.order or not reached.intersection(origins_of(event)):
+            continue
+        reached.add(event.index)
+        matrix = event.shape is not None and len(event.shape) > 1 and min(event.shape) > 1
+        if matrix and event.shape != last.value.shape:
+            return True
+    return False
+
+
+def about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
+    """A gradient of a parameter whose part in its layer is not known is told as that of weights, reshaped or not."""
+    becomes = repair.becomes
+    other = line.needed.what == "dL/d(other)" and line.needed.function != GAMMA
+    if becomes is None or not other or is_input_name((becomes.known.name,)):
+        return line
+    if becomes.known.order != -1 and not arranges_parameter(of.graph, becomes.known.order):
+        return line
+    roles = {k.role.what for k in of.meanings.at(-1, "forward") if k.name == becomes.known.name}
+    return replace(line, needed=replace(line.needed, what="dL/db" if roles == {"bias"} else "dL/dW"))
+
+
+def sent_on_early(line: LineEvidence, of: Pass) -> LineEvidence:
+    """One gradient in place of another of its layer that is made from it: it did not go all the way back."""
+    before, after = line.before, line.after
+    deltas = line.kind is RepairKind.REPLACE_OPERAND and before.what in DELTAS and after.what in DELTAS
+    if not deltas or not before.name or not after.name:
+        return line
+    orders = [_orders(role.name, of) for role in (before, after)]
+    events = of.graph.recording.events
+    for start in orders[0]:
+        edge = {start}
+        for _ in range(WITHIN):
+            inside = [events[i] for i in edge if not _joins(events[i])]
+            edge = {o for event in inside for o in origins_of(event) if o >= 0}
+            if edge & orders[1]:
+                return replace(
+                    line, before=Role("upstream", before.layer), after=replace(after, what="dL/dz")
+                )
+    return line
+
+
+def _joins(event: Event) -> bool:
+    """Whether a layer begins there, or two branches come together."""
+    branches = [origin for origin in event.origins if isinstance(origin, int) and origin >= 0]
+    return event.operation in PRODUCTS or (event.operation == "add" and len(branches) > 1)
+
+
+def _orders(name: str, of: Pass) -> set[int]:
+    """The forward values of that name that have a gradient."""
+    return {k.order for k in of.meanings.knowns if k.kind == "gradient" and k.name == name and k.order >= 0}

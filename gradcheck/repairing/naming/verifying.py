@@ -1,0 +1,128 @@
+"""Leaves out the names whose relation does not hold between the wrong and the right values of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradcheck.catalogue import Page
+from gradcheck.repairing.naming.other_losses import holds_scores, of_a_standard_loss
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.paths_reading import shares
+from gradcheck.repairing.naming.relations import is_multiple
+from gradcheck.repairing.running.values import close
+
+ADDED = ("term", "solved")  # kinds of edits that put a term into a sum
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What a place makes and what is due there, by execution, and the parameters that it made right.
+
+    `inside` are the operands in which the two statements differ.
+    """
+
+    made: Sequence[Any]
+    due: Sequence[Any]
+    fixed: frozenset[str]
+    edit: str = ""  # its kind; "" where there is none
+    is_loop: bool = False  # what it makes are the rounds of a loop
+    inside: Sequence[tuple[Any, Any]] = ()
+    begins: bool = False  # nothing but the loss lies behind it
+    operands: Sequence[Any] = ()  # what the statement reads, when it ran first
+    whole: tuple[Any, Any] = (
+        None,
+        None,
+    )  # what it left and should leave, where that is no value of an expression
+
+    def pairs(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The values that can be compared, as numbers."""
+        return _numbers(zip(self.made, self.due))
+
+
+def _numbers(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[np.ndarray, np.ndarray]]:
+    both = [(a, b) for a, b in pairs if np.shape(a) == np.shape(b)]
+    try:
+        arrays = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in both]
+    except (TypeError, ValueError):
+        return []
+    return [(a, b) for a, b in arrays if a.size and not np.array_equal(a, b)]
+
+
+def verified(pages: tuple[Page, ...], found: Mended, of: Pass) -> tuple[Page, ...]:
+    """The causes whose relation the values do not contradict."""
+    with np.errstate(all="ignore"):
+        return tuple(p for p in pages if p.code not in RELATIONS or RELATIONS[p.code](found, of))
+
+
+def doubts(pages: Sequence[Page], found: Mended) -> tuple[str, ...]:
+    """Codes of what else the first cause may be: a first delta need not be right for any loss."""
+    if not pages or pages[0].code != "D6":
+        return ()
+    pairs = found.pairs() or _numbers([found.whole])
+    with np.errstate(all="ignore"):
+        if pairs and of_a_standard_loss(*pairs[0], found.operands):
+            return ()
+        scores = bool(pairs) and holds_scores(*pairs[0], found.operands)
+    return ("D7",) if scores else ("C3", "E3")
+
+
+def _is_scaled(found: Mended, of: Pass) -> bool:
+    return _relates(found, of, lambda a, b: is_multiple(a.ravel(), b.ravel()))
+
+
+def _is_turned(found: Mended, of: Pass) -> bool:
+    def one_path(made: np.ndarray, due: np.ndarray) -> bool:  # of several that are added up
+        return of.meanings.of((due - made) / 2, ("gradient", "part")) is not None
+
+    return _relates(found, of, lambda a, b: close(a, -b) or one_path(a, b))
+
+
+def _relates(found: Mended, of: Pass, holds: Callable[[np.ndarray, np.ndarray], bool]) -> bool:
+    """Whether a relation holds of what the place makes, or of all that is reported because of it."""
+    pairs = found.pairs()
+    if pairs and all(holds(a, b) for a, b in pairs):
+        return True
+    if not pairs and not found.is_loop:
+        return True
+    rows = [p for p in of.parameters if p.name in found.fixed and p.reference.any()]
+    if any(p.analytic.shape != p.reference.shape for p in rows):
+        return not pairs
+    return bool(rows) and all(holds(p.analytic, p.reference) for p in rows)
+
+
+def _lacks_a_path(found: Mended, of: Pass) -> bool:
+    """Whether what is missing is what came back through uses of the value."""
+    pairs = found.pairs()
+    if not pairs or found.edit not in ADDED:
+        return True
+    for made, due in (*pairs, *_numbers(found.inside)):
+        if of.meanings.of(due - made, ("gradient", "part")) is not None:
+            return True
+        for meaning in of.meanings.all_of(due, ("gradient",)):
+            values = made / meaning.factor
+            if not meaning.arrangement and shares([(values, meaning.known)], of.meanings):
+                return True
+    return False
+
+
+def _leaves_nothing_right(found: Mended, of: Pass) -> bool:
+    """Whether all rests on it, as it does on the loss; a term of the loss that is added has a place of its own.
+
+    A multiple of what is due is the derivative of this loss, but for a number.
+    """
+    pairs = found.pairs()
+    if pairs and all(is_multiple(a.ravel(), b.ravel()) for a, b in pairs):
+        return False
+    return found.begins or found.fixed >= of.everything
+
+
+RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
+    **dict.fromkeys(("A1", "A2", "A3", "A4", "A5"), _is_scaled),
+    **dict.fromkeys(("B1", "B2"), _is_turned),
+    "D6": _leaves_nothing_right,
+    "E6": _lacks_a_path,
+}

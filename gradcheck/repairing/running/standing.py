@@ -1,0 +1,148 @@
+"""Judges the values that go through a place: whether one is a gradient, the one that its name says, or a suspect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.repairing.running.slots import Leaf, Slot
+from gradcheck.repairing.searching.candidates import SLOPES, Candidates, Found
+from gradcheck.repairing.searching.places import Standing
+from gradcheck.values.meaning import OF_A_TERM, SUMMED, Kind, Meaning, Meanings
+
+SWITCHES: tuple[Kind, ...] = ("derivative", "local", "forward")  # what an array of True and False may be
+
+
+@dataclass(slots=True, eq=False)
+class Standings:
+    """What is known by value and by name, and the rate of the user's step where that is what is checked."""
+
+    meanings: Meanings
+    candidates: Candidates
+    rate: float | None = None
+
+    def meaning(self, value: Any) -> Meaning | None:
+        if not isinstance(value, np.ndarray):
+            return None
+        if value.dtype.kind != "b":
+            return self.meanings.of(value)
+        return next((m for m in self.meanings.all_of(value, SWITCHES) if m.factor == 1.0), None)
+
+    def is_odd(self, value: Any, meaning: Meaning | None) -> bool:
+        """Whether a value could be a gradient, and is none that is known, at no scale that occurs."""
+        if not isinstance(value, np.ndarray) or value.size < 2 or value.dtype.kind != "f":
+            return False
+        if not value.any() or bool((value == 1).all()):
+            return False  # it is filled later on
+        if meaning is None or meaning.known.kind == "forward":
+            return meaning is None
+        return meaning.factor not in self.meanings.trusted and not self.is_of_a_term(value)
+
+    def is_of_a_term(self, value: Array) -> bool:
+        """Whether a value is what one of several losses sends back, before it is weighted."""
+        return any(m.known.of == OF_A_TERM for m in self.meanings.all_of(value, ("part",)))
+
+    def of(
+        self,
+        one: Found,
+        given: Mapping[Leaf, Array],
+        odd: bool,
+        becomes: Meaning,
+        fixed: frozenset[str],
+        right: frozenset[str],
+    ) -> Standing | None:
+        """How suspicious a place is that gets these values; None where it is right as it is.
+
+        So is a value of the forward pass, and a gradient of which another multiple would do.
+        """
+        which = min(given)[1]
+        was = one.meanings[which]
+        kept = one.slot.argument is None and (
+            one.slot.hands_on or (was is not None and self.candidates.keeps_its_name(one, was.known))
+        )
+        if was is not None and was.known.kind == "forward" and was.factor == 1.0 and kept:
+            return None
+        if self._is_right_for_others(one, given):
+            return "consistent"
+        if was is not None and was.known.kind in ("gradient", "part") and self.meanings.trusts(was):
+            same = was.known is becomes.known and was.arrangement == becomes.arrangement
+            rescaled = same or another(None, becomes, *together(one, given))
+            if rescaled and not self.meanings.trusts(becomes):
+                return None
+            # where some gradients are right, a scale that only wrong ones have is no scale of the loss
+            scaled = self.rate is not None or not right or was.factor in self.meanings.usual
+            if scaled if rescaled else self._keeps_its_word(one, which):
+                return "consistent"
+        if becomes.known.name in fixed and len(fixed) <= len(given):
+            return "final"
+        if self.candidates.is_named(one, becomes.known):
+            return "misnamed"
+        if becomes.known.kind == "derivative" and self._is_handed_the_wrong_value(one):
+            return "consistent"
+        return "odd" if odd else "sound"
+
+    def _is_right_for_others(self, one: Found, given: Mapping[Leaf, Array]) -> bool:
+        """Whether a function returns derivatives that are right, unless it is called as it should not be."""
+        if not _returns(one.slot):
+            return False
+        kept = (meaning for i, meaning in enumerate(one.meanings) if (one.slot.number, i) not in given)
+        return any(m is not None and m.known.kind in SLOPES and m.factor == 1.0 for m in kept)
+
+    def _is_handed_the_wrong_value(self, one: Found) -> bool:
+        """Whether a function returns the derivative of an activation, right as such, at the activation itself."""
+        if not _returns(one.slot):
+            return False
+        misfits = (self.meanings.of(leaf, ("misfit",)) for leaf in one.leaves)
+        return any(m is not None and m.factor == 1.0 and m.known.role.at == "a" for m in misfits)
+
+    def _keeps_its_word(self, one: Found, leaf: int) -> bool:
+        """Whether a value is the gradient that its name announces, whatever else it may be."""
+        kinds: tuple[Kind, ...] = ("gradient", "part") if one.is_added_to else ("gradient",)
+        meanings = self.meanings.all_of(one.leaves[leaf], kinds)
+        return any(
+            m.factor in self.meanings.trusted and self.candidates.is_named(one, m.known) for m in meanings
+        )
+
+    def is_doubtful(self, one: Found, leaf: int) -> bool:
+        """Whether a value is a known gradient, but only a part of one, or not the one that its name announces."""
+        value, meaning = one.leaves[leaf], one.meanings[leaf]
+        if not isinstance(value, np.ndarray) or not value.any():
+            return False  # what is zero is filled later on
+        if value.dtype.kind == "b":
+            return value.size > 1 and meaning is None
+        if meaning is None:
+            return False
+        if meaning.known.kind == "part" and SUMMED not in meaning.known.name:
+            return not one.is_added_to
+        if not one.announced or self._keeps_its_word(one, leaf):
+            return False
+        return any(self.candidates.is_named(one, known) for known in self.meanings.of_size(value.size))
+
+
+def another(was: Meaning | None, becomes: Meaning, value: Any, given: Array) -> bool:
+    """Whether a value is plainly the wrong one: another multiple of it, or another value of the forward pass."""
+    if was is not None and was.known.kind == "forward" and becomes.known.kind == "forward":
+        return becomes.known is not was.known
+    a, b = np.ravel(np.asarray(value, dtype=float)), np.ravel(given)
+    if a.size != b.size or a.size < 2 or not a.any() or not np.isfinite(a).all():
+        return False
+    factor = float(a @ b) / float(a @ a)
+    return bool(np.abs(b - factor * a).max() <= 1e-9 * np.abs(b).max())
+
+
+def together(one: Found, given: Mapping[Leaf, Array]) -> tuple[Any, Array]:
+    """A value and what is given for it; single numbers of all rounds of a loop in one array."""
+    which = min(given)
+    if np.size(given[which]) > 1 or len(given) < 2:
+        return one.leaves[which[1]], given[which]
+    leaves = sorted(given)
+    made = [np.ravel(np.asarray(one.leaves[number], dtype=float)) for _, number in leaves]
+    return np.concatenate(made), np.concatenate([np.ravel(given[leaf]) for leaf in leaves])
+
+
+def _returns(slot: Slot) -> bool:
+    return (slot.location.text or "").lstrip().startswith(("return", "lambda"))

@@ -1,0 +1,202 @@
+"""Runs the user's own functions with edited source, in memory: code objects are swapped for the call and put back."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+from gradcheck.recording.instrument import bind_constants, compile_plain
+from gradcheck.recording.rewriting import MARK
+from gradcheck.recording.twins import Module, module
+from gradcheck.repairing.editing.statements import Step
+
+PROBE = f"{MARK}probe"
+TICK = f"{MARK}tick"
+PATIENCE = 4.0  # processor seconds for one block of runs, after which a `while` loop counts as endless
+
+
+class EndlessLoopError(Exception):
+    """Raised in the user's `while` loop: an edit has made it endless."""
+
+
+@dataclass(slots=True)
+class _File:
+    """One source file and the live functions that came from it, each with its place in the tree of code objects."""
+
+    text: str
+    tree: ast.Module
+    module: CodeType
+    waits: bool  # it has `while` loops, which an edit may make endless
+    functions: list[tuple[FunctionType, tuple[int, ...]]] = field(default_factory=list)
+
+
+class Workbench:
+    """The user's functions by file, ready to be run with other text.
+
+    Edits keep the nesting of functions as it is, so the twin of a function is found by its place among the code
+    objects of its file.
+    """
+
+    def __init__(self, functions: Sequence[FunctionType], text_of: Callable[[str], str | None]) -> None:
+        self.files: dict[str, _File] = {}
+        for function in functions:
+            self._add(function, text_of)
+
+    def _add(self, function: FunctionType, text_of: Callable[[str], str | None]) -> None:
+        name = function.__code__.co_filename
+        if name not in self.files:
+            text = text_of(name)
+            if text is None:
+                return
+            try:
+                tree = ast.parse(text)
+                waits = any(isinstance(node, ast.While) for node in ast.walk(tree))
+                self.files[name] = _File(text, tree, compile_plain(text, name), waits)
+            except SyntaxError:
+                return
+        file = self.files[name]
+        place = _place(file.module, function.__code__)
+        if place is not None:
+            file.functions.append((function, place))
+
+    @contextmanager
+    def edited(
+        self, file: str, tree_or_text: ast.Module | str, constants: Mapping[str, Any] | None = None
+    ) -> Iterator[None]:
+        """The functions of the file run the given text inside the block.
+
+        Raises SyntaxError when the text does not compile, ValueError when a function would need another closure.
+        """
+        tree, table = tree_or_text, dict(constants or {})
+        if self.files[file].waits:
+            tree = _watched(ast.parse(tree) if isinstance(tree, str) else tree)
+            table[TICK] = _tick(time.process_time() + PATIENCE)
+        module = compile_plain(tree, file)
+        if table:
+            module = bind_constants(module, table)
+        kept = [(function, function.__code__) for function, _ in self.files[file].functions]
+        try:
+            for function, place in self.files[file].functions:
+                function.__code__ = _at(module, place)
+            yield
+        finally:
+            for function, code in kept:
+                function.__code__ = code
+
+    @contextmanager
+    def recorded(self, text_of: Callable[[str], str]) -> Iterator[None]:
+        """The functions report to the recorder inside the block, each file as it is to run.
+
+        Raises SyntaxError or ValueError as `edited` does.
+        """
+        kept = []
+        try:
+            for name, file in self.files.items():
+                made = module(name, text_of(name))
+                twins = {id(plain): twin for plain, twin in made.pairs} if isinstance(made, Module) else {}
+                for function, place in file.functions:
+                    twin = twins.get(id(_at(made.pairs[0][0], place))) if isinstance(made, Module) else None
+                    if twin is None:
+                        raise ValueError("a function that cannot be recorded")
+                    kept.append((function, function.__code__))
+                    function.__code__ = twin
+            yield
+        finally:
+            for function, code in reversed(kept):
+                function.__code__ = code
+
+    @contextmanager
+    def probed(
+        self,
+        file: str,
+        tree: ast.Module,
+        statement: Step,
+        look: Callable[[FrameType], None],
+        constants: Mapping[str, Any] | None = None,
+    ) -> Iterator[None]:
+        """`look(frame)` is called right before each execution of that statement of the tree, which is changed."""
+        body = statement.body if isinstance(statement, ast.Lambda) else None
+        if not _insert_before(tree, statement):
+            raise ValueError("the statement has no place of its own")
+        with self.edited(file, tree, {PROBE: lambda: look(sys._getframe(1)), **(constants or {})}):
+            if isinstance(statement, ast.Lambda) and body is not None:
+                statement.body = body  # as it is written: edits are made from it
+            yield
+
+
+def _tick(deadline: float) -> Callable[[], None]:
+    def tick() -> None:
+        if time.process_time() > deadline:
+            raise EndlessLoopError("a loop that does not end")
+
+    return tick
+
+
+def _watched(tree: ast.Module) -> ast.Module:
+    """A copy of the tree in which every turn of a `while` loop looks at the clock."""
+    tree = copy.deepcopy(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.While):
+            call = ast.Expr(ast.Call(ast.Constant(TICK), [], []))
+            node.body.insert(0, ast.fix_missing_locations(ast.copy_location(call, node.body[0])))
+    return tree
+
+
+def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The blocks of statements directly below a node."""
+    for name in ("body", "orelse", "finalbody"):
+        body = getattr(node, name, None)
+        if isinstance(body, list):
+            yield body
+
+
+def _insert_before(tree: ast.Module, statement: Step) -> bool:
+    if isinstance(statement, ast.Lambda):
+        probe = ast.Call(ast.Constant(PROBE), [], [])
+        both = ast.Subscript(ast.Tuple([probe, statement.body], ast.Load()), ast.Constant(1), ast.Load())
+        statement.body = ast.copy_location(both, statement.body)
+        ast.fix_missing_locations(tree)
+        return True
+    for node in ast.walk(tree):
+        for body in bodies(node):
+            for position, child in enumerate(body):
+                if child is statement:
+                    call = ast.Expr(ast.Call(ast.Constant(PROBE), [], []))
+                    body.insert(position, ast.fix_missing_locations(ast.copy_location(call, child)))
+                    return True
+    return False
+
+
+def _children(code: CodeType) -> list[CodeType]:
+    return [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+
+
+def _at(module: CodeType, place: tuple[int, ...]) -> CodeType:
+    code = module
+    for index in place:
+        children = _children(code)
+        if index >= len(children):
+            raise ValueError("the edit changes which functions there are")
+        code = children[index]
+    return code
+
+
+def _place(module: CodeType, wanted: CodeType) -> tuple[int, ...] | None:
+    """Where the code object lies in the module's tree: the equal one, else the only one of that name and line."""
+    alike: list[tuple[int, ...]] = []
+    stack: list[tuple[CodeType, tuple[int, ...]]] = [(module, ())]
+    while stack:
+        code, place = stack.pop()
+        if place and code == wanted and list(code.co_positions()) == list(wanted.co_positions()):
+            return place
+        if place and (code.co_qualname, code.co_firstlineno) == (wanted.co_qualname, wanted.co_firstlineno):
+            alike.append(place)
+        stack.extend((child, (*place, index)) for index, child in enumerate(_children(code)))
+    return alike[0] if len(alike) == 1 else None

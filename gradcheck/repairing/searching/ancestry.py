@@ -1,0 +1,104 @@
+"""Tells what a wrong place is made from: odd values before it, and what a loop hands on to it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.repairing.running.slots import Slot, Slots
+from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.places import Place
+
+ANCESTORS = 5  # odd places before one that are looked at as well, the earliest
+
+
+@dataclass(slots=True, eq=False)
+class Ancestry:
+    """What went through all places in one run; of those that were odd, the ones that nothing right vouches for."""
+
+    slots: Slots
+    found: Sequence[Found]
+    odd: Sequence[Found]
+    wrong: frozenset[str]  # parameters
+    _spoilt: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def told(self, place: Place) -> Place:
+        """The place with the places that it may have its error from."""
+        made_from = self._made_from(place)
+        before = tuple(one.slot for one in made_from)[:ANCESTORS]
+        inherits = any(one.moments[one.odd_at] < place.first for one in made_from)
+        carried = tuple(slot for slot in self._carriers(place) if slot not in before)
+        return replace(place, before=(*before, *carried), inherits=inherits)
+
+    def accounts(self, place: Place) -> bool:
+        """Whether all odd values it is made from matter for what is wrong through it alone: else one of those is it."""
+        alone = self.slots.give(place.given)
+        if alone is None:
+            return False
+        for other in self._made_from(place):
+            gradients, _ = self.slots.disturb(other.slot.number, place.given)
+            if gradients is None:
+                return False
+            if any(not same(gradients[n], alone.get(n)) for n in self.wrong & set(gradients)):
+                return False
+        return True
+
+    def _made_from(self, place: Place) -> list[Found]:
+        number, at = place.slot.number, (place.slot.file, place.slot.ordinal)
+        return [
+            one
+            for one in self.odd
+            if (one.slot.file, one.slot.ordinal) != at
+            and number in one.feeds
+            and one.first < place.first
+            and number in self._spoils(one)
+        ]
+
+    def _spoils(self, one: Found) -> frozenset[int]:
+        """The places whose values depend on this one's, and not only through gradients that are right as they are."""
+        number = one.slot.number
+        if number not in self._spoilt:
+            held = {
+                (other.slot.number, i): value
+                for other in self.found
+                if other is not one and not other.slot.after
+                for i, (value, meaning) in enumerate(zip(other.leaves, other.meanings))
+                if meaning is not None and meaning.known.kind == "gradient" and np.size(value) > 1
+                if meaning.factor == 1.0 and not meaning.arrangement and other.moments[i] > one.first
+            }
+            gradients, differing = self.slots.disturb(number, held) if held else (None, one.feeds)
+            self._spoilt[number] = differing if gradients is not None else one.feeds
+        return self._spoilt[number]
+
+    def _carriers(self, place: Place) -> list[Slot]:
+        """What a loop hands on to a place that is right in the first turn: statements further down in the loop."""
+        known_at = {one.slot.number: one.moments for one in self.found}
+        first = min(known_at.get(place.slot.number, [place.first]))
+        if place.first <= first:
+            return []
+        read = {name.id for name in ast.walk(_parsed(place.slot)) if isinstance(name, ast.Name)}
+        return [
+            one.slot
+            for one in self.found
+            if one.bound in read and not one.slot.after and one.slot.file == place.slot.file
+            if first < one.moments[0] < place.first
+        ]
+
+
+def same(a: Array, b: Array | None) -> bool:
+    """Whether two gradients agree but for rounding: what cancels out leaves no more than that."""
+    if b is None or np.shape(a) != np.shape(b):
+        return False
+    size = float(np.abs(np.nan_to_num(b)).max(initial=0.0))
+    return bool(np.allclose(a, b, rtol=0.0, atol=1e-12 * size + 1e-15, equal_nan=True))
+
+
+def _parsed(slot: Slot) -> ast.AST:
+    try:
+        return ast.parse((slot.location.text or "").strip())
+    except SyntaxError:
+        return ast.Pass()

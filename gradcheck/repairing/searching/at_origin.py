@@ -1,0 +1,76 @@
+"""Moves a proven edit to the statement that makes what the edited one reads, where it mends as much there.
+
+What reads a wrong value can often make up for it: the error is where the value is made.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from gradcheck.repairing.editing.statements import Step, statement_at, steps
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.repair import Repair, Suspect
+from gradcheck.repairing.searching.origin import accumulates, definitions, location_of
+from gradcheck.repairing.searching.trying import Trying
+
+READ = 4  # statements that make what it reads
+SHARE = 0.3  # of the time that is left
+PLAINER = (
+    0.2  # by which an edit of what is a value of the forward pass, though another one, has to be cheaper
+)
+
+
+def at_its_origin(trying: Trying, repair: Repair, right: frozenset[str]) -> Repair:
+    """The repair, or one no dearer of a statement that makes what this one reads and is no gradient as it is."""
+    proof = trying.proof
+    source = SourceText(proof.text(repair.suspect.file))
+    tree = ast.parse(source.bytes)
+    statement = statement_at(tree, repair.suspect.ordinal)
+    if statement is None:
+        return repair
+    late = proof.alarm(SHARE)
+    before = dict(enumerate(steps(tree)))
+    for ordinal in definitions(tree, statement)[:READ]:
+        if accumulates(before[ordinal]):
+            continue
+        location = location_of(before[ordinal], source, repair.suspect.location)
+        suspect = Suspect(repair.suspect.file, ordinal, location)
+        look = trying.looked(suspect, (0.0, repair.edit.cost + 1e-9))
+        if (
+            look is None
+            or not look.is_array
+            or any(m is not None and m.known.kind != "forward" for m in (look.was, look.at_first))
+        ):
+            continue
+        forward = look.was is not None
+        dearest = repair.edit.cost - (PLAINER if forward else 0.0)
+        offered = look.seen(sound=True) if forward else look.anything()
+        rows = [(edit, becomes) for _, edit, becomes in offered if edit.cost <= dearest]
+        for edit, becomes in (
+            *[(e, repair.becomes) for e in _there(before[ordinal], repair.edit, source)],
+            *rows,
+        ):
+            if late():
+                return repair
+            if edit.replacement.startswith("\n"):
+                continue  # one statement more mends what was made there, not how
+            now = proof.right_with(suspect.file, edit)
+            if right | repair.fixed <= now and proof.holds(suspect.file, edit, now - right):
+                return trying.repair(suspect, look, edit, becomes, now - right, now == proof.everything)
+    return repair
+
+
+def _there(step: Step, edit: TextEdit, source: SourceText) -> list[TextEdit]:
+    """The edit of a name, made where what there is was only given that name: something was to be done there."""
+    match step:
+        case ast.Assign(
+            targets=[ast.Name(id=name)], value=ast.Name(id=old) | ast.Attribute(attr=old) as value
+        ):
+            text = source.bytes[edit.start : edit.end].decode()
+            if name == old or text != name:
+                return []
+            same = source.of(value)
+            made = re.sub(rf"\b{name}\b", lambda _: same, edit.replacement)
+            return [TextEdit(source.start(value), source.end(value), made, edit.kind, same, made, edit.cost)]
+    return []

@@ -1,0 +1,100 @@
+"""Tries the edits that the form of code alone suggests: work on a copy of what is needed, add up what a loop binds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+
+from gradcheck.facts import Location
+from gradcheck.repairing.editing.aliases import shared_writes
+from gradcheck.repairing.editing.copies import copies
+from gradcheck.repairing.editing.masked_stores import masked_stores
+from gradcheck.repairing.editing.statements import Step, ordinal_of, statement_at, steps
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.walks import walks
+from gradcheck.repairing.repair import Repair, Suspect
+from gradcheck.repairing.searching.lost_sums import lost_sums
+from gradcheck.repairing.searching.origin import location_of
+from gradcheck.repairing.searching.trying import Trying
+
+WALKS = 12  # edits of that kind
+OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
+Edits = Iterable[tuple[Step, TextEdit, str]]
+
+
+def by_form(
+    trying: Trying, overwrites: Sequence[Location], suspects: Sequence[Suspect], right: frozenset[str]
+) -> Iterator[Repair]:
+    """The repairs that mend anything, each accepted as it comes."""
+    for location in overwrites[:OVERWRITES]:
+        if location.file not in trying.proof.bench.files:
+            continue
+        source = SourceText(trying.proof.text(location.file))
+        tree = ast.parse(source.bytes)
+        ordinal = ordinal_of(tree, location.line, location.column or 0)
+        write = statement_at(tree, ordinal) if ordinal is not None else None
+        copied = copies(tree, source, write) if write is not None else ()
+        repair = _mending(trying, location, source, tree, copied, right)
+        if repair is not None:
+            right = right | repair.fixed
+            yield repair
+    for file in trying.proof.bench.files:
+        looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
+        for edits in (_copied, _of_the_walk):
+            for _ in range(OVERWRITES):
+                source = SourceText(trying.proof.text(file))
+                tree = ast.parse(source.bytes)
+                found = edits(tree, source, looked_at)
+                repair = _mending(trying, Location(file, 1), source, tree, found, right)
+                if repair is None:
+                    break
+                right = right | repair.fixed
+                yield repair
+        while (repair := _added_up(trying, file, looked_at, right)) is not None:
+            right = right | repair.fixed
+            yield repair
+
+
+def _copied(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
+    """Edits by which a statement works on a copy of what another name stands for."""
+    order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
+    writes = [write for write in shared_writes(tree) if order[id(write)] in looked_at]
+    return (row for write in writes[:OVERWRITES] for row in copies(tree, source, write))
+
+
+def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
+    """Edits of what the layers hand on to each other, and of entries that are overwritten."""
+    order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
+    found = (*walks(tree, source), *masked_stores(tree, source))
+    near = (row for row in found if order[id(row[0])] in looked_at or isinstance(row[0], ast.Expr))
+    return list(near)[:WALKS]  # a call whose result is dropped makes no value that could be odd
+
+
+def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:
+    """The edit by which a loop adds up what each round of it bound anew, if that mends anything."""
+    source = SourceText(trying.proof.text(file))
+    tree = ast.parse(source.bytes)
+    order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
+    found = (row for row in lost_sums(tree, source) if order[id(row[0])] in looked_at)
+    return _mending(trying, Location(file, 1), source, tree, found, right)
+
+
+def _mending(
+    trying: Trying, near: Location, source: SourceText, tree: ast.Module, edits: Edits, right: frozenset[str]
+) -> Repair | None:
+    """The one of these edits that mends most, the first of equal ones; it is accepted."""
+    proof = trying.proof
+    best: Repair | None = None
+    for step, edit, shown in edits:
+        if right == proof.everything or not proof.in_time() or (best is not None and best.complete):
+            break
+        now = proof.right_with(near.file, edit)
+        more = right < now and (best is None or len(best.fixed) < len(now - right))
+        if more and proof.holds(near.file, edit, now - right):
+            at = next(k for k, node in enumerate(steps(tree)) if node is step)
+            suspect = Suspect(near.file, at, location_of(step, source, near))
+            whole = now == proof.everything
+            best = Repair(suspect, edit, source.of(step), shown, now - right, whole)
+    if best is not None:
+        trying.accept(best)
+    return best

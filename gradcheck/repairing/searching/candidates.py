@@ -1,0 +1,392 @@
+"""The values that may belong in a place: true gradients and derivatives, one by one or in the order of a loop."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.repairing.naming.announcing import plain_name, plain_names
+from gradcheck.repairing.running.slots import Leaf, Slot
+from gradcheck.repairing.running.values import near, printed
+from gradcheck.repairing.searching.forms import forms_of, is_spread, rows_of, spread_to
+from gradcheck.values.meaning import BLOCK, SUMMED, Known, Meaning, Meanings, blocks
+
+FEW = range(2, BLOCK)  # numbers of a sample that may be any multiple of something when it stands alone
+CANDIDATES = 60  # values of each sort that are tried
+SCALELESS = ("derivative", "local", "forward")  # values that occur at no other scale
+
+SLOPES = ("derivative", "local")
+
+Candidate = tuple[Mapping[Leaf, Array], Meaning]
+Fitting = Callable[[list[Candidate]], list[Candidate]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stepped:
+    """The weights that the user's step leaves, and those that it should leave."""
+
+    now: Array
+    needed: Array
+    becomes: Meaning  # of what the step takes off
+
+
+@dataclass(slots=True, eq=False)
+class Found:
+    """What went through one place in a run."""
+
+    slot: Slot
+    first: int  # when its first odd value was made, or its first one
+    last: int
+    leaves: list[Any]
+    meanings: list[Meaning | None]
+    odd: bool = False  # some value has no meaning
+    doubtful: bool = False  # some value is a part of a gradient, or not the gradient that its name announces
+    all_odd: bool = False
+    moments: list[int] = field(default_factory=list)  # when each value was made
+    odd_at: int = 0  # which of the values is the first that is odd
+    first_odd: int = 0  # which of the values is the first that is odd or doubtful
+    times: int = 1  # how often all of this ran: a loss that works out the gradients as well runs twice
+    steps: Mapping[int, Stepped] = field(default_factory=dict)  # by leaf, those that are weights after a step
+    reach: frozenset[str] | None = None  # the parameters whose gradient it matters for; None: not known
+    feeds: frozenset[int] = frozenset()
+    bound: str = ""  # the name that it is given
+    announced: frozenset[str] = frozenset()  # values whose gradient its name says it is
+    is_added_to: bool = False  # the name's value is a sum that grows: each value may be but a part
+
+
+@dataclass(slots=True, eq=False)
+class Candidates:
+    """Makes values for places from what is known by name."""
+
+    meanings: Meanings
+    site_of: Callable[[int], object]  # of a forward event: what all executions of one expression share
+    names_of: Callable[[int], Sequence[str]]  # what a forward event's value was bound to
+    reads: Sequence[
+        tuple[object, Sequence[int]]
+    ] = ()  # of each forward event the expression, and what it reads
+    numbers: tuple[float, ...] = ()  # sizes that occur: what a wrong count is replaced by
+    _groups: list[tuple[frozenset[int], list[Known]]] = field(default_factory=list)  # with how many numbers
+    _of_kind: dict[str, list[Known]] = field(default_factory=dict)
+    _shaped: dict[tuple[int, tuple[int, ...]], tuple[Array, list[tuple[str, Array]]]] = field(
+        default_factory=dict
+    )
+    _prints: dict[int, tuple[Array, bytes]] = field(default_factory=dict)  # of those arrays
+    _before: dict[object, list[Candidate]] = field(default_factory=dict)  # by what goes through a place
+    _called: dict[object, set[str]] = field(
+        default_factory=dict
+    )  # what any execution of an expression is bound to
+
+    def __post_init__(self) -> None:
+        self._groups = [(frozenset(known.value.size for known in group), group) for group in self._grouped()]
+        for known in self.meanings.knowns:
+            self._of_kind.setdefault(known.kind, []).append(known)
+        for order in {known.order for known in self.meanings.knowns if known.order >= 0}:
+            self._called.setdefault(self.site_of(order), set()).update(
+                *map(plain_names, self.names_of(order))
+            )
+
+    def _grouped(self) -> list[list[Known]]:
+        """The known values in sequences: of one expression that ran several times, of all layers, in forward order."""
+        groups: dict[Any, list[Known]] = defaultdict(list)
+        parts: Counter[tuple[int, str]] = Counter()
+        knowns = self.meanings.knowns
+        gradients = (known for known in knowns if known.kind == "gradient" and not known.is_piece)
+        for known in (*knowns, *blocks(gradients, FEW)):  # few numbers tell by all samples together
+            if known.kind == "misfit" or known.is_stack:
+                continue
+            where = self.site_of(known.order) if known.order >= 0 else "parameter"
+            if known.through:  # what each call of a function contributes
+                groups["through", known.through].append(known)
+                continue
+            if known.kind == "part":  # which of the parts of one gradient it is
+                count = parts[known.order, known.name] = parts[known.order, known.name] + 1
+                groups["part", where, count].append(known)
+                continue
+            if known.is_piece:  # with those of the same array along the same axis
+                whole, _, place = known.name.rpartition("[")
+                groups["piece", known.kind, known.order, whole, place.rpartition(" ")[0]].append(known)
+                continue
+            by_role = known.order < 0 or known.kind not in ("gradient", "forward")
+            groups[known.kind, where, known.role.what if by_role else ""].append(known)
+            if known.kind != "local":
+                groups[known.kind, known.role.what].append(known)
+        ordered = [
+            sorted(group, key=lambda known: known.order) for group in groups.values() if len(group) > 1
+        ]
+        ordered += [*self._by_sample(), *self._by_operand()]
+        ordered += [once for group in ordered if len(once := _once(group)) < len(group)]
+        return list({tuple(map(id, group)): group for group in ordered}.values())
+
+    def _by_sample(self) -> list[list[Known]]:
+        """The derivatives of all activations, sample after sample, as a function returns them that is handed one."""
+        whole = [known for known in self.meanings.knowns if known.kind == "derivative"]
+        whole.sort(key=lambda known: known.order)
+        found: list[list[Known]] = []
+        for axis in (0, 1):
+            layers = [np.moveaxis(known.value, axis, 0) for known in whole if known.value.ndim == 2]
+            if len(layers) == len(whole) > 0 and len({len(layer) for layer in layers}) == 1:
+                rows = range(len(layers[0]))
+                found.append([replace(k, value=layer[t]) for t in rows for k, layer in zip(whole, layers)])
+        return found
+
+    def _by_operand(self) -> list[list[Known]]:
+        """The gradients of what one expression reads each time, made in various places: what a function is handed."""
+        read: dict[object, list[int]] = defaultdict(list)
+        for site, origins in self.reads:
+            for place, origin in enumerate(origins):
+                read[site, place].append(origin)
+        plain = (k for k in self.meanings.knowns if k.kind == "gradient" and not (k.is_piece or k.is_stack))
+        of = {known.order: known for known in plain if known.order >= 0}
+        several = [orders for orders in read.values() if len({self.site_of(o) for o in orders if o >= 0}) > 1]
+        return [
+            [of[order] for order in orders]
+            for orders in dict.fromkeys(map(tuple, several))
+            if len(set(orders)) == len(orders) and all(order in of for order in orders)
+        ]
+
+    def ordered(self, one: Found, fitting: Fitting | None = None) -> list[Candidate]:
+        """What to try in a place, the likeliest first; of what is `fitting`, where that is known.
+
+        By turns a value that its name announces, a plain one, and one that is much like what is there.
+        """
+        made = self._made(one) if fitting is None else fitting(self._made(one))
+        if one.slot.argument is not None and _is_forward(one):  # what belongs there is most likely one, too
+            made.sort(key=lambda row: _unlike(one, row))
+            return self._distinct(made)[:CANDIDATES]
+        alike = {id(row): likeness(one, row[0]) for row in made}
+        by_likeness = sorted(made, key=lambda row: (_in_rounds(one, row), -alike[id(row)]))
+        called = [row for row in by_likeness if self.is_named(one, row[1].known)]
+        called.sort(key=lambda row: (row[1].factor not in self.meanings.trusted, row[1].known.kind == "part"))
+        plain = [row for row in by_likeness if self._is_plain(row[1])]
+        turns = zip_longest(called, plain, by_likeness)
+        chosen = self._distinct(row for turn in turns for row in turn if row is not None)[: 3 * CANDIDATES]
+        return list({id(row): row for row in (*chosen, *self._distinct(made)[:CANDIDATES])}.values())
+
+    def _made(self, one: Found) -> list[Candidate]:
+        """All values for a place; the same ones while the same values go through it."""
+        there = printed(dict(enumerate(one.leaves)))
+        key = (
+            one.slot.number,
+            there,
+            one.odd,
+            one.doubtful,
+            one.first_odd,
+            bool(one.steps),
+            self.meanings.trusted,
+        )
+        if key not in self._before:
+            self._before[key] = list(self.of(one))
+        return self._before[key]
+
+    def is_named(self, one: Found, known: Known) -> bool:
+        """Whether the name that a place's value is given announces that it is the gradient of a value."""
+        gradient = known.kind == "gradient" or (known.kind == "part" and SUMMED not in known.name)
+        if not gradient or known.is_piece or not one.announced:
+            return False
+        if known.order < 0:
+            return plain_name(known.name) in one.announced
+        return not one.announced.isdisjoint(self._called[self.site_of(known.order)])
+
+    def keeps_its_name(self, one: Found, known: Known) -> bool:
+        """Whether a value of the forward pass is given the name there that it has."""
+        names = self.names_of(known.order) if known.order >= 0 else (known.name,)
+        return plain_name(one.bound) in {plain_name(name) for name in names}
+
+    def _is_plain(self, meaning: Meaning) -> bool:
+        known = meaning.known
+        return known.kind in SLOPES or (
+            known.kind == "gradient" and known.named and meaning.factor in self.meanings.trusted
+        )
+
+    def of(self, one: Found) -> Iterator[Candidate]:
+        """Values for a place as they are, by the executions they are given to: multiples are tried with them."""
+        if isinstance(one.leaves[0], np.ndarray) and one.leaves[0].dtype.kind == "b":
+            made = self._of_numbers(one)
+            yield from (row for row in made if row[1].known.kind in SLOPES and row[1].factor == 1.0)
+        else:
+            yield from self._of_numbers(one)
+
+    def _of_numbers(self, one: Found) -> Iterator[Candidate]:
+        number, leaves = one.slot.number, one.leaves
+        if one.steps:
+            given = {(number, leaf): step.needed for leaf, step in one.steps.items()}
+            yield given, next(iter(one.steps.values())).becomes
+        whole = [isinstance(v, np.ndarray) and v.size > 1 for v in leaves]
+        if not any(whole):
+            yield from self._scalars(one)
+            if all(isinstance(v, (float, np.floating)) for v in leaves):
+                single = [group for sizes, group in self._groups if sizes == {1}]
+                for group in sorted(single, key=lambda group: abs(len(group) - len(leaves))):
+                    yield from self._sequences(one, group)
+            return
+        last = len(leaves) - 1
+        if whole[last] and (last == 0 or one.slot.after):
+            for known, form, arrangement in self._alike(leaves[last], one.meanings[last]):
+                yield {(number, last): form}, Meaning(known, 1.0, arrangement)
+        if len(leaves) > 1:
+            yield from self._one_of_many(one)
+            fitting = {np.size(leaf) for leaf in leaves}
+            groups = [group for sizes, group in self._groups if not sizes.isdisjoint(fitting)]
+            for group in sorted(groups, key=lambda group: abs(len(group) - len(leaves))):
+                if group[0].kind != "forward" or _is_forward(one):
+                    yield from self._sequences(one, group)
+
+    def _one_of_many(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
+        """Another value for the first that is odd: those after it may only inherit from it."""
+        place = one.first_odd
+        suspicious = one.odd or one.doubtful or one.slot.argument is not None
+        if not suspicious or not isinstance(one.leaves[place], np.ndarray):
+            return
+        for known, form, arrangement in self._alike(one.leaves[place], one.meanings[place]):
+            yield {(one.slot.number, place): form}, Meaning(known, 1.0, arrangement)
+
+    def scales(self, one: Found) -> list[float]:
+        """The scales at which gradients occur here, the plainest first."""
+        trusted = sorted(self.meanings.trusted, key=lambda f: (f != 1.0, abs(f)))
+        turned = [-meaning.factor for meaning in self.meanings.all_of(one.leaves[0], ("gradient",))]
+        sizes = [float(n) for n in self.numbers if n > 1]
+        return list(dict.fromkeys([1.0, *turned, *trusted, -1.0, *sizes, *(1 / n for n in sizes)]))
+
+    def _scalars(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
+        value = one.leaves[0]
+        if any(np.size(other) > 1 or type(other) is not type(value) for other in one.leaves):
+            return
+        for number in self.numbers:
+            if any(number != other for other in one.leaves) and number == int(number):
+                made = (
+                    type(value)(number) if not isinstance(value, np.ndarray) else np.full(value.shape, number)
+                )
+                known = Known(f"{number:g}", np.asarray(float(number)), "forward")
+                yield {(one.slot.number, i): made for i in range(len(one.leaves))}, Meaning(known)
+
+    def _alike(self, value: Array, was: Meaning | None) -> Iterator[tuple[Known, Array, str]]:
+        """The known values that have the value's shape, each once: gradients, then derivatives, then parts of them."""
+        kinds = ["gradient", "derivative", "local", "part"]
+        if was is not None and was.known.kind == "forward":
+            kinds.append("forward")
+        seen: set[bytes] = set()
+        for kind in kinds:
+            for known in self._of_kind.get(kind, ()):
+                same = known.value.size == value.size
+                spread = kind == "local" and known.value.size < value.size
+                shrunk = (
+                    not same and kind == "gradient" and not known.is_piece and is_spread(value, known.value)
+                )
+                if not (same or spread or shrunk):
+                    continue
+                forms = (
+                    spread_to(known.value, value.shape) if spread else self._forms(known.value, value.shape)
+                )
+                if shrunk:  # a factor is missing that would spread it
+                    forms = [("", known.value)]
+                for arrangement, form in forms:
+                    print_ = np.round(form, 12).tobytes() if spread else self._printed(form)
+                    if print_ not in seen and form.any():
+                        seen.add(print_)
+                        yield known, form, arrangement
+
+    def _sequences(
+        self, one: Found, group: Sequence[Known]
+    ) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
+        """The group's values spread over the executions: of all steps, or of some layers, sample after sample."""
+        seen: set[tuple[int, ...]] = set()
+        for row in rows_of(group, len(one.leaves)):
+            key = tuple(map(id, row))
+            given: dict[Leaf, Array] = {}
+            becomes: Meaning | None = None
+            if key in seen:
+                continue
+            seen.add(key)
+            for place, (value, known) in enumerate(zip(one.leaves, row)):
+                if known is None:
+                    continue
+                form = next(iter(self._forms(known.value, np.shape(value))), None)
+                if form is None:
+                    break
+                given[one.slot.number, place] = form[1]
+                if becomes is None and not near(form[1], value):
+                    becomes = Meaning(known, 1.0, form[0])
+            else:
+                if given:
+                    first = next(known for known in row if known is not None)
+                    yield given, becomes or Meaning(first)
+
+    def _distinct(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Each set of values once: a sum has the gradient of each of its terms."""
+        seen: dict[object, Candidate] = {}
+        for given, becomes in candidates:
+            key = tuple((leaf, self._printed(value)) for leaf, value in given.items())
+            seen.setdefault((key, becomes.known.kind in SCALELESS), (given, becomes))
+        return list(seen.values())
+
+    def _forms(self, value: Array, shape: tuple[int, ...]) -> list[tuple[str, Array]]:
+        """A known value in that shape, the same arrays each time."""
+        key = id(value), shape
+        if key not in self._shaped:
+            forms = list(forms_of(value, shape))
+            self._shaped[key] = value, forms  # which keeps its id from being another's
+            self._prints |= {id(form): (form, np.round(form, 12).tobytes()) for _, form in forms}
+        return self._shaped[key][1]
+
+    def _printed(self, value: Array) -> bytes:
+        """Equal for values that are the same to 12 digits."""
+        found = self._prints.get(id(value))
+        if found is not None:
+            return found[1]
+        single = isinstance(value, (float, np.floating))
+        return repr(round(float(value), 12)).encode() if single else np.round(value, 12).tobytes()
+
+
+def _in_rounds(one: Found, row: Candidate) -> int:
+    """Sorts values for a place in a loop, where a fault strikes in each round: those for all rounds come first."""
+    if not one.odd or len(one.leaves) == 1:
+        return 0
+    given, becomes = row
+    whole = len(given) >= len(one.leaves) - 1 and becomes.known.kind in ("gradient", "derivative")
+    return 0 if whole else 1 if len(given) > 1 else 2
+
+
+def _unlike(one: Found, row: Candidate) -> tuple[bool, bool, int]:
+    """Sorts values for a place by what they are: parameters where those are, values of one role, one for each turn."""
+    given, becomes = row
+    known = [meaning.known for meaning in one.meanings if meaning is not None]
+    roles, parameters = {k.role.what for k in known}, any(k.order < 0 for k in known)
+    alike = becomes.known.role.what in roles or (parameters and becomes.known.order < 0)
+    return becomes.known.kind != "forward", not alike, -len(given)
+
+
+def _once(group: Sequence[Known]) -> list[Known]:
+    """The first of each run of equal values, where all runs are of one length: a sum that grows has one gradient."""
+    if group[0].value.size > 1 or group[0].kind != "gradient":
+        return list(group)
+    values = [float(known.value.reshape(-1)[0]) for known in group]
+    starts = [i for i, v in enumerate(values) if i == 0 or abs(v - values[i - 1]) > 1e-12 * abs(v)]
+    lengths = {b - a for a, b in zip(starts, [*starts[1:], len(values)])}
+    return [group[i] for i in starts] if len(lengths) == 1 and len(starts) > 1 else list(group)
+
+
+def _is_forward(one: Found) -> bool:
+    return any(meaning is not None and meaning.known.kind == "forward" for meaning in one.meanings)
+
+
+def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:
+    """The cosine, without its sign, between the first value and what is given for it: mistakes keep much of it.
+
+    Single numbers are compared all at once.
+    """
+    first = min(given)
+    leaves = sorted(given) if np.size(given[first]) == 1 else [first]
+    made = [np.asarray(one.leaves[leaf], dtype=float) for _, leaf in leaves]
+    made = [np.broadcast_to(m, given[k].shape) if is_spread(m, given[k]) else m for m, k in zip(made, leaves)]
+    a = made[0].ravel() if len(made) == 1 else np.concatenate([np.ravel(each) for each in made])
+    b = np.ravel(given[first]) if len(made) == 1 else np.concatenate([np.ravel(given[k]) for k in leaves])
+    size = math.sqrt(float(a @ a) * float(b @ b))
+    likeness = abs(float(a @ b)) / size if a.size == b.size and np.isfinite(size) and size else 0.0
+    return round(likeness, 6)

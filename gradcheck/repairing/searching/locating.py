@@ -1,0 +1,382 @@
+"""Finds the statement whose value is wrong without knowing how to mend it: with the right value there, all is right.
+
+The right value is one of the true gradients and derivatives of the forward pass. Where the code's own backward pass,
+given it, leaves the true gradients, the place is proven, and what it should have made is known.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from gradcheck.dataflow import vouches
+from gradcheck.facts import Array
+from gradcheck.repairing.naming.announcing import adds_to_itself, announced, bound
+from gradcheck.repairing.running.proof import Proof
+from gradcheck.repairing.running.slots import Gradients, Leaf, Slot, Slots
+from gradcheck.repairing.running.standing import Standings, another, together
+from gradcheck.repairing.running.values import close
+from gradcheck.repairing.searching.ancestry import Ancestry, same
+from gradcheck.repairing.searching.candidates import Candidate, Candidates, Found, Stepped
+from gradcheck.repairing.searching.carrying import Carrying
+from gradcheck.repairing.searching.places import LATE, Place, likeliest
+from gradcheck.repairing.searching.proportion import Proportion, every_time
+from gradcheck.repairing.searching.screening import ROUNDS, SCALED, Screening
+from gradcheck.values.meaning import Meaning, Meanings
+
+PLACES = 6  # that are looked at for an edit
+PARAMETER = -1  # the order of a parameter among the known values
+WEIGHTED = 6  # numbers that a value has at least for a gradient at any scale to be recognised in its place
+READERS = 6  # proven places that may be wrong by what is handed on to them
+SHARE = 0.35  # of the time that is left, for one location
+
+
+@dataclass(slots=True, eq=False)
+class Locator:
+    """Looks for the places of one state of the user's code that are wrong."""
+
+    proof: Proof
+    meanings: Meanings
+    candidates: Candidates
+    rate: float | None = None  # of the user's step, where that is what is checked
+    standings: Standings = field(init=False)
+    _shapes: dict[str, tuple[int, ...]] = field(init=False)
+    partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
+    _base: Gradients = field(default_factory=dict)
+    _doubtful: Sequence[Found] = ()  # places whose values are odd or doubtful
+    _before: dict[object, tuple[list[Place], Sequence[Place], Sequence[Found], float]] = field(
+        default_factory=dict
+    )  # by code: what was found, and until when it was looked for where that was cut short
+    screening: Screening = field(init=False)
+    confined: frozenset[tuple[str, int]] = frozenset()  # statements that matter for nothing that is right
+
+    def __post_init__(self) -> None:
+        self.screening = Screening(self.proof, self.candidates, self.rate)
+        self.standings = Standings(self.meanings, self.candidates, self.rate)
+        self._shapes = {p.name: np.shape(p.reference) for p in self.proof.parameters}
+
+    def places(self, right: frozenset[str]) -> list[Place]:
+        """Proven places, the likeliest first: those that mend everything, else those that mend most first."""
+        key = (self.proof.state(), right)
+        if key not in self._before or self._before[key][3] < self.proof.deadline:
+            slots, late = self.proof.slots(), self.proof.alarm(SHARE)
+            with ExitStack() as stack:
+                try:
+                    stack.enter_context(slots.installed())
+                except (SyntaxError, ValueError):
+                    return []
+                found = self._places(slots, right, late)
+            until = self.proof.deadline if late() else math.inf
+            self._before[key] = found, self.partial, self._doubtful, until
+        found, self.partial, self._doubtful, _ = self._before[key]
+        return found
+
+    def made_from(self, place: Place) -> list[Found]:
+        """The odd and doubtful places that this one, found last, is made from: those nearest to it first."""
+        number = place.slot.number
+        above = [one for one in self._doubtful if number in one.feeds and one.slot.number != number]
+        return sorted((one for one in above if not one.slot.hands_on), key=lambda one: -one.first)
+
+    def can_be_named(self, one: Found) -> bool:
+        """Whether the name of a place announces a gradient that its value has the size of."""
+        known = self.meanings.of_size(max(np.size(leaf) for leaf in one.leaves))
+        return any(self.candidates.is_named(one, each) for each in known)
+
+    def _places(self, slots: Slots, right: frozenset[str], late: Callable[[], bool]) -> list[Place]:
+        wrong = self.proof.everything - right
+        found = self.found(slots, right)
+        odd = sorted((f for f in found if f.odd), key=lambda f: f.first)
+        doubtful = sorted((f for f in found if f.odd or f.doubtful), key=lambda f: f.first)
+        sound = sorted((f for f in found if not (f.odd or f.doubtful)), key=lambda f: -f.first)
+        self._doubtful = doubtful
+        best: dict[int, Place | None] = {}
+        tried: list[tuple[Found, list[list[Candidate]]]] = []
+        for one in (*doubtful, *sound):
+            if late():
+                break
+            self._reach(slots, one, {}, right)
+        self.confined = frozenset(
+            (f.slot.file, f.slot.ordinal) for f in found if right and f.reach and f.reach <= wrong
+        )
+        sound.sort(key=lambda f: f.reach is None or not wrong <= f.reach)  # one of all that is wrong first
+        for one in (*doubtful, *sound):
+            if late():
+                break
+            if self.is_open(slots, one, right):
+                free = self._may_be_weighted(one)
+                tried.append((one, self.screening.to_try(slots, one, self._base, wrong, free)))
+        tried.sort(key=lambda row: not self._may_mend(row[0], wrong))
+        for again in range(len(ROUNDS)):
+            for one, candidates in tried:
+                place = best.get(one.slot.number)
+                telling = [p for p in best.values() if p is not None and p.is_telling]
+                if late() or (place is not None and wrong & (one.reach or wrong) <= place.fixed):
+                    continue  # no other value there mends more
+                if again and telling and not self._may_mend(one, wrong):
+                    continue
+                if len(telling) >= PLACES or (again and self._comes_after(one, telling, sound)):
+                    continue
+                best[one.slot.number] = self._proven(slots, one, right, candidates[again], late, place)
+        made = [one for one in odd if one.slot.argument is None or not one.slot.hands_on]
+        above = Ancestry(slots, found, [one for one in made if not self._is_vouched(one, right)], wrong)
+        proven = [place for place in best.values() if place is not None]
+        whole = [place for place in proven if place.complete]
+        partial = [place for place in proven if not place.complete]
+        feeds = {one.slot.number: one.feeds for one in found}
+        whole = [place for place in whole if not _enters_before(place, partial, feeds)]
+        self.partial = []
+        if whole:
+            earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
+            self.partial = [above.told(place) for place in earliest]
+            proven = [above.told(place) for place in likeliest(whole, feeds)]
+            carrying = Carrying(slots, self.proof, self.meanings, found)
+            readers = [place for place in proven[:READERS] if not place.slot.hands_on]
+            carried = next(filter(None, (carrying.carriers(place, right) for place in readers)), [])
+            known = {place.slot.number for place in carried}
+            return [*carried, *(place for place in proven if place.slot.number not in known)]
+        partial = [
+            place
+            for place in partial
+            if not any(
+                place.slot.number in feeds[other.slot.number]
+                and other.first < place.first
+                and not other.fixed <= place.fixed
+                for other in partial
+            )
+            and above.accounts(place)
+        ]
+        counts = sorted({len(place.fixed) for place in partial}, reverse=True)
+        ranked = [likeliest([place for place in partial if len(place.fixed) == n], feeds) for n in counts]
+        return [above.told(place) for group in ranked for place in group][:PLACES]
+
+    # -- what goes through the places --------------------------------------------------------------
+
+    def _stepped(self, right: frozenset[str]) -> list[Stepped]:
+        """What the user's step makes of the parameters whose change is wrong."""
+        made: list[Stepped] = []
+        for parameter in self.proof.parameters:
+            name = parameter.name
+            known = next((k for k in self.meanings.at(PARAMETER, "gradient") if k.name == name), None)
+            if self.rate is None or name in right or name not in self._base or known is None:
+                continue
+            if self._base[name].any() and np.isfinite(parameter.reference).all():
+                now, needed = (
+                    parameter.value - self.rate * g for g in (self._base[name], parameter.reference)
+                )
+                made.append(Stepped(now, needed, Meaning(known, self.rate)))
+        return made
+
+    def found(self, slots: Slots, right: frozenset[str]) -> list[Found]:
+        """What goes through each place of the backward pass; [] when that does not run."""
+        base = slots.watch()
+        if base is None:
+            return []
+        self._base = base
+        stepped = self._stepped(right)
+        position: dict[Leaf, int] = {}
+        growing = {
+            name
+            for slot in slots.slots
+            for name in bound(slot.location.text or "")
+            if adds_to_itself(slot.location.text or "")
+        }
+        for index, leaf in enumerate(slots.order):
+            position.setdefault(leaf, index)
+        found: list[Found] = []
+        over: list[int] = []  # when the loss was made
+        for slot in slots.slots:
+            leaves = slots.leaves(slot)
+            if slot.is_loss:
+                over += [position[slot.number, count] for count in range(len(leaves))]
+            if not leaves or slot.is_loss:
+                continue
+            times = 2 if _twice(leaves) else 1
+            leaves = leaves[: len(leaves) // times]
+            many = len(leaves) > 1
+            meanings = [None if many and np.size(v) < 2 else self.standings.meaning(v) for v in leaves]
+            one = Found(slot, 0, position[slot.number, len(leaves) - 1], leaves, meanings, times=times)
+            names = bound(slot.location.text or "") if slot.argument is None else ()
+            one.bound = names[0] if len(names) == 1 else ""
+            one.announced = announced(one.bound)
+            one.is_added_to = one.bound in growing
+            one.steps = {i: step for i, v in enumerate(leaves) if (step := _step_to(v, stepped)) is not None}
+            odd = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if self.standings.is_odd(v, m)]
+            odd = [] if one.steps else odd  # a step is as good as what it is given
+            doubtful = [i for i in range(len(leaves)) if self.standings.is_doubtful(one, i)]
+            one.odd, one.doubtful, one.all_odd = bool(odd), bool(doubtful), len(odd) == len(leaves)
+            one.odd_at = min(odd, default=0)
+            one.first_odd = min((*odd, *doubtful), default=0)
+            one.moments = [position[slot.number, i] for i in range(len(leaves))]
+            one.first = one.moments[one.first_odd]
+            found.append(one)
+        filled = {
+            (f.slot.file, name) for f in found if f.slot.after for name in bound(f.slot.location.text or "")
+        }
+        found = [f for f in found if not (_is_empty(f) and filled & _bound_at(f.slot))]
+        made = [
+            f.first for f in found if any(m is not None and m.known.kind == "gradient" for m in f.meanings)
+        ]
+        start = min(made, default=0)
+        forward = max((moment for moment in over if moment < start), default=-1)
+        return [f for f in found if f.last > forward]
+
+    def is_open(self, slots: Slots, one: Found, right: frozenset[str]) -> bool:
+        """Whether something wrong rests on its value, and nothing right that vouches for it."""
+        self._reach(slots, one, {}, right)
+        wrong = self.proof.everything - right
+        return bool((wrong if one.reach is None else one.reach) & wrong) and not self._is_vouched(one, right)
+
+    def _reach(self, slots: Slots, one: Found, given: Mapping[Leaf, Array], right: frozenset[str]) -> None:
+        """Which parameters and other places the values matter for."""
+        if one.reach is not None:
+            return
+        if not any(
+            isinstance(v, (np.ndarray, float, np.floating)) and np.asarray(v).dtype.kind in "fb"
+            for v in one.leaves
+        ):
+            return
+        gradients, feeds = slots.disturb(one.slot.number, given)
+        one.feeds = feeds - {one.slot.number}
+        if gradients is not None:
+            changed = frozenset(n for n, g in gradients.items() if not same(g, self._base.get(n)))
+            one.reach = changed - (
+                right & self.proof.right_of(gradients)
+            )  # rounding: a bias that cancels out
+
+    # -- the proof -----------------------------------------------------------------------------------
+
+    def _may_mend(self, one: Found, wrong: frozenset[str]) -> bool:
+        """Whether everything that is wrong rests on its value."""
+        return one.reach is None or wrong <= one.reach
+
+    def _comes_after(self, one: Found, telling: Sequence[Place], sound: Sequence[Found]) -> bool:
+        if one in sound:
+            return bool(telling)
+        return any(one.first >= place.first for place in telling if place.standing != "sound")
+
+    def _proven(
+        self,
+        slots: Slots,
+        one: Found,
+        right: frozenset[str],
+        candidates: Sequence[Candidate],
+        late: Callable[[], bool],
+        best: Place | None,
+    ) -> Place | None:
+        """The place with the value, of these, that makes most right; `best` when none makes more right than it."""
+        proportion = Proportion(slots, self.proof, self._base, right, one, self.candidates.scales(one))
+        for values, becomes in candidates:
+            if late():
+                break
+            given, gradients = proportion.given(values)
+            now = self.proof.right_of(gradients)
+            if not right < now and becomes.known.kind in SCALED and one.reach:
+                free = self._may_be_weighted(one) and not another(None, becomes, *together(one, values))
+                scale = proportion.scale(values, gradients, free)
+                if scale is not None:
+                    becomes = replace(becomes, factor=scale)
+                    given, gradients = proportion.given(values, scale)
+                    now = self.proof.right_of(gradients)
+                    if scale not in proportion.usual and not one.reach <= now:
+                        continue
+            if not given or not right < now or (best is not None and not best.fixed < now - right):
+                continue
+            while len(given) > 1:  # what a value is given to and does not need it says nothing
+                fewer = dict(sorted(given.items())[1:])
+                if self.proof.right_of(proportion.gradients(fewer)) != now:
+                    break
+                given = fewer
+            which = min(given)[1]
+            value = one.leaves[which]
+            was = one.meanings[which]
+            odd = not one.steps and self.standings.is_odd(value, was)
+            fixed, complete = now - right, now == self.proof.everything
+            if not odd and self._is_blind(one, becomes, fixed):
+                continue
+            if not odd and self.rate is None:  # else the step may take another multiple of it
+                odd = another(was, becomes, *together(one, given))
+            standing = self.standings.of(one, given, odd, becomes, fixed, right)
+            given = every_time(one, given)
+            if standing is not None:
+                moment = one.moments[which]
+                best = Place(
+                    one.slot,
+                    given,
+                    fixed,
+                    complete,
+                    odd,
+                    False,
+                    was,
+                    becomes,
+                    moment,
+                    standing,
+                    made=one.leaves,
+                )
+            if best is not None and best.complete:
+                break
+        return best
+
+    def _may_be_weighted(self, one: Found) -> bool:
+        """Whether a gradient may be due at any scale: in place of what is none, to be weighted in a later line."""
+        was = one.meanings[0]
+        none = one.odd or (was is not None and was.known.kind == "forward")
+        return none and len(one.leaves) == 1 and np.size(one.leaves[0]) >= WEIGHTED
+
+    def _is_blind(self, one: Found, becomes: Meaning, fixed: frozenset[str]) -> bool:
+        """Whether a value of several is put right only as a term of sums, as right with the terms exchanged."""
+        if len(one.leaves) == 1 or becomes.known.name in fixed:
+            return False
+        return not any(vouches(self._shapes[name]) for name in fixed)
+
+    def _is_vouched(self, one: Found, right: frozenset[str]) -> bool:
+        """Whether gradients that are right rest on its value, and not only through a sum, which says less.
+
+        A value among those of a loop is vouched for when all are alike: odd in each round, and something right
+        rests on it still.
+        """
+        if one.reach is None or not (len(one.leaves) == 1 or one.all_odd):
+            return False
+        size = max(np.size(leaf) for leaf in one.leaves)
+        return any(vouches(self._shapes[name], size) for name in one.reach & right)
+
+
+def _enters_before(place: Place, partial: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> bool:
+    """Whether the error enters at an odd place that this one is made from, though that one mends but a part.
+
+    Where several of those each mend another part, one place that mends all of it is the likelier: what two runs of one
+    function are handed is odd in both, and right, when the function leaves something out.
+    """
+    number = place.slot.number
+    odd = [p for p in partial if p.odd and p.standing not in LATE and number in feeds[p.slot.number]]
+    parts = [p.fixed for p in odd if p.first < place.first]
+    return bool(parts) and not any(a.isdisjoint(b) for a, b in itertools.combinations(parts, 2))
+
+
+def _step_to(value: Any, stepped: Sequence[Stepped]) -> Stepped | None:
+    """The parameter whose weights after the step a value is."""
+    for step in stepped if isinstance(value, np.ndarray) else ():
+        if step.now.shape == value.shape and close(np.asarray(value), step.now):
+            return step
+    return None
+
+
+def _is_empty(one: Found) -> bool:
+    """Whether it makes nothing but zeros, as one does that are filled later on."""
+    return not one.slot.after and not any(np.any(leaf) for leaf in one.leaves)
+
+
+def _bound_at(slot: Slot) -> set[tuple[str, str]]:
+    return {(slot.file, name) for name in bound(slot.location.text or "")}
+
+
+def _twice(values: Sequence[Any]) -> bool:
+    half = len(values) // 2
+    return 2 * half == len(values) > 1 and all(
+        np.array_equal(a, b, equal_nan=True) for a, b in zip(values[:half], values[half:])
+    )

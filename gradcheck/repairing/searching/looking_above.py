@@ -1,0 +1,97 @@
+"""Judges edits of the statements above one by what that one makes of them: there it is known what is needed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gradcheck.facts import Array
+from gradcheck.repairing.editing.definitions import Definitions, Shadow
+from gradcheck.repairing.editing.edits import edits_of, solved_edits
+from gradcheck.repairing.editing.scope import Scope
+from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.repair import NEW, OLD
+from gradcheck.repairing.running.judging import Judge
+from gradcheck.repairing.running.values import as_numbers
+from gradcheck.values.meaning import Meaning, Meanings
+
+PLAIN = 1.66  # what an edit of a statement above may cost that is not solved for
+MOST_ABOVE = 1500  # edits of statements above that are judged by what one statement makes of them
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """An edit of a statement above the one that is looked at, with what that one yields by it."""
+
+    statement: ast.stmt
+    edit: TextEdit
+    becomes: Meaning | None
+    worth: Mapping[str, Any]
+
+
+class LookAbove(Judge):
+    """A look at a statement that sees those above it as well, through the names it reads."""
+
+    def __init__(
+        self,
+        meanings: Meanings,
+        factors: frozenset[float],
+        source: SourceText,
+        statement: Step,
+        around: ast.AST,
+        targets: Mapping[int, Array] | None = None,
+        after: bool = False,
+    ) -> None:
+        super().__init__(meanings, factors, source, statement, targets, after)
+        self.around = around  # the function the statement stands in
+        self._shadows: dict[TextEdit, tuple[Shadow, TextEdit]] = {}
+        self._above: dict[TextEdit, Above] = {}
+        self._worth: dict[TextEdit, dict[str, Any]] = {}
+        self._silent: list[TextEdit] = []  # shadows that only the full array tells of
+
+    def _solved(self, scope: Scope, judged: bool) -> list[TextEdit]:
+        """What is solved for, here and in the statements above that this one reads, and the plain edits of those.
+
+        `judged` says that the statement's value, or what it fills, tells of an edit above whether it is good.
+        """
+        above = Definitions(self.around, self.statement, self.source, self._evaluate)
+        made = solved_edits(
+            self.statement, self.source, scope, self._value_of, self._targets_of, above.of, self._known_of
+        )
+        start, end = self.source.start(self.statement), self.source.end(self.statement)
+        here = [edit for edit in made if start <= edit.start and edit.end <= end]
+        there = [edit for edit in made if not (start <= edit.start and edit.end <= end)]
+        if judged:
+            for definition in above:
+                plain = edits_of(definition.statement, self.source, scope, self._value_of, self._matches)
+                there += [edit for edit in plain if edit.cost <= PLAIN and edit.kind != "factor"]
+        for edit in sorted(there, key=lambda edit: edit.cost)[:MOST_ABOVE]:
+            shadow = above.shadow(edit, (*self._tops, *self._targets))
+            if shadow is not None and shadow.edit not in self._shadows:
+                self._shadows[shadow.edit] = shadow, edit
+                here.append(shadow.edit)
+        return sorted(here, key=lambda edit: edit.cost)
+
+    def above(self, edit: TextEdit) -> Above | None:
+        """The edit of a statement above that an edit stands for."""
+        if edit not in self._shadows:
+            return None
+        shadow, real = self._shadows[edit]
+        return self._above.get(edit) or Above(shadow.definition.statement, real, None, {})
+
+    def adopt(self, above: Above) -> None:
+        """Takes over what is known of an edit of this statement."""
+        self._worth[above.edit] = dict(above.worth)
+
+    def _keep_above(self, edit: TextEdit) -> None:
+        shadow, real = self._shadows[edit]
+        before, now = (self._plain(t) for t in (self.source.of(shadow.definition.value), shadow.value))
+        texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (real.before, real.after)}
+        worth = {text: self._plain(text) for text in texts if text} | {
+            OLD: as_numbers(before),
+            NEW: as_numbers(now),
+        }
+        self._above[edit] = Above(shadow.definition.statement, real, self._plainest(now), worth)

@@ -1,0 +1,150 @@
+"""Finds the sums that are started anew where something should be added, so that only what came last is left.
+
+A name is begun with zeros before the loop, bound in it, and not read there; or it is bound again before anything has
+read what it was first bound to, or where the same loop adds to it as well; or a list of sums is gone through together
+with what is to be added, and not read: `sums = [d for s, d in zip(sums, ds)]`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from gradcheck.repairing.editing.statements import Step, function_around, steps
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.running.workbench import bodies
+
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The statement to edit, the edit that adds instead, and how the statement reads with it."""
+    for step in steps(tree):
+        if not isinstance(step, ast.Assign) or len(step.targets) != 1:
+            continue
+        target, function = step.targets[0], function_around(tree, step)
+        keyed = isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant)
+        if not isinstance(target, (ast.Name, ast.Attribute)) and not keyed:
+            continue
+        name = ast.unparse(target)
+        unread = _unread(step.value, name)
+        if unread and isinstance(step.value, ast.ListComp):
+            yield _with_item(step, step.value.elt, unread, source)
+            continue
+        around = [loop for loop in ast.walk(function) if isinstance(loop, LOOPS) and _holds(loop, step)]
+        held = ast.unparse(target.value) if isinstance(target, ast.Subscript) else ""
+        outside = [loop for loop in around if not _reads(loop, name) and _begins(function, loop, name, held)]
+        summed = not isinstance(target, ast.Name) and any(_adds_to(loop, name) for loop in around)
+        if outside or summed or _bound_in_vain(function, step, name):
+            start, end = source.end(target), source.start(step.value)
+            edit = TextEdit(start, end, " += ", "augment", "=", "+=", 0.0)
+            yield step, edit, f"{source.of(target)} += {source.of(step.value)}"
+
+
+def _adds_to(loop: ast.AST, name: str) -> bool:
+    """Whether another statement of the loop adds to that, or to rows of it."""
+    for node in ast.walk(loop):
+        if isinstance(node, ast.AugAssign) and isinstance(node.op, (ast.Add, ast.Sub)):
+            held = node.target.value if isinstance(node.target, ast.Subscript) else node.target
+            if name in (ast.unparse(node.target), ast.unparse(held)):
+                return True
+    return False
+
+
+def _bound_in_vain(function: ast.AST, step: ast.Assign, name: str) -> bool:
+    """Whether a statement of the same block bound the name, and nothing reads it before this one binds it anew."""
+    for body in (body for node in ast.walk(function) for body in bodies(node)):
+        at = next((i for i, node in enumerate(body) if node is step), None)
+        for before in reversed(body[:at] if at is not None else []):
+            if isinstance(before, ast.Assign) and any(ast.unparse(t) == name for t in before.targets):
+                return not _reads(step.value, name) and not isinstance(before.value, ast.Constant)
+            if _reads(before, name) or not isinstance(before, (ast.Assign, ast.AugAssign, ast.Expr)):
+                break
+    return False
+
+
+def _unread(value: ast.expr, name: str) -> str:
+    """What a comprehension calls the items of that list, where it makes nothing of them; "" where it is none such."""
+    if not isinstance(value, ast.ListComp) or len(value.generators) != 1:
+        return ""
+    over, items = value.generators[0].iter, value.generators[0].target
+    if not (isinstance(over, ast.Call) and ast.unparse(over.func) == "zip" and isinstance(items, ast.Tuple)):
+        return ""
+    for listed, item in zip(over.args, items.elts):
+        if ast.unparse(listed) == name and isinstance(item, ast.Name) and not _reads(value.elt, item.id):
+            return item.id if item.id.strip("_") else ""
+    return ""
+
+
+def _with_item(
+    step: ast.Assign, element: ast.expr, item: str, source: SourceText
+) -> tuple[Step, TextEdit, str]:
+    weak = isinstance(element, (ast.IfExp, ast.Compare, ast.BoolOp, ast.Lambda))
+    text = f"{item} + ({source.of(element)})" if weak else f"{item} + {source.of(element)}"
+    start, end, at = source.start(element), source.end(element), source.start(step)
+    shown = source.bytes[at:start].decode() + text + source.bytes[end : source.end(step)].decode()
+    return step, TextEdit(start, end, text, "augment", "=", "+=", 0.0), shown
+
+
+def _holds(loop: ast.AST, step: Step) -> bool:
+    return any(node is step for node in ast.walk(loop))
+
+
+def _reads(loop: ast.AST, name: str) -> bool:
+    """Whether anything in the loop reads the name, adding to it included."""
+    return any(
+        (isinstance(node, ast.AugAssign) and ast.unparse(node.target) == name)
+        or (
+            isinstance(node, (ast.Name, ast.Attribute, ast.Subscript))
+            and isinstance(node.ctx, ast.Load)
+            and ast.unparse(node) == name
+        )
+        for node in ast.walk(loop)
+    )
+
+
+def _begins(function: ast.AST, loop: ast.stmt, name: str, held: str) -> bool:
+    """Whether the last thing the function binds to the name, or to what holds it, before the loop is but zeros."""
+    before = [
+        (node.lineno, ast.unparse(target), value)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and node.lineno < loop.lineno
+        for target, value in _bindings(node)
+        if ast.unparse(target) in (name, held)
+    ]
+    if not before:
+        return False
+    _, bound, value = max(before, key=lambda row: row[0])
+    return _is_zero(value) if bound == name else any(map(_is_zero, _items(value)))
+
+
+def _items(value: ast.expr) -> list[ast.expr]:
+    """What a dict holds, as far as it is written out: `{k: np.zeros_like(v) for k, v in ...}`, `dict(W=...)`."""
+    match value:
+        case ast.DictComp(value=item):
+            return [item]
+        case ast.Dict(values=items):
+            return items
+        case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
+            return [keyword.value for keyword in keywords]
+    return []
+
+
+def _bindings(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """What is bound to what: `a = b = v` and `a, b = v, w` one by one."""
+    found: list[tuple[ast.expr, ast.expr]] = []
+    for target in node.targets:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            found += zip(target.elts, node.value.elts)
+        elif not isinstance(target, ast.Tuple):
+            found.append((target, node.value))
+    return found
+
+
+def _is_zero(value: ast.expr) -> bool:
+    if isinstance(value, ast.Constant):
+        return value.value == 0 and not isinstance(value.value, bool)
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
+        return _is_zero(value.left) or _is_zero(value.right)
+    called = value.func if isinstance(value, ast.Call) else None
+    return str(getattr(called, "attr", "") or getattr(called, "id", "")) in ("zeros", "zeros_like")

@@ -1,0 +1,98 @@
+"""Looks for two edits on one path of which neither mends anything alone: the first makes what its place must make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gradcheck.repairing.editing.inserting import INSERT
+from gradcheck.repairing.editing.text import TextEdit
+from gradcheck.repairing.repair import Repair, Suspect
+from gradcheck.repairing.searching import rounds
+from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.locating import Locator
+from gradcheck.repairing.searching.look import Look
+from gradcheck.repairing.searching.offers import Offer, Row, cheapest
+from gradcheck.repairing.searching.places import Place
+from gradcheck.repairing.searching.trying import Trying
+from gradcheck.values.meaning import Meaning
+
+FIRSTS = 3  # edits of one place that are tried as the first of two
+ABOVE = 4  # places that it is made from of which an edit is tried as the first, and
+PLAIN = 2  # edits of each
+DEPTH = 2  # edits that are made on trust before one mends something
+
+
+@dataclass(slots=True, eq=False)
+class Pairs:
+    """The user's code on a workbench, and what finds the edits that mend what is still wrong."""
+
+    trying: Trying
+    locator: Locator | None
+    located: Callable[[frozenset[str], int], list[Repair]]
+
+    def pair(self, looks: Sequence[Row], right: frozenset[str], place: Place, depth: int) -> list[Repair]:
+        """An edit that gives one place the value it must have, and those that then mend what is still wrong.
+
+        That is a statement that the place is made from, or the place itself: it may have to make another gradient than
+        the one that makes up for what follows, of an edit that yields one exactly.
+        """
+        if depth >= DEPTH:
+            return []
+        for _, suspect, look, edit, becomes in (*self._above(place, depth), *self._own(looks)):
+            if not self.trying.proof.in_time():
+                break
+            above = look.above(edit)
+            if above is not None:
+                suspect, look, becomes = self.trying.where(suspect, look, above)
+                edit = above.edit
+            edits = self.trying.proof.edits.setdefault(suspect.file, [])
+            edits.append(edit)
+            now = self.trying.proof.right_now()
+            rest = self.located(right, depth + 1) if right <= now else []
+            fixed = frozenset[str]().union(*(repair.fixed for repair in rest))
+            elsewhere = all(repair.suspect.ordinal != suspect.ordinal for repair in rest)
+            if rest and place.fixed <= fixed and elsewhere:
+                first = self.trying.repair(suspect, look, edit, becomes, fixed, rest[-1].complete)
+                return [first, *rest]
+            for repair in rest:
+                self.trying.withdraw(repair)
+            edits.remove(edit)
+        return []
+
+    def _own(self, looks: Sequence[Row]) -> list[Offer]:
+        """Edits of what was looked at for the place."""
+        repeated = [row for row in looks if len(row[2].targets) > 1]  # else its true value alone would do
+        first = [*cheapest(repeated, Look.on_target), *cheapest(looks, Look.seen)]
+        plain = [row for row in first if row[4] is not None and self._may_be_first(row[2], row[3], row[4])]
+        return plain[:FIRSTS]
+
+    def _above(self, place: Place, depth: int) -> Iterator[Offer]:
+        """Edits by which the doubtful places that it is made from make what their name says, or a plain gradient."""
+        doubtful = self.locator.made_from(place) if self.locator is not None and depth == 0 else []
+        for one in doubtful[:ABOVE]:
+            slot = one.slot
+            suspect = Suspect(slot.file, slot.ordinal, slot.location)
+            look = self.trying.looked(suspect, rounds.WRITTEN)
+            offered = cheapest([(0.0, suspect, look)], Look.seen) if look is not None else []
+            yield from [row for row in offered if row[4] is not None and self._is_due(one, row[4])][:PLAIN]
+
+    def _is_due(self, one: Found, becomes: Meaning) -> bool:
+        """Whether a value is the gradient that the name of a place announces; any plain one where that says nothing."""
+        known = becomes.known
+        if (
+            known.kind != "gradient"
+            or becomes.factor not in self.trying.meanings.trusted
+            or self.locator is None
+        ):
+            return False
+        if one.announced and self.locator.candidates.is_named(one, known):
+            return True
+        return not self.locator.can_be_named(one) and (known.named or known.role.what == "dL/dz")
+
+    def _may_be_first(self, look: Look, edit: TextEdit, becomes: Meaning) -> bool:
+        """Whether an edit gives its statement what it may well have to yield, though more is wrong behind it."""
+        if becomes.known.kind == "part" or not look.targets:
+            return becomes.known.kind != "part"
+        exact = becomes.known.kind == "gradient" and becomes.factor in self.trying.meanings.trusted
+        return edit.kind != INSERT and (exact or len(look.targets) > 1)

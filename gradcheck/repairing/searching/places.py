@@ -1,0 +1,105 @@
+"""A statement that is proven wrong by the value it should have, and which of several such is the likeliest culprit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.repairing.running.slots import Leaf, Slot
+from gradcheck.repairing.running.values import close
+from gradcheck.values.meaning import SUMMED, Meaning
+
+LATE = ("final", "consistent")  # standings that say little: other places are looked for first
+Standing = Literal["misnamed", "odd", "sound", "final", "consistent"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A place that is proven wrong: with these values in it, these parameters become right."""
+
+    slot: Slot
+    given: Mapping[Leaf, Array]
+    fixed: frozenset[str]
+    complete: bool
+    odd: bool  # its value has no meaning; else it is a gradient, but not the one it should be
+    inherits: bool  # something odd comes before it, and matters only through it
+    was: Meaning | None
+    becomes: Meaning
+    first: int  # when its first odd value was made
+    standing: Standing = "odd"
+    before: tuple[Slot, ...] = ()  # the odd ones before it
+    made: Sequence[Any] = ()  # what goes through the place, by execution
+    is_carried: bool = False  # it is wrong by what a place further up lacks in the next round of a loop
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether other places need no long search: it mends all, and is not what hands the gradients on."""
+        return self.complete and self.standing not in LATE and not self.slot.hands_on
+
+    @property
+    def says_what_it_makes(self) -> bool:
+        """Whether its name announces the value that makes all right: what reads it could only undo the error."""
+        return self.complete and self.standing == "misnamed"
+
+
+def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> list[Place]:
+    """The earliest place whose value is odd or not what its name says; of those that look sound the last.
+
+    A sound one comes first when the odd one is made from it, and one that is named after the gradient it should be
+    before the first that lacks but a factor of it. That the reported gradient itself would be right with its
+    true value says little, nor that a right value would do as another multiple of itself: those come last.
+    """
+    entering = sorted((p for p in places if p.standing in ("misnamed", "odd")), key=lambda p: p.first)
+    sound = sorted((p for p in places if p.standing == "sound"), key=lambda p: (p.slot.hands_on, -p.first))
+    idle = next((p for p in sound if p.slot.untouched and _is_same(p, sound[0])), None)
+    sound = [idle, *(p for p in sound if p is not idle)] if idle is not None else sound
+    if sound and entering:
+        a, b = sound[0].slot.number, entering[0].slot.number
+        before = b in feeds[a] and a not in feeds[b] and not _spoils(entering[0], sound[0])
+        chosen = [sound[0], *entering, *sound[1:]] if before else [*entering, *sound]
+    else:
+        named = [p for p in entering if _makes_what_it_says(p) and not p.inherits]
+        late = next((p for p in named if entering and _only_scaled(entering[0], p, feeds)), None)
+        chosen = [*([late] if late is not None else []), *(p for p in entering if p is not late), *sound]
+    finals = sorted((p for p in places if p.standing == "final"), key=lambda p: p.first)
+    consistent = sorted(
+        (p for p in places if p.standing == "consistent"), key=lambda p: (p.slot.hands_on, -p.first)
+    )
+    returned = [p for p in finals if p.slot.hands_on]  # any error would be undone there
+    return [*chosen, *(p for p in finals if p not in returned)] or [*consistent, *returned]
+
+
+def _is_same(a: Place, b: Place) -> bool:
+    """Whether two places have one value and should have one other: a function that does nothing stands between them."""
+    if a.was is None or b.was is None:
+        return False
+    return a.was.known is b.was.known and a.becomes.known is b.becomes.known
+
+
+def _spoils(odd: Place, sound: Place) -> bool:
+    """Whether a whole gradient that is right goes into the odd place, and no right one of as many numbers comes out."""
+    was, due = sound.was, odd.becomes.known
+    if was is None or was.known.kind != "gradient" or was.factor != 1.0 or SUMMED in was.known.name:
+        return False
+    return was.known is due or (was.known.named and was.known.value.size == due.value.size)
+
+
+def _makes_what_it_says(place: Place) -> bool:
+    """Whether its name announces the very gradient that is due there, not a multiple that a later line divides."""
+    return place.standing == "misnamed" and place.becomes.factor == 1.0
+
+
+def _only_scaled(early: Place, named: Place, feeds: Mapping[int, frozenset[int]]) -> bool:
+    """Whether an unnamed value lacks but a factor of what it should be, which the place that it goes into can bring."""
+    if _makes_what_it_says(early) or named.slot.number not in feeds[early.slot.number]:
+        return False
+    leaf, due = min(early.given.items())
+    made = np.asarray(early.made[leaf[1]], dtype=float)
+    if made.shape != due.shape or not made.any():
+        return False
+    factor = float((made * due).sum() / (made * made).sum())
+    return factor > 0 and close(factor * made, np.asarray(due, dtype=float))

@@ -1,0 +1,432 @@
+"""Looks for the edits that repair a wrong backward pass: first for the statement, then for the edit that mends it.
+
+An edit is accepted only when the user's own backward, run with it, leaves the true gradients: strictly more of them
+than before and none that was right made wrong. So two faults are found one after the other. Two in one path, neither
+of which mends anything alone, are found as a pair whose first gives its statement the value that it must have.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import Array, Location
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.repair import Repair, Suspect
+from gradcheck.repairing.running.as_written import as_it_reads, located_as_written, place_as_written
+from gradcheck.repairing.running.slots import Gradients, Leaf
+from gradcheck.repairing.searching import rounds
+from gradcheck.repairing.searching.ancestry import same
+from gradcheck.repairing.searching.at_origin import at_its_origin
+from gradcheck.repairing.searching.by_form import by_form
+from gradcheck.repairing.searching.everywhere import edits_anywhere
+from gradcheck.repairing.searching.locating import PARAMETER, Locator
+from gradcheck.repairing.searching.look import Look
+from gradcheck.repairing.searching.offers import Offer, Row, cheapest
+from gradcheck.repairing.searching.origin import definitions_of, location_of, where_made
+from gradcheck.repairing.searching.pairs import Pairs
+from gradcheck.repairing.searching.places import LATE, Place
+from gradcheck.repairing.searching.rounds import Costs
+from gradcheck.repairing.searching.sources import from_one_source
+from gradcheck.repairing.searching.together import Together
+from gradcheck.repairing.searching.trying import Trying
+from gradcheck.repairing.searching.unmended import Unmended, unmended
+from gradcheck.repairing.searching.where import looks_where
+
+FAULTS = 4  # statements that are repaired one after the other
+BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
+RANKED = 0.4  # added for any but the likeliest place
+INHERITED = 0.15  # added where a place is made from odd values
+FEW = 2  # odd statements before a place that are looked at together with it
+ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
+LACKING = 0.15  # the same, for a statement more where a gradient is there but for a term
+ANOTHER = 0.75  # of all time, at least, for the next fault
+FIRSTS = 3  # statements of which an edit is tried as the first of several, where places mend the same
+AHEAD = 0.6  # of the time that is left, for the first of several edits
+READ = 4  # statements that make what it reads
+
+Judge = Callable[[str, TextEdit], frozenset[str]]
+
+
+@dataclass(slots=True)
+class Search:
+    """One hunt: the user's code on a workbench, the true gradients, and what values are known by name."""
+
+    trying: Trying
+    suspects: Sequence[Suspect]
+    locator: Locator | None = None
+    overwrites: Sequence[Location] = ()  # statements that write into what the forward pass made
+    place: Place | None = None  # the one that is proven to be wrong now
+    unmended: list[Unmended] = field(default_factory=list)
+    _put_off: list[Unmended] = field(default_factory=list)  # that are looked at again
+
+    def repairs(self) -> list[Repair]:
+        """The edits that repair the backward pass, in the order in which they were found; [] when there is none.
+
+        Places that are proven to be wrong and that no edit was found for are left in `unmended`; the hunt goes on
+        as if they were right.
+        """
+        proof = self.trying.proof
+        found: list[Repair] = []
+        together = False  # the last step was about several places: what is left of them comes next
+        right = proof.right_of({parameter.name: parameter.analytic for parameter in proof.parameters})
+        for repair in by_form(self.trying, self.overwrites, self.suspects, right):
+            found.append(repair)
+            right = right | repair.fixed
+        while right != proof.everything and proof.in_time() and len(found) + len(self.unmended) < FAULTS:
+            self.place = None
+            if not together and self._together(right, found):
+                together, right = True, proof.right_now()
+                continue
+            together = False
+            repairs = self._located(right, 0)
+            found += repairs
+            for repair in repairs:
+                right = right | repair.fixed
+            if repairs and right != proof.everything:
+                proof.extend(ANOTHER)
+            if not repairs and self.place is None:
+                break
+            if not repairs and self.place is not None:
+                proof.given |= self.place.given
+                self.unmended.append(self._unmended(self.place))
+                right = right | self.place.fixed
+            elif self.unmended:
+                right = self._again()
+                proof.extend(ANOTHER)
+        for found_before in self._put_off:
+            if not found_before.place.fixed <= right:
+                self.unmended.append(found_before)
+                right = right | found_before.place.fixed
+        return located_as_written(proof, found)
+
+    def _unmended(self, place: Place) -> Unmended:
+        proof = self.trying.proof
+        found = unmended(proof, place, where_made(proof, place))
+        return replace(found, shown=place_as_written(proof, found.shown))
+
+    # -- where the wrong place is known ----------------------------------------------------------------
+
+    def _located(self, right: frozenset[str], depth: int) -> list[Repair]:
+        """The accepted edits, one or more, for places that are proven to be wrong; [] when there is none."""
+        places = self.locator.places(right) if self.locator is not None else []
+        if depth == 0:
+            self.place = places[0] if places else None
+            if not places or not places[0].complete:
+                return self._ahead(places, right)
+        if not places:
+            return []
+        if places[0].says_what_it_makes:
+            places = places[:1]
+        if depth == 0 and places[0].standing in LATE:
+            for added in self._missing(right):
+                if places[0].fixed <= added.fixed:
+                    self.trying.accept(added)
+                    return [added]
+        looks: list[Row] = []
+        needed = places[0].fixed
+        repair = next(self._edits_at(places, self._mends(right, needed), looks, right), None)
+        if repair is not None:
+            self.trying.accept(repair)
+            return [repair]
+        pairs = Pairs(self.trying, self.locator, self._located)
+        found = pairs.pair(looks, right, places[0], depth)
+        if not found and depth == 0 and self.locator is not None:
+            found = self._ahead(self.locator.partial, right, at_any_rate=False)
+        if not found and depth == 0:
+            own = {slot.ordinal for slot in (places[0].slot, *places[0].before)}
+            for repair in (*self._missing(right), *self._anywhere(right, ELSEWHERE)):
+                undoes = (
+                    places[0].says_what_it_makes and repair.suspect.ordinal not in own
+                )  # an error made there
+                if needed <= repair.fixed and not undoes:
+                    self.trying.accept(repair)
+                    return [repair]
+        return found
+
+    def _together(self, right: frozenset[str], found: list[Repair]) -> bool:
+        """Mends places that only together make all right, but for the last of them; whether there were any.
+
+        Each by an edit with which it makes its true value while the others have theirs. One without keeps it.
+        """
+        places = self.locator.places(right) if self.locator is not None else []
+        known = any(p.is_carried or (p.is_telling and not p.inherits) for p in places[:1])
+        if self.locator is None or known or any(not place.complete for place in places[:1]):
+            return False  # one is wrong alone, or mends a part of itself
+        if places and not places[0].inherits and self._is_mended_alone(places, right):
+            return False
+        proof = self.trying.proof
+        kept, together = dict(proof.given), Together(self.locator).places(right)
+        mended: list[Repair] = []
+        left: list[Place] = []
+        for rank, place in enumerate(together[:-1]):
+            due, before = self._with_values(kept, [place]), self._with_values(kept, [])
+            others = [other for other in together[rank + 1 :] if other.slot is not place.slot]
+            hidden = proof.right_of(self._with_values(kept, others)) == proof.everything
+            changed = frozenset(n for n in proof.everything - right if not same(due[n], before.get(n)))
+            repair = next(self._edits_at([place], self._makes(place, changed), []), None)
+            if repair is not None and hidden and rank == 0:
+                self._with_values(kept, [])
+                if self._is_mended_alone(places, right):
+                    return False
+            if repair is not None:
+                self.trying.accept(repair)
+                mended.append(replace(repair, alone=False))
+                proof.extend(ANOTHER)
+            elif not hidden:
+                kept |= place.given
+                left.append(replace(place, fixed=changed))
+            else:  # nothing but an edit shows that it is wrong
+                for earlier in mended:
+                    self.trying.withdraw(earlier)
+                self._with_values({k: v for k, v in kept.items() if not any(k in p.given for p in left)}, [])
+                return False
+        self._with_values(kept, [])
+        found += mended
+        self.unmended += [self._unmended(place) for place in left]
+        return len(together) > 1
+
+    def _is_mended_alone(self, places: Sequence[Place], right: frozenset[str]) -> bool:
+        """Whether one edit is enough for all that the places mend."""
+        return any(self._edits_at(places, self._mends(right, places[0].fixed), [], right))
+
+    def _with_values(self, kept: Mapping[Leaf, Array], places: Sequence[Place]) -> Gradients:
+        """What the backward pass leaves when these values are given, as they are from now on."""
+        given = self.trying.proof.given
+        given.clear()
+        given |= kept
+        for place in places:
+            given |= place.given
+        return self.trying.proof.gradients_now() or {}
+
+    def _ahead(
+        self, places: Sequence[Place], right: frozenset[str], at_any_rate: bool = True
+    ) -> list[Repair]:
+        """The first of several edits, with the last one where that is found: of several firsts, one that has a last.
+
+        What is still wrong says little about an edit: a factor that is missing behind a place can be put into it as
+        well, and then two edits are missing further on. The fewest edits that make all right are the likeliest.
+        """
+        for repair in from_one_source(self.trying, places, right):
+            return [repair]
+        late = self.trying.proof.alarm(AHEAD, glances=1)
+        firsts: list[tuple[bool, Repair]] = []
+        for repair in self._firsts(places, right, at_any_rate):
+            self.trying.accept(repair)
+            last = [] if repair.complete else self._last(right | repair.fixed)
+            if last or repair.complete:
+                return [repair, *(last or ())]
+            self.trying.withdraw(repair)
+            if at_any_rate and (not places or places[0].fixed <= repair.fixed):
+                firsts.append((last is None, repair))
+            if late():
+                break
+        for _, repair in sorted(firsts, key=lambda row: row[0])[:1]:
+            self.trying.accept(repair)
+            return [repair]
+        return []
+
+    def _firsts(self, places: Sequence[Place], right: frozenset[str], and_anywhere: bool) -> Iterator[Repair]:
+        """Edits that mend a part, each of another statement: first of the places, then of any statement."""
+        alike: dict[frozenset[str], list[Place]] = {}
+        for place in places:
+            alike.setdefault(place.fixed, []).append(place)
+        for fixed, group in alike.items():
+            seen: set[Suspect] = set()
+            for repair in self._edits_at(group, self._mends(right, fixed), [], right):
+                if repair.suspect not in seen:
+                    seen.add(repair.suspect)
+                    yield repair
+                if len(seen) == FIRSTS:
+                    break
+        if and_anywhere:
+            yield from self._missing(right)
+            yield from self._anywhere(right, ELSEWHERE if places else 1.0)
+
+    def _anywhere(self, right: frozenset[str], share: float) -> Iterator[Repair]:
+        late = self.trying.proof.alarm(share)
+        confined = self.locator.confined if self.locator is not None else frozenset()
+        suspects = as_it_reads(self.trying.proof, self.suspects)
+        likely = [replace(s, is_prime=True) for s in suspects if (s.file, s.ordinal) in confined]
+        others = [s for s in suspects if (s.file, s.ordinal) not in confined]
+        for repair in edits_anywhere(self.trying, [*likely, *others], right, late):
+            yield at_its_origin(self.trying, repair, right)
+
+    def _missing(self, right: frozenset[str]) -> Iterator[Repair]:
+        """A statement more that gives a parameter the gradient, or the part of one, that it has not got."""
+        trying, proof = self.trying, self.trying.proof
+        gradients = proof.gradients_now() or {}
+        wrong = [p for p in proof.parameters if p.name not in right and p.name in gradients]
+        untouched = {p.name for p in wrong if self._lacks_a_term(p, gradients[p.name])}
+        none = any(not gradients[name].any() for name in untouched)
+        late = proof.alarm(ELSEWHERE if none else LACKING)
+        looks: list[Row] = []
+        for suspect in as_it_reads(proof, self.suspects) if untouched else ():
+            look = None if late() else trying.looked(suspect, rounds.INSERTED)
+            if look is not None:
+                looks.append((0.0, suspect, look))
+        rows = cheapest(looks, Look.seen)
+        rows.sort(key=lambda row: none and _is_added_to(row[3], proof.text(row[1].file)))
+        for _, suspect, look, edit, becomes in rows:
+            if late():
+                break
+            now = proof.right_with(suspect.file, edit)
+            fixed = now - right
+            if right < now and fixed & untouched and proof.holds(suspect.file, edit, fixed):
+                yield trying.repair(suspect, look, edit, becomes, fixed, now == proof.everything)
+                return
+
+    def _lacks_a_term(self, parameter: ParameterEvidence, gradient: Array) -> bool:
+        """Whether a gradient is zero, one of the parts of the true one, or that without a multiple of the weights."""
+        if not gradient.any() or np.shape(gradient) != parameter.reference.shape:
+            return not gradient.any()
+        part = self.trying.meanings.of(gradient, ("part",))
+        if part is not None and part.factor == 1.0 and part.known.order == PARAMETER:
+            return True
+        missing = parameter.reference - gradient
+        at = np.abs(missing) > 1e-9 * float(np.abs(parameter.reference).max(initial=0.0))
+        ratios = missing[at] / parameter.value[at]
+        return ratios.size > 1 and bool(np.ptp(ratios) <= 1e-6 * np.abs(ratios).max())
+
+    def _last(self, right: frozenset[str]) -> list[Repair] | None:
+        """The accepted edit that makes right all that is wrong; [] when none is known, None when no place does."""
+        places = self.locator.places(right) if self.locator is not None else []
+        whole = bool(places) and places[0].complete
+        here = self._edits_at(places, self._mends(right, places[0].fixed), [], right) if whole else iter(())
+        for repair in (*itertools.islice(here, 1), *self._missing(right)):
+            if repair.complete:
+                self.trying.accept(repair)
+                return [repair]
+        return [] if whole else None
+
+    def _again(self) -> frozenset[str]:
+        """What is right without the values given to places that had no edit: with what was mended they may have one."""
+        self._put_off += self.unmended
+        self.unmended.clear()
+        self.trying.proof.given.clear()
+        return self.trying.proof.right_now()
+
+    def _mends(self, right: frozenset[str], needed: frozenset[str]) -> Judge:
+        """Tells what an edit makes right, where that is all that is needed."""
+
+        def mends(file: str, edit: TextEdit) -> frozenset[str]:
+            now = self.trying.proof.right_with(file, edit)
+            proven = right | needed <= now and self.trying.proof.holds(file, edit, now - right)
+            return now - right if proven else frozenset()
+
+        return mends
+
+    def _makes(self, place: Place, fixed: frozenset[str]) -> Judge:
+        """Tells of an edit with which the place makes its true value that it is needed for these parameters."""
+        proof = self.trying.proof
+        return lambda file, edit: (
+            fixed if proof.makes_with(file, edit, place.slot, place.given) else frozenset()
+        )
+
+    def _edits_at(
+        self, places: Sequence[Place], judge: Judge, looks: list[Row], right: frozenset[str] | None = None
+    ) -> Iterator[Repair]:
+        """Edits of the places, or of what they are made from, that do what the first place's true value does.
+
+        What only hands on a value comes after the places that make one.
+        """
+        making = [place for place in places if not place.slot.hands_on]
+        handing = [place for place in places if place.slot.hands_on]
+        any_found = False
+        for group in (making, handing):
+            for repair in self._edits_of(group, judge, looks, right) if group else ():
+                any_found = True
+                yield repair
+            if any_found:
+                return
+
+    def _edits_of(
+        self, places: Sequence[Place], judge: Judge, looks: list[Row], right: frozenset[str] | None
+    ) -> Iterator[Repair]:
+        """Such edits of some of the places.
+
+        `judge` tells the parameters for which an edit does; the empty set for an edit that does not. The edits
+        are those of one kind, the likeliest that has any. `looks` receives what was looked at. Where it is told what
+        was `right`, what the statement reads may be edited in its place.
+        """
+        few = len(places[0].before) <= FEW
+        first = places[0]
+        # where nothing is known of its value, what is made from that could only undo the error
+        enters = first.odd and first.was is None and not (first.inherits or first.is_carried)
+        below = [p for p in places if enters and places[0].slot in p.before]
+        near = [p for p in places if p not in below]
+
+        def looked(costs: Costs, before: bool = False, chosen: Sequence[Place] = near) -> list[Row]:
+            ranks = {id(p): 0 if p.is_carried else rank for rank, p in enumerate(places)}
+            chosen = chosen[:1] if before else chosen
+            found = [row for p in chosen for row in self._looks(p, ranks[id(p)], costs, before, places)]
+            looks.extend(found if costs is not None else ())
+            return found
+
+        stages: tuple[Callable[[], list[Offer]], ...] = (
+            lambda: cheapest(
+                [*looked(rounds.WRITTEN), *(looked(rounds.WRITTEN, before=True) if few else ())], Look.soon
+            ),
+            lambda: cheapest(looked(None), Look.seen),
+            lambda: cheapest(
+                [*looked(rounds.INSERTED), *(looked(rounds.INSERTED, before=True) if few else ())], Look.seen
+            ),
+            lambda: cheapest(looks_where(self.trying, places[0], READ), Look.placing),
+            lambda: cheapest(looked(rounds.WRITTEN, chosen=below), Look.soon),
+            lambda: cheapest(looked(None, chosen=below), Look.seen),
+            lambda: cheapest(looks, Look.unseen),
+            lambda: cheapest([] if few else looked(rounds.WRITTEN, before=True), Look.seen),
+            lambda: cheapest([row for row in looks if not row[2].targets], Look.unseen),
+        )
+        any_found = False
+        for candidates in stages:
+            for _, suspect, look, edit, becomes in candidates():
+                if not self.trying.proof.in_time():
+                    return
+                above = look.above(edit)
+                edit = above.edit if above is not None else edit
+                fixed = judge(suspect.file, edit)
+                if fixed:
+                    now = self.trying.proof.right_with(suspect.file, edit)
+                    any_found = True
+                    if above is not None:
+                        suspect, look, becomes = self.trying.where(suspect, look, above)
+                    whole = now == self.trying.proof.everything and not self.trying.proof.given
+                    repair = self.trying.repair(suspect, look, edit, becomes, fixed, whole)
+                    if becomes is None:
+                        repair = replace(repair, serves=places[0].becomes)
+                    yield at_its_origin(self.trying, repair, right) if right is not None else repair
+            if any_found:
+                return
+
+    def _looks(
+        self, place: Place, rank: int, costs: Costs, before: bool, places: Sequence[Place]
+    ) -> Iterator[Row]:
+        """Looks at the place right before it runs, or at the odd ones before it that are not among the places."""
+        penalty = (INHERITED if place.inherits else 0.0) + (0.0 if rank == 0 else RANKED)
+        targets = {leaf: value for (_, leaf), value in place.given.items()}
+        known = {other.slot.number for other in places}
+        for slot in (b for b in place.before if b.number not in known) if before else (place.slot,):
+            suspect = Suspect(slot.file, slot.ordinal, slot.location)
+            own = (None, slot.after) if before else (targets, slot.after, slot.argument, place.becomes)
+            look = self.trying.looked(suspect, costs, *own)
+            if look is not None:
+                yield penalty + BEFORE * before, suspect, look
+        source = SourceText(self.trying.proof.text(place.slot.file))
+        for ordinal, step in definitions_of(self.trying.proof, place.slot)[:READ] if not before else ():
+            if any(other.slot.ordinal == ordinal and other.slot.file == place.slot.file for other in places):
+                continue  # it is looked at as one of them
+            suspect = Suspect(place.slot.file, ordinal, location_of(step, source, place.slot.location))
+            look = self.trying.looked(suspect, costs)
+            if look is not None:
+                yield penalty, suspect, look
+
+
+def _is_added_to(edit: TextEdit, text: str) -> bool:
+    """Whether the file adds to what a statement more would add to: what is zero is more likely what it never does."""
+    return re.search(rf"(?<![\w.]){re.escape(edit.after.partition(' ')[0])}\s*[+-]=", text) is not None

@@ -1,0 +1,83 @@
+"""Looks once more at a place that is proven wrong and that no edit mends: what it makes, what it should, from what."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+from gradcheck.repairing.editing.edits import value_node
+from gradcheck.repairing.editing.statements import Step, statement_at
+from gradcheck.repairing.running.proof import Proof
+from gradcheck.repairing.searching.places import Place
+
+EXECUTIONS = 24  # of a statement in a loop, that are looked at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unmended:
+    """A wrong place: its values and those due there, by execution, and the operands of the first that is wrong.
+
+    `place` is what was proven; `shown` the same, at the statement where the error enters.
+    """
+
+    place: Place
+    shown: Place
+    made: tuple[Any, ...]
+    due: tuple[Any, ...]
+    statement: Step | None = None
+    reads: Mapping[str, Any] = field(default_factory=dict)
+
+
+def unmended(proof: Proof, place: Place, shown: Place) -> Unmended:
+    """The place with what its statement is made from, in a run where all else is as it should be."""
+    due = {leaf: value for (number, leaf), value in place.given.items() if number == place.slot.number}
+    order = [leaf for leaf in sorted(due) if leaf < len(place.made)][:EXECUTIONS]
+    values = tuple(place.made[leaf] for leaf in order), tuple(due[leaf] for leaf in order)
+    statement = statement_at(ast.parse(proof.text(place.slot.file)), place.slot.ordinal)
+    if statement is None or not order:
+        return Unmended(place, shown, *values)
+    look = _Look(statement, order[0])
+    with suppress(SyntaxError, ValueError):
+        proof.look(place.slot.file, place.slot.ordinal, look)
+    return Unmended(place, shown, *values, statement, look.reads)
+
+
+@dataclass(slots=True)
+class _Look:
+    """Takes the operands of one statement in one of its executions."""
+
+    statement: Step
+    execution: int
+    reads: dict[str, Any] = field(default_factory=dict)
+    _count: int = 0
+
+    def __call__(self, frame: FrameType) -> None:
+        self._count += 1
+        value = value_node(self.statement)
+        if self._count != self.execution + 1 or value is None:
+            return
+        environment = {**frame.f_globals, **frame.f_locals}
+        for node in ast.walk(value):
+            if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+                continue
+            try:
+                found = eval(compile(ast.Expression(node), "<operand>", "eval"), environment)
+            except Exception:  # a name of a comprehension, the result of a call
+                continue
+            if isinstance(found, (np.ndarray, float, int, np.number)) and not isinstance(found, bool):
+                self.reads[ast.unparse(node)] = np.array(found) if isinstance(found, np.ndarray) else found
+
+
+def differing(found: Unmended) -> tuple[Array, Array] | None:
+    """The first two arrays that differ, as numbers: what is made and what is due; None when there are none."""
+    for made, due in zip(found.made, found.due):
+        if np.shape(made) == np.shape(due) and not np.array_equal(made, due):
+            return np.asarray(made, dtype=float), np.asarray(due, dtype=float)
+    return None

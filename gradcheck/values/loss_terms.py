@@ -1,0 +1,135 @@
+"""What each term of a loss that is a sum sends back: of a cross-entropy beside a divergence, of an entropy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, Role
+from gradcheck.dataflow import origins_of
+from gradcheck.recording.dependence import active_events
+from gradcheck.recording.events import Event
+from gradcheck.recording.graph import Graph
+from gradcheck.recording.reverse import BrokenTrailError, Pass
+from gradcheck.values.meaning import OF_A_TERM, Known
+from gradcheck.values.value_roles import role_of_gradient
+
+ADDING = frozenset({"add", "subtract", "multiply", "divide", "true_divide", "negative", "float"})
+LAYERS = frozenset({"matmul", "dot", "einsum", "tensordot", "inner", "getitem", "take"})
+REDUCING = frozenset({"sum", "mean", "average"})
+TERMS = 6  # beyond which they are no losses but what one is written with
+LEAVES = 2000  # over all rounds of a loop
+ENTRIES = 1_000_000
+
+
+def terms(graph: Graph) -> list[list[int]]:
+    """The events that the loss adds up, those of one expression together; [] where it is no sum."""
+    events = graph.recording.events
+    groups: dict[object, list[int]] = {}
+    stack, seen = [graph.output], {graph.output}
+    while stack:
+        event = events[stack.pop()]
+        inner = [o for o in origins_of(event) if o >= 0 and _matters(graph, o)]
+        sums = len(inner) > 1 and event.operation in ("add", "subtract")
+        if not inner or not (sums or (len(inner) == 1 and _goes_on(event, graph))):
+            groups.setdefault(event.site.location, []).append(event.index)
+            if sum(map(len, groups.values())) > LEAVES:
+                return []
+            continue
+        for origin in inner:
+            if origin not in seen:
+                seen.add(origin)
+                stack.append(origin)
+    made = _made_by_layers(graph)
+    fitting = [
+        group for group in groups.values() if made.intersection(group)
+    ]  # a penalty is of weights alone
+    return fitting if 1 < len(fitting) <= TERMS else []
+
+
+def _made_by_layers(graph: Graph) -> set[int]:
+    """What parameters have been multiplied or looked up for."""
+    found: set[int] = set()
+    for event in graph.recording.events[: graph.output + 1]:
+        if event.operation in LAYERS or found.intersection(origins_of(event)):
+            found.add(event.index)
+    return found
+
+
+def is_only_added_up(graph: Graph, order: int) -> bool:
+    """Whether the loss is a weighted sum of a value's entries: its gradient is those weights."""
+    events = graph.recording.events
+    reached = {order}
+    for event in events[order + 1 : graph.output + 1]:
+        used = [o for o in origins_of(event) if o in reached]
+        if not used or not _matters(graph, event.index):
+            continue
+        several = sum(_matters(graph, o) for o in origins_of(event) if o >= 0) > 1
+        plain = event.operation in ADDING or event.operation in REDUCING
+        if not plain or (several and event.operation not in ("add", "subtract")):
+            return False
+        reached.add(event.index)
+    return graph.output in reached
+
+
+@lru_cache(maxsize=2)
+def _reacting(graph: Graph) -> tuple[bool, ...]:
+    """Which events lie between a parameter and the loss."""
+    events, output = graph.recording.events, graph.output
+    return tuple(active_events(events, output, graph.sources, graph.keywords))
+
+
+def _matters(graph: Graph, event: int) -> bool:
+    gradient = graph.gradient(event) if _reacting(graph)[event] else None
+    return gradient is not None and not isinstance(gradient, tuple) and bool(np.any(gradient))
+
+
+def _goes_on(event: Event, graph: Graph) -> bool:
+    """Whether what is below an event is still the sum: it is a number, or has not been given a name."""
+    if event.operation not in ADDING and event.operation not in REDUCING:
+        return False
+    below = graph.recording.events[max(o for o in origins_of(event) if o >= 0 and _matters(graph, o))]
+    return np.size(below.result) == 1 or not below.names
+
+
+def term_gradients(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> list[Known]:
+    """The gradients of each term with respect to the values that several terms depend on."""
+    found: list[Known] = []
+    entries = 0
+    for group in terms(graph):
+        for known in _of_term(graph, group, names, roles):
+            entries += known.value.size
+            if entries > ENTRIES:
+                return []
+            found.append(known)
+    return found
+
+
+def _of_term(
+    graph: Graph, group: list[int], names: Mapping[int, str], roles: Mapping[int, Role]
+) -> Iterator[Known]:
+    reverse = Pass(graph.recording.events, max(group), None, graph.keywords)
+    reverse.strict, reverse.copy_writes = False, True
+    try:
+        with np.errstate(all="ignore"):
+            reverse.run({event: graph.gradient(event) for event in group})
+    except BrokenTrailError:
+        return
+    for event in graph.recording.events[: max(group)]:
+        role = roles.get(event.index, UNKNOWN)
+        part: Any = reverse.copies.get(event.index, reverse.cotangents[event.index])
+        whole = graph.gradient(event.index)
+        if not event.names and role is UNKNOWN:
+            continue
+        if not isinstance(part, np.ndarray | np.floating | float) or np.shape(part) != np.shape(whole):
+            continue
+        size = np.abs(whole).max(initial=0.0)
+        if (
+            np.abs(part).max(initial=0.0) > 1e-12 * size
+            and np.abs(part - whole).max(initial=0.0) > 1e-9 * size
+        ):
+            name, value, due = names[event.index], np.array(part, dtype=float), role_of_gradient(role)
+            yield Known(name, value, "part", event.index, due, bool(event.names), OF_A_TERM)
