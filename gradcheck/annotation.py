@@ -20,6 +20,7 @@ from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_l
 from gradcheck.repairing.naming.naming import readings
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.place_reading import place_readings
+from gradcheck.repairing.naming.relation_reading import Relation, of_a_penalty, relations
 from gradcheck.repairing.naming.roles import line_evidence
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.naming.verifying import Mended, doubts, verified
@@ -73,7 +74,7 @@ def annotation_of(
         location = statement.location if statement is not None else repair.suspect.location
         told = _readings(repair, anatomies.get(repair), location, known)
         mended = _mended(repair, anatomies.get(repair), known)
-        pages = verified(name_line(*told), mended, known)
+        told, pages = _causes(told, anatomies.get(repair), mended, known)
         if not pages and told[0].last_layer and repair.fixed >= known.everything:  # no multiple: another loss
             pages = verified(name_line(of_another_loss(told[-1])), mended, known)
         evidence.append(told[0])
@@ -256,6 +257,27 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, known
         return readings(repair, anatomy, location, known)
     except STUMBLES:
         return [line_evidence(repair, known.meanings, known.sizes, frozenset())]
+
+
+def _causes(
+    told: list[LineEvidence], anatomy: Anatomy | None, mended: Mended, known: Pass
+) -> tuple[list[LineEvidence], tuple[Page, ...]]:
+    """The causes of an edit: by its words, else by how what is made relates to what is due."""
+    share: Relation | None = None
+    with suppress(*STUMBLES):
+        share = of_a_penalty(told[-1], anatomy, known)
+    pages = verified(name_line(*told), mended, known)
+    if share is not None and (not pages or pages[0].code == "B2"):  # one term of the loss, no layer
+        return [share.line], name_line(share.line)
+    if pages:
+        return told, pages
+    with suppress(*STUMBLES):
+        for relation in relations(told[-1], anatomy, known):
+            between = replace(mended, made=relation.made, due=relation.due)
+            pages = verified(name_line(relation.line), between, known)
+            if pages:
+                return [relation.line], pages
+    return told, ()
 
 
 def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page, ...], Mended]:

@@ -54,8 +54,17 @@ def decay_story(evidence: Evidence) -> DecayStory | None:
                 _near(1 + ratio, k) for n in batch_sizes(evidence.sizes).values() for k in (n, 1 / n) if n > 2
             )
             ratio = next((simple for simple in (-1.0, -2.0, -0.5, 1.0, 2.0) if _near(ratio, simple)), ratio)
-        return DecayStory(names(told), c, term, all(is_bias(p) for p in told), strength, ratio, by_batch)
+        on_bias = all(is_bias(p) and not _has_a_bias(p, evidence) for p in told)
+        return DecayStory(names(told), c, term, on_bias, strength, ratio, by_batch)
     return None
+
+
+def _has_a_bias(p: ParameterEvidence, evidence: Evidence) -> bool:
+    """Whether a smaller parameter of the same layer stands beside it: the weights of one unit look like a bias."""
+    order = [q.name for q in evidence.parameters]
+    here = order.index(p.name)
+    near = [evidence.parameters[i] for i in (here - 1, here + 1) if 0 <= i < len(order)]
+    return p.value.ndim > 1 and any(q.layer == p.layer and q.value.size == 1 for q in near)
 
 
 def _off_by(p: ParameterEvidence, term: str) -> float | None:

@@ -11,6 +11,7 @@ import numpy as np
 from gradcheck.dataflow import origins_of
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
+from gradcheck.values.loss_terms import is_only_added_up
 from gradcheck.values.meaning import Known
 from gradcheck.values.normalisations import normalising, users_of
 
@@ -47,6 +48,9 @@ def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
     events = [event for event, _, _ in graph.items()]
     if "batch size" in sizes or repeats(graph, events):
         return sizes
+    averaged = _averaged(graph)
+    if averaged > 1:
+        return {**sizes, "batch size": averaged}
     uses: Counter[int] = Counter()
     for event in events:
         if event.operation in PRODUCTS:
@@ -57,6 +61,18 @@ def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
             uses.update({match[0] for match in matches if match is not None})
     counts = set(uses.values())
     return {**sizes, "batch size": counts.pop()} if len(counts) == 1 and counts != {1} else sizes
+
+
+def _averaged(graph: Graph) -> int:
+    """Over how many numbers the loss takes its one mean; 0 where it takes none, or several."""
+    counts = set()
+    for event in graph.recording.events[: graph.output + 1]:
+        value = event.args[0] if event.operation in ("mean", "average") and event.args else None
+        if not isinstance(value, np.ndarray) or max(value.shape, default=0) != value.size:
+            continue
+        if event.shape == () and is_only_added_up(graph, event.index):
+            counts.add(value.size)
+    return counts.pop() if len(counts) == 1 else 0
 
 
 def takes_windows(graph: Graph) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -48,6 +49,48 @@ def terms(graph: Graph) -> list[list[int]]:
         group for group in groups.values() if made.intersection(group)
     ]  # a penalty is of weights alone
     return fitting if 1 < len(fitting) <= TERMS else []
+
+
+def is_penalty(graph: Graph, group: Sequence[int]) -> bool:
+    """Whether a term is made from what the layers make and from numbers alone, with no data beside it."""
+    events = graph.recording.events
+    layers = [event.index for event in events[: graph.output + 1] if _begins(graph, event)]
+    behind = max((index for index in layers if index < min(group)), default=-1)
+    stack = list(group)
+    inside = set(group)
+    while stack:
+        for origin in origins_of(events[stack.pop()]):
+            if behind < origin and origin not in inside and _reacting(graph)[origin]:
+                inside.add(origin)
+                stack.append(origin)
+    onward = set(group)
+    for event in events[min(group) + 1 : graph.output + 1]:
+        if onward.intersection(origins_of(event)):
+            onward.add(event.index)
+    return not any(_meets_data(graph, events[index]) for index in inside | onward)
+
+
+def _meets_data(graph: Graph, event: Event) -> bool:
+    """Whether an array that no parameter has made goes in, or says which entries are taken."""
+    if event.operation in ("getitem", "take", "where", "opaque"):
+        return True
+    made = (isinstance(origin, int) and origin >= 0 and _reacting(graph)[origin] for origin in event.origins)
+    others = [value for value, own in zip(event.args, made) if not own]
+    return any(np.size(value) > 1 and graph.sources.match(value) is None for value in others)
+
+
+def is_of_penalties(graph: Graph, order: int) -> bool:
+    """Whether all that a value sends to the loss goes through such terms."""
+    reached = {order}
+    for event in graph.recording.events[order + 1 : graph.output + 1]:
+        if reached.intersection(origins_of(event)):
+            reached.add(event.index)
+    through = [group for group in terms(graph) if reached.intersection(group)]
+    return bool(through) and all(is_penalty(graph, group) for group in through)
+
+
+def _begins(graph: Graph, event: Event) -> bool:
+    return event.operation in LAYERS and _matters(graph, event.index)
 
 
 def _made_by_layers(graph: Graph) -> set[int]:
@@ -111,6 +154,7 @@ def term_gradients(graph: Graph, names: Mapping[int, str], roles: Mapping[int, R
 def _of_term(
     graph: Graph, group: list[int], names: Mapping[int, str], roles: Mapping[int, Role]
 ) -> Iterator[Known]:
+    penalty = is_penalty(graph, group)
     reverse = Pass(graph.recording.events, max(group), None, graph.keywords)
     reverse.strict, reverse.copy_writes = False, True
     try:
@@ -132,4 +176,5 @@ def _of_term(
             and np.abs(part - whole).max(initial=0.0) > 1e-9 * size
         ):
             name, value, due = names[event.index], np.array(part, dtype=float), role_of_gradient(role)
-            yield Known(name, value, "part", event.index, due, bool(event.names), OF_A_TERM)
+            known = Known(name, value, "part", event.index, due, bool(event.names), OF_A_TERM)
+            yield replace(known, is_penalty=penalty)

@@ -22,7 +22,7 @@ of dW).
 from gradcheck.catalogue import LineEvidence, RepairKind
 
 SILENCES = ("E3",)
-CHAINED = ("weights", "updated weights", "dL/dz", "dL/da", "target", "upstream")
+CHAINED = ("mask", "weights", "updated weights", "dL/dz", "dL/da", "target", "upstream")
 
 
 def explains(line: LineEvidence) -> bool:

@@ -44,4 +44,4 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 def explains(line: LineEvidence) -> bool:
     scaled = line.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR)
-    return scaled and line.needed.what == "dL/dW" and "decay" in (line.before.function, line.after.function)
+    return scaled and line.needed.what != "dL/db" and "decay" in (line.before.function, line.after.function)

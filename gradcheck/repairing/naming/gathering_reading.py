@@ -69,6 +69,7 @@ def _at_another_place(steps: Sequence[Stage]) -> bool:
     sliced |= any(
         isinstance(node, ast.Constant) and isinstance(node.value, str) for node in sides
     )  # a dict's
+    sliced |= not any(isinstance(node, ast.Name) for node in sides)  # an item of a list, always the same
     return ast.dump(old.value) == ast.dump(new.value) and not sliced
 
 

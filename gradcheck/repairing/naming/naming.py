@@ -44,7 +44,7 @@ from gradcheck.repairing.naming.reading import mask_reading, value_reading
 from gradcheck.repairing.naming.relations import is_permuted, same_but_scaled
 from gradcheck.repairing.naming.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.naming.scaling import length_reading, scale, scale_reading
-from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence
+from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, of_a_rectifier, output_slope
 from gradcheck.repairing.naming.softmax_reading import softmax_reading
 from gradcheck.repairing.naming.surroundings import (
     about_parameter,
@@ -78,6 +78,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, repair, of) for line in _readings(repair, anatomy, location, of)]
+    found = [of_a_rectifier(line, of.meanings) for line in found]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
     if repair.becomes is not None and is_slope_of_the_loss(repair.becomes.known, of):
@@ -91,6 +92,12 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if not is_first(repair, anatomy, new, of):
         return found
     reversed_whole = is_turned(old, new) and (leaves_turned(of) or repair.fixed >= of.everything)
+    inner = [k.value for k in of.meanings.at(repair.becomes.known.order, "forward")] if repair.becomes else []
+    squashed = (
+        output_slope(found[-1], anatomy.old[0], anatomy.new[0], inner[0]) if anatomy and inner else None
+    )
+    if squashed is not None:
+        return [squashed]
     one_term = found[0].kind is RepairKind.NEGATE and not reversed_whole
     roles = [role for line in found for role in (line.needed, line.after)]
     slopes = {role.function for role in roles if role.what == "activation derivative"}

@@ -29,7 +29,7 @@ from gradcheck.repairing.naming.relations import (
     same_but_scaled,
 )
 from gradcheck.repairing.naming.scaling import scale_reading
-from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, factors_of
+from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, factors_of, of_a_rectifier
 from gradcheck.repairing.naming.softmax_reading import softmax_reading
 from gradcheck.repairing.naming.table_reading import table_reading
 from gradcheck.repairing.naming.terms_reading import of_another_loss
@@ -58,7 +58,7 @@ def place_readings(found: Unmended, of: Pass) -> Iterator[LineEvidence]:
             for reader in READERS:
                 read = reader(base, wrong, of)
                 if read is not None:
-                    yield read
+                    yield of_a_rectifier(read, of.meanings)
         if wrong is not None:
             unadded = unadded_reading(_base(wrong, found, of), of)
             if unadded is not None:

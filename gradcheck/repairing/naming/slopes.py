@@ -11,7 +11,7 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.repairing.running.values import close
 from gradcheck.values.activations import OUTPUT_FORM_AT_Z
-from gradcheck.values.meaning import Meanings
+from gradcheck.values.meaning import Known, Meanings
 
 
 def derivative_evidence(line: LineEvidence, old: object, new: object, meanings: Meanings) -> LineEvidence:
@@ -131,6 +131,45 @@ def _bends_once(old: Array, new: Array, slope: Array, z: Array) -> bool:
     few = len(np.unique(np.round(slope, 9))) <= LEVELS
     sides = [side for side in (z > 0, z <= 0) if side.any() and new[side].any()]
     return few and len(sides) == 2 and any(close(old[side], new[side]) for side in sides)
+
+
+def output_slope(line: LineEvidence, made: object, due: object, z: Array | None) -> LineEvidence | None:
+    """A first delta that lacks the slope of the output's squashing at z, or has it once too often; None for any other.
+
+    The net need not work the squashing out: a loss of scores has the sigmoid inside.
+    """
+    if z is None or not isinstance(made, np.ndarray) or not isinstance(due, np.ndarray):
+        return None
+    if not made.shape == due.shape == z.shape or due.size < 2:
+        return None
+    for function in ("sigmoid", "tanh"):
+        slope = SLOPES[function](z)
+        told = Role("activation derivative", line.needed.layer, function, "z")
+        base = replace(line, needed=Role("dL/dz", line.needed.layer), last_layer=True, doubts=())
+        if close(made * slope, due):
+            return replace(base, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=told)
+        if close(due * slope, made):
+            return replace(base, kind=RepairKind.DROP_FACTOR, before=told, after=UNKNOWN)
+    return None
+
+
+def of_a_rectifier(line: LineEvidence, meanings: Meanings) -> LineEvidence:
+    """The line told of a rectifier, where the derivative that is wrong takes one value on each side of z = 0."""
+    if line.needed.what != "activation derivative" or line.needed.function or line.needed.layer is None:
+        return line
+    own = (k for k in meanings.knowns if k.kind == "derivative" and k.role.layer == line.needed.layer)
+    if not any(_is_of_a_rectifier(known, meanings) for known in own):
+        return line
+    return replace(line, needed=replace(line.needed, function="leaky relu"))
+
+
+def _is_of_a_rectifier(slope: Known, meanings: Meanings) -> bool:
+    """Whether a derivative takes one value for z > 0 and another one for z <= 0."""
+    z = next(iter(meanings.at(slope.of, "forward", slope)), None)
+    if z is None or z.value.shape != slope.value.shape or slope.value.size < LEVELS:
+        return False
+    sides = [slope.value[side] for side in (z.value > 0, z.value <= 0)]
+    return all(side.size and np.ptp(side) < 1e-9 for side in sides)
 
 
 def _read_where(

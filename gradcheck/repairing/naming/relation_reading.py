@@ -1,0 +1,134 @@
+"""Reads a proven edit by how what the statement makes relates to what is due, whatever the statement and the edit are.
+
+A number, a sign, the share of a penalty: where the words of an edit name nothing, these relations still do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind
+from gradcheck.facts import Array
+from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.scaling import scale_reading
+from gradcheck.repairing.naming.terms_reading import of_another_loss
+from gradcheck.repairing.running.values import close
+from gradcheck.values.loss_terms import is_of_penalties
+from gradcheck.values.meaning import OF_A_TERM
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A reading of an edit, and the values between which its relation holds."""
+
+    line: LineEvidence
+    made: tuple[Any, ...]
+    due: tuple[Any, ...]
+
+
+def of_a_penalty(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> Relation | None:
+    """What is wrong with the share of a term of the loss that is held against no data; None for any other edit."""
+    for share in (anatomy, _term(anatomy)) if anatomy is not None else ():
+        if share is not None and _is_of_a_penalty(share, of):
+            return Relation(_penalty(_plain(line), share, of), share.old, share.new)
+    return None
+
+
+def relations(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> Iterator[Relation]:
+    """The factor of the whole value, then the sign or factor of the one term in which two sums differ."""
+    if anatomy is None:
+        return
+    base = _plain(line)
+    widths = frozenset(n for p in of.parameters for n in p.value.shape)
+    read = scale_reading(base, anatomy, of.sizes, widths)
+    if read is not None:
+        yield Relation(read, anatomy.old, anatomy.new)
+    if _is_turned(anatomy):
+        yield Relation(replace(base, kind=RepairKind.NEGATE), anatomy.old, anatomy.new)
+    term = _term(anatomy)
+    if term is None:
+        return
+    base = replace(base, whole_pass=False)
+    if _is_turned(term):
+        yield Relation(replace(base, kind=RepairKind.NEGATE, last_layer=None), term.old, term.new)
+    read = scale_reading(base, term, of.sizes, widths)
+    if read is not None:
+        doubts = tuple(dict.fromkeys((*read.doubts, "A5")))
+        yield Relation(replace(read, doubts=doubts), term.old, term.new)
+
+
+def _is_turned(anatomy: Anatomy) -> bool:
+    """Whether the one value is the other with its sign turned."""
+    made, due = (np.asarray(value, dtype=float) for value in (anatomy.old[0], anatomy.new[0]))
+    return made.shape == due.shape and bool(made.any()) and close(made, -due)
+
+
+def _plain(line: LineEvidence) -> LineEvidence:
+    """Where the statement stands and what it should make, without the words of the edit."""
+    return replace(
+        line,
+        kind=RepairKind.REPLACE_EXPRESSION,
+        found=UNKNOWN,
+        before=UNKNOWN,
+        after=UNKNOWN,
+        operator_before="",
+        operator_after="",
+        function_before="",
+        function_after="",
+        doubts=(),
+    )
+
+
+def _term(anatomy: Anatomy) -> Anatomy | None:
+    """The one term in which two sums differ, as a statement of its own; None where they differ otherwise."""
+    step = next((step for step in anatomy.steps if step.join == "sum"), None)
+    if step is None or not step.kept or len(step.gone) != 1 or len(step.come) != 1:
+        return anatomy if anatomy.adds_to_more else None
+    gone, come = step.gone[0], step.come[0]
+    made, due = (
+        tuple(None if v is None else -np.asarray(v) if piece.inverse else v for v in piece.values)
+        for piece in (gone, come)
+    )
+    if any(v is None for v in (*made, *due)):
+        return None
+    inner = anatomy.steps[anatomy.steps.index(step) + 1 :]
+    return Anatomy(made, due, inner)
+
+
+def _is_of_a_penalty(share: Anatomy, of: Pass) -> bool:
+    """Whether what is due is what terms of the loss send back that are held against no data."""
+    due = np.asarray(share.new[0], dtype=float)
+    if due.size > 1 and any(
+        m.known.order >= 0 and is_of_penalties(of.graph, m.known.order)
+        for m in of.meanings.all_of(due, ("gradient",))[:1]
+    ):
+        return True
+    return any(
+        close(np.broadcast_to(due, known.value.shape), known.value)
+        for known in of.meanings.knowns
+        if known.of == OF_A_TERM and known.is_penalty and _reaches(due, known.value)
+    )
+
+
+def _reaches(value: Array, whole: Array) -> bool:
+    """Whether the value can be repeated to the shape of the whole."""
+    try:
+        return np.broadcast_shapes(value.shape, whole.shape) == whole.shape
+    except ValueError:
+        return False
+
+
+def _penalty(base: LineEvidence, share: Anatomy, of: Pass) -> LineEvidence:
+    """The penalty divided by a length on one side only; else it is another loss's, if but for a sign or a number."""
+    read = scale_reading(replace(base, whole_pass=False), share, of.sizes, frozenset())
+    counted = read is not None and read.after.what in ("batch size", "size")
+    if read is not None and counted:
+        by_batch = replace(read.after, function="decay")
+        return replace(read, before=by_batch, after=by_batch, doubts=("G2",))
+    rival = "B2" if _is_turned(share) else "G2"
+    return replace(of_another_loss(base), doubts=(rival,))
