@@ -79,11 +79,17 @@ class Standings:
                 return "consistent"
         if becomes.known.name in fixed and len(fixed) <= len(given):
             return "final"
-        if self.candidates.is_named(one, becomes.known):
+        if self._is_announced(one, given[min(given)], becomes):
             return "misnamed"
         if becomes.known.kind == "derivative" and self._is_handed_the_wrong_value(one):
             return "consistent"
         return "odd" if odd else "sound"
+
+    def _is_announced(self, one: Found, due: Array, becomes: Meaning) -> bool:
+        """Whether the place's name announces what is due there, under any of the names that value has."""
+        alike = self.meanings.all_of(due, ("gradient",)) if one.announced else ()
+        names = [m.known for m in alike if m.factor == becomes.factor]
+        return any(self.candidates.is_named(one, known) for known in (becomes.known, *names))
 
     def _is_right_for_others(self, one: Found, given: Mapping[Leaf, Array]) -> bool:
         """Whether a function returns derivatives that are right, unless it is called as it should not be."""

@@ -29,11 +29,10 @@ from gradcheck.repairing.searching.proportion import every_time
 
 MOST = 20_000  # events, and
 ENTRIES = 5_000_000  # numbers of a recording that is kept
-SEEDS = (
-    2  # projections of each gradient: a multiple of a value that fits one of them by accident fails the other
-)
+SEEDS = 2  # projections of each gradient where any scale will do: what fits one by accident fails the other
 NOISE = 0.3  # of the size of a value, in the run that a forecast is compared with
 EXACT = 1e-6  # of what a projection is made of
+NEAREST = 4  # wrong gradients that are looked at, those that are made first: further ones add walks, not values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +45,7 @@ class Forecast:
     there: Array  # those numbers as they are
     now: Array  # the projections as they are
     due: Array  # and of the true gradients
+    seeds: int  # projections of each gradient
 
     def allows(self, values: Sequence[Mapping[Leaf, Array]], scales: Array, at_any: bool) -> list[bool]:
         """Of each whether at one of the scales, or where it is said `at_any`, it may make a wrong gradient right."""
@@ -62,7 +62,7 @@ class Forecast:
         fits = np.zeros(len(told), dtype=bool)
         for scale in scales:
             close = np.abs(scale * made - needed) <= max(1.0, abs(scale)) * slack
-            fits |= close.reshape(len(told), -1, SEEDS).all(axis=2).any(axis=1)
+            fits |= close.reshape(len(told), -1, self.seeds).all(axis=2).any(axis=1)
         if at_any:
             scale = (made @ needed)[:, None] / np.maximum((made * made).sum(axis=1), 1e-300)[:, None]
             fits |= (np.abs(scale * made - needed) <= np.maximum(1.0, np.abs(scale)) * slack).all(axis=1)
@@ -92,13 +92,19 @@ class Influence:
     _walks: dict[tuple[str, int, frozenset[int]], Pass | None] = field(default_factory=dict)
 
     def forecast(
-        self, slots: Slots, one: Found, leaves: Sequence[Leaf], base: Gradients, wrong: frozenset[str]
+        self,
+        slots: Slots,
+        one: Found,
+        leaves: Sequence[Leaf],
+        base: Gradients,
+        wrong: frozenset[str],
+        seeds: int = SEEDS,
     ) -> Forecast | None:
         """What values in these executions of a place do to the wrong gradients it matters for; None: not known.
 
         Called inside the slots' block; `base` is reported with `slots.standing` and the values that are there.
         """
-        names = sorted(wrong & (one.reach or frozenset()))
+        names = sorted(wrong & (one.reach or frozenset()), key=lambda n: (self.ends.get(n, (-1,))[0], n))
         order = sorted(leaves)
         values = [one.leaves[leaf] for _, leaf in order]
         if not names or not self.ends.keys() >= set(names) or not base.keys() >= set(names):
@@ -109,19 +115,20 @@ class Influence:
         own = [self.at.get(leaf, -1) for leaf in every_time(one, dict(zip(order, values)))]
         if -1 in (*own, *standing) or len({*own, *standing}) < len(own) + len(standing):
             return None
-        stops = frozenset((*standing, *(own if len(own) > 1 else ())))
+        names = names[:NEAREST]
+        stops = frozenset((*standing, *self._made_from_each_other(own)))
         rows = []
         for name in names:
-            for seed in range(SEEDS):
+            for seed in range(seeds):
                 walk = self._walk(name, seed, stops)
                 if walk is None:
                     return None
                 by = [_cotangent(walk, event).reshape(-1) for event in own]
                 by = [np.sum(by[i :: len(order)], axis=0) for i in range(len(order))]  # of all runs
                 rows.append(np.concatenate(by))
-        now, due = self._projections(names, base), self._projections(names, None)
+        now, due = self._projections(names, seeds, base), self._projections(names, seeds, None)
         there = np.concatenate([np.ravel(np.asarray(v, dtype=float)) for v in values])
-        found = Forecast(order, [np.shape(v) for v in values], np.array(rows), there, now, due)
+        found = Forecast(order, [np.shape(v) for v in values], np.array(rows), there, now, due, seeds)
         generator = np.random.default_rng(SEEDS)
         moved = [
             np.asarray(
@@ -133,14 +140,22 @@ class Influence:
         gradients = slots.give(every_time(one, dict(zip(order, moved))))
         if gradients is None or not gradients.keys() >= set(names):
             return None
-        return found if found.foretells(moved, self._projections(names, gradients)) else None
+        return found if found.foretells(moved, self._projections(names, seeds, gradients)) else None
 
-    def _projections(self, names: Sequence[str], gradients: Gradients | None) -> Array:
+    def _made_from_each_other(self, own: Sequence[int]) -> Iterator[int]:
+        """Those of the events that are made from others of them, as each round of a loop is from the one before."""
+        starts, made = set(own), set[int]()
+        for event in self.events[min(own) : max(own) + 1]:
+            if not (starts.isdisjoint(origins_of(event)) and made.isdisjoint(origins_of(event))):
+                made.add(event.index)
+        return (event for event in own if event in made)
+
+    def _projections(self, names: Sequence[str], seeds: int, gradients: Gradients | None) -> Array:
         """Those of the gradients, or of the true ones; they are not numbers where a gradient has another shape."""
         found = []
         for name in names:
             value = self.parameters[name].reference if gradients is None else gradients[name]
-            for seed in range(SEEDS):
+            for seed in range(seeds):
                 direction = _direction(seed, np.shape(self.parameters[name].reference))
                 fits = np.shape(value) == direction.shape
                 found.append(float((direction * value).sum()) if fits else np.nan)

@@ -10,7 +10,7 @@ import numpy as np
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Gradients, Leaf, Slots
 from gradcheck.repairing.searching.candidates import Candidate, Candidates, Found
-from gradcheck.repairing.searching.influence import Influence, influence_of
+from gradcheck.repairing.searching.influence import SEEDS, Influence, influence_of
 from gradcheck.values.meaning import Kind
 
 ROUNDS = (
@@ -56,7 +56,7 @@ class Screening:
                 alike[frozenset(values), becomes.known.kind in SCALED].append(i)
             count = Counter(frozenset(values) for values, _ in made)
             forecasts = {
-                leaves: known.forecast(slots, one, sorted(leaves), base, wrong)
+                leaves: known.forecast(slots, one, sorted(leaves), base, wrong, SEEDS if at_any else 1)
                 for leaves, number in count.items()
                 if number >= FORETOLD
             }

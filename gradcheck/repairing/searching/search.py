@@ -122,7 +122,7 @@ class Search:
         if not places:
             return []
         if places[0].says_what_it_makes:
-            places = places[:1]
+            places = [place for place in places if place.first <= places[0].first]
         if depth == 0 and places[0].standing in LATE:
             for added in self._missing(right):
                 if places[0].fixed <= added.fixed:
@@ -158,7 +158,7 @@ class Search:
         known = any(p.is_carried or (p.is_telling and not p.inherits) for p in places[:1])
         if self.locator is None or known or any(not place.complete for place in places[:1]):
             return False  # one is wrong alone, or mends a part of itself
-        if places and not places[0].inherits and self._is_mended_alone(places, right):
+        if any(not place.inherits for place in places) and self._is_mended_alone(places, right):
             return False
         proof = self.trying.proof
         kept, together = dict(proof.given), Together(self.locator).places(right)
