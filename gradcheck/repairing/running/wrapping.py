@@ -104,13 +104,14 @@ def wrap(statement: ast.stmt, number: Any, others: Container[int] = ()) -> None:
             call.args = [through(part) for part in arguments]
             for keyword in keywords:
                 keyword.value = through(keyword.value)
-        case ast.Assign() | ast.AugAssign() | ast.AnnAssign() | ast.Return():
+        case ast.Assign() | ast.AugAssign() | ast.AnnAssign() | ast.Return() | ast.Expr(value=ast.Yield()):
             value = value_node(statement)
             if value is None or isinstance(value, ast.Constant):
                 return
             inside = {id(part) for part in parts_of(value) if not isinstance(part, ast.Starred)}
             if inside == {id(value)}:
-                statement.value = around(number(value), value)
+                holder = statement if statement.value is value else statement.value  # of `up = yield x @ W`
+                holder.value = around(number(value), value)  # type: ignore[union-attr]
             else:
                 Wrapping(inside, number).visit(value)
 
