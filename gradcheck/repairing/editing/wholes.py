@@ -108,6 +108,7 @@ class WholeEdits(Maker):
             for n, array in self.scope.arrays.items()
             if array.shape == shape and array.size > 1
         ]
+        fitting = [*((f"np.exp({n})", np.exp(a)) for n, a in fitting if is_log_softmax(a)), *fitting]
         before = self.source.of(top)
         if len(shape) == 2 and shape[0] == shape[1]:
             yield from self._jacobians(top, shape[0], before)
@@ -212,6 +213,14 @@ class WholeEdits(Maker):
                 ):
                     if inner == other and (rows, columns) == shape:
                         yield self._replace(top, form, "rewrite", 2.3, before, form)
+
+
+def is_log_softmax(value: Array) -> bool:
+    """Whether it is the logarithm of numbers that add up to 1 along an axis."""
+    if value.ndim < 1 or not (value < 0).all():
+        return False
+    made = np.exp(value)
+    return any(n > 1 and np.allclose(made.sum(axis=axis), 1, rtol=1e-9) for axis, n in enumerate(value.shape))
 
 
 def distance(left: str, right: str) -> float:

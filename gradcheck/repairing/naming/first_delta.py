@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from gradcheck.catalogue import LineEvidence, RepairKind, Role
 from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.other_losses import holds_scores, output_slope
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import goes_through_weights
 from gradcheck.repairing.naming.relations import same_but_scaled
+from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.repair import Repair
 from gradcheck.values.loss_terms import is_only_added_up
 from gradcheck.values.meaning import Known, Meaning
@@ -65,3 +70,25 @@ def made_for_the_loss(repair: Repair, anatomy: Anatomy | None, of: Pass) -> bool
     known = [meaning.known for v in read for meaning in of.meanings.all_of(v, ("forward",))[:1]]
     orders = {value.order for value in known if value.order >= 0}
     return bool(orders) and not any(goes_through_weights(of.graph, order) for order in orders)
+
+
+def beside_the_output(
+    line: LineEvidence, old: object, new: object, anatomy: Anatomy | None
+) -> LineEvidence | None:
+    """That a first delta holds the slope of the output's activation, or lacks it, or holds the scores in its place."""
+    if anatomy is None or not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
+        return None
+    if old.shape != new.shape:
+        return None
+    pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
+    operands = [value for piece in pieces for value in (*piece.reads, piece.value)]
+    told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
+    slope = Role("activation derivative")
+    match output_slope(old, new, operands):
+        case 1:
+            return replace(told, kind=RepairKind.DROP_FACTOR, before=slope)
+        case -1:
+            return replace(told, kind=RepairKind.INSERT_FACTOR, after=slope)
+    if holds_scores(old, new, operands):
+        return replace(told, before=Role("z"), after=Role("prediction"), doubts=("D6",))
+    return None

@@ -28,6 +28,7 @@ from gradcheck.repairing.naming.edit_forms import (
 )
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
 from gradcheck.repairing.naming.first_delta import (
+    beside_the_output,
     is_behind_all,
     is_first,
     is_slope_of_the_loss,
@@ -91,6 +92,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not is_first(repair, anatomy, new, of):
         return found
+    beside = beside_the_output(found[-1], old, new, anatomy)
+    if beside is not None:
+        return [beside]
     reversed_whole = is_turned(old, new) and (leaves_turned(of) or repair.fixed >= of.everything)
     inner = [k.value for k in of.meanings.at(repair.becomes.known.order, "forward")] if repair.becomes else []
     squashed = (

@@ -110,8 +110,7 @@ def lost_reading(
     kinds = {layer_kind(graph, use) for use in lost}
     if "norm" in kinds:
         return replace(told, layer_kind="norm")
-    inside = [graph.recording.events[use] for use in (*lost, *kept)]
-    if base.layer_kind != "recurrent" and all(is_entrywise(e) and e.operation not in SUMS for e in inside):
+    if base.layer_kind != "recurrent" and _within_one_function(graph, target.order):
         return replace(base, needed=Role("activation derivative", base.needed.layer))  # z / (1 + |z|)
     recurrent = recurrent_parameters(graph)
     state = state_of(graph, target.order) if recurrent and target.order >= 0 else ""
@@ -121,6 +120,23 @@ def lost_reading(
     if base.layer_kind == "recurrent" and not truncated:
         told = replace(told, doubts=("J3",))  # a gate's upstream gradient, say
     return replace(told, needed=needed, layer_kind="recurrent" if truncated else "")
+
+
+def _within_one_function(graph: Graph, event: int) -> bool:
+    """Whether all uses of a value join again in an entrywise function of it alone: x / (1 + |x|), x * sigmoid(x).
+
+    A sum of the value itself and what is made from it is a connection that skips that, and no activation.
+    """
+    events = graph.recording.events[: graph.output + 1]
+    made, read = {event}, set[int]()
+    for other in events[event + 1 :] if event >= 0 else ():
+        inside = made.intersection(origins_of(other))
+        arrays = (o for o, v in zip(other.origins, other.args) if np.size(v) > 1)
+        if inside and is_entrywise(other) and made.issuperset(arrays):
+            made.add(other.index)
+        else:
+            read |= inside
+    return len(read) == 1 and event not in read and events[min(read)].operation not in SUMS
 
 
 def _is_penalty(part: Array, target: Known, meanings: Meanings) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.wholes import is_log_softmax
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import Meanings
@@ -34,9 +35,12 @@ def softmax_of(new: Array, meanings: Meanings) -> Softmax | None:
         s = known.value
         if known.kind != "forward" or s.size != new.size or s.ndim < 1 or s.dtype.kind != "f":
             continue
+        by = np.ones_like(s)
+        if is_log_softmax(s):
+            by = s = np.exp(s)
         for axis in _simplex(s):
             for upstream in meanings.at(known.order, "gradient", known) if known.order >= 0 else ():
-                found = Softmax(s, np.asarray(upstream.value, dtype=float), axis)
+                found = Softmax(s, np.asarray(upstream.value, dtype=float) / by, axis)
                 made = found.backward(axis)
                 if any(
                     form.shape == new.shape and is_multiple(new.ravel(), form.ravel())

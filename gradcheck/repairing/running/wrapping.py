@@ -12,6 +12,7 @@ from gradcheck.repairing.editing.statements import Step, function_around
 from gradcheck.repairing.running.workbench import bodies
 
 SLOT = f"{MARK}slot"
+RESUMES = ("send", "next")  # a generator, which then yields what it makes
 
 
 def only_hands_on(tree: ast.Module, statement: Step, value: ast.expr | None, own: set[str]) -> bool:
@@ -22,7 +23,7 @@ def only_hands_on(tree: ast.Module, statement: Step, value: ast.expr | None, own
     if isinstance(statement, ast.Return):
         return value is None or (is_path(value) and not is_untouched(tree, statement, value))
     value = statement.body if isinstance(statement, ast.Lambda) else value
-    return isinstance(value, ast.Call) and called(value) in own
+    return isinstance(value, ast.Call) and (called(value) in own or called(value) in RESUMES)
 
 
 def is_untouched(tree: ast.Module, statement: Step, value: ast.expr | None) -> bool:
