@@ -32,7 +32,9 @@ ENTRIES = 5_000_000  # numbers of a recording that is kept
 SEEDS = 2  # projections of each gradient where any scale will do: what fits one by accident fails the other
 NOISE = 0.3  # of the size of a value, in the run that a forecast is compared with
 EXACT = 1e-6  # of what a projection is made of
-NEAREST = 4  # wrong gradients that are looked at, those that are made first: further ones add walks, not values
+NEAREST = (
+    4  # wrong gradients that are looked at, those that are made first: further ones add walks, not values
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
