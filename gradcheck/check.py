@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.checking import state
+from gradcheck.checking import starting, state
 from gradcheck.checking.choosing import paired_gradients, parameter_pool
 from gradcheck.checking.determinism import history, random_loss
 from gradcheck.checking.gathering import gathered
@@ -121,10 +121,17 @@ def run_check(
     generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(seed)
     roots = tuple(r for r in (parameters, gradients, inputs) if r is not None and not isinstance(r, str))
     subject = Subject(model, loss, backward, step, reset, roots)
-    work = Working(subject, generator, seed, inputs or {})
     hears = parameters is None and hasattr(witness, "early")
-    with subject.session(first=partial(work.listen, witness) if hears else None):
-        facts, evidence, kept = _check(work, learning_rate, parameters, gradients, witness)
+    checked = None
+    while checked is None:
+        work = Working(subject, generator, seed, inputs or {})
+        with subject.session(first=partial(work.listen, witness) if hears else None):
+            try:
+                checked = _check(work, learning_rate, parameters, gradients, witness)
+            except ConventionError:
+                if parameters is not None or not starting.is_built_by_forward(subject):
+                    raise
+    facts, evidence, kept = checked
     if subject.warnings:
         count = sum(subject.warnings.values())
         first = subject.warnings.most_common(1)[0][0]
@@ -149,7 +156,8 @@ def title_of(model: Any) -> str:
 
 def _check(
     work: Working, learning_rate: float | None, parameters: Any, gradients: Any, witness: Witness | None
-) -> tuple[CheckFacts, Evidence, tuple[Parameter, ...]]:
+) -> tuple[CheckFacts, Evidence, tuple[Parameter, ...]] | None:
+    """What a check says; None: it has to begin again, for the net was not yet as it is when it learns."""
     subject = work.subject
     loss = subject.first_loss
     if not math.isfinite(loss):
@@ -162,7 +170,11 @@ def _check(
     if subject.upcast:
         work.done.append("the model is float32: it was measured at float64")
     wanted, pool = _chosen(work, parameters)
+    numbers = [] if subject.exchanges else starting.whole(subject)
     run = forward_backward(subject, pool, learning_rate)
+    began = bool(subject.exchanges or subject.builds)
+    if parameters is None and not began and starting.has_to_begin_again(subject, run, numbers):
+        return None
     if gradients is not None:  # now: what backward left is put back next
         gradients = read_gradients(gradients)
         run = replace(run, left=subject.kept.volatile())  # the user's own functions may have been asked
@@ -172,8 +184,8 @@ def _check(
         work.findings.append(random)
         return CheckFacts("", findings=tuple(work.findings), loss=loss), Evidence(()), ()
     work.findings += history(subject, second.loss)
-    if run.rewritten:
-        work.findings.append(state.loss_changes(run.rewritten))
+    if written := [p for p in run.rewritten if not is_input_name(p.path.tokens)]:  # self.x[:] = x is a buffer
+        work.findings.append(state.loss_changes(written))
     if subject.backward is None and subject.step is None and not gives_gradients(run, pool):
         due = [p for p in pool if not is_input_name(p.path.tokens) and work.reacting(p)]
         raise UsageError(needs_backward(subject, due))

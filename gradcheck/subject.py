@@ -15,6 +15,7 @@ from gradcheck.conventions.graph import Leaf, leaves
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.quiet import quiet
 from gradcheck.conventions.returned import split_loss
+from gradcheck.conventions.starting import Exchange, exchange
 from gradcheck.conventions.upcast import is_narrow, upcast
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
@@ -75,6 +76,8 @@ class Subject:
         self.lengthens = False  # whether it makes a list longer
         self.ran = False  # whether user code ran since everything was put back,
         self.acted = False  # and whether a backward or a step was among it
+        self.exchanges: Sequence[Exchange] = ()  # whole numbers that floats stand for in a session
+        self.builds = False  # whether the first forward pass makes the weights: then it has run
         self._volatile = Volatile()
         self._base: Snapshot | None = None
         self._leaves: dict[bool, list[Leaf]] = {}  # of the kept state
@@ -99,7 +102,7 @@ class Subject:
             with quiet() as seen:
                 self._base = outer
                 try:
-                    self._settle(outer, widen, first)
+                    self._settle(self._begun(outer), widen, first)
                     yield
                 finally:
                     self.warnings.update(seen)
@@ -107,6 +110,27 @@ class Subject:
             self._base = None
             self._leaves, self._roots = {}, {}
             outer.restore()
+
+    def _begun(self, outer: Snapshot) -> Snapshot:
+        """The state to check in: as the net is after a step in form, with arrays that can be written into.
+
+        Arrays that were made read-only by who owns them are learned all the same, by others that take their places.
+        """
+        locked = [
+            leaf.value
+            for leaf in self.kept_leaves(everywhere=True)
+            if isinstance(leaf.value, np.ndarray) and leaf.value.flags.owndata and not leaf.value.flags.writeable
+        ]
+        if not (locked or self.exchanges or self.builds):
+            return outer
+        for array in locked:
+            array.flags.writeable = True
+        exchange(self.exchanges)
+        if self.builds:
+            self._run()
+        self._leaves = {}
+        base = self._base = Snapshot(self.model, *self.functions, *self.extra_roots)
+        return base
 
     def _settle(self, outer: Snapshot, widen: bool, first: FirstRun | None) -> None:
         """Finds what evaluations change and, for a float32 model, exchanges its arrays for wider ones."""
@@ -220,12 +244,16 @@ class Subject:
         self._volatile = Volatile(tuple(parts))
         self.held = list(changed)
 
-    def leaves(self, *, everywhere: bool = False) -> list[Leaf]:
-        """Arrays and floats of the model; with `everywhere` also those the callables' code and closures name."""
+    def walks(self, *, everywhere: bool = False) -> list[Path]:
+        """Where looking through the user's objects begins."""
         roots = [] if self.model is None else [self.model]
         if everywhere or self.model is None:
             roots += [*self.functions, *self.extra_roots]
-        return leaves(*[self._roots.setdefault(id(root), Path(root)) for root in roots])
+        return [self._roots.setdefault(id(root), Path(root)) for root in roots]
+
+    def leaves(self, *, everywhere: bool = False) -> list[Leaf]:
+        """Arrays and floats of the model; with `everywhere` also those the callables' code and closures name."""
+        return leaves(*self.walks(everywhere=everywhere))
 
     def kept_leaves(self, *, everywhere: bool = False) -> list[Leaf]:
         """`leaves` of the kept state, looked for once."""

@@ -233,10 +233,24 @@ def list_shape(value: Any) -> tuple[int, ...] | None:
     return None
 
 
-def leaves(*roots: Path) -> list[Leaf]:
+def _is_whole(value: Any) -> bool:
+    return type(value) is int or (
+        isinstance(value, list) and bool(value) and all(type(v) is int for v in _flat(value))
+    )
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    for item in value:
+        if isinstance(item, list):
+            yield from _flat(item)
+        else:
+            yield item
+
+
+def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
     """Every array, float and list of floats reachable from the roots, in the order of writing, each once with aliases.
 
-    Arrays are told apart by identity, floats by place.
+    Arrays are told apart by identity, floats by place. With `whole` whole numbers and lists of them instead.
     """
     found: dict[Any, tuple[Path, Any, list[Path]]] = {}
     seen: set[int] = set()
@@ -247,6 +261,10 @@ def leaves(*roots: Path) -> list[Leaf]:
     places: dict[int, tuple[int, ...]] = {}
     while queue and len(seen) < _LIMIT:
         path, value, place = queue.popleft()
+        if whole and _is_whole(value):
+            places[id(path)] = place
+            found.setdefault(id(value) if isinstance(value, list) else id(path), (path, value, []))
+            continue
         if isinstance(value, np.ndarray) and value.dtype != object:
             places[id(path)] = place
             entry = found.setdefault(id(value), (path, value, []))
@@ -271,11 +289,13 @@ def leaves(*roots: Path) -> list[Leaf]:
         for i, (step, child) in enumerate(children(value)):
             if step.kind in ("default", "element"):
                 continue
-            if not isinstance(child, (str, bytes, int, type(None))):
+            if not isinstance(child, (str, bytes, int, type(None))) or (whole and type(child) is int):
                 queue.append((path.down(step), child, (*place, i)))
     # the nearest path names a value, but layers[0].W says more than params[0]; the order is that of writing
     entries = [(_telling(path, aliases), value) for path, value, aliases in found.values()]
     entries.sort(key=lambda entry: places[id(entry[0][0])])
+    if whole:
+        entries = [entry for entry in entries if _is_whole(entry[1])]
     return [Leaf(paths[0], value, tuple(paths[1:])) for paths, value in entries]
 
 

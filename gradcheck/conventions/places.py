@@ -184,14 +184,14 @@ def _written(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Fo
 
 def _unlike(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
     own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
-    words = {p.path.tokens[-1] for p in parameters}  # t may be a threshold
+    words = {p.path.tokens[-1:] for p in parameters}  # t may be a threshold
     return [
         f
         for f in found
         if not f.returned
         and np.ndim(f.value)
         and f.tokens not in own
-        and (f.tokens[-1] in words or not is_input_name(f.tokens))
+        and (f.tokens[-1:] in words or not is_input_name(f.tokens))
     ]
 
 
@@ -202,6 +202,10 @@ def _if_numbers_agree(pairs: list[Pairing], agreement: Agreement) -> list[Pairin
 
 def _changes_of_place(parameter: Tokens, gradient: Tokens, alone: bool) -> Iterable[Change]:
     """What may lead from one path to the other, in the same terms for a whole net."""
+    if not (parameter and gradient):  # the model is the array itself
+        return
+    if not (parameter and gradient):  # the model is the array itself
+        return
     last, new_last = parameter[-1], gradient[-1]
     if isinstance(last, str) and last == new_last and _indices(parameter) == _indices(gradient):
         yield ("under", *_words(parameter[:-1]), "->", *_words(gradient[:-1]))  # W and g['W']

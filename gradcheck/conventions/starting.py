@@ -1,0 +1,132 @@
+"""How nets are before their first step: b = 0 is a whole number, w = [0] * n a list of them, weights not built yet.
+
+What is learned shows in a run: a gradient of that name is left for it, or the step makes it a float. Then the check
+begins again from the state that the net would be in one step later, in form alone: 0.0 for 0, the weights built.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from gradcheck.conventions.graph import Leaf, leaves
+from gradcheck.conventions.names import is_exact_parameter_name, is_parameter_name, looks_like_gradient
+from gradcheck.conventions.pairing import score
+from gradcheck.conventions.paths import GONE, Path
+from gradcheck.conventions.returned import Found
+from gradcheck.conventions.selection import is_number_array
+from gradcheck.conventions.variables import Parameter
+
+MANY = 200_000  # pairs of names that are compared
+
+Exchange = tuple[Leaf, Any]  # whole numbers, and the floats that may stand for them
+
+
+def learned(roots: Sequence[Path], found: Sequence[Found]) -> list[Exchange]:
+    """The whole numbers for which a run left a gradient, or floats in their place; asked right after it."""
+    exchanges: list[Exchange] = []
+    filled = [f for f in found if (f.returned or f.changed) and np.size(f.value)]
+    now = [leaf for leaf in leaves(*roots, whole=True) if not _is_fixed(leaf.path)]
+    if len(now) * len(filled) > MANY:
+        now = [leaf for leaf in now if is_exact_parameter_name(leaf.path.tokens)][: MANY // len(filled)]
+    for leaf in now:
+        shape = np.shape(leaf.value)
+        parameter = Parameter(leaf)
+        gradients = [f for f in filled if score(f, parameter) > 0]
+        for f in gradients:
+            if np.size(f.value) == max(1, np.size(leaf.value)):
+                exchanges.append((leaf, _as_floats(leaf.value)))
+                break
+            if not shape and not leaf.value:  # b = 0 for a vector of biases, which the first update makes one
+                exchanges.append((leaf, np.zeros(np.shape(f.value))))
+                break
+    return exchanges
+
+
+def became_floats(kept: Sequence[Leaf]) -> list[Exchange]:
+    """Those of the whole numbers in whose places a step has put floats."""
+    out: list[Exchange] = []
+    for leaf, value in ((leaf, _at(leaf.path)) for leaf in kept):
+        if isinstance(value, list):
+            if is_number_array(value):
+                out.append((leaf, None))
+        elif isinstance(value, (float, np.floating, np.ndarray)) and is_number_array(value):
+            out.append((leaf, np.zeros(np.shape(value)) if np.ndim(value) else None))
+    return out
+
+
+def whole_numbers(roots: Sequence[Path]) -> list[Leaf]:
+    """Every whole number and list of them that a name leads to, outside of tuples; lists as they are now."""
+    return [
+        Leaf(leaf.path, _copied(leaf.value), leaf.aliases)
+        for leaf in leaves(*roots, whole=True)
+        if not _is_fixed(leaf.path)
+    ]
+
+
+def exchange(exchanges: Sequence[Exchange]) -> None:
+    """Binds the floats in place of the whole numbers; lists are filled. The caller holds a snapshot."""
+    for leaf, floats in exchanges:
+        for path in (leaf.path, *leaf.aliases):
+            with contextlib.suppress(*GONE):
+                here = path.get()
+                if isinstance(here, list):
+                    _fill(here)
+                elif type(here) is int:
+                    path.set(float(here) if floats is None or not np.ndim(floats) else floats)
+
+
+def built(
+    roots: Sequence[Path], run: Callable[[], Any], known: Sequence[Leaf], *, by_name: bool
+) -> bool:
+    """Whether the first forward pass makes arrays that later ones keep: weights, called so if `by_name`.
+
+    Runs the loss twice; the caller puts everything back.
+    """
+    names = {leaf.path.name for leaf in known}
+
+    def new() -> Iterator[tuple[Path, Any]]:
+        for leaf in leaves(*roots):
+            path = leaf.path
+            if path.name in names or looks_like_gradient(path.tokens) or not is_number_array(leaf.value):
+                continue
+            if isinstance(leaf.value, np.ndarray) and (is_parameter_name(path.tokens) or not by_name):
+                yield path, leaf.value
+
+    run()
+    made = [(path, value, value.copy()) for path, value in new()]
+    if not made:
+        return False
+    run()
+    return any(_at(path) is value and np.array_equal(value, before) for path, value, before in made)
+
+
+def _is_fixed(path: Path) -> bool:
+    """Whether it is data or a setting that nobody can bind again: in a tuple, or all there is."""
+    return not path.steps or isinstance(path.owner(), tuple)
+
+
+def _at(path: Path) -> Any:
+    try:
+        return path.get()
+    except GONE:
+        return None
+
+
+def _copied(value: Any) -> Any:
+    return [_copied(v) for v in value] if isinstance(value, list) else value
+
+
+def _as_floats(value: Any) -> Any:
+    return None if isinstance(value, list) else float(value)
+
+
+def _fill(target: list[Any]) -> None:
+    for i, value in enumerate(target):
+        if isinstance(value, list):
+            _fill(value)
+        else:
+            target[i] = float(value)
