@@ -129,8 +129,13 @@ def run_check(
             try:
                 checked = _check(work, learning_rate, parameters, gradients, witness)
             except ConventionError:
-                if parameters is not None or not starting.is_built_by_forward(subject):
+                if (
+                    subject.begun
+                    or parameters is not None
+                    or not starting.finds_nothing_yet(subject, learning_rate)
+                ):
                     raise
+        subject.begun = True
     facts, evidence, kept = checked
     if subject.warnings:
         count = sum(subject.warnings.values())
@@ -170,15 +175,17 @@ def _check(
     if subject.upcast:
         work.done.append("the model is float32: it was measured at float64")
     wanted, pool = _chosen(work, parameters)
-    numbers = [] if subject.exchanges else starting.whole(subject)
+    began = subject.begun or parameters is not None
+    numbers = [] if began else starting.whole(subject)
     run = forward_backward(subject, pool, learning_rate)
-    began = bool(subject.exchanges or subject.builds)
-    if parameters is None and not began and starting.has_to_begin_again(subject, run, numbers):
+    if not began and starting.learns_whole_numbers(subject, run, numbers):
         return None
     if gradients is not None:  # now: what backward left is put back next
         gradients = read_gradients(gradients)
         run = replace(run, left=subject.kept.volatile())  # the user's own functions may have been asked
     second = later(subject, run, frozenset(work.unread))
+    if not began and starting.builds(subject, run, second.again):
+        return None
     subject.restore(second.left)
     if random_loss(subject, run.loss) is not None and (random := _unlike(work)) is not None:
         work.findings.append(random)

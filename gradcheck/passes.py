@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.calling import acted, called
+from gradcheck.conventions.graph import Leaf
 from gradcheck.conventions.paths import GONE
 from gradcheck.conventions.returned import Found, Spoken, flatten, listening, split_loss
 from gradcheck.conventions.variables import Parameter
@@ -32,6 +33,7 @@ class Run:
     rewritten: tuple[Parameter, ...] = ()  # parameters the loss itself writes into
     left: Volatile = field(default_factory=Volatile)  # what differed from the kept state at the end
     untouched: frozenset[str] = frozenset()  # what of `written` the forward pass had left as it was
+    made: tuple[Leaf, ...] = ()  # the arrays that the forward pass made
 
     def change_of(self, parameter: Parameter) -> Array:
         """By how much it went down, 0 where it stayed."""
@@ -46,6 +48,9 @@ class Later:
     loss: float | None = None  # None: it could not be run
     gradients: dict[str, Array] | None = None  # arrays of the run that are other numbers now, by name
     left: Volatile | None = None  # what differs from the kept state, where that was looked for
+    again: bool | None = (
+        None  # whether the second forward pass kept an array that the first had made; None: not run
+    )
 
 
 def forward_backward(
@@ -113,8 +118,9 @@ def forward_backward(
         name for key, name in written.items() if between.is_as_kept(between.kept[key].array)
     )
     return Run(
-        loss, copied, between.before, tuple(written.values()), order, moved, rewritten, left, untouched
-    )
+        loss, copied, between.before, tuple(written.values()), order, moved, rewritten, left, untouched,
+        tuple(between.made),
+    )  # fmt: skip
 
 
 def _numbers(watched: Sequence[Parameter]) -> frozenset[tuple[int, str | int]]:
@@ -135,12 +141,15 @@ class Between:
         self.names: dict[int, str] = {}
         self.kept: dict[int, KeptArray] = {}
         self.base = subject.kept
+        self.made: list[Leaf] = []  # arrays that the kept state has not
         self.surprises = False  # whether the loss changed an array that it was not seen to change before
         for leaf in subject.leaves(everywhere=True):
             name, value = leaf.path.name, leaf.value
             self.holders[name] = value
             if isinstance(value, np.ndarray):
                 kept = self.base.array(value)
+                if kept is None:
+                    self.made.append(leaf)
                 if kept is None or kept.differences():
                     self.surprises |= kept is not None and not subject.is_volatile(kept)
                     kept = KeptArray(name, value)
@@ -193,8 +202,9 @@ def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
         loss = float(np.real(value))
     except Exception:
         return Later()
+    again = any(stays(leaf) for leaf in run.made)
     if not twice:
-        return Later(loss)
+        return Later(loss, again=again)
     try:
         subject.put_random_back()
         _backward(subject, None, None)
@@ -206,9 +216,15 @@ def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
                 if leaf.path.name in written
                 and not same_bits(np.asarray(leaf.value), np.asarray(written[leaf.path.name]))
             },
+            again=again,
         )
     except Exception:
-        return Later(loss)
+        return Later(loss, again=again)
+
+
+def stays(leaf: Leaf) -> bool:
+    """Whether the array is where it was: no cache, which every forward pass makes anew, but a weight built once."""
+    return leaf.path.found() is leaf.value
 
 
 def _are_only(left: Volatile, unread: frozenset[int]) -> bool:

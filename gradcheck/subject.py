@@ -77,6 +77,7 @@ class Subject:
         self.ran = False  # whether user code ran since everything was put back,
         self.acted = False  # and whether a backward or a step was among it
         self.exchanges: Sequence[Exchange] = ()  # whole numbers that floats stand for in a session
+        self.begun = False  # whether a check has begun again because of either
         self.builds = False  # whether the first forward pass makes the weights: then it has run
         self._volatile = Volatile()
         self._base: Snapshot | None = None
@@ -119,18 +120,34 @@ class Subject:
         locked = [
             leaf.value
             for leaf in self.kept_leaves(everywhere=True)
-            if isinstance(leaf.value, np.ndarray) and leaf.value.flags.owndata and not leaf.value.flags.writeable
+            if isinstance(leaf.value, np.ndarray)
+            and leaf.value.flags.owndata
+            and not leaf.value.flags.writeable
         ]
         if not (locked or self.exchanges or self.builds):
             return outer
         for array in locked:
             array.flags.writeable = True
-        exchange(self.exchanges)
+        if self.exchanges and not self._takes_floats():
+            outer.restore()
+            self.exchanges = ()
+            return self._begun(outer)
         if self.builds:
             self._run()
         self._leaves = {}
         base = self._base = Snapshot(self.model, *self.functions, *self.extra_roots)
         return base
+
+    def _takes_floats(self) -> bool:
+        """Puts floats in the places of whole numbers; whether the loss is what it was, for some may be sizes."""
+        with self.kept:
+            whole = float(np.real(self._run()))
+        exchange(self.exchanges)
+        with Snapshot(self.model, *self.functions, *self.extra_roots):
+            try:
+                return math.isclose(float(np.real(self._run())), whole, rel_tol=1e-9)
+            except UsageError:
+                return False
 
     def _settle(self, outer: Snapshot, widen: bool, first: FirstRun | None) -> None:
         """Finds what evaluations change and, for a float32 model, exchanges its arrays for wider ones."""

@@ -1,14 +1,16 @@
-"""Whether a check has to begin again, because the net was met before its first step or forward pass had given it its form."""
+"""Whether a check has to begin again, because the net was met before its first pass or step had given it its form."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from gradcheck.calling import called
 from gradcheck.conventions.graph import Leaf
-from gradcheck.conventions.names import is_parameter_name, looks_like_gradient
-from gradcheck.conventions.starting import became_floats, built, learned, whole_numbers
-from gradcheck.passes import Run
+from gradcheck.conventions.names import is_input_name, looks_like_gradient
+from gradcheck.conventions.starting import became_floats, learned, whole_numbers
+from gradcheck.passes import Run, forward_backward, stays
 from gradcheck.subject import Subject
 
 
@@ -17,30 +19,46 @@ def whole(subject: Subject) -> list[Leaf]:
     return whole_numbers(subject.walks(everywhere=True)) if subject.step is not None else []
 
 
-def has_to_begin_again(subject: Subject, run: Run, numbers: Sequence[Leaf]) -> bool:
-    """Whether a run, just made, learned whole numbers, or weights that its forward pass built: next time they are there."""
-    if not subject.exchanges:
-        if subject.step is not None:
-            subject.exchanges = became_floats(numbers)
-        else:
-            subject.exchanges = learned(subject.walks(everywhere=True), run.found)
-    known = {leaf.path.name for leaf in subject.kept_leaves(everywhere=True)}
-    made = [f for f in run.found if not f.returned and f.name in run.before and f.name not in known]
-    named = any(is_parameter_name(f.tokens) and not looks_like_gradient(f.tokens) for f in made)
-    return bool(subject.exchanges) or (named and is_built_by_forward(subject, by_name=True))
+def learns_whole_numbers(subject: Subject, run: Run, numbers: Sequence[Leaf]) -> bool:
+    """Whether a run, just made, learned whole numbers: next time floats stand in their places."""
+    if subject.step is not None:
+        subject.exchanges = became_floats(numbers)
+    else:
+        subject.exchanges = learned(subject.walks(everywhere=True), run.found)
+    return bool(subject.exchanges)
 
 
-def is_built_by_forward(subject: Subject, *, by_name: bool = False) -> bool:
-    """Whether the first forward pass makes what it learns, asked where nothing was found to check."""
-    if subject.builds:
+def builds(subject: Subject, run: Run, again: bool | None) -> bool:
+    """Whether the first forward pass made arrays that the second kept (`again`): next time they are there before it."""
+    made = [leaf for leaf in run.made if _may_be_learned(leaf)]
+    if not made or again is False:
         return False
+    subject.builds = _is_kept(subject, made)
+    return subject.builds
+
+
+def finds_nothing_yet(subject: Subject, learning_rate: float | None) -> bool:
+    """The same where nothing to check was found: one run is made to see both."""
+    subject.restore()
+    numbers = whole(subject)
+    run = forward_backward(subject, (), learning_rate)
+    return learns_whole_numbers(subject, run, numbers) or builds(subject, run, None)
+
+
+def _may_be_learned(leaf: Leaf) -> bool:
+    tokens = leaf.path.tokens
+    is_array = isinstance(leaf.value, np.ndarray) and leaf.value.dtype.kind == "f" and leaf.value.size > 0
+    return is_array and not is_input_name(tokens) and not looks_like_gradient(tokens)
+
+
+def _is_kept(subject: Subject, made: Sequence[Leaf]) -> bool:
+    """Whether of two forward passes the second keeps what the first puts in one of these places."""
     subject.restore()
     subject.ran = True
-    known = subject.kept_leaves(everywhere=True)
     try:
-        subject.builds = built(
-            subject.walks(everywhere=True), lambda: called("loss", subject.loss), known, by_name=by_name
-        )
+        called("loss", subject.loss)
+        first = [Leaf(leaf.path, value) for leaf in made if (value := leaf.path.found()) is not None]
+        called("loss", subject.loss)
+        return any(map(stays, first))
     finally:
         subject.restore()
-    return subject.builds

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from gradcheck.checking.touching import caches_changed, weights_changed
 from gradcheck.conventions.graph import Leaf
 from gradcheck.conventions.names import (
     is_exact_parameter_name,
@@ -117,10 +118,9 @@ def probe(
     findings: list[Finding] = []
     parameters = [p.parameter for p in pairs]
     if subject.step is None:
-        findings += _weights_changed(run, parameters)
+        findings += weights_changed(run, parameters)
     adding = _growing(run, second or {})
-    own = _only_of_backward(subject, run, reacting)
-    findings += _caches_changed(run, pairs, parameters, own.union(adding))
+    findings += caches_changed(subject, run, pairs, reacting, frozenset(adding))
     for p in parameters:
         if not reacting(p):
             findings.append(
@@ -138,70 +138,6 @@ def probe(
     findings += _non_finite_gradients(pairs)
     if subject.backward is not None:
         findings += _accumulates(pairs, run, adding)
-    return findings
-
-
-def _weights_changed(run: Run, parameters: Sequence[Parameter]) -> list[Finding]:
-    changed = [
-        p.name for p in parameters if p.name in run.weight_changes and run.weight_changes[p.name].any()
-    ]
-    if not changed:
-        return []
-    names = ", ".join(changed)
-    return [
-        Finding(
-            "X3",
-            "backward-updates-weights",
-            names,
-            f"backward() changes the weights: {names}",
-            notes=("the gradients it left were compared; the weights were put back",),
-            help="when it keeps no gradient, pass it as step= together with learning_rate=",
-            severity=Severity.WARNING,
-        )
-    ]
-
-
-def _only_of_backward(subject: Subject, run: Run, reacting: Callable[[Parameter], bool]) -> frozenset[str]:
-    """Names of arrays that backward wrote into and the forward pass neither writes nor reads: buffers of its own."""
-    leaves = subject.kept_leaves(everywhere=True) if run.untouched else ()
-    kept = {leaf.path.name: leaf for leaf in leaves if isinstance(leaf.value, np.ndarray)}
-    return frozenset(
-        name
-        for name in run.untouched
-        if (leaf := kept.get(name)) is not None
-        and (leaf.value.dtype.fields or (leaf.value.dtype.kind == "f" and not reacting(Parameter(leaf))))
-    )
-
-
-def _caches_changed(
-    run: Run, pairs: Sequence[Pairing], parameters: Sequence[Parameter], passed: frozenset[str]
-) -> list[Finding]:
-    """Arrays of the forward pass that backward wrote into: the same object with other content; `passed` are none."""
-    gradients = {p.found.name for p in pairs}
-    names = {p.name for p in parameters} | {path.name for p in parameters for path in (p.path, *p.aliases)}
-    findings = []
-    for name in run.before:
-        if name not in run.written or name in gradients or name in names or name in passed:
-            continue
-        tokens = next((f.tokens for f in run.found if f.name == name), ())
-        if looks_like_gradient(tokens):
-            continue
-        entry = is_input_name(tokens)
-        code, word = ("O1", "input-overwritten") if entry else ("O4", "cache-overwritten")
-        what = "the input" if entry else "an array of the forward pass"
-        findings.append(
-            Finding(
-                code,
-                word,
-                name,
-                f"backward() overwrites {name}, {what}",
-                notes=(
-                    "harmless in one pass; a second backward, or anything that reads it afterwards, sees other numbers",
-                ),
-                help=f"let backward work on a copy: delta = {name.rpartition('.')[2]}.copy()",
-                severity=Severity.WARNING,
-            )
-        )
     return findings
 
 

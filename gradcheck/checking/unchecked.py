@@ -12,6 +12,7 @@ from gradcheck.conventions.names import (
     is_exact_parameter_name,
     is_input_name,
     is_parameter_name,
+    is_weight_or_bias,
     looks_like_gradient,
 )
 from gradcheck.conventions.pairing import score
@@ -26,14 +27,17 @@ def without_gradient(work: Working, pool: Sequence[Parameter], pairs: Sequence[P
     """Parameters the loss reacts to that no gradient was found for; inputs and hyperparameters are not meant."""
     paired = {id(p.parameter) for p in pairs}
     homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
+    lone = any(p.parameter.shape == () for p in pairs)  # a net of numbers
     names = []
     for p in pool:
         if id(p) in paired or is_input_name(p.path.tokens) or not is_parameter_name(p.path.tokens):
             continue
         if looks_like_gradient(p.path.tokens) or not work.reacting(p):
             continue
-        if p.shape == () and not is_exact_parameter_name(p.path.tokens):
-            continue  # a lone number is a setting as a rule
+        if p.shape == () and not (
+            is_weight_or_bias(p.path.tokens) or (lone and is_exact_parameter_name(p.path.tokens))
+        ):
+            continue  # a lone number is a setting as a rule: gamma of a focal loss, scale, beta
         if isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes):
             continue
         names.append(p.name)

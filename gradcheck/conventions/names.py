@@ -168,6 +168,12 @@ def is_exact_parameter_name(tokens: Tokens) -> bool:
     return bool(words) and _split(plain(words[-1]))[0] in PARAMETER_WORDS
 
 
+def is_weight_or_bias(tokens: Tokens) -> bool:
+    """Whether the last word of a path is a name of weights or biases, and of nothing else: not gamma, scale, beta."""
+    words = [t for t in tokens if isinstance(t, str) and plain(t) not in _NEUTRAL]
+    return bool(words) and _split(plain(words[-1]))[0] in (*_SAME[0], *_SAME[1])
+
+
 @lru_cache(maxsize=65536)
 def _bare(tokens: Tokens) -> Tokens:
     return tuple(t for t in tokens if isinstance(t, int) or plain(t) not in _NEUTRAL)

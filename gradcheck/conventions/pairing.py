@@ -74,9 +74,11 @@ def pair(
     by_name += stacked
     left = [p for p in left if id(p) not in named]
     used = [p for p in parameters if id(p) in named] + left
-    by_name += by_place(left, used, found, taken, agreement)
-    held = {id(p.parameter) for p in by_name}
-    left = [p for p in left if id(p) not in held]
+    while placed := by_place(left, used, found, taken, agreement):  # one list of them after the other
+        by_name += placed
+        held = {id(p.parameter) for p in placed}
+        left = [p for p in left if id(p) not in held]
+        taken |= {id(p.found) for p in placed}
     taken = {id(p.found) for p in by_name}
     free = [f for f in found if id(f) not in taken and _is_gradient_like(f)]
     free = _without_twins(free, [f for f in found if id(f) in taken])

@@ -120,6 +120,13 @@ class Path:
             value = step.get(value)
         return value
 
+    def found(self) -> Any:
+        """The value there, or None where the path leads nowhere now."""
+        try:
+            return self.get()
+        except GONE:
+            return None
+
     def set(self, value: Any) -> None:
         """Binds `value` at the end of the path; TypeError where that is impossible.
 

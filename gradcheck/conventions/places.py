@@ -46,6 +46,7 @@ def by_place(
             fitting = [
                 pairs for pairs in fitting if not any(is_of_an_optimiser(p.found.tokens) for p in pairs)
             ]
+        fitting = _side_by_side(fitting)
         if len(fitting) == 1:
             break
     else:
@@ -57,6 +58,21 @@ def by_place(
         (id(p.parameter), id(p.found)) in same for p in fitting[0]
     )  # by shapes that do not fit as well
     return named if wider and named else fitting[0]
+
+
+def _side_by_side(ways: list[list[Pairing]]) -> list[list[Pairing]]:
+    """Ways that have nothing in common, from a list of weights and from one of biases, as the one way they are."""
+    pairs = [pairing for way in ways for pairing in way]
+    apart = all(len({id(thing(p)) for p in pairs}) == len(pairs) for thing in (_parameter, _gradient))
+    return [pairs] if len(ways) > 1 and apart else ways
+
+
+def _parameter(pairing: Pairing) -> Parameter:
+    return pairing.parameter
+
+
+def _gradient(pairing: Pairing) -> Found:
+    return pairing.found
 
 
 def _beside(scalars: Sequence[Parameter], found: Sequence[Found], taken: set[int]) -> list[Pairing]:

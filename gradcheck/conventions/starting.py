@@ -7,13 +7,13 @@ begins again from the state that the net would be in one step later, in form alo
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from gradcheck.conventions.graph import Leaf, leaves
-from gradcheck.conventions.names import is_exact_parameter_name, is_parameter_name, looks_like_gradient
+from gradcheck.conventions.names import is_exact_parameter_name, is_weight_or_bias
 from gradcheck.conventions.pairing import score
 from gradcheck.conventions.paths import GONE, Path
 from gradcheck.conventions.returned import Found
@@ -26,7 +26,7 @@ Exchange = tuple[Leaf, Any]  # whole numbers, and the floats that may stand for 
 
 
 def learned(roots: Sequence[Path], found: Sequence[Found]) -> list[Exchange]:
-    """The whole numbers for which a run left a gradient, or floats in their place; asked right after it."""
+    """The whole numbers for which a run left a gradient, and zeros called weights or biases; asked right after it."""
     exchanges: list[Exchange] = []
     filled = [f for f in found if (f.returned or f.changed) and np.size(f.value)]
     now = [leaf for leaf in leaves(*roots, whole=True) if not _is_fixed(leaf.path)]
@@ -43,13 +43,16 @@ def learned(roots: Sequence[Path], found: Sequence[Found]) -> list[Exchange]:
             if not shape and not leaf.value:  # b = 0 for a vector of biases, which the first update makes one
                 exchanges.append((leaf, np.zeros(np.shape(f.value))))
                 break
+        else:
+            if not np.any(leaf.value) and is_weight_or_bias(leaf.path.tokens):  # returned without a name
+                exchanges.append((leaf, _as_floats(leaf.value)))
     return exchanges
 
 
 def became_floats(kept: Sequence[Leaf]) -> list[Exchange]:
     """Those of the whole numbers in whose places a step has put floats."""
     out: list[Exchange] = []
-    for leaf, value in ((leaf, _at(leaf.path)) for leaf in kept):
+    for leaf, value in ((leaf, leaf.path.found()) for leaf in kept):
         if isinstance(value, list):
             if is_number_array(value):
                 out.append((leaf, None))
@@ -79,41 +82,9 @@ def exchange(exchanges: Sequence[Exchange]) -> None:
                     path.set(float(here) if floats is None or not np.ndim(floats) else floats)
 
 
-def built(
-    roots: Sequence[Path], run: Callable[[], Any], known: Sequence[Leaf], *, by_name: bool
-) -> bool:
-    """Whether the first forward pass makes arrays that later ones keep: weights, called so if `by_name`.
-
-    Runs the loss twice; the caller puts everything back.
-    """
-    names = {leaf.path.name for leaf in known}
-
-    def new() -> Iterator[tuple[Path, Any]]:
-        for leaf in leaves(*roots):
-            path = leaf.path
-            if path.name in names or looks_like_gradient(path.tokens) or not is_number_array(leaf.value):
-                continue
-            if isinstance(leaf.value, np.ndarray) and (is_parameter_name(path.tokens) or not by_name):
-                yield path, leaf.value
-
-    run()
-    made = [(path, value, value.copy()) for path, value in new()]
-    if not made:
-        return False
-    run()
-    return any(_at(path) is value and np.array_equal(value, before) for path, value, before in made)
-
-
 def _is_fixed(path: Path) -> bool:
     """Whether it is data or a setting that nobody can bind again: in a tuple, or all there is."""
     return not path.steps or isinstance(path.owner(), tuple)
-
-
-def _at(path: Path) -> Any:
-    try:
-        return path.get()
-    except GONE:
-        return None
 
 
 def _copied(value: Any) -> Any:

@@ -81,20 +81,13 @@ class Parameter:
 
         When code rebinds one of several names of an array, the one that moved has the new values.
         """
-        value = self._at(self.path)
+        value = self.path.found()
         if value is self._home:
             for alias in self.aliases:
-                other = self._at(alias)
+                other = alias.found()
                 if other is not None and other is not self._home and np.shape(other) == self._shape:
                     return other
         return self._home if value is None else value
-
-    @staticmethod
-    def _at(path: Path) -> Any:
-        try:
-            return path.get()
-        except GONE:
-            return None
 
     def read(self) -> Array:
         """A copy of the values now, in their dtype."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -244,7 +245,8 @@ def _joined(parameters: Sequence[Parameter], change: dict[str, Array]) -> Array:
 def _not_plain(
     parameters: Sequence[Parameter], first: dict[str, Array], later: list[dict[str, Array]]
 ) -> str:
-    one, two, three = (_joined(parameters, step) for step in (first, *later))
+    steps = (first, *later)
+    one, two, three = (_joined(parameters, step) for step in steps)
     size = float(np.max(np.abs(one), initial=0.0))
     moving = np.abs(one) > 1e-12 * size
     spread = np.abs(one[moving])
@@ -253,6 +255,8 @@ def _not_plain(
     tolerance = 1e-6 * size + 1e-12
     if np.max(np.abs(two - one), initial=0.0) <= tolerance:
         return ""
+    if all(_began_at_rest(*[step[p.name].reshape(-1) for step in steps]) for p in parameters):
+        return "harmless: momentum at rest"  # groups of parameters may have rates and momenta of their own
     first_growth, second_growth = two - one, three - two
     norm = float(first_growth @ first_growth)
     mu = float(second_growth @ first_growth) / norm if norm else 0.0
@@ -274,6 +278,17 @@ def _not_plain(
     if all(_parallel(later, one) for later in (two, three)):
         return "harmless: momentum at rest"
     return "it depends on what earlier steps left behind (momentum, Adam, decay or an accumulated gradient)"
+
+
+def _began_at_rest(one: Array, two: Array, three: Array) -> bool:
+    """Whether the steps are 1, 1 + mu and 1 + mu + mu^2 times the first: v <- mu v + g, with no v before."""
+    length = float(one @ one)
+    mu = float(two @ one) / length - 1 if length else 0.0
+    expected = ((two, 1 + mu), (three, 1 + mu + mu * mu))
+    allowed = 1e-6 * math.sqrt(length) + 1e-12
+    return 0 <= mu < 0.9999 and all(
+        float(np.linalg.norm(step - times * one)) <= allowed for step, times in expected
+    )
 
 
 def _parallel(later: Array, first: Array) -> bool:

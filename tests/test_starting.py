@@ -1,0 +1,247 @@
+"""Nets before their first step: zeros that are whole numbers, weights not built yet, arrays that are read-only."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.facts import Verdict
+
+X = np.random.default_rng(1).normal(size=(7, 3))
+Y = np.random.default_rng(2).normal(size=(7, 2))
+ROWS, GOALS = [[1.5, 2, -1], [0.2, -1, 3], [2, 2, 0.5]], [1.0, 0.0, 2.0]
+
+
+def verdicts(report):
+    return {g.name: g.verdict for g in report.gradients}
+
+
+def all_right(report, *names):
+    assert verdicts(report) == dict.fromkeys(names, Verdict.RIGHT)
+    assert not report.facts.findings and not report.facts.without_gradient
+
+
+class Line:
+    """Numbers alone, the bias a bare 0."""
+
+    def __init__(self, wrong=1.0):
+        self.w, self.b, self.wrong = [0] * 3, 0, wrong
+
+    def errors(self):
+        return [self.b + sum(w * v for w, v in zip(self.w, row)) - y for row, y in zip(ROWS, GOALS)]
+
+    def loss(self):
+        return sum(e * e for e in self.errors()) / 2
+
+    def gradients(self):
+        errors = self.errors()
+        dw = [sum(e * row[j] for e, row in zip(errors, ROWS)) for j in range(3)]
+        return dw, self.wrong * sum(errors)
+
+    def train(self, rate):
+        dw, db = self.gradients()
+        self.w = [w - rate * d for w, d in zip(self.w, dw)]
+        self.b -= rate * db
+
+
+@pytest.mark.parametrize("by_step", [False, True])
+def test_whole_numbers_that_are_learned_are_checked_and_left_whole(by_step):
+    def check(net):
+        if by_step:
+            return gradcheck.check(net, loss=net.loss, step=lambda: net.train(0.1), learning_rate=0.1)
+        return gradcheck.check(net, loss=net.loss, backward=net.gradients)
+
+    net = Line()
+    all_right(check(net), "w", "b")
+    assert type(net.b) is int and [type(w) for w in net.w] == [int, int, int]
+    assert verdicts(check(Line(wrong=2.0))) == {"w": Verdict.RIGHT, "b": Verdict.WRONG}
+
+
+@pytest.mark.parametrize("wrong", [1.0, 2.0])
+def test_a_bias_of_0_that_its_first_update_makes_a_vector(wrong):
+    params = {"W": np.random.default_rng(0).normal(size=(3, 2)), "b": 0, "width": 3}
+
+    def loss():
+        assert type(params["width"]) is int
+        return np.sum((X @ params["W"] + params["b"] - Y) ** 2) / 2
+
+    def backward():
+        e = X @ params["W"] + params["b"] - Y
+        return {"W": X.T @ e, "b": wrong * e.sum(axis=0), "width": params["width"]}
+
+    report = gradcheck.check(params, loss=loss, backward=backward)
+    assert [g.shape for g in report.gradients] == [(3, 2), (2,)]
+    assert report.ok == (wrong == 1.0) and params["b"] == 0 and type(params["b"]) is int
+
+
+class Lazy:
+    """Builds what depends on the data at the first call."""
+
+    def __init__(self, known, wrong=1.0):
+        self.rng, self.wrong = np.random.default_rng(0), wrong
+        self.W_out = self.rng.normal(size=(4, 2)) if known else None
+        self.W_in = None
+
+    def loss(self):
+        if self.W_in is None:
+            self.W_in = self.rng.normal(size=(X.shape[1], 4))
+        if self.W_out is None:
+            self.W_out = self.rng.normal(size=(4, 2))
+        self.h = np.tanh(X @ self.W_in)
+        self.e = self.h @ self.W_out - Y
+        return np.sum(self.e**2) / 2
+
+    def backward(self):
+        self.gW_out = self.h.T @ self.e
+        self.gW_in = self.wrong * X.T @ (self.e @ self.W_out.T * (1 - self.h**2))
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_weights_that_the_first_forward_pass_builds(known):
+    net = Lazy(known)
+    all_right(gradcheck.check(net, loss=net.loss, backward=net.backward), *sorted(["W_in", "W_out"]))
+    assert net.W_in is None and (net.W_out is None) == (not known)
+    bad = Lazy(known, wrong=2.0)
+    assert verdicts(gradcheck.check(bad, loss=bad.loss, backward=bad.backward))["W_in"] is Verdict.WRONG
+
+
+class Params(NamedTuple):
+    """Frozen as in a library of functions without side effects."""
+
+    W: np.ndarray
+    V: np.ndarray
+
+
+def test_read_only_arrays_of_a_tuple():
+    params = Params(*(np.random.default_rng(0).normal(size=shape) for shape in ((3, 4), (4, 2))))
+    for array in params:
+        array.setflags(write=False)
+
+    def loss_and_grads():
+        h = np.tanh(X @ params.W)
+        e = h @ params.V - Y
+        return np.sum(e**2) / 2, Params(X.T @ (e @ params.V.T * (1 - h**2)), h.T @ e)
+
+    all_right(gradcheck.check(params, loss=loss_and_grads), "W", "V")
+    assert not any(array.flags.writeable for array in params)
+
+
+def test_a_model_that_is_one_array_and_a_gradient_with_no_name():
+    theta = np.random.default_rng(0).normal(size=20)
+
+    def cost():
+        W, V = theta[:12].reshape((3, 4), order="F"), theta[12:].reshape((4, 2), order="F")
+        h = np.tanh(X @ W)
+        e = h @ V - Y
+        grads = X.T @ (e @ V.T * (1 - h**2)), h.T @ e
+        return np.sum(e**2) / 2, np.concatenate([g.ravel(order="F") for g in grads])
+
+    assert gradcheck.check(theta, loss=cost).verdict is Verdict.RIGHT
+
+
+STATS = {"mean": np.zeros(4)}
+
+
+def test_statistics_that_a_forward_inside_backward_moves_on_are_no_cache():
+    params = {
+        "W": np.random.default_rng(0).normal(size=(3, 4)),
+        "V": np.random.default_rng(1).normal(size=(4, 2)),
+    }
+
+    def forward():
+        h = np.tanh(X @ params["W"])
+        STATS["mean"] *= 0.9
+        STATS["mean"] += 0.1 * h.mean(axis=0)
+        return h, h @ params["V"] - Y
+
+    def backward():
+        h, e = forward()
+        return {"W": X.T @ (e @ params["V"].T * (1 - h**2)), "V": h.T @ e}
+
+    all_right(
+        gradcheck.check(params, loss=lambda: np.sum(forward()[1] ** 2) / 2, backward=backward), "W", "V"
+    )
+    assert not STATS["mean"].any()
+
+
+class Groups:
+    """Momentum for one group of parameters and none for the other, velocities made when they are first used."""
+
+    def __init__(self, wrong=1.0):
+        self.W, self.V = (
+            np.random.default_rng(0).normal(size=(3, 4)),
+            np.random.default_rng(1).normal(size=(4, 2)),
+        )
+        self.velocity, self.wrong = {}, wrong
+
+    def loss(self):
+        return np.sum((np.tanh(X @ self.W) @ self.V - Y) ** 2) / 2
+
+    def train(self):
+        h = np.tanh(X @ self.W)
+        e = h @ self.V - Y
+        grads = {"W": X.T @ (e @ self.V.T * (1 - h**2)), "V": self.wrong * h.T @ e}
+        for name, momentum in (("W", 0.9), ("V", 0.0)):
+            v = self.velocity.setdefault(name, np.zeros_like(grads[name]))
+            v *= momentum
+            v += grads[name]
+            getattr(self, name)[...] -= 0.1 * v
+
+
+def test_momentum_of_groups_is_at_rest_in_each_of_them():
+    net = Groups()
+    all_right(gradcheck.check(net, loss=net.loss, step=net.train, learning_rate=0.1), "W", "V")
+    bad = Groups(wrong=2.0)
+    report = gradcheck.check(bad, loss=bad.loss, step=bad.train, learning_rate=0.1)
+    assert verdicts(report) == {"W": Verdict.RIGHT, "V": Verdict.WRONG}
+    net.train()
+    moving = gradcheck.check(net, loss=net.loss, step=net.train, learning_rate=0.1)
+    assert moving.verdict is Verdict.UNDECIDED
+
+
+def test_two_lists_of_gradients_under_names_of_their_own():
+    class Netz:
+        def __init__(self):
+            rng = np.random.default_rng(0)
+            self.gewichte = [rng.normal(size=s) for s in ((3, 4), (4, 2))]
+            self.schwellen = [rng.normal(size=n) for n in (4, 2)]
+
+        def fehler(self):
+            self.ein = [X]
+            for w, s in zip(self.gewichte, self.schwellen):
+                self.ein.append(np.tanh(self.ein[-1] @ w - s))
+            return np.sum((self.ein[-1] - Y) ** 2) / 2
+
+        def rueck(self):
+            self.aenderungen_g, self.aenderungen_s = [None, None], [None, None]
+            d = self.ein[-1] - Y
+            for i in (1, 0):
+                d = d * (1 - self.ein[i + 1] ** 2)
+                self.aenderungen_g[i], self.aenderungen_s[i] = self.ein[i].T @ d, -d.sum(axis=0)
+                d = d @ self.gewichte[i].T
+
+    net = Netz()
+    report = gradcheck.check(net, loss=net.fehler, backward=net.rueck)
+    all_right(report, "gewichte[0]", "gewichte[1]", "schwellen[0]", "schwellen[1]")
+
+
+def test_a_number_called_gamma_beside_a_net_of_arrays_is_a_setting():
+    net = {"W": np.random.default_rng(0).normal(size=(3, 2)), "focus": {"gamma": 2.0}}
+
+    def loss():
+        return np.sum(np.abs(X @ net["W"] - Y) ** net["focus"]["gamma"]) / 2
+
+    report = gradcheck.check(net, loss=loss, backward=lambda: {"W": X.T @ (X @ net["W"] - Y)})
+    all_right(report, "W")
+
+
+def test_a_number_that_must_stay_whole_stays_whole():
+    net = {"W": np.random.default_rng(0).normal(size=(3, 2)), "b": 0, "w": 0}
+
+    def loss():
+        return np.sum((X @ np.roll(net["W"], net["w"]) - Y) ** 2) / 2 + [0.0][net["b"]]
+
+    all_right(gradcheck.check(net, loss=loss, backward=lambda: {"W": X.T @ (X @ net["W"] - Y)}), "W")
