@@ -142,7 +142,9 @@ def _only_computed(parameters: Sequence[Parameter], run: Run) -> bool:
     """Whether the step returned or left an array for each parameter that may be its gradient."""
     own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
     free = [
-        f for f in run.found if f.changed and f.tokens not in own and np.ndim(f.value) and np.any(f.value)
+        f
+        for f in run.found
+        if f.changed and f.tokens not in own and np.ndim(f.value) and np.any(f.value) and not _is_copy(f, run)
     ]
     for p in parameters:
         fitting = next((f for f in free if layouts(f.value, p.shape)), None)
@@ -150,6 +152,12 @@ def _only_computed(parameters: Sequence[Parameter], run: Run) -> bool:
             return False
         free.remove(fitting)
     return True
+
+
+def _is_copy(found: Found, run: Run) -> bool:
+    """Whether it holds the numbers that were there before: a weight bound again that no sample has moved."""
+    before = run.before.get(found.name)
+    return before is not None and np.array_equal(before, np.asarray(found.value))
 
 
 def _changed_none(pool: Sequence[Parameter], computed: Sequence[Parameter], explicit: bool) -> str:

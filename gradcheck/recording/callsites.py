@@ -175,7 +175,10 @@ def _note_call(
                 if spec.names:
                     name(result, spec.names)
                 return
-        if operation == "opaque" and known_origin(result) is not None:
+        of_user = bool(args) and names.is_user_class(
+            type(args[0])
+        )  # float(net) is what its __float__ returned
+        if (operation == "opaque" or of_user) and known_origin(result) is not None:
             if spec.names:
                 name(result, spec.names)
             return

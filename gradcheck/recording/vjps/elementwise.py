@@ -228,7 +228,7 @@ zero(
         "logical_not logical_xor isnan isinf isfinite bitwise_and bitwise_or bitwise_xor invert "
         "left_shift right_shift isneginf isposinf isin signbit argmax argmin argsort argpartition "
         "argwhere nonzero flatnonzero searchsorted digitize all any count_nonzero unique int bool str "
-        "repr len shape size ndim int32 int64 int8 uint8 bool_ isreal iscomplex histogram bincount "
+        "repr len shape size ndim int32 int64 int8 uint8 bool_ isreal iscomplex histogram "
         "unravel_index isscalar iscomplexobj result_type may_share_memory shares_memory nextafter spacing "
         "print isinstance type id hash format array2string array_repr array_str nanargmax nanargmin"
     ).split()

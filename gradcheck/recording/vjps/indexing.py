@@ -95,6 +95,12 @@ def at_subtract(g: Any, y: Any, a: Any, indices: Any, b: Any = None) -> Gradient
     return g, None, (lambda: unbroadcast(-np.asarray(g)[indices], b))
 
 
+@rule("bincount", operands=2)
+def bincount(g: Any, y: Any, x: Any, weights: Any = None, minlength: Any = 0) -> Gradients:
+    """Sums of weights by the number that stands beside each."""
+    return None, (None if weights is None else np.asarray(g)[np.asarray(x)])
+
+
 @rule("put")
 def put(g: Any, y: Any, a: Any, ind: Any, v: Any, mode: Any = "raise") -> Gradients:
     flat = np.asarray(g).reshape(-1)
