@@ -29,15 +29,27 @@ def called(what: str, function: Callable[[], Any]) -> Any:
         raise UsageError(f"{what}() raised {type(error).__name__}: {text}{place.rstrip()}") from error
 
 
+RATE_NAMES = frozenset(
+    "learning_rate lr alpha eta step_size learningrate rate _alpha _lr learn_rate".split()
+)  # in lower case
+
+
 def takes_argument(function: Callable[..., Any]) -> bool:
-    """Whether a callable cannot be called without an argument."""
+    """Whether a callable cannot be called without an argument, or its first is a rate with a default."""
     try:
-        inspect.signature(function).bind()
+        signature = inspect.signature(function)
+        first = next(iter(signature.parameters.values()), None)
+        if first is not None and first.kind in _BY_PLACE and first.name.lower() in RATE_NAMES:
+            return True
+        signature.bind()
     except TypeError:
         return True
     except ValueError:
         return False
     return False
+
+
+_BY_PLACE = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 def acted(action: Callable[..., Any], learning_rate: float | None) -> Any:

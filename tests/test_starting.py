@@ -245,3 +245,97 @@ def test_a_number_that_must_stay_whole_stays_whole():
         return np.sum((X @ np.roll(net["W"], net["w"]) - Y) ** 2) / 2 + [0.0][net["b"]]
 
     all_right(gradcheck.check(net, loss=loss, backward=lambda: {"W": X.T @ (X @ net["W"] - Y)}), "W")
+
+
+class Kept:
+    """Used before on another batch, of which it keeps parts under names of weights."""
+
+    def __init__(self):
+        self.K = np.random.default_rng(0).normal(size=(3, 2))
+
+    def loss(self, data):
+        self.u, self.acts = data, [data]
+        self.acts.append(np.tanh(data @ self.K))
+        return np.sum(self.acts[-1] ** 2) / 2
+
+    def backward(self):
+        self.dK = self.u.T @ (self.acts[1] * (1 - self.acts[1] ** 2))
+
+
+@pytest.mark.parametrize("part", [7, 3])
+def test_a_cache_of_the_data_is_no_weight_without_a_gradient(part):
+    net = Kept()
+    net.loss(X[:part])
+    net.backward()
+    all_right(gradcheck.check(net, loss=lambda: net.loss(X), backward=net.backward), "K")
+
+
+def test_a_step_that_takes_its_rate_by_default_is_judged_by_its_limit():
+    net = {"W": np.random.default_rng(0).normal(size=(3, 2))}
+
+    def epoch(lr=0.001, wrong=1.0):
+        for at in (0, 3):
+            x, y = X[at : at + 4], Y[at : at + 4]
+            net["W"] -= lr * wrong * x.T @ (x @ net["W"] - y)
+
+    def loss():
+        return sum(np.sum((X[at : at + 4] @ net["W"] - Y[at : at + 4]) ** 2) / 2 for at in (0, 3))
+
+    assert gradcheck.check(net, loss=loss, step=epoch, learning_rate=0.001).verdict is Verdict.RIGHT
+    report = gradcheck.check(net, loss=loss, step=lambda lr=0.001: epoch(lr, 2.0), learning_rate=0.001)
+    assert report.verdict is Verdict.WRONG
+
+
+class Stored:
+    """Weights (out, in), as WT, with gradients in the other orientation."""
+
+    def __init__(self, seed, shape):
+        self.WT = np.random.default_rng(seed).normal(size=shape)
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.WT.T
+
+    def backward(self, g):
+        self.gW = self.x.T @ g
+        return g @ self.WT
+
+
+def test_a_T_at_the_end_of_a_name_says_transposed():
+    net = [Stored(0, (4, 3)), Stored(1, (2, 4))]
+
+    def errors():
+        return net[1].forward(np.tanh(net[0].forward(X))) - Y
+
+    def backward():
+        e = errors()
+        net[0].backward(net[1].backward(e) * (1 - net[1].x ** 2))
+
+    report = gradcheck.check(net, loss=lambda: np.sum(errors() ** 2) / 2, backward=backward)
+    all_right(report, "[0].WT", "[1].WT")
+    assert "transposed" in report.facts.gradients[0].pairing
+
+
+class Result:
+    """The loss is what float() makes of it, and pools by np.bincount."""
+
+    def __init__(self, wrong=1.0):
+        self.W, self.wrong = np.random.default_rng(0).normal(size=(3, 1)), wrong
+
+    def __float__(self):
+        self.h = np.tanh(X @ self.W)
+        self.sums = np.bincount([0, 1, 1, 0, 2, 2, 2], weights=self.h[:, 0])
+        return float(np.sum(self.sums**2) / 2)
+
+    def backward(self):
+        d = self.sums[[0, 1, 1, 0, 2, 2, 2], None] * self.wrong
+        self.dW = X.T @ (d * (1 - self.h**2))
+
+
+def test_float_of_an_object_and_bincount_are_followed():
+    net = Result()
+    report = gradcheck.check(net, loss=lambda: float(net), backward=net.backward)
+    all_right(report, "W")
+    assert "recorded" in report.facts.gradients[0].method
+    bad = Result(wrong=2.0)
+    assert gradcheck.check(bad, loss=lambda: float(bad), backward=bad.backward).facts.annotated is not None

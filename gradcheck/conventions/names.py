@@ -76,6 +76,14 @@ def _split(word: str) -> tuple[str, str]:
 @lru_cache(maxsize=65536)
 def gradient_of(gradient: str, parameter: str) -> int:
     """How well a name reads as "gradient of" another: 3 exactly (dW1 of W1), 2 by kin (dW of weights), 0 not."""
+    exact = _gradient_of(gradient, parameter)
+    untransposed = gradient.removesuffix("T"), parameter.removesuffix("T")  # WT is W, stored transposed
+    if exact or untransposed == (gradient, parameter) or not all(untransposed):
+        return exact
+    return min(2, _gradient_of(*untransposed))
+
+
+def _gradient_of(gradient: str, parameter: str) -> int:
     g, p = plain(gradient), plain(parameter)
     letters, digits = _split(p)
     g_letters, g_digits = _split(g)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradcheck.calling import takes_argument
+from gradcheck.calling import RATE_NAMES, takes_argument
 from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.layouts import Layout, layouts
 from gradcheck.conventions.moments import uncorrected
@@ -21,19 +21,6 @@ from gradcheck.errors import ConventionError
 from gradcheck.facts import Array, Finding, Severity
 from gradcheck.passes import Run, forward_backward
 from gradcheck.subject import Subject
-
-_RATE_NAMES = (
-    "learning_rate",
-    "lr",
-    "alpha",
-    "eta",
-    "step_size",
-    "learningrate",
-    "rate",
-    "_alpha",
-    "_lr",
-    "learn_rate",
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -334,7 +321,7 @@ def changes_at(
         return _change(parameters, forward_backward(subject, parameters, other), other)
     for leaf in leaves(Path(subject.model), Path(subject.step)):
         word = str(leaf.path.tokens[-1]) if leaf.path.tokens else ""
-        if isinstance(leaf.value, float) and leaf.value == rate and word.lower() in _RATE_NAMES:
+        if isinstance(leaf.value, float) and leaf.value == rate and word.lower() in RATE_NAMES:
             try:
                 # a fresh run restores the model, so the rate is set through what the restored state holds
                 subject.restore()
