@@ -36,9 +36,14 @@ def bias_reading(base: LineEvidence, old: object, new: object, meanings: Meaning
             if _is(new, total) and any(_is(old, part) for part in parts):
                 return replace(base, kind=RepairKind.CHANGE_AXIS)
             samples = np.moveaxis(delta, axis, -1)  # one unit per entry of this axis, all else are samples
-            some = [samples[k].sum(axis=0) for k in range(len(samples))] if delta.ndim == 3 else []
-            some += [samples[:, k].sum(axis=0) for k in range(samples.shape[1])] if delta.ndim == 3 else []
-            everything = samples.reshape(-1, samples.shape[-1]).sum(axis=0)
+            others_than = tuple(range(delta.ndim - 1))
+            slices = [
+                np.take(samples, k, axis=one)
+                for one in (others_than if delta.ndim > 2 else ())
+                for k in range(samples.shape[one])
+            ]
+            some = [part.reshape(-1, samples.shape[-1]).sum(axis=0) for part in slices]
+            everything = samples.sum(axis=others_than)
             if _is(new, everything) and any(_is(old, part) for part in some):
                 return replace(base, kind=RepairKind.CHANGE_AXIS)
     return None

@@ -15,6 +15,7 @@ from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.exchange_reading import shifted
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.relations import is_switch
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
 
@@ -29,8 +30,8 @@ def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass)
         if step.join != "product" or not upstream or len(step.come) != 1 or len(step.gone) > 1:
             continue
         come = step.come[0]
-        if not _is_other_factor(come.value, becomes.known.order, of):
-            return None
+        if is_switch(come.value) or not _is_other_factor(come.value, becomes.known.order, of):
+            return None  # a mask belongs to its activation
         after = role_of(come.value, of.meanings)
         after = Role("a", name=come.text) if after is UNKNOWN else after  # 1 - t
         if not step.gone:

@@ -118,6 +118,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     by_form = _of_the_form(line, repair)
     if by_form is not None:
         return [by_form]
+    if anatomy is not None and anatomy.blown_up:
+        return [replace(line, kind=RepairKind.RESHAPE, shape_before=np.shape(anatomy.old[0]))]
     filled = [p for p in of.parameters if p.name in repair.fixed]
     if repair.edit.kind == INSERT and not any(p.analytic.any() for p in filled):
         return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]

@@ -219,7 +219,7 @@ def _rearranged(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | No
     if base.layer_kind == "pooling" and _spilled(old, new):
         return replace(base, before=Role("unknown", function="ties"))
     if not is_permuted(old, new):
-        return _shifted(base, old, new, of)
+        return _shifted(base, old, new, wrong.arrays(), of)
     if image:
         return replace(base, kind=RepairKind.CHANGE_AXIS, function_before="swapaxes")
     if axes_exchanged(old, new):
@@ -236,7 +236,9 @@ def _spilled(old: Array, new: Array) -> bool:
     return bool(np.allclose(old[both], new[both], rtol=1e-9) and old[new == 0].any() and new.any())
 
 
-def _shifted(base: LineEvidence, old: Array, new: Array, of: Pass) -> LineEvidence | None:
+def _shifted(
+    base: LineEvidence, old: Array, new: Array, reads: Sequence[object], of: Pass
+) -> LineEvidence | None:
     """The delta without another unit than that of the bias: all columns of what came back stand one further."""
     if base.layer_kind not in ("", "dense") or base.needed.what not in DELTAS or not 0 < new.ndim < 3:
         return None
@@ -247,6 +249,8 @@ def _shifted(base: LineEvidence, old: Array, new: Array, of: Pass) -> LineEviden
         a, b = np.moveaxis(old, axis, 0), np.moveaxis(new, axis, 0)
         if len(b) > 2 and (close(a[1:], b[:-1]) or close(a[:-1], b[1:])):
             longer = tuple(n + (k == axis) for k, n in enumerate(new.shape))
+            if not any(new.shape[axis] + 1 in np.shape(value) for value in reads):
+                continue  # nothing has a unit more
             return replace(base, kind=RepairKind.CHANGE_INDEX, shape_before=longer, shape_after=new.shape)
     return None
 

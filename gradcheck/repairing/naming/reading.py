@@ -51,8 +51,6 @@ def value_reading(
         return _undone(base, anatomy, meanings)
     if any(isinstance(v, (list, tuple)) and any(np.ndim(part) for part in v) for v in (old, new)):
         return None  # several arrays at once, of shapes that need not agree
-    if anatomy.blown_up:
-        return replace(base, kind=RepairKind.RESHAPE, shape_before=np.shape(old))
     if np.ndim(new) > 2 and base.layer_kind != "recurrent" and is_flipped(old, new):
         return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="flip")
     if base.layer_kind in ("convolution", "pooling") and partly_lost(old, new):
@@ -69,7 +67,8 @@ def value_reading(
     if numbers and close(np.asarray(old, dtype=float), -np.asarray(new, dtype=float)):
         return _sign(base, anatomy, meanings)
     if needed.what == "dL/db":
-        return bias_reading(base, old, new, meanings)
+        made = zip(anatomy.old, anatomy.new)  # of layers of several widths, in turn
+        return next((r for a, b in made if (r := bias_reading(base, a, b, meanings)) is not None), None)
     if needed.what in DELTAS and np.size(old) > 1 and not any(np.any(o) for o in anatomy.old) and np.any(new):
         return replace(
             base, kind=RepairKind.INSERT_TERM, after=Role("other branch", function=needed.function)

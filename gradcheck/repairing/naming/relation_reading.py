@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.scaling import scale_reading
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.running.values import close
@@ -43,13 +44,20 @@ def relations(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> Iterator
     """The factor of the whole value, then the sign or factor of the one term in which two sums differ."""
     if anatomy is None:
         return
-    base = _plain(line)
+    base, values = _plain(line), (anatomy.old, anatomy.new)
     widths = frozenset(n for p in of.parameters for n in p.value.shape)
     read = scale_reading(base, anatomy, of.sizes, widths)
     if read is not None:
-        yield Relation(read, anatomy.old, anatomy.new)
+        yield Relation(read, *values)
+    if _is_scaled_by_several(anatomy):
+        number = Role("constant")
+        yield Relation(replace(base, kind=RepairKind.INSERT_FACTOR, after=number, whole_pass=False), *values)
     if _is_turned(anatomy):
-        yield Relation(replace(base, kind=RepairKind.NEGATE), anatomy.old, anatomy.new)
+        yield Relation(replace(base, kind=RepairKind.NEGATE), *values)
+    if line.kind is RepairKind.CHANGE_INDEX and line.after.function == "slice":  # no border: H2 was refuted
+        yield Relation(replace(line, after=Role("unknown", function="channel"), doubts=("E1",)), *values)
+    if line.needed.what == "dL/db" and _reads_the_same(anatomy):
+        yield Relation(replace(base, kind=RepairKind.CHANGE_AXIS), *values)
     term = _term(anatomy)
     if term is None:
         return
@@ -66,6 +74,29 @@ def _is_turned(anatomy: Anatomy) -> bool:
     """Whether the one value is the other with its sign turned."""
     made, due = (np.asarray(value, dtype=float) for value in (anatomy.old[0], anatomy.new[0]))
     return made.shape == due.shape and bool(made.any()) and close(made, -due)
+
+
+def _is_scaled_by_several(anatomy: Anatomy) -> bool:
+    """Whether each execution makes a multiple of what is due, by numbers that differ."""
+    if len(anatomy.old) < 2 or not all(np.shape(a) == np.shape(b) for a, b in zip(anatomy.old, anatomy.new)):
+        return False
+    pairs = [
+        (np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in zip(anatomy.old, anatomy.new)
+    ]
+    pairs = [(a, b) for a, b in pairs if a.any() and b.any()]
+    divided = all(len(step.gone) + len(step.come) == 1 for step in anatomy.steps)  # by a number of its own
+    lone = [piece for step in anatomy.steps for piece in (*step.gone, *step.come)]
+    numbers = divided and bool(lone) and all(np.ndim(v) == 0 for piece in lone for v in piece.values)
+    return numbers and bool(pairs) and all(is_multiple(a.ravel(), b.ravel()) for a, b in pairs)
+
+
+def _reads_the_same(anatomy: Anatomy) -> bool:
+    """Whether one array is what both are made from: only how it is reduced differs."""
+    sides = [
+        [v for step in anatomy.steps[:1] for piece in pieces(step) for v in piece.reads if np.size(v) > 1]
+        for pieces in (lambda step: step.gone, lambda step: step.come)
+    ]
+    return all(len(side) == 1 for side in sides) and np.array_equal(sides[0][0], sides[1][0])
 
 
 def _plain(line: LineEvidence) -> LineEvidence:

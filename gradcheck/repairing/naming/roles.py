@@ -379,6 +379,13 @@ def _needed(repair: Repair, meanings: Meanings) -> Role:
     """The role of what the statement must yield. For one sample dL/db is dL/dz, and repairs more."""
     role = _role_of(repair.becomes)
     new = repair.values.get(NEW)
+    known = repair.becomes.known if repair.becomes is not None else None
+    of_one = known is None or (known.order == -1 and known.name not in repair.fixed)
+    if of_one and len(repair.fixed) == 1:  # several are returned at once, or what was meant has no name
+        scaled = repair.was.known.name if repair.was is not None else ""
+        own = [k for k in meanings.at(-1, "gradient") if k.name in repair.fixed]
+        if own and (known is not None or scaled == own[0].name):
+            return own[0].role
     if role.what not in ("dL/db", "dL/dz") or repair.becomes is None or isinstance(new, (list, tuple)):
         return role
     biases = {known.name for known in meanings.knowns if known.role.what == "dL/db"}

@@ -147,7 +147,8 @@ def about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidenc
         return line
     if becomes.known.order != -1 and not arranges_parameter(of.graph, becomes.known.order):
         return line
-    roles = {k.role.what for k in of.meanings.at(-1, "forward") if k.name == becomes.known.name}
+    names = {becomes.known.name, *repair.fixed}
+    roles = {k.role.what for k in of.meanings.at(-1, "forward") if k.name in names}
     return replace(line, needed=replace(line.needed, what="dL/db" if roles == {"bias"} else "dL/dW"))
 
 

@@ -74,6 +74,20 @@ def _is_scaled(found: Mended, of: Pass) -> bool:
     return _relates(found, of, lambda a, b: is_multiple(a.ravel(), b.ravel()))
 
 
+def _is_scaled_alike(found: Mended, of: Pass) -> bool:
+    """Whether it is one number for all that the statement makes, of whichever layer."""
+    numbers = [float((a * b).sum()) / float((b * b).sum()) for a, b in found.pairs() if b.any()]
+    return _is_scaled(found, of) and close(
+        np.array(numbers), np.full(len(numbers), numbers[0] if numbers else 0)
+    )
+
+
+def _overlaps(found: Mended, of: Pass) -> bool:
+    """Whether the two places that were exchanged share entries: a border is cut off by a few, not by all of them."""
+    pairs = [(np.asarray(a), np.asarray(b)) for a, b in found.inside if np.ndim(a) and np.ndim(b)]
+    return not pairs or any(bool(np.isin(a[a != 0], b).any()) for a, b in pairs)
+
+
 def _is_turned(found: Mended, of: Pass) -> bool:
     def one_path(made: np.ndarray, due: np.ndarray) -> bool:  # of several that are added up
         return of.meanings.of((due - made) / 2, ("gradient", "part")) is not None
@@ -121,7 +135,9 @@ def _leaves_nothing_right(found: Mended, of: Pass) -> bool:
 
 
 RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
-    **dict.fromkeys(("A1", "A2", "A3", "A4", "A5"), _is_scaled),
+    **dict.fromkeys(("A1", "A2", "A3", "A4"), _is_scaled_alike),
+    "A5": _is_scaled,
+    "H2": _overlaps,
     **dict.fromkeys(("B1", "B2"), _is_turned),
     "D6": _leaves_nothing_right,
     "E6": _lacks_a_path,
