@@ -45,7 +45,7 @@ from gradcheck.repairing.naming.reading import mask_reading, value_reading
 from gradcheck.repairing.naming.relations import is_permuted, same_but_scaled
 from gradcheck.repairing.naming.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.naming.scaling import length_reading, scale, scale_reading
-from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, of_a_rectifier, output_slope
+from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, of_a_rectifier
 from gradcheck.repairing.naming.softmax_reading import softmax_reading
 from gradcheck.repairing.naming.surroundings import (
     about_parameter,
@@ -96,12 +96,6 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if beside is not None:
         return [beside]
     reversed_whole = is_turned(old, new) and (leaves_turned(of) or repair.fixed >= of.everything)
-    inner = [k.value for k in of.meanings.at(repair.becomes.known.order, "forward")] if repair.becomes else []
-    squashed = (
-        output_slope(found[-1], anatomy.old[0], anatomy.new[0], inner[0]) if anatomy and inner else None
-    )
-    if squashed is not None:
-        return [squashed]
     one_term = found[0].kind is RepairKind.NEGATE and not reversed_whole
     roles = [role for line in found for role in (line.needed, line.after)]
     slopes = {role.function for role in roles if role.what == "activation derivative"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, permutations
+from typing import Any
 
 import numpy as np
 
@@ -237,7 +238,7 @@ def _spilled(old: Array, new: Array) -> bool:
 
 
 def _shifted(
-    base: LineEvidence, old: Array, new: Array, reads: Sequence[object], of: Pass
+    base: LineEvidence, old: Array, new: Array, reads: Sequence[Any], of: Pass
 ) -> LineEvidence | None:
     """The delta without another unit than that of the bias: all columns of what came back stand one further."""
     if base.layer_kind not in ("", "dense") or base.needed.what not in DELTAS or not 0 < new.ndim < 3:

@@ -92,9 +92,12 @@ def _is_scaled_by_several(anatomy: Anatomy) -> bool:
 
 def _reads_the_same(anatomy: Anatomy) -> bool:
     """Whether one array is what both are made from: only how it is reduced differs."""
+    first = anatomy.steps[0] if anatomy.steps else None
+    if first is None:
+        return False
     sides = [
-        [v for step in anatomy.steps[:1] for piece in pieces(step) for v in piece.reads if np.size(v) > 1]
-        for pieces in (lambda step: step.gone, lambda step: step.come)
+        [value for piece in pieces for value in piece.reads if np.size(value) > 1]
+        for pieces in (first.gone, first.come)
     ]
     return all(len(side) == 1 for side in sides) and np.array_equal(sides[0][0], sides[1][0])
 

@@ -133,26 +133,6 @@ def _bends_once(old: Array, new: Array, slope: Array, z: Array) -> bool:
     return few and len(sides) == 2 and any(close(old[side], new[side]) for side in sides)
 
 
-def output_slope(line: LineEvidence, made: object, due: object, z: Array | None) -> LineEvidence | None:
-    """A first delta that lacks the slope of the output's squashing at z, or has it once too often; None for any other.
-
-    The net need not work the squashing out: a loss of scores has the sigmoid inside.
-    """
-    if z is None or not isinstance(made, np.ndarray) or not isinstance(due, np.ndarray):
-        return None
-    if not made.shape == due.shape == z.shape or due.size < 2:
-        return None
-    for function in ("sigmoid", "tanh"):
-        slope = SLOPES[function](z)
-        told = Role("activation derivative", line.needed.layer, function, "z")
-        base = replace(line, needed=Role("dL/dz", line.needed.layer), last_layer=True, doubts=())
-        if close(made * slope, due):
-            return replace(base, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=told)
-        if close(due * slope, made):
-            return replace(base, kind=RepairKind.DROP_FACTOR, before=told, after=UNKNOWN)
-    return None
-
-
 def of_a_rectifier(line: LineEvidence, meanings: Meanings) -> LineEvidence:
     """The line told of a rectifier, where the derivative that is wrong takes one value on each side of z = 0."""
     if line.needed.what != "activation derivative" or line.needed.function or line.needed.layer is None:
