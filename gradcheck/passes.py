@@ -274,7 +274,12 @@ def _same(old: Array, value: Any) -> bool:
 
 
 def _new(value: Any, holder: Any) -> bool:
-    """Whether a name is bound to another array than before: one that backward made, be the numbers the same."""
+    """Whether a name is bound to another array than before: one that backward made, be the numbers the same.
+
+    A float is another object as well once it was computed again.
+    """
+    if isinstance(value, (float, np.floating)):
+        return value is not holder
     arrays = isinstance(value, np.ndarray) and isinstance(holder, np.ndarray)
     return arrays and value is not holder and not np.may_share_memory(value, holder)
 

@@ -293,3 +293,47 @@ def test_a_list_beside_a_list_of_parameters_is_not_passed_over_in_silence():
     W, b, loss, backward = biased(np.sum)
     report = gradcheck.check([W, b], loss=loss, backward=backward)
     assert any("[1][0], [1][1]" in line for line in report.facts.done)
+
+
+class Wire:
+    """One number and its gradient, under a name that says nothing but gradient."""
+
+    def __init__(self, source, weight):
+        self.source, self.weight, self.gradient = source, weight, 0.0
+
+
+class Summing:
+    """A neuron with a threshold of its own over wires; its examples are lists, which might be parameters."""
+
+    def __init__(self):
+        rng = np.random.default_rng(4)
+        self.wires = [Wire(i, float(rng.normal())) for i in range(3)]
+        self.threshold, self.threshold_gradient = 0.4, 0.0
+        self.examples = [([float(v) for v in rng.normal(size=3)], float(rng.normal())) for _ in range(4)]
+
+    def answer(self, numbers):
+        return self.threshold + sum(w.weight * numbers[w.source] for w in self.wires)
+
+    def loss(self):
+        return sum((self.answer(numbers) - want) ** 2 for numbers, want in self.examples) / 2
+
+    def backward(self):
+        self.threshold_gradient = 0.0
+        for wire in self.wires:
+            wire.gradient = 0.0
+        for numbers, want in self.examples:
+            error = self.answer(numbers) - want
+            self.threshold_gradient += error
+            for wire in self.wires:
+                wire.gradient += error * numbers[wire.source]
+
+
+@pytest.mark.parametrize("ran_before", [False, True])
+def test_the_gradient_of_a_number_stands_beside_it_though_there_are_lists_elsewhere(ran_before):
+    net = Summing()
+    if ran_before:  # then the second backward leaves the numbers that stood there
+        net.backward()
+    names = ("wires[0].weight", "wires[1].weight", "wires[2].weight", "threshold")
+    assert verdicts(gradcheck.check(net, loss=net.loss, backward=net.backward)) == dict.fromkeys(
+        names, Verdict.RIGHT
+    )

@@ -31,8 +31,18 @@ def by_place(
 ) -> list[Pairing]:
     """The pairs where one and the same change of the path leads from every parameter to an array backward wrote."""
     arrays = [p for p in left if p.shape != ()]
-    if not arrays:
-        return _beside(left, found, taken)
+    beside = _beside([p for p in left if p.shape == ()], found, taken, alone=not arrays)
+    return beside + _of_arrays(arrays, left, parameters, found, taken, agreement) if arrays else beside
+
+
+def _of_arrays(
+    arrays: Sequence[Parameter],
+    left: Sequence[Parameter],
+    parameters: Sequence[Parameter],
+    found: Sequence[Found],
+    taken: set[int],
+    agreement: Agreement,
+) -> list[Pairing]:
     written = _written(parameters, found)
     # what a second run leaves as it was does not look written: then the numbers alone can speak
     for candidates in (written, [f for f in _unlike(parameters, found) if f not in written]):
@@ -75,25 +85,32 @@ def _gradient(pairing: Pairing) -> Found:
     return pairing.found
 
 
-def _beside(scalars: Sequence[Parameter], found: Sequence[Found], taken: set[int]) -> list[Pairing]:
-    """The pairs of an engine of scalars: every number beside a parameter, on its own object, that backward wrote.
+def _beside(
+    scalars: Sequence[Parameter], found: Sequence[Found], taken: set[int], *, alone: bool
+) -> list[Pairing]:
+    """The pairs of objects that hold one number: every number beside it, on its own object, that backward wrote.
 
-    Of several such numbers the one is taken whose name speaks of gradients.
+    Of several such numbers the one is taken whose name speaks of gradients; no other one is where arrays are left
+    as well, `alone` False, for then the numbers may be settings beside what the forward pass keeps.
     """
     held: dict[Tokens, dict[str | int, Found]] = {}
     for f in found:
         if f.changed and not f.returned and np.ndim(f.value) == 0 and f.tokens and id(f) not in taken:
             held.setdefault(f.tokens[:-1], {})[f.tokens[-1]] = f
-    if not scalars or any(len(p.path.tokens) < 2 for p in scalars):
+    if any(len(p.path.tokens) < 2 for p in scalars):
         return []
-    beside = [held.get(p.path.tokens[:-1], {}) for p in scalars]
     own = {p.path.tokens[-1] for p in scalars}
-    words = [word for word in beside[0] if word not in own and all(word in others for others in beside)]
-    if len(words) > 1:
-        words = [word for word in words if _is_gradient_word(str(word).strip("_"))]
-    if len(words) != 1:
-        return []
-    return [paired(p, others[words[0]], "by place") for p, others in zip(scalars, beside)]
+    pairs = []
+    for kind in dict.fromkeys(p.path.tokens[-1] for p in scalars):  # weights of connections, biases of neurons
+        alike = [p for p in scalars if p.path.tokens[-1] == kind]
+        beside = [held.get(p.path.tokens[:-1], {}) for p in alike]
+        words = [word for word in beside[0] if word not in own and all(word in others for others in beside)]
+        if len(words) > 1 or not alone:
+            words = [word for word in words if _is_gradient_word(str(word).strip("_"))]
+        if len(words) == 1:
+            pairs += [paired(p, others[words[0]], "by place") for p, others in zip(alike, beside)]
+    used = [id(p.found) for p in pairs]
+    return pairs if len(set(used)) == len(used) else []
 
 
 def _as_named(arrays: Sequence[Parameter], written: Sequence[Found]) -> list[Pairing]:
