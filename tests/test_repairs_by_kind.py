@@ -201,6 +201,82 @@ def backward():
     return {'E': gE, 'v': np.sum(up * kept['t'], axis=0)}
 """
 
+# One sample after the other through pairs of functions; what they return is taken apart and added up.
+PAIRS = """
+model = {'W': rng.normal(size=(5, 4)), 'b': rng.normal(size=(5, 1)), 'V': rng.normal(size=(3, 5))}
+kept = {}
+
+def dense(x, W):
+    return W @ x, (x, W)
+
+def dense_back(d, cache):
+    x, W = cache
+    return W.T @ d, d @ x.T
+
+def shift_back(d):
+    return d, d.sum(axis=1, keepdims=True)
+
+def soft_back(d, z):
+    return d / (1 + np.exp(-z))
+
+def run(x):
+    z, first = dense(x, model['W'])
+    z = z + model['b']
+    y, second = dense(np.logaddexp(0, z), model['V'])
+    return z, y, first, second
+
+def loss():
+    return sum(0.5 * np.sum((run(x)[1] - t) ** 2) for x, t in kept['data']) / len(kept['data'])
+
+def backward():
+    g = {name: np.zeros_like(value) for name, value in model.items()}
+    for x, t in kept['data']:
+        z, y, first, second = run(x)
+        d, dk = dense_back(y - t, second)
+        g['V'] += dk
+        d = soft_back(d, z)
+        d, db = shift_back(d)
+        g['b'] += db
+        d, dk = dense_back(d, first)
+        g['W'] += dk
+    return {name: value / len(kept['data']) for name, value in g.items()}
+
+kept['data'] = [(rng.normal(size=(4, 2)), rng.normal(size=(3, 2))) for _ in range(3)]
+"""
+
+# Two objects of one class, and a mask that is stored.
+TOWERS = """
+class Tower:
+    def __init__(self):
+        self.W, self.V = rng.normal(size=(4, 5)), rng.normal(size=(5, 3))
+
+    def up(self, x):
+        self.x, self.z = x, x @ self.W
+        self.h = np.maximum(0, self.z)
+        return self.h @ self.V
+
+    def down(self, above):
+        self.dV = self.h.T @ above
+        dz = (above @ self.V.T).copy()
+        dz[self.z <= 0] = 0
+        self.dW = self.x.T @ dz
+
+model = [Tower(), Tower()]
+X2 = rng.normal(size=(6, 4))
+
+def loss():
+    u, v = model[0].up(X), model[1].up(X2)
+    return np.sum((u * v - T) ** 2)
+
+def backward():
+    u, v = model[0].up(X), model[1].up(X2)
+    e = 2 * (u * v - T)
+    du = e * v
+    dv = e * u
+    model[0].down(du)
+    model[1].down(dv)
+"""
+
 FAULTS = {
     "axes in another order": (HEADS, "dz = dh.transpose(1, 0, 2).reshape(6, 6)", "dz = dh.reshape(6, 6)"),
     "letters of einsum exchanged": (HEADS, "np.einsum('in,jn->ij', up", "np.einsum('in,jn->ji', up"),
@@ -227,6 +303,12 @@ FAULTS = {
     ),
     "a gate among gates": (GATES, "dm * u * c * (1 - c)", "dm * u * c * (1 - u)"),
     "a gate without its derivative": (GATES, "dm * u * c * (1 - c)", "dm * u"),
+    "a sum over everything that a function returns with others": (
+        PAIRS, "return d, d.sum(axis=1, keepdims=True)", "return d, d.sum()"
+    ),
+    "a function that returns what it is given": (PAIRS, "return d / (1 + np.exp(-z))", "return d  # as it came"),
+    "the gradient of the other object": (TOWERS, "model[1].down(dv)", "model[1].down(du)"),
+    "a mask that stores nothing": (TOWERS, "dz[self.z <= 0] = 0", "dz[self.h < 0] = 0"),
     "the derivative at the next step's state": (STATES, "raw = back * (1 - h[t + 1] ** 2)", "raw = back"),
 }  # fmt: skip
 

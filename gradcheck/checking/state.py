@@ -293,14 +293,18 @@ def sizes(subject: Subject, parameters: Sequence[Parameter]) -> dict[str, int]:
     out: dict[str, int] = {}
     own = {n for p in parameters for n in p.shape}
     shapes: list[tuple[int, ...]] = []
+    known = {p.path.tokens for p in parameters}  # t may be a filter
     for leaf in subject.kept_leaves(everywhere=True):
+        if leaf.path.tokens in known:
+            continue
         if is_input_name(leaf.path.tokens) and np.ndim(leaf.value) >= 1 and np.size(leaf.value) > 1:
             shapes.append(np.shape(leaf.value))
     # what inputs and targets have in common and no parameter has is the number of samples
     common = set.intersection(*map(set, shapes)) - {1} if shapes else set()
     batch = [n for n in common if n not in own] or list(common)
     leading = {shape[0] for shape in shapes}
-    if len(batch) == 1:
+    alone = len(shapes) == 1 and len(shapes[0]) > 2  # then what no parameter has may count steps as well
+    if len(batch) == 1 and not alone:
         out["batch size"] = batch[0]
     elif len(leading) == 1 and (first := leading.pop()) > 1:
         out["batch size"] = first

@@ -101,7 +101,9 @@ def _beside(
         return []
     own = {p.path.tokens[-1] for p in scalars}
     pairs = []
-    for kind in dict.fromkeys(p.path.tokens[-1] for p in scalars):  # weights of connections, biases of neurons
+    for kind in dict.fromkeys(
+        p.path.tokens[-1] for p in scalars
+    ):  # weights of connections, biases of neurons
         alike = [p for p in scalars if p.path.tokens[-1] == kind]
         beside = [held.get(p.path.tokens[:-1], {}) for p in alike]
         words = [word for word in beside[0] if word not in own and all(word in others for others in beside)]

@@ -69,7 +69,11 @@ def from_weight_change(
         and p.shape != ()  # lone numbers may be settings, or biases kept on purpose
         and (
             (is_parameter_name(p.path.tokens) and (explicit or _beside(p, changed)))
-            or (reacting(p) and not is_input_name(p.path.tokens) and _like_one_of(p, changed))
+            or (
+                reacting(p)
+                and not is_input_name(p.path.tokens)
+                and (_like_one_of(p, changed) or _forgotten(p, changed))
+            )
         )
     ]
     if not changed:
@@ -199,6 +203,22 @@ def _like_one_of(parameter: Parameter, changed: Sequence[Parameter]) -> bool:
         if numbered or (len(mine) == len(its) <= 3 and mine[0] == its[0]):
             return True
     return False
+
+
+def _forgotten(parameter: Parameter, changed: Sequence[Parameter]) -> bool:
+    """Whether what it is kept with changes, and what is called so elsewhere: hidden.weights and conv.thresholds."""
+    step, holder = parameter.path.steps[-1:], parameter.path.holder().name
+    if not step or step[0].kind not in ("attribute", "item") or not isinstance(step[0].key, str):
+        return False
+    others = [p for p in changed if p.path.steps]
+    beside = any(p.path.holder().name == holder for p in others)
+    namesake = any(
+        p.path.holder().name != holder
+        and p.path.steps[-1].key == step[0].key
+        and len(p.shape) == len(parameter.shape)
+        for p in others
+    )
+    return beside and namesake
 
 
 def _beside(parameter: Parameter, changed: Sequence[Parameter]) -> bool:

@@ -41,16 +41,18 @@ def event_of(graph: Graph, known: Known) -> int | None:
 
 
 def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
-    """The sizes, with the number of samples where the loss goes through them one by one.
+    """The sizes, with the number of samples, where names did not tell it: that of all products with weights.
 
-    What works out gradients on the way, sample after sample, multiplies with the weights once more.
+    Or where the loss goes through them one by one: what works out gradients on the way, sample after sample,
+    multiplies with the weights once more.
     """
     events = [event for event, _, _ in graph.items()]
     if "batch size" in sizes or repeats(graph, events):
         return sizes
-    averaged = _averaged(graph)
-    if averaged > 1:
+    if (averaged := _averaged(graph)) > 1:
         return {**sizes, "batch size": averaged}
+    if (samples := _samples_of_products(graph, events)) > 1:
+        return {**sizes, "batch size": samples}
     uses: Counter[int] = Counter()
     for event in events:
         if event.operation in PRODUCTS:
@@ -73,6 +75,26 @@ def _averaged(graph: Graph) -> int:
         if event.shape == () and is_only_added_up(graph, event.index):
             counts.add(value.size)
     return counts.pop() if len(counts) == 1 else 0
+
+
+def _samples_of_products(graph: Graph, events: Sequence[Event]) -> int:
+    """How many rows, or columns, every product of a matrix with a matrix of weights has; 0 where they differ."""
+    counts: set[int] = set()
+    for event in events:
+        if event.operation not in ("matmul", "dot") or [np.ndim(v) for v in event.args[:2]] != [2, 2]:
+            continue
+        held = [_parameter_of(graph, *operand) for operand in zip(event.args[:2], event.origins)]
+        if held.count(True) == 1 and event.shape is not None:
+            counts.add(event.shape[0] if held[1] else event.shape[1])
+    return counts.pop() if len(counts) == 1 else 0
+
+
+def _parameter_of(graph: Graph, value: object, origin: object) -> bool:
+    """Whether a matrix is weights, turned or not."""
+    if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
+        return True
+    made = graph.recording.events[origin] if isinstance(origin, int) and origin >= 0 else None
+    return made is not None and made.operation == "transpose" and _parameter(graph, made) is not None
 
 
 def takes_windows(graph: Graph) -> bool:

@@ -31,8 +31,11 @@ def diagnose(evidence: Evidence) -> Match | None:
     return Match(
         names(silent),
         (
-            f"the gradient of {listed(names(silent))} {'is' if one else 'are'} exactly 0, yet the loss "
-            "reacts to it"
+            f"the step leaves {listed(names(silent))} as {'it is' if one else 'they are'}, yet the loss reacts to "
+            f"{'it' if one else 'them'}"
+            if evidence.learning_rate is not None
+            else f"the gradient{'' if one else 's'} of {listed(names(silent))} {'is' if one else 'are'} exactly 0, "
+            f"yet the loss reacts to {'it' if one else 'them'}"
         ),
         notes=(f"in training {listed(names(silent))} {'keeps its' if one else 'keep their'} first values",),
         help="look for the line that should fill it: it is missing, comes after a return, or fills a copy",

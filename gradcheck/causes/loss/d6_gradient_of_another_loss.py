@@ -32,4 +32,10 @@ def explains(line: LineEvidence) -> bool:
         RepairKind.INSERT_TERM,
         RepairKind.REPLACE_FUNCTION,
     )
-    return replaced and bool(line.last_layer) and line.needed.what in TOP and line.after.what != "decay"
+    return (
+        replaced
+        and line.layer_kind != "norm"
+        and bool(line.last_layer)
+        and line.needed.what in TOP
+        and line.after.what != "decay"
+    )

@@ -25,6 +25,7 @@ SILENCES = ("C1b", "E3")
 def explains(line: LineEvidence) -> bool:
     if (
         line.kind is not RepairKind.REPLACE_OPERAND
+        or line.layer_kind == "norm"
         or not (line.last_layer or line.whole_pass)
         or line.needed.what not in ("dL/dz", "dL/da", "a")
     ):

@@ -22,6 +22,8 @@ SILENCES = ("D6",)
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.layer_kind == "norm":
+        return False  # a mean over what was normalised, no error
     averaged = line.kind is RepairKind.DROP_SUM or line.function_before in ("mean", "average", "sum")
     kinds = (RepairKind.REPLACE_FUNCTION, RepairKind.DROP_SUM, RepairKind.REPLACE_EXPRESSION)
     return (

@@ -41,7 +41,8 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                 )
                 yield from self._regrouped(node, left, right)
             case ast.BinOp(op=ast.Div(), left=left, right=right):
-                if not isinstance(right, ast.Constant) and self._shape(right) in (None, ()):
+                power = isinstance(right, ast.BinOp) and isinstance(right.op, ast.Pow)  # it is edited itself
+                if not isinstance(right, ast.Constant) and not power and self._shape(right) in (None, ()):
                     root = f"np.sqrt({self.source.of(right)})"
                     yield self._replace(right, root, "operand", 1.2, self.source.of(right), root)
                 yield self._replace(

@@ -16,7 +16,9 @@ from gradcheck.recording.graph import Graph
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.values.layer_kind import GATE, event_of, layer_kind, state_of
 from gradcheck.values.meaning import Meaning, Meanings
+from gradcheck.values.normalisations import normalising, users_of
 
+ENTERS, LEAVES = "enters", "leaves"  # where a value stands to a normalisation
 LOOKED_AT = 40  # operations of one statement whose operands are asked what they are
 
 
@@ -138,6 +140,20 @@ def _kind_of_meaning(graph: Graph, becomes: Meaning) -> str:
     return layer_kind(graph, event_of_meaning(graph, becomes))
 
 
+def _beside_a_norm(graph: Graph, becomes: Meaning) -> str:
+    """Whether a gradient is that of what only a normalisation reads, or of what it hands on; "" for any other.
+
+    The first is made by its backward pass, the second by that of what comes after.
+    """
+    known, inside = becomes.known, normalising(graph)
+    if known.kind != "gradient" or known.order < 0:
+        return ""
+    users = users_of(graph.recording.events[: graph.output + 1]).get(known.order, set())
+    if known.order not in inside:
+        return ENTERS if users and users <= inside else ""
+    return LEAVES if inside.isdisjoint(users) else ""
+
+
 def kind_of(
     graph: Graph, becomes: Meaning | None, location: Location, recording: Recording, meanings: Meanings
 ) -> str:
@@ -151,6 +167,14 @@ def kind_of(
             kinds.append(layer_kind(graph, event_of(graph, meaning.known)))
             if meaning.known.kind == "gradient":
                 upstream.append(kinds[-1])
+    side = _beside_a_norm(graph, becomes) if becomes is not None else ""
+    if side == ENTERS:
+        return "norm"
+    if side == LEAVES:
+        kinds = [kind for kind in kinds if kind != "norm"]
+        return next(
+            (kind for kind in kinds if kind not in ("", "dense")), "dense" if "dense" in kinds else ""
+        )
     found = "dense" if "dense" in kinds else ""
     if becomes is not None and "norm" not in kinds:
         found, kinds = _kind_of_meaning(graph, becomes), upstream

@@ -16,6 +16,7 @@ from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.repair import Repair
 from gradcheck.values.loss_terms import is_only_added_up
 from gradcheck.values.meaning import Known, Meaning
+from gradcheck.values.value_roles import arranges_parameter
 
 
 def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> bool:
@@ -25,6 +26,8 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
         return False
     if known.value.size < 2 and not repair.fixed >= of.everything:
         return False  # weights that are multiplied one by one are not seen: another loss leaves nothing right
+    if arranges_parameter(of.graph, known.order):
+        return False  # it is that parameter's own
     one_use = known.kind == "part" and known.of >= 0
     start = known.of if one_use else known.order
     if anatomy.runs_for_several_layers or goes_through_weights(of.graph, start, itself=one_use):

@@ -60,7 +60,7 @@ from gradcheck.repairing.naming.surroundings import (
     sent_on_early,
     with_its_own,
 )
-from gradcheck.repairing.naming.terms_reading import of_another_loss
+from gradcheck.repairing.naming.terms_reading import averaged_error, of_another_loss
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.closer import closer
@@ -69,6 +69,7 @@ from gradcheck.values.meaning import Meanings
 from gradcheck.values.value_roles import BETA, GAMMA
 
 TRANSPOSES = (RepairKind.INSERT_TRANSPOSE, RepairKind.DROP_TRANSPOSE)
+VALUES = ("z", "a", "prediction", "input", "weights")
 MASKS, CHAIN = ("C5", "C5b"), ("E1", "E3", "E4", "E6")
 
 
@@ -103,7 +104,18 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     sent_back = bool(pages) and pages[0].code in CHAIN  # nothing was, so far
     masked = bool(pages) and pages[0].code in MASKS and bool(slopes & set(RECTIFIERS))
     nameless = "" in slopes or masked  # a maximum in the loss is no activation
-    return [of_another_loss(found[-1])] if nameless or one_term or sent_back or not pages else found
+    handed = [line for line in found if _is_given_another_value(line)]
+    if handed:
+        return handed
+    if not (nameless or one_term or sent_back or not pages):
+        return found
+    return [averaged_error(found[-1], old, new, of.sizes) or of_another_loss(found[-1])]
+
+
+def _is_given_another_value(line: LineEvidence) -> bool:
+    """Whether what the loss sends back is at hand, and a value that is no gradient stood in its place."""
+    gone, come = line.before.what, line.after.what
+    return line.kind is RepairKind.REPLACE_OPERAND and gone in VALUES and come in GRADIENTS
 
 
 def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:

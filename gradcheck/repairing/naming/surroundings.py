@@ -21,6 +21,7 @@ from gradcheck.values.layer_kind import GATE, PRODUCTS, recurrent_parameters, ta
 from gradcheck.values.meaning import Meanings
 from gradcheck.values.value_roles import GAMMA, arranges_parameter
 
+REDUCED = (RepairKind.REPLACE_FUNCTION, RepairKind.CHANGE_AXIS, RepairKind.INSERT_SUM, RepairKind.DROP_SUM)
 WITHIN = 14  # operations of one layer that a gradient may have been sent on before
 
 
@@ -142,6 +143,9 @@ def _goes_on(derivative: Role, of: Pass) -> bool:
 def about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
     """A gradient of a parameter whose part in its layer is not known is told as that of weights, reshaped or not."""
     becomes = repair.becomes
+    if becomes is None and line.needed is UNKNOWN and line.kind in REDUCED and len(repair.fixed) == 1:
+        roles = {k.role.what for k in of.meanings.at(-1, "forward") if k.name in repair.fixed}
+        return replace(line, needed=Role("dL/db")) if roles == {"bias"} else line
     other = line.needed.what == "dL/d(other)" and line.needed.function != GAMMA
     if becomes is None or not other or is_input_name((becomes.known.name,)):
         return line

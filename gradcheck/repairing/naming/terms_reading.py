@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -33,6 +33,29 @@ def of_another_loss(base: LineEvidence) -> LineEvidence:
     """The evidence for a gradient that no layer has been through yet, and that is not the one of this loss."""
     told = replace(base, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("dL/dz", base.needed.layer))
     return replace(told, before=UNKNOWN, after=UNKNOWN, last_layer=True, layer_kind="")
+
+
+def averaged_error(
+    base: LineEvidence, old: object, new: object, sizes: Mapping[str, int]
+) -> LineEvidence | None:
+    """The evidence where the mean or the sum of what is due stands in the place of each of its entries; else None.
+
+    Taken over everything, or over the outputs of each sample.
+    """
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return None
+    samples = sizes.get("batch size", 0)
+    axes = [k for k in range(new.ndim) if new.ndim > 1 and new.shape[k] != samples > 1]
+    for axis in (None, *axes):
+        count = new.size if axis is None else new.shape[axis]
+        spread = np.ptp(old, axis=axis).max() > 1e-12 * np.abs(old).max()
+        if count < 2 or spread or not np.ptp(new, axis=axis).any():
+            continue
+        given, mean = np.asarray(np.mean(old, axis=axis)), np.asarray(np.mean(new, axis=axis))
+        if any(close(given, mean * factor) for factor in (1.0, count, 1 / count)):
+            told = replace(of_another_loss(base), kind=RepairKind.DROP_SUM, function_before="mean")
+            return replace(told, needed=Role("dL/dz", base.needed.layer))
+    return None
 
 
 def _weights(value: Array, due: Known, meanings: Meanings) -> Array | None:

@@ -131,7 +131,16 @@ def _leaves_nothing_right(found: Mended, of: Pass) -> bool:
     pairs = found.pairs()
     if pairs and all(is_multiple(a.ravel(), b.ravel()) for a, b in pairs):
         return False
-    return found.begins or found.fixed >= of.everything
+    return (found.begins and len(found.fixed) > 1) or found.fixed >= of.everything
+
+
+def _subtracts(found: Mended, of: Pass) -> bool:
+    """Whether what was read in place of another value was only added or subtracted: no factor of a gradient."""
+    pairs, inside = found.pairs()[:1], _numbers(found.inside[-1:])
+    if not pairs or not inside or pairs[0][0].size != inside[0][0].size:
+        return True
+    (made, due), (gone, come) = pairs[0], inside[0]
+    return is_multiple((come - gone).ravel(), (due - made).ravel())
 
 
 RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
@@ -140,5 +149,6 @@ RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
     "H2": _overlaps,
     **dict.fromkeys(("B1", "B2"), _is_turned),
     "D6": _leaves_nothing_right,
+    "D7": _subtracts,
     "E6": _lacks_a_path,
 }

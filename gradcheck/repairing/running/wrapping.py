@@ -146,9 +146,10 @@ def written(statement: ast.stmt) -> list[ast.expr]:
     """The arrays a statement writes into, as far as they have a name."""
     match statement:
         case ast.Assign(targets=targets):
-            return [t.value for t in targets if isinstance(t, ast.Subscript) and is_path(t.value)]
-        case ast.AugAssign(target=ast.Subscript(value=base) as target):
-            return [node for node in (target, base) if is_path(node)]
+            stored = [t for t in targets if isinstance(t, ast.Subscript) and not _is_word(t.slice)]
+            return [t.value for t in stored if is_path(t.value)]
+        case ast.AugAssign(target=ast.Subscript(value=base, slice=key) as target):
+            return [node for node in ([target] if _is_word(key) else [target, base]) if is_path(node)]
         case ast.AugAssign(target=target):
             return [target] if is_path(target) else []
         case ast.Expr(value=ast.Call(args=arguments, keywords=keywords)):
@@ -157,6 +158,17 @@ def written(statement: ast.stmt) -> list[ast.expr]:
             return [node for node in (*first, *named) if is_path(node)]
         case _:
             return []
+
+
+def _is_word(key: ast.expr) -> bool:
+    """Whether an index is a word: then what is written into is a dict, whose other entries are none of it."""
+    match key:
+        case ast.Constant(value=str()) | ast.JoinedStr():
+            return True
+        case ast.BinOp(left=left, op=ast.Add()):
+            return _is_word(left)
+        case _:
+            return False
 
 
 def is_path(node: ast.expr) -> bool:

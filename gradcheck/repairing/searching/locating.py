@@ -96,7 +96,6 @@ class Locator:
         sound = sorted((f for f in found if not (f.odd or f.doubtful)), key=lambda f: -f.first)
         self._doubtful = doubtful
         best: dict[int, Place | None] = {}
-        tried: list[tuple[Found, list[list[Candidate]]]] = []
         for one in (*doubtful, *sound):
             if late():
                 break
@@ -105,15 +104,11 @@ class Locator:
             (f.slot.file, f.slot.ordinal) for f in found if right and f.reach and f.reach <= wrong
         )
         sound.sort(key=lambda f: f.reach is None or not wrong <= f.reach)  # one of all that is wrong first
-        for one in (*doubtful, *sound):
-            if late():
-                break
-            if self.is_open(slots, one, right):
-                free = self._may_be_weighted(one)
-                tried.append((one, self.screening.to_try(slots, one, self._base, wrong, free)))
-        tried.sort(key=lambda row: not self._may_mend(row[0], wrong))
+        tried = [one for one in (*doubtful, *sound) if not late() and self.is_open(slots, one, right)]
+        tried.sort(key=lambda one: (not self._may_mend(one, wrong), one.reach != wrong))
+        to_try: dict[int, list[list[Candidate]]] = {}
         for again in range(len(ROUNDS)):
-            for one, candidates in tried:
+            for one in tried:
                 place = best.get(one.slot.number)
                 telling = [p for p in best.values() if p is not None and p.is_telling]
                 if late() or (place is not None and wrong & (one.reach or wrong) <= place.fixed):
@@ -122,7 +117,11 @@ class Locator:
                     continue
                 if len(telling) >= PLACES or (again and self._comes_after(one, telling, sound)):
                     continue
-                best[one.slot.number] = self._proven(slots, one, right, candidates[again], late, place)
+                if one.slot.number not in to_try:  # not for all of them first: time may be short
+                    free = self._may_be_weighted(one)
+                    to_try[one.slot.number] = self.screening.to_try(slots, one, self._base, wrong, free)
+                candidates = to_try[one.slot.number][again]
+                best[one.slot.number] = self._proven(slots, one, right, candidates, late, place)
         made = [one for one in odd if one.slot.argument is None or not one.slot.hands_on]
         above = Ancestry(slots, found, [one for one in made if not self._is_vouched(one, right)], wrong)
         proven = [place for place in best.values() if place is not None]

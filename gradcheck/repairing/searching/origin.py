@@ -58,18 +58,55 @@ def definitions_of(proof: Proof, slot: Slot) -> list[tuple[int, Step]]:
     """The statements that make what a place hands on under a name, or adds to, the last first; [] if it does more."""
     tree = ast.parse(proof.text(slot.file))
     statement = statement_at(tree, slot.ordinal)
-    name = slot.path
+    name = handed = slot.path
     if slot.after and isinstance(statement, ast.AugAssign):
-        name = ast.unparse(statement.target)
+        name, value = ast.unparse(statement.target), statement.value
+        handed = ast.unparse(value) if isinstance(value, (ast.Name, ast.Attribute)) else ""
     if not name or statement is None:
         return []
     made = dict(enumerate(steps(tree)))
-    return [(ordinal, made[ordinal]) for ordinal in definitions(tree, statement, name)]
+    found = definitions(tree, statement, name)
+    last = definitions(tree, statement, handed)[:1] if handed else []
+    inside = _where_returned(tree, made[last[0]], handed) if last else []
+    return [(ordinal, made[ordinal]) for ordinal in (*inside, *found)]
+
+
+def _where_returned(tree: ast.Module, step: Step, name: str) -> list[int]:
+    """The places, among the steps, of what makes a name that is bound to what one of the user's functions returns.
+
+    That is the function's `return`, or where that only hands on a name, what gives the value to it.
+    """
+    value = getattr(step, "value", None)
+    called = getattr(value, "func", None)
+    word = getattr(called, "id", getattr(called, "attr", ""))
+    functions = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == word != ""
+    ]
+    if len(functions) != 1 or not isinstance(step, ast.Assign) or len(step.targets) != 1:
+        return []
+    inside = {id(node) for node in ast.walk(functions[0])}
+    returns = [
+        (ordinal, node)
+        for ordinal, node in enumerate(steps(tree))
+        if id(node) in inside and isinstance(node, ast.Return) and function_around(tree, node) is functions[0]
+    ]
+    if len(returns) != 1:
+        return []
+    ordinal, node = returns[0]
+    part, target = node.value, step.targets[0]
+    if isinstance(target, ast.Tuple) and isinstance(part, ast.Tuple) and len(part.elts) == len(target.elts):
+        names = [ast.unparse(each) for each in target.elts]
+        part = part.elts[names.index(name)] if names.count(name) == 1 else None
+    if isinstance(part, (ast.Name, ast.Attribute)):
+        return definitions(tree, node, ast.unparse(part))[:1] or [ordinal]
+    return [ordinal] if part is not None else []
 
 
 def where_made(proof: Proof, place: Place) -> Place:
-    """The place, or that of the statement that last gave a value to what it only hands on."""
-    for ordinal, step in definitions_of(proof, place.slot)[:1] if place.slot.path else ():
+    """The place, or that of the statement that last gave a value to what it only hands on or adds."""
+    for ordinal, step in definitions_of(proof, place.slot)[:1]:
+        if not place.slot.path and not isinstance(step, ast.Return):
+            return place
         at = location_of(step, SourceText(proof.text(place.slot.file)), place.slot.location)
         return replace(place, slot=replace(place.slot, ordinal=ordinal, location=at))
     return place

@@ -54,6 +54,8 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
     true value says little, nor that a right value would do as another multiple of itself: those come last.
     """
     entering = sorted((p for p in places if p.standing in ("misnamed", "odd")), key=lambda p: p.first)
+    dead = next((p for p in entering[1:] if _stores_nothing(p, entering[0])), None)
+    entering = [dead, *(p for p in entering if p is not dead)] if dead is not None else entering
     sound = sorted((p for p in places if p.standing == "sound"), key=lambda p: (p.slot.hands_on, -p.first))
     idle = next((p for p in sound if p.slot.untouched and _is_same(p, sound[0])), None)
     sound = [idle, *(p for p in sound if p is not idle)] if idle is not None else sound
@@ -78,6 +80,13 @@ def _is_same(a: Place, b: Place) -> bool:
     if a.was is None or b.was is None:
         return False
     return a.was.known is b.was.known and a.becomes.known is b.becomes.known
+
+
+def _stores_nothing(late: Place, early: Place) -> bool:
+    """Whether a store leaves a known gradient as it was made, where another one is due: a mask without effect."""
+    if not late.slot.after or not _is_same(early, late) or len(early.made) != len(late.made):
+        return False
+    return all(np.array_equal(a, b) for a, b in zip(early.made, late.made))
 
 
 def _spoils(odd: Place, sound: Place) -> bool:

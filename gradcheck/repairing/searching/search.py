@@ -8,13 +8,9 @@ of which mends anything alone, are found as a pair whose first gives its stateme
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
-from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Location
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
@@ -25,7 +21,8 @@ from gradcheck.repairing.searching.ancestry import same
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.by_form import by_form
 from gradcheck.repairing.searching.everywhere import edits_anywhere
-from gradcheck.repairing.searching.locating import PARAMETER, Locator
+from gradcheck.repairing.searching.lacking import ELSEWHERE, lacking
+from gradcheck.repairing.searching.locating import Locator
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Offer, Row, cheapest
 from gradcheck.repairing.searching.origin import definitions_of, location_of, where_made
@@ -43,11 +40,10 @@ BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
 RANKED = 0.4  # added for any but the likeliest place
 INHERITED = 0.15  # added where a place is made from odd values
 FEW = 2  # odd statements before a place that are looked at together with it
-ELSEWHERE = 0.4  # of the time that is left, for edits of other statements than the one that is wrong
-LACKING = 0.15  # the same, for a statement more where a gradient is there but for a term
 ANOTHER = 0.75  # of all time, at least, for the next fault
 FIRSTS = 3  # statements of which an edit is tried as the first of several, where places mend the same
 AHEAD = 0.6  # of the time that is left, for the first of several edits
+SLIP = 1.0  # what one value in place of another costs at most, one of the likeliest
 READ = 4  # statements that make what it reads
 
 Judge = Callable[[str, TextEdit], frozenset[str]]
@@ -121,16 +117,25 @@ class Search:
                 return self._ahead(places, right)
         if not places:
             return []
+        handed: list[Place] = []  # to the function that holds the place: made elsewhere, and right as such
         if places[0].says_what_it_makes:
-            places = [place for place in places if place.first <= places[0].first]
+            late = [place for place in places if place.first > places[0].first]
+            handed = [place for place in late if place.slot.argument is not None and not place.odd]
+            places = [place for place in places if place not in late]
         if depth == 0 and places[0].standing in LATE:
-            for added in self._missing(right):
+            for added in lacking(self.trying, self.suspects, right):
                 if places[0].fixed <= added.fixed:
                     self.trying.accept(added)
                     return [added]
         looks: list[Row] = []
         needed = places[0].fixed
-        repair = next(self._edits_at(places, self._mends(right, needed), looks, right), None)
+        repair = next(
+            itertools.chain(
+                self._edits_at(places, self._mends(right, needed), looks, right),
+                self._edits_at(handed, self._mends(right, needed), [], right) if handed else (),
+            ),
+            None,
+        )
         if repair is not None:
             self.trying.accept(repair)
             return [repair]
@@ -140,7 +145,7 @@ class Search:
             found = self._ahead(self.locator.partial, right, at_any_rate=False)
         if not found and depth == 0:
             own = {slot.ordinal for slot in (places[0].slot, *places[0].before)}
-            for repair in (*self._missing(right), *self._anywhere(right, ELSEWHERE)):
+            for repair in (*lacking(self.trying, self.suspects, right), *self._anywhere(right, ELSEWHERE)):
                 undoes = (
                     places[0].says_what_it_makes and repair.suspect.ordinal not in own
                 )  # an error made there
@@ -245,7 +250,7 @@ class Search:
                 if len(seen) == FIRSTS:
                     break
         if and_anywhere:
-            yield from self._missing(right)
+            yield from lacking(self.trying, self.suspects, right)
             yield from self._anywhere(right, ELSEWHERE if places else 1.0)
 
     def _anywhere(self, right: frozenset[str], share: float) -> Iterator[Repair]:
@@ -257,48 +262,12 @@ class Search:
         for repair in edits_anywhere(self.trying, [*likely, *others], right, late):
             yield at_its_origin(self.trying, repair, right)
 
-    def _missing(self, right: frozenset[str]) -> Iterator[Repair]:
-        """A statement more that gives a parameter the gradient, or the part of one, that it has not got."""
-        trying, proof = self.trying, self.trying.proof
-        gradients = proof.gradients_now() or {}
-        wrong = [p for p in proof.parameters if p.name not in right and p.name in gradients]
-        untouched = {p.name for p in wrong if self._lacks_a_term(p, gradients[p.name])}
-        none = any(not gradients[name].any() for name in untouched)
-        late = proof.alarm(ELSEWHERE if none else LACKING)
-        looks: list[Row] = []
-        for suspect in as_it_reads(proof, self.suspects) if untouched else ():
-            look = None if late() else trying.looked(suspect, rounds.INSERTED)
-            if look is not None:
-                looks.append((0.0, suspect, look))
-        rows = cheapest(looks, Look.seen)
-        rows.sort(key=lambda row: none and _is_added_to(row[3], proof.text(row[1].file)))
-        for _, suspect, look, edit, becomes in rows:
-            if late():
-                break
-            now = proof.right_with(suspect.file, edit)
-            fixed = now - right
-            if right < now and fixed & untouched and proof.holds(suspect.file, edit, fixed):
-                yield trying.repair(suspect, look, edit, becomes, fixed, now == proof.everything)
-                return
-
-    def _lacks_a_term(self, parameter: ParameterEvidence, gradient: Array) -> bool:
-        """Whether a gradient is zero, one of the parts of the true one, or that without a multiple of the weights."""
-        if not gradient.any() or np.shape(gradient) != parameter.reference.shape:
-            return not gradient.any()
-        part = self.trying.meanings.of(gradient, ("part",))
-        if part is not None and part.factor == 1.0 and part.known.order == PARAMETER:
-            return True
-        missing = parameter.reference - gradient
-        at = np.abs(missing) > 1e-9 * float(np.abs(parameter.reference).max(initial=0.0))
-        ratios = missing[at] / parameter.value[at]
-        return ratios.size > 1 and bool(np.ptp(ratios) <= 1e-6 * np.abs(ratios).max())
-
     def _last(self, right: frozenset[str]) -> list[Repair] | None:
         """The accepted edit that makes right all that is wrong; [] when none is known, None when no place does."""
         places = self.locator.places(right) if self.locator is not None else []
         whole = bool(places) and places[0].complete
         here = self._edits_at(places, self._mends(right, places[0].fixed), [], right) if whole else iter(())
-        for repair in (*itertools.islice(here, 1), *self._missing(right)):
+        for repair in (*itertools.islice(here, 1), *lacking(self.trying, self.suspects, right)):
             if repair.complete:
                 self.trying.accept(repair)
                 return [repair]
@@ -333,10 +302,12 @@ class Search:
     ) -> Iterator[Repair]:
         """Edits of the places, or of what they are made from, that do what the first place's true value does.
 
-        What only hands on a value comes after the places that make one.
+        What only hands on a value comes after the places that make one, unless it is the likeliest as a function that
+        returns what it was given.
         """
-        making = [place for place in places if not place.slot.hands_on]
-        handing = [place for place in places if place.slot.hands_on]
+        idle = places[0] if places and places[0].slot.untouched else None
+        making = [place for place in places if not place.slot.hands_on or place is idle]
+        handing = [place for place in places if place.slot.hands_on and place is not idle]
         any_found = False
         for group in (making, handing):
             for repair in self._edits_of(group, judge, looks, right) if group else ():
@@ -368,10 +339,19 @@ class Search:
             looks.extend(found if costs is not None else ())
             return found
 
+        def likely() -> list[Offer]:
+            rows = [*looked(rounds.WRITTEN), *(looked(rounds.WRITTEN, before=True) if few else ())]
+            offers = cheapest(rows, Look.soon)
+            if below and (
+                not offers or offers[0][0] > SLIP
+            ):  # one word read in place of another undoes nothing
+                read = cheapest(looked(rounds.WRITTEN, chosen=below), Look.soon)
+                offers += [offer for offer in read if offer[0] <= SLIP and offer[3].kind == "operand"]
+                offers.sort(key=lambda offer: offer[0])
+            return offers
+
         stages: tuple[Callable[[], list[Offer]], ...] = (
-            lambda: cheapest(
-                [*looked(rounds.WRITTEN), *(looked(rounds.WRITTEN, before=True) if few else ())], Look.soon
-            ),
+            likely,
             lambda: cheapest(looked(None), Look.seen),
             lambda: cheapest(
                 [*looked(rounds.INSERTED), *(looked(rounds.INSERTED, before=True) if few else ())], Look.seen
@@ -425,8 +405,3 @@ class Search:
             look = self.trying.looked(suspect, costs)
             if look is not None:
                 yield penalty, suspect, look
-
-
-def _is_added_to(edit: TextEdit, text: str) -> bool:
-    """Whether the file adds to what a statement more would add to: what is zero is more likely what it never does."""
-    return re.search(rf"(?<![\w.]){re.escape(edit.after.partition(' ')[0])}\s*[+-]=", text) is not None

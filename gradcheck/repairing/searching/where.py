@@ -13,20 +13,28 @@ from gradcheck.repairing.searching.origin import location_of
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.trying import Trying
 
+MADE = 0.25  # added where a statement says it of what the place is made from
+
 
 def looks_where(trying: Trying, place: Place, most: int) -> list[tuple[float, Suspect, Look]]:
-    """Looks at so many of the statements, the nearest first, each with what is added to the cost of its edits."""
-    source = SourceText(trying.proof.text(place.slot.file))
-    tree = ast.parse(source.bytes)
-    statement = statement_at(tree, place.slot.ordinal)
-    made = dict(enumerate(steps(tree)))
-    found: list[tuple[float, Suspect, Look]] = []
-    for ordinal in _saying_where(tree, statement)[:most] if statement is not None else ():
-        at = location_of(made[ordinal], source, place.slot.location)
-        suspect = Suspect(place.slot.file, ordinal, at)
-        look = trying.looked(suspect, rounds.WRITTEN)
-        found += [(0.0, suspect, look)] if look is not None else []
-    return found
+    """Looks at so many of the statements, the nearest first, each with what is added to the cost of its edits.
+
+    Of the place, and of what it is made from.
+    """
+    found: dict[tuple[str, int], tuple[float, Suspect, Look]] = {}
+    for slot in (place.slot, *place.before):
+        source = SourceText(trying.proof.text(slot.file))
+        tree = ast.parse(source.bytes)
+        statement = statement_at(tree, slot.ordinal)
+        made = dict(enumerate(steps(tree)))
+        for ordinal in _saying_where(tree, statement)[:most] if statement is not None else ():
+            if (slot.file, ordinal) in found:
+                continue
+            suspect = Suspect(slot.file, ordinal, location_of(made[ordinal], source, slot.location))
+            look = trying.looked(suspect, rounds.WRITTEN)
+            if look is not None:
+                found[slot.file, ordinal] = 0.0 if slot is place.slot else MADE, suspect, look
+    return list(found.values())
 
 
 def _saying_where(tree: ast.Module, statement: Step) -> list[int]:
