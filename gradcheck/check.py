@@ -46,7 +46,7 @@ from gradcheck.checking.working import Witness, Working
 from gradcheck.compare import Comparison
 from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.grouping import backward_order
-from gradcheck.conventions.names import is_input_name
+from gradcheck.conventions.names import is_input_name, is_parameter_name
 from gradcheck.conventions.pairing import missing_message, pair
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path
@@ -191,14 +191,15 @@ def _check(
         work.findings.append(random)
         return CheckFacts("", findings=tuple(work.findings), loss=loss), Evidence(()), ()
     work.findings += history(subject, second.loss)
-    if written := [p for p in run.rewritten if not is_input_name(p.path.tokens)]:  # self.x[:] = x is a buffer
-        work.findings.append(state.loss_changes(written))
     if subject.backward is None and subject.step is None and not gives_gradients(run, pool):
         due = [p for p in pool if not is_input_name(p.path.tokens) and work.reacting(p)]
         raise UsageError(needs_backward(subject, due))
     pairs, change = _paired(
         work, wanted, pool, run, learning_rate, gradients, explicit=parameters is not None
     )
+    paired = {id(p.parameter) for p in pairs}  # self.x[:] = x fills a buffer
+    if written := [p for p in run.rewritten if id(p) in paired or is_parameter_name(p.path.tokens)]:
+        work.findings.append(state.loss_changes(written))
     work.findings += state.probe(subject, pairs, run, work.reacting, second.gradients)
     pairs, checks, comparisons = _judged(work, pairs, change, witness, learning_rate)
     if not any(c.verdict is Verdict.WRONG for c in checks):  # a step too small for the weights froze nothing

@@ -339,3 +339,57 @@ def test_float_of_an_object_and_bincount_are_followed():
     assert "recorded" in report.facts.gradients[0].method
     bad = Result(wrong=2.0)
     assert gradcheck.check(bad, loss=lambda: float(bad), backward=bad.backward).facts.annotated is not None
+
+
+@pytest.mark.parametrize("wrong", [0.0, 1.0])
+def test_a_wrong_gradient_of_an_odd_name_is_paired_all_the_same(wrong):
+    """A state may be returned beside gradients; gWall, or `out` under its own name, is none, however wrong."""
+    params = {
+        "Wall": np.random.default_rng(0).normal(size=(3, 4)),
+        "out": np.random.default_rng(1).normal(size=(4, 2)),
+    }
+    noise = np.random.default_rng(2)
+
+    def forward():
+        h = np.tanh(X @ params["Wall"])
+        return h, h @ params["out"] - Y
+
+    def backward():
+        h, e = forward()
+        gWall = X.T @ (e @ params["out"].T * (1 - h**2)) + wrong * noise.normal(size=(3, 4))
+        return gWall, h.T @ e
+
+    def by_key():
+        return {"Wall": backward()[0], "out": backward()[1] + wrong * noise.normal(size=(4, 2))}
+
+    for how in (backward, by_key):
+        report = gradcheck.check(params, loss=lambda: np.sum(forward()[1] ** 2) / 2, backward=how)
+        assert len(report.gradients) == 2 and report.ok == (not wrong)
+
+
+def test_a_block_of_which_weights_and_gradients_are_rows_is_no_cache():
+    block = np.zeros((2, 6))
+    block[0] = np.random.default_rng(0).normal(size=6)
+    net = {"block": block, "W": block[0], "grad_W": block[1]}
+
+    def errors():
+        return X @ net["W"].reshape(3, 2) - Y
+
+    def backward():
+        net["grad_W"][:] = (X.T @ errors()).ravel()
+
+    all_right(gradcheck.check(net, loss=lambda: np.sum(errors() ** 2) / 2, backward=backward), "W")
+
+
+def test_a_buffer_with_a_bias_unit_is_no_parameter_that_forward_changes():
+    W, hid = np.random.default_rng(0).normal(size=(2, 3)), np.ones(3)
+    net = {"W": W, "dW": np.zeros((2, 3)), "hid": hid}
+
+    def loss():
+        hid[:2] = np.tanh(X[0, :2])
+        return np.sum((W @ hid - Y[0]) ** 2) / 2
+
+    def backward():
+        net["dW"][...] = np.outer(W @ hid - Y[0], hid)
+
+    all_right(gradcheck.check(net, loss=loss, backward=backward), "W")

@@ -83,12 +83,17 @@ def caches_changed(
     passed = _only_of_backward(subject, run, reacting) | adding
     parameters = [p.parameter for p in pairs]
     gradients = {p.found.name for p in pairs}
+    kept = {leaf.path.name: leaf.value for leaf in subject.kept_leaves(everywhere=True)}
+    slots = [kept[name] for name in gradients if isinstance(kept.get(name), np.ndarray)]
     names = {p.name for p in parameters} | {path.name for p in parameters for path in (p.path, *p.aliases)}
     findings = []
     for name in run.before:
         if name not in run.written or name in gradients or name in names or name in passed:
             continue
         tokens = next((f.tokens for f in run.found if f.name == name), ())
+        home = kept.get(name)
+        if isinstance(home, np.ndarray) and any(np.may_share_memory(home, slot) for slot in slots):
+            continue  # the block that gradients are parts of
         if looks_like_gradient(tokens):
             continue
         entry = is_input_name(tokens)

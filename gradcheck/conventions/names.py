@@ -104,6 +104,13 @@ def _gradient_of(gradient: str, parameter: str) -> int:
 
 
 @lru_cache(maxsize=65536)
+def is_short_for_gradient_of(gradient: str, parameter: str) -> bool:
+    """Whether a name is a word for gradients before the first letters of another: gW of Wall, dkern of kernel."""
+    g, p = plain(gradient), plain(parameter)
+    return any(g.startswith(a) and len(g) > len(a) and p.startswith(g[len(a) :]) for a in _PREFIX)
+
+
+@lru_cache(maxsize=65536)
 def same_name(a: str, b: str) -> int:
     """3 for one name, 2 for kin (w and weights, same digits), 0 else."""
     p, q = plain(a), plain(b)
@@ -212,10 +219,9 @@ def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> 
     p = _bare(parameter)
     g, says_whole = _without_whole(gradient)
     says_gradient = is_gradient or says_whole
-    if not p:
-        return (
-            30 if _is_gradient_beside(gradient, parameter) else 0
-        )  # dout beside out, of which little is said
+    if not p:  # dout beside out, or out among returned gradients: little is said of it
+        returned_alike = is_gradient and bool(parameter) and gradient[-len(parameter) :] == parameter
+        return 30 if returned_alike or _is_gradient_beside(gradient, parameter) else 0
     if not g:
         return 40 if says_whole and len(p) == 1 and len(parameter) == len(gradient) else 0
     best = 0

@@ -16,6 +16,7 @@ from gradcheck.conventions.layouts import layouts
 from gradcheck.conventions.names import (
     is_input_name,
     is_parameter_name,
+    is_short_for_gradient_of,
     looks_like_gradient,
     match,
 )
@@ -173,6 +174,11 @@ def _plausible(pairing: Pairing, agreement: Agreement) -> bool:
         return True
     names = (pairing.found.tokens, *pairing.found.spoken)
     if any(looks_like_gradient(tokens) for tokens in names if tokens != ("returned",)):
+        return True
+    own = pairing.parameter.path.tokens[-1:]
+    if any(
+        is_short_for_gradient_of(str(tokens[-1]), str(word)) for word in own for tokens in names if tokens
+    ):
         return True
     return agreement(pairing.parameter, pairing.layout.values) > 0.999
 

@@ -129,7 +129,7 @@ def _as_named(arrays: Sequence[Parameter], written: Sequence[Found]) -> list[Pai
         for _, p, f in sorted(rows, key=lambda row: row[0]):  # those that fit first
             if id(p) not in way and all(f is not other for other in way.values()):
                 way[id(p)] = f
-    whole = _whole(arrays, ways) if len(arrays) > 1 else []
+    whole = _whole(arrays, ways)
     if len(whole) != 1:
         return []
     pairs = _along(whole[0], arrays)
