@@ -120,7 +120,7 @@ def state_of(graph: Graph, event: int | None) -> str:
     if event is None:
         return ""
     events = graph.recording.events[: graph.output + 1]
-    if _is_preactivation(events, event) and any(_gates(graph, other) for other in events):
+    if _is_preactivation(events, event) and is_gated(graph):
         return GATE
     reached, operations = {event}, set()
     for other in events[event + 1 :]:
@@ -140,6 +140,11 @@ def _is_preactivation(events: Sequence[Event], event: int) -> bool:
     if made.operation in PRODUCTS:
         return True
     return made.operation == "add" and any(_is_preactivation(events, o) for o in origins_of(made) if o >= 0)
+
+
+def is_gated(graph: Graph) -> bool:
+    """Whether activations are multiplied with each other somewhere in the forward pass."""
+    return any(_gates(graph, event) for event in graph.recording.events[: graph.output + 1])
 
 
 def _gates(graph: Graph, event: Event) -> bool:

@@ -24,7 +24,8 @@ SILENCES = ("C2", "C3b", "C1", "C1b", "C1c", "C2b", "C4", "C6", "C7", "E1")
 
 def explains(line: LineEvidence) -> bool:
     before, after = line.before, line.after
-    if line.layer_kind != "recurrent" or line.needed.what not in ("dL/dz", "dL/da", "dL/d(other)"):
+    gated = line.layer_kind == "recurrent" or line.needed.function == "gate"
+    if not gated or line.needed.what not in ("dL/dz", "dL/da", "dL/d(other)"):
         return False
     another_gate = before.what == after.what == "a" and bool(before.name) and before.name != after.name
     if line.kind is RepairKind.REPLACE_OPERAND and another_gate:

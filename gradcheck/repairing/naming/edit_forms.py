@@ -51,6 +51,41 @@ def is_relu_mask(anatomy: Anatomy | None) -> bool:
     return False
 
 
+def is_slope_formula(statement: str) -> bool:
+    """Whether a statement works out s (1 - s) or 1 - t ** 2 of one value, whatever the sign, and nothing besides."""
+    try:
+        body = ast.parse(statement.strip()).body
+    except SyntaxError:
+        return False
+    match body:
+        case (
+            [ast.Return(value=ast.expr() as value)]
+            | [ast.Assign(value=value)]
+            | [ast.Expr(ast.Lambda(body=value))]
+        ):
+            pass
+        case _:
+            return False
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
+        value = value.operand
+    match value:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return any(_less_one(a) == ast.dump(b) for a, b in ((left, right), (right, left)))
+        case ast.BinOp(op=ast.Sub()):
+            return _less_one(value).endswith("op=Pow(), right=Constant(value=2))")
+    return False
+
+
+def _less_one(node: ast.expr) -> str:
+    """What is subtracted from 1, or from what 1 is subtracted; "" for any other expression."""
+    match node:
+        case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=other):
+            return ast.dump(other)
+        case ast.BinOp(left=other, op=ast.Sub(), right=ast.Constant(value=1)):
+            return ast.dump(other)
+    return ""
+
+
 def has_another_threshold(anatomy: Anatomy | None) -> bool:
     """Whether a comparison was made with another number."""
     last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None

@@ -10,14 +10,17 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
 from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.entrywise_reading import leads_entrywise
 from gradcheck.repairing.naming.exchange_reading import shifted
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.relations import is_switch
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
+from gradcheck.values.layer_kind import GATE
 
 
 def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass) -> LineEvidence | None:
@@ -30,8 +33,11 @@ def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass)
         if step.join != "product" or not upstream or len(step.come) != 1 or len(step.gone) > 1:
             continue
         come = step.come[0]
-        if is_switch(come.value) or not _is_other_factor(come.value, becomes.known.order, of):
+        through = _other_factor(come.value, becomes.known.order, of)
+        if is_switch(come.value) or through is None:
             return None  # a mask belongs to its activation
+        if through:
+            line = replace(line, needed=Role("dL/dz", line.needed.layer, GATE), doubts=("E4",))
         after = role_of(come.value, of.meanings)
         after = Role("a", name=come.text) if after is UNKNOWN else after  # 1 - t
         if not step.gone:
@@ -46,19 +52,31 @@ def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass)
     return None
 
 
-def _is_other_factor(value: object, order: int, of: Pass) -> bool:
-    """Whether the forward pass multiplies the value of that order by this one, which it made itself."""
+def _other_factor(value: object, order: int, of: Pass) -> bool | None:
+    """Whether it is the squashed value of that order that the forward pass multiplies by this one, or itself.
+
+    None where it multiplies neither by what `value` holds, or by what it did not make itself.
+    """
     if not isinstance(value, np.ndarray):
-        return False
+        return None
+    squashed = {order}
     for event in of.graph.recording.events[order + 1 : of.graph.output + 1]:
-        if event.operation != "multiply" or order not in event.origins[:2] or len(event.args) != 2:
+        mine = squashed.intersection(origins_of(event))
+        if not mine:
             continue
-        which = 1 - event.origins.index(order)
-        origin, other = event.origins[which], event.args[which]
-        made = isinstance(origin, int) and origin >= 0 and isinstance(other, np.ndarray)
-        if made and other.size > 1 and other.size == value.size and _alike(value, other):
-            return True
-    return False
+        if (
+            event.operation == "multiply"
+            and len(event.args) == 2
+            and not squashed.issuperset(event.origins[:2])
+        ):
+            which = 0 if event.origins[1] in squashed else 1
+            origin, other = event.origins[which], event.args[which]
+            made = isinstance(origin, int) and origin >= 0 and isinstance(other, np.ndarray)
+            if made and other.size > 1 and other.size == value.size and _alike(value, other):
+                return bool(event.origins[1 - which] != order)
+        elif leads_entrywise(of.graph, order, event.index):
+            squashed.add(event.index)
+    return None
 
 
 def _alike(value: Array, other: Array) -> bool:

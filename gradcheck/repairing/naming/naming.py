@@ -24,6 +24,7 @@ from gradcheck.repairing.naming.edit_forms import (
     is_in_a_formula,
     is_outer,
     is_relu_mask,
+    is_slope_formula,
     turns_a_matrix,
 )
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
@@ -51,6 +52,7 @@ from gradcheck.repairing.naming.surroundings import (
     about_parameter,
     has_filters,
     has_mask,
+    in_a_gated_cell,
     is_of_images,
     is_turned,
     leaves_turned,
@@ -80,7 +82,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, repair, of) for line in _readings(repair, anatomy, location, of)]
-    found = [of_a_rectifier(line, of.meanings) for line in found]
+    found = [in_a_gated_cell(of_a_rectifier(line, of.meanings), of) for line in found]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
     if repair.becomes is not None and is_slope_of_the_loss(repair.becomes.known, of):
@@ -148,6 +150,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
             operator_before=plain.operator_before,
             operator_after=plain.operator_after,
         )
+    if line.kind is RepairKind.NEGATE and is_slope_formula(repair.statement_before):
+        return [replace(line, needed=Role("activation derivative"))]
     if plain is None and turns_a_matrix(anatomy):
         return [replace(line, kind=RepairKind.INSERT_TRANSPOSE)]
     if repair.edit.kind == "axes":

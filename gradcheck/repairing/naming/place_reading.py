@@ -32,6 +32,7 @@ from gradcheck.repairing.naming.relations import (
 from gradcheck.repairing.naming.scaling import scale_reading
 from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, factors_of, of_a_rectifier
 from gradcheck.repairing.naming.softmax_reading import softmax_reading
+from gradcheck.repairing.naming.surroundings import in_a_gated_cell
 from gradcheck.repairing.naming.table_reading import table_reading
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.naming.unadded_reading import unadded_reading
@@ -59,7 +60,7 @@ def place_readings(found: Unmended, of: Pass) -> Iterator[LineEvidence]:
             for reader in READERS:
                 read = reader(base, wrong, of)
                 if read is not None:
-                    yield of_a_rectifier(read, of.meanings)
+                    yield in_a_gated_cell(of_a_rectifier(read, of.meanings), of)
         if wrong is not None:
             unadded = unadded_reading(_base(wrong, found, of), of)
             if unadded is not None:

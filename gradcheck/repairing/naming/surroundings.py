@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
 from gradcheck.recording.events import Event
@@ -17,7 +17,7 @@ from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
-from gradcheck.values.layer_kind import GATE, PRODUCTS, recurrent_parameters, takes_windows
+from gradcheck.values.layer_kind import GATE, PRODUCTS, is_gated, recurrent_parameters, takes_windows
 from gradcheck.values.meaning import Meanings
 from gradcheck.values.value_roles import GAMMA, arranges_parameter
 
@@ -70,7 +70,15 @@ def of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
         return replace(line, before=Role("time step", before.layer), after=Role("time step", after.layer))
     another_gate = shifted and before.at == after.at  # of one step: the derivative of the gate beside it
     inside = state == GATE or another_gate
-    return replace(line, needed=Role("dL/dz", line.needed.layer, GATE)) if inside else line
+    own = tuple(cause.code for cause in name_line(line)[:1])  # what it is called where nothing gates
+    gate = Role("dL/dz", line.needed.layer, GATE)
+    return replace(line, needed=gate, doubts=(*line.doubts, *own)) if inside else line
+
+
+def in_a_gated_cell(line: LineEvidence, of: Pass) -> LineEvidence:
+    """The derivative of an activation in a cell with gates: which of them are gates, its values do not tell."""
+    slope = line.layer_kind == "recurrent" and line.needed.what == "activation derivative"
+    return replace(line, doubts=(*line.doubts, "J3")) if slope and is_gated(of.graph) else line
 
 
 def is_of_images(repair: Repair, of: Pass) -> bool:

@@ -29,7 +29,7 @@ FAULTS = [
     ("N3", "du = dskip @ s.S[i].T + dh @ s.R[i].T", "du = dskip @ s.S[i] + dh @ s.R[i]"),
     ("J3/E3", "df = du * q * (1 - f**2)", "df = du * (1 - f**2)"),
     ("C2/J3", "dq = du * f * q * (1 - q)", "dq = du * f"),
-    ("C4/J3", "dq = du * f * q * (1 - q)", "dq = du * f * (1 - q**2)"),
+    ("C4/J3/C1c", "dq = du * f * q * (1 - q)", "dq = du * f * (1 - q**2)"),
     ("C7/J3", "dq = du * f * q * (1 - q)", "dq = f * q * (1 - q)"),
     (
         "J4/E1",
