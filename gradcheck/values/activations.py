@@ -69,7 +69,16 @@ def _function(z: Array, a: Array) -> str:
         ratio = (a / z)[z < 0]
         if ratio.size and np.array_equal(a[z > 0], z[z > 0]) and np.allclose(ratio, ratio[0]):
             return "leaky relu"
-    return ""
+        return "elu" if _elu_scale(z, a) else ""
+
+
+def _elu_scale(z: Array, a: Array) -> float:
+    """The alpha of an ELU: z above 0, alpha (e^z - 1) below; 0 where it is none."""
+    below = z < 0
+    if not below.any() or not np.array_equal(a[z > 0], z[z > 0]):
+        return 0.0
+    ratio = a[below] / np.expm1(z[below])
+    return float(ratio[0]) if ratio[0] > 0 and np.allclose(ratio, ratio[0], rtol=1e-9) else 0.0
 
 
 def _misfits(name: str, z: Array, a: Array, layer: int | None) -> Iterator[Known]:
@@ -84,6 +93,9 @@ def _misfits(name: str, z: Array, a: Array, layer: int | None) -> Iterator[Known
             "sigmoid": lambda v: v * (1 - v),
             "tanh": lambda v: 1 - v**2,
         }
+        alpha = _elu_scale(z, a) if z.shape == a.shape else 0.0
+        if alpha:
+            forms["elu"] = lambda v: np.where(v > 0, 1.0, alpha * np.exp(v))
         for other, form in forms.items():
             yield Known(name, form(z), "misfit", 0, Role("activation derivative", layer, other, "z"))
             yield Known(name, form(a), "misfit", 0, Role("activation derivative", layer, other, "a"))
@@ -117,11 +129,19 @@ def _preactivation(graph: Graph, event: Event, roles: Mapping[int, Role]) -> int
             seen.add(origin)
             if roles.get(origin, UNKNOWN).what == "z":
                 found.add(origin)
-            elif is_entrywise(events[origin]):
+            elif _keeps_places(events[origin]):
                 stack.append(origin)
             else:
                 return _handed(events, event)
     return found.pop() if len(found) == 1 else _handed(events, event)
+
+
+def _keeps_places(event: Event) -> bool:
+    """Whether each entry is made from the one at its own place: `a[z < 0]` takes what is stored there again."""
+    if event.operation != "getitem":
+        return is_entrywise(event)
+    mask, taken_from = event.args[1], np.shape(event.args[0])
+    return isinstance(mask, np.ndarray) and mask.dtype == bool and mask.shape == taken_from
 
 
 def _handed(events: list[Event], event: Event) -> int | None:
@@ -134,7 +154,7 @@ def _argument(events: list[Event], event: Event) -> int | None:
     stack, seen, handed = [event.index], {event.index}, set()
     while stack:
         made = events[stack.pop()]
-        if not is_entrywise(made):
+        if not _keeps_places(made):
             return None
         for origin in origins_of(made):
             if origin >= 0 and origin not in seen:

@@ -21,7 +21,7 @@ are right on the output of a relu.
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
-RECTIFIERS = ("relu", "leaky relu", "elu")
+RECTIFIERS = ("relu", "leaky relu")
 KINDS = (
     RepairKind.CHANGE_OPERATOR,
     RepairKind.REPLACE_EXPRESSION,

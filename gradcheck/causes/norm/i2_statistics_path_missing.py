@@ -20,14 +20,18 @@ Look-alikes: I1 (gamma), I3 (eps, ddof). The term -2 sum(x - mu) is 0: leaving i
 from gradcheck.catalogue import LineEvidence, RepairKind
 
 SILENCES = ("E6", "B2", "A1", "A2", "A3", "A4", "A5", "F1")
+FACTORS = (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR, RepairKind.REPLACE_OPERAND)
+NUMBERS = {"constant", "size", "batch size"}
 CONSTANTS = ("unknown", "constant", "size", "batch size", "standard deviation")
 
 
 def explains(line: LineEvidence) -> bool:
     if line.layer_kind != "norm":
         return False
-    if line.whole_pass or line.needed.what not in ("dL/d(other)", "dL/da", "dL/dz"):
+    if line.needed.what not in ("dL/d(other)", "dL/da", "dL/dz"):
         return False
+    if line.whole_pass and line.kind in FACTORS and {line.before.what, line.after.what} & NUMBERS:
+        return False  # of the loss
     if line.needed.function == "gamma" or "scale parameter" in (line.before.what, line.after.what):
         return False
     if line.needed.what == "dL/d(other)" and line.kind is RepairKind.REPLACE_OPERAND:
@@ -36,7 +40,7 @@ def explains(line: LineEvidence) -> bool:
     peers = ("z", "a", "input")
     if line.kind is RepairKind.REPLACE_OPERAND and line.before.what in peers and line.after.what in peers:
         return True
-    if line.kind in (RepairKind.INSERT_FACTOR, RepairKind.DROP_FACTOR, RepairKind.REPLACE_OPERAND):
+    if line.kind in FACTORS:
         inside = (*CONSTANTS, *peers)  # the normalised value itself is a factor of one path
         return line.before.what in inside and line.after.what in inside
     power = "standard deviation" in (line.before.what, line.after.what)
@@ -46,5 +50,6 @@ def explains(line: LineEvidence) -> bool:
         RepairKind.CHANGE_AXIS,
         RepairKind.CHANGE_OPERATOR,
         RepairKind.INSERT_SUM,
+        RepairKind.DROP_SUM,
         RepairKind.REPLACE_FUNCTION,
     )

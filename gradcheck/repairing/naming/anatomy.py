@@ -64,6 +64,7 @@ class Anatomy:
     rescales: bool = False  # it multiplies or divides what is there already
     blown_up: bool = False  # without the edit a column met a row of as many entries, and made a matrix
     masks: tuple[Array, Array] | None = None  # of a store: which entries, without the edit and with it
+    is_handed_on: bool = False  # it yields nothing itself: what it works out is an argument of a call
 
     @property
     def runs_for_several_layers(self) -> bool:
@@ -90,7 +91,7 @@ def anatomy_of(proof: Proof, repair: Repair) -> Anatomy | None:
         if len(alike) != 1:
             return None
         after = alike[0]
-    pair = _values(before, after)
+    pair = _handed(before, after) or _values(before, after)
     if pair is None:
         return None
     look = _Look(*pair, after, (_place(before), _place(after)))
@@ -119,6 +120,20 @@ def _parsed(text: str) -> Step | None:
         return None
     only = body[0]
     return only.value if isinstance(only, ast.Expr) and isinstance(only.value, ast.Lambda) else only
+
+
+def _handed(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
+    """The argument in which two calls differ that are made for what they do: `w.accumulate(g)` adds g up.
+
+    The call itself must not run once more.
+    """
+    match before, after:
+        case ast.Expr(value=ast.Call() as one), ast.Expr(value=ast.Call() as other):
+            arguments = [[*call.args, *(keyword.value for keyword in call.keywords)] for call in (one, other)]
+            pairs = [(a, b) for a, b in zip(*arguments) if ast.dump(a) != ast.dump(b)]
+            same_call = ast.dump(one.func) == ast.dump(other.func) and len(arguments[0]) == len(arguments[1])
+            return pairs[0] if same_call and len(pairs) == 1 else None
+    return None
 
 
 def _values(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
@@ -233,6 +248,7 @@ class _Look:
             rescales,
             self.blown_up,
             self.masks,
+            isinstance(self.statement, ast.Expr) and self.new is not value_node(self.statement),
         )
 
 

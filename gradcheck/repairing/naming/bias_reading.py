@@ -24,6 +24,8 @@ def bias_reading(base: LineEvidence, old: object, new: object, meanings: Meaning
         return replace(base, function_before="zeros_like")
     if np.ptp(old.astype(float)) == 0 and np.ptp(new.astype(float)) > 0:  # a mask is no number
         return replace(base, kind=RepairKind.INSERT_SUM)
+    if _is_one_sample(old, new, meanings):
+        return replace(base, kind=RepairKind.CHANGE_AXIS, doubts=("E8",))
     for known in meanings.knowns:
         delta = known.value
         if known.kind != "gradient" or delta.ndim < 2 or known.role.what not in DELTAS:
@@ -47,6 +49,23 @@ def bias_reading(base: LineEvidence, old: object, new: object, meanings: Meaning
             if _is(new, everything) and any(_is(old, part) for part in some):
                 return replace(base, kind=RepairKind.CHANGE_AXIS)
     return None
+
+
+def _is_one_sample(old: np.ndarray, new: np.ndarray, meanings: Meanings) -> bool:
+    """Whether what one sample adds stands for the sum over all of them: the axes but that of the units added up."""
+    for known in meanings.knowns:
+        delta = known.value
+        if known.kind != "gradient" or known.role.what not in DELTAS or not 1 < delta.ndim < 5:
+            continue
+        for axis in (k for k in range(delta.ndim) if delta.shape[k] == new.size):
+            others = tuple(k for k in range(delta.ndim) if k != axis)
+            if not _is(new, delta.sum(axis=others)):
+                continue
+            inner = [tuple(j - (j > k) for j in others if j != k) for k in others]
+            rows = (np.take(delta, at, k).sum(axis=i) for k, i in zip(others, inner) for at in (0, -1))
+            if any(_is(old, row) for row in rows):
+                return True
+    return False
 
 
 def bias_delta(line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass) -> LineEvidence | None:

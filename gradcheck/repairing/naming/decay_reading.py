@@ -25,7 +25,7 @@ def decay_reading(
     if line.needed.what not in ("dL/dW", "dL/db", "dL/d(other)") or not anatomy.steps:
         return None
     step = next((step for step in anatomy.steps if step.join == "sum"), anatomy.steps[0])
-    if step.join != "sum" and not anatomy.adds_to_more:
+    if step.join != "sum" and not (anatomy.adds_to_more or anatomy.is_handed_on):
         return None
     pieces = (*step.gone, *step.come) if step.join == "sum" else (*step.gone, *step.come, *step.kept)
     if (step.join == "sum" and not step.gone) or not all(_of_weights(piece, meanings) for piece in pieces):

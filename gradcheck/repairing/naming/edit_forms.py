@@ -24,20 +24,27 @@ def is_outer(anatomy: Anatomy | None) -> bool:
 
 def turns_a_matrix(anatomy: Anatomy | None) -> bool:
     """Whether one operand, or all of it, becomes its transpose, however that is written."""
-    if anatomy is None or len(anatomy.old) != 1:
+    if anatomy is None:
         return False
+    pairs = list(zip(anatomy.old, anatomy.new))
+    if len(pairs) > 1:
+        return all(_is_transposed(old, new) for old, new in pairs)
     last = anatomy.steps[-1] if anatomy.steps else None
     exchanged = (
         [(last.gone[0].value, last.come[0].value)] if last and len(last.gone) == len(last.come) == 1 else []
     )
-    return any(
-        np.ndim(a) == np.ndim(b) == 2
-        and min(np.shape(a)) > 1
-        and np.shape(a.T) == np.shape(b)
-        and close(a.T, b)
-        for a, b in (*exchanged, (anatomy.old[0], anatomy.new[0]))
-        if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.dtype.kind == b.dtype.kind == "f"
-    )
+    return any(_is_transposed(a, b) for a, b in (*exchanged, *pairs))
+
+
+def _is_transposed(a: object, b: object) -> bool:
+    """Whether two matrices of several rows and columns are each other's transpose."""
+    if (
+        not isinstance(a, np.ndarray)
+        or not isinstance(b, np.ndarray)
+        or {a.dtype.kind, b.dtype.kind} != {"f"}
+    ):
+        return False
+    return a.ndim == b.ndim == 2 and min(a.shape) > 1 and a.T.shape == b.shape and close(a.T, b)
 
 
 def is_relu_mask(anatomy: Anatomy | None) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.dataflow import origins_of
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.other_losses import holds_scores, output_slope
 from gradcheck.repairing.naming.passes import Pass
@@ -16,6 +17,7 @@ from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.repair import Repair
 from gradcheck.values.loss_terms import is_only_added_up
 from gradcheck.values.meaning import Known, Meaning
+from gradcheck.values.normalisations import normalising
 from gradcheck.values.value_roles import arranges_parameter
 
 
@@ -32,6 +34,8 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
     start = known.of if one_use else known.order
     if anatomy.runs_for_several_layers or goes_through_weights(of.graph, start, itself=one_use):
         return False
+    if is_normalised(start, of):
+        return False
     pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
     return all(
         meaning.known.order == known.order or is_only_added_up(of.graph, meaning.known.order)
@@ -41,6 +45,13 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
         for meaning in of.meanings.all_of(piece.value, ("gradient",))[:1]
         if meaning.factor in of.meanings.trusted
     )
+
+
+def is_normalised(order: int, of: Pass) -> bool:
+    """Whether a forward value is inside a normalisation, or what one takes in: a layer, though it has no weights."""
+    inside = normalising(of.graph)
+    events = of.graph.recording.events[: of.graph.output + 1]
+    return order in inside or any(order in origins_of(events[index]) for index in inside)
 
 
 def is_slope_of_the_loss(known: Known, of: Pass) -> bool:
@@ -72,7 +83,9 @@ def made_for_the_loss(repair: Repair, anatomy: Anatomy | None, of: Pass) -> bool
         return False
     known = [meaning.known for v in read for meaning in of.meanings.all_of(v, ("forward",))[:1]]
     orders = {value.order for value in known if value.order >= 0}
-    return bool(orders) and not any(goes_through_weights(of.graph, order) for order in orders)
+    return bool(orders) and not any(
+        goes_through_weights(of.graph, order) or is_normalised(order, of) for order in orders
+    )
 
 
 def beside_the_output(

@@ -8,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.facts import Array
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import derivative_of
 from gradcheck.repairing.repair import Repair
-from gradcheck.values.meaning import Meanings
+from gradcheck.repairing.running.values import close
+from gradcheck.values.meaning import Known, Meanings
 
 
 def mask_store_reading(
@@ -25,6 +27,9 @@ def mask_store_reading(
     slope = next((role for role in slopes if role is not UNKNOWN), UNKNOWN)
     if slope is UNKNOWN:
         return None
+    known = next((k for k in meanings.knowns if _is_slope(k, slope, due)), None)
+    if known is not None and np.array_equal(was, due):
+        return _formula(line, anatomy, known, slope, meanings)
     slope = Role("activation derivative", slope.layer, "relu")
     told = replace(
         line,
@@ -41,6 +46,29 @@ def mask_store_reading(
     if not was.any():
         return replace(told, needed=slope, before=Role("ones"))
     return replace(told, needed=slope)
+
+
+def _is_slope(known: Known, slope: Role, where: Array) -> bool:
+    """Whether it is the derivative of a layer's activation, and a curve where the mask is: an ELU's, no rectifier's."""
+    if known.kind != "derivative" or known.role.layer != slope.layer or known.value.shape != where.shape:
+        return False
+    return bool(np.ptp(known.value[where]) > 0) if where.any() else False
+
+
+def _formula(
+    line: LineEvidence, anatomy: Anatomy, known: Known, slope: Role, meanings: Meanings
+) -> LineEvidence:
+    """The right entries are multiplied with another curve: which one, where it is one that has a name."""
+    due = anatomy.masks[1] if anatomy.masks is not None else np.zeros(known.value.shape, dtype=bool)
+    needed = Role("activation derivative", slope.layer, known.role.function)
+    told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=needed, operator_before="", after=needed)
+    factor = anatomy.old[0]
+    for taken in meanings.of_size(known.value.size):
+        misfit = taken.kind == "misfit" and taken.role.layer == slope.layer and taken.value.shape == due.shape
+        if misfit and np.shape(factor) == taken.value[due].shape and close(factor, taken.value[due]):
+            at_z = replace(needed, at="z")
+            return replace(told, kind=RepairKind.REPLACE_OPERAND, before=taken.role, after=at_z)
+    return replace(told, before=UNKNOWN)
 
 
 def _tests_what_it_changes(statement: str) -> bool:

@@ -158,7 +158,10 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         return [_in_another_order(line, kind, of)]
     due = repair.serves.known.role if repair.serves is not None else UNKNOWN
     if line.needed is UNKNOWN and (due.what == "activation derivative" or kind == "norm"):
-        line = replace(line, needed=due)
+        line = replace(line, needed=due if due is not UNKNOWN else Role("dL/d(other)"))
+    if kind == "norm" and repair.edit.kind == "keepdims":  # a row where a column is due, of as many entries
+        shape = np.shape(repair.values.get(OLD)) or np.shape(looked[0])
+        return [replace(line, kind=RepairKind.RESHAPE, shape_before=shape, layer_kind=kind, doubts=("I2",))]
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
     line = about_parameter(in_its_layer(line, repair, kind, state), repair, of)
     if line.kind is RepairKind.MOVE_STATEMENT:

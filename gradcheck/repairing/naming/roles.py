@@ -111,6 +111,8 @@ def line_evidence(
                 evidence,
                 kind=RepairKind.ASSIGN_TO_ADD if edit.before == "=" else RepairKind.ADD_TO_ASSIGN,
             )
+            if edit.before == "=" and edit.after.strip() == "*=":  # what came back was overwritten
+                return replace(evidence, kind=RepairKind.INSERT_FACTOR, after=Role("upstream", needed.layer))
             if edit.before == "=" and edit.after.strip() == "-=" and _turned(repair.values):
                 return replace(evidence, kind=RepairKind.REPLACE_EXPRESSION)
             if _stores_windows(repair.statement_before):
