@@ -12,12 +12,12 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.definitions import METHODS
 from gradcheck.repairing.editing.expressions import ExpressionEdits
-from gradcheck.repairing.editing.indices import IndexEdits
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.solving import SolvedEdits
 from gradcheck.repairing.editing.statements import Step, targets_of
 from gradcheck.repairing.editing.text import BOUND, ORDER, SourceText, TextEdit
+from gradcheck.repairing.editing.windows import WindowEdits
 
 LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
 EXCHANGES = 30  # pairs of arrays of one statement that are put in each other's place
@@ -157,7 +157,7 @@ def parts_of(value: ast.expr) -> list[ast.expr]:
     return [value]
 
 
-class StatementEdits(ExpressionEdits, IndexEdits):
+class StatementEdits(ExpressionEdits, WindowEdits):
     """Makes edits of one statement: how it assigns, where it stands, and every edit of what is in it."""
 
     def statement(self, statement: Step) -> Iterator[TextEdit]:
@@ -165,6 +165,9 @@ class StatementEdits(ExpressionEdits, IndexEdits):
         value = value_node(statement)
         if value is None:
             return
+        yield from self.windows(
+            statement
+        )  # of the same value in the first round of a loop the earlier ones are kept
         yield from self.indices(statement)
         for target in subscripted(statement):
             for node in ast.walk(target.slice):

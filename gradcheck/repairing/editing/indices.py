@@ -23,7 +23,7 @@ class IndexEdits(Maker):
 
     def indices(self, statement: ast.AST) -> Iterator[TextEdit]:
         """Every edit of an index in the statement: in its subscripts, its ranges, and its whole numbers."""
-        for node in _own_expressions(statement):
+        for node in own_expressions(statement):
             match node:
                 case ast.Subscript():
                     yield from self._positions([node])
@@ -37,7 +37,7 @@ class IndexEdits(Maker):
                     yield from self._orders(node)
                 case ast.Name() | ast.Attribute():
                     yield from self._turned_round(node)
-        several = [n for n in _own_expressions(statement) if isinstance(n, ast.Subscript)]
+        several = [n for n in own_expressions(statement) if isinstance(n, ast.Subscript)]
         if len(several) > 1:
             yield from self._renamed(several, 1.38)
         match statement:
@@ -268,7 +268,7 @@ def _crop_forms(step: str) -> list[Callable[..., str | None]]:
     return [ends, begins, stops, moved, begun_at_0, begun_at_step]
 
 
-def _own_expressions(statement: ast.AST) -> Iterator[ast.expr]:
+def own_expressions(statement: ast.AST) -> Iterator[ast.expr]:
     """The expressions of a statement, those of the statements inside of it excepted."""
     stack = [child for child in ast.iter_child_nodes(statement) if not isinstance(child, ast.stmt)]
     while stack:

@@ -22,6 +22,7 @@ from gradcheck.repairing.naming.difference import Level, Operand, difference, le
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.proof import Proof
 
+WHERE = "_where_"  # what a subscript is put to, to see what is between its brackets
 EXECUTIONS = 24  # of a statement in a loop, that are looked at
 
 
@@ -64,6 +65,9 @@ class Anatomy:
     rescales: bool = False  # it multiplies or divides what is there already
     blown_up: bool = False  # without the edit a column met a row of as many entries, and made a matrix
     masks: tuple[Array, Array] | None = None  # of a store: which entries, without the edit and with it
+    windows: tuple[
+        tuple[Any, Any], ...
+    ] = ()  # by execution, where one array is read or written, without and with it
     is_handed_on: bool = False  # it yields nothing itself: what it works out is an argument of a call
 
     @property
@@ -171,6 +175,7 @@ class _Look:
     idle: bool = False
     blown_up: bool = False
     masks: tuple[Array, Array] | None = None
+    _windows: list[tuple[Any, Any]] = field(default_factory=list)
     _operands: list[Operand] = field(default_factory=list)
     _columns: list[list[Any]] = field(default_factory=list)
     _reads: list[tuple[Any, ...]] = field(default_factory=list)
@@ -215,10 +220,25 @@ class _Look:
                 blows_up(n, evaluate) for n in ast.walk(self.new)
             )
             self.masks = _masks([evaluate(place.slice) if place else None for place in self.places])
+        taken = self._taken()
+        if taken is not None:
+            keys = {**environment, WHERE: np.s_}
+            self._windows.append((_where(taken[0], keys), _where(taken[1], keys)))
         self.olds.append(old)
         self.news.append(new)
         for column, operand in zip(self._columns, self._operands):
             column.append(evaluate(operand.node))
+
+    def _taken(self) -> tuple[ast.Subscript, ast.Subscript] | None:
+        """The two subscripts of one array in which the statements differ, where it is there alone that they do."""
+        pairs: list[tuple[object, object]] = [self.places]
+        pairs += [(l.gone[0].node, l.come[0].node) for l in self.levels if len(l.gone) == len(l.come) == 1]
+        for old, new in pairs:
+            if not isinstance(old, ast.Subscript) or not isinstance(new, ast.Subscript):
+                continue
+            if ast.dump(old.value) == ast.dump(new.value) and ast.dump(old) != ast.dump(new):
+                return old, new
+        return None
 
     def anatomy(self) -> Anatomy | None:
         if not self.news or not (self.levels or self.idle):
@@ -248,8 +268,18 @@ class _Look:
             rescales,
             self.blown_up,
             self.masks,
+            tuple(self._windows),
             isinstance(self.statement, ast.Expr) and self.new is not value_node(self.statement),
         )
+
+
+def _where(node: ast.Subscript, environment: dict[str, Any]) -> Any:
+    """The positions that a subscript takes, as numpy is given them; None where they cannot be worked out."""
+    where = ast.Subscript(ast.Name(WHERE, ast.Load()), node.slice, ast.Load())
+    try:
+        return eval(compile(ast.fix_missing_locations(ast.Expression(where)), "<edit>", "eval"), environment)
+    except Exception:
+        return None
 
 
 def _masks(places: Sequence[Any]) -> tuple[Array, Array] | None:

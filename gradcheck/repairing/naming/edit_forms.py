@@ -10,6 +10,7 @@ from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.slopes import factors_of
+from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
 
 
@@ -93,6 +94,23 @@ def _less_one(node: ast.expr) -> str:
     return ""
 
 
+def tests_the_upstream(anatomy: Anatomy | None, of: Pass) -> bool:
+    """Whether what comes back was compared, and masked with that, where a forward value is to be compared."""
+    for step in anatomy.steps if anatomy is not None else ():
+        match [piece.node for piece in (*step.gone, *step.come)]:
+            case [ast.Compare(left=tested), ast.Compare()]:
+                read = [v for v in step.gone[0].reads if np.size(v) > 1]
+                gradients = [role_of(v, of.meanings).what in GRADIENTS for v in read]
+                beside = anatomy is not None and any(
+                    ast.dump(piece.node) == ast.dump(tested)
+                    for other in anatomy.steps
+                    for piece in other.kept
+                    if piece.node is not None
+                )
+                return beside or (bool(gradients) and all(gradients))
+    return False
+
+
 def has_another_threshold(anatomy: Anatomy | None) -> bool:
     """Whether a comparison was made with another number."""
     last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
@@ -133,3 +151,19 @@ def is_in_a_formula(anatomy: Anatomy, of: Pass) -> bool:
     return any(what in GRADIENTS for what in roles) and any(
         what not in (*GRADIENTS, "mask") for what in roles
     )
+
+
+def has_its_delta(anatomy: Anatomy, repair: Repair, of: Pass) -> bool:
+    """Whether weights alone are wrong, and were made with what came back in place of the delta that is there."""
+    last = anatomy.steps[-1] if anatomy.steps else None
+    products = any(step.join == "matrix product" for step in anatomy.steps)
+    if last is None or not products or not len(last.gone) == len(last.come) == 1:
+        return False
+    weights = {p.name for p in of.parameters if p.value.ndim == 2}
+    if repair.becomes is None or repair.becomes.known.name not in weights or not repair.fixed <= weights:
+        return False
+    if not isinstance(last.come[0].node, (ast.Name, ast.Attribute)):
+        return False
+    gone, come = (role_of(pieces[0].value, of.meanings) for pieces in (last.gone, last.come))
+    sent_back = gone.what in ("dL/da", "dL/d(other)") or gone.what == "error"
+    return sent_back and come.what == "dL/dz"

@@ -9,6 +9,7 @@ import numpy as np
 
 from gradcheck.catalogue import MATRIX, UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
+from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.plain import plain_change
@@ -20,11 +21,13 @@ from gradcheck.repairing.naming.context import kind_of, moved, state_among, step
 from gradcheck.repairing.naming.decay_reading import decay_reading
 from gradcheck.repairing.naming.edit_forms import (
     has_another_threshold,
+    has_its_delta,
     is_handed_right,
     is_in_a_formula,
     is_outer,
     is_relu_mask,
     is_slope_formula,
+    tests_the_upstream,
     turns_a_matrix,
 )
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
@@ -63,6 +66,7 @@ from gradcheck.repairing.naming.surroundings import (
     with_its_own,
 )
 from gradcheck.repairing.naming.terms_reading import averaged_error, of_another_loss
+from gradcheck.repairing.naming.window_reading import window_reading
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.closer import closer
@@ -160,7 +164,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     if line.needed is UNKNOWN and (due.what == "activation derivative" or kind == "norm"):
         line = replace(line, needed=due if due is not UNKNOWN else Role("dL/d(other)"))
     if kind == "norm" and repair.edit.kind == "keepdims":  # a row where a column is due, of as many entries
-        shape = np.shape(repair.values.get(OLD)) or np.shape(looked[0])
+        shape = np.shape(looked[0]) if isinstance(looked[0], np.ndarray) else (1,)
         return [replace(line, kind=RepairKind.RESHAPE, shape_before=shape, layer_kind=kind, doubts=("I2",))]
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
     line = about_parameter(in_its_layer(line, repair, kind, state), repair, of)
@@ -173,16 +177,27 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     masked = mask_store_reading(line, repair, anatomy, of.meanings) if kind != "pooling" else None
     if masked is not None:
         return [masked]
+    if line.needed.what in DELTAS and tests_the_upstream(anatomy, of):
+        slope = Role("activation derivative", line.needed.layer, "relu")
+        tested = replace(line, kind=RepairKind.REPLACE_EXPRESSION, before=Role("dL/da", line.needed.layer))
+        return [replace(tested, after=slope, function_before="maximum", layer_kind=kind)]
     told = derivative_evidence(line, old, new, of.meanings)
     first = is_first(repair, anatomy, new, of)
     opened = entrywise_reading(line, repair.was, repair.becomes, of)
     plainly = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and close(old, -new)
     inside = told is line and not plainly and not first and kind != "norm"
+    if anatomy is not None and inside and has_its_delta(anatomy, repair, of):
+        error, delta = Role("error", line.needed.layer), Role("dL/dz", line.needed.layer)
+        line = replace(line, kind=RepairKind.REPLACE_OPERAND, needed=Role("dL/dW", line.needed.layer))
+        return [replace(line, before=error, after=delta, doubts=("C2",))]
     if inside and opened is not None and _is_handed(anatomy, new, of):
         return [with_its_own(opened, repair, of, goes_below)]
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
     if vague and name_line(line):
         told = line
+    windows = window_reading(line, anatomy)
+    if windows is not None:
+        return [windows]
     gathered = gathering_reading(line, anatomy, repair, of.sizes)
     if gathered is not None and kind != "recurrent":
         return [gathered]
@@ -284,6 +299,9 @@ def _of_the_form(line: LineEvidence, repair: Repair) -> LineEvidence | None:
     if repair.edit.kind in (DROPPED, ORDER):
         above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own)
+    if repair.edit.kind == EXCHANGED:
+        another, own = Role("upstream", name="of another branch"), Role("upstream", name="of this branch")
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
     if repair.edit.kind == MULTIPLIED:
         return replace(
             line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")

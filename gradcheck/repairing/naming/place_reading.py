@@ -328,7 +328,7 @@ def _inside_a_layer(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence 
     match base.layer_kind, base.needed.function:
         case "norm", "":
             order = wrong.becomes.known.order
-            if order >= 0 and not is_normalised(order, of):
+            if order >= 0 and not _feeds_norm(order, of):
                 return None  # what leaves the layer
             nearly = bool((np.abs(wrong.old - wrong.new) <= NEARLY * np.abs(wrong.new)).all())
             spread = replace(base, needed=Role("standard deviation"))

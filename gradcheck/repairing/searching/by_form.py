@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.aliases import shared_writes
 from gradcheck.repairing.editing.copies import copies
+from gradcheck.repairing.editing.exchanged import exchanged_pieces
 from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.statements import Step, ordinal_of, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
@@ -63,9 +64,9 @@ def _copied(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
 
 
 def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
-    """Edits of what the layers hand on to each other, and of entries that are overwritten."""
+    """Edits of what the layers and branches hand on to each other, and of entries that are overwritten."""
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
-    found = (*walks(tree, source), *masked_stores(tree, source))
+    found = (*walks(tree, source), *masked_stores(tree, source), *exchanged_pieces(tree, source))
     near = (row for row in found if order[id(row[0])] in looked_at or isinstance(row[0], ast.Expr))
     return list(near)[:WALKS]  # a call whose result is dropped makes no value that could be odd
 
