@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -40,11 +39,11 @@ from gradcheck.repairing.naming.first_delta import (
 )
 from gradcheck.repairing.naming.gate_reading import gate_reading
 from gradcheck.repairing.naming.gathering_reading import gathering_reading
-from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, derivative_of, role_of
+from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.mask_reading import mask_store_reading
+from gradcheck.repairing.naming.other_function import chosen_by_word, other_argument, swapped_function
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import paths_reading
-from gradcheck.repairing.naming.pieces import called_alike
 from gradcheck.repairing.naming.reading import mask_reading, value_reading
 from gradcheck.repairing.naming.relations import is_permuted, same_but_scaled
 from gradcheck.repairing.naming.roles import in_its_layer, line_evidence, with_factor
@@ -171,7 +170,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     if line.kind is RepairKind.MOVE_STATEMENT:
         line = moved(line, location, of.recording, of.graph, of.parameters, of.meanings)
     old, new = repair.values.get(OLD), repair.values.get(NEW)
-    chosen = _chosen_by_word(line, anatomy)
+    chosen = chosen_by_word(line, anatomy)
     if chosen is not None:
         return [chosen]
     masked = mask_store_reading(line, repair, anatomy, of.meanings) if kind != "pooling" else None
@@ -277,8 +276,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     if line.needed.what == "activation derivative" and name_line(told):
         return [told]
     if anatomy is not None and told.needed.what == "activation derivative":
-        found = [*_other_argument(told, anatomy, of.meanings), *found]
-    swapped = _swapped_function(line, anatomy, of.meanings)
+        found = [*other_argument(told, anatomy, of.meanings), *found]
+    swapped = swapped_function(line, anatomy, of.meanings)
     if swapped is not None:
         return [of_a_gate(swapped, state)]
     if read is not None:
@@ -361,50 +360,6 @@ def _is_handed(anatomy: Anatomy | None, new: object, of: Pass) -> bool:
         for value in handed
         if not isinstance(new, np.ndarray) or not same_but_scaled(value, new)
     )
-
-
-def _other_argument(line: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> Iterator[LineEvidence]:
-    """The right formula of the derivative, worked out at another value of the forward pass."""
-    last = anatomy.steps[-1] if anatomy.steps else None
-    if last is None or not len(last.gone) == len(last.come) == 1:
-        return
-    before, after = role_of(last.gone[0].value, meanings), role_of(last.come[0].value, meanings)
-    layers = {before.layer, after.layer}
-    moved = after.what in ("a", "prediction") and None not in layers and len(layers) == 2
-    another = (after.what == "z" and before.name != after.name) or moved
-    if before.what in ("a", "z", "input", "prediction") and another:
-        yield replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
-
-
-def _chosen_by_word(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence | None:
-    """Another word, or function, by which a factor chooses its activation: that of another layer."""
-    steps = anatomy.steps if anatomy is not None else ()
-    if not steps or steps[0].join != "product" or not len(steps[-1].gone) == len(steps[-1].come) == 1:
-        return None
-    gone, come = steps[-1].gone[0], steps[-1].come[0]
-    names = called_alike(gone.node, come.node)
-    taken_from_a_table = names is not None and all(name.endswith("]") for name in names)
-    words = all(isinstance(word, str) or callable(word) for word in (gone.value, come.value))
-    if not (words or taken_from_a_table) or line.needed.what not in DELTAS:
-        return None
-    derivative = Role("activation derivative", line.needed.layer)
-    told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=UNKNOWN, after=derivative)
-    return replace(told, function_before="another layer's", function_after="another layer's")
-
-
-def _swapped_function(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:
-    """The derivative of another function, at the same argument."""
-    for step in anatomy.steps if anatomy is not None else ():
-        if len(step.gone) == len(step.come) == 1:
-            gone, come = step.gone[0], step.come[0]
-            derivative = derivative_of(come.value, meanings)
-            names = called_alike(gone.node, come.node)
-            own = names is not None and not any(name.startswith(("np.", "numpy.")) for name in names)
-            if derivative is not UNKNOWN and names is not None and own:
-                before, after = (replace(derivative, function=name) for name in names)
-                told = replace(line, kind=RepairKind.REPLACE_FUNCTION, needed=derivative)
-                return replace(told, before=before, after=after, doubts=("C6",))
-    return None
 
 
 def _lost_path(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
