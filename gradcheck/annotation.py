@@ -88,14 +88,15 @@ def annotation_of(
         effect = (
             "with this edit all gradients are right"
             if repairs[-1].complete and len(repairs) == 1 and not unmended
-            else f"with this edit{'' if repair.alone else ' and the others'} {names} right"
+            else f"with this edit{'' if repair.alone else _others(repairs) + ','} {names} right"
         )
         code = pages[0].code if pages else ""
         complete = repairs[-1].complete and not unmended
         edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
         remarks = (*_remarks(code, location, recording, graph), *_doubts(told[0], pages, mended))
-        findings.append(_finding(edit, repair, pages, note, remarks))
+        others = "" if repair.alone else _others(repairs)
+        findings.append(_finding(edit, repair, pages, note, remarks, others))
     undecided: set[blame.Key] = set()
     for one in unmended:
         found = one.shown
@@ -216,10 +217,17 @@ def _doubts(line: LineEvidence, pages: Sequence[Page], mended: Mended) -> Iterat
             yield f"it can also be {code} {other.name}: {other.title[:1].lower()}{other.title[1:]}"
 
 
-def _finding(edit: Edit, repair: Repair, pages: Sequence[Page], note: str, notes: Sequence[str]) -> Finding:
+def _others(repairs: Sequence[Repair]) -> str:
+    return " and the other one" if len(repairs) == 2 else " and the others"
+
+
+def _finding(
+    edit: Edit, repair: Repair, pages: Sequence[Page], note: str, notes: Sequence[str], others: str
+) -> Finding:
     summary = pages[0].title if pages else "this statement is wrong, in a way that has no name here"
     repeats = note.lower() == summary.lower() or note == "this statement is wrong"
-    proof = f"proven: edited so, the code's own backward gives the true {_listed(sorted(repair.fixed))}"
+    edited = f"with this edit{others}" if others else "edited so"
+    proof = f"proven: {edited}, the code's own backward gives the true {_listed(sorted(repair.fixed))}"
     return Finding(
         pages[0].code if pages else UNNAMED,
         pages[0].name if pages else "wrong-statement",
@@ -320,21 +328,32 @@ def _summary(
     if right:
         return "every gradient is right"
     if unmended and not repairs:
-        lines = _listed([str(wrong.shown.slot.location.line) for wrong in unmended])
         return (
-            f"what line {lines} makes must become another value, there or in what it is made from; no single edit "
+            f"what {_made_at(unmended)} must become another value, there or in what it is made from; no single edit "
             "that is known here does it"
         )
     if not repairs:
         return "no single edit that is known here repairs it"
     if not repairs[-1].complete or unmended:
-        repaired = "1 statement is" if len(edits) == 1 else f"{len(edits)} statements are"
-        return f"{repaired} repaired; what is still wrong has no single edit that is known here"
+        left = f"what {_made_at(unmended)} is wrong" if unmended else "something else is wrong"
+        return f"{_wrong_in_turn(edits)}; {left} too, and no single edit that is known here repairs it"
     if len(edits) == 1:
         return f"line {edits[0].location.line} is wrong; with the edit all gradients are right"
-    places = list(dict.fromkeys(str(edit.location.line) for edit in edits))
-    lines = f"lines {_listed(places)} are" if len(places) > 1 else f"line {places[0]} is"
-    return f"{lines} wrong; with all {len(edits)} edits every gradient is right"
+    count = "both" if len(edits) == 2 else f"all {len(edits)}"
+    return f"{_wrong_in_turn(edits)}; with {count} edits all gradients are right"
+
+
+def _made_at(unmended: Sequence[Unmended]) -> str:
+    lines = list(dict.fromkeys(str(wrong.shown.slot.location.line) for wrong in unmended))
+    return f"line {lines[0]} makes" if len(lines) == 1 else f"lines {_listed(lines)} make"
+
+
+def _wrong_in_turn(edits: Sequence[Edit]) -> str:
+    """`line 31 is wrong first, then line 24`, in the order in which they run."""
+    first, *then = dict.fromkeys(str(edit.location.line) for edit in edits)
+    if not then:
+        return f"line {first} is wrong"
+    return f"line {first} is wrong first, then {'line' if len(then) == 1 else 'lines'} {_listed(then)}"
 
 
 def _listed(names: Sequence[str]) -> str:

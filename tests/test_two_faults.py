@@ -7,6 +7,8 @@ import importlib.util
 import pytest
 
 import gradcheck
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.searching.each_alone import with_last
 
 NET = """
 import numpy as np
@@ -118,3 +120,102 @@ def test_what_only_gives_another_name_is_edited_where_it_does(report_of):
     report, _ = report_of(renamed)
     [edit] = report.annotated.edits
     assert edit.proven and edit.after == "flipped = self.W.T"
+
+
+CHAIN = """
+import numpy as np
+
+
+def squash(z):
+    return 1 / (1 + np.exp(-z))
+
+
+class Chain:
+    def __init__(self):
+        rng = np.random.default_rng(3)
+        self.A, self.B, self.C = (rng.normal(size=s) for s in ((4, 5), (5, 6), (6, 3)))
+        self.x, self.t = rng.normal(size=(7, 4)), rng.uniform(size=(7, 3))
+
+    def loss(self):
+        self.a = squash(self.x @ self.A)
+        self.b = squash(self.a @ self.B)
+        self.c = squash(self.b @ self.C)
+        return 0.5 * np.sum((self.t - self.c) ** 2)
+
+    def learn(self):
+        self.loss()
+        c_error = self.t - self.c
+        c_delta = c_error * self.c * (1 - self.c)
+        b_error = c_delta @ self.C.T
+        b_delta = b_error * self.b * (1 - self.b)
+        a_error = b_delta @ self.B.T
+        a_delta = a_error * self.a * (1 - self.a)
+        self.C += 0.1 * self.b.T @ c_delta
+        self.B += 0.1 * self.a.T @ b_delta
+        self.A += 0.1 * self.x.T @ a_delta
+"""
+
+
+@pytest.fixture
+def lines_of(tmp_path):
+    """The lines of a wrong chain that the report says are wrong, without blanks, and its summary."""
+
+    def lines_of(*edits):
+        text = CHAIN
+        for old, new in edits:
+            assert text.count(old) == 1
+            text = text.replace(old, new)
+        path = tmp_path / "chain_net.py"
+        path.write_text(text)
+        spec = importlib.util.spec_from_file_location("chain_net", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        net = module.Chain()
+        report = gradcheck.check(net, loss=net.loss, step=net.learn, learning_rate=0.1)
+        assert all(edit.proven for edit in report.annotated.edits)
+        return [edit.location.text.strip() for edit in report.annotated.edits], report.annotated.summary
+
+    return lines_of
+
+
+def test_what_turned_right_tells_at_which_sign_the_next_line_works(lines_of):
+    lines, summary = lines_of(
+        ("c_error = self.t - self.c", "c_error = (self.t - self.c) ** 2"),
+        ("a_delta = a_error * self.a * (1 - self.a)", "a_delta = a_error"),
+    )
+    assert lines == ["c_error = (self.t - self.c) ** 2", "a_delta = a_error"]
+    assert "first, then line" in summary and "with both edits all gradients are right" in summary
+
+
+def test_no_edit_turns_a_right_delta_into_none(lines_of):
+    lines, _ = lines_of(
+        ("a_error = b_delta @ self.B.T", "a_error = b_error @ self.B.T"),
+        ("self.B += 0.1 * self.a.T @ b_delta", "self.B += 0.1 * self.a.T @ (b_delta * b_error)"),
+    )
+    assert lines == ["a_error = b_error @ self.B.T", "self.B += 0.1 * self.a.T @ (b_delta * b_error)"]
+
+
+def test_three_faults_are_told_in_turn(lines_of):
+    lines, summary = lines_of(
+        ("c_error * self.c * (1 - self.c)", "c_error * self.c"),
+        ("b_error = c_delta @ self.C.T", "b_error = c_delta @ self.C.T / 2"),
+        ("a_delta = a_error * self.a * (1 - self.a)", "a_delta = a_error"),
+    )
+    assert lines == ["c_delta = c_error * self.c", "b_error = c_delta @ self.C.T / 2", "a_delta = a_error"]
+    assert "with all 3 edits all gradients are right" in summary
+
+
+def test_edits_in_another_order_make_the_same_text():
+    text = "a = b + c\nd = e\nf = g + h\n"
+    first = TextEdit(8, 9, "c.T", "transpose", "c", "c.T", 1.0)
+    second = TextEdit(16, 17, "2 * e\nx = 1", "insert", "e", "2 * e", 1.0)  # in the text with the first
+    third = TextEdit(4, 5, "long", "operand", "b", "long", 1.0)
+    made = text
+    for edit in (first, second, third):
+        made = SourceText(made).with_edits([edit])
+    for last in (first, second, third):
+        turned, again = with_last([first, second, third], last), text
+        for edit in turned:
+            again = SourceText(again).with_edits([edit])
+        assert again == made
+    assert with_last([first, TextEdit(8, 11, "k", "operand", "c.T", "k", 1.0)], first) is None

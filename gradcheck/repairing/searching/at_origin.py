@@ -37,20 +37,15 @@ def at_its_origin(trying: Trying, repair: Repair, right: frozenset[str]) -> Repa
         location = location_of(before[ordinal], source, repair.suspect.location)
         suspect = Suspect(repair.suspect.file, ordinal, location)
         look = trying.looked(suspect, (0.0, repair.edit.cost + 1e-9))
-        if (
-            look is None
-            or not look.is_array
-            or any(m is not None and m.known.kind != "forward" for m in (look.was, look.at_first))
-        ):
+        if look is None or not look.is_array:
             continue
-        forward = look.was is not None
-        dearest = repair.edit.cost - (PLAINER if forward else 0.0)
-        offered = look.seen(sound=True) if forward else look.anything()
-        rows = [(edit, becomes) for _, edit, becomes in offered if edit.cost <= dearest]
-        for edit, becomes in (
-            *[(e, repair.becomes) for e in _there(before[ordinal], repair.edit, source)],
-            *rows,
-        ):
+        rows = [(edit, repair.becomes) for edit in _there(before[ordinal], repair.edit, source)]
+        if all(m is None or m.known.kind == "forward" for m in (look.was, look.at_first)):
+            forward = look.was is not None
+            dearest = repair.edit.cost - (PLAINER if forward else 0.0)
+            offered = look.seen(sound=True) if forward else look.anything()
+            rows += [(edit, becomes) for _, edit, becomes in offered if edit.cost <= dearest]
+        for edit, becomes in rows:
             if late():
                 return repair
             if edit.replacement.startswith("\n"):
@@ -65,12 +60,13 @@ def _there(step: Step, edit: TextEdit, source: SourceText) -> list[TextEdit]:
     """The edit of a name, made where what there is was only given that name: something was to be done there."""
     match step:
         case ast.Assign(
-            targets=[ast.Name(id=name)], value=ast.Name(id=old) | ast.Attribute(attr=old) as value
+            targets=[ast.Name() | ast.Attribute() as target],
+            value=ast.Name(id=old) | ast.Attribute(attr=old) as value,
         ):
-            text = source.bytes[edit.start : edit.end].decode()
-            if name == old or text != name:
+            name, text = source.of(target), source.bytes[edit.start : edit.end].decode()
+            if old == name.rpartition(".")[2] or text != name:
                 return []
             same = source.of(value)
-            made = re.sub(rf"\b{name}\b", lambda _: same, edit.replacement)
+            made = re.sub(rf"(?<![\w.]){re.escape(name)}\b", lambda _: same, edit.replacement)
             return [TextEdit(source.start(value), source.end(value), made, edit.kind, same, made, edit.cost)]
     return []

@@ -6,7 +6,6 @@ given it, leaves the true gradients, the place is proven, and what it should hav
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -25,9 +24,12 @@ from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.ancestry import Ancestry, same
 from gradcheck.repairing.searching.candidates import Candidate, Candidates, Found, Stepped
 from gradcheck.repairing.searching.carrying import Carrying
+from gradcheck.repairing.searching.entering import first_of, whole_alone
 from gradcheck.repairing.searching.places import LATE, Place, likeliest
 from gradcheck.repairing.searching.proportion import Proportion, every_time
+from gradcheck.repairing.searching.scales import Scales, learned, scales_of
 from gradcheck.repairing.searching.screening import ROUNDS, SCALED, Screening
+from gradcheck.repairing.searching.spoiling import sparing
 from gradcheck.values.meaning import Meaning, Meanings
 
 PLACES = 6  # that are looked at for an edit
@@ -53,10 +55,13 @@ class Locator:
     _before: dict[object, tuple[list[Place], Sequence[Place], Sequence[Found], float]] = field(
         default_factory=dict
     )  # by code: what was found, and until when it was looked for where that was cut short
+    _scales: dict[object, Scales] = field(default_factory=dict)  # by code: at which its values are known
+    _own: Scales = field(init=False)  # those of the user's code
     screening: Screening = field(init=False)
     confined: frozenset[tuple[str, int]] = frozenset()  # statements that matter for nothing that is right
 
     def __post_init__(self) -> None:
+        self._own = scales_of(self.meanings)
         self.screening = Screening(self.proof, self.candidates, self.rate)
         self.standings = Standings(self.meanings, self.candidates, self.rate)
         self._shapes = {p.name: np.shape(p.reference) for p in self.proof.parameters}
@@ -64,6 +69,7 @@ class Locator:
     def places(self, right: frozenset[str]) -> list[Place]:
         """Proven places, the likeliest first: those that mend everything, else those that mend most first."""
         key = (self.proof.state(), right)
+        self._scales.get(key, self._own).set(self.meanings)
         if key not in self._before or self._before[key][3] < self.proof.deadline:
             slots, late = self.proof.slots(), self.proof.alarm(SHARE)
             with ExitStack() as stack:
@@ -73,6 +79,7 @@ class Locator:
                     return []
                 found = self._places(slots, right, late)
             until = self.proof.deadline if late() else math.inf
+            self._scales[key] = scales_of(self.meanings)
             self._before[key] = found, self.partial, self._doubtful, until
         found, self.partial, self._doubtful, _ = self._before[key]
         return found
@@ -90,7 +97,7 @@ class Locator:
 
     def _places(self, slots: Slots, right: frozenset[str], late: Callable[[], bool]) -> list[Place]:
         wrong = self.proof.everything - right
-        found = self.found(slots, right)
+        found = self._found_after_edits(slots, right, late)
         odd = sorted((f for f in found if f.odd), key=lambda f: f.first)
         doubtful = sorted((f for f in found if f.odd or f.doubtful), key=lambda f: f.first)
         sound = sorted((f for f in found if not (f.odd or f.doubtful)), key=lambda f: -f.first)
@@ -128,7 +135,7 @@ class Locator:
         whole = [place for place in proven if place.complete]
         partial = [place for place in proven if not place.complete]
         feeds = {one.slot.number: one.feeds for one in found}
-        whole = [place for place in whole if not _enters_before(place, partial, feeds)]
+        whole = whole_alone(whole, partial, feeds)
         self.partial = []
         if whole:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
@@ -139,20 +146,31 @@ class Locator:
             carried = next(filter(None, (carrying.carriers(place, right) for place in readers)), [])
             known = {place.slot.number for place in carried}
             return [*carried, *(place for place in proven if place.slot.number not in known)]
-        partial = [
-            place
-            for place in partial
-            if not any(
-                place.slot.number in feeds[other.slot.number]
-                and other.first < place.first
-                and not other.fixed <= place.fixed
-                for other in partial
-            )
-            and above.accounts(place)
-        ]
+        partial = first_of(sparing(partial, slots, found, self.standings), feeds)
+        partial = [p for p in partial if above.accounts(p)] or [p for p in partial if p.standing not in LATE]
         counts = sorted({len(place.fixed) for place in partial}, reverse=True)
         ranked = [likeliest([place for place in partial if len(place.fixed) == n], feeds) for n in counts]
         return [above.told(place) for group in ranked for place in group][:PLACES]
+
+    def _found_after_edits(
+        self, slots: Slots, right: frozenset[str], late: Callable[[], bool]
+    ) -> list[Found]:
+        """What goes through each place, known at the scales that are shown by what accepted edits made right."""
+        found = self.found(slots, right)
+        if not right or not any(self.proof.edits.values()):
+            return found
+        for one in found:
+            if late():
+                return found
+            self._reach(slots, one, {}, right)
+        learned(self._own, found, self._base, self.proof.parameters, right).set(self.meanings)
+        if self.meanings.trusted == self._own.trusted:
+            return found
+        reached = {one.slot.number: (one.reach, one.feeds) for one in found}
+        found = self.found(slots, right)
+        for one in found:
+            one.reach, one.feeds = reached.get(one.slot.number, (one.reach, one.feeds))
+        return found
 
     # -- what goes through the places --------------------------------------------------------------
 
@@ -343,18 +361,6 @@ class Locator:
             return False
         size = max(np.size(leaf) for leaf in one.leaves)
         return any(vouches(self._shapes[name], size) for name in one.reach & right)
-
-
-def _enters_before(place: Place, partial: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> bool:
-    """Whether the error enters at an odd place that this one is made from, though that one mends but a part.
-
-    Where several of those each mend another part, one place that mends all of it is the likelier: what two runs of one
-    function are handed is odd in both, and right, when the function leaves something out.
-    """
-    number = place.slot.number
-    odd = [p for p in partial if p.odd and p.standing not in LATE and number in feeds[p.slot.number]]
-    parts = [p.fixed for p in odd if p.first < place.first]
-    return bool(parts) and not any(a.isdisjoint(b) for a, b in itertools.combinations(parts, 2))
 
 
 def _step_to(value: Any, stepped: Sequence[Stepped]) -> Stepped | None:

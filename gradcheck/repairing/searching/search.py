@@ -20,6 +20,7 @@ from gradcheck.repairing.searching import rounds
 from gradcheck.repairing.searching.ancestry import same
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.by_form import by_form
+from gradcheck.repairing.searching.each_alone import each_alone
 from gradcheck.repairing.searching.everywhere import edits_anywhere
 from gradcheck.repairing.searching.lacking import ELSEWHERE, lacking
 from gradcheck.repairing.searching.locating import Locator
@@ -71,9 +72,7 @@ class Search:
         found: list[Repair] = []
         together = False  # the last step was about several places: what is left of them comes next
         right = proof.right_of({parameter.name: parameter.analytic for parameter in proof.parameters})
-        for repair in by_form(self.trying, self.overwrites, self.suspects, right):
-            found.append(repair)
-            right = right | repair.fixed
+        right = self._by_form(right, found)
         while right != proof.everything and proof.in_time() and len(found) + len(self.unmended) < FAULTS:
             self.place = None
             if not together and self._together(right, found):
@@ -86,6 +85,7 @@ class Search:
                 right = right | repair.fixed
             if repairs and right != proof.everything:
                 proof.extend(ANOTHER)
+                right = self._by_form(right, found)
             if not repairs and self.place is None:
                 break
             if not repairs and self.place is not None:
@@ -99,7 +99,17 @@ class Search:
             if not found_before.place.fixed <= right:
                 self.unmended.append(found_before)
                 right = right | found_before.place.fixed
+        if right == proof.everything and len(found) > 1 and not (self.unmended or proof.given):
+            return each_alone(self.trying, lambda right: self._located(right, 0), found)
         return located_as_written(proof, found)
+
+    def _by_form(self, right: frozenset[str], found: list[Repair]) -> frozenset[str]:
+        """What is right with the edits that the form of the code suggests; those that mend anything join the found."""
+        suspects = as_it_reads(self.trying.proof, self.suspects)
+        for repair in by_form(self.trying, self.overwrites, suspects, right):
+            found.append(repair)
+            right = right | repair.fixed
+        return right
 
     def _unmended(self, place: Place) -> Unmended:
         proof = self.trying.proof
@@ -220,18 +230,19 @@ class Search:
         for repair in from_one_source(self.trying, places, right):
             return [repair]
         late = self.trying.proof.alarm(AHEAD, glances=1)
-        firsts: list[tuple[bool, Repair]] = []
+        firsts: list[tuple[bool, bool, Repair]] = []
         for repair in self._firsts(places, right, at_any_rate):
             self.trying.accept(repair)
             last = [] if repair.complete else self._last(right | repair.fixed)
             if last or repair.complete:
                 return [repair, *(last or ())]
             self.trying.withdraw(repair)
-            if at_any_rate and (not places or places[0].fixed <= repair.fixed):
-                firsts.append((last is None, repair))
+            covers = not places or places[0].fixed <= repair.fixed
+            if at_any_rate and (covers or last is not None):
+                firsts.append((last is None, not covers, repair))
             if late():
                 break
-        for _, repair in sorted(firsts, key=lambda row: row[0])[:1]:
+        for *_, repair in sorted(firsts, key=lambda row: row[:2])[:1]:
             self.trying.accept(repair)
             return [repair]
         return []

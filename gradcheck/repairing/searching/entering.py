@@ -1,0 +1,50 @@
+"""Tells, of places that are proven to be wrong, those at which an error enters from those that it only goes through."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+from gradcheck.repairing.searching.places import LATE, Place
+
+Feeds = Mapping[int, frozenset[int]]  # by place the others that its value matters for
+
+
+def whole_alone(whole: Sequence[Place], partial: Sequence[Place], feeds: Feeds) -> list[Place]:
+    """Of the places that mend everything those that may be the only ones wrong.
+
+    What all gradients end up in, a dictionary that is returned, makes up for any number of errors: where some odd value
+    mends a part, it says nothing.
+    """
+    whole = [place for place in whole if not _enters_before(place, partial, feeds)]
+    if all(place.standing in LATE for place in whole):
+        behind = frozenset().union(*(feeds[place.slot.number] for place in whole))
+        if any(p.standing in ("odd", "misnamed") and p.slot.number not in behind for p in partial):
+            return []
+    return whole
+
+
+def first_of(partial: Sequence[Place], feeds: Feeds) -> list[Place]:
+    """The places that mend a part, without those made from an earlier one that mends something else."""
+    return [
+        place
+        for place in partial
+        if not any(
+            place.slot.number in feeds[other.slot.number]
+            and other.first < place.first
+            and not other.fixed <= place.fixed
+            for other in partial
+        )
+    ]
+
+
+def _enters_before(place: Place, partial: Sequence[Place], feeds: Feeds) -> bool:
+    """Whether the error enters at an odd place that this one is made from, though that one mends but a part.
+
+    Where several of those each mend another part, one place that mends all of it is the likelier: what two runs of one
+    function are handed is odd in both, and right, when the function leaves something out.
+    """
+    number = place.slot.number
+    odd = [p for p in partial if p.odd and p.standing not in LATE and number in feeds[p.slot.number]]
+    parts = [p.fixed for p in odd if p.first < place.first]
+    return bool(parts) and not any(a.isdisjoint(b) for a, b in itertools.combinations(parts, 2))
