@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.calling import called
 from gradcheck.check import Outcome
+from gradcheck.checking.starting import is_built_by_forward
 from gradcheck.compare import compare_fully
 from gradcheck.conventions.graph import Leaf, leaves
 from gradcheck.conventions.names import is_parameter_name, looks_like_gradient
@@ -66,6 +67,9 @@ def chain_outcome(
         loss = weighted
     chain = Chain(layers, x, loss, target, learning_rate)
     subject = Subject(chain.layers, chain.loss, None, None, None, (chain.entry, chain.seen))
+    with subject.session():
+        if not is_built_by_forward(subject):
+            return _run(chain, subject, generator)
     with subject.session():
         return _run(chain, subject, generator)
 

@@ -278,10 +278,28 @@ def _in_context(
     )
 
 
+def _sent_back(upstream: Array, slopes: Array, shape: tuple[int, ...]) -> Array:
+    """The gradient at x, of this shape, by slopes entry by entry, a Jacobian, or one Jacobian for each row.
+
+    UsageError for slopes of another shape.
+    """
+    if slopes.shape == (*upstream.shape, *shape) and slopes.shape != upstream.shape:
+        return np.asarray(np.tensordot(upstream, slopes, upstream.ndim))
+    if upstream.shape != shape:
+        raise UsageError(
+            f"the function returned an array of shape {upstream.shape}, and its derivative one of {slopes.shape}\n"
+            f"  help: return one number, or a Jacobian of shape {(*upstream.shape, *shape)}, or use check_layer with "
+            "its backward for a function of arrays"
+        )
+    if slopes.ndim == len(shape) + 1 and slopes.shape == (*shape, shape[-1]):
+        return np.asarray(np.einsum("...i,...ij->...j", upstream, slopes))
+    return upstream * slopes
+
+
 def function_outcome(
     function: Callable[..., Any], gradient: Any, *xs: Any, rng: np.random.Generator | int | None = None
 ) -> Outcome:
-    """The facts of a function with its gradient: a number of arrays, or an elementwise function with its derivative.
+    """The facts of a function with its gradient: a number of arrays, or an array of one with derivative or Jacobian.
 
     For an elementwise function the derivative may also be one of the output, as s(1 - s) is for sigmoid.
     """
@@ -290,7 +308,8 @@ def function_outcome(
     if not xs:
         raise UsageError("check_function needs a point\n  help: check_function(f, grad, x)")
     names = argument_names(function, len(xs))
-    arrays = [np.asarray(x) for x in xs]
+    # 2 for 2.0 is the user's hand, an array of integers may be the user's data
+    arrays = [x if isinstance(x, np.ndarray) else np.asarray(x, dtype=float) for x in xs]
     for name, x in zip(names, arrays):
         if x.dtype.kind in "iub":
             raise UsageError(
@@ -302,7 +321,7 @@ def function_outcome(
     out = np.asarray(value)
     elementwise = out.size > 1
     title = f"check_function {getattr(function, '__name__', 'f')}"
-    if elementwise and (len(xs) != 1 or out.shape != arrays[0].shape):
+    if elementwise and (len(xs) != 1 or (out.shape != arrays[0].shape and not callable(gradient))):
         raise UsageError(
             f"the function returned an array of shape {out.shape}, not a number\n"
             "  help: return one number, or use check_layer with its backward for a function of arrays"
@@ -319,7 +338,7 @@ def function_outcome(
     def backward() -> Any:
         result = given()
         if elementwise:
-            return {f"d{names[0]}": upstream * np.asarray(result)}
+            return {f"d{names[0]}": _sent_back(upstream, np.asarray(result), arrays[0].shape)}
         if len(names) == 1:
             return {f"d{names[0]}": np.asarray(result)}
         return result

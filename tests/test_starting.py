@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 import gradcheck
+from gradcheck.errors import UsageError
 from gradcheck.facts import Verdict
+from tests import flat_numbers
 
 X = np.random.default_rng(1).normal(size=(7, 3))
 Y = np.random.default_rng(2).normal(size=(7, 2))
@@ -393,3 +395,56 @@ def test_a_buffer_with_a_bias_unit_is_no_parameter_that_forward_changes():
         net["dW"][...] = np.outer(W @ hid - Y[0], hid)
 
     all_right(gradcheck.check(net, loss=loss, backward=backward), "W")
+
+
+def test_a_number_among_the_globals_of_a_module_is_moved_like_any_other():
+    """It is reached from the module and from the functions; the first run must leave it as it was."""
+    all_right(gradcheck.check(flat_numbers, loss=flat_numbers.loss, backward=flat_numbers.grad), "w", "b")
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def jacobian(z):
+    s = softmax(z)
+    return np.diag(s) - np.outer(s, s)
+
+
+def test_functions_with_their_jacobians():
+    point = np.array([1.0, 2.0, 0.5])
+    assert gradcheck.check_function(softmax, jacobian, point).ok
+    assert gradcheck.check_function(softmax, lambda z: np.array([jacobian(row) for row in z]), X).ok
+    assert gradcheck.check_function(
+        lambda x: np.array([x[0] * x[1], x[2]]), lambda x: np.array([[x[1], x[0], 0], [0, 0, 1]]), point
+    ).ok
+    assert gradcheck.check_function(lambda x: x**3, lambda x: 3 * x**2, 2).ok
+    assert not gradcheck.check_function(softmax, lambda z: softmax(z) * (1 - softmax(z)), point).ok
+    with pytest.raises(UsageError, match=r"Jacobian of shape \(7, 2, 7, 3\)"):
+        gradcheck.check_function(lambda x: x @ np.ones((3, 2)), lambda x: np.ones(3), X)
+
+
+class LazyDense:
+    """Builds its weights at the first call."""
+
+    def __init__(self, wrong=1.0):
+        self.W, self.wrong = None, wrong
+
+    def forward(self, x):
+        if self.W is None:
+            self.W = np.random.default_rng(0).normal(size=(x.shape[1], 2))
+        self.x = x
+        return np.tanh(x @ self.W)
+
+    def backward(self, g):
+        d = g * (1 - np.tanh(self.x @ self.W) ** 2)
+        self.dW = self.wrong * self.x.T @ d
+        return d @ self.W.T
+
+
+def test_layers_of_a_chain_that_build_their_weights_themselves():
+    layers = [LazyDense(), LazyDense()]
+    report = gradcheck.check_layers(layers, X)
+    assert [g.verdict for g in report.gradients] == [Verdict.RIGHT] * 2 and layers[0].W is None
+    assert gradcheck.check_layers([LazyDense(), LazyDense(wrong=2.0)], X).first_wrong is not None

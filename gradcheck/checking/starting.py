@@ -45,6 +45,20 @@ def finds_nothing_yet(subject: Subject, learning_rate: float | None) -> bool:
     return learns_whole_numbers(subject, run, numbers) or builds(subject, run, None)
 
 
+def is_built_by_forward(subject: Subject) -> bool:
+    """The same, asked inside a session in which nothing has run."""
+    known = {id(leaf.value) for leaf in subject.kept_leaves(everywhere=True)}
+    subject.ran = True
+    try:
+        called("loss", subject.loss)
+        made = [leaf for leaf in subject.leaves(everywhere=True) if id(leaf.value) not in known]
+    finally:
+        subject.restore()
+    made = [leaf for leaf in made if _may_be_learned(leaf)]
+    subject.builds = bool(made) and _is_kept(subject, made)
+    return subject.builds
+
+
 def _may_be_learned(leaf: Leaf) -> bool:
     tokens = leaf.path.tokens
     is_array = isinstance(leaf.value, np.ndarray) and leaf.value.dtype.kind == "f" and leaf.value.size > 0

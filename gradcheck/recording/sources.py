@@ -148,7 +148,7 @@ def individualise(unknowns: Sequence[Any]) -> Callable[[], None]:
             written.append((unknown, old, place, _objects(_current(unknown))))
 
     def undo() -> None:
-        for unknown, old, place, new in written:
+        for unknown, old, place, new in reversed(written):  # a global is in its module as well
             now = _current(unknown)
             if not _are(now, new):
                 continue
