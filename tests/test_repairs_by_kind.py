@@ -277,6 +277,36 @@ def backward():
     model[1].down(dv)
 """
 
+# Several answers, weighted one by one; the weights are learned as well.
+MIXED = """
+model = {'U': rng.normal(size=(4, 5)), 'G': rng.normal(size=(5, 3)), 'E': rng.normal(size=(3, 5, 2))}
+x, t = X[0], T[0, :2]
+kept = {}
+
+def part_back(d, W):
+    return W @ d
+
+def loss():
+    h = np.tanh(x @ model['U'])
+    s = np.exp(h @ model['G'])
+    g = s / s.sum()
+    answers = np.array([h @ W for W in model['E']])
+    kept.update(h=h, g=g, answers=answers, e=g @ answers - t)
+    return 0.5 * np.sum(kept['e'] ** 2)
+
+def backward():
+    h, g, answers, e = kept['h'], kept['g'], kept['answers'], kept['e']
+    gE, dh = np.zeros_like(model['E']), np.zeros(5)
+    for k in range(3):
+        d = e * g[k]
+        gE[k] = np.outer(h, d)
+        dh += part_back(d, model['E'][k])
+    ds = answers @ e
+    ds = g * (ds - g @ ds)
+    dh += part_back(ds, model['G'])
+    return {'U': np.outer(x, dh * (1 - h ** 2)), 'G': np.outer(h, ds), 'E': gE}
+"""
+
 FAULTS = {
     "axes in another order": (HEADS, "dz = dh.transpose(1, 0, 2).reshape(6, 6)", "dz = dh.reshape(6, 6)"),
     "letters of einsum exchanged": (HEADS, "np.einsum('in,jn->ij', up", "np.einsum('in,jn->ji', up"),
@@ -309,6 +339,12 @@ FAULTS = {
     "a function that returns what it is given": (PAIRS, "return d / (1 + np.exp(-z))", "return d  # as it came"),
     "the gradient of the other object": (TOWERS, "model[1].down(dv)", "model[1].down(du)"),
     "a mask that stores nothing": (TOWERS, "dz[self.z <= 0] = 0", "dz[self.h < 0] = 0"),
+    "a branch whose result is dropped": (
+        MIXED,
+        "    dh += part_back(ds, model['G'])",
+        "    part_back(ds, model['G'])",
+    ),
+    "the weight of each round left out": (MIXED, "d = e * g[k]", "d = e * 1"),
     "the derivative at the next step's state": (STATES, "raw = back * (1 - h[t + 1] ** 2)", "raw = back"),
 }  # fmt: skip
 

@@ -46,6 +46,8 @@ class Maker:
                 yield text, cost
 
     def _factor_values(self, shape: tuple[int, ...]) -> Iterator[tuple[str, float, Array]]:
+        for text, number in self.scope.items.items():
+            yield text, 1.6, np.asarray(number)
         for text, array in self.scope.arrays.items():
             if array.shape != shape:
                 if array.size > 1 and broadcasts(array.shape, shape):

@@ -113,7 +113,27 @@ def with_expressions(
         text: value for text, value in rest.items() if text.isidentifier()
     }  # they follow the loop as well
     views = _views(source, around, evaluate)
+    items = {**_of_this_round(scope, around, evaluate), **items}
     return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items)
+
+
+def _of_this_round(scope: Scope, around: ast.AST, evaluate: Callable[[str], Any]) -> dict[str, float]:
+    """The single numbers that a loop's counter picks from arrays: the weight of each expert, one per round."""
+    counters = {
+        name.id: number
+        for loop in ast.walk(around)
+        if isinstance(loop, ast.For)
+        for name in ast.walk(loop.target)
+        if isinstance(name, ast.Name) and isinstance(number := evaluate(name.id), (int, np.integer))
+    }
+    picked = {
+        f"{text}[{name}]": float(array[number])
+        for text, array in scope.arrays.items()
+        if array.ndim == 1 and array.dtype.kind == "f" and "[" not in text
+        for name, number in counters.items()
+        if 0 <= number < len(array)
+    }
+    return dict(list(picked.items())[:WIDTH])
 
 
 def _beside(node: ast.Subscript, source: SourceText, scope: Scope) -> list[str]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from gradcheck.repairing.editing.statements import Step, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.running.wrapping import called
 
-DROPPED, ORDER = "dropped result", "order of layers"  # kinds of edits
+DROPPED, ORDER, BRANCH = "dropped result", "order of layers", "dropped branch"  # kinds of edits
 
 
 def walks(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
@@ -20,6 +21,26 @@ def walks(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit
                 for inner in ast.walk(step):
                     if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call):
                         yield from _bound(inner, inner.value, source)
+            case ast.FunctionDef():
+                yield from _added(step, source)
+
+
+def _added(function: ast.FunctionDef, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The result of a call added to what results of other calls of that name are added to: `da += e.back(d)`."""
+    sums: dict[str, list[str]] = {}
+    for node in ast.walk(function):
+        match node:
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Call() as call):
+                sums.setdefault(called(call), []).append(name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
+                sums.setdefault(called(call), []).append(name)
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+            continue
+        for name in dict.fromkeys(sums.get(called(node.value), ())):
+            at = source.start(node)
+            edit = TextEdit(at, at, f"{name} += ", BRANCH, "", name, 0.0)
+            yield node, edit, f"{name} += {source.of(node)}"
 
 
 def _turned(loop: ast.For, layers: ast.expr, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:

@@ -13,7 +13,7 @@ from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
-from gradcheck.repairing.editing.walks import DROPPED, ORDER
+from gradcheck.repairing.editing.walks import BRANCH, DROPPED, ORDER
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.bias_reading import bias_delta
 from gradcheck.repairing.naming.context import kind_of, moved, state_among, steps_weights
@@ -62,6 +62,7 @@ from gradcheck.repairing.naming.surroundings import (
     of_one_path,
     reads_updated,
     sent_on_early,
+    weighted_in_turn,
     with_its_own,
 )
 from gradcheck.repairing.naming.terms_reading import averaged_error, of_another_loss
@@ -96,6 +97,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if added_up and is_behind_all(repair.becomes, of):
         found[0] = replace(found[0], doubts=("D6",))
     old, new = repair.values.get(OLD), repair.values.get(NEW)
+    weighted = weighted_in_turn(found[-1], repair, anatomy, of)
+    if weighted is not None:
+        return [weighted]
     if not is_first(repair, anatomy, new, of):
         return found
     beside = beside_the_output(found[-1], old, new, anatomy)
@@ -301,6 +305,8 @@ def _of_the_form(line: LineEvidence, repair: Repair) -> LineEvidence | None:
     if repair.edit.kind == EXCHANGED:
         another, own = Role("upstream", name="of another branch"), Role("upstream", name="of this branch")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
+    if repair.edit.kind == BRANCH:
+        return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
     if repair.edit.kind == MULTIPLIED:
         return replace(
             line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")

@@ -164,6 +164,25 @@ def about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidenc
     return replace(line, needed=replace(line.needed, what="dL/db" if roles == {"bias"} else "dL/dW"))
 
 
+def weighted_in_turn(
+    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
+) -> LineEvidence | None:
+    """What another value sends back, handed on without the number it was multiplied with, another one each time.
+
+    The other factor of a product, as the weight of each expert; None for any other edit.
+    """
+    was, due = repair.was, repair.becomes
+    if anatomy is None or was is None or due is None or line.kind is not RepairKind.INSERT_FACTOR:
+        return None
+    if was.known.kind != "gradient" or was.known is due.known or was.factor not in of.meanings.trusted:
+        return None
+    come = [piece for step in anatomy.steps for piece in step.come if not step.gone]
+    values = come[0].values if len(come) == 1 else ()
+    if len(values) < 2 or any(np.size(value) != 1 for value in values) or not np.ptp(values):
+        return None
+    return replace(line, after=Role("a"), needed=Role("dL/da", line.needed.layer), layer_kind="")
+
+
 def sent_on_early(line: LineEvidence, of: Pass) -> LineEvidence:
     """One gradient in place of another of its layer that is made from it: it did not go all the way back."""
     before, after = line.before, line.after

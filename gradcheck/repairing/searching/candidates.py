@@ -121,6 +121,7 @@ class Candidates:
             sorted(group, key=lambda known: known.order) for group in groups.values() if len(group) > 1
         ]
         ordered += [*self._by_sample(), *self._by_operand()]
+        ordered += [alike for group in ordered for alike in _by_shape(group)]
         ordered += [once for group in ordered if len(once := _once(group)) < len(group)]
         return list({tuple(map(id, group)): group for group in ordered}.values())
 
@@ -360,6 +361,14 @@ def _unlike(one: Found, row: Candidate) -> tuple[bool, bool, int]:
     roles, parameters = {k.role.what for k in known}, any(k.order < 0 for k in known)
     alike = becomes.known.role.what in roles or (parameters and becomes.known.order < 0)
     return becomes.known.kind != "forward", not alike, -len(given)
+
+
+def _by_shape(group: Sequence[Known]) -> list[list[Known]]:
+    """The values of each shape by themselves, where there are several: of one layer of each expert, of many."""
+    shapes: dict[tuple[int, ...], list[Known]] = defaultdict(list)
+    for known in group:
+        shapes[known.value.shape].append(known)
+    return [alike for alike in shapes.values() if 1 < len(alike) < len(group)]
 
 
 def _once(group: Sequence[Known]) -> list[Known]:

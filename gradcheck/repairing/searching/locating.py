@@ -207,13 +207,17 @@ class Locator:
             position.setdefault(leaf, index)
         found: list[Found] = []
         over: list[int] = []  # when the loss was made
+        several = [values for slot in slots.slots if len(values := slots.leaves(slot)) > 1 and _vary(values)]
+        once = any(
+            not _twice(values) for values in several
+        )  # what does not vary would look as if it ran twice
         for slot in slots.slots:
             leaves = slots.leaves(slot)
             if slot.is_loss:
                 over += [position[slot.number, count] for count in range(len(leaves))]
             if not leaves or slot.is_loss:
                 continue
-            times = 2 if _twice(leaves) else 1
+            times = 2 if _twice(leaves) and (_vary(leaves) or not once) else 1
             leaves = leaves[: len(leaves) // times]
             many = len(leaves) > 1
             meanings = [None if many and np.size(v) < 2 else self.standings.meaning(v) for v in leaves]
@@ -378,6 +382,10 @@ def _is_empty(one: Found) -> bool:
 
 def _bound_at(slot: Slot) -> set[tuple[str, str]]:
     return {(slot.file, name) for name in bound(slot.location.text or "")}
+
+
+def _vary(values: Sequence[Any]) -> bool:
+    return not all(np.array_equal(values[0], value, equal_nan=True) for value in values[1:])
 
 
 def _twice(values: Sequence[Any]) -> bool:

@@ -72,7 +72,8 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
         (p for p in places if p.standing == "consistent"), key=lambda p: (p.slot.hands_on, -p.first)
     )
     returned = [p for p in finals if p.slot.hands_on]  # any error would be undone there
-    return [*chosen, *(p for p in finals if p not in returned)] or [*consistent, *returned]
+    made = [*chosen, *(p for p in finals if p not in returned)]
+    return made if chosen else [*made, *consistent, *returned]
 
 
 def _is_same(a: Place, b: Place) -> bool:

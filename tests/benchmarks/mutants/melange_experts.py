@@ -3,11 +3,17 @@
 CONVENTION = "vectors, one sample, every part updates itself"
 SORTED = "        dx = self.W.T @ delta\n        self.W -= pas * np.outer(delta, self.x)\n"
 FAULTS = [
-    ("E2", SORTED, "        self.W -= pas * np.outer(delta, self.x)\n        dx = self.W.T @ delta\n"),
+    (
+        "E2",
+        SORTED,
+        "        self.W -= pas * np.outer(delta, self.x)\n        dx = self.W.T @ delta\n",
+        {"also": "dx = self.W.T @ delta"},
+    ),
     (
         "E2",
         SORTED + "        return dx[:-1]",
         "        self.W -= pas * np.outer(delta, self.x)\n        return (self.W.T @ delta)[:-1]",
+        {"also": "self.W -= pas"},
     ),
     ("F3", "self.W -= pas * np.outer(delta, self.x)", "self.W[:, :-1] -= pas * np.outer(delta, self.x[:-1])"),
     ("F4/N4", "return dx[:-1]", "return dx[1:]"),
