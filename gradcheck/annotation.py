@@ -30,6 +30,7 @@ from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.unmended import Unmended
 from gradcheck.values.packed import Piece
 
+OF_A_LAYER = ("A1", "A2", "A4", "A5", "B2")  # what a number or a sign is where no penalty has it
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 
 
@@ -275,7 +276,7 @@ def _causes(
     with suppress(*STUMBLES):
         share = of_a_penalty(told[-1], anatomy, known)
     pages = verified(name_line(*told), mended, known)
-    if share is not None and (not pages or pages[0].code == "B2"):  # one term of the loss, no layer
+    if share is not None and (not pages or pages[0].code in OF_A_LAYER):  # one term of the loss, no layer
         return [share.line], name_line(share.line)
     if pages:
         return told, pages

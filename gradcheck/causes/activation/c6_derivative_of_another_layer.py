@@ -30,5 +30,8 @@ def explains(line: LineEvidence) -> bool:
         return True
     values = ("z", "a", "activation derivative", "input", "prediction")
     moved = None not in (line.before.layer, line.after.layer) and line.before.layer != line.after.layer
+    slopes = line.before.what == line.after.what == "activation derivative"
+    named = bool(line.before.name and line.after.name) and line.before.name != line.after.name
+    moved = moved or (slopes and named)  # two units side by side in one layer
     about = line.needed.what in ("dL/dz", "activation derivative", "z", "a")
     return about and moved and line.before.what in values and line.after.what in values

@@ -23,6 +23,10 @@ SILENCES = ("I2",)
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.layer_kind != "norm" or line.needed.what != "standard deviation":
+    if line.layer_kind != "norm" or line.whole_pass:
+        return False
+    if line.kind is RepairKind.CHANGE_AXIS and line.needed.what in ("dL/d(other)", "dL/da", "dL/dz"):
+        return line.needed.function != "gamma"  # a mean along another axis than the forward pass took
+    if line.needed.what != "standard deviation":
         return False
     return line.kind in (RepairKind.REPLACE_EXPRESSION, RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_AXIS)

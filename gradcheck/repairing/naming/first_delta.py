@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from gradcheck.catalogue import LineEvidence, RepairKind, Role
 from gradcheck.dataflow import origins_of
-from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.anatomy import Anatomy, Stage
 from gradcheck.repairing.naming.other_losses import holds_scores, output_slope
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import goes_through_weights
-from gradcheck.repairing.naming.relations import same_but_scaled
+from gradcheck.repairing.naming.relations import is_average, same_but_scaled
 from gradcheck.repairing.naming.terms_reading import of_another_loss
-from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.values.loss_terms import is_only_added_up
 from gradcheck.values.meaning import Known, Meaning
 from gradcheck.values.normalisations import normalising
@@ -89,9 +90,10 @@ def made_for_the_loss(repair: Repair, anatomy: Anatomy | None, of: Pass) -> bool
 
 
 def beside_the_output(
-    line: LineEvidence, old: object, new: object, anatomy: Anatomy | None
+    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
 ) -> LineEvidence | None:
-    """That a first delta holds the slope of the output's activation, or lacks it, or holds the scores in its place."""
+    """That a first delta holds the output's slope, or lacks it; or one error for all units; or the scores."""
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
     if anatomy is None or not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
         return None
     if old.shape != new.shape:
@@ -100,11 +102,32 @@ def beside_the_output(
     operands = [value for piece in pieces for value in (*piece.reads, piece.value)]
     told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
     slope = Role("activation derivative")
-    match output_slope(old, new, operands):
+    match output_slope(old, new, operands, list(_slopes(repair, of))):
         case 1:
             return replace(told, kind=RepairKind.DROP_FACTOR, before=slope)
         case -1:
             return replace(told, kind=RepairKind.INSERT_FACTOR, after=slope)
+    if any(_averages(step) for step in anatomy.steps):
+        return replace(told, kind=RepairKind.DROP_SUM)
     if holds_scores(old, new, operands):
         return replace(told, before=Role("z"), after=Role("prediction"), doubts=("D6",))
     return None
+
+
+def _slopes(repair: Repair, of: Pass) -> Iterator[np.ndarray]:
+    """The derivatives of what is made from the value whose gradient is due; that of exp is what it makes."""
+    order = repair.becomes.known.order if repair.becomes is not None else -1
+    for known in of.meanings.knowns:
+        if known.kind == "derivative" and known.of == order >= 0:
+            yield known.value
+    for event in of.graph.recording.events[: of.graph.output + 1] if order >= 0 else ():
+        if event.operation == "exp" and order in origins_of(event) and isinstance(event.result, np.ndarray):
+            yield event.result
+
+
+def _averages(step: Stage) -> bool:
+    """Whether the mean or the sum of an operand stands in its place."""
+    if len(step.gone) != 1 or len(step.come) != 1 or not isinstance(step.come[0].value, np.ndarray):
+        return False
+    made, due = step.gone[0].value, step.come[0].value
+    return due.dtype.kind == "f" and any(is_average(made, whole) for whole in (due, -due))

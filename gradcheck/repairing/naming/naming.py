@@ -76,7 +76,7 @@ from gradcheck.values.value_roles import BETA, GAMMA
 
 TRANSPOSES = (RepairKind.INSERT_TRANSPOSE, RepairKind.DROP_TRANSPOSE)
 VALUES = ("z", "a", "prediction", "input", "weights")
-MASKS, CHAIN = ("C5", "C5b"), ("E1", "E3", "E4", "E6")
+MASKS, CHAIN = ("C5", "C5b"), ("C7", "E1", "E3", "E4", "E6")
 
 
 def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
@@ -102,7 +102,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         return [weighted]
     if not is_first(repair, anatomy, new, of):
         return found
-    beside = beside_the_output(found[-1], old, new, anatomy)
+    beside = beside_the_output(found[-1], repair, anatomy, of)
     if beside is not None:
         return [beside]
     reversed_whole = is_turned(old, new) and (leaves_turned(of) or repair.fixed >= of.everything)

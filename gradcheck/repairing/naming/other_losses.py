@@ -48,20 +48,23 @@ def holds_scores(made: np.ndarray, due: np.ndarray, operands: Sequence[Any]) -> 
     )
 
 
-def output_slope(made: np.ndarray, due: np.ndarray, operands: Sequence[Any]) -> int:
-    """1 where a first delta holds the slope of a sigmoid, tanh or softmax besides what is due, -1 where it lacks it.
+def output_slope(
+    made: np.ndarray, due: np.ndarray, operands: Sequence[Any], derivatives: Sequence[np.ndarray] = ()
+) -> int:
+    """1 where a first delta holds the slope of the output's activation besides what is due, -1 where it lacks it.
 
-    The slope is worked out at one of the operands; 0 where there is none that differs by it.
+    The slope is one of the derivatives, or that of a sigmoid, tanh or softmax at one of the operands; 0 where there is
+    none that differs by it.
     """
     with np.errstate(all="ignore"):
-        for u in _alike(made, operands):
-            for slope in (u * (1 - u), 1 - u * u):
-                if not np.ptp(u) or (slope <= 0).any():
-                    continue
-                if is_multiple(made, due * slope):
-                    return 1
-                if is_multiple(due, made * slope):
-                    return -1
+        squashed = (slope for u in _alike(made, operands) for slope in (u * (1 - u), 1 - u * u))
+        for slope in (*_alike(made, derivatives), *squashed):
+            if not np.ptp(slope) or (slope <= 0).any():
+                continue
+            if is_multiple(made, due * slope):
+                return 1
+            if is_multiple(due, made * slope):
+                return -1
     return 0
 
 
