@@ -4,7 +4,7 @@ import numpy as np
 
 import gradcheck
 from gradcheck.recording.graph import recorded_gradients
-from gradcheck.values.loss_terms import terms
+from gradcheck.values.loss_terms import is_penalty, terms
 from tests.benchmarks.nets import distilled, reinforce
 
 
@@ -50,3 +50,42 @@ def test_a_term_with_another_weight_is_another_loss():
     report = gradcheck.check(model, loss=loss, backward=backward)
     assert [finding.code for finding in report.findings] in (["D6"], ["A3"])
     assert report.annotated.edits[0].after == "d_out = 2 * (out - y) + 1.2 * out**3"
+
+
+def test_a_term_without_data_is_a_penalty():
+    rng = np.random.default_rng(4)
+    X, y = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+    W, V = rng.normal(size=(3, 4)), rng.normal(size=(4, 2))
+
+    def loss():
+        hidden = np.tanh(X @ W)
+        out = hidden @ V
+        return np.sum((out - y) ** 2) / 6 + 0.3 * np.sum(hidden**4)
+
+    graph = recorded_gradients(loss, [W, V]).graph
+    found = {
+        graph.recording.events[group[0]].site.location.text: is_penalty(graph, group)
+        for group in terms(graph)
+    }
+    assert sorted(found.values()) == [False, True]
+    assert found["hidden**4"]
+
+
+def test_a_penalty_of_activations_with_another_sign_is_another_loss():
+    rng = np.random.default_rng(4)
+    X, y = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+    model = {"w": rng.normal(size=(3, 4)), "v": rng.normal(size=(4, 2))}
+
+    def loss():
+        hidden = np.tanh(X @ model["w"])
+        return np.sum((hidden @ model["v"] - y) ** 2) / 6 + 0.3 * np.sum(hidden**2)
+
+    def backward():
+        hidden = np.tanh(X @ model["w"])
+        d_out = 2 * (hidden @ model["v"] - y) / 6
+        d_hidden = d_out @ model["v"].T - 0.6 * hidden
+        return {"v": hidden.T @ d_out, "w": X.T @ (d_hidden * (1 - hidden**2))}
+
+    found = gradcheck.check(model, loss=loss, backward=backward).findings[0]
+    assert found.code == "D6"
+    assert any("B2" in note for note in found.notes)

@@ -19,7 +19,8 @@ NAMED = SimpleNamespace(
 
 
 def kept(code: str, made: np.ndarray, **more: object) -> bool:
-    found = Mended((made,), (DUE,), frozenset({"w"}), **more)  # type: ignore[arg-type]
+    fixed = frozenset(more.pop("fixed", ("w",)))  # type: ignore[call-overload]
+    found = Mended((made,), (DUE,), fixed, **more)  # type: ignore[arg-type]
     return bool(verified((page(code),), found, NAMED))  # type: ignore[arg-type]
 
 
@@ -43,6 +44,19 @@ def test_a_lost_path_is_a_contribution_that_is_known() -> None:
     assert not kept("E6", DUE - rng.normal(size=(5, 4)), edit="term")
 
 
+def test_one_number_for_all_layers_is_a_constant_of_the_loss() -> None:
+    per_layer = Mended((2 * DUE, 3 * PART), (DUE, PART), frozenset({"w"}))
+    assert not verified((page("A3"),), per_layer, NAMED)  # type: ignore[arg-type]
+    assert verified((page("A5"),), per_layer, NAMED)  # type: ignore[arg-type]
+
+
+def test_a_border_shares_entries_with_what_it_is_cut_from() -> None:
+    ends = Mended((PART,), (DUE,), frozenset({"w"}), inside=[(DUE[:3], DUE[1:4])])
+    halves = Mended((PART,), (DUE,), frozenset({"w"}), inside=[(DUE[:2], DUE[2:4])])
+    assert verified((page("H2"),), ends, NAMED)  # type: ignore[arg-type]
+    assert not verified((page("H2"),), halves, NAMED)  # type: ignore[arg-type]
+
+
 def test_another_loss_leaves_nothing_right() -> None:
     assert not kept("D6", DUE + 1)
-    assert kept("D6", DUE + 1, begins=True)
+    assert kept("D6", DUE + 1, begins=True, fixed=("v", "b"))

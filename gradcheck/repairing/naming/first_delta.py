@@ -107,7 +107,7 @@ def beside_the_output(
             return replace(told, kind=RepairKind.DROP_FACTOR, before=slope)
         case -1:
             return replace(told, kind=RepairKind.INSERT_FACTOR, after=slope)
-    if any(_averages(step) for step in anatomy.steps):
+    if any(_averages(step, new) for step in anatomy.steps):
         return replace(told, kind=RepairKind.DROP_SUM)
     if holds_scores(old, new, operands):
         return replace(told, before=Role("z"), after=Role("prediction"), doubts=("D6",))
@@ -125,9 +125,10 @@ def _slopes(repair: Repair, of: Pass) -> Iterator[np.ndarray]:
             yield event.result
 
 
-def _averages(step: Stage) -> bool:
+def _averages(step: Stage, new: np.ndarray) -> bool:
     """Whether the mean or the sum of an operand stands in its place."""
     if len(step.gone) != 1 or len(step.come) != 1 or not isinstance(step.come[0].value, np.ndarray):
         return False
     made, due = step.gone[0].value, step.come[0].value
-    return due.dtype.kind == "f" and any(is_average(made, whole) for whole in (due, -due))
+    whole = due.dtype.kind == "f" and due.shape == new.shape and not step.come[0].inverse
+    return whole and any(is_average(made, errors) for errors in (due, -due))
