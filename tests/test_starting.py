@@ -448,3 +448,36 @@ def test_layers_of_a_chain_that_build_their_weights_themselves():
     report = gradcheck.check_layers(layers, X)
     assert [g.verdict for g in report.gradients] == [Verdict.RIGHT] * 2 and layers[0].W is None
     assert gradcheck.check_layers([LazyDense(), LazyDense(wrong=2.0)], X).first_wrong is not None
+
+
+def closures(wrong=1.0):
+    """Functions that share numbers and arrays as cells; gradients stand under names of one letter more."""
+    w, bias = np.random.default_rng(0).normal(size=(3, 2)), 0.0
+    gw = gbias = None
+
+    def loss():
+        return np.sum((np.tanh(X @ w) + bias - Y) ** 2) / 2
+
+    def grad():
+        nonlocal gw, gbias
+        e = np.tanh(X @ w) + bias - Y
+        gw, gbias = X.T @ (e * (1 - np.tanh(X @ w) ** 2)), wrong * e.sum()
+
+    def update(rate):
+        nonlocal w, bias
+        w, bias = w - rate * gw, bias - rate * gbias
+
+    return loss, grad, update
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_a_number_that_functions_share_is_one_number_whatever_the_functions_are_called(used):
+    """A cell of grad() is not the gradient of the cell of loss() that it is."""
+    for wrong in (1.0, 2.0):
+        loss, grad, update = closures(wrong)
+        if used:
+            grad()
+            update(0.1)
+        report = gradcheck.check(None, loss=lambda: loss(), backward=lambda: grad())
+        found = sorted((g.shape, g.verdict) for g in report.gradients)
+        assert found == [((), Verdict.RIGHT if wrong == 1.0 else Verdict.WRONG), ((3, 2), Verdict.RIGHT)]

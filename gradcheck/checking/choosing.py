@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcheck.checking import state
 from gradcheck.checking.working import Working
-from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
+from gradcheck.conventions.names import gradient_of, is_input_name, is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairing import pair
 from gradcheck.conventions.pairs import Pairing, paired
 from gradcheck.conventions.returned import Found
@@ -35,10 +35,25 @@ def parameter_pool(work: Working, parameters: Any) -> list[Parameter]:
             or work.reacting(p)
         ]
         if any(work.reacting(p) and not is_input_name(p.path.tokens) for p in pool):
-            return _with_siblings(pool, numbers, work)
+            return _with_siblings(_without_gradients(pool, work), numbers, work)
     if work.inputs or not any(work.reacting(p) and is_parameter_name(p.path.tokens) for p in pool):
         return pool  # a net that is dead as a whole has parameters all the same
     return [p for p in pool if work.reacting(p)]
+
+
+def _without_gradients(pool: list[Parameter], work: Working) -> list[Parameter]:
+    """Without what is named as the gradient of another beside it, gbias of bias, and the loss does not react to."""
+    read = {p.path.tokens for p in pool if p.path.tokens and work.reacting(p)}
+    return [
+        p
+        for p in pool
+        if p.path.tokens in read
+        or not p.path.tokens
+        or not any(
+            tokens[:-1] == p.path.tokens[:-1] and gradient_of(str(p.path.tokens[-1]), str(tokens[-1])) == 3
+            for tokens in read
+        )
+    ]
 
 
 def _with_siblings(pool: list[Parameter], all_of_them: list[Parameter], work: Working) -> list[Parameter]:

@@ -255,15 +255,17 @@ def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
     found: dict[Any, tuple[Path, Any, list[Path]]] = {}
     seen: set[int] = set()
     keep: list[Any] = []  # ids stay valid only while the objects live
-    queue: deque[tuple[Path, Any, tuple[int, ...]]] = deque(
-        (root, root.get(), (i,)) for i, root in enumerate(roots)
+    queue: deque[tuple[Path, Any, tuple[int, ...], Any]] = deque(
+        (root, root.get(), (i,), id(root)) for i, root in enumerate(roots)
     )
     places: dict[int, tuple[int, ...]] = {}
     while queue and len(seen) < _LIMIT:
-        path, value, place = queue.popleft()
+        path, value, place, spot = queue.popleft()
         if whole and _is_whole(value):
             places[id(path)] = place
-            found.setdefault(id(value) if isinstance(value, list) else id(path), (path, value, []))
+            entry = found.setdefault(id(value) if isinstance(value, list) else spot, (path, value, []))
+            if entry[0] is not path:
+                entry[2].append(path)
             continue
         if isinstance(value, np.ndarray) and value.dtype != object:
             places[id(path)] = place
@@ -274,7 +276,9 @@ def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
                 continue
         elif isinstance(value, (float, np.floating)):
             places[id(path)] = place
-            found[path.name, id(path)] = (path, value, [])
+            entry = found.setdefault(spot, (path, value, []))
+            if entry[0] is not path:
+                entry[2].append(path)
             continue
         elif isinstance(value, list) and list_shape(value) is not None:
             places[id(path)] = place
@@ -290,13 +294,24 @@ def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
             if step.kind in ("default", "element"):
                 continue
             if not isinstance(child, (str, bytes, int, type(None))) or (whole and type(child) is int):
-                queue.append((path.down(step), child, (*place, i)))
+                queue.append((path.down(step), child, (*place, i), _spot(value, step)))
     # the nearest path names a value, but layers[0].W says more than params[0]; the order is that of writing
     entries = [(_telling(path, aliases), value) for path, value, aliases in found.values()]
     entries.sort(key=lambda entry: places[id(entry[0][0])])
     if whole:
         entries = [entry for entry in entries if _is_whole(entry[1])]
     return [Leaf(paths[0], value, tuple(paths[1:])) for paths, value in entries]
+
+
+def _spot(owner: Any, step: Step) -> Any:
+    """What tells the place of a number from others: functions share cells and globals, which a module holds as well."""
+    if step.kind == "cell":
+        return id(owner.__closure__[step.key[0]])
+    if step.kind == "global":
+        return id(owner.__globals__), step.key
+    if isinstance(owner, ModuleType):
+        return id(vars(owner)), step.key
+    return (id(owner), step.key) if step.kind == "item" else (id(owner), step.kind, step.key)
 
 
 def _telling(path: Path, aliases: list[Path]) -> list[Path]:

@@ -11,6 +11,9 @@ import numpy as np
 GONE = (KeyError, IndexError, AttributeError, ValueError, TypeError)  # raised where a path leads nowhere now
 
 
+_OF_FUNCTIONS = frozenset({"cell", "global"})
+
+
 @dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make: there are many
 class Step:
     """One step down: an attribute, an item, a field of a namedtuple, a class attribute, a cell or global."""
@@ -144,9 +147,17 @@ class Path:
 
     @property
     def tokens(self) -> tuple[str | int, ...]:
-        """The words and numbers of the path, for matching names."""
+        """The words and numbers of the path, for matching names; a function's name says nothing of its cells."""
         if self._tokens is None:
-            self._tokens = tuple([name for step in self.steps if (name := step.name) is not None])
+            below = [step.kind for step in self.steps[1:]] + [""]
+            self._tokens = tuple(
+                [
+                    name
+                    for step, kind in zip(self.steps, below)
+                    if (name := step.name) is not None
+                    and not (kind in _OF_FUNCTIONS and step.kind in _OF_FUNCTIONS)
+                ]
+            )
         return self._tokens
 
     @property
