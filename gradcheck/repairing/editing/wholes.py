@@ -169,7 +169,8 @@ class WholeEdits(Maker):
         if len(chain) < 2:
             return
         for kept, (node, divides) in enumerate(chain):
-            if divides or self._shape(node) != shape:
+            own = self._shape(node)
+            if divides or own is None or not broadcasts(own, shape):
                 continue
             rest = [pair for index, pair in enumerate(chain) if index != kept]
             before = self._written([pair for pair in rest if not pair[1]])

@@ -169,7 +169,7 @@ class Judge(Live):
         if isinstance(self.statement, ast.AugAssign):
             held = self._value_of(self.source.of(self.statement.target))
             if held is None or not isinstance(self.statement.op, (ast.Add, ast.Sub)):
-                return []
+                return self._factors_due(held, self.statement.op, shape)
             base, sign = held, 1.0 if isinstance(self.statement.op, ast.Add) else -1.0
         target = self.targets.get(self.hits - 1)
         if target is not None and (
@@ -184,6 +184,22 @@ class Judge(Live):
                 target = sign * (factor * known.value - base)
                 found.setdefault(np.round(target, 12).tobytes(), target)
         return list(found.values())
+
+    def _factors_due(self, held: Array | None, op: ast.operator, shape: tuple[int, ...]) -> list[Array]:
+        """What `d *= x` or `d /= x` must be given, an array of that shape, to leave what it must."""
+        target = self.targets.get(self.hits - 1)
+        if target is not None and not self.after:
+            return [target] if np.shape(target) == shape else []
+        if held is None or not isinstance(op, (ast.Mult, ast.Div)):
+            return []
+        wholes = [target] if target is not None else self._known_of(held.shape)
+        found = []
+        for whole in (w for w in wholes if w.shape == held.shape and not w[held == 0].any()):
+            above, below = (whole, held) if isinstance(op, ast.Mult) else (held, whole)
+            inside = (held != 0) & (whole != 0) if isinstance(op, ast.Div) else held != 0
+            due = _collapsed(np.divide(above, below, out=np.full(held.shape, np.nan), where=inside), shape)
+            found += [due] if due is not None else []
+        return found
 
     def _stored_targets(self, shape: tuple[int, ...]) -> list[Array]:
         """What a store into an array must put there, where it is known what the array must be behind it."""
@@ -225,3 +241,14 @@ class Judge(Live):
             ):
                 return meaning  # a mean over samples may be taken at the very end
         return None
+
+
+def _collapsed(value: Array, shape: tuple[int, ...]) -> Array | None:
+    """The array of a shape that spreads to this one; None when there is none. What is no number may be any."""
+    if not broadcasts(shape, value.shape):
+        return None
+    aligned = (1,) * (value.ndim - len(shape)) + shape
+    over = tuple(axis for axis, n in enumerate(aligned) if n < value.shape[axis])
+    least, most = (reduce(value, axis=over, keepdims=True) for reduce in (np.nanmin, np.nanmax))
+    alike = np.isnan(least) | (np.abs(most - least) <= 1e-9 * np.abs(most))
+    return np.asarray(most.reshape(shape)) if alike.all() else None
