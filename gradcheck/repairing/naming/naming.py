@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -307,6 +308,10 @@ def _of_the_form(line: LineEvidence, repair: Repair) -> LineEvidence | None:
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
     if repair.edit.kind == BRANCH:
         return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
+    if repair.edit.kind == "normalisation" and "mean" in repair.statement_before:
+        scaled = re.search(r"\((\S+) \* (\S+)\) - \(\1 \* \2\)\.mean", repair.statement_after)
+        if scaled is None or scaled[2] in repair.statement_before:  # else the scale itself was left out
+            return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
     if repair.edit.kind == MULTIPLIED:
         return replace(
             line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")

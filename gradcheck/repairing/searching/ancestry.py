@@ -28,7 +28,7 @@ class Ancestry:
 
     def told(self, place: Place) -> Place:
         """The place with the places that it may have its error from."""
-        made_from = self._made_from(place)
+        made_from = self.made_from(place)
         before = tuple(one.slot for one in made_from)[:ANCESTORS]
         inherits = any(one.moments[one.odd_at] < place.first for one in made_from)
         carried = tuple(slot for slot in self._carriers(place) if slot not in before)
@@ -39,7 +39,7 @@ class Ancestry:
         alone = self.slots.give(place.given)
         if alone is None:
             return False
-        for other in self._made_from(place):
+        for other in self.made_from(place):
             gradients, _ = self.slots.disturb(other.slot.number, place.given)
             if gradients is None:
                 return False
@@ -47,7 +47,8 @@ class Ancestry:
                 return False
         return True
 
-    def _made_from(self, place: Place) -> list[Found]:
+    def made_from(self, place: Place) -> list[Found]:
+        """The odd values that a place has its own from."""
         number, at = place.slot.number, (place.slot.file, place.slot.ordinal)
         return [
             one

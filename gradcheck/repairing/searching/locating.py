@@ -27,6 +27,7 @@ from gradcheck.repairing.searching.carrying import Carrying
 from gradcheck.repairing.searching.entering import first_of, whole_alone
 from gradcheck.repairing.searching.places import LATE, Place, likeliest
 from gradcheck.repairing.searching.proportion import Proportion, every_time
+from gradcheck.repairing.searching.pulling import pulled_back
 from gradcheck.repairing.searching.scales import Scales, learned, scales_of
 from gradcheck.repairing.searching.screening import ROUNDS, SCALED, Screening
 from gradcheck.repairing.searching.spoiling import sparing
@@ -141,6 +142,9 @@ class Locator:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
             self.partial = [above.told(place) for place in earliest]
             proven = [above.told(place) for place in likeliest(whole, feeds)]
+            pulled = pulled_back(slots, self.proof, proven[0], above.made_from(proven[0]), right)
+            known = {place.slot.number for place in proven}
+            proven += [above.told(place) for place in pulled if place.slot.number not in known]
             carrying = Carrying(slots, self.proof, self.meanings, found)
             readers = [place for place in proven[:READERS] if not place.slot.hands_on]
             carried = next(filter(None, (carrying.carriers(place, right) for place in readers)), [])
