@@ -180,6 +180,7 @@ class _Look:
     _columns: list[list[Any]] = field(default_factory=list)
     _reads: list[tuple[Any, ...]] = field(default_factory=list)
     _busy: bool = False
+    _hollow: bool = False  # an operand was zero at first, as what a loop carries is in its first round
 
     def __call__(self, frame: FrameType) -> None:
         if self._busy or len(self.news) >= EXECUTIONS:
@@ -210,6 +211,8 @@ class _Look:
             if self.idle:
                 self.news, self.olds = [new], [old]
             return  # what differs in other executions only
+        if self._hollow and not any(_is_zero(evaluate(o.node)) for o in self._operands):
+            self.levels, self.olds, self.news, self._hollow = [], [], [], False
         if not self.levels:
             self.levels = difference(self.old, self.new, evaluate)
             parts = [o for level in self.levels for o in (*level.gone, *level.come, *level.kept)]
@@ -228,6 +231,8 @@ class _Look:
         self.news.append(new)
         for column, operand in zip(self._columns, self._operands):
             column.append(evaluate(operand.node))
+        if len(self.news) == 1:
+            self._hollow = any(_is_zero(column[0]) for column in self._columns)
 
     def _taken(self) -> tuple[ast.Subscript, ast.Subscript] | None:
         """The two subscripts of one array in which the statements differ, where it is there alone that they do."""
@@ -280,6 +285,10 @@ def _where(node: ast.Subscript, environment: dict[str, Any]) -> Any:
         return eval(compile(ast.fix_missing_locations(ast.Expression(where)), "<edit>", "eval"), environment)
     except Exception:
         return None
+
+
+def _is_zero(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.size > 1 and value.dtype.kind == "f" and not value.any()
 
 
 def _masks(places: Sequence[Any]) -> tuple[Array, Array] | None:

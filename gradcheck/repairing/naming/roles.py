@@ -388,11 +388,16 @@ def _needed(repair: Repair, meanings: Meanings) -> Role:
         own = [k for k in meanings.at(-1, "gradient") if k.name in repair.fixed]
         if own and (known is not None or scaled == own[0].name):
             return own[0].role
-    if role.what not in ("dL/db", "dL/dz") or repair.becomes is None or isinstance(new, (list, tuple)):
-        return role
     biases = {known.name for known in meanings.knowns if known.role.what == "dL/db"}
-    if repair.fixed <= biases:
+    if isinstance(new, (list, tuple)):
+        return role
+    if repair.becomes is None:  # the gradient of one bias in a sum over samples: nothing else is made right
+        alone = [k.role for k in meanings.knowns if k.order == -1 and {k.name} == repair.fixed <= biases]
+        return next((r for r in alone if r.what == "dL/db"), role)
+    if repair.fixed <= biases and (role.what != "dL/dW" and repair.becomes.known.order != -1):
         return replace(role, what="dL/db")
+    if role.what not in ("dL/db", "dL/dz"):
+        return role
     if role.what == "dL/dz":
         return role
     others = meanings.all_of(new, ("gradient",))
