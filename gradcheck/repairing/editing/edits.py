@@ -177,6 +177,8 @@ class StatementEdits(ExpressionEdits, WindowEdits):
             match node:
                 case ast.Attribute(attr="shape" | "size" | "ndim", value=array):
                     self.measured.add(id(array))
+                case ast.Subscript(slice=ast.Name(id=name)):
+                    self.turns.add(name)
                 case ast.Call(func=ast.Name(id="len"), args=[array]):
                     self.measured.add(id(array))
                 case ast.BinOp(op=ast.Mult() | ast.Div(), left=left, right=right):

@@ -311,23 +311,6 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                 text = f"{self._tight(node.args[0])} * {factor}"
                 yield self._replace(node, text, "masked", cost + 0.1, inside, factor)
 
-    def _constant(self, node: ast.Constant) -> Iterator[TextEdit]:
-        number = float(node.value)  # type: ignore[arg-type]
-        choices = {number * 2, number / 2, -number, 1 - number, number + 1, number - 1, 0.0, 1.0}
-        if id(node) in self.scaling:
-            choices -= {0.0, 1.0}  # no factor: then it is left out, or its term
-        if id(node) in self.arguments:
-            for name in self.scope.numbers:
-                if name.isidentifier():
-                    yield self._replace(node, name, "operand", 1.4, self.source.of(node), name)
-        for choice in sorted(choices - {number}, key=abs):
-            text = (
-                repr(int(choice)) if choice == int(choice) and isinstance(node.value, int) else repr(choice)
-            )
-            yield self._replace(
-                node, f"({text})" if choice < 0 else text, "constant", 1.3, self.source.of(node), text
-            )
-
     def _is_array(self, node: ast.expr) -> bool:
         return isinstance(self.value_of(self.source.of(node)), np.ndarray)
 
@@ -358,6 +341,9 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
             for other in self.scope.items:
                 price = 1.15 + 0.3 * distance(text, other)
                 yield self._replace(node, other, "operand", price, text, other)
+        for made, of, _ in self._images(value.shape) if isinstance(value, np.ndarray) and value.ndim else ():
+            if of == text:
+                yield self._replace(node, made, "operand", 1.5, text, made)
         for other, candidate in self.scope.arrays.items():
             if other == text or not isinstance(value, np.ndarray):
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from types import MethodType
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,10 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.text import SourceText, TextEdit
+
+
+HANDED, BESIDE = 18, 5  # arrays that a function of two is handed first, and what second
+MOST_PLACES = 64  # what a whole number that says how far something is moved may be
 
 
 class Maker:
@@ -30,9 +35,11 @@ class Maker:
         self.matches = matches
         self.resembles = resembles or (lambda values: np.ones(len(values), dtype=bool))
         self._by_shape: dict[tuple[int, ...], list[tuple[str, float, Array]]] = {}
+        self._images_by_shape: dict[tuple[int, ...], list[tuple[str, str, Array]]] = {}
         self.measured: set[int] = set()  # arrays of which only the shape is asked
         self.scaling: set[int] = set()  # constants that something is multiplied or divided by
         self.arguments: set[int] = set()  # constants that a function of the user's is given
+        self.turns: set[str] = set()  # names by which the statement takes items: of the turn of a loop
 
     def _factors(self, value: Array | float | None) -> Iterator[tuple[str, float]]:
         """Factors in the user's own words that make a known gradient of the value: derivatives, masks, upstreams."""
@@ -84,10 +91,42 @@ class Maker:
         if b"arctan" in self.source.bytes:
             yield f"(1 / (1 + {self._squared(text)}))", 1.75, 1 / (1 + array**2)
 
+    def _images(self, shape: tuple[int, ...]) -> list[tuple[str, str, Array]]:
+        """What the user's functions of an array and a number, or of two arrays, make of those of a shape.
+
+        Each with its text and that of the array.
+        """
+        if shape not in self._images_by_shape:
+            self._images_by_shape[shape] = list(self._made_by_two(shape))
+        return self._images_by_shape[shape]
+
+    def _made_by_two(self, shape: tuple[int, ...]) -> Iterator[tuple[str, str, Array]]:
+        of_two = {name: f for name, f in self.scope.functions.items() if takes(f) == 2}
+        named = ((t, a) for t, a in self.scope.arrays.items() if t.isidentifier() and a.shape == shape)
+        arrays = [(t, a) for t, a in named if a.size > 1][:HANDED]
+        whole = {t: int(n) for t, n in self.scope.numbers.items() if n == int(n) and 0 < n < MOST_PLACES}
+        numbers = [(text, n) for text, n in whole.items() if text.isidentifier() or text.endswith("]")]
+        seconds: list[tuple[str, Any]] = [*self._items_now(), *numbers[:BESIDE], *arrays[:BESIDE]]
+        for name, function in of_two.items():
+            for text, array in arrays:
+                for second, value in seconds:
+                    made = self._called(function, array, value) if second != text else None
+                    if made is not None and made.shape == shape and not np.array_equal(made, array):
+                        yield f"{name}({text}, {second})", text, made
+
+    def _items_now(self) -> Iterator[tuple[str, int]]:
+        """The items of lists of whole numbers at the turn that the statement stands in."""
+        whole = {name for name, n in self.scope.numbers.items() if n == int(n) and n > 0}
+        for held in (name for name in self.scope.containers if f"{name}[0]" in whole):
+            for turn in sorted(self.turns):
+                value = self.value_of(f"1.0 * {held}[{turn}]")
+                if isinstance(value, float) and value == int(value):
+                    yield f"{held}[{turn}]", int(value)
+
     @staticmethod
-    def _called(function: Callable[..., Any], array: Array) -> Any:
+    def _called(function: Callable[..., Any], array: Array, *more: Any) -> Any:
         try:
-            value = function(array.copy())
+            value = function(array.copy(), *more)
         except Exception:
             return None
         return value if isinstance(value, np.ndarray) and value.dtype.kind in "fiub" else None
@@ -107,6 +146,26 @@ class Maker:
             if array.ndim == 2 and min(array.shape) > 1:
                 texts.setdefault(array.shape, (f"{name}.size", float(array.size)))
         yield from sorted(texts.values(), key=lambda pair: (len(pair[0]), pair[0]))
+
+    def _constant(self, node: ast.Constant) -> Iterator[TextEdit]:
+        number = float(node.value)  # type: ignore[arg-type]
+        choices = {number * 2, number / 2, -number, 1 - number, number + 1, number - 1, 0.0, 1.0}
+        if id(node) in self.scaling:
+            choices -= {0.0, 1.0}  # no factor: then it is left out, or its term
+        if id(node) in self.arguments:
+            for name in self.scope.numbers:
+                if name.isidentifier():
+                    yield self._replace(node, name, "operand", 1.4, self.source.of(node), name)
+            held = [name for name in self.scope.containers if f"{name}[0]" in self.scope.numbers]
+            for name in (f"{each}[{turn}]" for each in held for turn in sorted(self.turns)):
+                yield self._replace(node, name, "operand", 1.42, self.source.of(node), name)
+        for choice in sorted(choices - {number}, key=abs):
+            text = (
+                repr(int(choice)) if choice == int(choice) and isinstance(node.value, int) else repr(choice)
+            )
+            yield self._replace(
+                node, f"({text})" if choice < 0 else text, "constant", 1.3, self.source.of(node), text
+            )
 
     def _shape(self, node: ast.expr) -> tuple[int, ...] | None:
         value = self.value_of(self.source.of(node))
@@ -128,6 +187,12 @@ class Maker:
         """The node's text, in parentheses if an operator of that precedence would tear it apart."""
         text = self.source.of(node)
         return text if binding_strength(node) >= precedence else f"({text})"
+
+
+def takes(function: Callable[..., Any]) -> int:
+    """How many arguments a function of the user's is called with."""
+    code = getattr(function, "__code__", None)
+    return code.co_argcount - isinstance(function, MethodType) if code is not None else 0
 
 
 def binding_strength(node: ast.expr) -> int:

@@ -228,5 +228,5 @@ def _parts(value: Any) -> Iterator[tuple[str, Any]]:
                         continue
                     if isinstance(inner, FunctionType) and _is_helper(inner.__get__(value)):
                         yield f".{name}", inner.__get__(value)
-                    elif isinstance(inner, (staticmethod, float, int)):
+                    elif isinstance(inner, (staticmethod, float, int, tuple)):
                         yield f".{name}", inner.__func__ if isinstance(inner, staticmethod) else inner

@@ -79,6 +79,9 @@ class WholeEdits(Maker):
     def _terms(self, top: ast.expr, value: Array) -> Iterator[TextEdit]:
         """A term more that makes a known gradient of the value: another branch, a weight decay."""
         text, shape = self._tight(top, 4), np.shape(value)
+        for made, _, image in self._images(shape) if shape else ():
+            if self.matches(value + image) is not None:
+                yield self._replace(top, f"{text} + {made}", "term", 1.95, "", made)
         sizes = [(name, number) for name, number in self._sizes() if number == int(number)]
         scalars = [(name, number) for name, number in self.scope.numbers.items() if number]
         for name, array in self.scope.arrays.items():

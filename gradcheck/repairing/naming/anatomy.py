@@ -211,7 +211,11 @@ class _Look:
             if self.idle:
                 self.news, self.olds = [new], [old]
             return  # what differs in other executions only
-        if self._hollow and not any(_is_zero(evaluate(o.node)) for o in self._operands):
+        if (
+            self._hollow
+            and not same(old, new)
+            and not any(_is_zero(evaluate(o.node)) for o in self._operands)
+        ):
             self.levels, self.olds, self.news, self._hollow = [], [], [], False
         if not self.levels:
             self.levels = difference(self.old, self.new, evaluate)

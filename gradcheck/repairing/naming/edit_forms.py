@@ -9,6 +9,7 @@ import numpy as np
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.relations import displaced_along
 from gradcheck.repairing.naming.slopes import factors_of
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
@@ -167,3 +168,11 @@ def has_its_delta(anatomy: Anatomy, repair: Repair, of: Pass) -> bool:
     gone, come = (role_of(pieces[0].value, of.meanings) for pieces in (last.gone, last.come))
     sent_back = gone.what in ("dL/da", "dL/d(other)") or gone.what == "error"
     return sent_back and come.what == "dL/dz"
+
+
+def stands_elsewhere(anatomy: Anatomy | None, kind: str) -> bool:
+    """Whether what came back is put some places further along an axis; of units of a dense layer that says less."""
+    steps = anatomy.steps if anatomy is not None else ()
+    pairs = [(s.gone[0].value, s.come[0].value) for s in steps if len(s.gone) == len(s.come) == 1]
+    along = [(displaced_along(gone, come), np.ndim(come)) for gone, come in pairs]
+    return any(axis is not None and (kind not in ("", "dense") or axis < axes - 1) for axis, axes in along)

@@ -28,6 +28,7 @@ from gradcheck.repairing.naming.edit_forms import (
     is_relu_mask,
     is_slope_formula,
     tests_the_upstream,
+    stands_elsewhere,
     turns_a_matrix,
 )
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
@@ -205,6 +206,11 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     gathered = gathering_reading(line, anatomy, repair, of.sizes)
     if gathered is not None and kind != "recurrent":
         return [gathered]
+    if kind != "recurrent" and stands_elsewhere(anatomy, kind):
+        place = Role("unknown", function="position")
+        return [
+            replace(line, kind=RepairKind.CHANGE_INDEX, before=UNKNOWN, after=place, layer_kind="convolution")
+        ]
     if line.kind is RepairKind.INSERT_FACTOR and line.after is UNKNOWN and is_relu_mask(anatomy):
         line = replace(
             line, before=UNKNOWN, after=Role("activation derivative", line.needed.layer, "relu", "z")

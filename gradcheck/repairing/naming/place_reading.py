@@ -244,6 +244,8 @@ def _shifted(
     """The delta without another unit than that of the bias: all columns of what came back stand one further."""
     if base.layer_kind not in ("", "dense") or base.needed.what not in DELTAS or not 0 < new.ndim < 3:
         return None
+    if not any(_holds_ones(known.value) for known in of.meanings.knowns if known.kind == "forward"):
+        return None  # no unit for a bias
     factors = factors_of(new, of.meanings)
     if factors is not None and factors.slope.all():
         old, new = old / factors.slope, new / factors.slope
@@ -255,6 +257,13 @@ def _shifted(
                 continue  # nothing has a unit more
             return replace(base, kind=RepairKind.CHANGE_INDEX, shape_before=longer, shape_after=new.shape)
     return None
+
+
+def _holds_ones(value: Array) -> bool:
+    """Whether a row or column at an end is all ones, and others are not."""
+    if not 0 < np.ndim(value) < 3 or (value == 1).all():
+        return False
+    return any((np.take(value, end, axis) == 1).all() for axis in range(value.ndim) for end in (0, -1))
 
 
 def _misplaced(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:

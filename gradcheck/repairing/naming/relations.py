@@ -54,6 +54,20 @@ def is_permuted(old: Any, new: Any) -> bool:
     return arrays and close(np.sort(old, axis=None).astype(float), np.sort(new, axis=None).astype(float))
 
 
+def displaced_along(a: Any, b: Any) -> int | None:
+    """The axis along which one array is the other some places further on, as far as both reach; None if along none."""
+    if not isinstance(a, np.ndarray) or not isinstance(b, np.ndarray) or a.shape != b.shape:
+        return None
+    for axis, count in enumerate(a.shape):
+        one, other = np.moveaxis(a, axis, 0).astype(float), np.moveaxis(b, axis, 0).astype(float)
+        for ahead, behind in ((one, other), (other, one)):
+            for step in range(1, count):
+                front, back = ahead[step:], behind[:-step]
+                if np.count_nonzero(back) >= 4 and close(front, back):
+                    return axis
+    return None
+
+
 def same_but_scaled(value: Any, new: np.ndarray) -> bool:
     """Whether a value is what the statement yields but for a factor."""
     array = np.asarray(value, dtype=float)

@@ -5,11 +5,15 @@ What is not known counts as a trace: a method of an object that nobody can see, 
 
 from __future__ import annotations
 
+import ast
 import builtins
 import dis
+import inspect
 import math
 import sys
+import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -105,6 +109,8 @@ BUILTINS = frozenset(
     | {list, map, max, min, pow, range, reversed, round, set, slice, sorted, str, sum, tuple, type, zip}
 )
 
+MAKERS = frozenset("zeros zeros_like empty empty_like ones ones_like full full_like copy array".split())
+
 Routine = FunctionType | MethodType
 
 
@@ -125,6 +131,29 @@ def keeps_state(function: Routine) -> bool:
     return True
 
 
+@lru_cache(maxsize=512)
+def writes_into_its_own(code: CodeType) -> bool:
+    """Whether all that a function writes into are arrays that it has made: `y = np.zeros_like(x); y[1:] = x[:-1]`."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
+    except (OSError, SyntaxError, TypeError, ValueError):
+        return False
+    nodes = list(ast.walk(tree))
+    assigned = [n for n in nodes if isinstance(n, ast.Assign) and len(n.targets) == 1 and _is_new(n.value)]
+    new = {id(n.targets[0]): n.targets[0].id for n in assigned if isinstance(n.targets[0], ast.Name)}
+    kept = {*new, *(id(n.target) for n in nodes if isinstance(n, ast.AugAssign))}
+    other = {
+        n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and id(n) not in kept
+    }
+    own = set(new.values()) - other - {n.arg for n in nodes if isinstance(n, ast.arg)}
+    stored = [n.value for n in nodes if isinstance(n, ast.Subscript) and not isinstance(n.ctx, ast.Load)]
+    return all(isinstance(array, ast.Name) and array.id in own for array in stored)
+
+
+def _is_new(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in MAKERS
+
+
 def _codes(code: CodeType) -> Iterator[CodeType]:
     """The code of a function, and of the lambdas and comprehensions in it."""
     yield code
@@ -140,6 +169,8 @@ def _callees(function: Routine, code: CodeType) -> list[Routine] | None:
     owners = list(_owners(function, named.values()))
     for instruction in dis.get_instructions(code):
         name = instruction.argval
+        if instruction.opname == "STORE_SUBSCR" and writes_into_its_own(code):
+            continue
         if instruction.opname in WRITES:
             return None
         if instruction.opname in ("LOAD_ATTR", "LOAD_METHOD"):

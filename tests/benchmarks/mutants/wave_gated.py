@@ -22,7 +22,7 @@ FAULTS = [
     ("I2", DV, "dv = dn - dn.mean((0, 2), keepdims=True)"),
     ("I5/I2", DV, "dv = dn - dn.mean(2, keepdims=True) - s.vh * (dn * s.vh).mean(2, keepdims=True)"),
     ("I2", "dskip = (dv / s.sd).reshape(dz.shape)", "dskip = (dv / s.sd**2).reshape(dz.shape)"),
-    ("I2/A5", "dskip = (dv / s.sd).reshape(dz.shape)", "dskip = dv.reshape(dz.shape)"),
+    ("I2/A5", "dskip = (dv / s.sd).reshape(dz.shape)", "dskip = dv.reshape(dz.shape)", {"also": "dv = dn"}),
     ("F1/I4", "D['bet'] + dz.sum(0)", "D['bet'] + dz.mean(0)"),
     ("E6", "du = dskip @ s.S[i].T + dh @ s.R[i].T", "du = dskip @ s.S[i].T"),
     ("E1/E3", "du = dskip @ s.S[i].T + dh @ s.R[i].T", "du = dskip @ s.S[i].T + dskip @ s.R[i].T"),
