@@ -13,7 +13,6 @@ from gradcheck.facts import Array
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
-
 HANDED, BESIDE = 18, 5  # arrays that a function of two is handed first, and what second
 MOST_PLACES = 64  # what a whole number that says how far something is moved may be
 
