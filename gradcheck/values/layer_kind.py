@@ -14,6 +14,7 @@ from gradcheck.recording.graph import Graph
 from gradcheck.values.loss_terms import is_only_added_up
 from gradcheck.values.meaning import Known
 from gradcheck.values.normalisations import normalising, users_of
+from gradcheck.values.value_roles import is_entrywise
 
 NEIGHBOURHOOD = 3  # operations up and down from a value, where its function holds a whole net
 WHOLE_NET = 60  # events of one call beyond which it is taken for a whole net
@@ -24,7 +25,8 @@ SQUASHES = frozenset({"tanh", "divide", "true_divide"})  # 1 / (1 + exp(-z))
 PRODUCTS = frozenset({"matmul", "dot", "einsum", "tensordot"})
 CHOICES = frozenset({"max", "amax", "take_along_axis", "fmax", "nanmax"})
 GATHERED = frozenset(
-    "getitem setitem reshape transpose stack array concatenate copy view squeeze moveaxis swapaxes ravel".split()
+    "getitem setitem reshape transpose stack array concatenate copy view squeeze moveaxis swapaxes ravel "
+    "vstack hstack column_stack append".split()
 )
 
 
@@ -120,7 +122,7 @@ def state_of(graph: Graph, event: int | None) -> str:
     if event is None:
         return ""
     events = graph.recording.events[: graph.output + 1]
-    if _is_preactivation(events, event) and is_gated(graph):
+    if _is_preactivation(events, event) and _becomes_a_gate(graph, events, event):
         return GATE
     reached, operations = {event}, set()
     for other in events[event + 1 :]:
@@ -132,6 +134,21 @@ def state_of(graph: Graph, event: int | None) -> str:
         return "h"
     gate = events[event].operation in SQUASHES
     return "c" if operations & {"multiply", "tanh"} and not gate else ""
+
+
+def _becomes_a_gate(graph: Graph, events: Sequence[Event], event: int) -> bool:
+    """Whether what is made of it entry by entry is multiplied with another activation, and by no weights."""
+    reached, is_factor = {event}, False
+    for other in events[event + 1 :]:
+        if not reached.intersection(origins_of(other)):
+            continue
+        if other.operation in PRODUCTS:
+            return False
+        if _gates(graph, other):
+            is_factor = True
+        elif is_entrywise(other) or other.operation in GATHERED:
+            reached.add(other.index)
+    return is_factor
 
 
 def _is_preactivation(events: Sequence[Event], event: int) -> bool:
