@@ -27,8 +27,8 @@ from gradcheck.repairing.naming.edit_forms import (
     is_outer,
     is_relu_mask,
     is_slope_formula,
-    tests_the_upstream,
     stands_elsewhere,
+    tests_the_upstream,
     turns_a_matrix,
 )
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
