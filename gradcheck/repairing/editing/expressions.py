@@ -56,6 +56,8 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                 yield from self._factored(node, "+" if isinstance(op, ast.Add) else "-")
             case ast.BinOp(op=ast.Pow(), left=base, right=exponent):
                 yield from self._power(node, base, exponent)
+            case ast.UnaryOp(op=ast.USub()) if self.source.bytes[: self.source.start(node)].endswith(b"::"):
+                return  # the step of a slice, which is no sign
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 yield self._replace(node, self._tight(operand), "negate", 1.0, "-", "")
             case ast.UnaryOp(op=ast.Invert() | ast.Not(), operand=operand):

@@ -83,6 +83,9 @@ class Terms(Maker):
             for number in HANDY_CONSTANTS
         ]
         terms.append(("1", 0.1, where.row(np.ones(()))))
+        if where.shape:  # what a penalty on the sum of a value adds to each of its entries
+            numbers = {**self.scope.items, **self.scope.numbers}
+            terms += [(name, 0.15, where.row(np.asarray(n))) for name, n in numbers.items() if n != int(n)]
         with np.errstate(all="ignore"):
             terms += [*self._multiplied(where), *self._reduced(where)]
         return [term for term in [*terms, *scaled] if np.isfinite(term[2]).all() and term[2].any()]

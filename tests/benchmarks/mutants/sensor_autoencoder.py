@@ -52,9 +52,10 @@ FAULTS = [
         "        g['W'] += self.decay * p['W']\n",
     ),
     (
-        "G3",
+        "G3/G2",
         "        for name in ('W', 'V'):\n            g[name]",
         "        for name in p:\n            g[name]",
+        {"also": "g[name] += self.decay * p[name]"},
     ),
     ("G1b/G2", "g[name] += self.decay * p[name]", "g[name] -= self.decay * p[name]"),
     (
