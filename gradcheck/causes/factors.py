@@ -12,6 +12,8 @@ from gradcheck.causes.proofs import batch_sizes, factor, is_bias, matrix_of, nam
 from gradcheck.evidence import Evidence
 from gradcheck.facts import Verdict
 
+MANY = 4  # numbers with one factor that are no chance
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -58,8 +60,8 @@ def story(evidence: Evidence) -> Story | None:
     """
     known = telling(evidence)
     found = {p.name: kept for p in wrong(evidence) if (kept := factor(p)) is not None}
-    # A lone number has a factor by nature: it joins a story but cannot make one.
-    if not any(p.value.size > 1 for p in known if p.name in found):
+    # A lone number has a factor by nature: it joins a story but cannot make one, unless many agree.
+    if not any(p.value.size > 1 for p in known if p.name in found) and not _agree(found):
         return None
     right = tuple(p for p in known if p.verdict is Verdict.RIGHT)
     plain = {name: k for name, (k, _) in found.items()}
@@ -84,6 +86,12 @@ def story(evidence: Evidence) -> Story | None:
     else:
         kind = "some"
     return Story(kind, subjects, k, plain, readings, names(right))
+
+
+def _agree(found: Mapping[str, tuple[float, float]]) -> bool:
+    """Whether several numbers, each a parameter of its own, show one and the same factor."""
+    factors, bars = zip(*found.values()) if found else ((), ())
+    return len(factors) >= MANY and max(factors) - min(factors) <= 3 * max(bars) + 1e-6 * abs(factors[0])
 
 
 def read(k: float, bar: float, evidence: Evidence) -> tuple[Reading, ...]:

@@ -96,6 +96,8 @@ class Meanings:
                 self._made.setdefault((known.kind, known.order, known.is_stack), []).append(known)
         for rows in self._by_size.values():
             rows.sort(key=itemgetter(0))
+        numbers = [(float(row[2].reshape(-1)[0]), row) for row in self._by_size.get(1, ())]
+        self._numbers = sorted(numbers, key=itemgetter(0))  # of nets of single numbers there are thousands
 
     def trusts(self, meaning: Meaning) -> bool:
         """Whether a gradient may occur at that scale: one of a parameter only where others of parameters do."""
@@ -114,6 +116,16 @@ class Meanings:
         first = bisect_left(rows, signature - slack, key=itemgetter(0))
         last = bisect_right(rows, signature + slack, key=itemgetter(0))
         return rows[first:last]
+
+    def _multiples(self, number: float) -> list[tuple[float, Known, Array]]:
+        """The known single numbers of which this one may be a trusted multiple."""
+        found: dict[int, tuple[float, Known, Array]] = {}
+        for factor in self.trusted:
+            low, high = sorted((number / factor * (1 - 4 * TOLERANCE), number / factor * (1 + 4 * TOLERANCE)))
+            first = bisect_left(self._numbers, low, key=itemgetter(0))
+            last = bisect_right(self._numbers, high, key=itemgetter(0))
+            found |= {place: self._numbers[place][1] for place in range(first, last)}
+        return [found[place] for place in sorted(found)]
 
     def resembled(self, values: Array) -> Array:
         """Of each array of a stack whether it may be a multiple of a known value: a quick look, before a close one."""
@@ -153,7 +165,8 @@ class Meanings:
             return []
         signature = _signature(flat)
         found: list[Meaning] = []
-        for _, known, target in self._near(flat.size, signature):
+        rows = self._near(flat.size, signature) if flat.size > 1 else self._multiples(float(flat[0]))
+        for _, known, target in rows:
             if known.kind in kinds:
                 found.extend(_compared(array.astype(float), known, target, self.trusted))
         found.sort(key=_plainness)
