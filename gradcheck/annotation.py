@@ -28,6 +28,7 @@ from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.running.slots import Slot
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.unmended import Unmended
+from gradcheck.values.meaning import Meaning
 from gradcheck.values.packed import Piece
 
 OF_A_LAYER = ("A1", "A2", "A4", "A5", "B2")  # what a number or a sign is where no penalty has it
@@ -75,7 +76,7 @@ def annotation_of(
         location = statement.location if statement is not None else repair.suspect.location
         told = _readings(repair, anatomies.get(repair), location, known)
         mended = _mended(repair, anatomies.get(repair), known)
-        told, pages = _causes(told, anatomies.get(repair), mended, known)
+        told, pages = _causes(told, anatomies.get(repair), repair.becomes, mended, known)
         if not pages and told[0].last_layer and repair.fixed >= known.everything:  # no multiple: another loss
             pages = verified(name_line(of_another_loss(told[-1])), mended, known)
         evidence.append(told[0])
@@ -269,7 +270,11 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, known
 
 
 def _causes(
-    told: list[LineEvidence], anatomy: Anatomy | None, mended: Mended, known: Pass
+    told: list[LineEvidence],
+    anatomy: Anatomy | None,
+    becomes: Meaning | None,
+    mended: Mended,
+    known: Pass,
 ) -> tuple[list[LineEvidence], tuple[Page, ...]]:
     """The causes of an edit: by its words, else by how what is made relates to what is due."""
     share: Relation | None = None
@@ -281,7 +286,7 @@ def _causes(
     if pages:
         return told, pages
     with suppress(*STUMBLES):
-        for relation in relations(told[-1], anatomy, known):
+        for relation in relations(told[-1], anatomy, becomes, known):
             between = replace(mended, made=relation.made, due=relation.due)
             pages = verified(name_line(relation.line), between, known)
             if pages:

@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import gradcheck
 from gradcheck.catalogue import LineEvidence, RepairKind, Role, name_line
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.naming.bias_reading import bias_reading
+from gradcheck.repairing.naming.edit_forms import is_slope_formula
 from gradcheck.repairing.naming.paths_reading import shares
 from gradcheck.repairing.naming.softmax_reading import softmax_reading
 from gradcheck.repairing.naming.weights_reading import weights_reading
@@ -137,3 +139,37 @@ def test_what_two_spellings_differ_in(before, after, kind, reshapes):
     change = plain_change(before, after)
     assert change is not None
     assert (change.kind, change.reshapes) == (kind, reshapes)
+
+
+@pytest.mark.parametrize(
+    ("statement", "holds"),
+    [
+        ("return self.out * (self.out - 1)", True),
+        ("return -(1 - a) * a", False),  # a product with a minus: the sign of the whole
+        ("slope = t ** 2 - 1", True),
+        ("delta = error * (out - 1)", False),
+        ("return a - b", False),
+    ],
+)
+def test_a_formula_of_one_value_is_known_whatever_its_sign(statement, holds):
+    assert is_slope_formula(statement) is holds
+
+
+def squared(x, w, slope):
+    model = {"w": w.copy()}
+
+    def loss():
+        return np.sum(np.arctan(x @ model["w"]) ** 2) / len(x)
+
+    return gradcheck.check(model, loss=loss, backward=lambda: slope(model["w"]))
+
+
+def test_an_activation_that_is_squashed_twice_is_evaluated_at_its_output():
+    x, w = rng.normal(size=(6, 3)), rng.normal(size=(3, 2))
+
+    def backward(w):
+        a = np.arctan(x @ w)
+        d_z = 2 * a / len(x) * np.cos(np.arctan(a)) ** 2
+        return {"w": x.T @ d_z}
+
+    assert squared(x, w, backward).findings[0].code == "C1"

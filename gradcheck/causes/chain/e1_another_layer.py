@@ -27,12 +27,19 @@ CHAINED = ("mask", "weights", "updated weights", "dL/dz", "dL/da", "target", "up
 
 def explains(line: LineEvidence) -> bool:
     before, after = line.before, line.after
-    if line.kind not in (RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_INDEX) or before.what != after.what:
+    entrywise = {before.what, after.what} <= {"bias", "scale parameter"}  # of one layer
+    if line.kind not in (RepairKind.REPLACE_OPERAND, RepairKind.CHANGE_INDEX):
         return False
-    another = before.layer != after.layer or (bool(before.name and after.name) and before.name != after.name)
+    if before.what != after.what and not entrywise:
+        return False
+    another = (
+        before.what != after.what
+        or before.layer != after.layer
+        or (bool(before.name and after.name) and before.name != after.name)
+    )
     if before.what in CHAINED:
         return another
-    if before.what in ("bias", "scale parameter") and line.needed.what in ("dL/dz", "dL/da", "dL/d(other)"):
+    if entrywise and line.needed.what in ("dL/dz", "dL/da", "dL/d(other)"):
         return another  # weights that are multiplied entry by entry
     # q for k: two forward values of one kind, in a gradient that is made with one of them
     made_with = before.what in ("z", "a") and line.needed.what in ("dL/dz", "dL/da", "dL/d(other)")

@@ -14,6 +14,8 @@ from gradcheck.repairing.naming.slopes import factors_of
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
 
+SQUASHING = frozenset({"tanh", "arctan", "sin", "exp", "log1p", "arcsinh", "cbrt"})
+
 
 def is_outer(anatomy: Anatomy | None) -> bool:
     """Whether two columns that were multiplied entry by entry make a matrix, once one of them is a row."""
@@ -58,6 +60,23 @@ def is_relu_mask(anatomy: Anatomy | None) -> bool:
         case ast.Compare(ops=[ast.Gt() | ast.GtE()], comparators=[ast.Constant(value=0)]):
             return True
     return False
+
+
+def squashes_twice(anatomy: Anatomy | None, of: Pass) -> str:
+    """The activation that stands where its argument was squashed already: tanh(a) for a = tanh(z); "" for none."""
+    for step in anatomy.steps if anatomy is not None else ():
+        if len(step.gone) != 1 or len(step.come) != 1 or np.size(step.come[0].value) < 2:
+            continue
+        made, due = step.gone[0].value, step.come[0].value
+        if not isinstance(made, np.ndarray) or not isinstance(due, np.ndarray) or made.shape != due.shape:
+            continue
+        for event in of.graph.recording.events[: of.graph.output + 1]:
+            if event.operation not in SQUASHING or np.shape(event.result) != due.shape:
+                continue
+            squash = getattr(np, event.operation)
+            if close(np.asarray(event.result), due) and close(squash(due), made):
+                return event.operation
+    return ""
 
 
 def is_slope_formula(statement: str) -> bool:

@@ -27,6 +27,7 @@ from gradcheck.repairing.naming.edit_forms import (
     is_outer,
     is_relu_mask,
     is_slope_formula,
+    squashes_twice,
     stands_elsewhere,
     tests_the_upstream,
     turns_a_matrix,
@@ -62,6 +63,7 @@ from gradcheck.repairing.naming.surroundings import (
     leaves_turned,
     of_a_gate,
     of_one_path,
+    of_two_alike,
     reads_updated,
     sent_on_early,
     weighted_in_turn,
@@ -89,6 +91,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     """
     found = [of_one_path(line, repair, of) for line in _readings(repair, anatomy, location, of)]
     found = [in_a_gated_cell(of_a_rectifier(line, of.meanings), of) for line in found]
+    found = [of_two_alike(line, repair, of) for line in found]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
     if repair.becomes is not None and is_slope_of_the_loss(repair.becomes.known, of):
@@ -161,6 +164,10 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         )
     if line.kind is RepairKind.NEGATE and is_slope_formula(repair.statement_before):
         return [replace(line, needed=Role("activation derivative"))]
+    squashing = squashes_twice(anatomy, of)
+    if squashing:
+        slope, at_a = (Role("activation derivative", None, squashing, at) for at in ("z", "a"))
+        return [replace(line, kind=RepairKind.REPLACE_OPERAND, needed=slope, before=at_a, after=slope)]
     if plain is None and turns_a_matrix(anatomy):
         return [replace(line, kind=RepairKind.INSERT_TRANSPOSE)]
     if repair.edit.kind == "axes":

@@ -14,13 +14,15 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.entrywise_reading import leads_entrywise
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.scaling import scale_reading
+from gradcheck.repairing.naming.slopes import of_a_rectifier
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.running.values import close
 from gradcheck.values.loss_terms import is_of_penalties
-from gradcheck.values.meaning import OF_A_TERM
+from gradcheck.values.meaning import OF_A_TERM, Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def of_a_penalty(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> Relat
     return None
 
 
-def relations(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> Iterator[Relation]:
+def relations(
+    line: LineEvidence, anatomy: Anatomy | None, becomes: Meaning | None, of: Pass
+) -> Iterator[Relation]:
     """The factor of the whole value, then the sign or factor of the one term in which two sums differ."""
     if anatomy is None:
         return
@@ -54,6 +58,9 @@ def relations(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> Iterator
         yield Relation(replace(base, kind=RepairKind.INSERT_FACTOR, after=number, whole_pass=False), *values)
     if _is_turned(anatomy):
         yield Relation(replace(base, kind=RepairKind.NEGATE), *values)
+    if _is_a_slope(anatomy, becomes, of):
+        slope = Role("activation derivative", base.needed.layer)
+        yield Relation(of_a_rectifier(replace(base, needed=slope, layer_kind=""), of.meanings), *values)
     if line.kind is RepairKind.CHANGE_INDEX and line.after.function == "slice":  # no border: H2 was refuted
         yield Relation(replace(line, after=Role("unknown", function="channel"), doubts=("E1",)), *values)
     if line.needed.what == "dL/db" and _reads_the_same(anatomy):
@@ -74,6 +81,19 @@ def _is_turned(anatomy: Anatomy) -> bool:
     """Whether the one value is the other with its sign turned."""
     made, due = (np.asarray(value, dtype=float) for value in (anatomy.old[0], anatomy.new[0]))
     return made.shape == due.shape and bool(made.any()) and close(made, -due)
+
+
+def _is_a_slope(anatomy: Anatomy, becomes: Meaning | None, of: Pass) -> bool:
+    """Whether beside the gradient of what an activation makes there is a factor: its derivative was meant."""
+    if becomes is None or becomes.known.kind != "gradient" or becomes.known.order < 0:
+        return False
+    step = next((step for step in anatomy.steps if step.join == "product"), None)
+    return step is not None and any(
+        m.known.order > becomes.known.order and leads_entrywise(of.graph, becomes.known.order, m.known.order)
+        for piece in step.kept
+        if isinstance(piece.value, np.ndarray) and piece.value.size > 1
+        for m in of.meanings.all_of(piece.value, ("gradient",))[:1]
+    )
 
 
 def _is_scaled_by_several(anatomy: Anatomy) -> bool:

@@ -74,8 +74,10 @@ def scale_reading(
             return replace(base, after=role)
         if wrong_length and not (constant and divisor % (batch or divisor + 1) == 0):
             before, after = lengths.role(divisor), lengths.role(round(right))
-            if before.what == after.what == "batch size":  # its square, say
+            if before.what == after.what == "batch size" and divisor == round(right) ** 2:
                 return replace(base, after=Role("batch size", value=factor))
+            if before.what == after.what == "batch size":  # both are counted, one of them is none
+                before = Role("size", function="length")
             doubts = ("A3",) if constant else ()
             return replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after, doubts=doubts)
     for number in (factor, 1 / factor):

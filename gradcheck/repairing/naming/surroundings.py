@@ -12,7 +12,7 @@ from gradcheck.dataflow import origins_of
 from gradcheck.recording.events import Event
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.first_delta import is_behind_all
-from gradcheck.repairing.naming.identifying import DELTAS, role_of
+from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.repair import Repair
@@ -79,6 +79,17 @@ def in_a_gated_cell(line: LineEvidence, of: Pass) -> LineEvidence:
     """The derivative of an activation in a cell with gates: which of them are gates, its values do not tell."""
     slope = line.layer_kind == "recurrent" and line.needed.what == "activation derivative"
     return replace(line, doubts=(*line.doubts, "J3")) if slope and is_gated(of.graph) else line
+
+
+def of_two_alike(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
+    """Another delta in the gradient of a parameter that is reported to be, bit for bit, that of its neighbour."""
+    exchanged = line.kind is RepairKind.REPLACE_OPERAND and line.needed.what in ("dL/dW", "dL/db")
+    if not exchanged or not {line.before.what, line.after.what} <= set(GRADIENTS):
+        return line
+    wrong = [p for p in of.parameters if p.name in repair.fixed and p.analytic.size > 1]
+    others = [p for p in of.parameters if p.name not in repair.fixed]
+    copied = any(np.array_equal(p.analytic, q.analytic) for p in wrong for q in others)
+    return replace(line, doubts=(*line.doubts, "E1", "J4")) if copied else line
 
 
 def is_of_images(repair: Repair, of: Pass) -> bool:

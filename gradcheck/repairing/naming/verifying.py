@@ -114,7 +114,7 @@ def _lacks_a_path(found: Mended, of: Pass) -> bool:
     if not pairs or found.edit not in ADDED:
         return True
     for made, due in (*pairs, *_numbers(found.inside)):
-        if of.meanings.of(due - made, ("gradient", "part")) is not None:
+        if any(of.meanings.trusts(m) for m in of.meanings.all_of(due - made, ("gradient", "part"))):
             return True
         for meaning in of.meanings.all_of(due, ("gradient",)):
             values = made / meaning.factor
@@ -150,5 +150,5 @@ RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
     **dict.fromkeys(("B1", "B2"), _is_turned),
     "D6": _leaves_nothing_right,
     "D7": _subtracts,
-    "E6": _lacks_a_path,
+    **dict.fromkeys(("E6", "J2"), _lacks_a_path),
 }

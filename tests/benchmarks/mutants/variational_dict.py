@@ -27,5 +27,5 @@ FAULTS = [
     ("C5/C5b", "dpre[pre <= 0] = 0", "dpre[pre > 0] = 0"),
     ("C2/C5c", "    dpre[pre <= 0] = 0\n", ""),
     ("E3", "g['enc_b'] = dpre.sum(0)", "g['enc_b'] = dhid.sum(0)"),
-    ("E5/J4", "g['lv_w'] = hid.T @ dlogvar", "g['lv_w'] = hid.T @ dmu"),
+    ("E5/J4/E1", "g['lv_w'] = hid.T @ dlogvar", "g['lv_w'] = hid.T @ dmu"),
 ]
