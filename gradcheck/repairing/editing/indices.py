@@ -253,9 +253,15 @@ def _crop_forms(step: str) -> list[Callable[..., str | None]]:
 
     def moved(source: object, part: ast.Slice) -> str | None:
         upper, lower = text(source, part.upper), text(source, part.lower)
-        if not upper or upper.startswith("-"):
+        if not upper or upper.startswith("-") or lower == step:  # j + j is j times a stride of 2
             return None
         return f"{lower} + {step}:{upper} + {step}" if lower else f"{step}:{step} + {upper}"
+
+    def strided(source: object, part: ast.Slice) -> str | None:
+        upper, lower = text(source, part.upper), text(source, part.lower)
+        if not lower.isidentifier() or lower == step or not upper.startswith(f"{lower} + "):
+            return None
+        return f"{lower} * {step}:{lower} * {step}{upper[len(lower) :]}"
 
     def begun_at_0(source: object, part: ast.Slice) -> str | None:
         upper, lower = text(source, part.upper), text(source, part.lower)
@@ -265,7 +271,7 @@ def _crop_forms(step: str) -> list[Callable[..., str | None]]:
         rest = begun_at_0(source, part)
         return f"{step}:{step} + {rest[1:]}" if rest else None
 
-    return [ends, begins, stops, moved, begun_at_0, begun_at_step]
+    return [ends, begins, stops, strided, moved, begun_at_0, begun_at_step]
 
 
 def own_expressions(statement: ast.AST) -> Iterator[ast.expr]:
