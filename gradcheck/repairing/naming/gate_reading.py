@@ -38,9 +38,11 @@ def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass)
             return None  # a mask belongs to its activation
         if through:
             line = replace(line, needed=Role("dL/dz", line.needed.layer, GATE), doubts=("E4",))
+        elif line.needed.what == "dL/dz":  # linear, as one half of a gated unit is
+            line = replace(line, needed=replace(line.needed, what="dL/da"))
         after = role_of(come.value, of.meanings)
-        after = Role("a", name=come.text) if after is UNKNOWN else after  # 1 - t
-        if not step.gone:
+        if not step.gone:  # 1 - t has no name, and the linear half is a pre-activation
+            after = replace(after, what="a", name=after.name or come.text)
             return replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=after)
         before = role_of(step.gone[0].value, of.meanings)
         if before.what in (*GRADIENTS, "mask") or shifted(before, after, line.layer_kind):
