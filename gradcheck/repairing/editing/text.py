@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 
 BOUND, ORDER, TAKEN = "bind", "order", "pop"  # kinds of edits that only a full run shows the effect of
+CARRIED = "carried"
 ONLY_RUN = (BOUND, ORDER, TAKEN)
 
 

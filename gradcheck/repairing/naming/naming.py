@@ -14,6 +14,7 @@ from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
+from gradcheck.repairing.editing.text import CARRIED
 from gradcheck.repairing.editing.walks import BRANCH, DROPPED, ORDER
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.bias_reading import bias_delta
@@ -135,7 +136,7 @@ def _is_given_another_value(line: LineEvidence) -> bool:
 def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
     repair, anatomy, goes_below = closer(repair, anatomy, of.meanings)
     line = line_evidence(repair, of.meanings, of.sizes, of.everything)
-    by_form = _of_the_form(line, repair)
+    by_form = _of_the_form(line, repair, of)
     if by_form is not None:
         return [by_form]
     if anatomy is not None and anatomy.blown_up:
@@ -311,9 +312,12 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     return [of_a_gate(with_its_own(line, repair, of, goes_below), state) for line in found]
 
 
-def _of_the_form(line: LineEvidence, repair: Repair) -> LineEvidence | None:
+def _of_the_form(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
     """What the kind of an edit says by itself: of the order of the layers, of entries that were overwritten."""
-    if repair.edit.kind in (DROPPED, ORDER):
+    if repair.edit.kind == CARRIED and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
+        lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
+        return replace(lost, needed=Role("dL/da", function="h"), layer_kind="recurrent")
+    if repair.edit.kind in (DROPPED, ORDER, CARRIED):
         above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own)
     if repair.edit.kind == EXCHANGED:

@@ -175,6 +175,7 @@ class Look(LookAbove):
         ]
         if not sound:
             scored += [(edit.cost + NUMBER, edit, None) for edit in self._numbers[:NUMBERS]]
+            scored += [(edit.cost - ON_TARGET, edit, None) for edit in self._carried]
         yield from sorted(hits, key=lambda row: row[0])[:TRIALS]
         yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
 

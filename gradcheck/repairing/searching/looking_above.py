@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.carried import carried_on
 from gradcheck.repairing.editing.definitions import Definitions, Shadow
 from gradcheck.repairing.editing.edits import edits_of, solved_edits
 from gradcheck.repairing.editing.scope import Scope
@@ -50,6 +51,7 @@ class LookAbove(Judge):
         self._shadows: dict[TextEdit, tuple[Shadow, TextEdit]] = {}
         self._above: dict[TextEdit, Above] = {}
         self._worth: dict[TextEdit, dict[str, Any]] = {}
+        self._carried: dict[TextEdit, ast.stmt] = {}  # statements more at the end of a loop
         self._silent: list[TextEdit] = []  # shadows that only the full array tells of
 
     def _solved(self, scope: Scope, judged: bool) -> list[TextEdit]:
@@ -73,10 +75,14 @@ class LookAbove(Judge):
             if shadow is not None and shadow.edit not in self._shadows:
                 self._shadows[shadow.edit] = shadow, edit
                 here.append(shadow.edit)
+        if min(self.targets, default=0) > 0:  # right in the first round
+            self._carried = dict(carried_on(here, self.statement, self.around, self.source))
         return sorted(here, key=lambda edit: edit.cost)
 
     def above(self, edit: TextEdit) -> Above | None:
-        """The edit of a statement above that an edit stands for."""
+        """The edit of a statement above that an edit stands for, or at the end of the loop."""
+        if edit in self._carried:
+            return Above(self._carried[edit], edit, None, {})
         if edit not in self._shadows:
             return None
         shadow, real = self._shadows[edit]
