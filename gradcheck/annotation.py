@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from gradcheck.diagnose import told_once
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
-from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.anatomy import Anatomy, Stage
+from gradcheck.repairing.naming.anatomy import Piece as Operand
 from gradcheck.repairing.naming.context import overwritten
 from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
 from gradcheck.repairing.naming.naming import readings
@@ -140,7 +142,10 @@ def _mended(repair: Repair, anatomy: Anatomy | None, known: Pass) -> Mended:
     """What an edit changes, for the relations of causes to be verified."""
     made, due = (anatomy.old, anatomy.new) if anatomy is not None and not anatomy.masks else ((), ())
     inside = [
-        (step.gone[0].value if step.gone else np.zeros(np.shape(step.come[0].value)), step.come[0].value)
+        (
+            _signed(step, step.gone[0]) if step.gone else np.zeros(np.shape(step.come[0].value)),
+            _signed(step, step.come[0]),
+        )
         for step in (anatomy.steps if anatomy is not None else ())
         if len(step.gone) <= len(step.come) == 1
     ]
@@ -151,6 +156,12 @@ def _mended(repair: Repair, anatomy: Anatomy | None, known: Pass) -> Mended:
     operands = [value for piece in pieces for value in (*piece.reads, piece.value)]
     whole = repair.values.get(OLD), repair.values.get(NEW)
     return Mended(made, due, repair.fixed, repair.edit.kind, is_loop, inside, begins, operands, whole)
+
+
+def _signed(step: Stage, piece: Operand) -> Any:
+    """The value of an operand, with the minus it stands behind in a sum."""
+    numeric = isinstance(piece.value, (np.ndarray, float)) and np.asarray(piece.value).dtype.kind == "f"
+    return -piece.value if numeric and piece.inverse and step.join == "sum" else piece.value
 
 
 def _when(

@@ -94,8 +94,8 @@ def _word(moved: Sequence[Moved]) -> str:
             return "position"  # rows for columns
     pairs = [pair for axis in moved for pair in axis.starts]
     ratios = {(b / a if a else None) for a, b in pairs if a or b}
-    if len(ratios) == 1 and None not in ratios and ratios != {1.0}:
-        return "stride"
+    if len(set(pairs)) > 1 and len(ratios) == 1 and None not in ratios and ratios != {1.0}:
+        return "stride"  # of several windows: one may be anywhere
     steps = {b - a for a, b in pairs}
     ends = {
         (a[1] is None or a[1] < 0, b[1] is None or b[1] < 0)
