@@ -62,6 +62,7 @@ from gradcheck.repairing.naming.surroundings import (
     is_of_images,
     is_turned,
     leaves_turned,
+    no_constant,
     of_a_gate,
     of_one_path,
     of_two_alike,
@@ -91,6 +92,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, repair, of) for line in _readings(repair, anatomy, location, of)]
+    found = [no_constant(line, anatomy, of) for line in found]
     found = [in_a_gated_cell(of_a_rectifier(line, of.meanings), of) for line in found]
     found = [of_two_alike(line, repair, of) for line in found]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
+from gradcheck.catalogue import MATRIX, UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
 from gradcheck.recording.events import Event
@@ -173,6 +173,20 @@ def about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidenc
     names = {becomes.known.name, *repair.fixed}
     roles = {k.role.what for k in of.meanings.at(-1, "forward") if k.name in names}
     return replace(line, needed=replace(line.needed, what="dL/db" if roles == {"bias"} else "dL/dW"))
+
+
+def no_constant(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> LineEvidence:
+    """A number that is another one each time the statement runs is no constant; weights one by one are a matrix."""
+    steps = anatomy.steps if anatomy is not None else ()
+    come = [piece for step in steps for piece in step.come if not step.gone]
+    values = come[0].values if len(come) == 1 else ()
+    single = len(values) > 1 and all(isinstance(v, (float, np.floating)) for v in values)
+    if line.kind is not RepairKind.INSERT_FACTOR or line.after.what != "constant" or not single:
+        return line
+    if not np.ptp(values):
+        return line
+    held = {float(p.value.reshape(-1)[0]) for p in of.parameters if p.value.size == 1}
+    return replace(line, after=Role("weights", function=MATRIX) if held.issuperset(values) else UNKNOWN)
 
 
 def weighted_in_turn(
