@@ -481,3 +481,20 @@ def test_a_number_that_functions_share_is_one_number_whatever_the_functions_are_
     report = gradcheck.check(None, loss=lambda: loss(), backward=lambda: grad())
     found = sorted((g.shape, g.verdict) for g in report.gradients)
     assert found == [((), Verdict.RIGHT if wrong == 1.0 else Verdict.WRONG), ((3, 2), Verdict.RIGHT)]
+
+
+def test_lists_of_ids_of_many_lengths_are_left_alone():
+    """A bag of words is data: a list of lists of whole numbers that is no array."""
+    net = {"emb": np.random.default_rng(0).normal(size=(6, 2)), "docs": [[0, 3, 3], [5], [1, 2]]}
+
+    def loss():
+        return sum(np.sum(net["emb"][doc].mean(axis=0) ** 2) for doc in net["docs"]) / 2
+
+    def backward():
+        grad = np.zeros((6, 2))
+        for doc in net["docs"]:
+            np.add.at(grad, doc, net["emb"][doc].mean(axis=0) / len(doc))
+        return {"emb": grad}
+
+    report = gradcheck.check(net, loss=loss, backward=backward)
+    assert verdicts(report) == {"emb": Verdict.RIGHT}

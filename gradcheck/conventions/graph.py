@@ -234,17 +234,18 @@ def list_shape(value: Any) -> tuple[int, ...] | None:
 
 
 def _is_whole(value: Any) -> bool:
-    return type(value) is int or (
-        isinstance(value, list) and bool(value) and all(type(v) is int for v in _flat(value))
-    )
+    return type(value) is int or _whole_shape(value) is not None
 
 
-def _flat(value: Any) -> Iterator[Any]:
-    for item in value:
-        if isinstance(item, list):
-            yield from _flat(item)
-        else:
-            yield item
+def _whole_shape(value: Any) -> tuple[int, ...] | None:
+    """The shape of a rectangular nested list of whole numbers, else None: lists of ids have many lengths."""
+    if not isinstance(value, list) or not value:
+        return None
+    if all(type(v) is int for v in value):
+        return (len(value),)
+    inner = {_whole_shape(row) for row in value}
+    shape = inner.pop()
+    return None if inner or shape is None else (len(value), *shape)
 
 
 def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
