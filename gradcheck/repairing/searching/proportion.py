@@ -41,7 +41,7 @@ class Proportion:
         return (self.slots.give(every_time(self.one, given)) or {}) if given else self.base
 
     def scale(self, values: Mapping[Leaf, Array], full: Gradients, any_number: bool = False) -> float | None:
-        """The usual multiple of the values, but 1, that makes some wrong gradient right; None if there is none.
+        """The plainest usual multiple of the values, but 1, that makes a wrong gradient right; None if there is none.
 
         `full` is what the values as they are lead to. With `any_number` it need not be a usual one: the weight of one
         loss among several, the temperature of a softmax.
@@ -51,6 +51,8 @@ class Proportion:
             zeros = {leaf: np.zeros_like(value) for leaf, value in values.items()}
             self._without[leaves] = self.gradients(zeros)
         without = self._without[leaves]
+        usual: list[float] = []
+        other: float | None = None  # a second error behind the place has its own multiple
         for parameter in self.proof.parameters:
             name, true = parameter.name, parameter.reference
             if name in self.right or name not in (self.one.reach or ()):
@@ -65,11 +67,11 @@ class Proportion:
             if np.abs(missing - scale * slope).max() > LOOSE * np.abs(missing).max():
                 continue
             near = next((s for s in self.usual if abs(s - scale) <= LOOSE * abs(s)), None)
-            if near is None and any_number and scale:
-                return scale
+            if near is None and any_number and scale and other is None:
+                other = scale
             if near is not None and near != 1.0:
-                return near
-        return None
+                usual.append(near)
+        return min(usual, key=self.usual.index) if usual else other
 
 
 def every_time(one: Found, given: Mapping[Leaf, Array]) -> dict[Leaf, Array]:

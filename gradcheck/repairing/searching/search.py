@@ -92,6 +92,8 @@ class Search:
                 proof.given |= self.place.given
                 self.unmended.append(self._unmended(self.place))
                 right = right | self.place.fixed
+                if right != proof.everything:
+                    proof.extend(ANOTHER)
             elif self.unmended:
                 right = self._again()
                 proof.extend(ANOTHER)
