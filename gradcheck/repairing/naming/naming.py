@@ -108,6 +108,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     weighted = weighted_in_turn(found[-1], repair, anatomy, of)
     if weighted is not None:
         return [weighted]
+    pages = name_line(*found)
+    if pages and pages[0].code[0] == "J" and is_behind_all(repair.becomes, of):
+        return [of_another_loss(found[-1])]  # no cell lies behind the last layer
     if not is_first(repair, anatomy, new, of):
         return found
     beside = beside_the_output(found[-1], repair, anatomy, of)
@@ -117,7 +120,6 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     one_term = found[0].kind is RepairKind.NEGATE and not reversed_whole
     roles = [role for line in found for role in (line.needed, line.after)]
     slopes = {role.function for role in roles if role.what == "activation derivative"}
-    pages = name_line(*found)
     sent_back = bool(pages) and pages[0].code in CHAIN  # nothing was, so far
     masked = bool(pages) and pages[0].code in MASKS and bool(slopes & set(RECTIFIERS))
     nameless = "" in slopes or masked  # a maximum in the loss is no activation
