@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.conventions.graph import Leaf, leaves
-from gradcheck.conventions.names import is_exact_parameter_name, is_weight_or_bias
+from gradcheck.conventions.names import is_exact_parameter_name, is_input_name, is_weight_or_bias
 from gradcheck.conventions.pairing import score
 from gradcheck.conventions.paths import GONE, Path
 from gradcheck.conventions.returned import Found
@@ -84,7 +84,7 @@ def exchange(exchanges: Sequence[Exchange]) -> None:
 
 def _is_fixed(path: Path) -> bool:
     """Whether it is data or a setting that nobody can bind again: in a tuple, or all there is."""
-    return not path.steps or isinstance(path.owner(), tuple)
+    return not path.steps or is_input_name(path.tokens) or isinstance(path.owner(), tuple)
 
 
 def _copied(value: Any) -> Any:
