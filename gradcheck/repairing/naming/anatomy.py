@@ -228,7 +228,9 @@ class _Look:
             )
             self.masks = _masks([evaluate(place.slice) if place else None for place in self.places])
         taken = self._taken()
-        if taken is not None:
+        if taken is not None and isinstance(
+            evaluate(_loaded(taken[0].value)), np.ndarray
+        ):  # no list of arrays
             keys = {**environment, WHERE: np.s_}
             self._windows.append((_where(taken[0], keys), _where(taken[1], keys)))
         self.olds.append(old)

@@ -10,7 +10,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.repairing.naming.anatomy import Anatomy
-from gradcheck.repairing.naming.identifying import derivative_of
+from gradcheck.repairing.naming.identifying import derivative_of, role_of
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import Known, Meanings
@@ -69,6 +69,16 @@ def _formula(
             at_z = replace(needed, at="z")
             return replace(told, kind=RepairKind.REPLACE_OPERAND, before=taken.role, after=at_z)
     return replace(told, before=UNKNOWN)
+
+
+def another_mask(anatomy: Anatomy | None, meanings: Meanings) -> tuple[Role, Role] | None:
+    """The dropout mask of another layer, and the one that is due; None for any other edit."""
+    for step in anatomy.steps if anatomy is not None else ():
+        if len(step.gone) == len(step.come) == 1:
+            roles = [role_of(piece.value, meanings) for piece in (step.gone[0], step.come[0])]
+            if [role.what for role in roles] == ["mask", "mask"] and roles[0].name != roles[1].name:
+                return roles[0], roles[1]
+    return None
 
 
 def _tests_what_it_changes(statement: str) -> bool:

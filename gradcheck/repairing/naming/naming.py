@@ -44,7 +44,7 @@ from gradcheck.repairing.naming.first_delta import (
 from gradcheck.repairing.naming.gate_reading import gate_reading
 from gradcheck.repairing.naming.gathering_reading import gathering_reading
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
-from gradcheck.repairing.naming.mask_reading import mask_store_reading
+from gradcheck.repairing.naming.mask_reading import another_mask, mask_store_reading
 from gradcheck.repairing.naming.other_function import chosen_by_word, other_argument, swapped_function
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import paths_reading
@@ -169,6 +169,9 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         )
     if line.kind is RepairKind.NEGATE and is_slope_formula(repair.statement_before):
         return [replace(line, needed=Role("activation derivative"))]
+    masks = another_mask(anatomy, of.meanings)
+    if masks is not None:
+        return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=masks[0], after=masks[1])]
     squashing = squashes_twice(anatomy, of)
     if squashing:
         slope, at_a = (Role("activation derivative", None, squashing, at) for at in ("z", "a"))

@@ -34,7 +34,7 @@ FAULTS = [
         "upstream = residual * np.arange(self.levels)",
     ),
     (
-        "B2/B1",
+        "B2/B1/G1b/D6",
         "upstream -= self.entropy_reg * (np.log(P) + 1) / n_samples",
         "upstream += self.entropy_reg * (np.log(P) + 1) / n_samples",
     ),
