@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array, Location
+from gradcheck.own_random import own_generator
 from gradcheck.repairing.editing.edits import parts_of, value_node
-from gradcheck.repairing.editing.statements import Step, statement_at, steps
+from gradcheck.repairing.editing.statements import Step, function_around, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.running.workbench import Workbench, bodies
 from gradcheck.repairing.running.wrapping import (
@@ -183,7 +184,8 @@ class Slots:
         def slot(
             statement: Step, value: ast.expr | None = None, after: bool = False, argument: int | None = None
         ) -> int:
-            place = Location(*key(statement), text=source.of(statement))
+            within = getattr(function_around(tree, statement), "name", None)
+            place = Location(*key(statement), function=within, text=source.of(statement))
             is_loss = key(statement) == self.loss and (value is None or leads_to_loss(value))
             hands_on = only_hands_on(tree, statement, value, own)
             if argument is not None and value is not None:
@@ -291,7 +293,7 @@ def _is_number(value: Any) -> bool:
 
 def _disturbed(value: Any) -> Any:
     """Another value of the same kind; the value itself for whole numbers, which are indices and sizes."""
-    generator = np.random.default_rng(SEED)
+    generator = own_generator(SEED)
     if isinstance(value, np.ndarray):
         if value.dtype.kind == "b":
             return ~value

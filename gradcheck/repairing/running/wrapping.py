@@ -9,6 +9,7 @@ from typing import Any
 from gradcheck.recording.rewriting import MARK
 from gradcheck.repairing.editing.edits import parts_of, value_node
 from gradcheck.repairing.editing.statements import Step, function_around
+from gradcheck.repairing.naming.announcing import plain_name, plain_names
 from gradcheck.repairing.running.workbench import bodies
 
 SLOT = f"{MARK}slot"
@@ -18,10 +19,16 @@ RESUMES = ("send", "next")  # a generator, which then yields what it makes
 def only_hands_on(tree: ast.Module, statement: Step, value: ast.expr | None, own: set[str]) -> bool:
     """Whether a statement only passes a value on: returns a name, or names what a function of the user's returns.
 
-    A function that returns what it was handed does not: that something was to be done with it shows there.
+    So does one that appends a value to a list that is named after it: `zs.append(z)`. A function that returns what it
+    was handed does not: that something was to be done with it shows there.
     """
     if isinstance(statement, ast.Return):
         return value is None or (is_path(value) and not is_untouched(tree, statement, value))
+    match statement:
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(value=items, attr="append"), args=[ast.Name(id=item)])
+        ):
+            return plain_name(item) in plain_names(f"{ast.unparse(items)}[0]")
     value = statement.body if isinstance(statement, ast.Lambda) else value
     return isinstance(value, ast.Call) and (called(value) in own or called(value) in RESUMES)
 

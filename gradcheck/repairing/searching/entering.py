@@ -42,9 +42,10 @@ def _enters_before(place: Place, partial: Sequence[Place], feeds: Feeds) -> bool
     """Whether the error enters at an odd place that this one is made from, though that one mends but a part.
 
     Where several of those each mend another part, one place that mends all of it is the likelier: what two runs of one
-    function are handed is odd in both, and right, when the function leaves something out.
+    function are handed is odd in both, and right, when the function leaves something out. Nor does it enter at what one
+    call of a function is handed, where what that returns is wrong in more calls.
     """
     number = place.slot.number
     odd = [p for p in partial if p.odd and p.standing not in LATE and number in feeds[p.slot.number]]
-    parts = [p.fixed for p in odd if p.first < place.first]
+    parts = [p.fixed for p in odd if p.first < place.first and len(p.given) >= len(place.given)]
     return bool(parts) and not any(a.isdisjoint(b) for a, b in itertools.combinations(parts, 2))

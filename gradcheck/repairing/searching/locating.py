@@ -240,6 +240,9 @@ class Locator:
             one.moments = [position[slot.number, i] for i in range(len(leaves))]
             one.first = one.moments[one.first_odd]
             found.append(one)
+        for one in found:
+            if any(_changes_later(other, one) for other in found):
+                one.announced = frozenset()  # it is not yet what its name says
         filled = {
             (f.slot.file, name) for f in found if f.slot.after for name in bound(f.slot.location.text or "")
         }
@@ -382,6 +385,14 @@ def _step_to(value: Any, stepped: Sequence[Stepped]) -> Stepped | None:
 def _is_empty(one: Found) -> bool:
     """Whether it makes nothing but zeros, as one does that are filled later on."""
     return not one.slot.after and not any(np.any(leaf) for leaf in one.leaves)
+
+
+def _changes_later(write: Found, one: Found) -> bool:
+    """Whether a statement further down writes into what one binds, other than adding to it: `dz[z < 0] = 0`."""
+    here, there = one.slot.location, write.slot.location
+    if not write.slot.after or one.slot.after or (there.file, there.function) != (here.file, here.function):
+        return False
+    return there.line > here.line and one.bound == write.bound and not adds_to_itself(there.text or "")
 
 
 def _bound_at(slot: Slot) -> set[tuple[str, str]]:

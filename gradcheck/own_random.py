@@ -1,0 +1,22 @@
+"""Random numbers of gradcheck's own: none that a user draws who begins with the same seed.
+
+Inputs made with default_rng(0) would be the very upstream gradient or direction drawn with default_rng(0), and what is
+measured along itself hides errors: through a batch normalisation nothing at all comes back.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+OWN = 0x67726164
+
+
+def own_generator(*seed: int) -> np.random.Generator:
+    """A generator that only gradcheck draws from, the same one for the same numbers."""
+    return np.random.default_rng((*seed, OWN))
+
+
+def generator_for(rng: np.random.Generator | int | None) -> np.random.Generator:
+    """Such a generator for what a user gives as `rng=`: seeded with that number, or with one drawn from it."""
+    seed = int(rng.integers(1 << 32)) if isinstance(rng, np.random.Generator) else int(rng or 0)
+    return own_generator(seed)
