@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar, overload
 
@@ -22,8 +22,10 @@ from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
 from gradcheck.explain import explain
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Edit, Finding, Severity, Verdict
+from gradcheck.hidden import told_elsewhere
 from gradcheck.layers import function_outcome, layer_outcome
 from gradcheck.numerical.gradient import directional_derivative, numerical_gradient
+from gradcheck.own_random import generator_for
 from gradcheck.recorded import RecordedWitness
 from gradcheck.reference.comparing import compare_layer
 from gradcheck.reference.result import LayerComparison
@@ -112,26 +114,30 @@ def check(
 
     UsageError or ConventionError when the call cannot be served: each says what was looked for and what to write.
     """
+    run = partial(
+        run_check,
+        model,
+        loss=loss,
+        backward=backward,
+        step=step,
+        learning_rate=learning_rate,
+        parameters=parameters,
+        gradients=gradients,
+        rng=_or_usual("rng", rng),
+        reset=reset,
+        title=title,
+    )
+    annotate, budget = _or_usual("annotate", annotate), _or_usual("budget", budget)
     try:
-        outcome = run_check(
-            model,
-            loss=loss,
-            backward=backward,
-            step=step,
-            learning_rate=learning_rate,
-            parameters=parameters,
-            gradients=gradients,
-            rng=_or_usual("rng", rng),
-            reset=reset,
-            title=title,
-            witness=RecordedWitness(record),
+        return told_elsewhere(
+            lambda: run(witness=RecordedWitness(record)),
+            lambda outcome: diagnosed(outcome, record, annotate, budget),
         )
     except UsageError as error:
         facts = raised.told(error, title or title_of(model))
         if facts is None:
             raise
         return Report(facts)
-    return diagnosed(outcome, record, _or_usual("annotate", annotate), _or_usual("budget", budget))
 
 
 def diagnosed(
@@ -246,9 +252,10 @@ def check_layer(
                 f"check_layer with reference= chooses inputs of its own; leave out {', '.join(extra) or 'the inputs'}"
             )
         return compare_layer(
-            layer, reference, backward=backward, options=given or None, rng=np.random.default_rng(rng)
+            layer, reference, backward=backward, options=given or None, rng=generator_for(rng)
         )
-    outcome = layer_outcome(
+    run = partial(
+        layer_outcome,
         layer,
         *inputs,
         backward=backward,
@@ -259,7 +266,7 @@ def check_layer(
         learning_rate=learning_rate,
         **given,
     )
-    return diagnosed(outcome, (calls_of_layers,))
+    return told_elsewhere(run, lambda outcome: diagnosed(outcome, (calls_of_layers,)))
 
 
 @told_plainly
@@ -278,10 +285,16 @@ def check_layers(
     without it a random weighted sum of the output. `first_wrong` is the first layer in backward order with an error
     of its own.
     """
-    outcome = chain_outcome(
-        layers, x, loss=loss, target=target, learning_rate=learning_rate, rng=_or_usual("rng", rng)
+    run = partial(
+        chain_outcome,
+        layers,
+        x,
+        loss=loss,
+        target=target,
+        learning_rate=learning_rate,
+        rng=_or_usual("rng", rng),
     )
-    return Report(_with_places(outcome))
+    return told_elsewhere(run, lambda outcome: Report(_with_places(outcome)))
 
 
 def _with_places(outcome: Outcome) -> CheckFacts:

@@ -38,6 +38,7 @@ from gradcheck.links import Chain, Done, Link, as_list, own_backward
 from gradcheck.numerical.gradient import measure_entries
 from gradcheck.numerical.measurement import Measurement
 from gradcheck.numerical.noise import measure_noise
+from gradcheck.own_random import generator_for, own_generator
 from gradcheck.subject import Subject
 
 
@@ -54,14 +55,14 @@ def chain_outcome(
 
     Without a loss, a random weighted sum of the output stands in for it.
     """
-    generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(rng or 0)
+    generator = generator_for(rng)
     layers = as_list(layers)
     if loss is None:
         weights: dict[str, Array] = {}
 
         def weighted(out: Array) -> Any:
             if "w" not in weights or weights["w"].shape != np.shape(out):
-                weights["w"] = np.random.default_rng(0).standard_normal(np.shape(out))
+                weights["w"] = own_generator(0).standard_normal(np.shape(out))
             return np.sum(weights["w"] * out)
 
         loss = weighted
@@ -107,8 +108,10 @@ def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
     # softmax and cross-entropy written as one: p - y passes through the softmax layer as it is
     arrived = ends.upstreams[last]
     fused = not loss_is_right and arrived is not None and _equal(arrived, entries[last])
+    weights: list[Parameter] = []
     for link in chain.links:
         parameters = _parameters(chain, subject, link, rng)
+        weights += parameters
         truth = {p.name: _measure(subject, p) for p in parameters}
         own, own_pairs = _own(chain, subject, link, entries[link.index + 1].values, parameters)
         calls += 1
@@ -193,7 +196,7 @@ def _run(chain: Chain, subject: Subject, rng: np.random.Generator) -> Outcome:
         done=done,
         cost=Cost(subject.evaluations, calls),
     )
-    return Outcome(facts, Evidence(()), subject, guilty=tuple(reversed(guilty)))
+    return Outcome(facts, Evidence(()), subject, tuple(weights), guilty=tuple(reversed(guilty)))
 
 
 def _true_upstreams(chain: Chain, subject: Subject) -> tuple[list[Any], list[Measurement]]:

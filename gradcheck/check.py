@@ -66,6 +66,7 @@ from gradcheck.facts import (
     Verdict,
     worst_verdict,
 )
+from gradcheck.own_random import generator_for, own_generator
 from gradcheck.passes import Run, forward_backward, later
 from gradcheck.subject import Subject
 
@@ -118,7 +119,7 @@ def run_check(
             "  help: rng=0, or rng=np.random.default_rng(0)"
         )
     seed = int(rng) if isinstance(rng, (int, np.integer)) else 0
-    generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(seed)
+    generator = generator_for(rng)
     roots = tuple(r for r in (parameters, gradients, inputs) if r is not None and not isinstance(r, str))
     subject = Subject(model, loss, backward, step, reset, roots)
     hears = parameters is None and hasattr(witness, "early")
@@ -326,7 +327,7 @@ def _no_reaction(work: Working) -> str:
 
 def _is_constant(subject: Subject, pairs: Sequence[Pairing]) -> bool:
     """Whether the loss is the same number at quite other weights: a net that sleeps here wakes up somewhere."""
-    rng = np.random.default_rng(0)
+    rng = own_generator(0)
     try:
         for _ in range(8):  # a hinge may be satisfied by chance
             subject.restore()

@@ -14,6 +14,7 @@ from gradcheck.conventions.calls import Form, Values, argument_names, bind, find
 from gradcheck.conventions.quiet import quiet
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array, Finding, Severity, Verdict
+from gradcheck.own_random import generator_for, own_generator
 from gradcheck.snapshot import Snapshot
 
 
@@ -45,7 +46,7 @@ class LayerCall:
         self.upstream: Any = None
         output = self._first_output()
         if upstream is None:
-            upstream = (rng or np.random.default_rng(0)).standard_normal(np.shape(output))
+            upstream = (rng or own_generator(0)).standard_normal(np.shape(output))
             if np.ndim(upstream) == 0:
                 upstream = np.array(upstream)
             upstream = upstream.astype(output.dtype if output.dtype.kind == "f" else float, copy=False)
@@ -123,7 +124,7 @@ def layer_outcome(
     **given: Any,
 ) -> Outcome:
     """The facts of one layer: its input gradients and those of its parameters, against sum(upstream * output)."""
-    generator = rng if isinstance(rng, np.random.Generator) else np.random.default_rng(rng or 0)
+    generator = generator_for(rng)
     form = find_form(layer, backward)
     if not inputs:
         raise UsageError("check_layer needs an input\n  help: check_layer(layer, x), x as forward takes it")
@@ -326,7 +327,7 @@ def function_outcome(
             f"the function returned an array of shape {out.shape}, not a number\n"
             "  help: return one number, or use check_layer with its backward for a function of arrays"
         )
-    upstream = np.random.default_rng(0).standard_normal(out.shape) if elementwise else np.ones(())
+    upstream = own_generator(0).standard_normal(out.shape) if elementwise else np.ones(())
 
     def given() -> Any:
         return gradient(*held.values()) if callable(gradient) else gradient

@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.numerical.variable import Objective, Variable, evaluate, evaluate_here, kept, typical_scale
+from gradcheck.own_random import own_generator
 
 _EPS = {"d": 2.0**-52, "f": 2.0**-23, "e": 2.0**-10}
 _WIDER = [-8, -5, -3]  # only while the loss does not move at all, or in one step
@@ -27,7 +28,7 @@ def measure_noise(
     two of them (a float32 sum in a float64 loss), and wider still while the loss stands still: then it may move in
     stairs. Never below the rounding of the number returned.
     """
-    rng = rng if rng is not None else np.random.default_rng(0)
+    rng = rng if rng is not None else own_generator(0)
     here = evaluate_here(objective)
     if not variables:
         return 0.3 * _EPS["d"] * abs(here)

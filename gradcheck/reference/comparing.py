@@ -12,6 +12,7 @@ import numpy as np
 from gradcheck.derive import find, step_of
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
+from gradcheck.own_random import own_generator
 from gradcheck.reference.layouts import split_leaves
 from gradcheck.reference.losses import DATA, compare_loss
 from gradcheck.reference.result import ComparedGradient, LayerComparison
@@ -40,7 +41,7 @@ def compare_layer(
     and, where shapes leave a choice, by equal outputs. `options` are those of the reference: stride, eps, causal.
     The user's object is copied, never changed. UsageError when no layout makes the two comparable.
     """
-    rng = rng or np.random.default_rng(0)
+    rng = rng or own_generator(0)
     wanted = reference if isinstance(reference, type) else _named(reference)
     if wanted.__name__.removesuffix("Columns") in DATA:
         return compare_loss(layer, find(wanted.__name__.removesuffix("Columns")), backward, options)
@@ -98,7 +99,7 @@ def _explain_forward(match: Match) -> str:
 
 
 def _compare_gradients(user: UserLayer, match: Match) -> LayerComparison:
-    rng = np.random.default_rng(1)
+    rng = own_generator(1)
     shape = np.shape(match.layer.forward(*(x.copy() for x in match.inputs)))
     dy = rng.normal(size=shape)
     upstream, theirs = [dy], [match.layout.apply(dy, match.spec.output)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.own_random import own_generator
 from gradcheck.rerun import Rerun, Weights
 
 AWAY = 0.2  # of its size, by which each weight is moved
@@ -32,7 +33,7 @@ class Elsewhere:
 
     def __post_init__(self) -> None:
         self.rerun.subject.restore()
-        rng = np.random.default_rng(1)
+        rng = own_generator(1)
         for parameter in self.parameters:
             values = np.asarray(parameter.read())
             by = AWAY * _size(values) * rng.standard_normal(values.shape)
@@ -73,7 +74,7 @@ class Elsewhere:
         if key in self._slopes:
             return
         values = np.asarray(self._moved[parameter.name], dtype=float)
-        direction = np.random.default_rng((trial, len(self._slopes))).standard_normal(values.shape)
+        direction = own_generator(trial, len(self._slopes)).standard_normal(values.shape)
         step = STEP * _size(values)
         try:
             up, down = (self._loss(parameter, values + side * step * direction) for side in (1, -1))

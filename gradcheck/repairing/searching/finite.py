@@ -15,6 +15,7 @@ from gradcheck.births import Birth
 from gradcheck.check import run_check
 from gradcheck.conventions.selection import candidates
 from gradcheck.facts import CheckFacts, Location, Verdict
+from gradcheck.own_random import own_generator
 from gradcheck.recorded import roots_of
 from gradcheck.recording import reach
 from gradcheck.repairing.editing.guards import Guard, guards_of
@@ -107,7 +108,7 @@ def _loss_with(subject: Subject, bench: Workbench, guards: Sequence[Guard]) -> f
 def _same_function(subject: Subject, bench: Workbench, guards: Sequence[Guard]) -> bool | None:
     """Whether the edited code gives the user's own loss where that is finite; None when no such place was found."""
     parts = [p for p in candidates(subject.leaves(everywhere=True)) if p.size]
-    rng = np.random.default_rng(0)
+    rng = own_generator(0)
     told: bool | None = None
     for size in TAME:
         pair = []

@@ -17,6 +17,7 @@ from gradcheck.blame import key_of
 from gradcheck.dataflow import origins_of
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array
+from gradcheck.own_random import own_generator
 from gradcheck.recording.dependence import keyword_origins
 from gradcheck.recording.events import Event, Origin
 from gradcheck.recording.recorder import Recorder
@@ -299,4 +300,4 @@ def _cotangent(walk: Pass, event: int) -> Array:
 
 
 def _direction(seed: int, shape: tuple[int, ...]) -> Array:
-    return np.random.default_rng((seed, *shape)).standard_normal(shape)
+    return own_generator(seed, *shape).standard_normal(shape)

@@ -1,0 +1,87 @@
+"""Looks once more where the weights hide an error: a factor of 1 that is forgotten does not show, nor a term times 0.
+
+Scales start as ones, a last layer or a whole linear model as zeros. A gradient that is right there only is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from gradcheck.check import Outcome
+from gradcheck.conventions.variables import Parameter
+from gradcheck.errors import UsageError
+from gradcheck.facts import Finding, Severity, Verdict
+from gradcheck.own_random import own_generator
+from gradcheck.snapshot import Snapshot
+
+SEED = 11
+NAMED = 3  # parameters that are told by name
+Told = TypeVar("Told")
+
+
+def told_elsewhere(run: Callable[[], Outcome], tell: Callable[[Outcome], Told]) -> Told:
+    """What is told of a check: as the weights are, or, where they hide an error, with random ones in their place.
+
+    All that the check reaches is put back bit for bit.
+    """
+    outcome = run()
+    hiding, subject = _hiding(outcome), outcome.subject
+    if not hiding or subject is None:
+        return tell(outcome)
+    names = ", ".join(parameter.name for parameter in hiding[:NAMED])
+    names += f" and {len(hiding) - NAMED} more" if len(hiding) > NAMED else ""
+    with Snapshot(subject.model, *subject.functions, *subject.extra_roots):
+        _spread(hiding)
+        try:
+            other = run()
+        except UsageError:  # code that does not run with other weights says nothing of these
+            return tell(outcome)
+        if any(check.verdict is Verdict.WRONG for check in other.facts.gradients):
+            shown = replace(other.facts, findings=(_hidden(names), *other.facts.findings))
+            return tell(replace(other, facts=shown))
+    said = (
+        f"also right with random numbers in {names}: ones and zeros hide a factor or a term that is forgotten"
+    )
+    return tell(replace(outcome, facts=replace(outcome.facts, done=(*outcome.facts.done, said))))
+
+
+def _hiding(outcome: Outcome) -> list[Parameter]:
+    """The parameters of a right check that are all ones, or zeros in rows and columns; all where nothing else is."""
+    checks = outcome.facts.gradients
+    if not checks or any(check.verdict is not Verdict.RIGHT for check in checks):
+        return []
+    values = [(parameter, parameter.read()) for parameter in outcome.parameters]
+    zero = not any(array.any() for _, array in values)
+    return [
+        parameter
+        for parameter, array in values
+        if array.size
+        and (bool((array == 1).all()) or (not array.any() and (zero or _is_matrix(array.shape))))
+    ]
+
+
+def _is_matrix(shape: Sequence[int]) -> bool:
+    return len(shape) > 1 and min(shape) > 1
+
+
+def _spread(parameters: Sequence[Parameter]) -> None:
+    """Random numbers around what is there, of a size that keeps a net alive."""
+    rng = own_generator(SEED)
+    for parameter in parameters:
+        values = parameter.read()
+        moved = values + rng.uniform(-0.5, 0.5, values.shape)
+        parameter.write(moved.astype(values.dtype) if values.dtype.kind in "fc" else moved)
+
+
+def _hidden(names: str) -> Finding:
+    return Finding(
+        "X11",
+        "hidden-by-the-weights",
+        names,
+        f"every gradient is right with {names} as of now: what is shown was measured with random numbers there",
+        notes=("a factor of 1 that is forgotten does not show, nor a term that is multiplied with 0",),
+        help="it will be wrong as soon as these weights change",
+        severity=Severity.WARNING,
+    )
