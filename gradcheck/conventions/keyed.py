@@ -1,4 +1,7 @@
-"""Gradients in dicts whose keys are the user's own objects or their ids: `grads[id(W)]`, `node.gradients[weight]`."""
+"""Gradients in dicts whose keys are the parameters themselves: objects, their ids, or the very names they have.
+
+`grads[id(W)]`, `node.gradients[weight]`, and `{"W1": ..., "b1": ...}` returned for `params["W1"]`, `params["b1"]`.
+"""
 
 from __future__ import annotations
 
@@ -37,3 +40,32 @@ def by_key(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Pair
         if chosen and all(np.array_equal(f.value, chosen[0].value) for f in chosen):
             pairs.append(paired(p, chosen[0], "by key"))
     return pairs
+
+
+def by_same_names(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Pairing]:
+    """The pairs of what backward returned in one dict, each array under the name of a parameter in one container.
+
+    Such a dict is what the weights are updated with: what else the code keeps under a like name is none of it, even
+    where the shape fits better. A dict of the weights themselves is no such dict.
+    """
+    returned: dict[tuple[str | int, ...], dict[str, Found]] = {}
+    for f in found:
+        if f.returned and f.tokens and isinstance(f.tokens[-1], str) and np.ndim(f.value):
+            returned.setdefault(f.tokens[:-1], {})[f.tokens[-1]] = f
+    held: dict[tuple[str | int, ...], dict[str, Parameter]] = {}
+    for p in parameters:
+        if p.path.tokens and isinstance(p.path.tokens[-1], str):
+            held.setdefault(p.path.tokens[:-1], {})[p.path.tokens[-1]] = p
+    ways = [
+        [(own[key], f) for key, f in names.items()]
+        for names in returned.values()
+        for own in held.values()
+        if len(names) > 1 and names.keys() <= own.keys()
+    ]
+    if len(ways) != 1:
+        return []
+    (way,) = ways
+    values = [(p.read(), np.asarray(f.value)) for p, f in way]
+    if all(np.array_equal(a, b) for a, b in values) or 2 * sum(a.shape == b.shape for a, b in values) < len(way):
+        return []
+    return [paired(p, f, "by name") for p, f in way]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.conventions.keyed import by_key
+from gradcheck.conventions.keyed import by_key, by_same_names
 from gradcheck.conventions.layouts import layouts
 from gradcheck.conventions.names import (
     is_input_name,
@@ -59,7 +59,7 @@ def pair(
     says that the user named all of them.
     """
     found = _item_by_item(parameters, found)
-    keyed = by_key(parameters, found)
+    keyed = by_key(parameters, found) or by_same_names(parameters, found)
     known = {id(thing) for p in keyed for thing in (p.parameter, p.found)}
     others = [p for p in parameters if id(p) not in known], [f for f in found if id(f) not in known]
     by_name = keyed + from_the_last(_by_names(*others, agreement), others[1], agreement)
