@@ -12,6 +12,7 @@ import numpy as np
 from gradcheck import blame, source
 from gradcheck.annotation import Annotation, annotation_of, with_forward_edit
 from gradcheck.check import Outcome, run_check
+from gradcheck.checking.guards import is_small
 from gradcheck.dataflow import origins_of, resting, vouches
 from gradcheck.defaults import DEFAULTS
 from gradcheck.evidence import ParameterEvidence
@@ -22,6 +23,7 @@ from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
+from gradcheck.recording.unguarded import unguarded
 from gradcheck.repairing.naming.anatomy import Anatomy, anatomy_of
 from gradcheck.repairing.naming.context import overwritten, spoiled_caches
 from gradcheck.repairing.naming.passes import Pass
@@ -142,9 +144,18 @@ def annotate_outcome(
             truth = {p.name: t for p, t in zip(parameters, graph.sources.sums) if t is not None}
             rounding = _rounding(evidence.parameters, truth)
             rows = [_with_truth(row, truth, rounding) for row in evidence.parameters]
+            again = evidence.rerun
+            if unguarded(graph.recording) is not None:
+                bare = recorded_graph(
+                    subject, parameters, modules, roots=outcome.roots, complete=True, guarded=False
+                )
+                truth = {p.name: t for p, t in zip(parameters, bare.sources.sums) if t is not None}
+                free = [_with_bare_truth(row, truth) for row in rows]
+                backward = _recorded(again, [*roots_of(subject), *outcome.roots])
+                if backward is not None and _speaks(backward, bare, free) > _speaks(backward, graph, rows):
+                    graph, rows = bare, free
             pieces = pieces_of(graph)
             rows = apart(rows, pieces)
-            again = evidence.rerun
             held = {piece.owner.name for piece in pieces}
             alone: list[Weights] = [*(p for p in parameters if p.name not in held), *pieces]
             elsewhere = Elsewhere(again, alone) if isinstance(again, Rerun) else None
@@ -227,6 +238,22 @@ def _with_truth(row: ParameterEvidence, recorded: Mapping[str, Array], rounding:
     scale = float(np.abs(truth).max(initial=0.0))
     off = np.abs(truth - row.reference)[known] <= 3 * row.error[known] + 1e-6 * scale
     return replace(row, reference=truth, error=np.full(truth.shape, rounding * scale)) if off.all() else row
+
+
+def _with_bare_truth(row: ParameterEvidence, recorded: Mapping[str, Array]) -> ParameterEvidence:
+    """The row with the gradient of the loss without its guards, where these make little difference."""
+    truth = recorded.get(row.name)
+    if truth is None or truth.shape != row.reference.shape or not is_small(row.reference - truth, truth):
+        return row
+    return replace(row, reference=truth, error=np.full(truth.shape, 1e-9 * np.abs(truth).max(initial=0.0)))
+
+
+def _speaks(recording: Recording, graph: Graph, rows: Sequence[ParameterEvidence]) -> int:
+    """How many gradients of a graph are seen in a backward pass."""
+    meanings = Meanings(known_values(graph, {row.name: row.value for row in rows}, ()))
+    statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, rows)
+    seen = [e.meaning for statement in statements for e in statement.executions if e.meaning is not None]
+    return sum(meaning.known.kind == "gradient" for meaning in seen)
 
 
 def _recorded(run: Callable[[], Gradients | None], roots: list[Any]) -> Recording | None:

@@ -14,6 +14,7 @@ from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
 from gradcheck.recording.sources import Sources, individualise
+from gradcheck.recording.unguarded import unguarded
 from gradcheck.subject import Subject
 
 
@@ -29,20 +30,26 @@ def recorded_graph(
     *,
     roots: Sequence[Any] = (),
     complete: bool = False,
+    guarded: bool = True,
 ) -> Graph:
     """The graph of the loss's derivatives by the parameters, from one recorded run inside the subject's session.
 
     `complete` computes all of it now: needed when the user's code runs again before the graph is read, since events
-    refer to arrays that a second run may overwrite.
+    refer to arrays that a second run may overwrite. Not `guarded`: the derivatives as if log(p + 1e-7) were log(p).
     Raises BrokenTrailError with the reason, one sentence, when the trail from the loss to the parameters breaks.
     """
     individualise(parameters)  # [0.0] * 3 holds one object thrice
     everywhere = [*roots_of(subject), *roots]
-    return _graph(everywhere, Sources(parameters), modules, complete, subject.objective)
+    return _graph(everywhere, Sources(parameters), modules, complete, subject.objective, guarded)
 
 
 def _graph(
-    roots: Sequence[Any], sources: Sources, modules: Iterable[Any], complete: bool, run: Callable[[], Any]
+    roots: Sequence[Any],
+    sources: Sources,
+    modules: Iterable[Any],
+    complete: bool,
+    run: Callable[[], Any],
+    guarded: bool = True,
 ) -> Graph:
     with Instrumented(roots, modules) as instrumented:
         session = Recorder(values=True)
@@ -53,6 +60,8 @@ def _graph(
             session.stop(error)
             raise
         recording = session.stop()
+    if not guarded:
+        recording = unguarded(recording) or recording
     graph = gradients(recording, value, sources)
     if sources.unknowns and all(total is None for total in sources.sums):
         unfollowed = ", ".join(instrumented.unfollowed)

@@ -66,6 +66,8 @@ def by_same_names(parameters: Sequence[Parameter], found: Sequence[Found]) -> li
         return []
     (way,) = ways
     values = [(p.read(), np.asarray(f.value)) for p, f in way]
-    if all(np.array_equal(a, b) for a, b in values) or 2 * sum(a.shape == b.shape for a, b in values) < len(way):
+    if all(np.array_equal(a, b) for a, b in values) or 2 * sum(a.shape == b.shape for a, b in values) < len(
+        way
+    ):
         return []
     return [paired(p, f, "by name") for p, f in way]
