@@ -56,7 +56,7 @@ def test_the_missing_slope_is_found_with_the_guard_or_without(kind):
     assert [check.name for check in report.gradients if check.verdict is gradcheck.Verdict.WRONG] == ["W1"]
     assert [finding.code for finding in report.findings if finding.severity.name == "ERROR"] == ["C2"]
     assert [edit.after.strip() for edit in report.annotated.edits] == [
-        "dh = d @ self.W2.T * (1 - self.h ** 2)"
+        "self.dW1 = X.T @ (dh * (1 - self.h ** 2))"
     ]
 
 
