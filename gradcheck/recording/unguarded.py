@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.recording.events import Event, Recording
+from gradcheck.recording.events import Event, Origin, Recording
 
 LARGEST = 1e-4  # a constant above this is no guard
 LOGARITHMS = ("log", "log2", "log10", "log1p")
@@ -37,9 +37,14 @@ def _bare(made: Event) -> Any:
     operands = list(zip(made.args, made.origins))
     if made.operation == "add":
         for (value, origin), (guard, fixed) in (operands, operands[::-1]):
-            if type(origin) is int and fixed is None and isinstance(guard, SINGLE) and 0 < guard <= LARGEST:
+            if _varies(value, origin) and not _varies(guard, fixed) and 0 < guard <= LARGEST:
                 return value
         return None
-    (whole, fixed), (value, origin) = operands
-    is_guarded = isinstance(whole, SINGLE) and 0 < whole - round(whole) <= LARGEST
-    return round(whole) - value if is_guarded and fixed is None and type(origin) is int else None
+    (whole, _), (value, origin) = operands
+    is_guarded = _varies(value, origin) and isinstance(whole, SINGLE) and 0 < whole - round(whole) <= LARGEST
+    return round(whole) - value if is_guarded else None
+
+
+def _varies(value: Any, origin: Origin) -> bool:
+    """Whether an operand is no constant: an array, or a number that was made."""
+    return type(origin) is int or not isinstance(value, SINGLE)
