@@ -251,6 +251,10 @@ class StatementEdits(ExpressionEdits, WindowEdits):
         place = next((i for i, child in enumerate(body) if child is statement), 0)
         text = self.source.of(statement)
         read = {ast.unparse(n) for n in ast.walk(statement) if isinstance(n, (ast.Name, ast.Attribute))}
+        held = [array for name in read if isinstance(array := self.value_of(name), np.ndarray)]
+        for name, array in self.scope.arrays.items():
+            if any(np.may_share_memory(array, other) for other in held):
+                read.add(name)  # `W -= rate * dW` changes what another name of W stands for
         for back in range(1, min(place, MOVES) + 1):
             first = body[place - back]
             if not _may_change(first, read):

@@ -51,6 +51,9 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                 yield self._replace(
                     node, f"{self._tight(left)} * {self._tight(right, 6)}", "operator", 1.5, "/", "*"
                 )
+                if not isinstance(right, ast.Constant):
+                    power = f"{self._tight(right, 7)} ** 2"
+                    yield self._replace(right, f"({power})", "exponent", 1.4, self.source.of(right), power)
             case ast.BinOp(op=ast.Add() | ast.Sub() as op, left=left, right=right):
                 yield from self._sum(node, left, right)
                 yield from self._factored(node, "+" if isinstance(op, ast.Add) else "-")
@@ -167,9 +170,9 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
             yield self._replace(node, f"{a} - {b}", "sign of a term", 1.1, "+", "-")
         else:
             yield self._replace(node, f"{a} + {b}", "sign of a term", 1.1, "-", "+")
-            yield self._replace(
-                node, f"{self._tight(right, 4)} - {self._tight(left, 5)}", "negate", 1.0, a, b
-            )
+            turned = f"{self._tight(right, 4)} - {self._tight(left, 5)}"
+            cost = 1.2 if isinstance(left, ast.Constant) else 1.0  # nobody means t - 1 by 1 - t
+            yield self._replace(node, turned, "negate", cost, a, b)
         for side, other, form in ((left, right, "{part} %s {rest}"), (right, left, "{rest} %s {part}")):
             sign = "+" if isinstance(node.op, ast.Add) else "-"
             rest, part = self._tight(other, 4 if side is right else 5), self._tight(side)
