@@ -79,7 +79,8 @@ def annotation_of(
         told = _readings(repair, anatomies.get(repair), location, known)
         mended = _mended(repair, anatomies.get(repair), known)
         told, pages = _causes(told, anatomies.get(repair), repair.becomes, mended, known)
-        if not pages and told[0].last_layer and repair.fixed >= known.everything:  # no multiple: another loss
+        begins = told[0].last_layer and told[0].begins
+        if not pages and begins and repair.fixed >= known.everything:  # no multiple: another loss
             pages = verified(name_line(of_another_loss(told[-1])), mended, known)
         evidence.append(told[0])
         note = _note(repair, pages)

@@ -160,6 +160,7 @@ def _finding(cause: Cause, match: Match, everything: set[str]) -> Finding:
         notes=match.notes,
         help=match.help,
         severity=match.severity,
+        certain=match.certain,
     )
 
 
@@ -180,7 +181,7 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
     left, told = list(lines), []
     for cause in whole:
         inside = [line for line in left if _covers(cause, line)]
-        if cause.code in HINTS and any(line.code != unnamed for line in inside):
+        if cause.code in HINTS and any(line.code != unnamed or not cause.certain for line in inside):
             continue
         if cause.code == "E8" and len(_places(inside)) > 1:
             continue  # one statement adds up the samples: errors at several places are another story

@@ -61,7 +61,7 @@ def _slip(p: ParameterEvidence) -> str:
                     f"{p.value.shape}"
                 )
         return ""
-    if p.value.size < 2 or not is_telling(p):
+    if p.value.size < 2 or not is_telling(p) or not p.raw.any():
         return ""
     total, allowed = float(p.reference.sum()), float(tolerance(p).sum())
     if np.ptp(p.raw) == 0 and np.abs(p.raw - total).max() <= allowed and np.isfinite(p.reference).all():

@@ -36,9 +36,9 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                     node, f"{self._tight(left)} @ {self._tight(right)}", "operator", 1.1, "*", "@"
                 )
                 yield from self._product(node, left, right, "{} @ {}", 1.3)
-                yield self._replace(
-                    node, f"{self._tight(left)} / {self._tight(right, 6)}", "operator", 1.5, "*", "/"
-                )
+                for first, second in ((left, right), (right, left)):
+                    quotient = f"{self._tight(first)} / {self._tight(second, 6)}"
+                    yield self._replace(node, quotient, "operator", 1.5, "*", "/")
                 yield from self._regrouped(node, left, right)
             case ast.BinOp(op=ast.Div(), left=left, right=right):
                 power = isinstance(right, ast.BinOp) and isinstance(right.op, ast.Pow)  # it is edited itself

@@ -38,14 +38,21 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
     if is_normalised(start, of):
         return False
     pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
+    read = [v for p in pieces for v in (p.value, *p.reads) if isinstance(v, np.ndarray) and v.size > 1]
     return all(
-        meaning.known.order == known.order or is_only_added_up(of.graph, meaning.known.order)
-        for piece in pieces
-        if isinstance(piece.value, np.ndarray) and piece.value.size > 1
-        if not isinstance(new, np.ndarray) or not same_but_scaled(piece.value, new)
-        for meaning in of.meanings.all_of(piece.value, ("gradient",))[:1]
+        meaning.known.order == known.order or _is_a_weight(value, meaning.known, of)
+        for value in read
+        if not isinstance(new, np.ndarray) or not same_but_scaled(value, new)
+        for meaning in of.meanings.all_of(value, ("gradient",))[:1]
         if meaning.factor in of.meanings.trusted
     )
+
+
+def _is_a_weight(value: np.ndarray, known: Known, of: Pass) -> bool:
+    """Whether a gradient only weights what the loss adds up: one number for all, or a mask that forward has as well."""
+    if not is_only_added_up(of.graph, known.order):
+        return False
+    return not np.ptp(value) or bool(of.meanings.all_of(value, ("forward",)))
 
 
 def is_normalised(order: int, of: Pass) -> bool:
