@@ -36,8 +36,8 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                     node, f"{self._tight(left)} @ {self._tight(right)}", "operator", 1.1, "*", "@"
                 )
                 yield from self._product(node, left, right, "{} @ {}", 1.3)
-                for first, second in ((left, right), (right, left)):
-                    quotient = f"{self._tight(first)} / {self._tight(second, 6)}"
+                for over, under in ((left, right), (right, left)):
+                    quotient = f"{self._tight(over)} / {self._tight(under, 6)}"
                     yield self._replace(node, quotient, "operator", 1.5, "*", "/")
                 yield from self._regrouped(node, left, right)
             case ast.BinOp(op=ast.Div(), left=left, right=right):
@@ -52,8 +52,8 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
                     node, f"{self._tight(left)} * {self._tight(right, 6)}", "operator", 1.5, "/", "*"
                 )
                 if not isinstance(right, ast.Constant):
-                    power = f"{self._tight(right, 7)} ** 2"
-                    yield self._replace(right, f"({power})", "exponent", 1.4, self.source.of(right), power)
+                    square = f"{self._tight(right, 7)} ** 2"
+                    yield self._replace(right, f"({square})", "exponent", 1.4, self.source.of(right), square)
             case ast.BinOp(op=ast.Add() | ast.Sub() as op, left=left, right=right):
                 yield from self._sum(node, left, right)
                 yield from self._factored(node, "+" if isinstance(op, ast.Add) else "-")
