@@ -106,4 +106,4 @@ def test_a_layer_alone_is_checked_with_another_scale():
     assert not report
     assert [check.name for check in report.gradients if check.verdict is gradcheck.Verdict.WRONG] == ["x"]
     assert (layer.gamma == 1).all()
-    assert not gradcheck.check_layers([layer], X)
+    assert not gradcheck.check_layers([layer, Norm()], X)

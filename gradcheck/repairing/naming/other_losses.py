@@ -54,8 +54,10 @@ def output_slope(
     """1 where a first delta holds the slope of the output's activation besides what is due, -1 where it lacks it.
 
     The slope is one of the derivatives, or that of a sigmoid, tanh or softmax at one of the operands; 0 where there is
-    none that differs by it.
+    none that differs by it, or a single number to tell it by.
     """
+    if np.count_nonzero(due) < 2:
+        return 0
     with np.errstate(all="ignore"):
         squashed = (slope for u in _alike(made, operands) for slope in (u * (1 - u), 1 - u * u))
         for slope in (*_alike(made, derivatives), *squashed):
