@@ -71,11 +71,9 @@ def displaced_along(a: Any, b: Any) -> int | None:
 def same_but_scaled(value: Any, new: np.ndarray) -> bool:
     """Whether a value is what the statement yields but for a factor, which a single number does not tell."""
     array = np.asarray(value, dtype=float)
-    return (
-        np.count_nonzero(new) > 1
-        and array.shape == new.shape
-        and is_multiple(array.ravel(), np.asarray(new, dtype=float).ravel())
-    )
+    if array.shape != new.shape or np.count_nonzero(new) < 2:
+        return False
+    return is_multiple(array.ravel(), np.asarray(new, dtype=float).ravel())
 
 
 def is_multiple(a: np.ndarray, b: np.ndarray) -> bool:
