@@ -28,7 +28,7 @@ SILENCES = ("C4",)
 
 def explains(line: LineEvidence) -> bool:
     both = line.before.what == line.after.what == "activation derivative"
-    if {line.before.function, line.after.function} <= set(RECTIFIERS):
+    if {line.before.function, line.after.function} <= {*RECTIFIERS, "elu"}:
         return False  # one function with another slope
     return (
         line.kind in KINDS

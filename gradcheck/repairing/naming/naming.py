@@ -49,7 +49,7 @@ from gradcheck.repairing.naming.other_function import chosen_by_word, other_argu
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import paths_reading
 from gradcheck.repairing.naming.reading import mask_reading, value_reading
-from gradcheck.repairing.naming.relations import is_permuted, same_but_scaled
+from gradcheck.repairing.naming.relations import is_permuted, is_power, same_but_scaled
 from gradcheck.repairing.naming.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.naming.scaling import length_reading, scale, scale_reading
 from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, of_a_rectifier
@@ -188,6 +188,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         return [replace(line, kind=RepairKind.RESHAPE, shape_before=shape, layer_kind=kind, doubts=("I2",))]
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
     line = about_parameter(in_its_layer(line, repair, kind, state), repair, of)
+    if line.needed.what == "standard deviation" and is_power(*looked):  # of the same variance
+        line = replace(line, needed=Role("dL/d(other)"))
     if line.kind is RepairKind.MOVE_STATEMENT:
         line = moved(line, location, of.recording, of.graph, of.parameters, of.meanings)
     old, new = repair.values.get(OLD), repair.values.get(NEW)

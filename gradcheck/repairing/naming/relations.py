@@ -82,6 +82,15 @@ def is_multiple(a: np.ndarray, b: np.ndarray) -> bool:
     return square > 0 and close(a, float((a * b).sum()) / square * b)
 
 
+def is_power(old: object, new: object) -> bool:
+    """Whether a spread is the other to some power: the variance for its root, the root for its inverse."""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return False
+    if not (new > 0).all() or not new.size:
+        return False
+    return any(close(old, new.astype(float) ** power) for power in (2, 3, 4, 0.5, -1, -2, -3))
+
+
 def is_rectified(value: Any, upstream: Any) -> bool:
     """Whether a value is the relu of an upstream gradient itself."""
     arrays = isinstance(value, np.ndarray) and isinstance(upstream, np.ndarray)
