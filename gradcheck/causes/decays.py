@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -34,6 +35,7 @@ class DecayStory:
     by_batch: bool
 
 
+@lru_cache(maxsize=1)  # five causes ask, and a measurement of the penalty alone takes seconds
 def decay_story(evidence: Evidence) -> DecayStory | None:
     """The story when each wrong gradient is off by one multiple of its own parameter; None otherwise."""
     bad = [p for p in wrong(evidence) if p.analytic.shape == p.reference.shape]

@@ -36,6 +36,8 @@ class CompareEdits(WholeEdits):
                 text = f"{self.source.of(left)} {now} {self.source.of(right)}"
                 cost = (1.0 if now[0] != was[0] else 1.1) + CHOOSES * chooses
                 yield self._replace(node, text, "compare", cost, was, now)
+        if isinstance(left, ast.Subscript):
+            yield from self._of_another_array(left)
         value = self.value_of(self.source.of(left))
         if not isinstance(value, np.ndarray) or value.size < 2:
             return
@@ -49,3 +51,13 @@ class CompareEdits(WholeEdits):
         ):
             text = f"{self.source.of(left)} == {made}"
             yield self._replace(node, text, "compare", 1.4, self.source.of(node), text)
+
+    def _of_another_array(self, tested: ast.Subscript) -> Iterator[TextEdit]:
+        """The entry of another array of that shape is tested: `if z[i, j] <= 0` for `if d[i, j] <= 0`."""
+        text = self.source.of(tested.value)
+        held = self.value_of(text)
+        if not isinstance(held, np.ndarray) or held.dtype.kind != "f":
+            return
+        for name, other in self.scope.arrays.items():
+            if name != text and other.shape == held.shape and other.dtype.kind == "f":
+                yield self._replace(tested.value, name, "operand", 1.05, text, name)

@@ -51,12 +51,20 @@ class WindowEdits(IndexEdits):
         return upper[len(lower) + 3 :] if upper.startswith(f"{lower} + ") else ""
 
     def _every(self, parts: list[ast.expr]) -> Iterator[TextEdit]:
-        """Every second entry in place of a run of them: `x[i::2, j::2]` for `x[i:i + h, j:j + w]`."""
+        """Every second entry in place of a run of them: `x[i::2]`, or `x[i:i + s * h:s]`, for `x[i:i + h]`."""
         runs = [part for part in parts if isinstance(part, ast.Slice) and part.lower and not part.step]
         steps = [name for name, number in self._numbers().items() if 1 < number < 10]
         for step in (*STRIDES, *steps) if runs else ():
             made: Spans = [(part, f"{self.source.of(part.lower)}::{step}") for part in runs if part.lower]
             yield self._joint(made, self.source.of(runs[0]), made[0][1], 1.4)
+        begun = [(part, rest) for part in runs if (rest := self._width(part))]
+        for step in steps if begun else ():
+            made = [
+                (part, f"{self.source.of(part.lower)}:{self.source.of(part.lower)} + {step} * {rest}:{step}")
+                for part, rest in begun
+                if isinstance(part, ast.Slice) and part.lower
+            ]
+            yield self._joint(made, self.source.of(begun[0][0]), made[0][1], 1.36)
 
     def _mirrored(self, node: ast.Subscript, parts: list[ast.expr]) -> Iterator[TextEdit]:
         """Positions counted from the other end of their axes."""

@@ -178,7 +178,8 @@ def kind_of(
     found = "dense" if "dense" in kinds else ""
     if becomes is not None and "norm" not in kinds:
         found, kinds = _kind_of_meaning(graph, becomes), upstream
-    if found not in ("", "dense"):
+    own = becomes is not None and becomes.known.order < 0 and found == "dense"  # weights of their own layer
+    if found not in ("", "dense") or own:
         return found
     # what a layer hands down is the gradient of another layer's output: its own kind shows in what it was given
     return next((kind for kind in kinds if kind not in ("", "dense")), found)

@@ -119,7 +119,7 @@ def tests_the_upstream(anatomy: Anatomy | None, of: Pass) -> bool:
     for step in anatomy.steps if anatomy is not None else ():
         match [piece.node for piece in (*step.gone, *step.come)]:
             case [ast.Compare(left=tested), ast.Compare()]:
-                read = [v for v in step.gone[0].reads if np.size(v) > 1]
+                read = [v for v in step.gone[0].reads if np.size(v) > 1 and np.asarray(v).dtype.kind == "f"]
                 gradients = [role_of(v, of.meanings).what in GRADIENTS for v in read]
                 beside = anatomy is not None and any(
                     ast.dump(piece.node) == ast.dump(tested)

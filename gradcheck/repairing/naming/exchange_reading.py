@@ -51,6 +51,8 @@ def exchange_reading(
         return replace(told, function_before=function, function_after=function)
     gradient = base.needed.what == "dL/dW" or base.needed.function == "gamma"
     if gradient and after.what not in GRADIENTS and before.what not in ("time step", *GRADIENTS):
+        if np.size(come.value) < 2 or not isinstance(come.value, np.ndarray) or _is_multiple(gone, come):
+            return None  # an axis, a factor: no other input
         if shifted(before, after, base.layer_kind):
             return replace(
                 told, before=replace(before, what="time step"), after=replace(after, what="time step")
@@ -93,6 +95,11 @@ def argument_reading(
         return replace(told, before=given[0], after=given[1])
     function = ast.unparse(come.node.func)  # type: ignore[union-attr]
     return replace(told, before=given[0], after=derivative, function_before=function, function_after=function)
+
+
+def _is_multiple(gone: Piece, come: Piece) -> bool:
+    alike = np.shape(gone.value) == np.shape(come.value) and isinstance(gone.value, np.ndarray)
+    return alike and same_but_scaled(gone.value, come.value)
 
 
 def _is_square(gone: Any, come: Any) -> bool:

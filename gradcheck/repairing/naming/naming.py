@@ -182,7 +182,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         return [_in_another_order(line, kind, of)]
     due = repair.serves.known.role if repair.serves is not None else UNKNOWN
     if line.needed is UNKNOWN and (due.what == "activation derivative" or kind == "norm"):
-        line = replace(line, needed=due if due is not UNKNOWN else Role("dL/d(other)"))
+        line = replace(line, needed=due if due.what not in ("unknown", "dL/dW") else Role("dL/d(other)"))
     if kind == "norm" and repair.edit.kind == "keepdims":  # a row where a column is due, of as many entries
         shape = np.shape(looked[0]) if isinstance(looked[0], np.ndarray) else (1,)
         return [replace(line, kind=RepairKind.RESHAPE, shape_before=shape, layer_kind=kind, doubts=("I2",))]
@@ -199,7 +199,10 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     masked = mask_store_reading(line, repair, anatomy, of.meanings) if kind != "pooling" else None
     if masked is not None:
         return [masked]
-    if line.needed.what in DELTAS and tests_the_upstream(anatomy, of):
+    tests = (
+        repair.statement_before.startswith("if ") and line.before.what in GRADIENTS and line.after.what == "z"
+    )
+    if tests or (line.needed.what in DELTAS and tests_the_upstream(anatomy, of)):
         slope = Role("activation derivative", line.needed.layer, "relu")
         tested = replace(line, kind=RepairKind.REPLACE_EXPRESSION, before=Role("dL/da", line.needed.layer))
         return [replace(tested, after=slope, function_before="maximum", layer_kind=kind)]

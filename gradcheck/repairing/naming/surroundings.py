@@ -94,6 +94,9 @@ def of_two_alike(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
 
 def is_of_images(repair: Repair, of: Pass) -> bool:
     """Whether the net has filters or goes through windows, and the statement makes images or nothing that is known."""
+    becomes = repair.becomes.known if repair.becomes is not None else None
+    if becomes is not None and becomes.order < 0 and becomes.value.ndim < 3:
+        return False  # a matrix, whatever is returned beside it
     filters = has_filters(of)
     if not filters and repair.shape is not None and len(repair.shape) > 3:
         filters = takes_windows(of.graph)

@@ -38,7 +38,9 @@ def looks_where(trying: Trying, place: Place, most: int) -> list[tuple[float, Su
 
 
 def _saying_where(tree: ast.Module, statement: Step) -> list[int]:
-    """The places, among the steps, of what says where it reads and writes: loops around it, slices and numbers."""
+    """The places, among the steps, of what says where it reads and writes, or whether: loops and conditions around it,
+    those that skip it, slices and numbers.
+    """
     around = function_around(tree, statement)
     used = {
         n.id
@@ -54,6 +56,8 @@ def _saying_where(tree: ast.Module, statement: Step) -> list[int]:
             continue
         if isinstance(node, ast.For):
             chosen = any(child is statement for child in ast.walk(node))
+        elif isinstance(node, ast.If):
+            chosen = _skips(node) or any(child is statement for child in ast.walk(node))
         else:
             chosen = isinstance(node, ast.Assign) and any(
                 isinstance(t, ast.Name) and t.id in used for t in targets_of(node)
@@ -61,3 +65,8 @@ def _saying_where(tree: ast.Module, statement: Step) -> list[int]:
         if chosen:
             found.append((node.lineno, ordinal))
     return [ordinal for _, ordinal in sorted(found, reverse=True)]
+
+
+def _skips(condition: ast.If) -> bool:
+    """Whether a condition leads to the next round of a loop, and to nothing else."""
+    return len(condition.body) == 1 and isinstance(condition.body[0], (ast.Continue, ast.Break))
