@@ -42,7 +42,7 @@ FAULTS = [
         "            return 1.0 - self.outputs\n",
     ),
     (
-        "C4",
+        "C1c/C4",
         "            return 1.0 - self.outputs * self.outputs\n",
         "            return self.outputs * (1.0 - self.outputs)\n",
     ),
