@@ -77,9 +77,8 @@ def _is_scaled(found: Mended, of: Pass) -> bool:
 def _is_scaled_alike(found: Mended, of: Pass) -> bool:
     """Whether it is one number for all that the statement makes, of whichever layer."""
     numbers = [float((a * b).sum()) / float((b * b).sum()) for a, b in found.pairs() if b.any()]
-    return _is_scaled(found, of) and close(
-        np.array(numbers), np.full(len(numbers), numbers[0] if numbers else 0)
-    )
+    alike = not numbers or close(np.array(numbers), np.full(len(numbers), numbers[0]))
+    return alike and _is_scaled(found, of)
 
 
 def _overlaps(found: Mended, of: Pass) -> bool:
