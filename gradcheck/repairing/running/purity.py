@@ -154,6 +154,12 @@ def _is_new(value: ast.expr) -> bool:
     return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in MAKERS
 
 
+@lru_cache(maxsize=1024)
+def _instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
+    """What code does, read once: that is slow, for every constant is made into a text."""
+    return tuple(dis.get_instructions(code))
+
+
 def _codes(code: CodeType) -> Iterator[CodeType]:
     """The code of a function, and of the lambdas and comprehensions in it."""
     yield code
@@ -167,7 +173,7 @@ def _callees(function: Routine, code: CodeType) -> list[Routine] | None:
     named, attributes = _named(function), set()
     callees: list[Routine] = []
     owners = list(_owners(function, named.values()))
-    for instruction in dis.get_instructions(code):
+    for instruction in _instructions(code):
         name = instruction.argval
         if instruction.opname == "STORE_SUBSCR" and writes_into_its_own(code):
             continue
