@@ -79,7 +79,7 @@ def annotation_of(
         told = _readings(repair, anatomies.get(repair), location, known)
         mended = _mended(repair, anatomies.get(repair), known)
         told, pages = _causes(told, anatomies.get(repair), repair.becomes, mended, known)
-        begins = told[0].last_layer and told[0].begins
+        begins = told[0].last_layer and told[0].begins is not False
         if not pages and begins and repair.fixed >= known.everything:  # no multiple: another loss
             pages = verified(name_line(of_another_loss(told[-1])), mended, known)
         evidence.append(told[0])

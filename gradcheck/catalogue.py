@@ -166,7 +166,9 @@ class LineEvidence:
     function_before: str = ""
     function_after: str = ""
     last_layer: bool | None = None  # the statement belongs to the net's last layer
-    begins: bool = True  # it may be the one that begins the backward pass; False: gradients go into it
+    begins: bool | None = (
+        None  # it begins the backward pass, or that of one term of the loss; False: gradients go into it
+    )
     whole_pass: bool = False  # the factor is shared by every gradient of the pass: a statement about the loss
     loss: str = ""  # "cross-entropy", "squared error", ... as far as the recording tells
     layer_kind: str = (

@@ -21,6 +21,8 @@ from gradcheck.errors import ConventionError
 Tokens = tuple[str | int, ...]
 Change = tuple[str | int, ...]
 
+SEVERAL = 3  # objects that are alike enough to be an engine of scalars
+
 
 def by_place(
     left: Sequence[Parameter],
@@ -91,7 +93,7 @@ def _beside(
     """The pairs of objects that hold one number: every number beside it, on its own object, that backward wrote.
 
     Of several such numbers the one is taken whose name speaks of gradients; no other one is where arrays are left
-    as well, `alone` False, for then the numbers may be settings beside what the forward pass keeps.
+    as well, `alone` False, or where few objects are alike: the numbers may be settings beside what forward keeps.
     """
     held: dict[Tokens, dict[str | int, Found]] = {}
     for f in found:
@@ -107,7 +109,7 @@ def _beside(
         alike = [p for p in scalars if p.path.tokens[-1] == kind]
         beside = [held.get(p.path.tokens[:-1], {}) for p in alike]
         words = [word for word in beside[0] if word not in own and all(word in others for others in beside)]
-        if len(words) > 1 or not alone:
+        if len(words) > 1 or not alone or len(alike) < SEVERAL:
             words = [word for word in words if _is_gradient_word(str(word).strip("_"))]
         if len(words) == 1:
             pairs += [paired(p, others[words[0]], "by place") for p, others in zip(alike, beside)]
@@ -237,8 +239,6 @@ def _if_numbers_agree(pairs: list[Pairing], agreement: Agreement) -> list[Pairin
 
 def _changes_of_place(parameter: Tokens, gradient: Tokens, alone: bool) -> Iterable[Change]:
     """What may lead from one path to the other, in the same terms for a whole net."""
-    if not (parameter and gradient):  # the model is the array itself
-        return
     if not (parameter and gradient):  # the model is the array itself
         return
     last, new_last = parameter[-1], gradient[-1]

@@ -34,7 +34,7 @@ def explains(line: LineEvidence) -> bool:
     )
     return (
         replaced
-        and line.begins
+        and line.begins is not False
         and line.layer_kind != "norm"
         and bool(line.last_layer)
         and line.needed.what in TOP

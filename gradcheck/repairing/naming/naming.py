@@ -112,7 +112,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if pages and pages[0].code[0] == "J" and is_behind_all(repair.becomes, of):
         return [of_another_loss(found[-1])]  # no cell lies behind the last layer
     if not is_first(repair, anatomy, new, of):
-        return [replace(line, begins=False) for line in found]
+        return [line if line.begins else replace(line, begins=False) for line in found]
     beside = beside_the_output(found[-1], repair, anatomy, of)
     if beside is not None:
         return [beside]

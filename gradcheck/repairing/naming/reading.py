@@ -67,7 +67,8 @@ def value_reading(
     if numbers and close(np.asarray(old, dtype=float), -np.asarray(new, dtype=float)):
         return _sign(base, anatomy, meanings)
     if needed.what == "dL/db":
-        made = zip(anatomy.old, anatomy.new)  # of layers of several widths, in turn
+        made = list(zip(anatomy.old, anatomy.new))  # of layers of several widths, in turn
+        made = [(a, b) for a, b in made if np.any(a)] or made  # zeros once are no zero gradient
         return next((r for a, b in made if (r := bias_reading(base, a, b, meanings)) is not None), None)
     if needed.what in DELTAS and np.size(old) > 1 and not any(np.any(o) for o in anatomy.old) and np.any(new):
         return replace(

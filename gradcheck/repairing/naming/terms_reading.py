@@ -32,7 +32,7 @@ def terms_reading(
 def of_another_loss(base: LineEvidence) -> LineEvidence:
     """The evidence for a gradient that no layer has been through yet, and that is not the one of this loss."""
     told = replace(base, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("dL/dz", base.needed.layer))
-    return replace(told, before=UNKNOWN, after=UNKNOWN, last_layer=True, layer_kind="")
+    return replace(told, before=UNKNOWN, after=UNKNOWN, last_layer=True, begins=True, layer_kind="")
 
 
 def averaged_error(
