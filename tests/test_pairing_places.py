@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import types
+
 import numpy as np
 import pytest
 
@@ -337,3 +339,42 @@ def test_the_gradient_of_a_number_stands_beside_it_though_there_are_lists_elsewh
     assert verdicts(gradcheck.check(net, loss=net.loss, backward=net.backward)) == dict.fromkeys(
         names, Verdict.RIGHT
     )
+
+
+@pytest.mark.parametrize(
+    ("weight", "bias", "of"),
+    [("权重", "偏置", "{}梯度"), ("W", "b", "梯度_{}"), ("重み", "バイアス", "{}の勾配"), ("вес", "смещение", "градиент_{}"),
+     ("pesos", "sesgo", "gradiente_{}")],
+)  # fmt: skip
+def test_names_of_other_languages_say_gradient_too(weight, bias, of):
+    x, t = np.random.default_rng(0).normal(size=(2, 7, 3))
+    net = types.SimpleNamespace()
+    setattr(net, weight, np.random.default_rng(1).normal(size=(3, 3)))
+    setattr(net, bias, np.zeros(3))
+
+    def loss():
+        net.out = x @ getattr(net, weight) + getattr(net, bias)
+        return 0.5 * ((net.out - t) ** 2).sum()
+
+    def backward():
+        setattr(net, of.format(weight), -np.abs(x).T @ np.abs(net.out - t))  # like no gradient at all
+        setattr(net, of.format(bias), np.full(3, (net.out - t).sum()))
+
+    report = gradcheck.check(net, loss=loss, backward=backward, annotate=False)
+    assert [check.verdict.name for check in report.gradients] == ["WRONG", "WRONG"]
+
+
+def test_a_container_of_the_same_keys_is_that_of_the_gradients_even_when_all_are_wrong():
+    rng = np.random.default_rng(0)
+    x, t = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    p, _p = {"A": rng.normal(size=(3, 2)), "s": rng.normal(size=2)}, {}
+
+    def loss():
+        return 0.5 * ((np.tanh(x @ p["A"]) * p["s"] - t) ** 2).sum()
+
+    def backward():
+        _p["A"] = -np.abs(x).T @ np.abs(t)
+        _p["s"] = np.abs(t).sum(axis=0)
+
+    report = gradcheck.check(p, loss=loss, backward=backward, annotate=False)
+    assert [check.verdict.name for check in report.gradients] == ["WRONG", "WRONG"]

@@ -9,7 +9,9 @@ Tokens = tuple[str | int, ...]
 
 _WHOLE = frozenset(
     "grad grads gradient gradients nabla nablas deriv derivs derivative derivatives dparams dparameters"
-    " gradlist graddict allgrads paramgrads parametergradients gradparams delta deltas returned updates".split()
+    " gradlist graddict allgrads paramgrads parametergradients gradparams delta deltas returned updates"
+    " 梯度 导数 導數 勾配 기울기 градиент градиенты gradiente gradientes gradienti gradienten"
+    " ableitung ableitungen".split()
 )  # a container or attribute that says "gradient" and nothing else
 _NEUTRAL = frozenset(
     "params param parameters parameter data value values val vals self model net network nn cache caches out output"
@@ -19,8 +21,12 @@ _PREFIX = (
     "costgradient costgrad lossgradient lossgrad errorgradient gradientof gradof dldl dlossd dcostd dld ded djd dcd"
     " deltad gradient gradients grads grad nabla deriv derivative"
     " delta partial der dl de dj dc g d"
+    " 梯度 导数 導數 勾配 기울기 градиент gradientedo gradientede gradiente ableitung"
 ).split()
-_SUFFIX = "gradients gradient grads grad derivative deriv delta nabla".split()
+_SUFFIX = (
+    "gradients gradient grads grad derivative deriv delta nabla"
+    " 的梯度 梯度 的导数 导数 的導數 導數 の勾配 勾配 기울기 градиент gradiente gradienten ableitung"
+).split()
 _SAME = (
     (
         "w",
@@ -35,8 +41,35 @@ _SAME = (
         "synapse",
         "theta",
         "thetas",
+        "权重",
+        "权值",
+        "權重",
+        "重み",
+        "가중치",
+        "вес",
+        "веса",
+        "gewicht",
+        "gewichte",
+        "poids",
+        "peso",
+        "pesos",
+        "pesi",
     ),
-    ("b", "bias", "biases"),
+    (
+        "b",
+        "bias",
+        "biases",
+        "偏置",
+        "偏差",
+        "バイアス",
+        "편향",
+        "смещение",
+        "смещения",
+        "biais",
+        "sesgo",
+        "sesgos",
+        "vies",
+    ),
     ("gamma", "scale"),
     ("beta", "shift"),
 )
@@ -46,13 +79,18 @@ PARAMETER_WORDS = frozenset(word for group in _SAME for word in group) | frozens
 INPUT_WORDS = frozenset(
     "x y t xs ys ts input inputs target targets label labels data train xtrain ytrain xtest ytest trainx trainy"
     " batch xb yb ytrue truth onehot images image samples features dataset testx testy xbatch ybatch expected xdata"
-    " ydata".split()
+    " ydata 输入 輸入 入力 입력 вход входы eingabe eingaben entree entrees entrada entradas ingresso ingressi"
+    " 目标 標籤 标签 目標 정답 цель метки ziel ziele cible cibles objetivo objetivos etiquetas bersaglio".split()
 )
 
 OPTIMISER_WORDS = frozenset(
     "m v s vel velocity velocities speed inertia momentum momenta moment moments first second avg average averages"
     " mean sq square squares squared rms cache history hist prev previous old last ema adam state".split()
 )
+
+_FOREIGN = ("梯度", "导数", "導數", "勾配", "기울기", "градиент")
+_BEGINS = ("grad", "nabla", "deriv", "dl", "delta", *_FOREIGN)
+_ENDS = ("grad", "gradient", "grads", "gradients", "gradiente", "gradienten", *_FOREIGN)
 
 # weight_decay, bias_regularizer_l2, kernel_size, weight_init_std are said of parameters, but are none
 _HYPER = "decay regular penalty scale size init std rate lambda momentum coef factor norm stride".split()
@@ -133,12 +171,12 @@ def looks_like_gradient(tokens: Tokens) -> bool:
         if not isinstance(token, str):
             continue
         word = plain(token)
-        if word in _WHOLE or any(word.startswith(a) for a in ("grad", "nabla", "deriv", "dl", "delta")):
+        if word in _WHOLE or any(word.startswith(a) for a in _BEGINS):
             return True
         letters = _split(word)[0]
         if letters.startswith("d") and letters[1:] in PARAMETER_WORDS:
             return True
-        if letters.endswith(("grad", "gradient", "grads", "gradients")):
+        if letters.endswith(_ENDS):
             return True
     return False
 

@@ -21,7 +21,7 @@ from gradcheck.conventions.names import (
     match,
 )
 from gradcheck.conventions.pairs import Agreement, Pairing, paired
-from gradcheck.conventions.places import by_place, in_one_container
+from gradcheck.conventions.places import by_place, in_a_twin, in_one_container
 from gradcheck.conventions.positions import in_order, ways_to_pair
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.reversal import from_the_last
@@ -87,7 +87,7 @@ def pair(
     if not by_order:
         by_order = in_order(left, free, agreement, wanted) if left and free else []
     if left and not by_name and not by_order:
-        by_order = in_one_container(left, found, agreement)
+        by_order = in_one_container(left, found, agreement) or in_a_twin(left, found)
     if by_name and not explicit:
         by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
     pairs = {id(p.parameter): p for p in (*by_name, *by_order)}

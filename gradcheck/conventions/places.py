@@ -214,6 +214,31 @@ def in_one_container(
     return _if_numbers_agree(pairs, agreement)
 
 
+def in_a_twin(left: Sequence[Parameter], found: Sequence[Found]) -> list[Pairing]:
+    """The pairs with what backward wrote into the one container that has the very keys and shapes of the parameters'.
+
+    Asked where nothing else is left: copies of the weights and what an optimiser remembers are no such container.
+    """
+    held: dict[Tokens, dict[str | int, Parameter]] = {}
+    for p in left:
+        if p.shape != () and len(p.path.tokens) > 1:
+            held.setdefault(p.path.tokens[:-1], {})[p.path.tokens[-1]] = p
+    written: dict[Tokens, dict[str | int, Found]] = {}
+    for f in _written(left, found):
+        if len(f.tokens) > 1 and not is_of_an_optimiser(f.tokens[:-1]):
+            written.setdefault(f.tokens[:-1], {})[f.tokens[-1]] = f
+    ways = []
+    for own in held.values():
+        shapes = {key: p.shape for key, p in own.items()}
+        for twin in written.values():
+            alike = {key: np.shape(f.value) for key, f in twin.items()} == shapes and len(
+                {*shapes.values()}
+            ) > 1
+            if alike and not any(np.array_equal(p.read(), twin[key].value) for key, p in own.items()):
+                ways.append([paired(p, twin[key], "by place") for key, p in own.items()])
+    return ways[0] if len(ways) == 1 else []
+
+
 def _written(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
     """The arrays that backward wrote and that are neither parameters nor called inputs."""
     return [f for f in _unlike(parameters, found) if f.changed]
