@@ -221,7 +221,7 @@ def in_a_twin(left: Sequence[Parameter], found: Sequence[Found]) -> list[Pairing
     """
     held: dict[Tokens, dict[str | int, Parameter]] = {}
     for p in left:
-        if p.shape != () and len(p.path.tokens) > 1:
+        if p.shape != () and p.path.tokens:
             held.setdefault(p.path.tokens[:-1], {})[p.path.tokens[-1]] = p
     written: dict[Tokens, dict[str | int, Found]] = {}
     for f in _written(left, found):
