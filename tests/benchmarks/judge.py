@@ -267,7 +267,8 @@ def _use(call: dict[str, Any]) -> None:
         if isinstance(value, np.ndarray):
             return value.copy()
         if isinstance(value, (list, tuple)):
-            return type(value)([other(item) for item in value])
+            items = [other(item) for item in value]
+            return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
         return value
 
     for cell, value in data:
