@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+import numpy as np
+
 from gradcheck.check import Outcome
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
@@ -52,14 +54,12 @@ def _hiding(outcome: Outcome) -> list[Parameter]:
     checks = outcome.facts.gradients
     if not checks or any(check.verdict is not Verdict.RIGHT for check in checks):
         return []
-    values = [(parameter, parameter.read()) for parameter in outcome.parameters]
-    zero = not any(array.any() for _, array in values)
-    return [
-        parameter
-        for parameter, array in values
-        if array.size
-        and (bool((array == 1).all()) or (not array.any() and (zero or _is_matrix(array.shape))))
-    ]
+    flat = [(parameter, np.asarray(parameter.current())) for parameter in outcome.parameters]
+    flat = [(parameter, array) for parameter, array in flat if array.size]
+    all_zero = not any(array.any() for _, array in flat)
+    ones = [parameter for parameter, array in flat if array.flat[0] == 1 and bool((array == 1).all())]
+    zeros = [parameter for parameter, array in flat if array.flat[0] == 0 and not array.any()]
+    return [*ones, *(parameter for parameter in zeros if all_zero or _is_matrix(parameter.shape))]
 
 
 def _is_matrix(shape: Sequence[int]) -> bool:

@@ -141,14 +141,15 @@ class Between:
         self.names: dict[int, str] = {}
         self.kept: dict[int, KeptArray] = {}
         self.base = subject.kept
-        self.made: list[Leaf] = []  # arrays that the kept state has not
+        self.made: list[Leaf] = []  # arrays where the kept state has none, or one of another shape
+        shapes = {leaf.path.name: np.shape(leaf.value) for leaf in subject.kept_leaves(everywhere=True)}
         self.surprises = False  # whether the loss changed an array that it was not seen to change before
         for leaf in subject.leaves(everywhere=True):
             name, value = leaf.path.name, leaf.value
             self.holders[name] = value
             if isinstance(value, np.ndarray):
                 kept = self.base.array(value)
-                if kept is None:
+                if kept is None and shapes.get(name) != value.shape:
                     self.made.append(leaf)
                 if kept is None or kept.differences():
                     self.surprises |= kept is not None and not subject.is_volatile(kept)

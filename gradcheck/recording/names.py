@@ -7,6 +7,7 @@ import functools
 import math
 import operator
 import types
+import weakref
 from typing import Any
 
 import numpy as np
@@ -175,8 +176,18 @@ def _method(name: str) -> str:
     return _DUNDERS.get(name) or _ALIASES.get(name, name)
 
 
+_user_classes: weakref.WeakKeyDictionary[type, bool] = weakref.WeakKeyDictionary()
+
+
 def is_user_class(kind: type) -> bool:
     """Whether the class is written in the user's own code: told by the files of its functions."""
+    known = _user_classes.get(kind)
+    if known is None:
+        known = _user_classes[kind] = _is_written_by_the_user(kind)
+    return known
+
+
+def _is_written_by_the_user(kind: type) -> bool:
     for base in kind.__mro__[:-1]:
         for value in vars(base).values():
             inner = getattr(value, "__func__", getattr(value, "fget", value))
