@@ -5,6 +5,7 @@ Scales start as ones, a last layer or a whole linear model as zeros. A gradient 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -36,13 +37,16 @@ def told_elsewhere(run: Callable[[], Outcome], tell: Callable[[Outcome], Told]) 
     names += f" and {len(hiding) - NAMED} more" if len(hiding) > NAMED else ""
     with Snapshot(subject.model, *subject.functions, *subject.extra_roots):
         _spread(hiding)
-        try:
+        other = None
+        with contextlib.suppress(
+            UsageError
+        ):  # code that does not run with other weights says nothing of these
             other = run()
-        except UsageError:  # code that does not run with other weights says nothing of these
-            return tell(outcome)
-        if any(check.verdict is Verdict.WRONG for check in other.facts.gradients):
+        if other is not None and any(c.verdict is Verdict.WRONG for c in other.facts.gradients):
             shown = replace(other.facts, findings=(_hidden(names), *other.facts.findings))
             return tell(replace(other, facts=shown))
+    if other is None or any(c.verdict is not Verdict.RIGHT for c in other.facts.gradients):
+        return tell(outcome)
     said = (
         f"also right with random numbers in {names}: ones and zeros hide a factor or a term that is forgotten"
     )
@@ -80,7 +84,7 @@ def _hidden(names: str) -> Finding:
         "X11",
         "hidden-by-the-weights",
         names,
-        f"every gradient is right with {names} as of now: what is shown was measured with random numbers there",
+        f"every gradient is right with {names} as found; what is shown was measured with random numbers there",
         notes=("a factor of 1 that is forgotten does not show, nor a term that is multiplied with 0",),
         help="it will be wrong as soon as these weights change",
         severity=Severity.WARNING,

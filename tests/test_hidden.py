@@ -120,3 +120,18 @@ def test_a_layer_alone_is_checked_with_another_scale():
     assert [check.name for check in report.gradients if check.verdict is gradcheck.Verdict.WRONG] == ["x"]
     assert (layer.gamma == 1).all()
     assert not gradcheck.check_layers([Dense(), layer], X)
+
+
+def test_code_that_refuses_other_weights_is_told_of_as_it_is():
+    net = Scaled()
+    held = net.loss
+
+    def loss():
+        assert (net.scale == 1).all() or np.abs(net.scale - 1).max() < 1e-2, "the scale is fixed"
+        return held()
+
+    report = gradcheck.check(net, loss=loss, backward=net.backward, annotate=True)
+    assert report
+    assert (net.scale == 1).all()
+    assert not any("random numbers" in line for line in report.facts.done)
+    assert any(line.meaning == "dL/dscale" for line in report.annotated.lines)
