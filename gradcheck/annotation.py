@@ -99,7 +99,7 @@ def annotation_of(
         complete = repairs[-1].complete and not unmended
         edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
-        remarks = (*_remarks(code, location, recording, graph), *_doubts(told[0], pages, mended))
+        remarks = (*_remarks(code, location, recording, graph), *_doubts(told[0], pages, mended, known))
         others = "" if repair.alone else _others(repairs)
         findings.append(_finding(edit, repair, pages, note, remarks, others))
     undecided: set[blame.Key] = set()
@@ -108,7 +108,7 @@ def annotation_of(
         slots = (*found.before, found.slot) if _is_open(found) else (found.slot,)
         told, pages, mended = _named(one, known)
         evidence.extend(told)
-        findings.append(_without_edit(found, pages, _doubts(told[0], pages, mended) if told else ()))
+        findings.append(_without_edit(found, pages, _doubts(told[0], pages, mended, known) if told else ()))
         for slot in slots:
             key = blame.key_of(slot.location)
             (undecided if len(slots) > 1 else wrong).add(key)
@@ -221,11 +221,11 @@ def _remarks(code: str, location: Location, recording: Recording, graph: Graph) 
     )
 
 
-def _doubts(line: LineEvidence, pages: Sequence[Page], mended: Mended) -> Iterator[str]:
+def _doubts(line: LineEvidence, pages: Sequence[Page], mended: Mended, known: Pass) -> Iterator[str]:
     """The other causes that the same values allow, and the one that another reading of the edit would name."""
     own = name_line(line) if pages and pages[0].code in line.doubts else ()  # its rival won
     readings = (*line.doubts, *(other.code for other in (*own[:1], *pages[1:2])))
-    for code in dict.fromkeys(readings or doubts(pages, mended)):
+    for code in dict.fromkeys(readings or doubts(pages, mended, known)):
         if pages and code != pages[0].code:
             other = page(code)
             yield f"it can also be {code} {other.name}: {other.title[:1].lower()}{other.title[1:]}"

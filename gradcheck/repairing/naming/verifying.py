@@ -13,6 +13,7 @@ from gradcheck.repairing.naming.other_losses import holds_scores, of_a_standard_
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import shares
 from gradcheck.repairing.naming.relations import is_multiple
+from gradcheck.repairing.naming.surroundings import leaves_turned
 from gradcheck.repairing.running.values import close
 
 ADDED = ("term", "solved")  # kinds of edits that put a term into a sum
@@ -58,8 +59,13 @@ def verified(pages: tuple[Page, ...], found: Mended, of: Pass) -> tuple[Page, ..
         return tuple(p for p in pages if p.code not in RELATIONS or RELATIONS[p.code](found, of))
 
 
-def doubts(pages: Sequence[Page], found: Mended) -> tuple[str, ...]:
-    """Codes of what else the first cause may be: a first delta need not be right for any loss."""
+def doubts(pages: Sequence[Page], found: Mended, of: Pass) -> tuple[str, ...]:
+    """Codes of what else the first cause may be: a first delta need not be right for any loss.
+
+    Nor is a sign that of all gradients where none that is reported has turned.
+    """
+    if pages and pages[0].code == "B1" and not leaves_turned(of):
+        return ("B2",)
     if not pages or pages[0].code != "D6":
         return ()
     pairs = found.pairs() or _numbers([found.whole])
