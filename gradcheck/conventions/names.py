@@ -27,51 +27,15 @@ _SUFFIX = (
     "gradients gradient grads grad derivative deriv delta nabla"
     " 的梯度 梯度 的导数 导数 的導數 導數 の勾配 勾配 기울기 градиент gradiente gradienten ableitung"
 ).split()
-_SAME = (
-    (
-        "w",
-        "weight",
-        "weights",
-        "kernel",
-        "kernels",
-        "filter",
-        "filters",
-        "wt",
-        "wts",
-        "synapse",
-        "theta",
-        "thetas",
-        "权重",
-        "权值",
-        "權重",
-        "重み",
-        "가중치",
-        "вес",
-        "веса",
-        "gewicht",
-        "gewichte",
-        "poids",
-        "peso",
-        "pesos",
-        "pesi",
-    ),
-    (
-        "b",
-        "bias",
-        "biases",
-        "偏置",
-        "偏差",
-        "バイアス",
-        "편향",
-        "смещение",
-        "смещения",
-        "biais",
-        "sesgo",
-        "sesgos",
-        "vies",
-    ),
-    ("gamma", "scale"),
-    ("beta", "shift"),
+_SAME = tuple(
+    tuple(words.split())
+    for words in (
+        "w weight weights kernel kernels filter filters wt wts synapse theta thetas"
+        " 权重 权值 權重 重み 가중치 вес веса gewicht gewichte poids peso pesos pesi",
+        "b bias biases 偏置 偏差 バイアス 편향 смещение смещения biais sesgo sesgos vies",
+        "gamma scale",
+        "beta shift",
+    )
 )
 PARAMETER_WORDS = frozenset(word for group in _SAME for word in group) | frozenset(
     "ws bs syn wih who whh wxh why wf wi wc wo u v a0 embedding embeddings emb h0 c0 bf bi bc bo bh by wy wa ba".split()
