@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from gradcheck.dataflow import origins_of, resting, vouches
 from gradcheck.defaults import DEFAULTS
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, Array, Finding, Verdict
+from gradcheck.magnitudes import magnitude
 from gradcheck.recorded import recorded_graph, roots_of
 from gradcheck.recording import reach
 from gradcheck.recording.events import Event, Recording
@@ -27,7 +28,7 @@ from gradcheck.recording.unguarded import unguarded
 from gradcheck.repairing.naming.anatomy import Anatomy, anatomy_of
 from gradcheck.repairing.naming.context import overwritten, spoiled_caches
 from gradcheck.repairing.naming.passes import Pass
-from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.elsewhere import Elsewhere
 from gradcheck.repairing.running.proof import Proof, agrees, unit_of
 from gradcheck.repairing.running.workbench import Workbench
@@ -39,6 +40,7 @@ from gradcheck.repairing.searching.suspects import suspects_of
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unmended import Unmended
 from gradcheck.rerun import Rerun, Weights
+from gradcheck.stumbling import costs_only, is_strict
 from gradcheck.subject import Subject
 from gradcheck.values.known import known_values
 from gradcheck.values.layer_kind import with_samples
@@ -65,14 +67,16 @@ def annotate(
 
     `run` does one forward and backward on the restored state and returns the gradients by parameter; `graph` is that
     of the loss. The user's code is run again for each edit that is tried, up to `seconds`. `rate` is that of a
-    step. `pieces` are those of the parameters that the user keeps in one vector.
+    step. `pieces` are those of the parameters that the user keeps in one vector. What our own code stumbles over
+    costs no more than what it was to tell: the edits, or the names of causes.
     """
+    said: list[str] = []
     roots = list(roots)
     recording = _recorded(run, roots)
     if recording is None:
         return None
     sizes = with_samples(graph, sizes)
-    meanings = Meanings(known_values(graph, {p.name: p.value for p in parameters}, pieces))
+    meanings = Meanings(known_values(graph, {p.name: p.value for p in parameters}, pieces, said))
     statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     if not statements:
         return None
@@ -84,49 +88,89 @@ def annotate(
     if len(meanings.trusted) > 1:
         statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     factors = _factors(statements, sizes)
-    repairs: list[Repair] = []
-    anatomies: dict[Repair, Anatomy | None] = {}
-    unmended: list[Unmended] = []
-    unit = unit_of(parameters)
-    everything_right = all(agrees(p.analytic, p, unit) for p in parameters)
-    events = graph.recording.events
-    bench = Workbench(reach.functions(roots), source.text_of)
+    everything_right = all(agrees(p.analytic, p, unit_of(parameters)) for p in parameters)
+    found = _Found()
     if repair and not everything_right:
-        called = _called(recording, graph)
-        suspects = suspects_of(bench, blame.suspicion(statements, factors), called)
-        loss = blame.key_of(events[graph.output].site.statement)
-        spots = {blame.key_of(event.site.location) for event, _, _ in graph.items()}
-        forward = blame.forward_keys(graph) | spots
-        proof = Proof(bench, run, parameters, seconds, elsewhere, forward, loss)
-        numbers = tuple(
-            sorted({float(size) for size in sizes.values()} | _counts(events[: graph.output + 1]))
-        )
-        candidates = Candidates(
-            meanings,
-            lambda event: events[event].site.location,
-            lambda event: events[event].names,
-            [(event.site.location, tuple(origins_of(event))) for event in events[: graph.output + 1]],
-            numbers,
-        )
-        locator = Locator(proof, meanings, candidates, rate)
-        writes = list(dict.fromkeys(event.site.statement for event in overwritten(recording, graph)))
-        search = Search(Trying(proof, meanings, factors), suspects, locator, writes)
-        repairs = search.repairs()
-        unmended = search.unmended
-        anatomies = {repair: anatomy_of(proof, repair) for repair in repairs}
+        with costs_only("no edit was looked for to the end", said):
+            bench = Workbench(reach.functions(roots), source.text_of)
+            suspects = suspects_of(bench, blame.suspicion(statements, factors), _called(recording, graph))
+            proof = _proof(bench, run, parameters, seconds, elsewhere, graph)
+            found = _search(proof, suspects, meanings, factors, graph, recording, sizes, rate, said)
     shared = _shared_factor(parameters)
-    if shared is not None and not (len(repairs) == 1 and repairs[0].complete):
+    if shared is not None and not (len(found.repairs) == 1 and found.repairs[0].complete):
         # each would undo the factor for its own parameters: a statement about the loss, told as one
-        repairs, unmended = [], []
+        found = _Found()
         meanings.trusted |= {shared}
         statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
     known = Pass(meanings, sizes, parameters, graph, recording, shared)
-    told = annotation_of(
-        statements, repairs, unmended, anatomies, known, everything_right, _updated(parameters, rate)
+
+    def told_of(what: _Found) -> Annotation:
+        made = what.repairs, what.unmended, what.anatomies
+        return annotation_of(statements, *made, known, everything_right, _updated(parameters, rate), said)
+
+    told: Annotation | None = None
+    with costs_only("what was found is not told", said):
+        told = told_of(found)
+    if told is None:
+        told = told_of(_Found())
+    if not any(finding.code == "O1" for finding in told.findings):
+        with costs_only("what overwrites the values of the forward pass is not told", said):
+            spoiled = spoiled_caches(overwritten(recording, graph), recording)
+            told = replace(told, findings=(*told.findings, *spoiled))
+    return replace(told, untold=tuple(said))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What a search has proven, and how each edit reads."""
+
+    repairs: Sequence[Repair] = ()
+    unmended: Sequence[Unmended] = ()
+    anatomies: Mapping[Repair, Anatomy | None] = field(default_factory=dict)
+
+
+def _proof(
+    bench: Workbench,
+    run: Callable[[], Gradients | None],
+    parameters: Sequence[ParameterEvidence],
+    seconds: float,
+    elsewhere: Elsewhere | None,
+    graph: Graph,
+) -> Proof:
+    loss = blame.key_of(graph.recording.events[graph.output].site.statement)
+    spots = {blame.key_of(event.site.location) for event, _, _ in graph.items()}
+    return Proof(bench, run, parameters, seconds, elsewhere, blame.forward_keys(graph) | spots, loss)
+
+
+def _search(
+    proof: Proof,
+    suspects: Sequence[Suspect],
+    meanings: Meanings,
+    factors: frozenset[float],
+    graph: Graph,
+    recording: Recording,
+    sizes: Mapping[str, int],
+    rate: float | None,
+    said: list[str],
+) -> _Found:
+    events = graph.recording.events
+    made = events[: graph.output + 1]
+    candidates = Candidates(
+        meanings,
+        lambda event: events[event].site.location,
+        lambda event: events[event].names,
+        [(event.site.location, tuple(origins_of(event))) for event in made],
+        tuple(sorted({float(size) for size in sizes.values()} | _counts(made))),
     )
-    if any(finding.code == "O1" for finding in told.findings):
-        return told
-    return replace(told, findings=(*told.findings, *spoiled_caches(overwritten(recording, graph), recording)))
+    writes = list(dict.fromkeys(event.site.statement for event in overwritten(recording, graph)))
+    locator = Locator(proof, meanings, candidates, rate)
+    search = Search(Trying(proof, meanings, factors), suspects, locator, writes)
+    repairs = search.repairs()
+    anatomies: dict[Repair, Anatomy | None] = {}
+    for repair in repairs:
+        with costs_only("what an edit changes is not known", said):
+            anatomies[repair] = anatomy_of(proof, repair)
+    return _Found(repairs, search.unmended, anatomies)
 
 
 def annotate_outcome(
@@ -176,6 +220,8 @@ def annotate_outcome(
         except BrokenTrailError as error:
             return f"the backward pass is not annotated: {error}"
         except Exception as error:  # the verdict stands without the annotation, whatever went wrong here
+            if is_strict():
+                raise
             return f"the backward pass is not annotated: {type(error).__name__}: {error}"
     if found is not None and turned is not None:
         return with_forward_edit(found, *turned)
@@ -224,8 +270,8 @@ def _rounding(parameters: Sequence[ParameterEvidence], recorded: Mapping[str, Ar
     for row in parameters:
         truth = recorded.get(row.name)
         if row.verdict is Verdict.RIGHT and truth is not None and truth.shape == row.analytic.shape:
-            scale = float(np.abs(truth).max(initial=0.0))
-            worst = max(worst, 4 * float(np.abs(row.analytic - truth).max(initial=0.0)) / (scale or 1.0))
+            scale = magnitude(truth)
+            worst = max(worst, 4 * magnitude(row.analytic - truth) / (scale or 1.0))
     return min(worst, DEFAULTS.slack)
 
 
@@ -235,7 +281,7 @@ def _with_truth(row: ParameterEvidence, recorded: Mapping[str, Array], rounding:
     if truth is None or truth.shape != row.reference.shape:
         return row
     known = np.isfinite(row.reference)
-    scale = float(np.abs(truth).max(initial=0.0))
+    scale = magnitude(truth)
     off = np.abs(truth - row.reference)[known] <= 3 * row.error[known] + 1e-6 * scale
     return replace(row, reference=truth, error=np.full(truth.shape, rounding * scale)) if off.all() else row
 

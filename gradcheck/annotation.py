@@ -30,6 +30,7 @@ from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.running.slots import Slot
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.unmended import Unmended
+from gradcheck.stumbling import costs_only
 from gradcheck.values.meaning import Meaning
 from gradcheck.values.packed import Piece
 
@@ -48,6 +49,7 @@ class Annotation:
     sizes: Mapping[str, int] = field(
         default_factory=dict
     )  # that occur, samples gone through one by one included
+    untold: tuple[str, ...] = ()  # what is missing, and why, one sentence each
 
 
 def annotation_of(
@@ -58,10 +60,11 @@ def annotation_of(
     known: Pass,
     right: bool,
     updated: Mapping[str, Array],
+    stumbles: list[str],
 ) -> Annotation:
     """The backward pass with what was proven of it; `unmended` are wrong places for which no edit is known.
 
-    `updated` are the parameters as a step leaves them.
+    `updated` are the parameters as a step leaves them. What could not be told is said in `stumbles`.
     """
     shared, graph, recording = known.shared, known.graph, known.recording
     place = {(s.location.file, s.location.line): s for s in statements}
@@ -76,13 +79,11 @@ def annotation_of(
         own = repair.suspect.location
         statement = exact.get(blame.key_of(own)) or place.get((own.file, own.line))
         location = statement.location if statement is not None else repair.suspect.location
-        told = _readings(repair, anatomies.get(repair), location, known)
-        mended = _mended(repair, anatomies.get(repair), known)
-        told, pages = _causes(told, anatomies.get(repair), repair.becomes, mended, known)
-        begins = told[0].last_layer and told[0].begins is not False
-        if not pages and begins and repair.fixed >= known.everything:  # no multiple: another loss
-            pages = verified(name_line(of_another_loss(told[-1])), mended, known)
-        evidence.append(told[0])
+        pages: tuple[Page, ...] = ()
+        doubted: tuple[str, ...] = ()
+        with costs_only("the cause of an edit is not told", stumbles):
+            told, pages, doubted = _told(repair, anatomies.get(repair), location, known)
+            evidence.append(told)
         note = _note(repair, pages)
         wrong.add(blame.key_of(location))
         notes[blame.key_of(location)] = note
@@ -99,16 +100,19 @@ def annotation_of(
         complete = repairs[-1].complete and not unmended
         edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
         edits.append(edit)
-        remarks = (*_remarks(code, location, recording, graph), *_doubts(told[0], pages, mended, known))
+        remarks = (*_remarks(code, location, recording, graph), *doubted)
         others = "" if repair.alone else _others(repairs)
         findings.append(_finding(edit, repair, pages, note, remarks, others))
     undecided: set[blame.Key] = set()
     for one in unmended:
         found = one.shown
         slots = (*found.before, found.slot) if _is_open(found) else (found.slot,)
-        told, pages, mended = _named(one, known)
-        evidence.extend(told)
-        findings.append(_without_edit(found, pages, _doubts(told[0], pages, mended, known) if told else ()))
+        pages, doubted = (), ()
+        with costs_only("the cause of a wrong value is not told", stumbles):
+            named, pages, mended = _named(one, known)
+            doubted = tuple(_doubts(named[0], pages, mended, known)) if named else ()
+            evidence.extend(named)
+        findings.append(_without_edit(found, pages, doubted))
         for slot in slots:
             key = blame.key_of(slot.location)
             (undecided if len(slots) > 1 else wrong).add(key)
@@ -137,6 +141,19 @@ def annotation_of(
         _merged(blame.annotated(statements, frozenset(wrong), notes, updated, frozenset(undecided)), extra)
     )
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
+
+
+def _told(
+    repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass
+) -> tuple[LineEvidence, tuple[Page, ...], tuple[str, ...]]:
+    """How an edit is told, its causes, and what else it can be."""
+    told = _readings(repair, anatomy, location, known)
+    mended = _mended(repair, anatomy, known)
+    told, pages = _causes(told, anatomy, repair.becomes, mended, known)
+    begins = told[0].last_layer and told[0].begins is not False
+    if not pages and begins and repair.fixed >= known.everything:  # no multiple: another loss
+        pages = verified(name_line(of_another_loss(told[-1])), mended, known)
+    return told[0], pages, tuple(_doubts(told[0], pages, mended, known))
 
 
 def _mended(repair: Repair, anatomy: Anatomy | None, known: Pass) -> Mended:

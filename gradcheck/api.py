@@ -156,6 +156,7 @@ def diagnosed(
     annotation = annotate_outcome(outcome, record, seconds=SECONDS if budget is None else budget)
     if isinstance(annotation, str):
         return Report(replace(facts, findings=_once(facts.findings, causes), unannotated=annotation))
+    facts = replace(facts, unannotated="; ".join(annotation.untold))
     if overflows and not overflow.is_placed(facts, annotation.findings):
         marked = replace(overflow.marked(annotation.backward, facts), whole=bool(annotate))
         return Report(replace(facts, annotated=marked))

@@ -66,6 +66,7 @@ from gradcheck.facts import (
     Verdict,
     worst_verdict,
 )
+from gradcheck.magnitudes import magnitude
 from gradcheck.own_random import generator_for, own_generator
 from gradcheck.passes import Run, forward_backward, later
 from gradcheck.subject import Subject
@@ -333,7 +334,7 @@ def _is_constant(subject: Subject, pairs: Sequence[Pairing]) -> bool:
             subject.restore()
             for parameter in (pairing.parameter for pairing in pairs):
                 values = parameter.read()
-                size = max(1.0, float(np.abs(values).max(initial=0.0)))
+                size = max(1.0, magnitude(values))
                 parameter.write((values + size * rng.standard_normal(values.shape)).astype(values.dtype))
             if float(np.real(subject.objective())) != subject.first_loss:
                 return False

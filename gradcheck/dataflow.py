@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.recording.events import Event, Recording
 
 FILLS = frozenset({"setitem", "add.at", "subtract.at", "add", "subtract"})
@@ -94,6 +95,6 @@ def resting(
 def _same(value: Array, reported: Array) -> bool:
     if value.dtype.kind != "f":
         return False
-    size = REPORTED * float(np.abs(reported).max(initial=0.0))
+    size = REPORTED * magnitude(reported)
     forms = [reported.reshape(-1)] + ([reported.T.reshape(-1)] if reported.ndim == 2 else [])
     return any(bool((np.abs(value.reshape(-1) - form) <= size).all()) for form in forms)

@@ -12,6 +12,7 @@ from gradcheck.causes.factors import story
 from gradcheck.causes.proofs import listed, measured, wrong
 from gradcheck.evidence import Evidence
 from gradcheck.facts import CheckFacts, Finding, Severity, Verdict
+from gradcheck.magnitudes import magnitude
 
 Explanation = tuple[Cause, Match]
 
@@ -92,7 +93,7 @@ def _with_references(evidence: Evidence) -> Evidence:
     for p in evidence.parameters:
         if p in unknown and p.name in true:
             reference = np.asarray(true[p.name], dtype=float)
-            error = np.full(reference.shape, 1e-7 * float(np.max(np.abs(reference), initial=0.0)))
+            error = np.full(reference.shape, 1e-7 * magnitude(reference))
             p = replace(p, reference=reference, error=error)
         filled.append(p)
     return replace(evidence, parameters=tuple(filled))

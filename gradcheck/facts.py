@@ -170,6 +170,6 @@ class CheckFacts:
     loss: float | None = None
     done: tuple[str, ...] = ()  # what was done, one sentence each: conventions met, witnesses used
     annotated: AnnotatedBackward | None = None
-    unannotated: str = ""  # why there is no annotation, one sentence, when one was wanted
+    unannotated: str = ""  # why there is no annotation though one was wanted, or what is missing in it
     cost: Cost = field(default_factory=Cost)
     seed: int = 0

@@ -14,6 +14,7 @@ from gradcheck.conventions.calls import Form, Values, argument_names, bind, find
 from gradcheck.conventions.quiet import quiet
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array, Finding, Severity, Verdict
+from gradcheck.magnitudes import magnitude
 from gradcheck.own_random import generator_for, own_generator
 from gradcheck.snapshot import Snapshot
 
@@ -224,7 +225,7 @@ def _linearity(call: LayerCall, layer: Any) -> Finding | None:
         if a.shape != b.shape:
             return None
         tolerance = 1e-4 if a.dtype == np.float32 else 1e-9
-        size = float(np.max(np.abs(a), initial=0.0))
+        size = magnitude(a)
         if size and not np.allclose(b, 2 * a, rtol=tolerance, atol=tolerance * size):
             return Finding(
                 "C7",

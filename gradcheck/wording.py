@@ -279,11 +279,11 @@ def _heat_maps(checks: Iterable[GradientCheck]) -> Iterator[Block]:
 
 
 def _annotated(facts: CheckFacts) -> Iterator[Block]:
-    if facts.annotated is None:
-        if facts.unannotated:
-            yield Text((Span("not line by line: ", "quiet"), Span(facts.unannotated, "quiet")), hanging=2)
-        return
-    yield from listing.blocks(facts.annotated)
+    if facts.annotated is not None:
+        yield from listing.blocks(facts.annotated)
+    if facts.unannotated:
+        missing = "not line by line: " if facts.annotated is None else "not all of it: "
+        yield Text((Span(missing, "quiet"), Span(facts.unannotated, "quiet")), hanging=2)
 
 
 # -- findings, and what was done --------------------------------------------------------------------

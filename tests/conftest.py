@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gradcheck.stumbling import STRICT
+
 pytest_plugins = ["pytester"]
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -30,6 +32,12 @@ def normalised(text: str) -> str:
 def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Output is as wide as a file's: workers that run tests side by side are given a width of their own."""
     monkeypatch.delenv("COLUMNS", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def strict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What our own code stumbles over fails the test instead of costing the user a part of the answer."""
+    monkeypatch.setenv(STRICT, "1")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "gradcheck"
 FLOORS = {
-    0: "facts document errors defaults uncollected usage own_random",
+    0: "facts document errors defaults uncollected usage own_random magnitudes stumbling",
     1: "numerical compare source pattern",
     2: "subject calling passes conventions snapshot kept kept_random recording rerun",
     3: "check checking evidence layers chain links births",

@@ -643,7 +643,26 @@ case(
 )
 case("add.at", r(4, 3), (slice(None), [0, 0]), r(4, 2), call=in_place(np.add.at), other=None)
 case("add.at", r(4, 3), [0, 1, 0], 0.5, call=in_place(np.add.at), other=None)
-case("subtract.at", r(4), [0, 0], r(2), call=in_place(np.subtract.at), other=None)
+for name in "subtract multiply divide maximum minimum fmax power hypot logaddexp arctan2".split():
+    at = in_place(getattr(np, name).at)
+    case(f"{name}.at", p(4), [0, 0], p(2), call=at, other=None)
+    case(f"{name}.at", p(5), np.array([3, 0, 3, 1, 3]), p(5), call=at, other=None)
+    case(f"{name}.at", p(4, 3), (slice(None), [0, 2, 0]), p(3), call=at, other=None)
+    case(f"{name}.at", p(4, 3), np.array([1, 1, 3]), 0.7, call=at, other=None)
+case("maximum.at", np.full((4, 2), -9.0), [0, 2, 0, 1], r(4, 2), call=in_place(np.maximum.at), other=None)
+for name in "subtract divide logaddexp hypot fmax".split():
+    ufunc = getattr(np, name)
+    case(f"{name}.outer", p(2, 3), p(4), other=None)
+    if name != "fmax":
+        case(f"{name}.reduce", p(4, 3), other=None)
+        case(f"{name}.reduce", p(3, 4), axis=1, other=None)
+    case(f"{name}.accumulate", p(4, 3), other=None)
+    case(f"{name}.accumulate", p(2, 4), axis=1, other=None)
+    case(f"{name}.reduceat", p(6, 2), np.array([0, 2, 5]), other=None)
+for axis in (None, (0, 2)):
+    case("logaddexp.reduce", p(2, 3, 2), axis=axis, other=None)
+for name in ("maximum", "minimum", "multiply"):
+    case(f"{name}.reduceat", p(6, 2), np.array([0, 2, 5]), other=None)
 case("put", r(2, 3), [0, 4], r(2), call=in_place(np.put), other=None)
 case("copyto", r(2, 3), r(3), call=in_place(np.copyto), other=None)
 case("copyto", r(2, 3), r(2, 3), where=np.array([True, False, True]), call=in_place(np.copyto), other=None)

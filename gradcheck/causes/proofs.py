@@ -8,6 +8,7 @@ import numpy as np
 
 from gradcheck.evidence import Evidence, ParameterEvidence
 from gradcheck.facts import Array, Verdict
+from gradcheck.magnitudes import magnitude
 
 SURE = 50.0  # an entry carries information when it is this many error bars away from zero
 
@@ -64,7 +65,7 @@ def same(a: Array, b: Array, scale: float = 1e-9) -> bool:
     """Whether two reported arrays are equal up to rounding, and not both zero."""
     if np.shape(a) != np.shape(b):
         return False
-    largest = max(float(np.max(np.abs(a), initial=0.0)), float(np.max(np.abs(b), initial=0.0)))
+    largest = max(magnitude(a), magnitude(b))
     return bool(0.0 < largest < np.inf and np.abs(a - b).max() <= scale * largest)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from gradcheck.conventions.graph import children, class_functions, is_walkable
 from gradcheck.conventions.owners import is_user_class
+from gradcheck.magnitudes import magnitude
 from gradcheck.subject import Subject
 
 _LARGEST = 1e-4  # a constant above this is no guard
@@ -104,5 +105,5 @@ def without_guards(subject: Subject) -> Iterator[tuple[float, ...]]:
 def is_small(difference: np.ndarray[Any, Any], truth: np.ndarray[Any, Any]) -> bool:
     """Whether a disagreement is of the size guards make: at most a hundredth of the largest entry, everywhere."""
     known = np.isfinite(difference) & np.isfinite(truth)
-    largest = float(np.max(np.abs(truth[known]), initial=0.0))
+    largest = magnitude(truth[known])
     return bool(largest and known.any() and np.max(np.abs(difference[known])) <= 1e-2 * largest)

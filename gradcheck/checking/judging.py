@@ -17,6 +17,7 @@ from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array, GradientCheck, Verdict
+from gradcheck.magnitudes import magnitude
 from gradcheck.numerical.gradient import measure_entries
 from gradcheck.numerical.measurement import Measurement
 from gradcheck.numerical.slope import EPS
@@ -150,7 +151,7 @@ def excused(
 def _is_not_zero(work: Working, pairing: Pairing) -> bool:
     """Whether a reported gradient is more than rounding can make of nothing."""
     assert pairing.layout is not None
-    size = float(np.abs(np.asarray(pairing.layout.values, dtype=float)).max(initial=0.0))
+    size = magnitude(np.asarray(pairing.layout.values, dtype=float))
     return size > 1e4 * EPS * abs(work.subject.first_loss) / typical_scale(pairing.parameter.read())
 
 

@@ -21,6 +21,7 @@ from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.conventions.weight_change import changes_at
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.subject import Subject
 
 SMALL = 2.0**-12  # of the rate: there the change is a gradient but for terms that three rates take out
@@ -75,7 +76,7 @@ def _limit(changes: Sequence[Array]) -> tuple[Array, float]:
     """The value at rate 0 of what was seen at rates h, h/2 and h/4, and how far it may be off."""
     one, two, four = changes
     first, second = 2 * two - one, 2 * four - two
-    return (4 * second - first) / 3, float(np.max(np.abs(second - first), initial=0.0))
+    return (4 * second - first) / 3, magnitude(second - first)
 
 
 def _times_changed(subject: Subject, parameters: Sequence[Parameter], rate: float) -> int:

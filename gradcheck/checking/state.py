@@ -20,6 +20,7 @@ from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array, Finding, Severity
+from gradcheck.magnitudes import magnitude
 from gradcheck.passes import Run
 from gradcheck.subject import Subject
 
@@ -219,14 +220,14 @@ def _growing(run: Run, second: Mapping[str, Array]) -> dict[str, Array]:
         if second[f.name].shape != first.shape or np.allclose(second[f.name], first, rtol=1e-7, atol=0):
             continue
         start = np.zeros_like(first) if before is None or before.shape != first.shape else before
-        size = float(np.max(np.abs(first - start), initial=0.0))
+        size = magnitude(first - start)
         if np.allclose(second[f.name] - first, first - start, rtol=1e-5, atol=1e-9 * size):
             out[f.name] = first - start
     return out
 
 
 def _alike(a: Array, b: Array) -> bool:
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-7, atol=1e-9 * float(np.abs(b).max(initial=0.0)))
+    return a.shape == b.shape and np.allclose(a, b, rtol=1e-7, atol=1e-9 * magnitude(b))
 
 
 def _accumulates(pairs: Sequence[Pairing], run: Run, adding: Mapping[str, Array]) -> list[Finding]:

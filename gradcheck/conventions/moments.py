@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from gradcheck.facts import Array, Finding, Severity
+from gradcheck.magnitudes import magnitude
 
 _BETA1 = (0.5, 0.8, 0.85, 0.9, 0.95, 0.99)
 _BETA2 = (0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999)
@@ -20,7 +19,7 @@ _AGREES = 1e-3  # eps keeps the steps of small gradients below these sizes
 
 def uncorrected(steps: Sequence[Array]) -> Finding | None:
     """The finding for three steps from the same weights, in units of the rate; None when they fit no wrong Adam."""
-    sizes = [float(np.max(np.abs(step), initial=0.0)) for step in steps]
+    sizes = [magnitude(step) for step in steps]
     for b1 in _BETA1:
         for b2 in _BETA2:
             plain = [(1 - b1**t) / math.sqrt(1 - b2**t) for t in (1, 2, 3)]

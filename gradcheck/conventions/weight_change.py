@@ -19,6 +19,7 @@ from gradcheck.conventions.returned import Found
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import ConventionError
 from gradcheck.facts import Array, Finding, Severity
+from gradcheck.magnitudes import magnitude
 from gradcheck.passes import Run, forward_backward
 from gradcheck.subject import Subject
 
@@ -262,7 +263,7 @@ def _not_plain(
 ) -> str:
     steps = (first, *later)
     one, two, three = (_joined(parameters, step) for step in steps)
-    size = float(np.max(np.abs(one), initial=0.0))
+    size = magnitude(one)
     moving = np.abs(one) > 1e-12 * size
     spread = np.abs(one[moving])
     if len(spread) >= 4 and spread.max() < 1.05 * spread.min():

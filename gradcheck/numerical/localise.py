@@ -18,6 +18,7 @@ import numpy as np
 
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.numerical.measurement import Measurement, measure_direction, measure_entries
 from gradcheck.numerical.noise import measure_noise
 from gradcheck.numerical.variable import Objective, Variable
@@ -178,7 +179,7 @@ def find_wrong_entries(
         at.astype(np.intp),
         noise=noise,
         accuracy=DEFAULTS.accuracy,
-        largest=float(np.max(np.abs(analytic), initial=0.0)),
+        largest=magnitude(analytic),
     )
     evaluations = probe.evaluations + measurement.evaluations
     complete = 0 < count <= _ENTRIES

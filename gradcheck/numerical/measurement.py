@@ -9,6 +9,7 @@ import numpy as np
 
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.numerical.complex_step import complex_direction, complex_entries
 from gradcheck.numerical.noise import is_single, measure_noise
 from gradcheck.numerical.slope import EPS, Line, Slope, measure, power_of_two
@@ -194,7 +195,7 @@ def measure_direction(
         evaluations += 20
     with kept(variables) as values:
         reach = max(
-            (float(np.max(np.abs(u), initial=0.0)) / typical_scale(x) for x, u in zip(values, directions)),
+            (magnitude(u) / typical_scale(x) for x, u in zip(values, directions)),
             default=0.0,
         )
         if reach == 0.0:

@@ -120,16 +120,20 @@ def written_operand(operation: str, args: tuple[Any, ...], kwargs: dict[str, Any
         out = next((part for part in out if part is not None), None)
     if isinstance(out, np.ndarray):
         return out
-    if operation.endswith(".at"):
-        place = 0
-    elif operation in WRITTEN and (method or operation not in ONLY_AS_METHOD):
-        place = WRITTEN[operation]
-    elif operation == "nan_to_num" and kwargs.get("copy", True) is False:
-        place = 0
-    else:
+    place = written_place(operation, kwargs, method)
+    if place is None:
         return None
     target = args[place] if len(args) > place else next(iter(kwargs.values()), None)
     return target if isinstance(target, np.ndarray) else None
+
+
+def written_place(operation: str, kwargs: dict[str, Any], method: bool) -> int | None:
+    """Which positional operand the call writes to, None if none of them."""
+    if operation.endswith(".at"):
+        return 0
+    if operation in WRITTEN and (method or operation not in ONLY_AS_METHOD):
+        return WRITTEN[operation]
+    return 0 if operation == "nan_to_num" and kwargs.get("copy", True) is False else None
 
 
 def peek(thing: Any, name: str) -> Any:

@@ -18,6 +18,7 @@ from gradcheck.errors import GradcheckError
 from gradcheck.facts import Array
 from gradcheck.recording.dependence import NEVER
 from gradcheck.recording.events import Event, Origin
+from gradcheck.recording.memory import written_place
 from gradcheck.recording.sources import Sources
 from gradcheck.recording.vjps import find
 from gradcheck.recording.vjps.core import Rule, resolved
@@ -216,9 +217,9 @@ class Pass:
             if special is not None:
                 with contextlib.suppress(Exception):
                     return special(cotangent, event.result, event.args, event.kwargs)
-            if event.writes:
-                raise OpaqueError("writes to its operand and has no derivative rule")
-            return numerical_vjp(function, cotangent, event.result, event.args, event.kwargs, wanted)
+            place = written_place(event.operation, event.kwargs, is_method(event)) if event.writes else None
+            pure = function if place is None else as_copying(function, place)
+            return numerical_vjp(pure, cotangent, event.result, event.args, event.kwargs, wanted)
         except OpaqueError as error:
             self.broken(event, str(error), name)
         except Exception as error:
@@ -364,7 +365,7 @@ def _add_nested(a: Any, b: Any) -> Any:
 def callable_of(event: Event) -> Callable[..., Any] | None:
     """The function that, called with the event's args, gives its result again; None when there is none."""
     function = event.function
-    if isinstance(getattr(function, "__self__", None), np.ndarray | np.generic):
+    if is_method(event):
         name = function.__name__  # a bound method, whose array is args[0] already
         return lambda array, *args, **kwargs: getattr(np.asarray(array), name)(*args, **kwargs)
     if callable(function):
@@ -373,6 +374,22 @@ def callable_of(event: Event) -> Callable[..., Any] | None:
     for part in event.operation.split("."):
         found = getattr(found, part, None)
     return found if callable(found) else None
+
+
+def is_method(event: Event) -> bool:
+    """Whether an array's own method was called: the array is args[0]."""
+    return isinstance(getattr(event.function, "__self__", None), np.ndarray | np.generic)
+
+
+def as_copying(function: Callable[..., Any], place: int) -> Callable[..., Any]:
+    """A function that writes to one of its operands as one that returns what it would have left there."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        target = np.array(args[place])
+        function(*args[:place], target, *args[place + 1 :], **kwargs)
+        return target
+
+    return call
 
 
 def _is_scientific(function: Any) -> bool:

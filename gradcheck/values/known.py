@@ -17,6 +17,7 @@ from gradcheck.facts import Array
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.vjps import find
+from gradcheck.stumbling import costs_only
 from gradcheck.values.activations import derivatives, output_forms
 from gradcheck.values.layer_kind import repeats
 from gradcheck.values.local_slopes import local_slopes
@@ -39,11 +40,17 @@ COPIES = 4  # of one value
 PART_ENTRIES = 2_000_000  # numbers kept for partial sums in all; beyond that they are left out
 
 
-def known_values(graph: Graph, parameters: Mapping[str, Array], pieces: Sequence[Piece] = ()) -> list[Known]:
+def known_values(
+    graph: Graph,
+    parameters: Mapping[str, Array],
+    pieces: Sequence[Piece] = (),
+    stumbles: list[str] | None = None,
+) -> list[Known]:
     """Everything of the forward pass that has a name, with its gradient; later values first among equals.
 
-    `pieces` are what vectors hold that are all weights in one.
+    `pieces` are what vectors hold that are all weights in one. What had to be left out is said in `stumbles`.
     """
+    said = [] if stumbles is None else stumbles
     roles = roles_of(graph)
     names = _names(graph, roles)
     masks, made = _masks(graph, roles)
@@ -74,12 +81,20 @@ def known_values(graph: Graph, parameters: Mapping[str, Array], pieces: Sequence
         knowns.append(Known(name, value, "forward", -1, role))
     knowns.extend(_inputs(graph))
     knowns.extend(masks)
-    knowns.extend(derivatives(graph, names, roles))
-    knowns.extend(output_forms(graph, names, roles))
-    knowns.extend(local_slopes(graph, names))
-    knowns.extend(softmax_jacobians(graph, names))
-    parts = [*_parts(graph, names, roles), *term_gradients(graph, names, roles)]
-    rounds = stacks([*knowns, *parts], lambda order: graph.recording.events[order].site.location)
+    for make in (derivatives, output_forms):
+        with costs_only("slopes of activations are not known", said):
+            knowns.extend(make(graph, names, roles))
+    with costs_only("slopes of single operations are not known", said):
+        knowns.extend(local_slopes(graph, names))
+    with costs_only("Jacobian matrices of softmaxes are not known", said):
+        knowns.extend(softmax_jacobians(graph, names))
+    parts: list[Known] = []
+    for parts_of in (_parts, term_gradients):
+        with costs_only("parts of gradients are not known", said):
+            parts.extend(parts_of(graph, names, roles))
+    rounds: list[Known] = []
+    with costs_only("all rounds of a loop together are not known", said):
+        rounds = stacks([*knowns, *parts], lambda order: graph.recording.events[order].site.location)
     return [*with_sums(knowns), *_made_twice(graph, knowns), *parts, *blocks(knowns), *rounds]
 
 

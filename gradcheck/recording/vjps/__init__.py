@@ -13,6 +13,7 @@ from gradcheck.recording.vjps import (
     reductions,
     running,
     shapes,
+    ufuncs,
 )
 from gradcheck.recording.vjps.core import Rule, find, names, unbroadcast
 
@@ -30,5 +31,6 @@ __all__ = [
     "reductions",
     "running",
     "shapes",
+    "ufuncs",
     "unbroadcast",
 ]

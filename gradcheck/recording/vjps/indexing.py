@@ -90,11 +90,6 @@ def at_add(g: Any, y: Any, a: Any, indices: Any, b: Any = None) -> Gradients:
     return g, None, (lambda: unbroadcast(np.asarray(g)[indices], b))
 
 
-@rule("subtract.at", operands=1)
-def at_subtract(g: Any, y: Any, a: Any, indices: Any, b: Any = None) -> Gradients:
-    return g, None, (lambda: unbroadcast(-np.asarray(g)[indices], b))
-
-
 @rule("bincount", operands=2)
 def bincount(g: Any, y: Any, x: Any, weights: Any = None, minlength: Any = 0) -> Gradients:
     """Sums of weights by the number that stands beside each."""

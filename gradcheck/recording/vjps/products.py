@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.recording.vjps.core import Gradients, find, rule, unbroadcast
+from gradcheck.recording.vjps.core import Gradients, rule, unbroadcast
 
 
 def _t(a: Array) -> Array:
@@ -268,30 +268,3 @@ def correlate(g: Any, y: Any, a: Any, v: Any, mode: Any = "valid") -> Gradients:
     if len(a) < len(v) and mode not in ("full", 2):  # numpy swaps the operands, which turns the result around
         raise TypeError("correlate of a shorter with a longer array")
     return of_a, (lambda: of_v()[::-1])
-
-
-def _outer_method(name: str) -> None:
-    @rule(f"{name}.outer", operands=2)
-    def _(g: Any, y: Any, A: Any, B: Any, **__: Any) -> Gradients:
-        a, b = np.asarray(A), np.asarray(B)
-        base = find(name)
-        assert base is not None
-        tall = a.reshape(a.shape + (1,) * b.ndim)
-        (left, right), _ = base.gradients(g, y, (tall, b), {})
-        return (lambda: np.asarray(left()).reshape(a.shape)), right
-
-
-for _name in (
-    "add",
-    "subtract",
-    "multiply",
-    "divide",
-    "true_divide",
-    "maximum",
-    "minimum",
-    "power",
-    "arctan2",
-    "hypot",
-    "logaddexp",
-):
-    _outer_method(_name)

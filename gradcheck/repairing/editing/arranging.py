@@ -13,6 +13,7 @@ from itertools import permutations
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.normalising import NormEdits
 from gradcheck.repairing.editing.text import TextEdit
@@ -104,7 +105,7 @@ class ArrangedEdits(NormEdits):
 
 
 def _alike(a: Array, b: Array) -> bool:
-    size = float(np.abs(b).max(initial=0.0))
+    size = magnitude(b)
     return a.shape == b.shape and size > 0 and bool((np.abs(a - b) <= 1e-9 * size).all())
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.repairing.editing.making import broadcasts
 from gradcheck.repairing.editing.terms import Terms
 from gradcheck.repairing.editing.text import TextEdit
@@ -61,7 +62,7 @@ class NormEdits(Terms):
 
     def _divided(self, text: str, made: Array, target: Array, arrays: dict[str, Array]) -> Iterator[str]:
         """The formula over the standard deviation, or times its inverse, or as it is."""
-        size = float(np.abs(target).max(initial=0.0))
+        size = magnitude(target)
         if not size or target.shape != made.shape:
             return
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 
 SAMPLES = 24  # entries by which values are compared; what agrees in them is looked at in full
 CLOSE = 1e-9
@@ -39,7 +40,7 @@ class Table:
     def find(self, needed: Array) -> Iterator[tuple[str, float]]:
         """The formulas that have the needed values, where those are known (not nan)."""
         known = np.isfinite(needed)
-        size = float(np.abs(needed[known]).max(initial=0.0))
+        size = magnitude(needed[known])
         if known.sum() < min(FEW, len(needed)) or not size or not len(self.rows):
             return
         column = int(np.argmax(np.where(known, np.abs(needed), -1)))

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from gradcheck.magnitudes import magnitude
+
 Evaluate = Callable[[ast.expr], Any]
 Join = Literal["sum", "product", "matrix product", "call", "whole"]
 
@@ -187,7 +189,7 @@ def same(a: Any, b: Any, turned: bool = False) -> bool:
         if one.ndim != 2 or one.T.shape != other.shape:
             return False
         one = one.T
-    size = float(np.abs(other).max(initial=0.0))
+    size = magnitude(other)
     return bool((np.abs(one - other) <= 1e-9 * size).all())
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.magnitudes import magnitude
 from gradcheck.repairing.naming.relations import is_multiple
 
 MOST = 6  # operands of one statement
@@ -88,7 +89,7 @@ def _lacks_the_targets(made: np.ndarray, due: np.ndarray) -> bool:
     """Whether both are alike but for the class of each sample, whose own term in a cross-entropy is another."""
     if made.ndim != 2 or min(made.shape) < 3:
         return False
-    apart = ~np.isclose(made, due, rtol=1e-9, atol=1e-12 * float(np.abs(due).max(initial=0.0)))
+    apart = ~np.isclose(made, due, rtol=1e-9, atol=1e-12 * magnitude(due))
     if not due[~apart].any():
         return False  # nothing is sent back by the other classes
     return any(bool((apart.sum(axis=axis) == 1).all()) for axis in (0, 1))

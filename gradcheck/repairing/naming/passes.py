@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from gradcheck.evidence import ParameterEvidence
+from gradcheck.magnitudes import magnitude
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.values.meaning import Meanings
@@ -29,6 +28,6 @@ class Pass:
     @property
     def everything(self) -> frozenset[str]:
         """The parameters that have a gradient: a bias before a normalisation has none, whatever is wrong."""
-        sizes = {p.name: float(np.abs(p.reference).max(initial=0.0)) for p in self.parameters}
+        sizes = {p.name: magnitude(p.reference) for p in self.parameters}
         least = NOTHING * max(sizes.values(), default=0.0)
         return frozenset(name for name, size in sizes.items() if not size <= least)

@@ -14,6 +14,7 @@ import numpy as np
 
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.repairing.editing.statements import statement_at
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.elsewhere import Elsewhere
@@ -201,7 +202,7 @@ class Proof:
 def unit_of(parameters: Sequence[ParameterEvidence]) -> float:
     """The largest entry of all true gradients: what rounding in the whole pass is measured by."""
     finite = (p.reference[np.isfinite(p.reference)] for p in parameters)
-    return max((float(np.abs(values).max(initial=0.0)) for values in finite), default=0.0)
+    return max((magnitude(values) for values in finite), default=0.0)
 
 
 def agrees(gradient: Array, parameter: ParameterEvidence, unit: float = 0.0) -> bool:
@@ -210,5 +211,5 @@ def agrees(gradient: Array, parameter: ParameterEvidence, unit: float = 0.0) -> 
     if np.shape(gradient) != reference.shape or not np.isfinite(gradient).all():
         return False
     single = np.asarray(parameter.analytic).dtype == np.float32
-    rounding = (1e-4 if single else 1e-9) * float(np.abs(reference).max(initial=0.0)) + 1e-13 * unit
+    rounding = (1e-4 if single else 1e-9) * magnitude(reference) + 1e-13 * unit
     return bool((np.abs(gradient - reference) <= parameter.error + rounding).all())

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array, Location
+from gradcheck.magnitudes import magnitude
 from gradcheck.own_random import own_generator
 from gradcheck.repairing.editing.edits import parts_of, value_node
 from gradcheck.repairing.editing.statements import Step, function_around, statement_at, steps
@@ -299,7 +300,7 @@ def _disturbed(value: Any) -> Any:
             return ~value
         if value.dtype.kind != "f":
             return None
-        size = float(np.abs(np.nan_to_num(np.asarray(value))).max(initial=0.0)) or 1.0
+        size = magnitude(np.nan_to_num(np.asarray(value))) or 1.0
         added = np.asarray(generator.uniform(0.3, 0.9, value.shape) * size, dtype=value.dtype)
         return np.asarray(value) + added
     return value * 1.37 + 0.1 if isinstance(value, (float, np.floating)) else None

@@ -8,18 +8,20 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude, numbers
 
 
 def close(a: Array, b: Array) -> bool:
     """Whether two arrays are equal up to rounding, and not both zero."""
-    size = float(np.abs(b).max(initial=0.0))
+    a, b = numbers(a), numbers(b)
+    size = magnitude(b)
     return a.shape == b.shape and size > 0 and bool((np.abs(a - b) <= 1e-9 * size).all())
 
 
 def near(a: Any, b: Any) -> bool:
     """Whether two arrays are the same but for rounding, zeros as well."""
-    size = float(np.abs(b).max(initial=0.0)) if np.size(b) else 0.0
-    return np.shape(a) == np.shape(b) and bool((np.abs(a - b) <= 1e-9 * size).all())
+    a, b = numbers(a), numbers(b)
+    return a.shape == b.shape and bool((np.abs(a - b) <= 1e-9 * magnitude(b)).all())
 
 
 def as_numbers(value: Any) -> Any:
@@ -47,5 +49,5 @@ def fingerprint(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return tuple(fingerprint(part) for part in value)
     array = np.asarray(value, dtype=float)
-    size = float(np.abs(array).max(initial=0.0)) or 1.0
+    size = magnitude(array) or 1.0
     return (array.shape, f"{size:.9e}", np.round(array / size, 9).tobytes())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.repairing.running.slots import Slot, Slots
 from gradcheck.repairing.searching.candidates import Found
 from gradcheck.repairing.searching.places import Place
@@ -94,7 +95,7 @@ def same(a: Array, b: Array | None) -> bool:
     """Whether two gradients agree but for rounding: what cancels out leaves no more than that."""
     if b is None or np.shape(a) != np.shape(b):
         return False
-    size = float(np.abs(np.nan_to_num(b)).max(initial=0.0))
+    size = magnitude(np.nan_to_num(b))
     return bool(np.allclose(a, b, rtol=0.0, atol=1e-12 * size + 1e-15, equal_nan=True))
 
 

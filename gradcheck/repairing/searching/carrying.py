@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.own_random import own_generator
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Leaf, Slots
@@ -91,7 +92,7 @@ class Carrying:
         value, before = one.leaves[leaf], np.asarray(reader.leaves[execution])
         if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or value.size < 2:
             return False
-        size = float(np.abs(before).max(initial=0.0)) or 1.0
+        size = magnitude(before) or 1.0
         change = np.asarray(size * own_generator(SEED).uniform(0.5, 1.5, value.shape))
         made = self.slots.made(frozenset({reader.slot.number}), {(one.slot.number, leaf): value + change})
         after = np.asarray(made.get((reader.slot.number, execution)))

@@ -17,6 +17,7 @@ from gradcheck.blame import key_of
 from gradcheck.dataflow import origins_of
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.own_random import own_generator
 from gradcheck.recording.dependence import keyword_origins
 from gradcheck.recording.events import Event, Origin
@@ -134,10 +135,7 @@ class Influence:
         found = Forecast(order, [np.shape(v) for v in values], np.array(rows), there, now, due, seeds)
         generator = np.random.default_rng(SEEDS)
         moved = [
-            np.asarray(
-                v
-                + NOISE * (float(np.abs(v).max(initial=0.0)) or 1.0) * generator.standard_normal(np.shape(v))
-            )
+            np.asarray(v + NOISE * (magnitude(v) or 1.0) * generator.standard_normal(np.shape(v)))
             for v in values
         ]
         gradients = slots.give(every_time(one, dict(zip(order, moved))))

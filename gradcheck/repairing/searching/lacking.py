@@ -9,6 +9,7 @@ import numpy as np
 
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.as_written import as_it_reads
@@ -56,7 +57,7 @@ def _lacks_a_term(parameter: ParameterEvidence, gradient: Array, meanings: Meani
     if part is not None and part.factor == 1.0 and part.known.order == PARAMETER:
         return True
     missing = parameter.reference - gradient
-    at = np.abs(missing) > 1e-9 * float(np.abs(parameter.reference).max(initial=0.0))
+    at = np.abs(missing) > 1e-9 * magnitude(parameter.reference)
     ratios = missing[at] / parameter.value[at]
     return ratios.size > 1 and bool(np.ptp(ratios) <= 1e-6 * np.abs(ratios).max())
 

@@ -1,0 +1,24 @@
+"""Values of the user's code as plain numbers: a matrix by its entries, a mask by its zeros and ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gradcheck.facts import Array
+
+
+def numbers(values: Any) -> Array:
+    """The values as an array that can be subtracted from another.
+
+    An np.matrix has neither `max(initial=0)` nor one axis, and booleans have no difference: both stop code that is
+    right for arrays of floats.
+    """
+    array = np.asarray(values)
+    return array.astype(float) if array.dtype.kind == "b" else array
+
+
+def magnitude(values: Any) -> float:
+    """The largest absolute value, 0 of nothing."""
+    return float(np.abs(np.asarray(values)).max(initial=0))
