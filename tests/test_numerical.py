@@ -86,6 +86,17 @@ def test_a_kink_near_by_does_not_spoil_the_slope():
     assert np.asarray(gradient) == pytest.approx([1 + 2e-5, -1 - 4e-4, 3], abs=1e-8)
 
 
+def test_a_jump_of_the_curvature_widens_the_bar_and_not_the_error():
+    x = np.array([0.0, 0.4, 0.0])
+    gradient = numerical_gradient(
+        lambda x: float(np.sum((x / (1 + np.abs(x)) + 1) ** 2)), x, complex_step=False
+    )
+    away = np.abs(np.asarray(gradient) - 2 * (x / (1 + np.abs(x)) + 1) / (1 + np.abs(x)) ** 2)
+    assert np.all(away <= gradient.error)
+    assert np.all(gradient.error < 1e-6)
+    assert not gradient.kinks.any()
+
+
 def test_complex_step_is_not_used_where_it_is_silently_wrong():
     def f(x):
         return np.sum(np.abs(x * 1e-4 + 5)) + 1e6

@@ -472,3 +472,29 @@ def test_what_numpy_warns_of_is_put_back():
     before = np.geterr()
     gradcheck.check({"W": W}, loss=loss, backward=lambda: {"W": X.T @ (X @ W)})
     assert np.geterr() == before
+
+
+FIELDS = np.dtype([("W1", "f8", (3, 4)), ("b1", "f8", (4,)), ("scale", "f8")])
+
+
+@pytest.mark.parametrize("record", [np.zeros((), FIELDS), np.zeros(1, FIELDS)[0]], ids=["array", "record"])
+@pytest.mark.parametrize("factor", [1.0, 1.1])
+def test_a_record_holds_parameters_and_is_its_own_gradient_type(record, factor):
+    record["W1"], record["b1"] = weights(0, (3, 4), (4,))
+    record["scale"] = 0.7
+
+    def loss():
+        return float(np.sum(record["scale"] * np.tanh(X @ record["W1"] + record["b1"])))
+
+    def backward():
+        h = np.tanh(X @ record["W1"] + record["b1"])
+        d = factor * record["scale"] * (1 - h**2)
+        gradient = np.zeros((), FIELDS)
+        gradient["W1"], gradient["b1"], gradient["scale"] = X.T @ d, d.sum(0), h.sum()
+        return gradient
+
+    before = record.tobytes()
+    report = gradcheck.check(record, loss=loss, backward=backward)
+    wrong = {check.name for check in report if check.verdict == "wrong"}
+    assert wrong == (set() if factor == 1 else {"W1", "b1"}) and len(report) == 3
+    assert record.tobytes() == before

@@ -99,9 +99,14 @@ def _is_interesting_global(name: str, value: Any) -> bool:
 _SURELY = frozenset({list, tuple, dict, np.ndarray, MethodType})
 
 
+def field_names(value: Any) -> tuple[str, ...]:
+    """The names of the fields of a record, or of an array of records; each field is a view into it."""
+    return (value.dtype.names or ()) if isinstance(value, (np.ndarray, np.void)) else ()
+
+
 def is_walkable(value: Any) -> bool:
     """Whether an object may hold parameters: not an atom, and not something of an installed package."""
-    if type(value) in _SURELY:
+    if type(value) in _SURELY or field_names(value):
         return True
     if isinstance(value, type):
         return is_user_class(value)  # a class that holds settings and weights in its body
@@ -119,7 +124,7 @@ def is_walkable(value: Any) -> bool:
 
 
 _BUILT_IN = (
-    dict, list, tuple, np.ndarray, FunctionType, MethodType, type, ModuleType, set, frozenset, deque,
+    dict, list, tuple, np.ndarray, np.void, FunctionType, MethodType, type, ModuleType, set, frozenset, deque,
     functools.partial,
 )  # fmt: skip
 
@@ -161,6 +166,9 @@ def children(value: Any) -> Iterator[tuple[Step, Any]]:
     elif isinstance(value, (set, frozenset)):
         for i, child in enumerate(tuple(value)):
             yield step_to("element", i), child
+    elif field_names(value):
+        for name in field_names(value):
+            yield step_to("item", name), value[name]
     elif isinstance(value, np.ndarray) and value.dtype == object:
         for index in np.ndindex(value.shape):
             yield Step("item", index if len(index) != 1 else index[0]), value[index]
@@ -251,16 +259,22 @@ def _whole_shape(value: Any) -> tuple[int, ...] | None:
 def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
     """Every array, float and list of floats reachable from the roots, in the order of writing, each once with aliases.
 
-    Arrays are told apart by identity, floats by place. With `whole` whole numbers and lists of them instead.
+    Arrays are told apart by identity, floats by place. What one root reaches has the path from there, and not the
+    shorter one from a later root: of a model and its functions, the model's. With `whole` whole numbers and lists of
+    them instead.
     """
     found: dict[Any, tuple[Path, Any, list[Path]]] = {}
     seen: set[int] = set()
     keep: list[Any] = []  # ids stay valid only while the objects live
-    queue: deque[tuple[Path, Any, tuple[int, ...], Any]] = deque(
-        (root, root.get(), (i,), id(root)) for i, root in enumerate(roots)
-    )
+    queue: deque[tuple[Path, Any, tuple[int, ...], Any]] = deque()
+    waiting = enumerate(roots)
     places: dict[int, tuple[int, ...]] = {}
-    while queue and len(seen) < _LIMIT:
+    while len(seen) < _LIMIT:
+        if not queue:
+            i, root = next(waiting, (0, None))
+            if root is None:
+                break
+            queue.append((root, root.get(), (i,), id(root)))
         path, value, place, spot = queue.popleft()
         if whole and _is_whole(value):
             places[id(path)] = place
@@ -268,7 +282,7 @@ def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
             if entry[0] is not path:
                 entry[2].append(path)
             continue
-        if isinstance(value, np.ndarray) and value.dtype != object:
+        if isinstance(value, np.ndarray) and value.dtype != object and not field_names(value):
             places[id(path)] = place
             entry = found.setdefault(id(value), (path, value, []))
             if entry[0] is not path:

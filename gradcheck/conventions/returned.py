@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.conventions.graph import children, is_walkable, list_shape
+from gradcheck.conventions.graph import children, field_names, is_walkable, list_shape
 from gradcheck.conventions.owners import is_user_file
 from gradcheck.errors import UsageError
 
@@ -113,7 +113,7 @@ def flatten(
     ) -> None:
         if len(out) >= limit:
             return
-        if isinstance(v, np.ndarray) and v.dtype != object:
+        if isinstance(v, np.ndarray) and v.dtype != object and not field_names(v):
             own = tuple((word,) for word in spoken.of(v)) if spoken else ()
             out.append(Found(tokens, text, v, returned=True, spoken=(*own, *held), key=key))
             return

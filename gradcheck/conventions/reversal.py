@@ -64,13 +64,14 @@ def _numbered(tokens: Tokens) -> list[tuple[Tokens, int]]:
 
 def _shared(pairing: Pairing) -> list[tuple[Tokens, int]]:
     """The places in a list of gradients with the parameter's own index, which hold no parameters as well."""
-    indices = {
-        token: pairing.parameter.path.tokens[:k]
+    own = {
+        (pairing.parameter.path.tokens[:k], token)
         for k, token in enumerate(pairing.parameter.path.tokens)
         if isinstance(token, int)
     }
+    indices = {token for _, token in own}
     return [
         (place, index)
         for place, index in _numbered(pairing.found.tokens)
-        if index in indices and (pairing.found.returned or place[: place.index("*")] != indices[index])
+        if index in indices and (pairing.found.returned or (place[: place.index("*")], index) not in own)
     ]

@@ -123,13 +123,14 @@ def measure_entries(
     single = variable.dtype.itemsize < 8 or is_single(loss)
     coarse = noise >= 1e-10 * abs(loss)
     step = scale * (DEFAULTS.relative_step_single if coarse else DEFAULTS.relative_step)
+    sure = accuracy < DEFAULTS.quick_accuracy  # somebody is about to be accused
     slopes: list[Slope] = []
     doubtful: dict[int, Line] = {}
     with kept([variable]):
         for k, index in enumerate(indices):
             line = _line(objective, variable, int(index), float(flat[index]), loss, noise, scale)
             goal = accuracy * max(largest, 1e-3 * abs(loss) / scale)
-            slope = measure(line, step, goal)
+            slope = measure(line, step, goal, sure=sure)
             slopes.append(slope)
             largest = max(largest, abs(slope.value)) if slope.error < abs(slope.value) else largest
             evaluations += line.evaluations
@@ -139,7 +140,7 @@ def measure_entries(
         for k, line in doubtful.items():
             before = line.evaluations
             if slopes[k].error > accuracy * largest:
-                slopes[k] = measure(line, slopes[k].step, accuracy * largest)
+                slopes[k] = measure(line, slopes[k].step, accuracy * largest, sure=sure)
             evaluations += line.evaluations - before
     values = np.array([slope.value for slope in slopes])
     errors = np.array([slope.error for slope in slopes])
@@ -211,9 +212,10 @@ def measure_direction(
 
         line = Line(phi, loss, noise, smallest=power_of_two(bits / reach), largest=power_of_two(0.25 / reach))
         start = step if step is not None else relative / reach
-        slope = measure(line, start, 0.0 if accuracy == 0 else accuracy * abs(loss) * 1e-3)
+        sure = accuracy < DEFAULTS.quick_accuracy
+        slope = measure(line, start, 0.0 if accuracy == 0 else accuracy * abs(loss) * 1e-3, sure=sure)
         if slope.error > accuracy * abs(slope.value):
-            slope = measure(line, slope.step, accuracy * abs(slope.value))
+            slope = measure(line, slope.step, accuracy * abs(slope.value), sure=sure)
         evaluations += line.evaluations
     value, error, method = slope.value, slope.error, "central differences"
     if complex_step and not slope.kink and noise < 1e-12 * abs(loss) + 1e-300 and error > 0:

@@ -4,14 +4,15 @@ With the five values f(-2h) ... f(2h) the fit f(t) = c0 + c1 t + ... + c4 t^4 is
 error 4 c5 h^4 and the noise 0.95 eps_f / h. The decay of the terms c_k h^k says whether h is short against the length
 on which f bends; only then is c5 h^4 foretold from c3 h^2, otherwise the bar is the whole of the higher terms. A kink
 at 0 leaves no trace in the odd terms and c4 h^4 = -J h / 12 in the even ones (J the jump of the slope), which does not
-decay with h as a smooth term does.
+decay with h as a smooth term does. Where not the slope but the curvature jumps (softsign at 0), c3 h^3 = J h^2 / 6, and
+c1 is off by J h / 3: twice the c3 h^2 that is seen. One step alone cannot tell that from a smooth term, two can.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gradcheck.defaults import DEFAULTS
 
@@ -66,6 +67,7 @@ class Stencil:
     finite: bool
     exact: bool = False
     bent: float = math.inf  # size of the higher terms beside the lower
+    odd: float = 0.0  # |c3| h^2, where it stands above the noise
     middle: float = 0.0  # mean of the one-sided slopes
 
     @property
@@ -121,33 +123,60 @@ def stencil(line: Line, h: float) -> Stencil:
         finite=True,
         exact=exact,
         bent=decay,
+        odd=abs(c3) / h if abs(c3) > noise else 0.0,
         middle=(forward + backward) / 2,
     )
 
 
-def measure(line: Line, step: float, goal: float, *, first: Stencil | None = None) -> Slope:
-    """The slope at 0 with a bar of `goal` or the best there is; more than four evaluations only when needed."""
+def measure(
+    line: Line, step: float, goal: float, *, first: Stencil | None = None, sure: bool = False
+) -> Slope:
+    """The slope at 0 with a bar of `goal` or the best there is; more than four evaluations only when needed.
+
+    `sure` takes a second, shorter step where the first would be wrong if the curvature jumped at 0.
+    """
     step = min(max(power_of_two(step), line.smallest), line.largest)
     tried: dict[float, Stencil] = {}
     h: float | None = step
     while h is not None and len(tried) < DEFAULTS.ladder:
         fit = first if first is not None and first.step == h else stencil(line, h)
         tried[h] = fit
-        if fit.finite and fit.error <= goal:
-            break
-        h = _next_step(line, tried, fit)
-    finite = [fit for fit in tried.values() if fit.finite]
+        done = fit.finite and fit.error <= goal
+        following = None if done else _next_step(line, tried, fit)
+        if sure and following is None and _may_jump(fit, goal, list(tried.values())):
+            following = max(h / 8, line.smallest)
+        h = None if following in tried else following
+    finite = _truncated_at_jump([fit for fit in tried.values() if fit.finite])
     if not finite:
         return _one_sided(line, step, goal)
     kink = _kink(finite)
     if kink is not None:
         return kink
-    best = min(finite, key=lambda fit: _contradicted(fit, finite))
+    best = min(finite, key=lambda fit: (_contradicted(fit, finite), fit.step))
     return Slope(best.value, _contradicted(best, finite), best.step, trend=_trend(best), exact=best.exact)
 
 
 def _step(fit: Stencil) -> float:
     return fit.step
+
+
+def _may_jump(fit: Stencil, goal: float, tried: list[Stencil]) -> bool:
+    """Whether a jump of the curvature would leave more than the bar allows, and no two steps have excluded it."""
+    alone = sum(f.odd > 0 for f in tried) < 2
+    return fit.finite and fit.regular and 2 * fit.odd > max(goal, fit.error) and (alone or _jumps(tried))
+
+
+def _jumps(fits: list[Stencil]) -> bool:
+    """Whether c3 h^2 decays as h and not as h^2: the curvature jumps at 0."""
+    seen = sorted((f for f in fits if f.finite and f.regular and f.odd), key=_step)
+    return len(seen) > 1 and seen[-1].odd / seen[0].odd < (seen[-1].step / seen[0].step) ** 1.5
+
+
+def _truncated_at_jump(fits: list[Stencil]) -> list[Stencil]:
+    """The fits, with bars as wide as a jump of the curvature makes them where there is one."""
+    if not _jumps(fits):
+        return fits
+    return [replace(fit, truncation=max(fit.truncation, 4 * fit.odd)) for fit in fits]
 
 
 def _contradicted(fit: Stencil, others: list[Stencil]) -> float:
