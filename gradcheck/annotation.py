@@ -354,6 +354,7 @@ def _without_edit(place: Place, pages: Sequence[Page], doubts: Iterable[str]) ->
         help="no single edit that is known here repairs it",
         severity=Severity.ERROR,
         location=place.slot.location,
+        certain=not pages,  # that it is wrong is proven, its cause is not: no edit shows it
     )
 
 

@@ -63,7 +63,7 @@ class Finding:
     help: str = ""
     severity: Severity = Severity.ERROR
     location: Location | None = None
-    certain: bool = True  # False: the same numbers have another reading
+    certain: bool = True  # False: the same numbers have another reading, or no edit proves the cause
 
 
 @dataclass(frozen=True, slots=True, eq=False)

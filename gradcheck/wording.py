@@ -305,7 +305,7 @@ def _message(finding: Finding) -> Message:
         _VOICE[finding.severity],
         str(finding.severity),
         finding.code,
-        finding.name,
+        finding.name if finding.certain else f"{finding.name} (likely)",
         finding.summary,
         path_text(place.file) if place else "",
         place.line if place else 0,

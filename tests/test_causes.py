@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gradcheck import catalogue
@@ -86,6 +88,7 @@ LINES = [
     ("C3", edit(K.DROP_FACTOR, DZ3, before=derivative(3), last_layer=True, loss="cross-entropy")),
     ("C3b", edit(K.INSERT_FACTOR, DZ3, after=derivative(3), last_layer=True)),
     ("C4", edit(K.CHANGE_OPERATOR, derivative(1, "tanh"), operator_before="+", operator_after="-")),
+    ("C4", edit(K.REPLACE_OPERAND, derivative(1), replace(derivative(1), name="d(s)/d(z)"), replace(derivative(1), name="d(a)/d(z)"))),
     ("C5", edit(K.CHANGE_OPERATOR, derivative(1, "relu"), operator_before="<", operator_after=">")),
     ("C5", edit(K.CHANGE_OPERATOR, DZ1, operator_before="<", operator_after=">")),
     ("C5b", edit(K.CHANGE_OPERATOR, derivative(1, "relu"), operator_before=">=", operator_after=">")),

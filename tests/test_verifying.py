@@ -32,7 +32,10 @@ def kept(code: str, made: np.ndarray, **more: object) -> bool:
         ("B2", -DUE, True),
         ("B2", DUE - 2 * PART, True),  # one of several paths
         ("B2", DUE + 1, False),
-        ("C4", DUE + 1, True),  # of which nothing is verified
+        ("C4", DUE + 1, True),
+        ("C4", 5 * DUE, False),  # a number is no slope
+        ("D3", -DUE, False),
+        ("E6", -DUE, True),  # two paths may carry the same gradient
     ],
 )
 def test_a_relation_holds_or_the_name_is_left_out(code: str, made: np.ndarray, holds: bool) -> None:
@@ -48,6 +51,14 @@ def test_one_number_for_all_layers_is_a_constant_of_the_loss() -> None:
     per_layer = Mended((2 * DUE, 3 * PART), (DUE, PART), frozenset({"w"}))
     assert not verified((page("A3"),), per_layer, NAMED)  # type: ignore[arg-type]
     assert verified((page("A5"),), per_layer, NAMED)  # type: ignore[arg-type]
+
+
+def test_single_numbers_are_scaled_only_where_all_are_scaled_alike() -> None:
+    numbers, twice = [np.float64(n) for n in DUE[0]], [np.float64(2 * n) for n in DUE[0]]
+    other = [np.float64(n) for n in PART[0]]
+    a5 = (page("A5"),)
+    assert verified(a5, Mended(twice, numbers, frozenset({"w"})), NAMED)  # type: ignore[arg-type]
+    assert not verified(a5, Mended(other, numbers, frozenset({"w"})), NAMED)  # type: ignore[arg-type]
 
 
 def test_a_border_shares_entries_with_what_it_is_cut_from() -> None:

@@ -68,6 +68,7 @@ COLUMNS = {
     "statement": "statement top 1",
     "cause": "cause top 1",
     "misnamed": "wrong cause, confident",
+    "hedged": "told with a doubt",
     "proven": "edit passes",
     "holds": "edit holds elsewhere",
     "undecided": "undecided",

@@ -102,7 +102,8 @@ def _look(answer: Answer, report: Report, subject: Subject) -> None:
         marked = [finding.location.line for finding in errors if finding.location is not None]
     acceptable = {code for fault in subject.faults for code in fault.codes}
     top = errors[0] if errors else None
-    hedged = top is not None and any(note.startswith("it can also be") for note in top.notes)
+    doubted = top is not None and any(note.startswith("it can also be") for note in top.notes)
+    hedged = top is not None and (doubted or not top.certain)
     answer |= {
         "detected": report.verdict is Verdict.WRONG,
         "undecided": report.verdict is Verdict.UNDECIDED,

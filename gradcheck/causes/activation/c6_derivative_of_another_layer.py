@@ -17,7 +17,7 @@ Look-alikes: E1 (another layer's weights), C1c (another function's derivative). 
 values tell.
 """
 
-from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.catalogue import LineEvidence, RepairKind, Role
 
 SILENCES = ("C1", "C1b", "C5", "C4")
 
@@ -31,7 +31,12 @@ def explains(line: LineEvidence) -> bool:
     values = ("z", "a", "activation derivative", "input", "prediction")
     moved = None not in (line.before.layer, line.after.layer) and line.before.layer != line.after.layer
     slopes = line.before.what == line.after.what == "activation derivative"
-    named = bool(line.before.name and line.after.name) and line.before.name != line.after.name
+    named = bool(line.before.name and line.after.name) and _of(line.before) != _of(line.after)
     moved = moved or (slopes and named)  # two units side by side in one layer
     about = line.needed.what in ("dL/dz", "activation derivative", "z", "a")
     return about and moved and line.before.what in values and line.after.what in values
+
+
+def _of(role: Role) -> str:
+    """What a derivative is taken by: of one z there are several, that of a part of its formula for instance."""
+    return role.name.partition("/d")[2] or role.name

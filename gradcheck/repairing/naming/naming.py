@@ -45,7 +45,12 @@ from gradcheck.repairing.naming.gate_reading import gate_reading
 from gradcheck.repairing.naming.gathering_reading import gathering_reading
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.mask_reading import another_mask, mask_store_reading
-from gradcheck.repairing.naming.other_function import chosen_by_word, other_argument, swapped_function
+from gradcheck.repairing.naming.other_function import (
+    chosen_by_word,
+    other_argument,
+    own_argument,
+    swapped_function,
+)
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import paths_reading
 from gradcheck.repairing.naming.reading import mask_reading, value_reading
@@ -95,6 +100,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     found = [no_constant(line, anatomy, of) for line in found]
     found = [in_a_gated_cell(of_a_rectifier(line, of.meanings), of) for line in found]
     found = [of_two_alike(line, repair, of) for line in found]
+    found = [own_argument(line, anatomy, of.meanings) or line for line in found]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
     if repair.becomes is not None and is_slope_of_the_loss(repair.becomes.known, of):

@@ -25,6 +25,16 @@ def other_argument(line: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> 
         yield replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
 
 
+def own_argument(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:
+    """The formula of the derivative at z, given what the activation made of that z."""
+    if anatomy is None or line.needed.what != "activation derivative":
+        return None
+    for told in other_argument(line, anatomy, meanings):
+        if told.before.what == "a" and told.after.what == "z" and told.before.layer == told.after.layer:
+            return told
+    return None
+
+
 def chosen_by_word(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence | None:
     """Another word, or function, by which a factor chooses its activation: that of another layer."""
     steps = anatomy.steps if anatomy is not None else ()

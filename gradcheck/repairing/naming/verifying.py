@@ -17,6 +17,8 @@ from gradcheck.repairing.naming.surroundings import leaves_turned
 from gradcheck.repairing.running.values import close
 
 ADDED = ("term", "solved")  # kinds of edits that put a term into a sum
+NO_NUMBER = ("C1", "C1b", "C3", "C3b", "C4", "C5", "C5b", "C5c", "C6", "D2", "D3")  # never a mere multiple
+TELLING = 3  # entries, at least, of which one number says that the one array is a multiple of the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def _numbers(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[np.ndarray, np.ndar
 def verified(pages: tuple[Page, ...], found: Mended, of: Pass) -> tuple[Page, ...]:
     """The causes whose relation the values do not contradict."""
     with np.errstate(all="ignore"):
-        return tuple(p for p in pages if p.code not in RELATIONS or RELATIONS[p.code](found, of))
+        scaled = any(page.code in NO_NUMBER for page in pages) and _is_one_multiple(found)
+        left = [page for page in pages if not (scaled and page.code in NO_NUMBER)]
+        return tuple(p for p in left if p.code not in RELATIONS or RELATIONS[p.code](found, of))
 
 
 def doubts(pages: Sequence[Page], found: Mended, of: Pass) -> tuple[str, ...]:
@@ -76,7 +80,22 @@ def doubts(pages: Sequence[Page], found: Mended, of: Pass) -> tuple[str, ...]:
     return ("D7",) if scores else ("C3", "E3")
 
 
+def _is_one_multiple(found: Mended) -> bool:
+    """Whether all that the statement makes is what is due, but for one number."""
+    pairs = found.pairs()
+    made, due = (
+        np.concatenate([np.ravel(pair[i]) for pair in pairs]) if pairs else np.empty(0) for i in (0, 1)
+    )
+    return int(np.count_nonzero(due)) >= TELLING and is_multiple(made, due)
+
+
 def _is_scaled(found: Mended, of: Pass) -> bool:
+    """Whether each array is a multiple. A single number is one of any other: there all must be the same multiple."""
+    single = [(a, b) for a, b in found.pairs() if a.size == 1]
+    if len(single) > 1:
+        made, due = (np.concatenate([np.ravel(pair[i]) for pair in single]) for i in (0, 1))
+        if not is_multiple(made, due):
+            return False
     return _relates(found, of, lambda a, b: is_multiple(a.ravel(), b.ravel()))
 
 
