@@ -41,16 +41,16 @@ def derivatives(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role
         if isinstance(local, np.ndarray) and local.shape == event.shape and local.any():  # else a mask
             name = f"d({names[event.index]})/d({names[start]})"
             z, a = np.asarray(graph.value(start), dtype=float), np.asarray(event.result, dtype=float)
-            function = _function(z, a)
+            function = function_of(z, a)
             if not function and is_only_added_up(graph, event.index):
                 continue  # no activation: what each entry costs
             derivative = Role("activation derivative", role.layer, function, "z")
             found.append(Known(name, np.array(local), "derivative", event.index, derivative, of=start))
-            found.extend(_misfits(name, z, a, role.layer))
+            found.extend(misfits(name, z, a, role.layer))
     return found
 
 
-def _function(z: Array, a: Array) -> str:
+def function_of(z: Array, a: Array) -> str:
     """The activation with a = g(z), by value."""
     z, a = np.asarray(z, dtype=float), np.asarray(a, dtype=float)
     if z.shape != a.shape:
@@ -61,6 +61,7 @@ def _function(z: Array, a: Array) -> str:
             "sigmoid ": 1 / (1 + np.exp(z)),  # of a z whose sign is turned already
             "tanh": np.tanh(z),
             "relu": np.maximum(z, 0),
+            "softplus": np.logaddexp(0, z),
             "identity": z,
         }
         for name, value in candidates.items():
@@ -81,7 +82,7 @@ def _elu_scale(z: Array, a: Array) -> float:
     return float(ratio[0]) if ratio[0] > 0 and np.allclose(ratio, ratio[0], rtol=1e-9) else 0.0
 
 
-def _misfits(name: str, z: Array, a: Array, layer: int | None) -> Iterator[Known]:
+def misfits(name: str, z: Array, a: Array, layer: int | None) -> Iterator[Known]:
     """What is taken for this derivative by mistake: at the activation, of another function, an output form at z."""
     with np.errstate(all="ignore"):
         forms: dict[str, Callable[[Array], Array]] = {
@@ -96,6 +97,8 @@ def _misfits(name: str, z: Array, a: Array, layer: int | None) -> Iterator[Known
         alpha = _elu_scale(z, a) if z.shape == a.shape else 0.0
         if alpha:
             forms["elu"] = lambda v: np.where(v > 0, 1.0, alpha * np.exp(v))
+        if function_of(z, a) == "softplus":  # else a sigmoid's output would be taken for its slope
+            forms["softplus"] = lambda v: 1 / (1 + np.exp(-v))
         for other, form in forms.items():
             yield Known(name, form(z), "misfit", 0, Role("activation derivative", layer, other, "z"))
             yield Known(name, form(a), "misfit", 0, Role("activation derivative", layer, other, "a"))

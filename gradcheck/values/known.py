@@ -24,11 +24,13 @@ from gradcheck.values.local_slopes import local_slopes
 from gradcheck.values.loss_terms import term_gradients
 from gradcheck.values.meaning import Known, blocks, with_sums
 from gradcheck.values.packed import Piece, piece_with
+from gradcheck.values.parameter_slopes import parameter_slopes
 from gradcheck.values.softmax_jacobians import softmax_jacobians
 from gradcheck.values.stacks import stacks
 from gradcheck.values.value_roles import (
     ELEMENTWISE,
     PRODUCTS,
+    bent_parameters,
     multiplies_parameter,
     names_of_parameters,
     parameter_roles,
@@ -57,12 +59,13 @@ def known_values(
     roles |= {event: Role("mask") for event in made}
     knowns: list[Known] = []
     gradients = {event.index: gradient for event, _, gradient in graph.items() if gradient is not None}
+    taken_off = _taken_off(graph, gradients)
     for event, value, gradient in graph.items():
         if gradient is None:
             continue
         name, order, role = names[event.index], event.index, roles.get(event.index, UNKNOWN)
         named = bool(event.names)
-        if named or not _is_negation(event, gradients):
+        if named or not (_is_negation(event, gradients) or (event.index in taken_off and role is UNKNOWN)):
             turned = _turned_role(event, roles) if role is UNKNOWN else role
             knowns.append(
                 Known(name, np.asarray(gradient), "gradient", order, role_of_gradient(turned), named)
@@ -73,8 +76,9 @@ def known_values(
         piece.name: piece.of(total) for piece in pieces if (total := sums.get(piece.owner.name)) is not None
     }
     known_roles = parameter_roles(graph, partial(piece_with, pieces))
+    bent = bent_parameters(graph)
     for name, value in parameters.items():
-        role = known_roles.get(name, Role("bias" if value.ndim < 2 or min(value.shape) <= 1 else "weights"))
+        role = known_roles.get(name, _guessed(value, name in bent))
         total = sums.get(name)
         if total is not None:
             knowns.append(Known(name, total, "gradient", -1, role_of_gradient(role)))
@@ -84,6 +88,8 @@ def known_values(
     for make in (derivatives, output_forms):
         with costs_only("slopes of activations are not known", said):
             knowns.extend(make(graph, names, roles))
+    with costs_only("slopes of what is made of parameters are not known", said):
+        knowns.extend(parameter_slopes(graph, names))
     with costs_only("slopes of single operations are not known", said):
         knowns.extend(local_slopes(graph, names))
     with costs_only("Jacobian matrices of softmaxes are not known", said):
@@ -98,12 +104,30 @@ def known_values(
     return [*with_sums(knowns), *_made_twice(graph, knowns), *parts, *blocks(knowns), *rounds]
 
 
+def _guessed(value: Array, bent: bool) -> Role:
+    """What a parameter is that no layer shows the use of: a bias is added as it is, not bent into something else."""
+    if value.ndim < 2 or min(value.shape) <= 1:
+        return UNKNOWN if bent else Role("bias")
+    return Role("weights")
+
+
 def _is_negation(event: Event, gradients: Mapping[int, Array]) -> bool:
     """Whether it is -z in a formula: its gradient is that of z with the other sign, and no value of its own."""
     of = event.origins[0] if event.operation == "negative" and event.origins else None
     if not isinstance(of, int) or of not in gradients:
         return False
     return np.array_equal(-np.asarray(gradients[event.index]), gradients[of])
+
+
+def _taken_off(graph: Graph, gradients: Mapping[int, Array]) -> set[int]:
+    """What is but subtracted from something: its gradient is that of the difference with the other sign."""
+    found = set()
+    for event in graph.recording.events[: graph.output + 1]:
+        taken = event.origins[1] if event.operation == "subtract" and len(event.origins) == 2 else None
+        if isinstance(taken, int) and taken in gradients and event.index in gradients:
+            if np.array_equal(-np.asarray(gradients[event.index]), gradients[taken]):
+                found.add(taken)
+    return found
 
 
 def _turned_role(event: Event, roles: Mapping[int, Role]) -> Role:

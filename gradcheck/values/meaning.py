@@ -148,6 +148,11 @@ class Meanings:
         """
         return self._made.get((kind, event, like is not None and like.is_stack), [])
 
+    def inside(self, slope: Known) -> Known | None:
+        """What a derivative is taken by: the forward value, or of the parameters the one its name says."""
+        made = self.at(slope.of, "forward", slope)
+        return next((k for k in made if slope.of >= 0 or slope.name.endswith(f"/d({k.name})")), None)
+
     def of(self, value: object, kinds: tuple[Kind, ...] = NAMED) -> Meaning | None:
         """The plainest meaning of a value: factor 1 and no rearrangement before anything else; None if unknown."""
         found = self.all_of(value, kinds)

@@ -23,6 +23,7 @@ ELEMENTWISE = frozenset(
     "abs absolute fabs sign maximum minimum where clip reciprocal logaddexp heaviside "
     "greater greater_equal less less_equal astype copy opaque".split()
 )
+BENDING = ELEMENTWISE - frozenset("add subtract astype copy opaque greater greater_equal less less_equal".split())
 TURNS = frozenset({"negative", "transpose", "reshape", "astype", "copy", "getitem"})
 ARRANGED = frozenset({"transpose", "reshape", "moveaxis", "swapaxes"})
 FILLED = ("setitem", "array", "stack")  # made of pieces, one by one
@@ -120,6 +121,17 @@ def parameter_roles(
             elif event.operation == "add" and scaled.intersection(origins_of(event)):
                 roles.setdefault(name, Role("bias", role.layer, BETA))
     return roles
+
+
+def bent_parameters(graph: Graph) -> set[str]:
+    """The names of parameters that go through a function, or into a product, entry by entry."""
+    names, events = names_of_parameters(graph), graph.recording.events[: graph.output + 1]
+    found = set()
+    for event in events:
+        if event.operation in BENDING:
+            matches = (graph.sources.match(v) for v in event.args if isinstance(v, np.ndarray))
+            found |= {names[match[0]] for match in matches if match is not None}
+    return found
 
 
 def _begins_layer(graph: Graph, event: Event) -> bool:

@@ -104,6 +104,36 @@ def is_slope_formula(statement: str) -> bool:
     return False
 
 
+def turns_a_slope(before: str, after: str) -> bool:
+    """Whether s (s - 1) in a product became s (1 - s): the sign of the formula, not of what comes back."""
+    return _has_turned_slope(before) and not _has_turned_slope(after)
+
+
+def _has_turned_slope(statement: str) -> bool:
+    try:
+        tree = ast.parse(statement.strip())
+    except SyntaxError:
+        return False
+    return any(
+        isinstance(factor, ast.BinOp)
+        and isinstance(factor.op, ast.Sub)
+        and isinstance(factor.right, ast.Constant)
+        and factor.right.value == 1
+        and ast.dump(factor.left) in {ast.dump(other) for other in factors}
+        for node in ast.walk(tree)
+        for factors in [_factors(node)]
+        for factor in factors
+    )
+
+
+def _factors(node: ast.AST) -> list[ast.AST]:
+    match node:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return [*_factors(left), *_factors(right)]
+        case _:
+            return [node]
+
+
 def _less_one(node: ast.expr) -> str:
     """What is subtracted from 1, or from what 1 is subtracted; "" for any other expression."""
     match node:

@@ -93,6 +93,8 @@ def argument_reading(
     told = replace(base, kind=RepairKind.REPLACE_OPERAND, needed=derivative)
     if [role.what for role in given] == ["a", "z"] and given[0].layer == given[1].layer == derivative.layer:
         return replace(told, before=given[0], after=given[1])
+    if derivative.name == f"d({given[0].name})/d({given[1].name})":  # whatever the two are called in a layer
+        return replace(told, before=replace(given[0], what="a"), after=replace(given[1], what="z"))
     function = ast.unparse(come.node.func)  # type: ignore[union-attr]
     return replace(told, before=given[0], after=derivative, function_before=function, function_after=function)
 

@@ -32,6 +32,7 @@ from gradcheck.repairing.naming.edit_forms import (
     stands_elsewhere,
     tests_the_upstream,
     turns_a_matrix,
+    turns_a_slope,
 )
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
 from gradcheck.repairing.naming.first_delta import (
@@ -173,7 +174,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
             operator_before=plain.operator_before,
             operator_after=plain.operator_after,
         )
-    if line.kind is RepairKind.NEGATE and is_slope_formula(repair.statement_before):
+    turned = turns_a_slope(repair.statement_before, repair.statement_after)
+    if turned or (line.kind is RepairKind.NEGATE and is_slope_formula(repair.statement_before)):
         return [replace(line, needed=Role("activation derivative"))]
     masks = another_mask(anatomy, of.meanings)
     if masks is not None:

@@ -12,6 +12,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
+from gradcheck.recording.events import Event
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.bias_reading import bias_reading
 from gradcheck.repairing.naming.context import kind_of, state_among
@@ -170,12 +171,26 @@ SENT_BACK = ("dL/dz", "dL/da", "dL/d(other)")
 
 def _masked(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     """Entries that were switched off in the forward pass, by what is no activation: they should be 0 here as well."""
-    if base.layer_kind in ("convolution", "pooling") or base.needed.what not in SENT_BACK:
+    parameter = wrong.becomes.known.order < 0
+    if parameter or base.layer_kind in ("convolution", "pooling") or base.needed.what not in SENT_BACK:
         return None
     off = wrong.new == 0
     if not wrong.old[off].any() or off.all() or not is_multiple(wrong.old[~off], wrong.new[~off]):
         return None
+    if not any(_switches(value, off) for event in _up_to_the_loss(of) for value in event.args):
+        return None
     return replace(base, kind=RepairKind.INSERT_FACTOR, after=Role("mask"))
+
+
+def _switches(value: Any, off: Array) -> bool:
+    """Whether an array of the forward pass is a mask of that pattern: 0 or one other number."""
+    if not isinstance(value, np.ndarray) or value.shape != off.shape or value.dtype.kind not in "fbi":
+        return False
+    return np.array_equal(value == 0, off) and bool(np.ptp(value[~off].astype(float)) == 0)
+
+
+def _up_to_the_loss(of: Pass) -> Sequence[Event]:
+    return of.graph.recording.events[: of.graph.output + 1]
 
 
 def _parameter(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:

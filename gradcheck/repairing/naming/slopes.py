@@ -58,7 +58,7 @@ def factors_of(new: Array, meanings: Meanings) -> Factors | None:
             if slope.role.layer != becomes.known.role.layer and slope.of != becomes.known.order:
                 continue
             for known in meanings.at(slope.order, "gradient", slope):
-                inner = next(iter(meanings.at(slope.of, "forward", slope)), slope)
+                inner = meanings.inside(slope) or slope
                 upstream, derivative, z = (
                     (array.T if becomes.arrangement else array).reshape(new.shape)
                     for array in (known.value, slope.value, inner.value)
@@ -71,7 +71,7 @@ def factors_of(new: Array, meanings: Meanings) -> Factors | None:
     found = meanings.of(new, ("derivative",))
     if found is None or found.factor != 1.0 or found.arrangement:
         return None
-    inner = next(iter(meanings.at(found.known.of, "forward", found.known)), found.known)
+    inner = meanings.inside(found.known) or found.known
     return Factors(np.ones(new.shape), new, np.reshape(inner.value, new.shape), found.known.role)
 
 
@@ -145,7 +145,7 @@ def of_a_rectifier(line: LineEvidence, meanings: Meanings) -> LineEvidence:
 
 def _is_of_a_rectifier(slope: Known, meanings: Meanings) -> bool:
     """Whether a derivative takes one value for z > 0 and another one for z <= 0."""
-    z = next(iter(meanings.at(slope.of, "forward", slope)), None)
+    z = meanings.inside(slope)
     if z is None or z.value.shape != slope.value.shape or slope.value.size < LEVELS:
         return False
     sides = [slope.value[side] for side in (z.value > 0, z.value <= 0)]
