@@ -124,9 +124,9 @@ def _taken_off(graph: Graph, gradients: Mapping[int, Array]) -> set[int]:
     found = set()
     for event in graph.recording.events[: graph.output + 1]:
         taken = event.origins[1] if event.operation == "subtract" and len(event.origins) == 2 else None
-        if isinstance(taken, int) and taken in gradients and event.index in gradients:
-            if np.array_equal(-np.asarray(gradients[event.index]), gradients[taken]):
-                found.add(taken)
+        whole = isinstance(taken, int) and taken in gradients and event.index in gradients
+        if whole and np.array_equal(-np.asarray(gradients[event.index]), gradients[taken]):
+            found.add(taken)
     return found
 
 

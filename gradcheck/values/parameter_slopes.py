@@ -1,4 +1,4 @@
-"""Works out the derivative of what forward makes of a parameter alone, entry by entry: softplus(gap), exp(log_sigma)."""
+"""Works out the derivative of what forward makes of a parameter alone: softplus(gap), exp(log_sigma)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def parameter_slopes(graph: Graph, names: Mapping[int, str]) -> Iterator[Known]:
     """d(made)/d(parameter) where the whole parameter goes through a function that is no straight line."""
     events = graph.recording.events
     called = names_of_parameters(graph)
-    made_of: dict[int, tuple[int, np.ndarray]] = {}  # by event: the one parameter it is made of, entry by entry
+    made_of: dict[
+        int, tuple[int, np.ndarray]
+    ] = {}  # by event: the one parameter it is made of, entry by entry
     for event in events[: graph.output + 1]:
         if not is_entrywise(event) or not event.shape:
             continue

@@ -23,7 +23,9 @@ ELEMENTWISE = frozenset(
     "abs absolute fabs sign maximum minimum where clip reciprocal logaddexp heaviside "
     "greater greater_equal less less_equal astype copy opaque".split()
 )
-BENDING = ELEMENTWISE - frozenset("add subtract astype copy opaque greater greater_equal less less_equal".split())
+BENDING = ELEMENTWISE - frozenset(
+    "add subtract astype copy opaque greater greater_equal less less_equal".split()
+)
 TURNS = frozenset({"negative", "transpose", "reshape", "astype", "copy", "getitem"})
 ARRANGED = frozenset({"transpose", "reshape", "moveaxis", "swapaxes"})
 FILLED = ("setitem", "array", "stack")  # made of pieces, one by one

@@ -24,7 +24,11 @@ FAULTS = [
     ("E6/F1", "G['corte0'] = dt.sum()", "G['corte0'] = dt[0]"),
     ("C5", "dz = np.where(z > 0, da, P['pendiente'] * da)", "dz = np.where(z > 0, da, 0)"),
     ("C5/C7", "dz = np.where(z > 0, da, P['pendiente'] * da)", "dz = np.where(z > 0, da, P['pendiente'])"),
-    ("C5b", "dz = np.where(z > 0, da, P['pendiente'] * da)", "dz = np.where(quien[:, :1] >= 0, da, P['pendiente'] * da)"),
+    (
+        "C5b",
+        "dz = np.where(z > 0, da, P['pendiente'] * da)",
+        "dz = np.where(quien[:, :1] >= 0, da, P['pendiente'] * da)",
+    ),
     ("C5", "np.sum(da * np.minimum(z, 0), axis=0)", "np.sum(da * (z < 0), axis=0)"),
     ("C5/E5", "np.sum(da * np.minimum(z, 0), axis=0)", "np.sum(da * z, axis=0)"),
     ("F1", "G['v'] = dz.sum(axis=0)", "G['v'] = dz.mean(axis=0)"),
