@@ -16,6 +16,7 @@ import numpy as np
 from gradcheck.dataflow import ancestors, fills, origins_of, resting, settled_versions, vouches
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedLine, Array, Location, Verdict
+from gradcheck.magnitudes import entries, extent
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.values.meaning import Meaning, Meanings
@@ -144,7 +145,7 @@ def _cleared(recording: Recording, right: Sequence[Event]) -> set[int]:
     for event in right:
         if event.index not in cleared:
             below = ancestors(recording, [event.index])
-            cleared |= {i for i in below if np.size(recording.events[i].result) <= np.size(event.result)}
+            cleared |= {i for i in below if entries(recording.events[i].result) <= np.size(event.result)}
     return cleared
 
 
@@ -156,7 +157,7 @@ def _speaks(meaning: Meaning | None) -> bool:
 
 
 def _constant(value: Any) -> bool:
-    return bool(np.ptp(np.asarray(value, dtype=float)) == 0) if np.size(value) else True
+    return bool(extent(np.asarray(value, dtype=float)) == 0) if np.size(value) else True
 
 
 def _result_of(events: Sequence[Event]) -> Event:

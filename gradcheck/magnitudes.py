@@ -22,3 +22,15 @@ def numbers(values: Any) -> Array:
 def magnitude(values: Any) -> float:
     """The largest absolute value, 0 of nothing."""
     return float(np.abs(np.asarray(values)).max(initial=0))
+
+
+def extent(values: Any, axis: int | None = None) -> Any:
+    """How far the largest value lies above the smallest, along an axis or of all; np.ptp knows no masks."""
+    return np.ptp(numbers(values), axis=axis)
+
+
+def entries(values: Any) -> int:
+    """How many numbers there are, also in the several arrays that np.linalg.svd returns."""
+    if isinstance(values, list | tuple):
+        return sum(map(entries, values))
+    return int(np.size(values))

@@ -697,6 +697,33 @@ case(
     call=lambda a: np.linalg.cholesky(np.tril(a) + np.tril(a, -1).T),
     other=lambda a: torch().linalg.cholesky(a.tril() + a.tril(-1).T),
 )
+SYMMETRIC = SQUARE + SQUARE.T
+for name in ("eigh", "eigvalsh"):
+    for uplo in "LU":
+        case(f"linalg.{name}", SYMMETRIC, uplo, other=None)
+    case(f"linalg.{name}", np.stack([SYMMETRIC, -SYMMETRIC]), other=None)
+for shape in ((3, 3), (4, 3), (3, 5), (2, 4, 3)):
+    case("linalg.svd", r(*shape), full_matrices=False, other=None)
+    case("linalg.svd", r(*shape), compute_uv=False, other=None)
+    case("linalg.pinv", r(*shape), other=None)
+case("linalg.svd", SQUARE, other=None)
+case("linalg.qr", r(4, 3), other=None)
+case("linalg.qr", SQUARE, other=None)
+for n in (5, 6):
+    case("fft.irfft", r(3, n), n=2 * n - 2, other=None)
+    case("fft.irfft", r(n, 2), n=2 * n - 1, axis=0, norm="ortho", other=None)
+for odd in (3, 4):
+    case("median", r(odd), other=None)
+    case("median", r(2, odd), axis=1, other=None)
+    case("median", r(odd, 2), axis=0, keepdims=True, other=None)
+    case("median", r(2, odd, 3), axis=(0, 2), other=None)
+case("quantile", r(7, 2), 0.3, axis=0, other=None)
+case("quantile", r(7, 2), [0.2, 0.55, 0.9], axis=0, other=None)
+case("percentile", r(3, 4), 40, other=None)
+case("percentile", r(3, 4), [10, 90], axis=1, keepdims=True, other=None)
+case(
+    "fromiter", [0.5, 0.25, 1.5], float, call=lambda values, kind: np.fromiter(iter(values), kind), other=None
+)
 case("interp", r(6), np.linspace(-3, 3, 5), r(5), other=None)
 case("interp", r(6), np.linspace(-1, 1, 5), r(5), 0.0, None, other=None)
 case("full", (2, 3), 0.5, other=lambda s, v: v.expand(2, 3))

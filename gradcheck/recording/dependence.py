@@ -25,10 +25,17 @@ def keyword_origins(events: list[Event]) -> dict[int, dict[str, Origin]]:
 
     for event in events:
         for name, value in event.kwargs.items():
-            if isinstance(value, np.ndarray | np.generic | float | list) and name != "out":
+            if name != "out" and _may_carry(value):
                 found.setdefault(event.index, {})[name] = origin(value)
         made[id(event.result)] = event.index
     return found
+
+
+def _may_carry(value: Any) -> bool:
+    """Whether a derivative may flow through it: masks and indices carry none."""
+    if isinstance(value, np.ndarray | np.generic):
+        return value.dtype.kind in "fcO"
+    return isinstance(value, float | list)
 
 
 # Types of operands that are no unknown.

@@ -81,9 +81,8 @@ class Graph:
         if not self._complete:
             self.complete()
         for event in self.recording.events[: self.output + 1]:
-            if self._cotangents[event.index] is not None and isinstance(
-                event.result, np.ndarray | np.generic | float
-            ):
+            made = isinstance(event.result, np.ndarray | np.generic | float) and not is_record(event.result)
+            if self._cotangents[event.index] is not None and made:
                 yield event, event.result, self.gradient(event.index)
 
     @property
@@ -180,11 +179,16 @@ def _reverse(
     return reverse.cotangents, reverse.copies
 
 
+def is_record(value: Any) -> bool:
+    """Whether its entries have fields: each of them is a value of its own."""
+    return isinstance(value, np.ndarray | np.generic) and value.dtype.names is not None
+
+
 def _as_result(cotangent: Any, result: Any, shape: tuple[int, ...] | None = None) -> Any:
     if isinstance(result, list | tuple):
         parts = cotangent if isinstance(cotangent, tuple | list | np.ndarray) else (None,) * len(result)
         return tuple(_as_result(c, r) for c, r in zip(parts, result))
-    if not isinstance(result, np.ndarray | np.generic | float | complex):
+    if not isinstance(result, np.ndarray | np.generic | float | complex) or is_record(result):
         return None
     if cotangent is None:
         return np.zeros(result.shape if shape is None else shape) if isinstance(result, np.ndarray) else 0.0

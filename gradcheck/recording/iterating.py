@@ -78,13 +78,26 @@ def keep_array_item(
     return item
 
 
+def _keep_enumerated(spec: Spec, array: Any, pair: Any) -> Any:
+    """One index and entry of np.ndenumerate."""
+    if get_ident() == now.thread and kind_of(type(pair[1])):
+        try:
+            emit(spec, "getitem", (array, pair[0]), {}, pair[1], unnamed=True)
+        except Exception:
+            give_up("iteration")
+    return pair
+
+
 def _keep_latest(latest: Latest, item: Any) -> Any:
     latest.item = item
     return item
 
 
 def push_iterable(spec: Spec, height: int, values: Any) -> Any:
-    """An argument of zip, sum, list, ...: its items are recorded, if the callee is the builtin of that name."""
+    """An argument of zip, sum, list, ...: its items are recorded, if the callee is the builtin of that name.
+
+    Of a generator that numpy's functions and the like are given, what it gives is kept to be read again.
+    """
     if get_ident() != now.thread:
         return values
     stack = now.stack
@@ -100,10 +113,13 @@ def push_iterable(spec: Spec, height: int, values: Any) -> Any:
                 seen: list[Any] | None = [] if callee in CONSUMERS else None
                 stack.append(values if seen is None else seen)
                 return map(functools.partial(keep_array_item, seen, None, values, []), values)
-            if callee in CONSUMERS and not kind_of(type(values)) and hasattr(type(values), "__next__"):
-                seen = []
-                stack.append(seen)
-                return map(functools.partial(_keep_item, seen), values)
+            lazy = callee in CONSUMERS
+        else:
+            lazy = names.callee(callee)[0] is not None
+        if lazy and not kind_of(type(values)) and hasattr(type(values), "__next__"):
+            kept: list[Any] = []
+            stack.append(kept)
+            return map(functools.partial(_keep_item, kept), values)
     except Exception:
         give_up("iteration")
     stack.append(values)
@@ -152,6 +168,8 @@ def iterate(spec: Spec, values: Any) -> Any:
         kind = type(values)
         if (kind is np.ndarray and is_float_array(values)) or kind is np.flatiter:
             return map(functools.partial(keep_array_item, None, spec, values, []), values)
+        if kind is np.ndenumerate:
+            return map(functools.partial(_keep_enumerated, spec, values.iter.base), values)
     return values
 
 

@@ -15,10 +15,23 @@ def owner(array: Array) -> Array:
     base: Any = array.base
     while base is not None:
         if not isinstance(base, np.ndarray):
-            base = getattr(base, "base", None) if type(base).__name__ == "DummyArray" else None  # as_strided
+            base = _array_behind(base, array)
             continue
         array, base = base, base.base
     return array
+
+
+def _array_behind(base: Any, view: Array) -> Any:
+    """The array whose memory a view lies in that numpy put something else in between of; None if there is none."""
+    if type(base).__name__ == "DummyArray":  # as_strided
+        return getattr(base, "base", None)
+    if isinstance(base, np.nditer):
+        try:
+            operands = base.operands
+        except ValueError:  # it was closed
+            return None
+        return next((operand for operand in operands if np.may_share_memory(operand, view)), None)
+    return None
 
 
 def index_of(view: Array, whole: Array) -> Any:
@@ -71,6 +84,8 @@ def _slices(view: Array, whole: Array, start: int) -> tuple[int | slice, ...] | 
         index.append(int(begin[k]))
     if axis != view.ndim:
         return None
+    if not view.ndim:  # of one entry, as np.nditer gives it
+        return tuple(index)
     found = whole[tuple(index)]
     same = found.shape == view.shape and found.strides == view.strides
     return tuple(index) if same and found.ctypes.data == view.ctypes.data else None

@@ -20,6 +20,7 @@ ATTRIBUTES = {
     "mT": "matrix_transpose",
     "A1": "ravel",
     "A": "asarray",
+    "data": "asarray",  # of a masked array
     "I": "linalg.inv",
     "H": "conj_transpose",
 }

@@ -88,7 +88,7 @@ def note_attribute(spec: Spec, result: Any) -> Any:
         return result
     owner = now.stack.pop()
     if isinstance(owner, np.ndarray | np.generic):
-        if type(result) is np.flatiter:  # what is read from it tells
+        if type(result) in (np.flatiter, memoryview):  # what is read from it tells
             return result
         try:
             emit(spec, names.ATTRIBUTES.get(spec.operation, spec.operation), (owner,), {}, result)

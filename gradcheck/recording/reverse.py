@@ -7,8 +7,6 @@ their cotangent to the version before like to any operand.
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,14 +14,14 @@ import numpy as np
 
 from gradcheck.errors import GradcheckError
 from gradcheck.facts import Array
+from gradcheck.recording.again import callable_of, measured
 from gradcheck.recording.dependence import NEVER
 from gradcheck.recording.events import Event, Origin
-from gradcheck.recording.memory import written_place
 from gradcheck.recording.sources import Sources
 from gradcheck.recording.vjps import find
-from gradcheck.recording.vjps.core import Rule, resolved
+from gradcheck.recording.vjps.core import Rule, gradient_type, resolved
 from gradcheck.recording.vjps.indexing import add_at, to_value, written
-from gradcheck.recording.vjps.opaque import OpaqueError, numerical_vjp
+from gradcheck.recording.vjps.opaque import OpaqueError
 
 
 class BrokenTrailError(GradcheckError):
@@ -183,19 +181,14 @@ class Pass:
                     (d if type(d) is np.ndarray else resolved(d)) if w else None
                     for d, w in zip(found, wanted)
                 ]
+                given = {k: resolved(of_keywords[k]) for k in named}
                 for k, origin in named.items():
-                    if k not in of_keywords:
-                        raise LookupError(k)
-                    d = resolved(of_keywords[k])
-                    if d is not None:
-                        self.give(origin, event.kwargs[k], d)
+                    if given[k] is not None:
+                        self.give(origin, event.kwargs[k], given[k])
             except Exception:  # an operand the rule does not know: the call itself is asked instead
                 found = None
         if found is None:
-            if named:
-                self.broken(event, "takes values that depend on the parameters by keyword")
-                return
-            found = self._measured(event, cotangent, wanted)
+            found = self._measured(event, cotangent, wanted, named)
         for origin, value, d, w in zip(origins, args, found, wanted):
             if w and d is not None:
                 if type(origin) is int:
@@ -204,26 +197,22 @@ class Pass:
                 else:
                     self.give(origin, value, d)
 
-    def _measured(self, event: Event, cotangent: Any, wanted: list[bool]) -> tuple[Any, ...]:
-        """The derivative of a call without a rule: by its name in scipy, else measured on the call itself."""
-        function = callable_of(event)
-        name = getattr(function, "__name__", event.operation)
+    def _measured(
+        self, event: Event, cotangent: Any, wanted: list[bool], named: dict[str, Origin]
+    ) -> tuple[Any, ...]:
+        """The derivative of a call without a rule, that of values given by keyword included."""
+        name = getattr(callable_of(event), "__name__", event.operation)
         try:
-            if event.operation.startswith("random."):
-                raise OpaqueError("draws random numbers from values that depend on the parameters")
-            if function is None:
-                raise OpaqueError("has no derivative rule")
-            special = find(name) if event.operation == "opaque" and _is_scientific(function) else None
-            if special is not None:
-                with contextlib.suppress(Exception):
-                    return special(cotangent, event.result, event.args, event.kwargs)
-            place = written_place(event.operation, event.kwargs, is_method(event)) if event.writes else None
-            pure = function if place is None else as_copying(function, place)
-            return numerical_vjp(pure, cotangent, event.result, event.args, event.kwargs, wanted)
+            found, of_keywords = measured(event, cotangent, wanted, list(named))
         except OpaqueError as error:
             self.broken(event, str(error), name)
         except Exception as error:
             self.broken(event, f"raised {type(error).__name__} when it was called again", name)
+        else:
+            for k, d in of_keywords.items():
+                if d is not None:
+                    self.give(named[k], event.kwargs[k], d)
+            return found
         return (None,) * len(event.args)
 
     def give(self, origin: Origin, value: Any, d: Any) -> None:
@@ -254,10 +243,10 @@ class Pass:
             return
         if isinstance(d, tuple | list) or isinstance(present, tuple | list):
             self.cotangents[origin] = _add_nested(present, d)
-        elif self.owned[origin] and not (present.dtype.kind == "f" and np.asarray(d).dtype.kind == "c"):
+        elif self.owned[origin] and present.dtype.kind == "f" and np.asarray(d).dtype.kind != "c":
             present += d
         else:
-            total = present + d
+            total = _sum(present, d)
             self.cotangents[origin] = total
             # A sum is a fresh array: from now on it may be added to in place.
             self.owned[origin] = type(total) is np.ndarray and total.shape == np.shape(d)
@@ -266,9 +255,9 @@ class Pass:
         """The cotangent of an array that is read in parts, as an array of our own to add the parts to."""
         present = self.cotangents[origin]
         if present is None:
-            present = np.zeros(like.shape, dtype=np.complex128 if like.dtype.kind == "c" else np.float64)
+            present = np.zeros(like.shape, dtype=gradient_type(like.dtype))
         elif not self.owned[origin] or not present.flags.c_contiguous:
-            kind = np.result_type(present, np.float64)
+            kind = gradient_type(present.dtype)
             present = np.array(np.broadcast_to(present, like.shape), dtype=kind, order="C")
         else:
             return np.asarray(present)
@@ -329,7 +318,7 @@ class Pass:
         if not self.wants(origin, x):
             return True
         if self.dense[i] or not self.owned[i]:
-            rest = np.array(cotangent, dtype=np.result_type(cotangent, np.float64))
+            rest = np.array(cotangent, dtype=gradient_type(cotangent.dtype))
         else:
             rest = cotangent
             self.cotangents[i] = MOVED
@@ -352,6 +341,17 @@ class Pass:
             raise BrokenTrailError(f"The derivative cannot be followed through {where}: it {reason}.")
 
 
+def _sum(a: Any, b: Any) -> Any:
+    """Two cotangents together; of records field by field."""
+    fields = a.dtype.names if isinstance(a, np.ndarray) else None
+    if not fields:
+        return a + b
+    total = np.array(a)
+    for name in fields:
+        total[name] = _sum(a[name], b[name])
+    return total
+
+
 def _add_nested(a: Any, b: Any) -> Any:
     if a is None or b is None:
         return a if b is None else b
@@ -360,42 +360,3 @@ def _add_nested(a: Any, b: Any) -> Any:
     if isinstance(a, tuple | list) or isinstance(b, tuple | list):
         return np.asarray(a) + np.asarray(b)
     return a + b
-
-
-def callable_of(event: Event) -> Callable[..., Any] | None:
-    """The function that, called with the event's args, gives its result again; None when there is none."""
-    function = event.function
-    if is_method(event):
-        name = function.__name__  # a bound method, whose array is args[0] already
-        return lambda array, *args, **kwargs: getattr(np.asarray(array), name)(*args, **kwargs)
-    if callable(function):
-        return function  # type: ignore[no-any-return]
-    found: Any = np
-    for part in event.operation.split("."):
-        found = getattr(found, part, None)
-    return found if callable(found) else None
-
-
-def is_method(event: Event) -> bool:
-    """Whether an array's own method was called: the array is args[0]."""
-    return isinstance(getattr(event.function, "__self__", None), np.ndarray | np.generic)
-
-
-def as_copying(function: Callable[..., Any], place: int) -> Callable[..., Any]:
-    """A function that writes to one of its operands as one that returns what it would have left there."""
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        target = np.array(args[place])
-        function(*args[:place], target, *args[place + 1 :], **kwargs)
-        return target
-
-    return call
-
-
-def _is_scientific(function: Any) -> bool:
-    """Functions of scipy whose names mean what numpy's mean; its ufuncs have no module of their own."""
-    module = getattr(function, "__module__", None) or ""
-    if module.startswith(("scipy.special", "scipy.linalg")):
-        return True
-    special = sys.modules.get("scipy.special")
-    return special is not None and getattr(special, getattr(function, "__name__", ""), None) is function

@@ -12,6 +12,7 @@ from gradcheck.recording.syntax import (
     BINARY,
     COMPARE,
     ITERATING,
+    LAZY,
     PURE,
     UNARY,
     UNTOUCHED,
@@ -165,7 +166,7 @@ class ExpressionRewriter(Rewriter):
         spec_constant = self._object(spec, node)
         operands: list[tuple[ast.AST | None, Any]] = [(function, PUSHED)]
         layout: list[str | None] = []
-        iterating = isinstance(function, ast.Name) and called in ITERATING
+        iterating = (isinstance(function, ast.Name) and called in ITERATING) or called in LAZY
         simple = not any(isinstance(argument, ast.Starred) for argument in node.args)
         arguments: list[ast.expr] = []
         pushes = 1
@@ -180,7 +181,8 @@ class ExpressionRewriter(Rewriter):
             new, place = self._push(argument)
             if place is PUSHED:
                 pushes += 1
-                if iterating and simple and isinstance(new, ast.Call):
+                lazy = iterating or isinstance(argument, ast.GeneratorExp)
+                if lazy and simple and isinstance(new, ast.Call):
                     new = self._call("push_iterable", new, spec_constant, ast.Constant(pushes), *new.args)
                     ast.fix_missing_locations(ast.copy_location(new, argument))
             operands.append((argument, place))

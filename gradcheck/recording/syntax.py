@@ -31,7 +31,7 @@ COMPARE = {
     ast.Eq: ("==", "equal"),
     ast.NotEq: ("!=", "not_equal"),
 }
-ARRAY_ATTRIBUTES = frozenset({"T", "mT", "H", "I", "A", "A1", "real", "imag", "flat"})
+ARRAY_ATTRIBUTES = frozenset({"T", "mT", "H", "I", "A", "A1", "real", "imag", "flat", "data"})
 
 # Never looked at: these read their caller's frame, or make nothing that is an array. Their arguments are.
 UNTOUCHED = frozenset(
@@ -41,6 +41,8 @@ UNTOUCHED = frozenset(
 # These go through the items of their arguments; the recorder looks on (only if the name means the builtin at run time).
 ITERATING = frozenset("zip enumerate map reversed sum max min sorted list tuple iter filter".split())
 # Builtins that write to nothing.
+# functions of modules that go through an iterator they are given
+LAZY = frozenset("fromiter fsum reduce accumulate mean fmean".split())
 PURE = ITERATING | frozenset("float int complex abs round pow bool any all next divmod set dict".split())
 # Calls that may write to an operand: looked at once more, right before the call.
 WRITING = frozenset(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.magnitudes import extent
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.vjps import find
@@ -113,4 +114,4 @@ def _is_array(value: Any) -> bool:
 
 
 def _is_telling(slope: Array) -> bool:
-    return slope.size > 1 and bool(np.isfinite(slope).all()) and bool(np.ptp(slope) > 0)
+    return slope.size > 1 and bool(np.isfinite(slope).all()) and bool(extent(slope) > 0)

@@ -11,6 +11,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.dataflow import origins_of
+from gradcheck.magnitudes import entries
 from gradcheck.recording.dependence import active_events
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
@@ -135,7 +136,7 @@ def _goes_on(event: Event, graph: Graph) -> bool:
     if event.operation not in ADDING and event.operation not in REDUCING:
         return False
     below = graph.recording.events[max(o for o in origins_of(event) if o >= 0 and _matters(graph, o))]
-    return np.size(below.result) == 1 or not below.names
+    return entries(below.result) == 1 or not below.names
 
 
 def term_gradients(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> list[Known]:

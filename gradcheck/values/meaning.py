@@ -16,6 +16,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.facts import Array
+from gradcheck.magnitudes import extent
 
 TOLERANCE = 1e-9  # of the largest entry: two ways of computing one float64 array differ by far less
 SUMMED = ", summed over axis "
@@ -206,7 +207,7 @@ def _compared(array: Array, known: Known, target: Array, trusted: frozenset[floa
         size = float(np.abs(array).max())
         if not np.abs(array - factor * form).max() <= TOLERANCE * size:
             continue
-        constant = array.size == 1 or bool(np.ptp(np.abs(array)) <= TOLERANCE * size)
+        constant = array.size == 1 or bool(extent(np.abs(array)) <= TOLERANCE * size)
         if constant and all(abs(factor - other) > TOLERANCE * abs(other) for other in trusted):
             continue  # any two constant arrays are multiples of each other: that says nothing of its own
         yield Meaning(known, _exact(factor), arrangement)

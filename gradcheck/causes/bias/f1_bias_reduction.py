@@ -27,6 +27,7 @@ from gradcheck.catalogue import LineEvidence, Match, RepairKind
 from gradcheck.causes.factors import story
 from gradcheck.causes.proofs import equals, is_bias, is_telling, number, tolerance, wrong
 from gradcheck.evidence import Evidence, ParameterEvidence
+from gradcheck.magnitudes import extent
 
 REDUCTIONS = ("sum", "mean", "average")
 
@@ -64,7 +65,7 @@ def _slip(p: ParameterEvidence) -> str:
     if p.value.size < 2 or not is_telling(p) or not p.raw.any():
         return ""
     total, allowed = float(p.reference.sum()), float(tolerance(p).sum())
-    if np.ptp(p.raw) == 0 and np.abs(p.raw - total).max() <= allowed and np.isfinite(p.reference).all():
+    if extent(p.raw) == 0 and np.abs(p.raw - total).max() <= allowed and np.isfinite(p.reference).all():
         return "is one number for all units: delta is summed over the units as well as over the samples"
     return ""
 

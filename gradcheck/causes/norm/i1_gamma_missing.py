@@ -18,18 +18,17 @@ entry.
 Look-alikes: I2 (a path through mean or variance is missing), A5 (one constant for all units).
 """
 
-import numpy as np
-
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
 from gradcheck.causes.proofs import equals, is_bias, listed, wrong
 from gradcheck.evidence import Evidence, ParameterEvidence
 from gradcheck.facts import Array
+from gradcheck.magnitudes import extent
 
 
 def diagnose(evidence: Evidence) -> Match | None:
     order = [p.name for p in evidence.parameters]
     for gamma in evidence.parameters:
-        if not is_bias(gamma) or gamma.value.size < 2 or np.ptp(gamma.value) == 0:
+        if not is_bias(gamma) or gamma.value.size < 2 or extent(gamma.value) == 0:
             continue
         below = [p for p in wrong(evidence) if order.index(p.name) < order.index(gamma.name)]
         repaired = [p.name for p in below if _times(gamma.value.reshape(-1), p)]

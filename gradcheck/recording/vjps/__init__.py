@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from gradcheck.recording.vjps import (
     construction,
+    decompositions,
     elementwise,
     functions,
     indexing,
     joining,
     linalg,
+    ordering,
     products,
     reductions,
     running,
@@ -20,6 +22,7 @@ from gradcheck.recording.vjps.core import Rule, find, names, unbroadcast
 __all__ = [
     "Rule",
     "construction",
+    "decompositions",
     "elementwise",
     "find",
     "functions",
@@ -27,6 +30,7 @@ __all__ = [
     "joining",
     "linalg",
     "names",
+    "ordering",
     "products",
     "reductions",
     "running",

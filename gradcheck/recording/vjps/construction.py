@@ -30,7 +30,6 @@ zero(
         "triu_indices",
         "diag_indices",
         "frombuffer",
-        "fromiter",
         "loadtxt",
         "load",
         "finfo",

@@ -53,6 +53,8 @@ class Rule:
             if type(a) not in _PLAIN:
                 plain = list(args)
                 for i, value in enumerate(args):
+                    if isinstance(value, np.ma.MaskedArray) and not self.elementwise:
+                        raise TypeError("what is masked is left out, which no rule knows")
                     if isinstance(value, np.ndarray):
                         plain[i] = np.asarray(value)
                     elif i < self.operands and not self.lists and isinstance(value, list | tuple):
@@ -157,6 +159,15 @@ def shape_of(x: Any) -> tuple[int, ...]:
         if isinstance(x, float | int | np.generic)
         else np.shape(x)
     )
+
+
+def gradient_type(dtype: Any) -> Any:
+    """What the cotangent of such entries is made of: float64, complex128, or a record of these."""
+    if dtype.names:
+        return np.dtype([(name, gradient_type(dtype[name])) for name in dtype.names])
+    if dtype.subdtype:
+        return np.dtype((gradient_type(dtype.base), dtype.shape))
+    return np.dtype(np.complex128 if dtype.kind == "c" else np.float64)
 
 
 def is_complex(x: Any) -> bool:

@@ -117,6 +117,29 @@ for _name in ("fft", "ifft", "fft2", "ifft2", "fftn", "ifftn"):
     _transform(_name)
 
 
+@rule("fft.rfft")
+def rfft(g: Any, y: Any, a: Any, n: Any = None, axis: Any = -1, norm: Any = None) -> Gradients:
+    """The transform of which the second half is not computed."""
+    length = np.shape(a)[axis]
+    if n not in (None, length):
+        raise TypeError("a Fourier transform that pads or cuts")
+    return (np.real(np.fft.fft(g, length, axis, norm)),)
+
+
+_TURNED: dict[Any, Any] = {None: "forward", "backward": "forward", "ortho": "ortho", "forward": "backward"}
+
+
+@rule("fft.irfft")
+def irfft(g: Any, y: Any, a: Any, n: Any = None, axis: Any = -1, norm: Any = None) -> Gradients:
+    """The entries between the first and, of an even length, the last stand for their conjugates as well."""
+    length, kept = np.shape(y)[axis], np.shape(a)[axis]
+    if length // 2 + 1 != kept:
+        raise TypeError("a Fourier transform that pads or cuts")
+    d = np.moveaxis(np.conj(np.fft.rfft(np.real(g), length, axis, _TURNED[norm])), axis, -1)
+    d[..., 1 : (length + 1) // 2] *= 2.0
+    return (unbroadcast(np.moveaxis(d, -1, axis), a),)
+
+
 @rule("trapezoid", "trapz")
 def trapezoid(g: Any, y: Any, values: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Gradients:
     v = np.moveaxis(np.asarray(values), axis, -1)

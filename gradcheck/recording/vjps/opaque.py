@@ -31,54 +31,101 @@ def numerical_vjp(
     """The cotangents of the wanted arguments, None for others; OpaqueError when the call does not repeat itself.
 
     A function that works entry by entry costs a dozen calls whatever its size, one that works sample by sample
-    (along the first axis) four calls per entry of a sample, any other four calls per entry.
+    (along the first axis) four calls per entry of a sample, any other four calls per entry. Complex numbers count as
+    two; of a function that returns several arrays, the cotangent is one of each (None: of no interest).
     """
     with np.errstate(all="ignore"):
-        if not _same(_number_array(function(*args, **kwargs)), _number_array(result)):
+        y = _numbers(result)
+        if not _same(_numbers(function(*args, **kwargs)), y):
             raise OpaqueError("does not give the same result when it is called again")
+        g = _cotangent(cotangent, result)
         found: list[Any] = []
         for i, arg in enumerate(args):
-            if (wanted is not None and not wanted[i]) or not _is_real(arg):
+            x = _floats(arg) if wanted is None or wanted[i] else None
+            if x is None:
                 found.append(None)
                 continue
-            x = np.array(arg, dtype=np.float64)
             as_given = _like(arg)
+            is_complex = x.dtype.kind == "c"
+            parts = _parts(x) if is_complex else x
 
-            def apply(values: Array, i: int = i, as_given: Callable[[Array], Any] = as_given) -> Any:
-                return _number_array(function(*args[:i], as_given(values), *args[i + 1 :], **kwargs))
+            def apply(
+                values: Array,
+                i: int = i,
+                as_given: Callable[[Array], Any] = as_given,
+                is_complex: bool = is_complex,
+            ) -> Any:
+                given = as_given(values[..., 0] + 1j * values[..., 1] if is_complex else values)
+                return _numbers(function(*args[:i], given, *args[i + 1 :], **kwargs))
 
-            d = _vjp(apply, x, np.asarray(cotangent, dtype=np.float64), _number_array(result))
-            found.append(d if isinstance(arg, np.ndarray | list | tuple) else float(d))
+            d = _vjp(apply, parts, g, y)
+            d = d[..., 0] - 1j * d[..., 1] if is_complex else d
+            found.append(d if isinstance(arg, np.ndarray | list | tuple) else d[()])
         return tuple(found)
 
 
-def _is_real(arg: Any) -> bool:
+def _floats(arg: Any) -> Array | None:
+    """The float or complex numbers of an operand, objects that are numbers included; None when it has none."""
     if isinstance(arg, bool | int | np.integer | np.bool_ | str | type(None)):
-        return False
-    if isinstance(arg, float | np.floating):
-        return True
+        return None
     try:
-        return np.asarray(arg).dtype.kind == "f"
+        array = np.asarray(arg)
+        if array.dtype.kind == "O":
+            array = array.astype(np.float64)
     except (ValueError, TypeError):
-        return False
+        return None
+    if array.dtype.kind not in "fc":
+        return None
+    return np.array(array, dtype=np.complex128 if array.dtype.kind == "c" else np.float64)
 
 
 def _like(arg: Any) -> Callable[[Array], Any]:
+    """Other numbers as an operand of the same type."""
     if isinstance(arg, list):
         return lambda values: values.tolist()
     if isinstance(arg, tuple):
         return lambda values: tuple(values.tolist())
-    return (lambda values: values) if isinstance(arg, np.ndarray) else (lambda values: float(values))
+    if isinstance(arg, np.ma.MaskedArray):
+        return lambda values: np.ma.array(values, mask=arg.mask, fill_value=arg.fill_value)
+    if not isinstance(arg, np.ndarray):
+        return lambda values: values.item()
+    if arg.dtype.kind == "O":
+        return lambda values: values.astype(object)
+    return (lambda values: values) if type(arg) is np.ndarray else (lambda values: values.view(type(arg)))
 
 
-def _number_array(value: Any) -> Array:
+def _parts(array: Array) -> Array:
+    """Complex numbers as pairs, along a new last axis."""
+    return np.stack([array.real, array.imag], axis=-1)
+
+
+def _numbers(value: Any) -> Array:
+    """What a call returned as one array of floats; several arrays one behind the other, complex numbers as pairs."""
+    if isinstance(value, tuple) or (isinstance(value, list) and any(np.ndim(part) for part in value)):
+        return np.concatenate([_numbers(part).reshape(-1) for part in value] or [np.zeros(0)])
+    array = np.asarray(value)
     try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise OpaqueError("returns something that is not one array") from error
-    if array.dtype.kind not in "fiub":
-        raise OpaqueError("returns something that is not an array of real numbers")
-    return array.astype(np.float64)
+        array = array.astype(np.float64) if array.dtype.kind == "O" else array
+    except (ValueError, TypeError) as error:
+        raise OpaqueError("returns something that is not an array of numbers") from error
+    if array.dtype.kind not in "fiubc":
+        raise OpaqueError("returns something that is not an array of numbers")
+    return _parts(array) if array.dtype.kind == "c" else array.astype(np.float64)
+
+
+def _cotangent(cotangent: Any, result: Any) -> Array:
+    """The cotangent in the form of `_numbers`; that of complex numbers is dL/dRe - i dL/dIm."""
+    if isinstance(result, tuple) or (isinstance(result, list) and any(np.ndim(part) for part in result)):
+        parts = cotangent if cotangent is not None else [None] * len(result)
+        flat = [_cotangent(g, part).reshape(-1) for g, part in zip(parts, result)]
+        return np.concatenate(flat or [np.zeros(0)])
+    shape = np.shape(result)
+    if cotangent is None:
+        return np.zeros_like(_numbers(result))
+    whole = np.broadcast_to(np.asarray(cotangent), shape)
+    if np.asarray(result).dtype.kind == "c":
+        return np.stack([whole.real, -whole.imag], axis=-1)
+    return np.asarray(whole.real, dtype=np.float64)
 
 
 def _same(a: Array, b: Array) -> bool:

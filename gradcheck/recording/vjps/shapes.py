@@ -94,6 +94,7 @@ def broadcast_arrays(g: Any, y: Any, *args: Any, subok: Any = False) -> Gradient
     "matrix",
     "astype",
     "array",
+    "fromiter",
     "require",
     lists=True,
 )

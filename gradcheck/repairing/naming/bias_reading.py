@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import DELTAS
 from gradcheck.repairing.naming.passes import Pass
@@ -22,7 +23,7 @@ def bias_reading(base: LineEvidence, old: object, new: object, meanings: Meaning
         return None
     if not old.any():
         return replace(base, function_before="zeros_like")
-    if np.ptp(old.astype(float)) == 0 and np.ptp(new.astype(float)) > 0:  # a mask is no number
+    if extent(old.astype(float)) == 0 and extent(new.astype(float)) > 0:  # a mask is no number
         return replace(base, kind=RepairKind.INSERT_SUM)
     if _is_one_sample(old, new, meanings):
         return replace(base, kind=RepairKind.CHANGE_AXIS, doubts=("E8",))

@@ -9,6 +9,7 @@ import numpy as np
 
 from gradcheck.catalogue import LineEvidence, RepairKind, Role
 from gradcheck.dataflow import origins_of
+from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy, Stage
 from gradcheck.repairing.naming.other_losses import holds_scores, output_slope
 from gradcheck.repairing.naming.passes import Pass
@@ -52,7 +53,7 @@ def _is_a_weight(value: np.ndarray, known: Known, of: Pass) -> bool:
     """Whether a gradient only weights what the loss adds up: one number for all, or a mask that forward has as well."""
     if not is_only_added_up(of.graph, known.order):
         return False
-    return not np.ptp(value) or bool(of.meanings.all_of(value, ("forward",)))
+    return not extent(value) or bool(of.meanings.all_of(value, ("forward",)))
 
 
 def is_normalised(order: int, of: Pass) -> bool:

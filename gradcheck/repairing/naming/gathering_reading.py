@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import COUNTS, IDS, UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.difference import is_ids, same
 from gradcheck.repairing.repair import Repair
@@ -88,4 +89,4 @@ def _counts(piece: Piece) -> bool:
     with np.errstate(divide="ignore"):
         numbers = value.astype(float) if piece.inverse else 1 / value.astype(float)
     whole = np.isfinite(numbers).all() and (np.abs(numbers - np.round(numbers)) < 1e-9).all()
-    return bool(whole and numbers.min() >= 1 and np.ptp(numbers) > 0.5)
+    return bool(whole and numbers.min() >= 1 and extent(numbers) > 0.5)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.pieces import is_formula
@@ -53,8 +54,8 @@ def loss_reading(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> Li
             word in p.text for s in anatomy.steps for p in s.gone for word in ("mean", "sum", "average")
         )
         for axis in (None, *range(new.ndim)):
-            flat = reduced and old.size > 2 and not np.ptp(old, axis=axis).any()
-            if flat and (axis is None or new.shape[axis] > 1) and np.all(np.ptp(new, axis=axis)):
+            flat = reduced and old.size > 2 and not extent(old, axis=axis).any()
+            if flat and (axis is None or new.shape[axis] > 1) and np.all(extent(new, axis=axis)):
                 return replace(another, kind=RepairKind.DROP_SUM)
     for step in anatomy.steps:
         pairs = [(p.value, q.value) for p in step.gone for q in step.come]

@@ -9,6 +9,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
+from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import derivative_of, role_of
 from gradcheck.repairing.repair import Repair
@@ -52,7 +53,7 @@ def _is_slope(known: Known, slope: Role, where: Array) -> bool:
     """Whether it is the derivative of a layer's activation, and a curve where the mask is: an ELU's, no rectifier's."""
     if known.kind != "derivative" or known.role.layer != slope.layer or known.value.shape != where.shape:
         return False
-    return bool(np.ptp(known.value[where]) > 0) if where.any() else False
+    return bool(extent(known.value[where]) > 0) if where.any() else False
 
 
 def _formula(

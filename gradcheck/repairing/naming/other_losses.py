@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.magnitudes import magnitude
+from gradcheck.magnitudes import extent, magnitude
 from gradcheck.repairing.naming.relations import is_multiple
 
 MOST = 6  # operands of one statement
@@ -62,7 +62,7 @@ def output_slope(
     with np.errstate(all="ignore"):
         squashed = (slope for u in _alike(made, operands) for slope in (u * (1 - u), 1 - u * u))
         for slope in (*_alike(made, derivatives), *squashed):
-            if not np.ptp(slope) or (slope <= 0).any():
+            if not extent(slope) or (slope <= 0).any():
                 continue
             if is_multiple(made, due * slope):
                 return 1

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece
 from gradcheck.repairing.running.values import close
 
@@ -140,7 +141,7 @@ def scale(anatomy: Anatomy) -> float | None:
         if not np.isfinite(square) or square == 0 or not close(float((a * b).sum()) / square * a, b):
             return None
         found.append(float((a * b).sum()) / square)
-        varied += a.size if np.ptp(a) or a.size == 1 else 1
+        varied += a.size if extent(a) or a.size == 1 else 1
     if not found or max(found) - min(found) > 1e-9 * abs(found[0]):
         return None
     return found[0] if anatomy.rescales or varied > 2 else None

@@ -9,6 +9,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
+from gradcheck.magnitudes import extent
 from gradcheck.repairing.running.values import close
 from gradcheck.values.activations import OUTPUT_FORM_AT_Z
 from gradcheck.values.meaning import Known, Meanings
@@ -149,7 +150,7 @@ def _is_of_a_rectifier(slope: Known, meanings: Meanings) -> bool:
     if z is None or z.value.shape != slope.value.shape or slope.value.size < LEVELS:
         return False
     sides = [slope.value[side] for side in (z.value > 0, z.value <= 0)]
-    return all(side.size and np.ptp(side) < 1e-9 for side in sides)
+    return all(side.size and extent(side) < 1e-9 for side in sides)
 
 
 def _read_where(

@@ -9,6 +9,7 @@ import numpy as np
 from gradcheck.catalogue import MATRIX, UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
+from gradcheck.magnitudes import extent
 from gradcheck.recording.events import Event
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.first_delta import is_behind_all
@@ -186,7 +187,7 @@ def no_constant(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> LineEv
     single = len(values) > 1 and all(isinstance(v, (float, np.floating)) for v in values)
     if line.kind is not RepairKind.INSERT_FACTOR or line.after.what != "constant" or not single:
         return line
-    if not np.ptp(values):
+    if not extent(values):
         return line
     held = {float(p.value.reshape(-1)[0]) for p in of.parameters if p.value.size == 1}
     return replace(line, after=Role("weights", function=MATRIX) if held.issuperset(values) else UNKNOWN)
@@ -206,7 +207,7 @@ def weighted_in_turn(
         return None
     come = [piece for step in anatomy.steps for piece in step.come if not step.gone]
     values = come[0].values if len(come) == 1 else ()
-    if len(values) < 2 or any(np.size(value) != 1 for value in values) or not np.ptp(values):
+    if len(values) < 2 or any(np.size(value) != 1 for value in values) or not extent(values):
         return None
     return replace(line, after=Role("a"), needed=Role("dL/da", line.needed.layer), layer_kind="")
 

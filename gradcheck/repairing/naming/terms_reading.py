@@ -9,6 +9,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
+from gradcheck.magnitudes import extent
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import OF_A_TERM, Known, Meanings
 
@@ -48,8 +49,8 @@ def averaged_error(
     axes = [k for k in range(new.ndim) if new.ndim > 1 and new.shape[k] != samples > 1]
     for axis in (None, *axes):
         count = new.size if axis is None else new.shape[axis]
-        spread = np.ptp(old, axis=axis).max() > 1e-12 * np.abs(old).max()
-        if count < 2 or spread or not np.ptp(new, axis=axis).any():
+        spread = extent(old, axis=axis).max() > 1e-12 * np.abs(old).max()
+        if count < 2 or spread or not extent(new, axis=axis).any():
             continue
         given, mean = np.asarray(np.mean(old, axis=axis)), np.asarray(np.mean(new, axis=axis))
         if any(close(given, mean * factor) for factor in (1.0, count, 1 / count)):

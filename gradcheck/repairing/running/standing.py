@@ -134,7 +134,9 @@ def another(was: Meaning | None, becomes: Meaning, value: Any, given: Array) -> 
     if was is not None and was.known.kind == "forward" and becomes.known.kind == "forward":
         return becomes.known is not was.known
     a, b = np.ravel(np.asarray(value, dtype=float)), np.ravel(given)
-    if a.size != b.size or a.size < 2 or not a.any() or not np.isfinite(a).all():
+    if (
+        a.size != b.size or a.size < 2 or not np.isfinite(a).all() or not a @ a
+    ):  # of np.empty, that underflows
         return False
     factor = float(a @ b) / float(a @ a)
     return bool(np.abs(b - factor * a).max() <= 1e-9 * np.abs(b).max())

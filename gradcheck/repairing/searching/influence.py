@@ -167,7 +167,7 @@ class Influence:
         if key not in self._walks:
             event, scale, transposed = self.ends[name]
             direction = scale * _direction(seed, np.shape(self.parameters[name].reference))
-            shape = np.shape(self.events[event].result)
+            shape = self.events[event].shape or ()
             walk = Pass(self.events, event, None, self.keywords)
             walk.active, walk.stops, walk.strict, walk.copy_writes = self.active, stops, False, True
             try:
@@ -292,7 +292,7 @@ def _kept(events: Sequence[Event]) -> list[Event]:
 
 
 def _cotangent(walk: Pass, event: int) -> Array:
-    shape = np.shape(walk.events[event].result)
+    shape = walk.events[event].shape or ()
     found = walk.copies.get(event, walk.cotangents[event] if event < len(walk.cotangents) else None)
     return np.zeros(shape) if found is None else np.broadcast_to(np.real(np.asarray(found)), shape)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array
-from gradcheck.magnitudes import magnitude
+from gradcheck.magnitudes import extent, magnitude
 from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.as_written import as_it_reads
@@ -59,7 +59,7 @@ def _lacks_a_term(parameter: ParameterEvidence, gradient: Array, meanings: Meani
     missing = parameter.reference - gradient
     at = np.abs(missing) > 1e-9 * magnitude(parameter.reference)
     ratios = missing[at] / parameter.value[at]
-    return ratios.size > 1 and bool(np.ptp(ratios) <= 1e-6 * np.abs(ratios).max())
+    return ratios.size > 1 and bool(extent(ratios) <= 1e-6 * np.abs(ratios).max())
 
 
 def _is_added_to(edit: TextEdit, text: str) -> bool:

@@ -87,7 +87,7 @@ def _units(graph: Graph, event: int) -> int | None:
         if here.operation in LINEAR:
             new = [o for o in origins_of(here) if o >= 0 and o not in seen]
             seen.update(new)
-            stack += [o for o in new if np.ndim(events[o].result) == 2]
+            stack += [o for o in new if len(events[o].shape or ()) == 2]
     return None
 
 
