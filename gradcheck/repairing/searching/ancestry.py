@@ -25,6 +25,7 @@ class Ancestry:
     found: Sequence[Found]
     odd: Sequence[Found]
     wrong: frozenset[str]  # parameters
+    trusted: frozenset[float]  # scales at which gradients are right as they are
     _spoilt: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def told(self, place: Place) -> Place:
@@ -70,7 +71,7 @@ class Ancestry:
                 if other is not one and not other.slot.after
                 for i, (value, meaning) in enumerate(zip(other.leaves, other.meanings))
                 if meaning is not None and meaning.known.kind == "gradient" and np.size(value) > 1
-                if meaning.factor == 1.0 and not meaning.arrangement and other.moments[i] > one.first
+                if meaning.factor in self.trusted and not meaning.arrangement and other.moments[i] > one.first
             }
             gradients, differing = self.slots.disturb(number, held) if held else (None, one.feeds)
             self._spoilt[number] = differing if gradients is not None else one.feeds
