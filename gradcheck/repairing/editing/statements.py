@@ -15,20 +15,22 @@ def steps(tree: ast.Module) -> Iterator[Step]:
 
 def function_around(tree: ast.Module, statement: Step) -> ast.AST:
     """The innermost function the statement stands in, the module when it stands in none; a lambda is one itself."""
-    around: ast.AST = tree
+    return next((around for step, around in _with_functions(tree) if step is statement), tree)
+
+
+def functions_around(tree: ast.Module) -> dict[int, ast.AST]:
+    """The function around each step, by the id of its node."""
+    return {id(step): around for step, around in _with_functions(tree)}
+
+
+def _with_functions(tree: ast.Module) -> Iterator[tuple[Step, ast.AST]]:
     stack: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
-    lambdas = isinstance(statement, ast.Lambda)
     while stack:
         node, function = stack.pop()
-        if node is statement:
-            return node if lambdas else function
+        if isinstance(node, (ast.stmt, ast.Lambda)):
+            yield node, node if isinstance(node, ast.Lambda) else function
         inner = node if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else function
-        stack.extend(
-            (child, inner)
-            for child in ast.iter_child_nodes(node)
-            if lambdas or not isinstance(child, ast.expr)
-        )
-    return around
+        stack.extend((child, inner) for child in ast.iter_child_nodes(node))
 
 
 def statement_at(tree: ast.Module, ordinal: int) -> Step | None:

@@ -156,8 +156,8 @@ def _is_new(value: ast.expr) -> bool:
 
 @lru_cache(maxsize=1024)
 def _instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
-    """What code does, read once: that is slow, for every constant is made into a text."""
-    return tuple(dis.get_instructions(code))
+    """What code does, read once, without its constants: each would be made into a text, which takes long."""
+    return tuple(dis.get_instructions(code.replace(co_consts=(None,) * len(code.co_consts))))
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

@@ -19,7 +19,7 @@ from gradcheck.facts import Array, Location
 from gradcheck.magnitudes import magnitude
 from gradcheck.own_random import own_generator
 from gradcheck.repairing.editing.edits import parts_of, value_node
-from gradcheck.repairing.editing.statements import Step, function_around, statement_at, steps
+from gradcheck.repairing.editing.statements import Step, functions_around, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.running.workbench import Workbench, bodies
 from gradcheck.repairing.running.wrapping import (
@@ -168,6 +168,7 @@ class Slots:
         text = self.text_of(name)
         source = SourceText(text)
         ordinals = {id(node): number for number, node in enumerate(steps(tree))}
+        within = functions_around(tree)
         lines = text.splitlines()
 
         def key(statement: Step | ast.expr) -> Key:
@@ -185,10 +186,11 @@ class Slots:
         def slot(
             statement: Step, value: ast.expr | None = None, after: bool = False, argument: int | None = None
         ) -> int:
-            within = getattr(function_around(tree, statement), "name", None)
-            place = Location(*key(statement), function=within, text=source.of(statement))
+            function = within[id(statement)]
+            named = getattr(function, "name", None)
+            place = Location(*key(statement), function=named, text=source.of(statement))
             is_loss = key(statement) == self.loss and (value is None or leads_to_loss(value))
-            hands_on = only_hands_on(tree, statement, value, own)
+            hands_on = only_hands_on(function, statement, value, own)
             if argument is not None and value is not None:
                 hands_on = is_path(value) or (isinstance(value, ast.Call) and called(value) in own)
             path = source.of(value) if value is not None and hands_on and is_path(value) else ""
@@ -199,7 +201,7 @@ class Slots:
             at = (name, ordinal, after, argument)
             alike[at] += 1
             part = alike[at] - 1
-            untouched = is_untouched(tree, statement, value)
+            untouched = is_untouched(function, statement, value)
             made = Slot(
                 number, name, ordinal, place, after, hands_on, untouched, path, is_loss, argument, part
             )

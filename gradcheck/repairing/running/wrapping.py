@@ -8,7 +8,7 @@ from typing import Any
 
 from gradcheck.recording.rewriting import MARK
 from gradcheck.repairing.editing.edits import parts_of, value_node
-from gradcheck.repairing.editing.statements import Step, function_around
+from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.naming.announcing import plain_name, plain_names
 from gradcheck.repairing.running.workbench import bodies
 
@@ -16,14 +16,14 @@ SLOT = f"{MARK}slot"
 RESUMES = ("send", "next")  # a generator, which then yields what it makes
 
 
-def only_hands_on(tree: ast.Module, statement: Step, value: ast.expr | None, own: set[str]) -> bool:
-    """Whether a statement only passes a value on: returns a name, or names what a function of the user's returns.
+def only_hands_on(function: ast.AST, statement: Step, value: ast.expr | None, own: set[str]) -> bool:
+    """Whether a statement of a function only passes a value on: returns a name, or names what one of the user's returns.
 
     So does one that appends a value to a list that is named after it: `zs.append(z)`. A function that returns what it
     was handed does not: that something was to be done with it shows there.
     """
     if isinstance(statement, ast.Return):
-        return value is None or (is_path(value) and not is_untouched(tree, statement, value))
+        return value is None or (is_path(value) and not is_untouched(function, statement, value))
     match statement:
         case ast.Expr(
             value=ast.Call(func=ast.Attribute(value=items, attr="append"), args=[ast.Name(id=item)])
@@ -33,9 +33,8 @@ def only_hands_on(tree: ast.Module, statement: Step, value: ast.expr | None, own
     return isinstance(value, ast.Call) and (called(value) in own or called(value) in RESUMES)
 
 
-def is_untouched(tree: ast.Module, statement: Step, value: ast.expr | None) -> bool:
+def is_untouched(function: ast.AST, statement: Step, value: ast.expr | None) -> bool:
     """Whether a function returns an argument of its own that it neither binds anew nor writes into."""
-    function = function_around(tree, statement)
     if (
         not isinstance(statement, ast.Return)
         or not isinstance(value, ast.Name)
