@@ -17,7 +17,7 @@ RESUMES = ("send", "next")  # a generator, which then yields what it makes
 
 
 def only_hands_on(function: ast.AST, statement: Step, value: ast.expr | None, own: set[str]) -> bool:
-    """Whether a statement of a function only passes a value on: returns a name, or names what one of the user's returns.
+    """Whether a statement of a function only passes a value on: returns a name, or names what a user's one returns.
 
     So does one that appends a value to a list that is named after it: `zs.append(z)`. A function that returns what it
     was handed does not: that something was to be done with it shows there.
