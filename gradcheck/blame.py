@@ -331,6 +331,8 @@ def _line(statement: Statement, mark: str, note: str, updated: Mapping[str, Arra
 
 def _words(execution: Execution, updated: Mapping[str, Array]) -> str:
     meaning = execution.meaning
+    if _is_a_length(execution):
+        return ""
     if meaning is not None and (meaning.known.kind in ("gradient", "part") or _is_plain(meaning.factor)):
         return meaning.words()
     value = execution.event.result
@@ -338,6 +340,13 @@ def _words(execution: Execution, updated: Mapping[str, Array]) -> str:
         if np.shape(value) == after.shape and np.allclose(value, after, rtol=1e-9, atol=1e-12):
             return f"{name} after the step"
     return "unknown"
+
+
+def _is_a_length(execution: Execution) -> bool:
+    """Whether it is a whole number into which no gradient went: the width of an image is 5 times any that is 1."""
+    value = execution.event.result
+    made = execution.from_known or execution.from_unknown
+    return not made and np.ndim(value) == 0 and float(value).is_integer() and abs(float(value)) > 1
 
 
 def _is_plain(factor: float) -> bool:

@@ -42,6 +42,7 @@ NET = """
 """
 TANH = {"g": "np.tanh(v)", "slope": "1 - np.tanh(v) ** 2"}
 RELU = {"g": "np.maximum(v, 0)", "slope": "(v > 0) * 1.0"}
+SINE = {"g": "np.sin(v)", "slope": "np.cos(v)"}
 SIGMOID = {"g": "1 / (1 + np.exp(-v))", "slope": "g(v) * (1 - g(v))"}
 RIGHT = {"s": "t * slope(self.u)", "r": "s.sum(axis=0)"}
 loaded = 0
@@ -71,6 +72,7 @@ def report_of(folder, parts, samples=5):
 
 CAUSES = [
     ("C1", TANH | {"s": "t * slope(self.v)"}),
+    ("C1", SINE | {"s": "t * np.cos(self.v)"}),
     ("C1b", SIGMOID | {"s": "t * self.u * (1 - self.u)"}),
     ("C1c", TANH | {"s": "t * self.v * (1 - self.v)"}),
     ("C2", SIGMOID | {"s": "t"}),
@@ -92,6 +94,12 @@ def test_the_cause_is_told_from_values(code, parts, tmp_path):
     errors = [f for f in report.findings if f.severity is Severity.ERROR]
     assert [f.code for f in errors] == [code]
     assert report.annotated.edits[-1].proven
+
+
+def test_a_length_is_no_multiple_of_a_gradient(tmp_path):
+    parts = RIGHT | TANH | {"s": "t", "r": "s.sum(axis=0); width = 1 + (len(x) - 1) / 1"}
+    (line,) = [l for l in report_of(tmp_path, parts).annotated.lines if "width" in (l.location.text or "")]
+    assert line.meaning == ""
 
 
 def test_the_right_net_has_no_finding(tmp_path):

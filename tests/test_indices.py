@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import gradcheck
+from gradcheck.repairing.editing.indices import _axes_given, _other_orders
 from gradcheck.repairing.editing.statements import statement_at
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.searching.accumulations import Accumulation
@@ -77,3 +78,15 @@ def test_what_other_statements_add_counts_for_all():
     accumulation, base = filled("g[i] += d[0]", ("0", "i"), 2)
     base += 10
     assert (accumulation.added_after()[0] == 10).all()
+
+
+def test_of_many_axes_two_are_exchanged_or_the_order_led_back():
+    many = [str(axis) for axis in (0, 3, 5, 4, 1, 2)]
+    tried = list(_other_orders(many))
+    assert ("0", "3", "4", "5", "1", "2") in tried and len(tried) == 16
+    assert len(list(_other_orders(["0", "2", "1"]))) == 5
+    call = ast.parse("np.transpose(a, (1, 2, 0))").body[0].value
+    assert [ast.unparse(axis) for axis in _axes_given(call, True)] == ["1", "2", "0"]
+    assert [
+        ast.unparse(a) for a in _axes_given(ast.parse("a.transpose(axes=(1, 0))").body[0].value, False)
+    ] == ["1", "0"]

@@ -94,6 +94,41 @@ FAULTS["a count left out of the hinge, with a bias whose gradient is 0"] = Fault
     NORMALISED, "d[np.arange(n), labels] -= over", "d[np.arange(n), labels] -= 1", ()
 )
 
+MASKED = """
+class Relu:
+    def forward(self, x):
+        self.off = x <= 0
+        out = x.copy()
+        out[self.off] = 0
+        return out
+
+    def backward(self, d):
+        d = d.copy()
+        d[self.off] = 0
+        return d
+
+V, U = rng.normal(size=(4, 6)), rng.normal(size=(6, 3))
+params, relu = {'V': V, 'U': U}, Relu()
+X, T = rng.normal(size=(5, 4)), rng.normal(size=(5, 3))
+
+def forward():
+    return relu.forward(X @ params['V']) @ params['U']
+
+def loss():
+    return np.mean((forward() - T) ** 2)
+
+def backward():
+    e = 2 * (forward() - T) / T.size
+    dh = relu.backward(e @ params['U'].T)
+    return {'V': X.T @ dh, 'U': np.maximum(X @ params['V'], 0).T @ e}
+
+def check():
+    return gradcheck.check(params, loss=loss, backward=backward)
+"""
+FAULTS["a store under a condition that the forward pass has kept"] = Fault(
+    MASKED, "d[self.off] = 0\n        return d", "d[d <= 0] = 0\n        return d", ("d[self.off] = 0",)
+)
+
 NIELSEN = """
 def squash(z):
     return 1 / (1 + np.exp(-z))

@@ -41,9 +41,14 @@ class CompareEdits(WholeEdits):
         value = self.value_of(self.source.of(left))
         if not isinstance(value, np.ndarray) or value.size < 2:
             return
-        for name, other in self.scope.arrays.items():  # where a maximum was taken
-            text = f"{self.source.of(left)} == {name}"
-            if other.shape == value.shape and name != self.source.of(left):
+        for name, other in self.scope.arrays.items():
+            if other.shape != value.shape or name == self.source.of(left):
+                continue
+            if other.dtype.kind == "b":  # a mask that the forward pass kept
+                for text, cost in ((name, 1.02), (f"~{name}", 1.1)):
+                    yield self._replace(node, text, "compare", cost, self.source.of(node), text)
+            else:  # where a maximum was taken
+                text = f"{self.source.of(left)} == {name}"
                 yield self._replace(node, text, "compare", 1.35, self.source.of(node), text)
         for made in (
             f"np.max({self.source.of(left)})",

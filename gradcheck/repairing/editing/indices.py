@@ -187,8 +187,8 @@ class IndexEdits(Maker):
             return
         of_array = self._tight(array, 7)
         numbers = [self.source.of(a) for a in node.args[1 if module else 0 :]]
-        if name == "transpose" and len(numbers) > 1 and len(numbers) <= AXES:
-            for order in permutations(numbers):
+        if name == "transpose":
+            for order in _other_orders(list(map(self.source.of, _axes_given(node, module)))):
                 text = f"{of_array}.transpose({', '.join(order)})"
                 yield self._replace(node, text, "axes", 1.2, "transpose", "transpose")
         if name in ("transpose", "swapaxes", "moveaxis"):
@@ -357,3 +357,25 @@ def _made_of_numbers(node: ast.expr, numbers: dict[str, int]) -> bool:
             return ast.unparse(node) in numbers
         case _:
             return False
+
+
+def _axes_given(call: ast.Call, module: bool) -> Sequence[ast.expr]:
+    """The axes that a call of transpose names: one by one, or as a tuple."""
+    given = [k.value for k in call.keywords if k.arg == "axes"] or call.args[1 if module else 0 :]
+    match given:
+        case [ast.Tuple(elts=axes) | ast.List(elts=axes)]:
+            return axes
+    return given
+
+
+def _other_orders(numbers: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The axes in every other order; of many only those with two exchanged, and the one that leads back."""
+    if 1 < len(numbers) <= AXES:
+        yield from (order for order in permutations(numbers) if order != tuple(numbers))
+    elif len(numbers) > AXES:
+        for first, second in combinations(range(len(numbers)), 2):
+            turned = list(numbers)
+            turned[first], turned[second] = numbers[second], numbers[first]
+            yield tuple(turned)
+        if sorted(numbers) == [str(axis) for axis in range(len(numbers))]:
+            yield tuple(str(numbers.index(str(axis))) for axis in range(len(numbers)))
