@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,7 +29,7 @@ from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.running.slots import Slot
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.unmended import Unmended
-from gradcheck.stumbling import costs_only
+from gradcheck.stumbling import costs_only, told_otherwise
 from gradcheck.values.meaning import Meaning
 from gradcheck.values.packed import Piece
 
@@ -287,15 +286,11 @@ def _should(place: Place) -> str:
     return f"this is {was}; it should be {should}" if was and was != should else f"this should be {should}"
 
 
-STUMBLES = (ArithmeticError, ValueError, IndexError, TypeError, np.linalg.LinAlgError)
-
-
 def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass) -> list[LineEvidence]:
     """How the edit can be told. What stumbles over odd values says nothing: the proof stands without it."""
-    try:
+    with told_otherwise():
         return readings(repair, anatomy, location, known)
-    except STUMBLES:
-        return [line_evidence(repair, known.meanings, known.sizes, frozenset())]
+    return [line_evidence(repair, known.meanings, known.sizes, frozenset())]
 
 
 def _causes(
@@ -307,14 +302,14 @@ def _causes(
 ) -> tuple[list[LineEvidence], tuple[Page, ...]]:
     """The causes of an edit: by its words, else by how what is made relates to what is due."""
     share: Relation | None = None
-    with suppress(*STUMBLES):
+    with told_otherwise():
         share = of_a_penalty(told[-1], anatomy, known)
     pages = verified(name_line(*told), mended, known)
     if share is not None and (not pages or pages[0].code in OF_A_LAYER):  # one term of the loss, no layer
         return [share.line], name_line(share.line)
     if pages:
         return told, pages
-    with suppress(*STUMBLES):
+    with told_otherwise():
         for relation in relations(told[-1], anatomy, becomes, known):
             between = replace(mended, made=relation.made, due=relation.due)
             pages = verified(name_line(relation.line), between, known)
@@ -326,7 +321,7 @@ def _causes(
 def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page, ...], Mended]:
     """The first reading of a wrong place that has a name, its causes, and what they were verified by."""
     mended = Mended(found.made, found.due, found.place.fixed)
-    with suppress(*STUMBLES):
+    with told_otherwise():
         for line in place_readings(found, known):
             pages = verified(name_line(line), mended, known)
             if pages:

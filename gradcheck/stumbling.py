@@ -29,3 +29,13 @@ def costs_only(what: str, said: list[str]) -> Iterator[None]:
         sentence = f"{what}: {type(error).__name__}: {error}"
         if sentence not in said:
             said.append(sentence)
+
+
+@contextmanager
+def told_otherwise() -> Iterator[None]:
+    """An exception inside ends the block: what it would have told is told another way after it."""
+    try:
+        yield
+    except Exception:
+        if is_strict():
+            raise

@@ -8,6 +8,7 @@ import statistics
 
 import numpy as np
 import pytest
+import scipy.sparse
 
 import gradcheck
 from gradcheck.recording import recorder
@@ -160,6 +161,17 @@ def segments_by_their_largest(W):
     a = np.full((2, 4), -np.inf)
     np.maximum.at(a, [0, 1, 0], W)
     return np.sum(a**2)
+
+
+@trail
+def a_ufunc_handed_to_reduce(W):
+    return np.sum(functools.reduce(np.multiply, [W, W + 1.0, np.arange(4.0)]))
+
+
+@trail
+def sparse_matrices(W):
+    A = scipy.sparse.csr_matrix(np.diag([1.0, 2.0, 3.0]) + np.eye(3, k=1))
+    return np.sum((A * W) ** 2) + np.sum((A @ W) * A.dot(W)) + np.sum(A.T @ (W * 2.0))
 
 
 @pytest.mark.parametrize("function", TRAILS, ids=lambda function: function.__name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import operator
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,16 @@ from gradcheck.recording.events import Event
 from gradcheck.recording.memory import written_place
 from gradcheck.recording.vjps import find
 from gradcheck.recording.vjps.opaque import OpaqueError, numerical_vjp
+
+OPERATORS: dict[str, Callable[..., Any]] = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "power": operator.pow,
+    "matmul": operator.matmul,
+    "negative": operator.neg,
+}
 
 
 def measured(
@@ -54,6 +65,8 @@ def callable_of(event: Event) -> Callable[..., Any] | None:
         return lambda array, *args, **kwargs: getattr(_as_array(array), name)(*args, **kwargs)
     if callable(function):
         return function  # type: ignore[no-any-return]
+    if event.function is None and event.operation in OPERATORS:  # whose meaning its operands decide
+        return OPERATORS[event.operation]
     found: Any = np
     for part in event.operation.split("."):
         found = getattr(found, part, None)

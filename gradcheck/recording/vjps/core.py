@@ -55,6 +55,8 @@ class Rule:
                 for i, value in enumerate(args):
                     if isinstance(value, np.ma.MaskedArray) and not self.elementwise:
                         raise TypeError("what is masked is left out, which no rule knows")
+                    if not isinstance(value, np.ndarray) and hasattr(type(value), "__matmul__"):
+                        raise TypeError("a matrix of another class, such as a sparse one: its * is not ours")
                     if isinstance(value, np.ndarray):
                         plain[i] = np.asarray(value)
                     elif i < self.operands and not self.lists and isinstance(value, list | tuple):

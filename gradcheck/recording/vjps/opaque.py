@@ -41,7 +41,13 @@ def numerical_vjp(
         g = _cotangent(cotangent, result)
         found: list[Any] = []
         for i, arg in enumerate(args):
-            x = _floats(arg) if wanted is None or wanted[i] else None
+            if wanted is not None and not wanted[i]:
+                found.append(None)
+                continue
+            if isinstance(arg, list | tuple) and any(isinstance(part, np.ndarray) for part in arg):
+                found.append(_of_several(function, cotangent, result, args, kwargs, i))
+                continue
+            x = _floats(arg)
             if x is None:
                 found.append(None)
                 continue
@@ -62,6 +68,23 @@ def numerical_vjp(
             d = d[..., 0] - 1j * d[..., 1] if is_complex else d
             found.append(d if isinstance(arg, np.ndarray | list | tuple) else d[()])
         return tuple(found)
+
+
+def _of_several(
+    function: Callable[..., Any],
+    cotangent: Any,
+    result: Any,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    i: int,
+) -> tuple[Any, ...]:
+    """The cotangents of the arrays in a list that is the i-th argument."""
+    kind = type(args[i])
+
+    def spread(*parts: Any) -> Any:
+        return function(*args[:i], kind(parts), *args[i + 1 :], **kwargs)
+
+    return numerical_vjp(spread, cotangent, result, tuple(args[i]), {})
 
 
 def _floats(arg: Any) -> Array | None:

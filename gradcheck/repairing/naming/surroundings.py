@@ -50,7 +50,7 @@ def is_turned(old: object, new: object) -> bool:
 def reads_updated(anatomy: Anatomy, of: Pass) -> bool:
     """Whether an operand is weights less a step along the gradient that is reported for them."""
     pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
-    read = [v for piece in pieces for v in (piece.value, *piece.reads) if np.ndim(v) == 2]
+    read = [np.asarray(v) for piece in pieces for v in (piece.value, *piece.reads) if _is_matrix(v)]
     for p in of.parameters:
         if p.value.ndim != 2 or p.analytic.shape != p.value.shape or min(p.value.shape) < 2:
             continue
@@ -59,6 +59,14 @@ def reads_updated(anatomy: Anatomy, of: Pass) -> bool:
         if any(is_multiple(change.ravel(), p.analytic.ravel()) for change in changes if change.any()):
             return True
     return False
+
+
+def _is_matrix(value: object) -> bool:
+    """Whether it is an array of two axes, or rows of numbers as a list of lists."""
+    if isinstance(value, (list, tuple)):
+        rows = {len(row) if isinstance(row, (list, tuple)) else 0 for row in value}
+        return len(rows) == 1 and 0 not in rows and all(isinstance(v, float) for row in value for v in row)
+    return isinstance(value, np.ndarray) and value.ndim == 2
 
 
 def of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
