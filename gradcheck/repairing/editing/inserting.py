@@ -19,7 +19,8 @@ NO_NAMES = frozenset(
     "self np numpy T sum mean dot axis keepdims shape size len range zip True False None".split()
 )
 WORDS = re.compile(r"[A-Za-z_]\w*")  # names, and the words that keys of dicts are
-ALIKE = 0.04  # less for a statement behind one like that which its sibling stands behind
+ALIKE = 0.06  # less for a statement behind one like that which its sibling stands behind
+STEP = 0.005  # more for each number that names could have between those that are exchanged
 PIECE = 4  # letters in which names differ that stand for each other: "dW", "db"
 
 
@@ -87,8 +88,9 @@ def _like_siblings(
                 name: new for name in names if (new := _changed(name, change)) in known and name not in swaps
             }
             for renaming in ({**also, **swaps}, swaps) if also else (swaps,):
-                likewise = _renamed(above, there.get(change, {})) == here  # it stands where its sibling does
+                likewise = _is_likewise(above, here, there.get(change, {}))  # it stands where its sibling does
                 cost = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
+                cost += STEP * _steps_between(*change)
                 made[_renamed(text, renaming)] = cost - ALIKE * likewise
         made |= {
             moved: cost + 0.05 for t, cost in [(text, 1.65), *made.items()] for moved in _at(t, statement)
@@ -98,6 +100,17 @@ def _like_siblings(
                 continue
             if all(value_of(f"1.0 * ({name})") is not None for name in _names(new)):
                 yield new, cost
+
+
+def _is_likewise(above: str, here: str, swaps: dict[str, str]) -> bool:
+    """Whether two statements are built alike, and what the one stores in is, renamed, what the other does."""
+    stores = (_renamed(above, swaps).partition("=")[0], here.partition("=")[0])
+    return stores[0] == stores[1] and WORDS.sub("", above) == WORDS.sub("", here)
+
+
+def _steps_between(was: str, now: str) -> int:
+    """How many others may stand between two names that are numbered: none between `b2` and `b1`."""
+    return max(abs(int(was) - int(now)) - 1, 0) if was.isdecimal() and now.isdecimal() else 0
 
 
 def _changes(names: Sequence[str], others: Sequence[str]) -> dict[tuple[str, str], dict[str, str]]:
