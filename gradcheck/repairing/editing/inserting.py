@@ -88,7 +88,9 @@ def _like_siblings(
                 name: new for name in names if (new := _changed(name, change)) in known and name not in swaps
             }
             for renaming in ({**also, **swaps}, swaps) if also else (swaps,):
-                likewise = _is_likewise(above, here, there.get(change, {}))  # it stands where its sibling does
+                likewise = _is_likewise(
+                    above, here, there.get(change, {})
+                )  # it stands where its sibling does
                 cost = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
                 cost += STEP * _steps_between(*change)
                 made[_renamed(text, renaming)] = cost - ALIKE * likewise

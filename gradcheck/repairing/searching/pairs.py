@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gradcheck.repairing.editing.inserting import INSERT
@@ -15,6 +15,7 @@ from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Offer, Row, cheapest
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.trying import Trying
+from gradcheck.repairing.searching.unread import leaves_unread, texts_of
 from gradcheck.values.meaning import Meaning
 
 FIRSTS = 3  # edits of one place that are tried as the first of two
@@ -31,15 +32,19 @@ class Pairs:
     locator: Locator | None
     located: Callable[[frozenset[str], int], list[Repair]]
 
-    def pair(self, looks: Sequence[Row], right: frozenset[str], place: Place, depth: int) -> list[Repair]:
-        """An edit that gives one place the value it must have, and those that then mend what is still wrong.
+    def pair(
+        self, offers: Iterable[Offer], right: frozenset[str], place: Place, depth: int, all_read: bool = False
+    ) -> list[Repair]:
+        """One of the edits, and those that then mend what is still wrong; [] where there are none.
 
-        That is a statement that the place is made from, or the place itself: it may have to make another gradient than
-        the one that makes up for what follows, of an edit that yields one exactly.
+        It gives a statement the value that it must have: one that the place is made from, or the place itself, which
+        may have to make another gradient than the one that makes up for what follows. `all_read`: only edits that leave
+        nothing unread.
         """
+        texts = texts_of(self.trying.proof)
         if depth >= DEPTH:
             return []
-        for _, suspect, look, edit, becomes in (*self._above(place, depth), *self._own(looks)):
+        for _, suspect, look, edit, becomes in offers:
             if not self.trying.proof.in_time():
                 break
             above = look.above(edit)
@@ -52,7 +57,8 @@ class Pairs:
             rest = self.located(right, depth + 1) if right <= now else []
             fixed = frozenset[str]().union(*(repair.fixed for repair in rest))
             elsewhere = all(repair.suspect.ordinal != suspect.ordinal for repair in rest)
-            if rest and place.fixed <= fixed and elsewhere:
+            fits = elsewhere and not (all_read and leaves_unread(texts, self.trying.proof))
+            if rest and place.fixed <= fixed and fits:
                 first = self.trying.repair(suspect, look, edit, becomes, fixed, rest[-1].complete)
                 return [first, *rest]
             for repair in rest:
@@ -60,14 +66,14 @@ class Pairs:
             edits.remove(edit)
         return []
 
-    def _own(self, looks: Sequence[Row]) -> list[Offer]:
-        """Edits of what was looked at for the place."""
+    def own(self, looks: Sequence[Row]) -> list[Offer]:
+        """Edits of what was looked at for the place, that yield a gradient exactly."""
         repeated = [row for row in looks if len(row[2].targets) > 1]  # else its true value alone would do
         first = [*cheapest(repeated, Look.on_target), *cheapest(looks, Look.seen)]
         plain = [row for row in first if row[4] is not None and self._may_be_first(row[2], row[3], row[4])]
         return plain[:FIRSTS]
 
-    def _above(self, place: Place, depth: int) -> Iterator[Offer]:
+    def above(self, place: Place, depth: int) -> Iterator[Offer]:
         """Edits by which the doubtful places that it is made from make what their name says, or a plain gradient."""
         doubtful = self.locator.made_from(place) if self.locator is not None and depth == 0 else []
         for one in doubtful[:ABOVE]:

@@ -34,6 +34,7 @@ from gradcheck.repairing.searching.sources import from_one_source
 from gradcheck.repairing.searching.together import Together
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unmended import Unmended, unmended
+from gradcheck.repairing.searching.unread import leaves_unread, texts_of
 from gradcheck.repairing.searching.where import looks_where
 
 FAULTS = 4  # statements that are repaired one after the other
@@ -148,11 +149,19 @@ class Search:
             ),
             None,
         )
+        pairs = Pairs(self.trying, self.locator, self._located)
         if repair is not None:
+            texts = texts_of(self.trying.proof)
+            self.trying.accept(repair)
+            if not leaves_unread(texts, self.trying.proof):
+                return [repair]
+            self.trying.withdraw(repair)
+            if two := pairs.pair(pairs.above(places[0], depth), right, places[0], depth, all_read=True):
+                return two
             self.trying.accept(repair)
             return [repair]
-        pairs = Pairs(self.trying, self.locator, self._located)
-        found = pairs.pair(looks, right, places[0], depth)
+        offers = itertools.chain(pairs.above(places[0], depth), pairs.own(looks))
+        found = pairs.pair(offers, right, places[0], depth)
         if not found and depth == 0 and self.locator is not None:
             found = self._ahead(self.locator.partial, right, at_any_rate=False)
         if not found and depth == 0:
@@ -232,25 +241,44 @@ class Search:
         for repair in from_one_source(self.trying, places, right):
             return [repair]
         late = self.trying.proof.alarm(AHEAD, glances=1)
+        texts = texts_of(self.trying.proof)
+        whole: list[Repair] = []  # edits that make all right, though there may be likelier ones
         firsts: list[tuple[bool, bool, Repair]] = []
-        for repair in self._firsts(places, right, at_any_rate):
-            self.trying.accept(repair)
-            last = [] if repair.complete else self._last(right | repair.fixed)
-            if last or repair.complete:
-                return [repair, *(last or ())]
-            self.trying.withdraw(repair)
-            covers = not places or places[0].fixed <= repair.fixed
-            if at_any_rate and (covers or last is not None):
-                firsts.append((last is None, not covers, repair))
-            if late():
+        for group in (self._firsts(places, right), self._firsts_anywhere(places, right, at_any_rate)):
+            for repair in group:
+                self.trying.accept(repair)
+                last = [] if repair.complete else self._last(right | repair.fixed)
+                if last or repair.complete:
+                    found = [repair, *(last or ())]
+                    if not (leaves_unread(texts, self.trying.proof) or self._is_late(found, places)):
+                        return found
+                    whole = whole or found
+                for each in reversed(last or ()):
+                    self.trying.withdraw(each)
+                self.trying.withdraw(repair)
+                covers = not places or places[0].fixed <= repair.fixed
+                if at_any_rate and (covers or last is not None):
+                    firsts.append((last is None, not covers, repair))
+                if late():
+                    break
+            if whole or late():
                 break
-        for *_, repair in sorted(firsts, key=lambda row: row[:2])[:1]:
+        chosen = whole or [repair for *_, repair in sorted(firsts, key=lambda row: row[:2])[:1]]
+        for repair in chosen:
             self.trying.accept(repair)
-            return [repair]
-        return []
+        return chosen
 
-    def _firsts(self, places: Sequence[Place], right: frozenset[str], and_anywhere: bool) -> Iterator[Repair]:
-        """Edits that mend a part, each of another statement: first of the places, then of any statement."""
+    def _is_late(self, found: Sequence[Repair], places: Sequence[Place]) -> bool:
+        """Whether the last of several edits mends at the very end what has another wrong place before the edits."""
+        last, edited = found[-1], {(each.suspect.file, each.suspect.ordinal) for each in found}
+        early = [place for place in places if place.standing not in LATE and place.fixed >= last.fixed]
+        at = [p for p in places if (p.slot.file, p.slot.ordinal) == (last.suspect.file, last.suspect.ordinal)]
+        return any(p.standing in LATE for p in at) and any(
+            (place.slot.file, place.slot.ordinal) not in edited for place in early
+        )
+
+    def _firsts(self, places: Sequence[Place], right: frozenset[str]) -> Iterator[Repair]:
+        """Edits of the places that mend a part, each of another statement."""
         alike: dict[frozenset[str], list[Place]] = {}
         for place in places:
             alike.setdefault(place.fixed, []).append(place)
@@ -262,7 +290,12 @@ class Search:
                     yield repair
                 if len(seen) == FIRSTS:
                     break
-        if and_anywhere:
+
+    def _firsts_anywhere(
+        self, places: Sequence[Place], right: frozenset[str], at_any_rate: bool
+    ) -> Iterator[Repair]:
+        """Edits of any statement that mend a part."""
+        if at_any_rate:
             yield from lacking(self.trying, self.suspects, right)
             yield from self._anywhere(right, ELSEWHERE if places else 1.0)
 
@@ -316,14 +349,16 @@ class Search:
         """Edits of the places, or of what they are made from, that do what the first place's true value does.
 
         What only hands on a value comes after the places that make one, unless it is the likeliest as a function that
-        returns what it was given.
+        returns what it was given; after both comes where the true value says little.
         """
         idle = places[0] if places and places[0].slot.untouched else None
-        making = [place for place in places if not place.slot.hands_on or place is idle]
-        handing = [place for place in places if place.slot.hands_on and place is not idle]
+        groups: dict[tuple[bool, bool], list[Place]] = {}
+        for place in places:
+            hands_on = place.slot.hands_on and place is not idle
+            groups.setdefault((place.standing in LATE, hands_on), []).append(place)
         any_found = False
-        for group in (making, handing):
-            for repair in self._edits_of(group, judge, looks, right) if group else ():
+        for _, group in sorted(groups.items()):
+            for repair in self._edits_of(group, judge, looks, right):
                 any_found = True
                 yield repair
             if any_found:
