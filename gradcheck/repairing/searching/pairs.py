@@ -15,7 +15,7 @@ from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Offer, Row, cheapest
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.trying import Trying
-from gradcheck.repairing.searching.unread import leaves_unread, texts_of
+from gradcheck.repairing.searching.unread import texts_of, unread_since
 from gradcheck.values.meaning import Meaning
 
 FIRSTS = 3  # edits of one place that are tried as the first of two
@@ -57,7 +57,7 @@ class Pairs:
             rest = self.located(right, depth + 1) if right <= now else []
             fixed = frozenset[str]().union(*(repair.fixed for repair in rest))
             elsewhere = all(repair.suspect.ordinal != suspect.ordinal for repair in rest)
-            fits = elsewhere and not (all_read and leaves_unread(texts, self.trying.proof))
+            fits = elsewhere and not (all_read and unread_since(texts, self.trying.proof))
             if rest and place.fixed <= fixed and fits:
                 first = self.trying.repair(suspect, look, edit, becomes, fixed, rest[-1].complete)
                 return [first, *rest]

@@ -34,7 +34,7 @@ from gradcheck.repairing.searching.sources import from_one_source
 from gradcheck.repairing.searching.together import Together
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unmended import Unmended, unmended
-from gradcheck.repairing.searching.unread import leaves_unread, texts_of
+from gradcheck.repairing.searching.unread import leaves_unread, texts_of, unread_since
 from gradcheck.repairing.searching.where import looks_where
 
 FAULTS = 4  # statements that are repaired one after the other
@@ -47,6 +47,7 @@ FIRSTS = 3  # statements of which an edit is tried as the first of several, wher
 AHEAD = 0.6  # of the time that is left, for the first of several edits
 SLIP = 1.0  # what one value in place of another costs at most, one of the likeliest
 READ = 4  # statements that make what it reads
+UNREAD = 0.25  # of the time that is left, for an edit that leaves nothing unread where one that does is known
 
 Judge = Callable[[str, TextEdit], frozenset[str]]
 
@@ -103,7 +104,7 @@ class Search:
                 self.unmended.append(found_before)
                 right = right | found_before.place.fixed
         if right == proof.everything and len(found) > 1 and not (self.unmended or proof.given):
-            return each_alone(self.trying, lambda right: self._located(right, 0), found)
+            return each_alone(self.trying, self._only_one, found)
         return located_as_written(proof, found)
 
     def _by_form(self, right: frozenset[str], found: list[Repair]) -> frozenset[str]:
@@ -113,6 +114,15 @@ class Search:
             found.append(repair)
             right = right | repair.fixed
         return right
+
+    def _only_one(self, right: frozenset[str]) -> list[Repair]:
+        """The accepted edits where one is enough, as they are looked for when nothing else is wrong."""
+        found: list[Repair] = []
+        if self._by_form(right, found) == self.trying.proof.everything:
+            return found
+        for repair in reversed(found):
+            self.trying.withdraw(repair)
+        return self._located(right, 0)
 
     def _unmended(self, place: Place) -> Unmended:
         proof = self.trying.proof
@@ -151,15 +161,12 @@ class Search:
         )
         pairs = Pairs(self.trying, self.locator, self._located)
         if repair is not None:
-            texts = texts_of(self.trying.proof)
-            self.trying.accept(repair)
-            if not leaves_unread(texts, self.trying.proof):
-                return [repair]
-            self.trying.withdraw(repair)
-            if two := pairs.pair(pairs.above(places[0], depth), right, places[0], depth, all_read=True):
-                return two
-            self.trying.accept(repair)
-            return [repair]
+            found = []
+            if leaves_unread(self.trying.proof, repair.suspect.file, repair.edit):
+                found = pairs.pair(pairs.above(places[0], depth), right, places[0], depth, all_read=True)
+            if not found:
+                self.trying.accept(repair)
+            return found or [repair]
         offers = itertools.chain(pairs.above(places[0], depth), pairs.own(looks))
         found = pairs.pair(offers, right, places[0], depth)
         if not found and depth == 0 and self.locator is not None:
@@ -250,7 +257,7 @@ class Search:
                 last = [] if repair.complete else self._last(right | repair.fixed)
                 if last or repair.complete:
                     found = [repair, *(last or ())]
-                    if not (leaves_unread(texts, self.trying.proof) or self._is_late(found, places)):
+                    if not (unread_since(texts, self.trying.proof) or self._is_late(found, places)):
                         return found
                     whole = whole or found
                 for each in reversed(last or ()):
@@ -412,25 +419,36 @@ class Search:
             lambda: cheapest([row for row in looks if not row[2].targets], Look.unseen),
         )
         any_found = False
+        unread: list[Repair] = []  # that do the work of other statements, too: they are the last resort
+        late: Callable[[], bool] | None = None
         for candidates in stages:
             for _, suspect, look, edit, becomes in candidates():
-                if not self.trying.proof.in_time():
+                if not self.trying.proof.in_time() or (late is not None and late()):
+                    yield from unread
                     return
                 above = look.above(edit)
                 edit = above.edit if above is not None else edit
+                if any(suspect == other.suspect for other in unread):
+                    continue  # the error is in what that leaves unread
                 fixed = judge(suspect.file, edit)
                 if fixed:
                     now = self.trying.proof.right_with(suspect.file, edit)
-                    any_found = True
                     if above is not None:
                         suspect, look, becomes = self.trying.where(suspect, look, above)
                     whole = now == self.trying.proof.everything and not self.trying.proof.given
                     repair = self.trying.repair(suspect, look, edit, becomes, fixed, whole)
                     if becomes is None:
                         repair = replace(repair, serves=places[0].becomes)
-                    yield at_its_origin(self.trying, repair, right) if right is not None else repair
+                    repair = at_its_origin(self.trying, repair, right) if right is not None else repair
+                    if leaves_unread(self.trying.proof, repair.suspect.file, repair.edit):
+                        late = late or self.trying.proof.alarm(UNREAD)
+                        unread.append(repair)
+                        continue
+                    any_found = True
+                    yield repair
             if any_found:
                 return
+        yield from unread
 
     def _looks(
         self, place: Place, rank: int, costs: Costs, before: bool, places: Sequence[Place]

@@ -1,12 +1,16 @@
-"""Looks at what says where a wrong statement reads and writes: the loops around it, slices and numbers above it."""
+"""Looks at what says where a wrong statement reads and writes: loops around it, slices, numbers and counts above it."""
 
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
+from types import FrameType
 
 from gradcheck.repairing.editing.statements import Step, function_around, statement_at, steps, targets_of
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.repair import Suspect
+from gradcheck.repairing.running.proof import Proof
+from gradcheck.repairing.running.slots import Slot
 from gradcheck.repairing.searching import rounds
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.origin import location_of
@@ -27,7 +31,10 @@ def looks_where(trying: Trying, place: Place, most: int) -> list[tuple[float, Su
         tree = ast.parse(source.bytes)
         statement = statement_at(tree, slot.ordinal)
         made = dict(enumerate(steps(tree)))
-        for ordinal in _saying_where(tree, statement)[:most] if statement is not None else ():
+        if statement is None:
+            continue
+        counts = _counts(trying.proof, slot, statement)
+        for ordinal in _saying_where(tree, statement, counts)[:most]:
             if (slot.file, ordinal) in found:
                 continue
             suspect = Suspect(slot.file, ordinal, location_of(made[ordinal], source, slot.location))
@@ -37,12 +44,25 @@ def looks_where(trying: Trying, place: Place, most: int) -> list[tuple[float, Su
     return list(found.values())
 
 
-def _saying_where(tree: ast.Module, statement: Step) -> list[int]:
+def _counts(proof: Proof, slot: Slot, statement: Step) -> set[str]:
+    """The names of whole numbers that a statement reads, such as the number of samples."""
+    found: set[str] = set()
+    names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+
+    def look(frame: FrameType) -> None:
+        found.update(name for name in names if type(frame.f_locals.get(name)) is int)
+
+    with suppress(SyntaxError, ValueError):
+        proof.look(slot.file, slot.ordinal, look)
+    return found
+
+
+def _saying_where(tree: ast.Module, statement: Step, counts: set[str]) -> list[int]:
     """The places, among the steps, of what says where it reads and writes, or whether: loops and conditions around it,
-    those that skip it, slices and numbers.
+    those that skip it, slices and numbers, its counts among them.
     """
     around = function_around(tree, statement)
-    used = {
+    used = counts | {
         n.id
         for node in ast.walk(statement)
         if isinstance(node, ast.Subscript)
