@@ -75,7 +75,8 @@ class Carrying:
         for one in self.found:
             if reader.slot.number not in one.feeds or one is reader:
                 continue
-            below = one.slot.file == reader.slot.file and one.slot.location.line > reader.slot.location.line
+            here, there = reader.slot.location, one.slot.location  # a function's caller may stand below it
+            below = (there.file, there.function) == (here.file, here.function) and there.line > here.line
             later = one.moments[0] > reader.moments[0] if wrong else below
             leaf = self._handed(one, reader, wrong) if later else None
             if leaf is not None and np.shape(one.leaves[leaf]) == np.shape(reader.leaves[wrong]):

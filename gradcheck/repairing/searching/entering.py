@@ -47,5 +47,6 @@ def _enters_before(place: Place, partial: Sequence[Place], feeds: Feeds) -> bool
     """
     number = place.slot.number
     odd = [p for p in partial if p.odd and p.standing not in LATE and number in feeds[p.slot.number]]
-    parts = [p.fixed for p in odd if p.first < place.first and len(p.given) >= len(place.given)]
+    odd = [p for p in odd if p.slot.argument is None or len(p.given) >= len(place.given)]
+    parts = [p.fixed for p in odd if p.first < place.first]
     return bool(parts) and not any(a.isdisjoint(b) for a, b in itertools.combinations(parts, 2))
