@@ -77,6 +77,12 @@ class Standings:
             scaled = self.rate is not None or not right or was.factor in self.meanings.usual
             if scaled if rescaled else self._keeps_its_word(one, which):
                 return "consistent"
+        elif (
+            not right
+            and becomes.known.kind == "gradient"
+            and self._keeps_its_word(one, which, becomes.factor)
+        ):
+            return "consistent"  # at the scale of what is due, which all that comes behind it has as well
         if becomes.known.name in fixed and len(fixed) <= len(given):
             return "final"
         if self._is_announced(one, given[min(given)], becomes):
@@ -105,12 +111,14 @@ class Standings:
         misfits = (self.meanings.of(leaf, ("misfit",)) for leaf in one.leaves)
         return any(m is not None and m.factor == 1.0 and m.known.role.at == "a" for m in misfits)
 
-    def _keeps_its_word(self, one: Found, leaf: int) -> bool:
-        """Whether a value is the gradient that its name announces, whatever else it may be."""
+    def _keeps_its_word(self, one: Found, leaf: int, scale: float = 1.0) -> bool:
+        """Whether a value is the gradient that its name announces, at that scale too, whatever else it may be."""
         kinds: tuple[Kind, ...] = ("gradient", "part") if one.is_added_to else ("gradient",)
         meanings = self.meanings.all_of(one.leaves[leaf], kinds)
         return any(
-            m.factor in self.meanings.trusted and self.candidates.is_named(one, m.known) for m in meanings
+            (m.factor in self.meanings.trusted or abs(m.factor - scale) <= 1e-9 * abs(scale))
+            and self.candidates.is_named(one, m.known)
+            for m in meanings
         )
 
     def is_doubtful(self, one: Found, leaf: int) -> bool:
