@@ -32,14 +32,15 @@ def at_its_origin(trying: Trying, repair: Repair, right: frozenset[str]) -> Repa
     late = proof.alarm(SHARE)
     before = dict(enumerate(steps(tree)))
     for ordinal in definitions(tree, statement)[:READ]:
-        if accumulates(before[ordinal]):
+        moved = _there(before[ordinal], statement, repair.edit, source)
+        if accumulates(before[ordinal]) and not moved:
             continue
         location = location_of(before[ordinal], source, repair.suspect.location)
         suspect = Suspect(repair.suspect.file, ordinal, location)
         look = trying.looked(suspect, (0.0, repair.edit.cost + 1e-9))
         if look is None or not look.is_array:
             continue
-        rows = [(edit, repair.becomes) for edit in _there(before[ordinal], repair.edit, source)]
+        rows = [(edit, repair.becomes) for edit in moved]
         if all(m is None or m.known.kind == "forward" for m in (look.was, look.at_first)):
             forward = look.was is not None
             dearest = repair.edit.cost - (PLAINER if forward else 0.0)
@@ -56,17 +57,33 @@ def at_its_origin(trying: Trying, repair: Repair, right: frozenset[str]) -> Repa
     return repair
 
 
-def _there(step: Step, edit: TextEdit, source: SourceText) -> list[TextEdit]:
-    """The edit of a name, made where what there is was only given that name: something was to be done there."""
+def _there(step: Step, statement: Step, edit: TextEdit, source: SourceText) -> list[TextEdit]:
+    """The edit of a name, made where what there is was only given that name: something was to be done there.
+
+    What is added to a name that is returned as it is belongs to the sum that it was given.
+    """
+    text = source.bytes[edit.start : edit.end].decode()
     match step:
         case ast.Assign(
             targets=[ast.Name() | ast.Attribute() as target],
             value=ast.Name(id=old) | ast.Attribute(attr=old) as value,
         ):
-            name, text = source.of(target), source.bytes[edit.start : edit.end].decode()
+            name = source.of(target)
             if old == name.rpartition(".")[2] or text != name:
                 return []
             same = source.of(value)
             made = re.sub(rf"(?<![\w.]){re.escape(name)}\b", lambda _: same, edit.replacement)
             return [TextEdit(source.start(value), source.end(value), made, edit.kind, same, made, edit.cost)]
+        case (
+            ast.Assign(targets=[target], value=value)
+            | ast.AugAssign(target=target, op=ast.Add(), value=value)
+        ):
+            returned = getattr(statement, "value", None) if isinstance(statement, ast.Return) else None
+            name = source.of(target)
+            added = edit.replacement.removeprefix(f"{text} + ")
+            plain = isinstance(value, (ast.BinOp, ast.Call, ast.Name, ast.Attribute, ast.Subscript))
+            plain = plain and added != edit.replacement
+            if isinstance(returned, ast.Name) and name == returned.id == text and plain:
+                at = source.end(value)
+                return [TextEdit(at, at, f" + {added}", edit.kind, "", added, edit.cost)]
     return []
