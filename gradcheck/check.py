@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.checking import starting, state
+from gradcheck.checking.alike import unless_plain
 from gradcheck.checking.choosing import paired_gradients, parameter_pool
 from gradcheck.checking.determinism import history, random_loss
 from gradcheck.checking.gathering import gathered
@@ -309,8 +310,8 @@ def _judged(
                 "which does not show whether an update comes too early (E2)"
             )
     checks = without_slope(work, pairs, checks, comparisons)
-    if change is not None and change.not_plain and any(c.verdict is not Verdict.RIGHT for c in checks):
-        checks = [replace(c, verdict=Verdict.UNDECIDED, reason=change.not_plain) for c in checks]
+    if change is not None and any(c.verdict is not Verdict.RIGHT for c in checks):
+        checks = unless_plain(work, change, pairs, checks, comparisons)
     if not any(work.reacting(p.parameter) for p in pairs) and _is_constant(work.subject, pairs):
         checks = [replace(c, verdict=Verdict.UNDECIDED, reason=_no_reaction(work)) for c in checks]
     return pairs, checks, comparisons

@@ -344,7 +344,7 @@ def _reason(
         if lost > bar / 2:
             return f"the step is too small to tell: the digits of the weights keep its gradient to {lost:.1g} only"
         if measurement.kinks.reshape(-1)[worst]:
-            return "the loss has a kink at this very point, and the gradient is none of its one-sided slopes"
+            return "the loss has a kink or jumps at this very point, and the gradient is no one-sided slope"
         if judged.vanishes:
             return (
                 f"zero within error bars of {bar:.1g}, too wide beside the gradients of this net to tell more"

@@ -86,6 +86,13 @@ def test_a_kink_near_by_does_not_spoil_the_slope():
     assert np.asarray(gradient) == pytest.approx([1 + 2e-5, -1 - 4e-4, 3], abs=1e-8)
 
 
+def test_where_the_loss_jumps_the_joined_side_counts():
+    gradient = numerical_gradient(lambda x: float(np.sum(2 * x + 3 * (x > 0))), np.array([0.0, 0.5, -0.5]))
+    assert gradient.kinks.tolist() == [True, False, False]
+    assert np.all(np.abs(np.asarray(gradient) - 2) <= gradient.error)
+    assert np.all(gradient.error < 1e-4)
+
+
 def test_a_jump_of_the_curvature_widens_the_bar_and_not_the_error():
     x = np.array([0.0, 0.4, 0.0])
     gradient = numerical_gradient(

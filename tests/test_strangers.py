@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import types
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -490,7 +491,7 @@ def test_a_layer_passed_over_does_not_shift_the_others(asleep: int) -> None:
 
     report = gradcheck.check(model, loss=loss)
     assert report.verdict == "right"
-    assert len(report.gradients) == 3
+    assert len(report.gradients) == 4  # that of the layer passed over is zero
 
 
 def test_a_parameter_that_looks_like_a_target_is_mentioned() -> None:
@@ -562,3 +563,128 @@ class Net:
     net = module.Net()
     report = gradcheck.check(net, loss=net.loss, backward=net.backward, budget=2)
     assert report["b"].verdict == "wrong" and report["W"].verdict == "right"
+
+
+def test_a_tie_of_an_argmax_accuses_nobody() -> None:
+    """The loss jumps at this very point, on one side: what a recording follows is the other one."""
+    params = {"w": np.array([0.5, 0.5, 0.1]), "v": np.zeros(4)}
+    prizes, data = np.array([1.0, 3.0, 2.0]), np.random.default_rng(3).normal(size=(6, 4))
+
+    def loss() -> float:
+        hinge = np.maximum(data @ params["v"], 0)
+        return float(0.5 * params["w"] @ params["w"] + prizes[np.argmax(params["w"])] + hinge.sum())
+
+    def backward() -> dict[str, Any]:
+        return {"w": params["w"].copy(), "v": data.T @ (data @ params["v"] > 0)}
+
+    for seed in range(3):
+        report = gradcheck.check(params, loss=loss, backward=backward, rng=seed)
+        assert report["w"].verdict == "right"
+        assert report["v"].verdict != "wrong"
+
+
+def test_noise_kept_beside_what_forward_makes_is_no_parameter() -> None:
+    class Model:
+        def __init__(self) -> None:
+            self.w, self.b, self.eps = weights(3, 2), np.zeros(2), np.zeros((5, 2))
+
+        def forward(self, noise: Any) -> Any:
+            self.eps = noise
+            self.mu = X @ self.w + self.b
+            return self.mu + self.eps
+
+        def grads(self, noise: Any) -> None:
+            d = self.forward(noise) - Y
+            self.dw, self.db = X.T @ d, d.sum(0)
+
+    for seed in range(10, 16):
+        model = Model()
+        noise = weights(
+            5, 2, seed=seed
+        )  # mu and the gradient of eps, mu + eps - Y, point nearly the same way
+        model.w *= 4
+        model.grads(noise)
+        report = gradcheck.check(
+            model,
+            loss=lambda m=model, e=noise: 0.5 * ((m.forward(e) - Y) ** 2).sum(),
+            backward=lambda m=model, e=noise: m.grads(e),
+        )
+        assert report.ok and {check.name for check in report} == {"w", "b"}
+
+
+@pytest.mark.parametrize("scale", [1.0, 30.0])  # saturated units hardly move
+def test_a_step_of_adam_is_no_gradient_and_accuses_nobody(scale: float) -> None:
+    model = {"W": scale * weights(3, 4), "V": scale * weights(4, 2, seed=5)}
+    moments = {name: [np.zeros_like(value), np.zeros_like(value)] for name, value in model.items()}
+    steps = [0]
+
+    def parts() -> tuple[Any, Any]:
+        h = np.tanh(X @ model["W"])
+        return h, h @ model["V"] - Y
+
+    def step() -> None:
+        h, e = parts()
+        e = 2 * e / e.size
+        steps[0] += 1
+        for name, g in (("V", h.T @ e), ("W", X.T @ (e @ model["V"].T * (1 - h**2)))):
+            m, v = moments[name]
+            m += 0.1 * (g - m)
+            v += 0.001 * (g * g - v)
+            unbiased = m / (1 - 0.9 ** steps[0]), v / (1 - 0.999 ** steps[0])
+            model[name] -= 0.01 * unbiased[0] / (np.sqrt(unbiased[1]) + 1e-8)
+
+    report = gradcheck.check(model, loss=lambda: (parts()[1] ** 2).mean(), step=step, learning_rate=0.01)
+    assert report.verdict == "undecided"
+    assert "not-a-plain-step" in {f.name for f in report.findings}
+
+
+@pytest.mark.parametrize("names", [("student", "teacher"), ("first", "second")])
+@pytest.mark.parametrize("factor", [1.0, 5.0])
+def test_of_two_nets_with_the_same_keys_the_trained_one_has_the_gradient(names: Any, factor: float) -> None:
+    nets = {name: {"W": weights(3, 2, seed=k), "b": weights(2, seed=k)} for k, name in enumerate(names)}
+
+    def out(name: str) -> Any:
+        return np.tanh(X @ nets[name]["W"] + nets[name]["b"])
+
+    def loss() -> float:
+        a, b = out(names[0]), out(names[1])
+        return ((a - Y) ** 2).sum() + ((a - b) ** 2).sum()
+
+    def backward() -> dict[str, Any]:
+        a, b = out(names[0]), out(names[1])
+        d = factor * (2 * (a - Y) + 2 * (a - b)) * (1 - a**2)
+        return {"W": X.T @ d, "b": d.sum(0)}
+
+    report = gradcheck.check(nets, loss=loss, backward=backward)
+    assert {check.name for check in report} == {f"{names[0]}['W']", f"{names[0]}['b']"}
+    assert report.verdict == ("right" if factor == 1 else "wrong")
+
+
+def test_a_block_passed_over_is_checked_in_a_net_that_ran_before() -> None:
+    """Its gradients are zeros, a dict beside those of the others, and neither looks read nor written."""
+    model = types.SimpleNamespace(
+        blocks=[{"w": weights(3, 3, seed=k), "gain": weights(3, seed=k)} for k in range(3)]
+    )
+
+    def run(grads: bool) -> float:
+        x, kept = X, []
+        for block in (model.blocks[0], model.blocks[2]):
+            t = np.tanh(x * block["gain"] @ block["w"])
+            kept.append((x, t))
+            x = x + t
+        if grads:
+            model.dblocks = [{key: np.zeros_like(v) for key, v in block.items()} for block in model.blocks]
+            d = x / len(x)
+            for k, (inner, t) in ((2, kept[1]), (0, kept[0])):
+                dt = d * (1 - t**2)
+                du = dt @ model.blocks[k]["w"].T
+                model.dblocks[k]["w"] = (inner * model.blocks[k]["gain"]).T @ dt
+                model.dblocks[k]["gain"] = (du * inner).sum(0)
+                d = d + du * model.blocks[k]["gain"]
+        return float(0.5 * (x**2).sum() / len(x))
+
+    for _ in range(2):  # fresh, and after a run
+        report = gradcheck.check(model, loss=lambda: run(False), backward=lambda: run(True) and None)
+        assert report.verdict == "right"
+        assert len(report) == 6
+        run(True)

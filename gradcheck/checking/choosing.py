@@ -17,6 +17,8 @@ from gradcheck.conventions.selection import candidates, chosen, given_gradients
 from gradcheck.conventions.variables import Parameter
 from gradcheck.passes import Run
 
+Tokens = tuple[str | int, ...]
+
 
 def parameter_pool(work: Working, parameters: Any) -> list[Parameter]:
     """Everything that may be a parameter: what the user names, else the numbers the loss reacts to."""
@@ -41,31 +43,48 @@ def parameter_pool(work: Working, parameters: Any) -> list[Parameter]:
     return [p for p in pool if work.reacting(p)]
 
 
+def _form(tokens: Tokens) -> Tokens:
+    """A path with its indices left open: blocks[1]['w'] and blocks[2]['w'] have the same."""
+    return tuple("*" if isinstance(token, int) else token for token in tokens)
+
+
 def _without_gradients(pool: list[Parameter], work: Working) -> list[Parameter]:
-    """Without what is named as the gradient of another beside it, gbias of bias, and the loss does not react to."""
+    """Without what is named as the gradient of another, and the loss does not react to: gbias, dblocks[0]['w']."""
     read = {p.path.tokens for p in pool if p.path.tokens and work.reacting(p)}
+    forms = {_form(tokens) for tokens in read}
     return [
         p
         for p in pool
         if p.path.tokens in read
         or not p.path.tokens
-        or not any(
-            tokens[:-1] == p.path.tokens[:-1] and gradient_of(str(p.path.tokens[-1]), str(tokens[-1])) == 3
-            for tokens in read
-        )
+        or not any(_is_of_gradient(_form(p.path.tokens), form) for form in forms)
     ]
 
 
+def _is_of_gradient(form: Tokens, other: Tokens) -> bool:
+    """Whether one word of a path is the gradient of that of the other, and all the rest is the same."""
+    differ = [k for k, (a, b) in enumerate(zip(form, other)) if a != b]
+    return (
+        len(form) == len(other)
+        and len(differ) == 1
+        and gradient_of(str(form[differ[0]]), str(other[differ[0]])) == 3
+    )
+
+
 def _with_siblings(pool: list[Parameter], all_of_them: list[Parameter], work: Working) -> list[Parameter]:
-    """With the arrays that stand in one list with parameters, asleep as they may be: so do their gradients."""
-    lists = {p.path.holder().name for p in pool if p.path.is_listed and work.reacting(p)}
-    if not lists:
-        return pool
+    """With the arrays that stand where parameters do in another item of a list, asleep as they may be."""
+    reacting = [p for p in pool if work.reacting(p)]
+    lists = {p.path.holder().name for p in reacting if p.path.is_listed}
+    forms = {form for p in reacting if p.shape != () and "*" in (form := _form(p.path.tokens))}
     known = {p.path.name: p for p in pool}
     return [
         known.get(p.path.name, p)
         for p in all_of_them
-        if p.path.name in known or (p.path.is_listed and p.shape != () and p.path.holder().name in lists)
+        if p.path.name in known
+        or (
+            p.shape != ()
+            and ((p.path.is_listed and p.path.holder().name in lists) or _form(p.path.tokens) in forms)
+        )
     ]
 
 
@@ -99,13 +118,16 @@ def paired_gradients(
             return [paired(p, given[p.name], "as given") for p in pool if p.name in given]
         found = given
     pairs = pair(eligible, found, work.agreement, work.reacting, wanted, explicit=explicit)
+    awake = {id(p.parameter): _form(p.parameter.path.tokens) for p in pairs if work.reacting(p.parameter)}
+    forms = set(awake.values())
     return [
         p
         for p in pairs
         if explicit
         or id(p.parameter) in wanted
-        or work.reacting(p.parameter)
+        or id(p.parameter) in awake
         or is_parameter_name(p.parameter.path.tokens)
+        or _form(p.parameter.path.tokens) in forms
     ]
 
 

@@ -23,6 +23,9 @@ LONG = 2.0**-21  # where the slope is small beside the loss itself, and so besid
 SMALL = 0.05  # such a slope, in units of the loss
 AGREES = 1e-6  # a witness that is nearer than this, in units of the slope's size, needs no error bar
 DIRECTIONS = 3  # which miss an error of a thousandth once in a thousand million times
+TELLS = (
+    3e-3  # a bar wider than this, in units of the slope's size, bears no witness: float32 has narrower ones
+)
 BENT = 1e-3  # second differences above this are looked into
 EPS = 2.0**-52
 
@@ -259,7 +262,10 @@ def _confirmed_slowly(
             )
             step = measured.step or None
             off = abs(recorded - measured.value)
-            agrees = off <= 3 * measured.error + 1e-6 * max(size, abs(measured.value))
+            large = max(size, abs(measured.value))
+            agrees = off <= 3 * measured.error + 1e-6 * large and (
+                measured.error <= TELLS * large or not size
+            )
             if agrees or measured.kink:
                 break
         if measured.kink or not agrees:

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradcheck.conventions.layouts import layouts
-from gradcheck.conventions.pairs import Pairing, paired
+from gradcheck.conventions.names import is_of_a_copy
+from gradcheck.conventions.pairs import Agreement, Pairing, paired
 from gradcheck.conventions.paths import GONE
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.variables import Parameter
+
+RIGHT = 0.999  # an agreement that the gradient of another array does not reach
 
 
 def by_key(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Pairing]:
@@ -42,11 +45,14 @@ def by_key(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Pair
     return pairs
 
 
-def by_same_names(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Pairing]:
+def by_same_names(
+    parameters: Sequence[Parameter], found: Sequence[Found], agreement: Agreement
+) -> list[Pairing]:
     """The pairs of what backward returned in one dict, each array under the name of a parameter in one container.
 
     Such a dict is what the weights are updated with: what else the code keeps under a like name is none of it, even
-    where the shape fits better. A dict of the weights themselves is no such dict.
+    where the shape fits better. A dict of the weights themselves is no such dict. Of two containers with the same
+    keys, a student and its teacher, the one is meant that is not called a copy, or that alone the numbers fit.
     """
     returned: dict[tuple[str | int, ...], dict[str, Found]] = {}
     for f in found:
@@ -62,6 +68,10 @@ def by_same_names(parameters: Sequence[Parameter], found: Sequence[Found]) -> li
         for own in held.values()
         if len(names) > 1 and names.keys() <= own.keys()
     ]
+    if len(ways) > 1:
+        ways = [way for way in ways if not is_of_a_copy(way[0][0].path.tokens)] or ways
+    if len(ways) > 1:
+        ways = [way for way in ways if all(_mark(p, f, agreement) > RIGHT for p, f in way)]
     if len(ways) != 1:
         return []
     (way,) = ways
@@ -71,3 +81,9 @@ def by_same_names(parameters: Sequence[Parameter], found: Sequence[Found]) -> li
     ):
         return []
     return [paired(p, f, "by name") for p, f in way]
+
+
+def _mark(parameter: Parameter, found: Found, agreement: Agreement) -> float:
+    return max(
+        (agreement(parameter, layout.values) for layout in layouts(found.value, parameter.shape)), default=0.0
+    )

@@ -52,6 +52,10 @@ OPTIMISER_WORDS = frozenset(
     " mean sq square squares squared rms cache history hist prev previous old last ema adam state".split()
 )
 
+COPY_WORDS = frozenset(
+    "teacher target ema shadow frozen old avg averaged best init initial backup copy slow reference".split()
+)
+
 _FOREIGN = ("梯度", "导数", "導數", "勾配", "기울기", "градиент")
 _BEGINS = ("grad", "nabla", "deriv", "dl", "delta", *_FOREIGN)
 _ENDS = ("grad", "gradient", "grads", "gradients", "gradiente", "gradienten", *_FOREIGN)
@@ -159,6 +163,13 @@ def is_of_an_optimiser(tokens: Tokens) -> bool:
     """Whether a word of a path says that an optimiser remembers it: velocity, momentum, m of Adam."""
     words = (part for t in tokens if isinstance(t, str) for part in re.split(r"[\W_\d]+", t.lower()))
     return any(word in OPTIMISER_WORDS for word in words)
+
+
+@lru_cache(maxsize=65536)
+def is_of_a_copy(tokens: Tokens) -> bool:
+    """Whether a word of a path says that nobody trains what is there: the weights of a teacher or target net."""
+    words = (part for t in tokens if isinstance(t, str) for part in re.split(r"[\W_\d]+", t.lower()))
+    return any(word in COPY_WORDS for word in words)
 
 
 @lru_cache(maxsize=65536)

@@ -59,7 +59,7 @@ def pair(
     says that the user named all of them.
     """
     found = _item_by_item(parameters, found)
-    keyed = by_key(parameters, found) or by_same_names(parameters, found)
+    keyed = by_key(parameters, found) or by_same_names(parameters, found, agreement)
     known = {id(thing) for p in keyed for thing in (p.parameter, p.found)}
     others = [p for p in parameters if id(p) not in known], [f for f in found if id(f) not in known]
     by_name = keyed + from_the_last(_by_names(*others, agreement), others[1], agreement)

@@ -23,6 +23,8 @@ from gradcheck.magnitudes import magnitude
 from gradcheck.passes import Run, forward_backward
 from gradcheck.subject import Subject
 
+ALIKE = "Adam or RMSprop scales every entry to the same size"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WeightChange:
@@ -101,19 +103,7 @@ def from_weight_change(
     second = _second_step(subject, chosen, rate) if finite else None  # else the update itself is broken
     not_plain = "" if second is None else _not_plain(chosen, first, second)
     if not_plain:
-        findings.append(
-            Finding(
-                "X10",
-                "not-a-plain-step",
-                "step",
-                f"the weight change is not learning rate times gradient: {not_plain}",
-                notes=("a second step from the same weights changed them differently",)
-                if not not_plain.startswith("Adam")
-                else ("every entry moved by nearly the same amount, whatever its gradient",),
-                help="check the gradient before the optimiser uses it (backward=), or let step= make a plain update",
-                severity=Severity.WARNING,
-            )
-        )
+        findings.append(no_plain_step(not_plain))
         steps = [_joined(chosen, step) for step in (first, *(second or ()))]
         if not_plain.startswith("Adam") and (wrong := uncorrected(steps)) is not None:
             findings.append(wrong)
@@ -127,6 +117,21 @@ def from_weight_change(
         f"gradients are (weights before - after one step) / {rate:g}" + (f"; {extra}" if harmless else ""),
         "" if harmless else (f"not a plain step: {not_plain}" if not_plain else ""),
         _momentum(chosen, first, second) if harmless and second is not None else 0.0,
+    )
+
+
+def no_plain_step(why: str) -> Finding:
+    """The finding that what a step took off is no gradient."""
+    return Finding(
+        "X10",
+        "not-a-plain-step",
+        "step",
+        f"the weight change is not learning rate times gradient: {why}",
+        notes=("a second step from the same weights changed them differently",)
+        if why != ALIKE
+        else ("every entry moved by nearly the same amount, whatever its gradient",),
+        help="check the gradient before the optimiser uses it (backward=), or let step= make a plain update",
+        severity=Severity.WARNING,
     )
 
 
@@ -267,7 +272,7 @@ def _not_plain(
     moving = np.abs(one) > 1e-12 * size
     spread = np.abs(one[moving])
     if len(spread) >= 4 and spread.max() < 1.05 * spread.min():
-        return "Adam or RMSprop scales every entry to the same size"
+        return ALIKE
     tolerance = 1e-6 * size + 1e-12
     if np.max(np.abs(two - one), initial=0.0) <= tolerance:
         return ""

@@ -147,7 +147,7 @@ def measure_entries(
     kinks = np.array([slope.kink for slope in slopes], dtype=bool)
     method = "central differences"
     if any(slope.one_sided for slope in slopes):
-        method += ", one-sided where the loss ends"
+        method += ", one-sided where the loss ends or jumps"
     rounding = (noise + EPS * abs(loss)) / scale
     doubt = np.flatnonzero((errors > accuracy * largest) & ~kinks & np.isfinite(errors))
     if complex_step and len(doubt) and noise < 1e-12 * abs(loss) + 1e-300:

@@ -11,7 +11,7 @@ c1 is off by J h / 3: twice the c3 h^2 that is seen. One step alone cannot tell 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from gradcheck.defaults import DEFAULTS
@@ -152,6 +152,11 @@ def measure(
     kink = _kink(finite)
     if kink is not None:
         return kink
+    if not any(fit.regular for fit in finite):
+        torn = [side for side in (1.0, -1.0) if _jumps_away(line, side, min(map(_step, finite)))]
+        if torn:  # the gradient of one piece is meant, and which one nobody knows: as at a kink
+            kept = [side for side in (1.0, -1.0) if side not in torn]
+            return replace(_one_sided(line, max(map(_step, finite)), goal, kept), kink=True)
     best = min(finite, key=lambda fit: (_contradicted(fit, finite), fit.step))
     return Slope(best.value, _contradicted(best, finite), best.step, trend=_trend(best), exact=best.exact)
 
@@ -238,10 +243,16 @@ def _kink(fits: list[Stencil]) -> Slope | None:
     return None
 
 
-def _one_sided(line: Line, step: float, goal: float) -> Slope:
-    """The slope from the one side on which the loss is finite, by Richardson on the steps h, 2h, 4h."""
+def _jumps_away(line: Line, side: float, step: float) -> bool:
+    """Whether the loss jumps on that side: it is as far away at a 64th of the step as at the step."""
+    near, far = abs(line(side * max(step / 64, line.smallest))), abs(line(side * step))
+    return step / 64 >= line.smallest and near > 0.5 * far and near > 64 * line.noise
+
+
+def _one_sided(line: Line, step: float, goal: float, sides: Sequence[float] = (1.0, -1.0)) -> Slope:
+    """The slope from the one side on which the loss is finite and joined, by Richardson on the steps h, 2h, 4h."""
     best = Slope(math.nan, math.inf, step, one_sided=True)
-    for side in (1.0, -1.0):
+    for side in sides:
         h = step
         for _ in range(6):
             values = [line(side * h * k) for k in (1, 2, 4)]
