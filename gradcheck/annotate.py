@@ -12,19 +12,13 @@ import numpy as np
 from gradcheck import blame, source
 from gradcheck.annotation import Annotation, annotation_of, with_forward_edit
 from gradcheck.check import Outcome, run_check
-from gradcheck.checking.guards import is_small
 from gradcheck.dataflow import origins_of, resting, vouches
-from gradcheck.defaults import DEFAULTS
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import AnnotatedBackward, Array, Finding, Verdict
-from gradcheck.magnitudes import magnitude
-from gradcheck.recorded import recorded_graph, roots_of
+from gradcheck.recorded import roots_of
 from gradcheck.recording import reach
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
-from gradcheck.recording.recorder import Recorder
-from gradcheck.recording.sessions import Instrumented
-from gradcheck.recording.unguarded import unguarded
 from gradcheck.repairing.naming.anatomy import Anatomy, anatomy_of
 from gradcheck.repairing.naming.context import overwritten, spoiled_caches
 from gradcheck.repairing.naming.passes import Pass
@@ -42,6 +36,7 @@ from gradcheck.repairing.searching.unmended import Unmended
 from gradcheck.rerun import Rerun, Weights
 from gradcheck.stumbling import costs_only, is_strict
 from gradcheck.subject import Subject
+from gradcheck.traced import recorded_backward, traced
 from gradcheck.values.known import known_values
 from gradcheck.values.layer_kind import with_samples
 from gradcheck.values.meaning import Meaning, Meanings
@@ -62,17 +57,19 @@ def annotate(
     elsewhere: Elsewhere | None = None,
     rate: float | None = None,
     pieces: Sequence[Piece] = (),
+    unfollowed: frozenset[str] = frozenset(),
 ) -> Annotation | None:
     """The user's backward pass, statement by statement; None when no statement of it could be recorded.
 
     `run` does one forward and backward on the restored state and returns the gradients by parameter; `graph` is that
     of the loss. The user's code is run again for each edit that is tried, up to `seconds`. `rate` is that of a
     step. `pieces` are those of the parameters that the user keeps in one vector. What our own code stumbles over
-    costs no more than what it was to tell: the edits, or the names of causes.
+    costs no more than what it was to tell: the edits, or the names of causes. To the parameters `unfollowed` nothing
+    leads from the loss that was recorded.
     """
     said: list[str] = []
     roots = list(roots)
-    recording = _recorded(run, roots)
+    recording = recorded_backward(run, roots)
     if recording is None:
         return None
     sizes = with_samples(graph, sizes)
@@ -96,6 +93,7 @@ def annotate(
             suspects = suspects_of(bench, blame.suspicion(statements, factors), _called(recording, graph))
             proof = _proof(bench, run, parameters, seconds, elsewhere, graph)
             found = _search(proof, suspects, meanings, factors, graph, recording, sizes, rate, said)
+    found = replace(found, unmended=[one for one in found.unmended if not _is_unfollowed(one, unfollowed)])
     shared = _shared_factor(parameters)
     if shared is not None and not (len(found.repairs) == 1 and found.repairs[0].complete):
         # each would undo the factor for its own parameters: a statement about the loss, told as one
@@ -118,6 +116,12 @@ def annotate(
             spoiled = spoiled_caches(overwritten(recording, graph), recording)
             told = replace(told, findings=(*told.findings, *spoiled))
     return replace(told, untold=tuple(said))
+
+
+def _is_unfollowed(found: Unmended, unfollowed: frozenset[str]) -> bool:
+    """Whether a wrong place is only that of a gradient which nothing is known of but itself."""
+    known = found.place.becomes.known
+    return known.order < 0 and known.kind == "gradient" and known.name in unfollowed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,22 +188,10 @@ def annotate_outcome(
     parameters = [by_name[row.name] for row in evidence.parameters]
     with subject.session():
         try:
-            graph = recorded_graph(subject, parameters, modules, roots=outcome.roots, complete=True)
-            truth = {p.name: t for p, t in zip(parameters, graph.sources.sums) if t is not None}
-            rounding = _rounding(evidence.parameters, truth)
-            rows = [_with_truth(row, truth, rounding) for row in evidence.parameters]
+            graph, rows, unfollowed, said = traced(outcome, subject, parameters, modules)
             again = evidence.rerun
-            if unguarded(graph.recording) is not None:
-                bare = recorded_graph(
-                    subject, parameters, modules, roots=outcome.roots, complete=True, guarded=False
-                )
-                truth = {p.name: t for p, t in zip(parameters, bare.sources.sums) if t is not None}
-                free = [_with_bare_truth(row, truth) for row in rows]
-                backward = _recorded(again, [*roots_of(subject), *outcome.roots])
-                if backward is not None and _speaks(backward, bare, free) > _speaks(backward, graph, rows):
-                    graph, rows = bare, free
             pieces = pieces_of(graph)
-            rows = apart(rows, pieces)
+            rows = list(apart(rows, pieces))
             held = {piece.owner.name for piece in pieces}
             alone: list[Weights] = [*(p for p in parameters if p.name not in held), *pieces]
             elsewhere = Elsewhere(again, alone) if isinstance(again, Rerun) else None
@@ -216,6 +208,7 @@ def annotate_outcome(
                 elsewhere=elsewhere,
                 rate=evidence.learning_rate if subject.step is not None else None,
                 pieces=pieces,
+                unfollowed=unfollowed,
             )
         except BrokenTrailError as error:
             return f"the backward pass is not annotated: {error}"
@@ -224,7 +217,7 @@ def annotate_outcome(
                 raise
             return f"the backward pass is not annotated: {type(error).__name__}: {error}"
     if found is not None and turned is not None:
-        return with_forward_edit(found, *turned)
+        return replace(with_forward_edit(found, *turned), untold=(*said, *found.untold))
     if found is None:
         return "the backward pass is not annotated: none of its source could be followed"
     if evidence.learning_rate is not None and not found.backward.edits:
@@ -235,7 +228,8 @@ def annotate_outcome(
     told = {finding.code for finding in outcome.facts.findings}
     new = tuple(finding for finding in found.findings if finding.code != "O4" or not told & {"O1", "O4"})
     sizes = with_samples(graph, evidence.sizes)
-    return replace(found, findings=new, pieces=tuple(pieces), sizes=sizes)
+    untold = (*said, *found.untold)
+    return replace(found, findings=new, pieces=tuple(pieces), sizes=sizes, untold=untold)
 
 
 def _turned(
@@ -262,59 +256,6 @@ def _updated(parameters: Sequence[ParameterEvidence], rate: float | None) -> dic
     if rate is None:
         return {}
     return {p.name: p.value - rate * p.analytic for p in parameters if p.value.shape == np.shape(p.analytic)}
-
-
-def _rounding(parameters: Sequence[ParameterEvidence], recorded: Mapping[str, Array]) -> float:
-    """How far right gradients of this very code are off, relatively: constants kept in float32 show in all of them."""
-    worst = 1e-9
-    for row in parameters:
-        truth = recorded.get(row.name)
-        if row.verdict is Verdict.RIGHT and truth is not None and truth.shape == row.analytic.shape:
-            scale = magnitude(truth)
-            worst = max(worst, 4 * magnitude(row.analytic - truth) / (scale or 1.0))
-    return min(worst, DEFAULTS.slack)
-
-
-def _with_truth(row: ParameterEvidence, recorded: Mapping[str, Array], rounding: float) -> ParameterEvidence:
-    """The row with the recorded gradient, where that lies within the measured one's error bars."""
-    truth = recorded.get(row.name)
-    if truth is None or truth.shape != row.reference.shape:
-        return row
-    known = np.isfinite(row.reference)
-    scale = magnitude(truth)
-    off = np.abs(truth - row.reference)[known] <= 3 * row.error[known] + 1e-6 * scale
-    return replace(row, reference=truth, error=np.full(truth.shape, rounding * scale)) if off.all() else row
-
-
-def _with_bare_truth(row: ParameterEvidence, recorded: Mapping[str, Array]) -> ParameterEvidence:
-    """The row with the gradient of the loss without its guards, where these make little difference."""
-    truth = recorded.get(row.name)
-    if truth is None or truth.shape != row.reference.shape or not is_small(row.reference - truth, truth):
-        return row
-    return replace(row, reference=truth, error=np.full(truth.shape, 1e-9 * np.abs(truth).max(initial=0.0)))
-
-
-def _speaks(recording: Recording, graph: Graph, rows: Sequence[ParameterEvidence]) -> int:
-    """How many gradients of a graph are seen in a backward pass."""
-    meanings = Meanings(known_values(graph, {row.name: row.value for row in rows}, ()))
-    statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, rows)
-    seen = [e.meaning for statement in statements for e in statement.executions if e.meaning is not None]
-    return sum(meaning.known.kind == "gradient" for meaning in seen)
-
-
-def _recorded(run: Callable[[], Gradients | None], roots: list[Any]) -> Recording | None:
-    with Instrumented(roots):
-        session = Recorder(values=True)
-        session.start()
-        try:
-            run()
-        except Exception as error:
-            session.stop(error)
-            return None
-        except BaseException as error:
-            session.stop(error)
-            raise
-        return session.stop()
 
 
 def _factors(statements: Sequence[blame.Statement], sizes: Mapping[str, int]) -> frozenset[float]:

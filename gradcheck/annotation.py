@@ -34,6 +34,14 @@ from gradcheck.values.meaning import Meaning
 from gradcheck.values.packed import Piece
 
 OF_A_LAYER = ("A1", "A2", "A4", "A5", "B2")  # what a number or a sign is where no penalty has it
+FIRST_UNKNOWN = (
+    "up to here every value is known; this one is no gradient of the loss. Whether this statement is wrong or what it "
+    "is made from, no edit has proven"
+)
+FIRST_BEHIND_THE_LOST = (
+    "up to here every value is known; of what comes from here on the forward pass tells nothing, for it could not be "
+    "followed. The wrong statement is this one, one that it is made from, or a later one"
+)
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 
 
@@ -124,11 +132,8 @@ def annotation_of(
         for statement in blame.suspicion(statements, frozenset()):
             if statement.enters:
                 key = blame.key_of(statement.location)
-                (wrong if statement.loses else undecided).add(key)
-                notes[key] = (
-                    "up to here every value is known; this one is no gradient of the loss. Whether this statement "
-                    "is wrong or what it is made from, no edit has proven"
-                )
+                (wrong if statement.loses and not graph.lost else undecided).add(key)
+                notes[key] = FIRST_UNKNOWN if not graph.lost else FIRST_BEHIND_THE_LOST
                 break
     summary = _summary(edits, repairs, unmended, right)
     if shared is not None and not repairs:

@@ -82,7 +82,8 @@ def key_of(location: Location) -> Key:
 
 def forward_keys(graph: Graph) -> frozenset[Key]:
     """The statements that lead to the loss: a helper shared by both passes counts as forward."""
-    return frozenset(key_of(event.site.statement) for event, _, _ in graph.items())
+    lost = (graph.recording.events[index] for index in graph.lost)
+    return frozenset(key_of(event.site.statement) for event in (*lost, *(e for e, _, _ in graph.items())))
 
 
 def statements_of(

@@ -31,16 +31,18 @@ def recorded_graph(
     roots: Sequence[Any] = (),
     complete: bool = False,
     guarded: bool = True,
+    whole: bool = True,
 ) -> Graph:
     """The graph of the loss's derivatives by the parameters, from one recorded run inside the subject's session.
 
     `complete` computes all of it now: needed when the user's code runs again before the graph is read, since events
     refer to arrays that a second run may overwrite. Not `guarded`: the derivatives as if log(p + 1e-7) were log(p).
-    Raises BrokenTrailError with the reason, one sentence, when the trail from the loss to the parameters breaks.
+    Raises BrokenTrailError with the reason, one sentence, when the trail from the loss to the parameters breaks; of
+    one that need not be `whole`, only when nothing leads to the loss.
     """
     individualise(parameters)  # [0.0] * 3 holds one object thrice
     everywhere = [*roots_of(subject), *roots]
-    return _graph(everywhere, Sources(parameters), modules, complete, subject.objective, guarded)
+    return _graph(everywhere, Sources(parameters), modules, complete, subject.objective, guarded, whole)
 
 
 def _graph(
@@ -50,6 +52,7 @@ def _graph(
     complete: bool,
     run: Callable[[], Any],
     guarded: bool = True,
+    whole: bool = True,
 ) -> Graph:
     with Instrumented(roots, modules) as instrumented:
         session = Recorder(values=True)
@@ -62,8 +65,8 @@ def _graph(
         recording = session.stop()
     if not guarded:
         recording = unguarded(recording) or recording
-    graph = gradients(recording, value, sources)
-    if sources.unknowns and all(total is None for total in sources.sums):
+    graph = gradients(recording, value, sources, whole=whole)
+    if whole and sources.unknowns and all(total is None for total in sources.sums):
         unfollowed = ", ".join(instrumented.unfollowed)
         why = f" (not followed: {unfollowed})" if unfollowed else ""
         raise BrokenTrailError(f"no recorded operation leads from the loss to any of the parameters{why}")

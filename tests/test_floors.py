@@ -13,7 +13,7 @@ FLOORS = {
     1: "numerical compare source pattern",
     2: "subject calling passes conventions snapshot kept kept_random recording rerun",
     3: "check checking evidence layers chain links births",
-    4: "values annotate annotation blame dataflow recorded repairing diagnose catalogue causes explain overflow raised hidden",
+    4: "values annotate annotation traced blame dataflow recorded repairing diagnose catalogue causes explain overflow raised hidden",
     5: "report wording listing phrases pages render layer_shapes derive reference",
     6: "api demo_net tracing",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook preload",

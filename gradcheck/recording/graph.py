@@ -33,6 +33,7 @@ class Graph:
     """dL/d(value) for every value of a recording, computed once and looked up by event.
 
     `gradient(i)` is the derivative by the result of event i, `source(x)` by an array that is no event's result.
+    Of a graph that is not `whole`, the derivatives by what is `lost` are not known: what lies before the `cuts`.
     """
 
     recording: Recording
@@ -42,6 +43,9 @@ class Graph:
     _complete: bool = False
     _kinks: tuple[int, ...] | None = None
     _copies: dict[int, Any] = field(default_factory=dict)
+    whole: bool = True
+    cuts: dict[int, str] = field(default_factory=dict)  # events that cannot be followed, and why
+    lost: set[int] = field(default_factory=set)
     keywords: dict[int, dict[str, Origin]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,8 +58,10 @@ class Graph:
     def gradient(self, event: int) -> Any:
         """dL/d(result of that event) in the result's shape: zeros where the loss does not react, None for a non-number.
 
-        Results that are lists or tuples (np.split) get a tuple.
+        Results that are lists or tuples (np.split) get a tuple. None as well for what is lost.
         """
+        if event in self.lost:
+            return None
         found = self._cotangents[event] if event < len(self._cotangents) else None
         if found is MOVED:
             if event not in self._copies:
@@ -82,7 +88,7 @@ class Graph:
             self.complete()
         for event in self.recording.events[: self.output + 1]:
             made = isinstance(event.result, np.ndarray | np.generic | float) and not is_record(event.result)
-            if self._cotangents[event.index] is not None and made:
+            if self._cotangents[event.index] is not None and made and event.index not in self.lost:
                 yield event, event.result, self.gradient(event.index)
 
     @property
@@ -104,6 +110,41 @@ class Graph:
                 reached[event.index] = any(type(o) is int and reached[o] for o in event.origins)
         return reached
 
+    def lose(self) -> None:
+        """Forget what the derivatives of miss a part: by all that the events that cannot be followed rest on."""
+        events = self.recording.events
+        stack = list(self.cuts)
+        before: set[int] = set()
+
+        def visit(origin: Origin) -> None:
+            if isinstance(origin, tuple):
+                for part in origin:
+                    visit(part)
+            elif type(origin) is int and origin >= 0 and origin not in before:
+                before.add(origin)
+                stack.append(origin)
+
+        while stack:
+            index = stack.pop()
+            for origin in (*events[index].origins, *self.keywords.get(index, {}).values()):
+                visit(origin)
+        self.lost |= before
+
+        def forget(value: Any) -> None:
+            found = self.sources.match(value)
+            if found is not None:
+                self.sources.sums[found[0]] = None
+
+        for index in before | set(self.cuts):
+            for value, origin in zip(events[index].args, events[index].origins):
+                leaves(value, origin, forget)
+
+    def lose_dependents(self, numbers: frozenset[int]) -> None:
+        """Forget what depends on these unknowns and does not reach the loss: what leads from it there was not seen."""
+        alone = Sources([u for k, u in enumerate(self.sources.unknowns) if k in numbers])
+        active = active_events(self.recording.events, self.output, alone, self.keywords)
+        self.lost |= {i for i, is_active in enumerate(active) if is_active and self._cotangents[i] is None}
+
     def complete(self) -> None:
         """Compute now what would be computed when asked for: do so before the user's code runs again.
 
@@ -121,12 +162,15 @@ _COMPARISONS = frozenset(
 )
 
 
-def gradients(recording: Recording, output: Any, unknowns: Sequence[Any] | Sources = ()) -> Graph:
+def gradients(
+    recording: Recording, output: Any, unknowns: Sequence[Any] | Sources = (), *, whole: bool = True
+) -> Graph:
     """The graph of the derivatives of `output`, an event's index or a value the recording made.
 
     With `unknowns` (arrays, or Variables) only what depends on them is computed now, anything else when asked for;
     their derivatives are `graph.sources.sums`. Raises BrokenTrailError when the output was not recorded or an
-    operation on the way has no derivative.
+    operation on the way has no derivative; unless it must be `whole`, such operations are its `cuts`, and what lies
+    before them is lost.
     """
     index = output if type(output) is int else output_event(recording, output)
     sources = unknowns if isinstance(unknowns, Sources) else Sources(unknowns)
@@ -136,9 +180,11 @@ def gradients(recording: Recording, output: Any, unknowns: Sequence[Any] | Sourc
             for value, origin in zip(event.args, event.origins):
                 leaves(value, origin, constants.append)
         sources.find_by_writing(constants)
-    graph = Graph(recording, index, sources, [])
+    graph = Graph(recording, index, sources, [], whole=whole)
     graph._complete = not sources.unknowns
     graph._cotangents, graph._copies = _reverse(graph, everything=not sources.unknowns, into=sources)
+    if graph.cuts:
+        graph.lose()
     return graph
 
 
@@ -172,10 +218,12 @@ def _reverse(
         reverse.active = active_events(events, output, into, graph.keywords)
         if not reverse.active[output]:
             return [None] * (output + 1), {}
-    reverse.strict = not everything or not graph.sources.unknowns
+    reverse.strict = graph.whole and (not everything or not graph.sources.unknowns)
     reverse.copy_writes = copy_writes
     with np.errstate(all="ignore"):
         reverse.run()
+    if not everything:
+        graph.cuts |= reverse.cuts
     return reverse.cotangents, reverse.copies
 
 

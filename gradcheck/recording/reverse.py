@@ -79,6 +79,7 @@ class Pass:
         self.owned = bytearray(output + 1)  # the buffer is ours alone: later contributions are added in place
         self.dense = bytearray(output + 1)  # read as a whole: worth keeping although a write hands it on
         self.strict = True
+        self.cuts: dict[int, str] = {}  # events that a pass that is not strict stopped at, and why
         self.copy_writes = False
         self.copies: dict[int, Any] = {}
         self.keywords = keywords
@@ -334,11 +335,13 @@ class Pass:
 
     def broken(self, event: Event, reason: str, name: str = "") -> None:
         """Raise BrokenTrailError, or go on without this branch when the pass is not strict."""
+        where = name or event.site.location.text or event.operation
+        if event.site.location.line:
+            where += f" in line {event.site.location.line} of {event.site.location.file}"
+        said = f"The derivative cannot be followed through {where}: it {reason}."
         if self.strict:
-            where = name or event.site.location.text or event.operation
-            if event.site.location.line:
-                where += f" in line {event.site.location.line} of {event.site.location.file}"
-            raise BrokenTrailError(f"The derivative cannot be followed through {where}: it {reason}.")
+            raise BrokenTrailError(said)
+        self.cuts[event.index] = said
 
 
 def _sum(a: Any, b: Any) -> Any:
