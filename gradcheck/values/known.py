@@ -124,8 +124,9 @@ def _taken_off(graph: Graph, gradients: Mapping[int, Array]) -> set[int]:
     found = set()
     for event in graph.recording.events[: graph.output + 1]:
         taken = event.origins[1] if event.operation == "subtract" and len(event.origins) == 2 else None
-        whole = isinstance(taken, int) and taken in gradients and event.index in gradients
-        if whole and np.array_equal(-np.asarray(gradients[event.index]), gradients[taken]):
+        if not isinstance(taken, int) or taken not in gradients or event.index not in gradients:
+            continue
+        if np.array_equal(-np.asarray(gradients[event.index]), gradients[taken]):
             found.add(taken)
     return found
 

@@ -70,11 +70,6 @@ class Anatomy:
     ] = ()  # by execution, where one array is read or written, without and with it
     is_handed_on: bool = False  # it yields nothing itself: what it works out is an argument of a call
 
-    @property
-    def runs_for_several_layers(self) -> bool:
-        """Whether what it yields has another shape in another execution."""
-        return len({np.shape(value) for value in self.new if isinstance(value, np.ndarray)}) > 1
-
 
 def anatomy_of(proof: Proof, repair: Repair) -> Anatomy | None:
     """What a repair exchanges, looked at in the code with all the repairs made.

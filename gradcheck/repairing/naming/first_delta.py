@@ -11,6 +11,7 @@ from gradcheck.catalogue import LineEvidence, RepairKind, Role
 from gradcheck.dataflow import origins_of
 from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy, Stage
+from gradcheck.repairing.naming.identifying import is_of_several_layers
 from gradcheck.repairing.naming.other_losses import holds_scores, output_slope
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import goes_through_weights
@@ -34,7 +35,7 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
         return False  # it is that parameter's own
     one_use = known.kind == "part" and known.of >= 0
     start = known.of if one_use else known.order
-    if anatomy.runs_for_several_layers or goes_through_weights(of.graph, start, itself=one_use):
+    if is_of_several_layers(anatomy.new, of.meanings) or goes_through_weights(of.graph, start, itself=one_use):
         return False
     if is_normalised(start, of):
         return False

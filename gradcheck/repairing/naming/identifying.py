@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,3 +55,16 @@ def derivative_of(value: Any, meanings: Meanings) -> Role:
                 function = "relu" if levels[0] == 0 else "leaky relu"
                 return Role("activation derivative", known.role.layer, function, "z", name=known.name)
     return UNKNOWN
+
+
+def is_of_several_layers(values: Sequence[Any], meanings: Meanings) -> bool:
+    """Whether what a statement yields each time it runs has several shapes, and is not of one layer in all of them.
+
+    Sequences of several lengths go through one layer.
+    """
+    arrays = [value for value in values if isinstance(value, np.ndarray)]
+    if len({array.shape for array in arrays}) < 2:
+        return False
+    found = [next(iter(meanings.all_of(array, ("gradient",))), None) for array in arrays]
+    layers = {meaning.known.role.layer if meaning is not None else None for meaning in found}
+    return len(layers) > 1 or None in layers

@@ -9,7 +9,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy
-from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
+from gradcheck.repairing.naming.identifying import GRADIENTS, is_of_several_layers, role_of
 from gradcheck.repairing.naming.pieces import is_formula
 from gradcheck.repairing.naming.relations import is_average, same_but_scaled
 from gradcheck.values.meaning import Meanings
@@ -21,7 +21,7 @@ def is_first_delta(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> 
     if base.needed.what not in ("dL/dz", "dL/da", "activation derivative") or not isinstance(new, np.ndarray):
         return False
     here = role_of(new, meanings)
-    if anatomy.runs_for_several_layers:
+    if is_of_several_layers(anatomy.new, meanings):
         return False
     pieces = [p for step in anatomy.steps for p in (*step.gone, *step.come, *step.kept)]
     for value in (v for piece in pieces for v in (piece.value, *piece.reads)):
