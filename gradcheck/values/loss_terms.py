@@ -27,8 +27,11 @@ LEAVES = 2000  # over all rounds of a loop
 ENTRIES = 1_000_000
 
 
-def terms(graph: Graph) -> list[list[int]]:
-    """The events that the loss adds up, those of one expression together; [] where it is no sum."""
+def terms(graph: Graph, numbers: bool = False) -> list[list[int]]:
+    """The events that the loss adds up, those of one expression together; [] where it is no sum.
+
+    With `numbers` only numbers are taken apart: the mean of what entries cost is one term, however that is written.
+    """
     events = graph.recording.events
     groups: dict[object, list[int]] = {}
     stack, seen = [graph.output], {graph.output}
@@ -36,7 +39,7 @@ def terms(graph: Graph) -> list[list[int]]:
         event = events[stack.pop()]
         inner = [o for o in origins_of(event) if o >= 0 and _matters(graph, o)]
         sums = len(inner) > 1 and event.operation in ("add", "subtract")
-        if not inner or not (sums or (len(inner) == 1 and _goes_on(event, graph))):
+        if not inner or not (sums or (len(inner) == 1 and _goes_on(event, graph, numbers))):
             groups.setdefault(event.site.location, []).append(event.index)
             if sum(map(len, groups.values())) > LEAVES:
                 return []
@@ -131,19 +134,21 @@ def _matters(graph: Graph, event: int) -> bool:
     return gradient is not None and not isinstance(gradient, tuple) and bool(np.any(gradient))
 
 
-def _goes_on(event: Event, graph: Graph) -> bool:
+def _goes_on(event: Event, graph: Graph, numbers: bool) -> bool:
     """Whether what is below an event is still the sum: it is a number, or has not been given a name."""
     if event.operation not in ADDING and event.operation not in REDUCING:
         return False
     below = graph.recording.events[max(o for o in origins_of(event) if o >= 0 and _matters(graph, o))]
-    return entries(below.result) == 1 or not below.names
+    return entries(below.result) == 1 or not (numbers or below.names)
 
 
 def term_gradients(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) -> list[Known]:
     """The gradients of each term with respect to the values that several terms depend on."""
     found: list[Known] = []
     entries = 0
-    for group in terms(graph):
+    finest = terms(graph)
+    coarser = [group for group in terms(graph, numbers=True) if group not in finest]
+    for group in (*finest, *coarser):
         for known in _of_term(graph, group, names, roles):
             entries += known.value.size
             if entries > ENTRIES:

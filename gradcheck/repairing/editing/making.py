@@ -142,7 +142,7 @@ class Maker:
             for axis, size in enumerate(array.shape[:2]):
                 if size > 1:
                     texts.setdefault((array.shape, axis), (f"{name}.shape[{axis}]", float(size)))
-            if array.ndim == 2 and min(array.shape) > 1:
+            if array.ndim > 1 and array.size > max(array.shape):
                 texts.setdefault(array.shape, (f"{name}.size", float(array.size)))
         yield from sorted(texts.values(), key=lambda pair: (len(pair[0]), pair[0]))
 

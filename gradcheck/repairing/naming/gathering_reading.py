@@ -49,7 +49,9 @@ def _takes_one_sample(steps: Sequence[Stage], batch: int) -> bool:
         if len(step.gone) != 1 or len(step.come) != 1 or not isinstance(step.come[0].node, ast.Subscript):
             continue
         old, new = step.gone[0].values, step.come[0].values
-        rows = isinstance(step.gone[0].node, ast.Subscript) and batch > 1 and len(new) in (batch, batch - 1)
+        rows = (
+            isinstance(step.gone[0].node, ast.Subscript) and len(new) > 1 and len(new) in (batch, batch - 1)
+        )
         if rows and all(same(a, old[0]) for a in old) and not any(same(a, old[0]) for a in new[1:]):
             return True
     return False

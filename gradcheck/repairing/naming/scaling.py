@@ -56,7 +56,7 @@ def scale_reading(
         doubts = ("A3",) if min(abs(abs(factor) - c) for c in CONSTANTS) < 1e-9 else ()
         if "size" in (before.what, after.what):
             return replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after, doubts=doubts)
-    if any(abs(abs(factor) - power) < 1e-9 for power in _powers(batch, sizes)):
+    if any(abs(abs(factor) - power) < 1e-9 for power in _powers(batch, sizes, anatomy)):
         partial = () if line.whole_pass else ("A5",)
         count = round(max(abs(factor), 1 / abs(factor)))
         another = sum(n == count for n in np.shape(anatomy.new[0])) > 1
@@ -119,10 +119,13 @@ def _doubts(role: Role, constant: bool, divisor: int) -> tuple[str, ...]:
     return ("A3", "A4") if divisor > 1 else ("A3",)
 
 
-def _powers(batch: int, sizes: Mapping[str, int]) -> Iterator[float]:
-    """N and 1/N, and those of the mean over all entries."""
+def _powers(batch: int, sizes: Mapping[str, int], anatomy: Anatomy) -> Iterator[float]:
+    """N and 1/N, and those of the mean over all entries, of pictures as of rows."""
     if batch > 1:
-        for number in (batch, *(batch * n for name, n in sizes.items() if n > 1 and "output" in name)):
+        shape = np.shape(anatomy.new[0])
+        pictures = [int(np.prod(shape))] if len(shape) > 2 and batch in shape else []
+        outputs = (batch * n for name, n in sizes.items() if n > 1 and "output" in name)
+        for number in (batch, *outputs, *pictures):
             yield float(number)
             yield 1 / number
 

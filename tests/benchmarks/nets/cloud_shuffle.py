@@ -5,7 +5,7 @@ import numpy as np
 class Conv:
     def __init__(self, rng, inp, out, k, pad, dil=1):
         self.K = rng.normal(0, (inp * k * k) ** -0.5, (out, inp, k, k))
-        self.c = rng.normal(0, 0.1, out)
+        self.c = rng.normal(-0.9, 0.3, out)
         self.pad, self.dil, self.k = pad, dil, k
 
     def __call__(self, x):
