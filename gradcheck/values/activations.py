@@ -13,7 +13,7 @@ from gradcheck.recording.events import Event
 from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
 from gradcheck.values.loss_terms import is_only_added_up
 from gradcheck.values.meaning import Known
-from gradcheck.values.value_roles import is_entrywise
+from gradcheck.values.value_roles import arranges_parameter, is_entrywise
 
 OUTPUT_FORM_AT_Z = "z, where the form expects a"  # z (1 - z) for sigmoid
 DERIVATIVES = 60  # activations whose derivative is worked out
@@ -67,10 +67,24 @@ def function_of(z: Array, a: Array) -> str:
         for name, value in candidates.items():
             if np.allclose(value, a, rtol=1e-9, atol=1e-12):
                 return name.strip()
-        ratio = (a / z)[z < 0]
-        if ratio.size and np.array_equal(a[z > 0], z[z > 0]) and np.allclose(ratio, ratio[0]):
+        if (z < 0).any() and np.array_equal(a[z > 0], z[z > 0]) and _has_slopes(z, a):
             return "leaky relu"
         return "elu" if _elu_scale(z, a) else ""
+
+
+def _has_slopes(z: Array, a: Array) -> bool:
+    """Whether a is a multiple of z below 0: one for all entries, or for each unit, or channel, its own."""
+    below = z < 0
+    ratio = np.where(below, a / np.where(below, z, 1.0), np.nan)
+    if np.allclose(ratio[below], ratio[below][0]):
+        return True
+    for axis in range(z.ndim):
+        units = np.moveaxis(ratio, axis, 0).reshape(z.shape[axis], -1)
+        held = [unit[~np.isnan(unit)] for unit in units]
+        repeated = sum(len(unit) - 1 for unit in held if len(unit))
+        if repeated > 1 and all(np.allclose(unit, unit[0]) for unit in held if len(unit)):
+            return True
+    return False
 
 
 def _elu_scale(z: Array, a: Array) -> float:
@@ -132,6 +146,8 @@ def _preactivation(graph: Graph, event: Event, roles: Mapping[int, Role]) -> int
             seen.add(origin)
             if roles.get(origin, UNKNOWN).what == "z":
                 found.add(origin)
+            elif arranges_parameter(graph, origin):
+                continue  # slope[:, None, None]
             elif _keeps_places(events[origin]):
                 stack.append(origin)
             else:

@@ -54,6 +54,7 @@ def roles_of(graph: Graph) -> dict[int, Role]:
     events = graph.recording.events
     layer: dict[int, int] = {}
     roles: dict[int, Role] = {}
+    arranged: set[int] = set()  # products that were turned into the shape of the layer's output
     deviations = spreads(graph)
     passed_on = {o for e in events if e.operation in (*MATRIX_PRODUCTS, *JOINS) for o in origins_of(e)}
     for event in events[: graph.output + 1]:
@@ -62,7 +63,7 @@ def roles_of(graph: Graph) -> dict[int, Role]:
         if _begins_layer(graph, event):
             depth += 1
             roles[event.index] = Role("z", depth)
-        elif event.operation in ("add", *FILLED) and _adds_to_z(below, roles, layer, depth):
+        elif event.operation in ("add", *FILLED) and _adds_to_z(below, roles, arranged, layer, depth):
             roles[event.index] = Role("z", depth)
         elif event.index in deviations:
             roles[event.index] = Role("standard deviation", depth or None)
@@ -75,13 +76,21 @@ def roles_of(graph: Graph) -> dict[int, Role]:
             and (event.index in passed_on or is_kept(events, event))
         ):
             roles[event.index] = Role("a", depth)
+        elif event.operation in ARRANGED and below and _is_z(below[0], roles, arranged):
+            arranged.add(event.index)
         layer[event.index] = depth
     return roles
 
 
-def _adds_to_z(below: list[int], roles: dict[int, Role], layer: dict[int, int], depth: int) -> bool:
+def _is_z(origin: int, roles: dict[int, Role], arranged: set[int]) -> bool:
+    return origin in arranged or roles.get(origin, UNKNOWN).what == "z"
+
+
+def _adds_to_z(
+    below: list[int], roles: dict[int, Role], arranged: set[int], layer: dict[int, int], depth: int
+) -> bool:
     """Whether a sum is z: of products, a bias, what skips the layer; x + c x^3 in an activation is none."""
-    z = [origin for origin in below if roles.get(origin, UNKNOWN).what == "z"]
+    z = [origin for origin in below if _is_z(origin, roles, arranged)]
     return bool(z) and all(origin in z or layer[origin] < depth for origin in below)
 
 

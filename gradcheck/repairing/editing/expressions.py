@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
+from gradcheck.repairing.editing.branches import BranchEdits
 from gradcheck.repairing.editing.comparing import CompareEdits
 from gradcheck.repairing.editing.einsums import EinsumEdits
 from gradcheck.repairing.editing.making import broadcasts
@@ -20,7 +21,7 @@ REDUCTIONS = {"sum", "mean"}
 MOST_AXES = 12  # sets of axes that a sum may go over
 
 
-class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
+class ExpressionEdits(SubscriptEdits, CompareEdits, BranchEdits, EinsumEdits):
     """Makes edits of one expression; each method yields those of one idea."""
 
     def expression(self, node: ast.expr) -> Iterator[TextEdit]:
@@ -226,12 +227,7 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, EinsumEdits):
         elif name in REDUCTIONS:
             yield from self._reduction(node, name)
         elif name == "where" and len(node.args) == 3:
-            for branch in node.args[1:]:
-                for text in ("1.0", "0.0"):
-                    yield self._replace(branch, text, "masked", 1.4, self.source.of(branch), text)
-            turned = ", ".join(map(self.source.of, (node.args[0], *node.args[:0:-1])))
-            swapped = f"{self.source.of(node.func)}({turned})"
-            yield self._replace(node, swapped, "masked", 1.2, self.source.of(node), swapped)
+            yield from self._choice(node)
         elif name in ("copy", "deepcopy") or name in ("maximum", "minimum", "clip", "abs"):
             inner = node.args[0] if node.args else operand
             if inner is not None:

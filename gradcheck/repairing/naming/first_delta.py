@@ -35,7 +35,9 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
         return False  # it is that parameter's own
     one_use = known.kind == "part" and known.of >= 0
     start = known.of if one_use else known.order
-    if is_of_several_layers(anatomy.new, of.meanings) or goes_through_weights(of.graph, start, itself=one_use):
+    if is_of_several_layers(anatomy.new, of.meanings) or goes_through_weights(
+        of.graph, start, itself=one_use
+    ):
         return False
     if is_normalised(start, of):
         return False

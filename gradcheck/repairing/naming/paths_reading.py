@@ -81,6 +81,9 @@ def paths_reading(
     wrong = [now for now, then in zip(found, right) if now.factor != then.factor]
     lost = [now.use for now in wrong if now.factor == 0.0]
     odd = [now for now in wrong if now.factor != 0.0]
+    slope = _activation_around(made[0][1].order, [share.use for share in found], meanings)
+    if lost and slope is not None:
+        return replace(base, kind=RepairKind.REPLACE_EXPRESSION, needed=slope.role, before=UNKNOWN)
     if lost and not odd:
         kept = [now.use for now in found if now.factor]
         return lost_reading(base, lost, kept, made[0][1], graph, meanings)
@@ -89,6 +92,14 @@ def paths_reading(
     if not any(goes_through_weights(graph, share.use, itself=True) for share in odd):
         return terms_reading(base, made, meanings) or of_another_loss(base)
     return _scaled(base, odd[0], graph) if len(odd) == 1 else None
+
+
+def _activation_around(order: int, uses: Sequence[int], meanings: Meanings) -> Known | None:
+    """The derivative of the activation that all uses of a value are inside of: z * sigmoid(z) has two of z."""
+    if order < 0:
+        return None
+    around = (k for k in meanings.knowns if k.kind == "derivative" and k.of == order)
+    return next((k for k in around if all(order < use <= k.order for use in uses)), None)
 
 
 def lost_reading(
