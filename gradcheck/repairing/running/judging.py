@@ -172,9 +172,9 @@ class Judge(Live):
                 return self._factors_due(held, self.statement.op, shape)
             base, sign = held, 1.0 if isinstance(self.statement.op, ast.Add) else -1.0
         target = self.targets.get(self.hits - 1)
-        if target is not None and (
-            np.shape(target) == shape or (self._steps and broadcasts(shape, target.shape))
-        ):
+        if target is not None and broadcasts(
+            shape, np.shape(target)
+        ):  # a term that would spread it may be missing
             return [sign * (target - base) if self.after else target]
         found: dict[bytes, Array] = {}
         for known in sorted(self.meanings.knowns, key=lambda known: LIKELY.get(known.kind, 9)):
