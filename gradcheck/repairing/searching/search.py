@@ -167,10 +167,14 @@ class Search:
             if not found:
                 self.trying.accept(repair)
             return found or [repair]
-        offers = itertools.chain(pairs.above(places[0], depth), pairs.own(looks))
-        found = pairs.pair(offers, right, places[0], depth)
-        if not found and depth == 0 and self.locator is not None:
-            found = self._ahead(self.locator.partial, right, at_any_rate=False)
+        partial = self.locator.partial if depth == 0 and self.locator is not None else ()
+        several = places[0].standing in LATE  # what all gradients pass through makes up for several errors
+        found = self._ahead(partial, right, at_any_rate=False) if partial and several else []
+        if not found:
+            offers = itertools.chain(pairs.above(places[0], depth), pairs.own(looks))
+            found = pairs.pair(offers, right, places[0], depth)
+        if not found and partial and not several:
+            found = self._ahead(partial, right, at_any_rate=False)
         if not found and depth == 0:
             own = {slot.ordinal for slot in (places[0].slot, *places[0].before)}
             for repair in (*lacking(self.trying, self.suspects, right), *self._anywhere(right, ELSEWHERE)):
@@ -188,7 +192,9 @@ class Search:
         Each by an edit with which it makes its true value while the others have theirs. One without keeps it.
         """
         places = self.locator.places(right) if self.locator is not None else []
-        known = any(p.is_carried or (p.is_telling and not p.inherits) for p in places[:1])
+        known = any(
+            p.is_carried or p.standing in LATE or (p.is_telling and not p.inherits) for p in places[:1]
+        )
         if self.locator is None or known or any(not place.complete for place in places[:1]):
             return False  # one is wrong alone, or mends a part of itself
         if any(not place.inherits for place in places) and self._is_mended_alone(places, right):
