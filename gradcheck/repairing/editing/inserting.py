@@ -82,10 +82,10 @@ def _like_siblings(
         near = WORDS.findall(" ".join(map(source.of, around)) if other is statement else here)
         made: dict[str, float] = {}
         near = [name for name in near if name not in NO_NAMES]
-        there = _changes(WORDS.findall(above), near)
-        for change, swaps in _changes(names, near).items():
+        there = changes(WORDS.findall(above), near)
+        for change, swaps in changes(names, near).items():
             also = {
-                name: new for name in names if (new := _changed(name, change)) in known and name not in swaps
+                name: new for name in names if (new := changed(name, change)) in known and name not in swaps
             }
             for renaming in ({**also, **swaps}, swaps) if also else (swaps,):
                 likewise = _is_likewise(
@@ -93,7 +93,7 @@ def _like_siblings(
                 )  # it stands where its sibling does
                 cost = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
                 cost += STEP * _steps_between(*change)
-                made[_renamed(text, renaming)] = cost - ALIKE * likewise
+                made[renamed(text, renaming)] = cost - ALIKE * likewise
         made |= {
             moved: cost + 0.05 for t, cost in [(text, 1.65), *made.items()] for moved in _at(t, statement)
         }
@@ -106,7 +106,7 @@ def _like_siblings(
 
 def _is_likewise(above: str, here: str, swaps: dict[str, str]) -> bool:
     """Whether two statements are built alike, and what the one stores in is, renamed, what the other does."""
-    stores = (_renamed(above, swaps).partition("=")[0], here.partition("=")[0])
+    stores = (renamed(above, swaps).partition("=")[0], here.partition("=")[0])
     return stores[0] == stores[1] and WORDS.sub("", above) == WORDS.sub("", here)
 
 
@@ -115,7 +115,7 @@ def _steps_between(was: str, now: str) -> int:
     return max(abs(int(was) - int(now)) - 1, 0) if was.isdecimal() and now.isdecimal() else 0
 
 
-def _changes(names: Sequence[str], others: Sequence[str]) -> dict[tuple[str, str], dict[str, str]]:
+def changes(names: Sequence[str], others: Sequence[str]) -> dict[tuple[str, str], dict[str, str]]:
     """By what a name must be changed to become another one, ("1", "2"), the names that become others by it."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for name in dict.fromkeys(names):
@@ -133,13 +133,13 @@ def _changes(names: Sequence[str], others: Sequence[str]) -> dict[tuple[str, str
     return found
 
 
-def _changed(name: str, change: tuple[str, str]) -> str:
+def changed(name: str, change: tuple[str, str]) -> str:
     """The name with the change at its end: `b_f` for `b_i`."""
     was, now = change
     return name[: len(name) - len(was)] + now if was and name.endswith(was) else ""
 
 
-def _renamed(text: str, swaps: dict[str, str]) -> str:
+def renamed(text: str, swaps: dict[str, str]) -> str:
     """The text with names exchanged, keys of dicts among them."""
     return WORDS.sub(lambda match: swaps.get(match[0], match[0]), text)
 

@@ -16,6 +16,7 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import edits_of, unpacked
 from gradcheck.repairing.editing.inserting import INSERT, inserted
+from gradcheck.repairing.editing.likened import likened
 from gradcheck.repairing.editing.loops import first_items
 from gradcheck.repairing.editing.scope import Scope, scope_of, with_expressions
 from gradcheck.repairing.editing.statements import Step
@@ -394,6 +395,8 @@ class Look(LookAbove):
         if not self.written:
             plain = (self.statement, self.source, scope, self._value_of, self._matches, self.body)
             self.written += edits_of(*plain, self._resembles)
+            self.written += likened(self.statement, self.around, self.source)
+            self.written.sort(key=lambda edit: edit.cost)
         return self.written
 
     def _behind(self, edit: TextEdit) -> None:
