@@ -8,48 +8,36 @@ of which mends anything alone, are found as a pair whose first gives its stateme
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gradcheck.facts import Array, Location
-from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.as_written import as_it_reads, located_as_written, place_as_written
 from gradcheck.repairing.running.slots import Gradients, Leaf
-from gradcheck.repairing.searching import rounds
 from gradcheck.repairing.searching.ancestry import same
 from gradcheck.repairing.searching.at_origin import at_its_origin
+from gradcheck.repairing.searching.at_places import Judge, edits_at
 from gradcheck.repairing.searching.by_form import by_form
 from gradcheck.repairing.searching.each_alone import each_alone
 from gradcheck.repairing.searching.everywhere import edits_anywhere
 from gradcheck.repairing.searching.lacking import ELSEWHERE, lacking
 from gradcheck.repairing.searching.locating import Locator
-from gradcheck.repairing.searching.look import Look
-from gradcheck.repairing.searching.offers import Offer, Row, cheapest
-from gradcheck.repairing.searching.origin import definitions_of, location_of, where_made
+from gradcheck.repairing.searching.offers import Row
+from gradcheck.repairing.searching.origin import where_made
 from gradcheck.repairing.searching.pairs import Pairs
 from gradcheck.repairing.searching.places import LATE, Place
-from gradcheck.repairing.searching.rounds import Costs
 from gradcheck.repairing.searching.sources import from_one_source
 from gradcheck.repairing.searching.together import Together
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unmended import Unmended, unmended
 from gradcheck.repairing.searching.unread import leaves_unread, texts_of, unread_since
-from gradcheck.repairing.searching.where import looks_where
 
 FAULTS = 4  # statements that are repaired one after the other
-BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
-RANKED = 0.4  # added for any but the likeliest place
-INHERITED = 0.15  # added where a place is made from odd values
-FEW = 2  # odd statements before a place that are looked at together with it
 ANOTHER = 0.75  # of all time, at least, for the next fault
 FIRSTS = 3  # statements of which an edit is tried as the first of several, where places mend the same
 AHEAD = 0.6  # of the time that is left, for the first of several edits
-SLIP = 1.0  # what one value in place of another costs at most, one of the likeliest
-READ = 4  # statements that make what it reads
-UNREAD = 0.25  # of the time that is left, for an edit that leaves nothing unread where one that does is known
-
-Judge = Callable[[str, TextEdit], frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -154,8 +142,8 @@ class Search:
         needed = places[0].fixed
         repair = next(
             itertools.chain(
-                self._edits_at(places, self._mends(right, needed), looks, right),
-                self._edits_at(handed, self._mends(right, needed), [], right) if handed else (),
+                edits_at(self.trying, places, self._mends(right, needed), looks, right),
+                edits_at(self.trying, handed, self._mends(right, needed), [], right) if handed else (),
             ),
             None,
         )
@@ -208,7 +196,7 @@ class Search:
             others = [other for other in together[rank + 1 :] if other.slot is not place.slot]
             hidden = proof.right_of(self._with_values(kept, others)) == proof.everything
             changed = frozenset(n for n in proof.everything - right if not same(due[n], before.get(n)))
-            repair = next(self._edits_at([place], self._makes(place, changed), []), None)
+            repair = next(edits_at(self.trying, [place], self._makes(place, changed), []), None)
             if repair is not None and hidden and rank == 0:
                 self._with_values(kept, [])
                 if self._is_mended_alone(places, right):
@@ -232,7 +220,7 @@ class Search:
 
     def _is_mended_alone(self, places: Sequence[Place], right: frozenset[str]) -> bool:
         """Whether one edit is enough for all that the places mend."""
-        return any(self._edits_at(places, self._mends(right, places[0].fixed), [], right))
+        return any(edits_at(self.trying, places, self._mends(right, places[0].fixed), [], right))
 
     def _with_values(self, kept: Mapping[Leaf, Array], places: Sequence[Place]) -> Gradients:
         """What the backward pass leaves when these values are given, as they are from now on."""
@@ -297,7 +285,7 @@ class Search:
             alike.setdefault(place.fixed, []).append(place)
         for fixed, group in alike.items():
             seen: set[Suspect] = set()
-            for repair in self._edits_at(group, self._mends(right, fixed), [], right):
+            for repair in edits_at(self.trying, group, self._mends(right, fixed), [], right):
                 if repair.suspect not in seen:
                     seen.add(repair.suspect)
                     yield repair
@@ -325,7 +313,11 @@ class Search:
         """The accepted edit that makes right all that is wrong; [] when none is known, None when no place does."""
         places = self.locator.places(right) if self.locator is not None else []
         whole = bool(places) and places[0].complete
-        here = self._edits_at(places, self._mends(right, places[0].fixed), [], right) if whole else iter(())
+        here = (
+            edits_at(self.trying, places, self._mends(right, places[0].fixed), [], right)
+            if whole
+            else iter(())
+        )
         for repair in (*itertools.islice(here, 1), *lacking(self.trying, self.suspects, right)):
             if repair.complete:
                 self.trying.accept(repair)
@@ -355,125 +347,3 @@ class Search:
         return lambda file, edit: (
             fixed if proof.makes_with(file, edit, place.slot, place.given) else frozenset()
         )
-
-    def _edits_at(
-        self, places: Sequence[Place], judge: Judge, looks: list[Row], right: frozenset[str] | None = None
-    ) -> Iterator[Repair]:
-        """Edits of the places, or of what they are made from, that do what the first place's true value does.
-
-        What only hands on a value comes after the places that make one, unless it is the likeliest as a function that
-        returns what it was given; after both comes where the true value says little.
-        """
-        idle = places[0] if places and places[0].slot.untouched else None
-        groups: dict[tuple[bool, bool], list[Place]] = {}
-        for place in places:
-            hands_on = place.slot.hands_on and place is not idle
-            groups.setdefault((place.standing in LATE, hands_on), []).append(place)
-        any_found = False
-        for _, group in sorted(groups.items()):
-            for repair in self._edits_of(group, judge, looks, right):
-                any_found = True
-                yield repair
-            if any_found:
-                return
-
-    def _edits_of(
-        self, places: Sequence[Place], judge: Judge, looks: list[Row], right: frozenset[str] | None
-    ) -> Iterator[Repair]:
-        """Such edits of some of the places.
-
-        `judge` tells the parameters for which an edit does; the empty set for an edit that does not. The edits
-        are those of one kind, the likeliest that has any. `looks` receives what was looked at. Where it is told what
-        was `right`, what the statement reads may be edited in its place.
-        """
-        few = len(places[0].before) <= FEW
-        first = places[0]
-        # where nothing is known of its value, what is made from that could only undo the error
-        enters = first.odd and first.was is None and not (first.inherits or first.is_carried)
-        below = [p for p in places if enters and places[0].slot in p.before]
-        near = [p for p in places if p not in below]
-
-        def looked(costs: Costs, before: bool = False, chosen: Sequence[Place] = near) -> list[Row]:
-            ranks = {id(p): 0 if p.is_carried else rank for rank, p in enumerate(places)}
-            chosen = chosen[:1] if before else chosen
-            found = [row for p in chosen for row in self._looks(p, ranks[id(p)], costs, before, places)]
-            looks.extend(found if costs is not None else ())
-            return found
-
-        def likely() -> list[Offer]:
-            rows = [*looked(rounds.WRITTEN), *(looked(rounds.WRITTEN, before=True) if few else ())]
-            offers = cheapest(rows, Look.soon)
-            if below and (
-                not offers or offers[0][0] > SLIP
-            ):  # one word read in place of another undoes nothing
-                read = cheapest(looked(rounds.WRITTEN, chosen=below), Look.soon)
-                offers += [offer for offer in read if offer[0] <= SLIP and offer[3].kind == "operand"]
-                offers.sort(key=lambda offer: offer[0])
-            return offers
-
-        stages: tuple[Callable[[], list[Offer]], ...] = (
-            likely,
-            lambda: cheapest(looked(None), Look.seen),
-            lambda: cheapest(
-                [*looked(rounds.INSERTED), *(looked(rounds.INSERTED, before=True) if few else ())], Look.seen
-            ),
-            lambda: cheapest(looks_where(self.trying, places[0], READ), Look.placing),
-            lambda: cheapest(looked(rounds.WRITTEN, chosen=below), Look.soon),
-            lambda: cheapest(looked(None, chosen=below), Look.seen),
-            lambda: cheapest(looks, Look.unseen),
-            lambda: cheapest([] if few else looked(rounds.WRITTEN, before=True), Look.seen),
-            lambda: cheapest([row for row in looks if not row[2].targets], Look.unseen),
-        )
-        any_found = False
-        unread: list[Repair] = []  # that do the work of other statements, too: they are the last resort
-        late: Callable[[], bool] | None = None
-        for candidates in stages:
-            for _, suspect, look, edit, becomes in candidates():
-                if not self.trying.proof.in_time() or (late is not None and late()):
-                    yield from unread
-                    return
-                above = look.above(edit)
-                edit = above.edit if above is not None else edit
-                if any(suspect == other.suspect for other in unread):
-                    continue  # the error is in what that leaves unread
-                fixed = judge(suspect.file, edit)
-                if fixed:
-                    now = self.trying.proof.right_with(suspect.file, edit)
-                    if above is not None:
-                        suspect, look, becomes = self.trying.where(suspect, look, above)
-                    whole = now == self.trying.proof.everything and not self.trying.proof.given
-                    repair = self.trying.repair(suspect, look, edit, becomes, fixed, whole)
-                    if becomes is None:
-                        repair = replace(repair, serves=places[0].becomes)
-                    repair = at_its_origin(self.trying, repair, right) if right is not None else repair
-                    if leaves_unread(self.trying.proof, repair.suspect.file, repair.edit):
-                        late = late or self.trying.proof.alarm(UNREAD)
-                        unread.append(repair)
-                        continue
-                    any_found = True
-                    yield repair
-            if any_found:
-                return
-        yield from unread
-
-    def _looks(
-        self, place: Place, rank: int, costs: Costs, before: bool, places: Sequence[Place]
-    ) -> Iterator[Row]:
-        """Looks at the place right before it runs, or at the odd ones before it that are not among the places."""
-        penalty = (INHERITED if place.inherits else 0.0) + (0.0 if rank == 0 else RANKED)
-        targets = {leaf: value for (_, leaf), value in place.given.items()}
-        known = {other.slot.number for other in places}
-        for slot in (b for b in place.before if b.number not in known) if before else (place.slot,):
-            suspect = Suspect(slot.file, slot.ordinal, slot.location)
-            own = (None, slot.after) if before else (targets, slot.after, slot.argument, place.becomes)
-            look = self.trying.looked(suspect, costs, *own)
-            if look is not None:
-                yield penalty + BEFORE * before, suspect, look
-        source = SourceText(self.trying.proof.text(place.slot.file))
-        for ordinal, step in definitions_of(self.trying.proof, place.slot)[:READ] if not before else ():
-            if any(other.slot.ordinal == ordinal and other.slot.file == place.slot.file for other in places):
-                continue  # it is looked at as one of them
-            suspect = Suspect(place.slot.file, ordinal, location_of(step, source, place.slot.location))
-            look = self.trying.looked(suspect, costs)
-            if look is not None:
-                yield penalty, suspect, look
