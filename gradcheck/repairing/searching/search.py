@@ -180,8 +180,10 @@ class Search:
         Each by an edit with which it makes its true value while the others have theirs. One without keeps it.
         """
         places = self.locator.places(right) if self.locator is not None else []
+        passing = self.locator is not None and bool(self.locator.partial)  # LATE: what several pass through
         known = any(
-            p.is_carried or p.standing in LATE or (p.is_telling and not p.inherits) for p in places[:1]
+            p.is_carried or (p.standing in LATE and passing) or (p.is_telling and not p.inherits)
+            for p in places[:1]
         )
         if self.locator is None or known or any(not place.complete for place in places[:1]):
             return False  # one is wrong alone, or mends a part of itself
