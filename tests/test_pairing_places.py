@@ -401,3 +401,42 @@ def test_gradients_kept_beside_numbers_are_in_no_list_that_could_be_reversed():
     report = gradcheck.check(layers, loss=loss, backward=backward)
     assert report.verdict == "right" and len(report) == len(values)
     assert calls < 10 * len(values)  # nobody measured to find out which order the gradients have
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.0])  # with 0 the loss does not react to the list at all
+@pytest.mark.parametrize("factor", [1.0, 2.0])
+def test_a_gradient_returned_under_the_very_path_is_that_of_what_is_there(scale, factor):
+    """`net` says nothing by itself, and a wrong gradient must not be passed over for it."""
+    model = types.SimpleNamespace(
+        net=[np.sin(np.arange(12.0)).reshape(3, 4), np.cos(np.arange(8.0)).reshape(4, 2)],
+        log_std=np.array([0.3, -0.2]),
+    )
+
+    def backward():
+        h = np.tanh(X @ model.net[0])
+        d = scale * np.tanh(h @ model.net[1]) / np.cosh(h @ model.net[1]) ** 2
+        first = X.T @ (d @ model.net[1].T * factor * (1 - h**2))
+        return {"net": [first, h.T @ d], "log_std": model.log_std.copy()}
+
+    def loss():
+        out = np.tanh(np.tanh(X @ model.net[0]) @ model.net[1])
+        return float(scale * (out**2).sum() / 2 + (model.log_std**2).sum() / 2)
+
+    report = gradcheck.check(model, loss=loss, backward=backward)
+    assert {check.name for check in report} == {"net[0]", "net[1]", "log_std"}
+    wrong = [check.name for check in report if check.verdict is Verdict.WRONG]
+    assert wrong == (["net[0]"] if scale * (factor - 1) else [])
+
+
+def test_a_bias_that_cancels_is_checked_where_its_gradient_is_returned_with_the_others():
+    p = {"k": np.sin(np.arange(6.0)).reshape(3, 2), "c": np.array([0.1, -0.2])}
+
+    def loss():
+        return float((((X @ p["k"] + p["c"]) - (2 * X @ p["k"] + p["c"])) ** 2).sum())
+
+    for wrong in (0.0, 1.0):
+        report = gradcheck.check(
+            p, loss=loss, backward=lambda w=wrong: {"k": 2 * X.T @ X @ p["k"], "c": np.full(2, w)}
+        )
+        assert report["k"].verdict is Verdict.RIGHT
+        assert report["c"].verdict is (Verdict.WRONG if wrong else Verdict.RIGHT)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.checking import state
+from gradcheck.checking.unchecked import is_bound_by_forward
 from gradcheck.checking.working import Working
 from gradcheck.conventions.names import gradient_of, is_input_name, is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairing import pair
@@ -102,6 +103,8 @@ def paired_gradients(
     if not explicit:
         pool = _kept_by_the_loss(work, pool)
     wanted |= _called_like_inputs(work, pool, found)
+    if not explicit and (sleeping := _asleep_under_their_names(work, pool, found)):
+        pool, wanted = [*pool, *sleeping], wanted | {id(p) for p in sleeping}
     eligible = [
         p
         for p in pool
@@ -128,6 +131,32 @@ def paired_gradients(
         or id(p.parameter) in awake
         or is_parameter_name(p.parameter.path.tokens)
         or _form(p.parameter.path.tokens) in forms
+    ]
+
+
+def _asleep_under_their_names(
+    work: Working, pool: Sequence[Parameter], found: Sequence[Found]
+) -> list[Parameter]:
+    """Arrays the loss does not react to now, under whose very paths backward returned gradients, as it did for others.
+
+    A bias that cancels is one, or the layers of a policy whose ratios are all clipped; what forward makes is not.
+    """
+    returned = {f.tokens: np.shape(f.value) for f in found if f.returned and np.ndim(f.value)}
+
+    def has_its_own(p: Parameter) -> bool:
+        return p.shape != () and returned.get(p.path.tokens) == p.shape
+
+    if not any(has_its_own(p) and work.reacting(p) for p in pool):
+        return []
+    known = {p.path.name for p in pool}
+    return [
+        p
+        for p in candidates(work.subject.kept_leaves())
+        if has_its_own(p)
+        and p.path.name not in known
+        and not is_input_name(p.path.tokens)
+        and not work.reacting(p)
+        and not is_bound_by_forward(work.subject, p)
     ]
 
 
