@@ -157,6 +157,11 @@ def _search(
     rate: float | None,
     said: list[str],
 ) -> _Found:
+    if proof.right_now() - proof.right_of({p.name: p.analytic for p in proof.parameters}):
+        said.append(
+            "run once more, the backward pass leaves other gradients than it did for the check: no edit can be proven"
+        )
+        return _Found()
     events = graph.recording.events
     made = events[: graph.output + 1]
     candidates = Candidates(

@@ -218,6 +218,8 @@ def _exact(factor: float) -> float:
     whole = round(factor)
     if whole and abs(factor - whole) <= TOLERANCE * abs(factor):
         return float(whole)
+    if abs(factor) < 1e-300:  # of numbers that underflow
+        return factor
     parts = round(1 / factor)
     return 1 / parts if abs(1 / factor - parts) <= TOLERANCE * abs(1 / factor) else factor
 

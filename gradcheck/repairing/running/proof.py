@@ -210,6 +210,8 @@ def agrees(gradient: Array, parameter: ParameterEvidence, unit: float = 0.0) -> 
     reference = parameter.reference
     if np.shape(gradient) != reference.shape or not np.isfinite(gradient).all():
         return False
+    if np.iscomplexobj(gradient) and not np.iscomplexobj(reference):
+        return False
     single = np.asarray(parameter.analytic).dtype == np.float32
     rounding = (1e-4 if single else 1e-9) * magnitude(reference) + 1e-13 * unit
     return bool((np.abs(gradient - reference) <= parameter.error + rounding).all())
