@@ -77,7 +77,8 @@ class Rerun:
                 value = self._held(pairing.found.name)
             if value is None:
                 return None
-            values = np.asarray(value)  # complex ones are no gradient of real weights, whatever their real part
+            values = np.asarray(value)
+            # complex numbers are no gradient of real weights, whatever their real part
             real = values if values.dtype.kind == "c" else np.asarray(values, dtype=float)
             arranged = _arranged(real, pairing)
             if arranged is not None:

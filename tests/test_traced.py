@@ -138,3 +138,19 @@ def test_a_stumble_of_ours_costs_its_part_of_the_annotation_and_is_said(where, s
     report = report_of(tmp_path, {"v": "np.tanh(self.u)", "t": "e @ self.r.T"})
     assert [line.location.text for line in report.annotated.lines][1] == "self.dr = self.w.T @ e"
     assert f"{said}: KeyError: 'odd values'" in report.facts.unannotated
+
+
+def test_what_a_second_run_makes_right_proves_no_edit(tmp_path, monkeypatch):
+    runs = []
+    monkeypatch.setattr(
+        np, "counted", lambda factor: runs.append(1) or (1.0 if len(runs) > 1 else factor), raising=False
+    )
+    report = report_of(tmp_path, {"v": "np.tanh(self.u)", "t": RIGHT["t"] + " * np.counted(2.0)"})
+    assert not report.annotated.edits and not marked(report, "wrong")
+    assert "run once more" in report.facts.unannotated
+
+
+def test_a_complex_gradient_accuses_no_line_of_the_forward_pass(tmp_path):
+    report = report_of(tmp_path, {"v": "np.tanh(self.u)", "s": RIGHT["s"] + " * (1 + 0j)"})
+    assert any(finding.code == "X4" for finding in report.findings)
+    assert not any("run" in text or "self.dr" in text for text in marked(report, "wrong"))
