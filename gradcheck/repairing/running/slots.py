@@ -63,6 +63,7 @@ class Slot:
     is_loss: bool = False  # the loss itself, to know when the forward pass is over
     argument: int | None = None  # which of what the statement hands to the user's own functions, see `handed`
     part: int = 0  # which of the values of its statement
+    within: int = 0  # the line of the function it stands in: functions that are made by others share their names
 
     def is_at(self, other: Slot) -> bool:
         """Whether it is the same place, in code that may read otherwise there."""
@@ -202,10 +203,9 @@ class Slots:
             alike[at] += 1
             part = alike[at] - 1
             untouched = is_untouched(function, statement, value)
-            made = Slot(
-                number, name, ordinal, place, after, hands_on, untouched, path, is_loss, argument, part
-            )
-            self.slots.append(made)
+            begins = getattr(function, "lineno", 0)
+            texts = hands_on, untouched, path, is_loss
+            self.slots.append(Slot(number, name, ordinal, place, after, *texts, argument, part, begins))
             self._writes |= {number} if after else set()
             return number
 

@@ -75,8 +75,8 @@ class Carrying:
         for one in self.found:
             if reader.slot.number not in one.feeds or one is reader:
                 continue
-            here, there = reader.slot.location, one.slot.location  # a function's caller may stand below it
-            below = (there.file, there.function) == (here.file, here.function) and there.line > here.line
+            beside = (one.slot.file, one.slot.within) == (reader.slot.file, reader.slot.within)  # no caller below it
+            below = beside and one.slot.location.line > reader.slot.location.line
             later = one.moments[0] > reader.moments[0] if wrong else below
             leaf = self._handed(one, reader, wrong) if later else None
             if leaf is not None and np.shape(one.leaves[leaf]) == np.shape(reader.leaves[wrong]):

@@ -22,6 +22,7 @@ from gradcheck.repairing.running.slots import Gradients, Leaf, Slot, Slots
 from gradcheck.repairing.running.standing import Standings, another, together
 from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.ancestry import Ancestry, same
+from gradcheck.repairing.searching.at_home import Homes
 from gradcheck.repairing.searching.candidates import Candidate, Candidates, Found, Stepped
 from gradcheck.repairing.searching.carrying import Carrying
 from gradcheck.repairing.searching.entering import first_of, whole_alone
@@ -142,7 +143,8 @@ class Locator:
         if whole:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
             self.partial = [above.told(place) for place in earliest]
-            proven = [above.told(place) for place in likeliest(whole, feeds)]
+            homes = Homes(self.proof, self.meanings, self.candidates)
+            proven = [above.told(place) for place in homes.sorted(likeliest(whole, feeds))]
             pulled = pulled_back(slots, self.proof, proven[0], above.made_from(proven[0]), right)
             known = {place.slot.number for place in proven}
             proven += [above.told(place) for place in pulled if place.slot.number not in known]
