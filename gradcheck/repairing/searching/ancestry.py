@@ -68,7 +68,7 @@ class Ancestry:
             held = {
                 (other.slot.number, i): value
                 for other in self.found
-                if other is not one and not other.slot.after
+                if other is not one
                 for i, (value, meaning) in enumerate(zip(other.leaves, other.meanings))
                 if meaning is not None and meaning.known.kind == "gradient" and np.size(value) > 1
                 if meaning.factor in self.trusted and not meaning.arrangement and other.moments[i] > one.first
