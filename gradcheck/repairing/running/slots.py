@@ -63,7 +63,9 @@ class Slot:
     is_loss: bool = False  # the loss itself, to know when the forward pass is over
     argument: int | None = None  # which of what the statement hands to the user's own functions, see `handed`
     part: int = 0  # which of the values of its statement
-    within: int = 0  # the line of the function it stands in: functions that are made by others share their names
+    within: int = (
+        0  # the line of the function it stands in: functions that are made by others share their names
+    )
 
     def is_at(self, other: Slot) -> bool:
         """Whether it is the same place, in code that may read otherwise there."""

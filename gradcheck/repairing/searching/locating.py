@@ -40,6 +40,8 @@ WEIGHTED = 6  # numbers that a value has at least for a gradient at any scale to
 READERS = 6  # proven places that may be wrong by what is handed on to them
 SHARE = 0.35  # of the time that is left, for one location
 
+Statements = frozenset[tuple[str, int]]  # file and place among its steps
+
 
 @dataclass(slots=True, eq=False)
 class Locator:
@@ -54,13 +56,14 @@ class Locator:
     partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
     _base: Gradients = field(default_factory=dict)
     _doubtful: Sequence[Found] = ()  # places whose values are odd or doubtful
-    _before: dict[object, tuple[list[Place], Sequence[Place], Sequence[Found], float]] = field(
+    _before: dict[object, tuple[list[Place], Sequence[Place], Sequence[Found], Statements, float]] = field(
         default_factory=dict
     )  # by code: what was found, and until when it was looked for where that was cut short
     _scales: dict[object, Scales] = field(default_factory=dict)  # by code: at which its values are known
     _own: Scales = field(init=False)  # those of the user's code
     screening: Screening = field(init=False)
-    confined: frozenset[tuple[str, int]] = frozenset()  # statements that matter for nothing that is right
+    confined: Statements = frozenset()  # statements that matter for nothing that is right
+    cleared: Statements = frozenset()  # those where no value mends everything
 
     def __post_init__(self) -> None:
         self._own = scales_of(self.meanings)
@@ -72,7 +75,7 @@ class Locator:
         """Proven places, the likeliest first: those that mend everything, else those that mend most first."""
         key = (self.proof.state(), right)
         self._scales.get(key, self._own).set(self.meanings)
-        if key not in self._before or self._before[key][3] < self.proof.deadline:
+        if key not in self._before or self._before[key][-1] < self.proof.deadline:
             slots, late = self.proof.slots(), self.proof.alarm(SHARE)
             with ExitStack() as stack:
                 try:
@@ -82,8 +85,8 @@ class Locator:
                 found = self._places(slots, right, late)
             until = self.proof.deadline if late() else math.inf
             self._scales[key] = scales_of(self.meanings)
-            self._before[key] = found, self.partial, self._doubtful, until
-        found, self.partial, self._doubtful, _ = self._before[key]
+            self._before[key] = found, self.partial, self._doubtful, self.cleared, until
+        found, self.partial, self._doubtful, self.cleared, _ = self._before[key]
         return found
 
     def made_from(self, place: Place) -> list[Found]:
@@ -137,6 +140,9 @@ class Locator:
         proven = [place for place in best.values() if place is not None]
         whole = [place for place in proven if place.complete]
         partial = [place for place in proven if not place.complete]
+        open_ones = {(place.slot.file, place.slot.ordinal) for place in whole}
+        made_here = (f.slot for f in tried if f.slot.number in best and f.slot.argument is None)
+        self.cleared = frozenset((slot.file, slot.ordinal) for slot in made_here) - open_ones
         feeds = {one.slot.number: one.feeds for one in found}
         whole = whole_alone(whole, partial, feeds)
         self.partial = []

@@ -114,7 +114,10 @@ class Search:
 
     def _unmended(self, place: Place) -> Unmended:
         proof = self.trying.proof
-        found = unmended(proof, place, where_made(proof, place))
+        made = where_made(proof, place)
+        if self.locator is not None and (made.slot.file, made.slot.ordinal) in self.locator.cleared:
+            made = place  # it is right as it is made: what is missing is missing where it is handed on
+        found = unmended(proof, place, made)
         return replace(found, shown=place_as_written(proof, found.shown))
 
     # -- where the wrong place is known ----------------------------------------------------------------
