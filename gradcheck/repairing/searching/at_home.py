@@ -51,8 +51,5 @@ class Homes:
 
 def _home(text: str, line: int) -> str:
     """The name of the outermost class or function around a line."""
-    for node in ast.parse(text).body:
-        around = isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-        if around and node.lineno <= line <= (node.end_lineno or node.lineno):
-            return str(node.name)
-    return ""
+    named = (n for n in ast.parse(text).body if isinstance(n, (ast.ClassDef, ast.FunctionDef)))
+    return next((n.name for n in named if n.lineno <= line <= (n.end_lineno or n.lineno)), "")
