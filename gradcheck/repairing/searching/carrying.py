@@ -75,7 +75,8 @@ class Carrying:
         for one in self.found:
             if reader.slot.number not in one.feeds or one is reader:
                 continue
-            beside = (one.slot.file, one.slot.within) == (reader.slot.file, reader.slot.within)  # no caller below it
+            beside = (one.slot.file, one.slot.within) == (reader.slot.file, reader.slot.within)
+            # a function's caller may stand below it as well
             below = beside and one.slot.location.line > reader.slot.location.line
             later = one.moments[0] > reader.moments[0] if wrong else below
             leaf = self._handed(one, reader, wrong) if later else None
