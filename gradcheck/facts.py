@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Index = tuple[int, ...]
+OVERFLOW = "D4"  # the cause that leaves a loss without any gradient
 
 
 class Verdict(StrEnum):
@@ -173,3 +174,10 @@ class CheckFacts:
     unannotated: str = ""  # why there is no annotation though one was wanted, or what is missing in it
     cost: Cost = field(default_factory=Cost)
     seed: int = 0
+
+    @property
+    def verdict(self) -> Verdict:
+        """WRONG if any gradient is, or a loss that overflows has none; else UNDECIDED if any is or none was checked."""
+        if not self.gradients and any(f.code == OVERFLOW and f.location is not None for f in self.findings):
+            return Verdict.WRONG
+        return worst_verdict(tuple(check.verdict for check in self.gradients))

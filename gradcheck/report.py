@@ -18,7 +18,6 @@ from gradcheck.facts import (
     LayerCheck,
     Severity,
     Verdict,
-    worst_verdict,
 )
 
 if TYPE_CHECKING:
@@ -39,8 +38,8 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """WRONG if any gradient is, else UNDECIDED if any is or none was checked, else RIGHT."""
-        return worst_verdict(tuple(check.verdict for check in self.gradients))
+        """WRONG if any gradient is, or the loss overflows; else UNDECIDED if any is or none was checked, else RIGHT."""
+        return self.facts.verdict
 
     @property
     def ok(self) -> bool:

@@ -34,7 +34,6 @@ from gradcheck.facts import (
     LayerCheck,
     Severity,
     Verdict,
-    worst_verdict,
 )
 from gradcheck.phrases import counted, index_text, number, path_text, shape_text
 
@@ -91,16 +90,15 @@ def messages(facts: CheckFacts) -> tuple[Message, ...]:
 
 
 def _verdict(facts: CheckFacts) -> Line:
-    verdict = worst_verdict(tuple(check.verdict for check in facts.gradients))
+    verdict = facts.verdict
     return (Span(f"{SIGN[verdict]} {verdict.upper()}", _ROLE[verdict]), Span(f"  {_because(facts, verdict)}"))
 
 
 def _because(facts: CheckFacts, verdict: Verdict) -> str:
     count = len(facts.gradients)
     if not count:
-        return (
-            "no gradient was checked; the findings say why" if facts.findings else "no gradient was checked"
-        )
+        overflows = f"the loss is {facts.loss:.6g}: " if verdict is Verdict.WRONG else ""
+        return f"{overflows}no gradient was checked" + ("; the findings say why" if facts.findings else "")
     errors = sum(finding.severity is Severity.ERROR for finding in facts.findings)
     but = f"; but {counted(errors, 'error')} among the findings" if errors else ""
     concerned = sum(check.verdict is verdict for check in facts.gradients)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from gradcheck import blame
 from gradcheck.catalogue import LineEvidence, RepairKind, Role
-from gradcheck.dataflow import origins_of
+from gradcheck.dataflow import ancestors, origins_of
 from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy, Stage
 from gradcheck.repairing.naming.identifying import is_of_several_layers
@@ -80,6 +81,37 @@ def is_behind_all(becomes: Meaning | None, of: Pass) -> bool:
         return False
     start = known.of if known.kind == "part" and known.of >= 0 else known.order
     return not goes_through_weights(of.graph, start, itself=start != known.order)
+
+
+def is_begun_right(made: object, becomes: Meaning | None, of: Pass) -> bool:
+    """Whether a wrong value is made from the right gradient of a value behind it: the loss was derived as it should."""
+    known = becomes.known if becomes is not None else None
+    if known is None or known.order < 0 or not isinstance(made, np.ndarray):
+        return False
+    events = of.recording.events
+    places = [e.index for e in events if _is_alike(e.result, made)]
+    own = {
+        blame.key_of(events[index].site.statement) for index in places
+    }  # errors that it is made from itself
+    left = blame.forward_keys(of.graph) | own
+    return any(
+        meaning.known.order > known.order
+        and of.meanings.trusts(meaning)
+        and not goes_through_weights(of.graph, meaning.known.order)
+        for index in ancestors(of.recording, places)
+        if blame.key_of(events[index].site.statement) not in left and _varies(events[index].result)
+        for meaning in of.meanings.all_of(events[index].result, ("gradient",))
+    )
+
+
+def _is_alike(value: object, made: np.ndarray) -> bool:
+    return isinstance(value, np.ndarray) and value.shape == made.shape and bool(np.array_equal(value, made))
+
+
+def _varies(value: object) -> bool:
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or value.size < 2:
+        return False
+    return bool(np.isfinite(value).all()) and bool(extent(value))
 
 
 def made_for_the_loss(repair: Repair, anatomy: Anatomy | None, of: Pass) -> bool:

@@ -37,6 +37,7 @@ from gradcheck.repairing.naming.edit_forms import (
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
 from gradcheck.repairing.naming.first_delta import (
     beside_the_output,
+    is_begun_right,
     is_behind_all,
     is_first,
     is_slope_of_the_loss,
@@ -88,6 +89,7 @@ from gradcheck.values.value_roles import BETA, GAMMA
 
 TRANSPOSES = (RepairKind.INSERT_TRANSPOSE, RepairKind.DROP_TRANSPOSE)
 VALUES = ("z", "a", "prediction", "input", "weights")
+SIZES = {"constant", "size", "batch size"}
 MASKS, CHAIN = ("C5", "C5b"), ("C7", "E1", "E3", "E4", "E6")
 
 
@@ -110,13 +112,18 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         return [of_another_loss(found[-1])]
     added_up = found[0].kind is RepairKind.ASSIGN_TO_ADD and found[0].whole_pass
     if added_up and is_behind_all(repair.becomes, of):
+        if (
+            repair.statement_before.partition("=")[0].rstrip().endswith("]")
+        ):  # of some entries: y_hat is lost there
+            return [replace(of_another_loss(found[-1]), doubts=("E6",))]
         found[0] = replace(found[0], doubts=("D6",))
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     weighted = weighted_in_turn(found[-1], repair, anatomy, of)
     if weighted is not None:
         return [weighted]
     pages = name_line(*found)
-    if pages and pages[0].code[0] == "J" and is_behind_all(repair.becomes, of):
+    told_of_a_cell = bool(pages) and pages[0].code[0] == "J" and is_behind_all(repair.becomes, of)
+    if told_of_a_cell and not is_begun_right(old, repair.becomes, of):
         return [of_another_loss(found[-1])]  # no cell lies behind the last layer
     if not is_first(repair, anatomy, new, of):
         return [line if line.begins else replace(line, begins=False) for line in found]
@@ -263,6 +270,10 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         if read is not None:
             return [read]
         read = scale_reading(line, anatomy, of.sizes, widths) if not averaged else None
+        one_term = any(step.join == "sum" and step.kept for step in anatomy.steps[:1])
+        scaled = read is not None or {line.before.what, line.after.what} & SIZES
+        if scaled and kind == "norm" and one_term and line.needed.what in DELTAS:
+            return [replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"), layer_kind=kind)]
         if read is not None and not read.whole_pass and has_mask(anatomy, of.meanings):
             read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
         number = read is not None and read.after.what != "batch size"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import Page
+from gradcheck.repairing.naming.first_delta import is_begun_right
 from gradcheck.repairing.naming.other_losses import holds_scores, of_a_standard_loss
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import shares
@@ -155,6 +156,10 @@ def _leaves_nothing_right(found: Mended, of: Pass) -> bool:
     pairs = found.pairs()
     if pairs and all(is_multiple(a.ravel(), b.ravel()) for a, b in pairs):
         return False
+    for made, due in pairs[:1]:
+        becomes = of.meanings.of(due, ("gradient",))
+        if not of_a_standard_loss(made, due, found.operands) and is_begun_right(made, becomes, of):
+            return False
     return (found.begins and len(found.fixed) > 1) or found.fixed >= of.everything
 
 
