@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
+from fractions import Fraction
 from textwrap import dedent
 
 import numpy as np
@@ -51,7 +53,7 @@ RIGHT = {
 loaded = 0
 
 
-def report_of(folder, parts):
+def module_of(folder, parts):
     global loaded
     loaded += 1
     path = folder / f"net_of_trails_{loaded}.py"
@@ -60,10 +62,20 @@ def report_of(folder, parts):
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
+    return module
+
+
+def report_of(folder, parts):
+    return checked(module_of(folder, parts))
+
+
+def checked(module, as_loss=float):
     rng = np.random.default_rng(5)
     net, x, y = module.Net(rng), rng.normal(size=(5, 4)), rng.normal(size=(5, 3))
     return gradcheck.check(
-        net, loss=lambda: 0.5 * np.sum((net.run(x) - y) ** 2) / len(x), backward=lambda: net.back(x, y)
+        net,
+        loss=lambda: as_loss(0.5 * np.sum((net.run(x) - y) ** 2) / len(x)),
+        backward=lambda: net.back(x, y),
     )
 
 
@@ -108,6 +120,17 @@ def test_a_trail_is_joined_again_where_the_same_numbers_come_out(way, tmp_path):
     assert not report.facts.unannotated
     (edit,) = report.annotated.edits
     assert edit.proven and edit.before == "s = t @ self.q.T"
+
+
+@pytest.mark.parametrize(
+    "way", ["float(str({}))", "float(Fraction(float({})))", "json.loads(json.dumps({}))"]
+)
+def test_a_loss_that_was_written_down_and_read_again_is_the_number_it_was(way, tmp_path):
+    module = module_of(tmp_path, {"v": "np.tanh(self.u)", "s": "t @ self.q.T"})
+    again = eval(f"lambda value: {way.format('value')}", {"Fraction": Fraction, "json": json})
+    report = checked(module, lambda value: again(float(value)))
+    assert not report.facts.unannotated
+    assert report.annotated.edits[-1].proven
 
 
 def test_what_draws_from_values_of_the_net_cuts_it_there_and_is_named(tmp_path):

@@ -88,6 +88,11 @@ def a_generator_into_reduce(W):
 
 
 @trail
+def an_array_into_reduce(W):
+    return functools.reduce(lambda total, v: total + v * v, W.ravel(), 0.0)
+
+
+@trail
 def the_mean_of_statistics(W):
     return statistics.mean([float(v) ** 2 for v in W.ravel()])
 

@@ -114,6 +114,9 @@ def push_iterable(spec: Spec, height: int, values: Any) -> Any:
                 stack.append(values if seen is None else seen)
                 return map(functools.partial(keep_array_item, seen, None, values, []), values)
             lazy = callee in CONSUMERS
+        elif callee is functools.reduce and is_float_array(values):
+            stack.append(values)
+            return map(functools.partial(keep_array_item, None, None, values, []), values)
         else:
             lazy = names.callee(callee)[0] is not None
         if lazy and not kind_of(type(values)) and hasattr(type(values), "__next__"):

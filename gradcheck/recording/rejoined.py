@@ -21,7 +21,8 @@ Print = tuple[int, bytes]
 def rejoined(recording: Recording, output: int, unknowns: Sources) -> Recording | None:
     """The recording with arrays from nowhere as copies of those that depend on the unknowns and hold the same numbers.
 
-    None when there are none. Only arrays of several different numbers are told apart by them.
+    None when there are none. Only arrays of several different numbers are told apart by them, and single numbers that
+    nobody writes down.
     """
     events = list(recording.events)
     active = active_events(events, output, unknowns, keyword_origins(events))
@@ -32,8 +33,9 @@ def rejoined(recording: Recording, output: int, unknowns: Sources) -> Recording 
         source = None if any(map(_depends, event.origins)) else made.get(_print(event.result) or (0, b""))
         if source is not None:
             earlier = events[source]
+            same = "copy" if isinstance(event.result, np.ndarray) else "float"
             return replace(
-                event, operation="copy", args=(earlier.result,), kwargs={}, origins=(source,), writes=False
+                event, operation=same, args=(earlier.result,), kwargs={}, origins=(source,), writes=False
             )
         found = [
             made.get(_print(value) or (0, b"")) if origin is None else None
@@ -63,7 +65,9 @@ def rejoined(recording: Recording, output: int, unknowns: Sources) -> Recording 
 
 
 def _print(value: Any) -> Print | None:
-    """Equal for arrays of the same numbers in the same order, whatever their shape."""
+    """Equal for arrays of the same numbers in the same order, whatever their shape, and for the same single numbers."""
+    if isinstance(value, float):  # such as nobody writes down
+        return (1, np.float64(value).tobytes()) if not (value * 1024).is_integer() else None
     if not isinstance(value, np.ndarray) or value.dtype != np.float64 or value.size < 2:
         return None
     flat = np.ascontiguousarray(value).reshape(-1)
