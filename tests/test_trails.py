@@ -13,6 +13,7 @@ import scipy.sparse
 import gradcheck
 from gradcheck.recording import recorder
 from gradcheck.recording.graph import recorded_gradients
+from gradcheck.recording.sessions import record
 
 TRAILS = []
 
@@ -186,3 +187,14 @@ def test_the_recorded_gradient_is_the_measured_one(function):
     found = recorded_gradients(lambda: function(W), [W], [function]).values["0"]
     assert not recorder.troubles
     np.testing.assert_allclose(found, gradcheck.numerical_gradient(function, W), rtol=1e-6, atol=1e-7)
+
+
+def test_what_a_call_writes_into_keeps_its_name():
+    def run(W):
+        largest = np.zeros((2, 4))
+        np.maximum.at(largest, [0, 1, 0], W)
+        largest.sort(axis=1)
+        return np.sum(largest)
+
+    _, recording = record(lambda: run(np.ones((3, 4))), values=True, modules=[run])
+    assert [e.names for e in recording.events if e.writes] == [("largest",), ("largest",)]

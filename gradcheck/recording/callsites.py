@@ -217,5 +217,9 @@ def _note_write(
     origins = tuple([origin(value) for value in args])
     kwargs = {name: value for name, value in kwargs.items() if name != "out"}
     args = tuple([before.get(id(value), value) for value in args])
+    made_by = known_origin(target)
+    before_it = None if made_by is None else now.events.get(made_by)
     index = emit(spec, operation, args, kwargs, target, function, writes=True, origins=origins)
+    if not spec.names and before_it is not None:  # np.maximum.at(p, ...) makes another p
+        now.events[index].names = before_it.names
     wrote(target, index, spec)

@@ -156,6 +156,8 @@ def _term(anatomy: Anatomy) -> Anatomy | None:
 
 def _is_of_a_penalty(share: Anatomy, of: Pass) -> bool:
     """Whether what is due is what terms of the loss send back that are held against no data."""
+    if not isinstance(share.new[0], (np.ndarray, float, np.number)):
+        return False  # an object of the user's own
     due = np.asarray(share.new[0], dtype=float)
     if due.size > 1 and any(
         m.known.order >= 0 and is_of_penalties(of.graph, m.known.order)
