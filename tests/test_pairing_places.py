@@ -440,3 +440,62 @@ def test_a_bias_that_cancels_is_checked_where_its_gradient_is_returned_with_the_
         )
         assert report["k"].verdict is Verdict.RIGHT
         assert report["c"].verdict is (Verdict.WRONG if wrong else Verdict.RIGHT)
+
+
+@pytest.mark.parametrize("factor", [1.0, 0.5])
+def test_bars_are_adjoints_wrong_or_right(factor):
+    class Net:
+        def __init__(self):
+            self.A, self.c = np.sin(np.arange(9.0)).reshape(3, 3), np.array([0.1, -0.2, 0.3])
+
+        def loss(self):
+            self.h = np.tanh(X @ self.A + self.c)
+            return float((np.tanh(self.h @ self.A + self.c) ** 2).sum() / 2)
+
+        def adjoint(self):
+            self.loss()
+            y = np.tanh(self.h @ self.A + self.c)
+            d = y * (1 - y**2)
+            e = d @ self.A.T * factor * (1 - self.h**2)
+            self.A_bar, self.c_bar = self.h.T @ d + X.T @ e, d.sum(0) + e.sum(0)
+
+    net = Net()
+    report = gradcheck.check(net, loss=net.loss, backward=net.adjoint)
+    assert {check.name for check in report} == {"A", "c"}
+    assert report.verdict == ("right" if factor == 1 else "wrong")
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0])
+@pytest.mark.parametrize("ran_before", [False, True])
+def test_one_buffer_of_gradients_beside_one_of_parameters(factor, ran_before):
+    state = types.SimpleNamespace(params=np.sin(np.arange(12.0)), grads=np.zeros(12))
+
+    def backward():
+        d = X @ state.params[:9].reshape(3, 3) + state.params[9:]
+        state.grads[:] = 0
+        state.grads[:9] += (X.T @ d).ravel()
+        state.grads[9:] += factor * d.sum(0)
+
+    def loss():
+        return float(((X @ state.params[:9].reshape(3, 3) + state.params[9:]) ** 2).sum() / 2)
+
+    if ran_before:
+        backward()
+    report = gradcheck.check(state, loss=loss, backward=backward)
+    assert {check.name for check in report} == {"params"}
+    assert report.verdict == ("right" if factor == 1 else "wrong")
+
+
+@pytest.mark.parametrize("mask", [np.tri(3, 4), np.full((3, 4), 0.5)], ids=["zeros and ones", "weights"])
+def test_a_mask_beside_the_weights_is_no_warning(mask):
+    net = types.SimpleNamespace(W=np.sin(np.arange(12.0)).reshape(3, 4), mask=mask)
+
+    def backward():
+        return {"W": X.T @ (X @ (net.W * net.mask)) * net.mask}
+
+    report = gradcheck.check(
+        net, loss=lambda: float(((X @ (net.W * net.mask)) ** 2).sum() / 2), backward=backward
+    )
+    assert report.ok
+    said = {finding.name for finding in report.findings}
+    assert ("unchecked-array" in said) == (not np.isin(mask, (0, 1)).all())

@@ -114,10 +114,23 @@ def beside_parameters(
         and not is_input_name(p.path.tokens)
         and not looks_like_gradient(p.path.tokens)
         and not _joins_nodes(p.home)
+        and not _is_mask(p.home)
         and not (isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes))
         and work.reacting(p)
         and not is_bound_by_forward(work.subject, p)
     ][:6]
+
+
+def _is_mask(value: Any) -> bool:
+    """Whether an array holds ones and zeros and nothing else; the identity is how some begin their weights."""
+    if (
+        not isinstance(value, np.ndarray)
+        or value.dtype.kind != "f"
+        or not ((value == 0) | (value == 1)).all()
+    ):
+        return False
+    identity = value.ndim == 2 and np.array_equal(value, np.eye(*value.shape))
+    return bool(value.any() and not value.all() and not identity)
 
 
 def _joins_nodes(value: Any) -> bool:

@@ -232,9 +232,10 @@ def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> 
     p = _bare(parameter)
     g, says_whole = _without_whole(gradient)
     says_gradient = is_gradient or says_whole
-    if not p:  # dout beside out, or out among returned gradients: little is said of it
+    if not p:  # dout beside out, out among returned gradients, grads beside params: little is said of it
         returned_alike = is_gradient and bool(parameter) and gradient[-len(parameter) :] == parameter
-        return 30 if returned_alike or _is_gradient_beside(gradient, parameter) else 0
+        beside = not g and says_whole and bool(parameter) and gradient[:-1] == parameter[:-1]
+        return 30 if returned_alike or beside or _is_gradient_beside(gradient, parameter) else 0
     if not g:
         return 40 if says_whole and len(p) == 1 and len(parameter) == len(gradient) else 0
     best = 0

@@ -286,7 +286,10 @@ def missing_message(parameters: Sequence[Parameter], found: Sequence[Found]) -> 
     lines.append(
         f"  looked for: d{shown}, grad_{shown}, {shown}_grad, grads[{shown!r}], and in what backward returned"
     )
-    changed = [f for f in found if f.changed and np.ndim(f.value)][:8]
+    shapes = {p.shape for p in parameters}
+    changed = sorted(
+        (f for f in found if f.changed and np.ndim(f.value)), key=lambda f: np.shape(f.value) not in shapes
+    )[:8]
     if changed:
         lines.append("  backward left: " + ", ".join(f"{f.name} {np.shape(f.value)}" for f in changed))
     target = parameters[0].name if parameters else shown

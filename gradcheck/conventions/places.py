@@ -175,12 +175,12 @@ def _says_gradient(change: Change) -> bool:
     if change[0] == "under":
         words = [str(word) for word in change[change.index("->") + 1 :]]
         return bool(words) and _is_gradient_word(words[-1])
-    new = change[2] if len(change) == 4 else change[1]
+    new = change[2] if len(change) == 4 else change[1] or change[2]
     return _is_gradient_word(str(new).strip("_"))
 
 
 def _is_gradient_word(word: str) -> bool:
-    return word.lower() in ("g", "d") or is_whole_gradient(word)
+    return word.lower() in ("g", "d", "bar", "adj", "adjoint") or is_whole_gradient(word)
 
 
 def _ways(
