@@ -320,6 +320,10 @@ def _causes(
             pages = verified(name_line(relation.line), between, known)
             if pages:
                 return [relation.line], pages
+    first = name_line(*told)[:1]
+    rest = verified(tuple(page(code) for code in told[-1].doubts), mended, known) if first else ()
+    if rest:  # a mere number tells no formula, though it may be missing from one
+        return [replace(told[-1], doubts=(first[0].code,))], rest
     return told, ()
 
 

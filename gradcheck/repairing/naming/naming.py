@@ -56,7 +56,7 @@ from gradcheck.repairing.naming.other_function import (
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import paths_reading
 from gradcheck.repairing.naming.reading import mask_reading, value_reading
-from gradcheck.repairing.naming.relations import is_permuted, is_power, same_but_scaled
+from gradcheck.repairing.naming.relations import blocks_exchanged, is_permuted, is_power, same_but_scaled
 from gradcheck.repairing.naming.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.naming.scaling import length_reading, scale, scale_reading
 from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, of_a_rectifier
@@ -71,6 +71,7 @@ from gradcheck.repairing.naming.surroundings import (
     leaves_turned,
     no_constant,
     of_a_gate,
+    of_another_block,
     of_one_path,
     of_two_alike,
     reads_updated,
@@ -241,6 +242,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     gathered = gathering_reading(line, anatomy, repair, of.sizes)
     if gathered is not None and kind != "recurrent":
         return [gathered]
+    if kind in ("", "dense") and anatomy is not None and _exchanges_blocks(anatomy):
+        return [of_another_block(line)]
     if kind != "recurrent" and stands_elsewhere(anatomy, kind):
         place = Role("unknown", function="position")
         return [
@@ -341,6 +344,13 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         )
     found = [sent_on_early(line, of) for line in found]
     return [of_a_gate(with_its_own(line, repair, of, goes_below), state) for line in found]
+
+
+def _exchanges_blocks(anatomy: Anatomy) -> bool:
+    old, new = anatomy.old[0], anatomy.new[0]
+    arrays = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and old.shape == new.shape
+    joins = any(len(step.gone) == len(step.come) == 1 for step in anatomy.steps)
+    return arrays and joins and bool(new.any()) and blocks_exchanged(old, new)
 
 
 def _of_the_form(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:

@@ -24,6 +24,7 @@ from gradcheck.repairing.naming.paths_reading import paths_reading
 from gradcheck.repairing.naming.reading import mask_reading
 from gradcheck.repairing.naming.relations import (
     axes_exchanged,
+    blocks_exchanged,
     is_flipped,
     is_multiple,
     is_permuted,
@@ -33,7 +34,7 @@ from gradcheck.repairing.naming.relations import (
 from gradcheck.repairing.naming.scaling import scale_reading
 from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, factors_of, of_a_rectifier
 from gradcheck.repairing.naming.softmax_reading import softmax_reading
-from gradcheck.repairing.naming.surroundings import in_a_gated_cell
+from gradcheck.repairing.naming.surroundings import in_a_gated_cell, of_another_block
 from gradcheck.repairing.naming.table_reading import table_reading
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.naming.unadded_reading import unadded_reading
@@ -298,15 +299,7 @@ def _misplaced(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | Non
 
 def _exchanged(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     """The right blocks in another order: each gets what belongs to another."""
-    old, new = wrong.old, wrong.new
-    for axis in range(new.ndim):
-        for count in (n for n in (2, 3, 4) if new.shape[axis] % n == 0 and new.shape[axis] > n):
-            made, due = np.split(old, count, axis), np.split(new, count, axis)
-            places = [next((k for k, b in enumerate(due) if close(a, b)), -1) for a in made]
-            if -1 not in places and places != list(range(count)):
-                before, after = Role("dL/dz", name="of another block"), Role("dL/dz", name="of this block")
-                return replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
-    return None
+    return of_another_block(base) if blocks_exchanged(wrong.old, wrong.new) else None
 
 
 def _first_delta(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.facts import Array
 from gradcheck.repairing.running.values import close
 
 
@@ -107,3 +108,14 @@ def is_average(value: Any, whole: Any) -> bool:
         for axis in (None, *range(whole.ndim))
         if np.size(reduce(whole, axis=axis)) == np.size(value)
     )
+
+
+def blocks_exchanged(old: Array, new: Array) -> bool:
+    """Whether one array is the other in two to four equal blocks along an axis, in another order."""
+    for axis in range(new.ndim):
+        for count in (n for n in (2, 3, 4) if new.shape[axis] % n == 0 and new.shape[axis] > n):
+            made, due = np.split(old, count, axis), np.split(new, count, axis)
+            places = [next((k for k, b in enumerate(due) if close(a, b)), -1) for a in made]
+            if -1 not in places and places != list(range(count)):
+                return True
+    return False

@@ -101,6 +101,12 @@ def of_two_alike(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
     return replace(line, doubts=(*line.doubts, "E1", "J4")) if copied else line
 
 
+def of_another_block(line: LineEvidence) -> LineEvidence:
+    """That each of the blocks that were joined gets what belongs to another."""
+    before, after = Role("dL/dz", name="of another block"), Role("dL/dz", name="of this block")
+    return replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+
+
 def is_of_images(repair: Repair, of: Pass) -> bool:
     """Whether the net has filters or goes through windows, and the statement makes images or nothing that is known."""
     becomes = repair.becomes.known if repair.becomes is not None else None
@@ -174,6 +180,9 @@ def _goes_on(derivative: Role, of: Pass) -> bool:
 def about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
     """A gradient of a parameter whose part in its layer is not known is told as that of weights, reshaped or not."""
     becomes = repair.becomes
+    made = becomes is not None and becomes.known.kind != "forward"
+    if not made and _goes_into_weights_alone(line, repair, of):
+        return replace(line, needed=Role("dL/dW", layer=line.after.layer))
     if becomes is None and line.needed is UNKNOWN and line.kind in REDUCED and len(repair.fixed) == 1:
         roles = {k.role.what for k in of.meanings.at(-1, "forward") if k.name in repair.fixed}
         return replace(line, needed=Role("dL/db")) if roles == {"bias"} else line
@@ -185,6 +194,15 @@ def about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidenc
     names = {becomes.known.name, *repair.fixed}
     roles = {k.role.what for k in of.meanings.at(-1, "forward") if k.name in names}
     return replace(line, needed=replace(line.needed, what="dL/db" if roles == {"bias"} else "dL/dW"))
+
+
+def _goes_into_weights_alone(line: LineEvidence, repair: Repair, of: Pass) -> bool:
+    """Whether a forward value that a function is handed mends the weights of the layer above it, and nothing below."""
+    if line.kind is not RepairKind.REPLACE_OPERAND or line.after.what not in ("a", "input"):
+        return False
+    above = Role("weights", (line.after.layer or 0) + 1)
+    roles = [k.role for k in of.meanings.at(-1, "forward") if k.name in repair.fixed]
+    return len(repair.fixed) == 1 and bool(roles) and all(role == above for role in roles)
 
 
 def no_constant(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> LineEvidence:
