@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 import numpy as np
 
+from gradcheck.catalogue import LineEvidence
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
-from gradcheck.repairing.naming.relations import displaced_along
+from gradcheck.repairing.naming.relations import blocks_exchanged, displaced_along
 from gradcheck.repairing.naming.slopes import factors_of
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
@@ -225,3 +227,16 @@ def stands_elsewhere(anatomy: Anatomy | None, kind: str) -> bool:
     pairs = [(s.gone[0].value, s.come[0].value) for s in steps if len(s.gone) == len(s.come) == 1]
     along = [(displaced_along(gone, come), np.ndim(come)) for gone, come in pairs]
     return any(axis is not None and (kind not in ("", "dense") or axis < axes - 1) for axis, axes in along)
+
+
+def exchanges_blocks(anatomy: Anatomy) -> bool:
+    """Whether the blocks of what is joined stand in another order."""
+    old, new = anatomy.old[0], anatomy.new[0]
+    arrays = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and old.shape == new.shape
+    joins = any(len(step.gone) == len(step.come) == 1 for step in anatomy.steps)
+    return arrays and joins and bool(new.any()) and blocks_exchanged(old, new)
+
+
+def exchanges_gradients(readings: Sequence[LineEvidence]) -> bool:
+    """Whether one gradient stands in place of another: of two terms, or two heads."""
+    return any(line.before.what in GRADIENTS and line.after.what in GRADIENTS for line in readings)

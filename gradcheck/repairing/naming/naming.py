@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import MATRIX, UNKNOWN, LineEvidence, RepairKind, Role, name_line
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.inserting import INSERT
@@ -21,6 +21,8 @@ from gradcheck.repairing.naming.bias_reading import bias_delta
 from gradcheck.repairing.naming.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.naming.decay_reading import decay_reading
 from gradcheck.repairing.naming.edit_forms import (
+    exchanges_blocks,
+    exchanges_gradients,
     has_another_threshold,
     has_its_delta,
     is_handed_right,
@@ -55,8 +57,9 @@ from gradcheck.repairing.naming.other_function import (
 )
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import paths_reading
+from gradcheck.repairing.naming.product_reading import not_sent_back
 from gradcheck.repairing.naming.reading import mask_reading, value_reading
-from gradcheck.repairing.naming.relations import blocks_exchanged, is_permuted, is_power, same_but_scaled
+from gradcheck.repairing.naming.relations import is_permuted, is_power, same_but_scaled
 from gradcheck.repairing.naming.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.naming.scaling import length_reading, scale, scale_reading
 from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, of_a_rectifier
@@ -85,7 +88,6 @@ from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.closer import closer
 from gradcheck.values.layer_kind import repeats
-from gradcheck.values.meaning import Meanings
 from gradcheck.values.value_roles import BETA, GAMMA
 
 TRANSPOSES = (RepairKind.INSERT_TRANSPOSE, RepairKind.DROP_TRANSPOSE)
@@ -123,9 +125,11 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if weighted is not None:
         return [weighted]
     pages = name_line(*found)
-    told_of_a_cell = bool(pages) and pages[0].code[0] == "J" and is_behind_all(repair.becomes, of)
-    if told_of_a_cell and not is_begun_right(old, repair.becomes, of):
-        return [of_another_loss(found[-1])]  # no cell lies behind the last layer
+    codes = [page.code for page in pages[:1]]
+    another = codes == ["E1"] and not exchanges_gradients(found)
+    inside = another or (bool(codes) and codes[0][0] == "J")
+    if inside and is_behind_all(repair.becomes, of) and not is_begun_right(old, repair.becomes, of):
+        return [of_another_loss(found[-1])]  # no layer and no cell lies behind the last one
     if not is_first(repair, anatomy, new, of):
         return [line if line.begins else replace(line, begins=False) for line in found]
     beside = beside_the_output(found[-1], repair, anatomy, of)
@@ -234,7 +238,8 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     if inside and opened is not None and _is_handed(anatomy, new, of):
         return [with_its_own(opened, repair, of, goes_below)]
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
-    if vague and name_line(line):
+    added = line.kind is RepairKind.INSERT_TERM and bool(told.needed.function)  # a term of its slope
+    if vague and name_line(line) and not added:
         told = line
     windows = window_reading(line, anatomy)
     if windows is not None:
@@ -242,7 +247,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     gathered = gathering_reading(line, anatomy, repair, of.sizes)
     if gathered is not None and kind != "recurrent":
         return [gathered]
-    if kind in ("", "dense") and anatomy is not None and _exchanges_blocks(anatomy):
+    if kind in ("", "dense") and anatomy is not None and exchanges_blocks(anatomy):
         return [of_another_block(line)]
     if kind != "recurrent" and stands_elsewhere(anatomy, kind):
         place = Role("unknown", function="position")
@@ -256,7 +261,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         told = line if told.after is UNKNOWN else told
     if line.needed.what == "dL/dz" and told is line and has_another_threshold(anatomy):
         return [replace(line, needed=Role("activation derivative", line.needed.layer, "relu"))]
-    through = _not_sent_back(line, anatomy, of.meanings) if kind != "recurrent" else None
+    through = not_sent_back(line, anatomy, of.meanings) if kind != "recurrent" else None
     if through is not None:
         return [through]
     found = [told, line]
@@ -336,7 +341,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     if read is not None:
         rectified = told.function_before == "maximum"  # whatever was put beside it
         at_large = read.before is UNKNOWN and read.kind is RepairKind.REPLACE_EXPRESSION
-        exact = (
+        exact = added or (
             at_large and told.before.what == "activation derivative"
         )  # that very derivative, by its values
         found = (
@@ -344,13 +349,6 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         )
     found = [sent_on_early(line, of) for line in found]
     return [of_a_gate(with_its_own(line, repair, of, goes_below), state) for line in found]
-
-
-def _exchanges_blocks(anatomy: Anatomy) -> bool:
-    old, new = anatomy.old[0], anatomy.new[0]
-    arrays = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and old.shape == new.shape
-    joins = any(len(step.gone) == len(step.come) == 1 for step in anatomy.steps)
-    return arrays and joins and bool(new.any()) and blocks_exchanged(old, new)
 
 
 def _of_the_form(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
@@ -389,19 +387,6 @@ def _in_another_order(line: LineEvidence, kind: str, of: Pass) -> LineEvidence:
     if line.function_before == "reshape":
         return replace(line, layer_kind=kind)
     return replace(line, kind=RepairKind.INSERT_TRANSPOSE, layer_kind=kind)
-
-
-def _not_sent_back(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:
-    """A gradient that is handed on as it is where the forward pass multiplied with a matrix that is no weight."""
-    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
-    if last is None or last.join != "matrix product" or last.gone or len(last.come) != 1:
-        return None
-    handed = any(role_of(piece.value, meanings).what in GRADIENTS for piece in last.kept)
-    weights = meanings.of(last.come[0].value, ("forward",))
-    fixed = np.ndim(last.come[0].value) == 2 and weights is None
-    if not handed or not fixed:
-        return None
-    return replace(line, kind=RepairKind.INSERT_FACTOR, after=Role("unknown", function=MATRIX))
 
 
 def _through_softmax(

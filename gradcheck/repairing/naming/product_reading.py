@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.catalogue import MATRIX, UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.exchange_reading import exchange_reading, shifted
 from gradcheck.repairing.naming.identifying import GRADIENTS, derivative_of, role_of
@@ -154,3 +154,16 @@ def _entrywise_product(
         gate = replace(base.needed, function=base.needed.function)
         return replace(base, needed=needed if base.layer_kind != "recurrent" else gate, after=needed)
     return None
+
+
+def not_sent_back(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:
+    """A gradient that is handed on as it is where the forward pass multiplied with a matrix that is no weight."""
+    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
+    if last is None or last.join != "matrix product" or last.gone or len(last.come) != 1:
+        return None
+    handed = any(role_of(piece.value, meanings).what in GRADIENTS for piece in last.kept)
+    weights = meanings.of(last.come[0].value, ("forward",))
+    fixed = np.ndim(last.come[0].value) == 2 and weights is None
+    if not handed or not fixed:
+        return None
+    return replace(line, kind=RepairKind.INSERT_FACTOR, after=Role("unknown", function=MATRIX))
