@@ -372,13 +372,12 @@ def _by_shape(group: Sequence[Known]) -> list[list[Known]]:
 
 
 def _once(group: Sequence[Known]) -> list[Known]:
-    """The first of each run of equal values, where all runs are of one length: a sum that grows has one gradient."""
+    """The first of each run of equal values: a sum that grows, over the inputs of a neuron, has one gradient."""
     if group[0].value.size > 1 or group[0].kind != "gradient":
         return list(group)
     values = [float(known.value.reshape(-1)[0]) for known in group]
     starts = [i for i, v in enumerate(values) if i == 0 or abs(v - values[i - 1]) > 1e-12 * abs(v)]
-    lengths = {b - a for a, b in zip(starts, [*starts[1:], len(values)])}
-    return [group[i] for i in starts] if len(lengths) == 1 and len(starts) > 1 else list(group)
+    return [group[i] for i in starts] if len(starts) > 1 else list(group)
 
 
 def _is_forward(one: Found) -> bool:

@@ -334,7 +334,7 @@ class Locator:
             was = one.meanings[which]
             odd = not one.steps and self.standings.is_odd(value, was)
             fixed, complete = now - right, now == self.proof.everything
-            if not odd and self._is_blind(one, becomes, fixed):
+            if not odd and self._is_blind(one, given, becomes, fixed):
                 continue
             if not odd and self.rate is None:  # else the step may take another multiple of it
                 odd = another(was, becomes, *together(one, given))
@@ -365,9 +365,16 @@ class Locator:
         none = one.odd or (was is not None and was.known.kind == "forward")
         return none and len(one.leaves) == 1 and np.size(one.leaves[0]) >= WEIGHTED
 
-    def _is_blind(self, one: Found, becomes: Meaning, fixed: frozenset[str]) -> bool:
-        """Whether a value of several is put right only as a term of sums, as right with the terms exchanged."""
+    def _is_blind(
+        self, one: Found, given: Mapping[Leaf, Array], becomes: Meaning, fixed: frozenset[str]
+    ) -> bool:
+        """Whether a value of several is put right only as a term of sums, as right with the terms exchanged.
+
+        Where as many numbers come out right as are put in, they are no mere sums.
+        """
         if len(one.leaves) == 1 or becomes.known.name in fixed:
+            return False
+        if sum(math.prod(self._shapes[name]) for name in fixed) >= sum(map(np.size, given.values())):
             return False
         return not any(vouches(self._shapes[name]) for name in fixed)
 

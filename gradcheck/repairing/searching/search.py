@@ -11,6 +11,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from gradcheck.facts import Array, Location
 from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
@@ -160,22 +162,28 @@ class Search:
             return found or [repair]
         partial = self.locator.partial if depth == 0 and self.locator is not None else ()
         several = places[0].standing in LATE  # what all gradients pass through makes up for several errors
+        single = all(np.size(value) == 1 for value in places[0].given.values())  # what it reads tells nothing
         found = self._ahead(partial, right, at_any_rate=False) if partial and several else []
+        if not found and depth == 0 and single:
+            found = self._elsewhere(places[0], right)
         if not found:
             offers = itertools.chain(pairs.above(places[0], depth), pairs.own(looks))
             found = pairs.pair(offers, right, places[0], depth)
         if not found and partial and not several:
             found = self._ahead(partial, right, at_any_rate=False)
-        if not found and depth == 0:
-            own = {slot.ordinal for slot in (places[0].slot, *places[0].before)}
-            for repair in (*lacking(self.trying, self.suspects, right), *self._anywhere(right, ELSEWHERE)):
-                undoes = (
-                    places[0].says_what_it_makes and repair.suspect.ordinal not in own
-                )  # an error made there
-                if needed <= repair.fixed and not undoes:
-                    self.trying.accept(repair)
-                    return [repair]
+        if not found and depth == 0 and not single:
+            found = self._elsewhere(places[0], right)
         return found
+
+    def _elsewhere(self, place: Place, right: frozenset[str]) -> list[Repair]:
+        """The accepted edit of any statement that mends what a place does, but for one that undoes an error there."""
+        own = {slot.ordinal for slot in (place.slot, *place.before)}
+        for repair in (*lacking(self.trying, self.suspects, right), *self._anywhere(right, ELSEWHERE)):
+            undoes = place.says_what_it_makes and repair.suspect.ordinal not in own
+            if place.fixed <= repair.fixed and not undoes:
+                self.trying.accept(repair)
+                return [repair]
+        return []
 
     def _together(self, right: frozenset[str], found: list[Repair]) -> bool:
         """Mends places that only together make all right, but for the last of them; whether there were any.
