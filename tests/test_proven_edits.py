@@ -129,6 +129,86 @@ FAULTS["a store under a condition that the forward pass has kept"] = Fault(
     MASKED, "d[self.off] = 0\n        return d", "d[d <= 0] = 0\n        return d", ("d[self.off] = 0",)
 )
 
+ENGINE = """
+import math
+
+class Value:
+    def __init__(self, data, children=()):
+        self.data, self.grad, self.children, self.back = data, 0.0, children, lambda: None
+
+    def __add__(self, other):
+        out = Value(self.data + other.data, (self, other))
+        def back():
+            self.grad += out.grad
+            other.grad += out.grad
+        out.back = back
+        return out
+
+    def __mul__(self, other):
+        out = Value(self.data * other.data, (self, other))
+        def back():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+        out.back = back
+        return out
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        out = Value(t, (self,))
+        def back():
+            self.grad += (1 - t ** 2) * out.grad
+        out.back = back
+        return out
+
+    def backward(self):
+        order, seen = [], set()
+        def visit(value):
+            if id(value) not in seen:
+                seen.add(id(value))
+                for child in value.children:
+                    visit(child)
+                order.append(value)
+        visit(self)
+        self.grad = 1.0
+        for value in reversed(order):
+            value.back()
+
+weights = [[Value(rng.normal()) for _ in range(3)] for _ in range(3)]
+top = [Value(rng.normal()) for _ in range(3)]
+rows = rng.normal(size=(4, 3)).tolist()
+kept = {}
+
+def total():
+    whole = Value(0.0)
+    for row in rows:
+        out = Value(-1.0)
+        for unit, above in zip(weights, top):
+            z = Value(0.0)
+            for w, x in zip(unit, row):
+                z = z + w * Value(x)
+            out = out + z.tanh() * above
+        whole = whole + out * out
+    return whole
+
+def loss():
+    kept['loss'] = total()
+    return kept['loss'].data
+
+def backward():
+    for weight in (*sum(weights, []), *top):
+        weight.grad = 0.0
+    kept['loss'].backward()
+
+def check():
+    return gradcheck.check([weights, top], loss=loss, backward=backward)
+"""
+FAULTS["the factor itself in an engine of single numbers"] = Fault(
+    ENGINE, "self.grad += other.data * out.grad", "self.grad += self.data * out.grad", ()
+)
+FAULTS["a formula in an engine of single numbers"] = Fault(
+    ENGINE, "(1 - t ** 2) * out.grad", "(1 - t) * out.grad", ("(1 - t * t)", "(1 - t ** 2)")
+)
+
 NIELSEN = """
 def squash(z):
     return 1 / (1 + np.exp(-z))

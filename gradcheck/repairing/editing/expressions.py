@@ -312,6 +312,16 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, BranchEdits, EinsumEdits):
                 text = f"{self._tight(node.args[0])} * {factor}"
                 yield self._replace(node, text, "masked", cost + 0.1, inside, factor)
 
+    def _peers(self, node: ast.expr) -> list[str]:
+        """The same attribute of the other objects at hand: `other.data` for `self.data`."""
+        match node:
+            case ast.Attribute(value=ast.Name(id=own), attr=attr):
+                owners = (
+                    text.removesuffix(f".{attr}") for text in self.scope.numbers if text.endswith(f".{attr}")
+                )
+                return [f"{owner}.{attr}" for owner in owners if owner.isidentifier() and owner != own]
+        return []
+
     def _is_array(self, node: ast.expr) -> bool:
         return isinstance(self.value_of(self.source.of(node)), np.ndarray)
 
@@ -339,7 +349,7 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, BranchEdits, EinsumEdits):
             for axis in range(value.ndim) if summed else ():
                 yield self._replace(node, f"{text}.sum(axis={axis})", "reduction", 1.4, "", "sum")
         else:
-            for other in self.scope.items:
+            for other in (*self.scope.items, *self._peers(node)):
                 price = 1.15 + 0.3 * distance(text, other)
                 yield self._replace(node, other, "operand", price, text, other)
         for made, of, _ in self._images(value.shape) if isinstance(value, np.ndarray) and value.ndim else ():

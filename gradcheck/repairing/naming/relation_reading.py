@@ -15,6 +15,7 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.entrywise_reading import leads_entrywise
+from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.scaling import scale_reading
@@ -85,6 +86,8 @@ def _is_turned(anatomy: Anatomy) -> bool:
 
 def _is_a_slope(anatomy: Anatomy, becomes: Meaning | None, of: Pass) -> bool:
     """Whether beside the gradient of what an activation makes there is a factor: its derivative was meant."""
+    if _is_of_one_number(anatomy, of):
+        return True
     if becomes is None or becomes.known.kind != "gradient" or becomes.known.order < 0:
         return False
     step = next((step for step in anatomy.steps if step.join == "product"), None)
@@ -94,6 +97,15 @@ def _is_a_slope(anatomy: Anatomy, becomes: Meaning | None, of: Pass) -> bool:
         if isinstance(piece.value, np.ndarray) and piece.value.size > 1
         for m in of.meanings.all_of(piece.value, ("gradient",))[:1]
     )
+
+
+def _is_of_one_number(anatomy: Anatomy, of: Pass) -> bool:
+    """Whether the gradient of a single number is multiplied with what is no slope: other.data ** n for n - 1."""
+    step = anatomy.steps[0] if anatomy.steps else None
+    single = all(np.size(value) == 1 for value in (*anatomy.old, *anatomy.new))
+    if step is None or not single or step.join != "product" or not (step.gone and step.come):
+        return False
+    return any(role_of(piece.value, of.meanings).what in GRADIENTS for piece in step.kept)
 
 
 def _is_scaled_by_several(anatomy: Anatomy) -> bool:
