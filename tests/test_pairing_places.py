@@ -499,3 +499,32 @@ def test_a_mask_beside_the_weights_is_no_warning(mask):
     assert report.ok
     said = {finding.name for finding in report.findings}
     assert ("unchecked-array" in said) == (not np.isin(mask, (0, 1)).all())
+
+
+@pytest.mark.parametrize("factor", [1.0, 6.0])
+def test_pairs_under_numbers_are_those_of_the_weights_beside_a_kept_input(factor):
+    net = types.SimpleNamespace(l2=0.1)
+    for i, (a, b) in enumerate(((3, 5), (5, 2)), 1):
+        setattr(net, f"W{i}", np.sin(np.arange(a * b)).reshape(a, b))
+        setattr(net, f"b{i}", np.cos(np.arange(b)))
+
+    def loss():
+        net.cache = {"A0": X}
+        net.cache["A1"] = np.tanh(X @ net.W1 + net.b1)
+        net.cache["A2"] = net.cache["A1"] @ net.W2 + net.b2
+        return float((net.cache["A2"] ** 2).sum() / 2 + net.l2 / 2 * ((net.W1**2).sum() + (net.W2**2).sum()))
+
+    def backward():
+        loss()
+        d, net.g = net.cache["A2"], {}
+        for i in (2, 1):
+            a = net.cache[f"A{i - 1}"]
+            net.g[i] = a.T @ d + net.l2 * getattr(net, f"W{i}"), (factor if i == 1 else 1) * d.sum(0)
+            d = d @ getattr(net, f"W{i}").T * (1 - a**2)
+
+    for _ in range(2):  # fresh, and after a run
+        report = gradcheck.check(net, loss=loss, backward=backward)
+        assert {check.name for check in report} == {"W1", "b1", "W2", "b2"}
+        wrong = [check.name for check in report if check.verdict is Verdict.WRONG]
+        assert wrong == ([] if factor == 1 else ["b1"])
+        backward()

@@ -279,6 +279,7 @@ def _transposed_alike(pairs: list[Pairing], agreement: Agreement) -> list[Pairin
 def missing_message(parameters: Sequence[Parameter], found: Sequence[Found]) -> str:
     """What to say when no gradient was found at all."""
     lines = ["no gradient was found for any parameter"]
+    parameters = sorted(parameters, key=lambda p: p.shape == ())  # lone numbers may be settings
     names = ", ".join(f"{p.name} {p.shape}" for p in parameters[:8]) or "none that the loss reacts to"
     names += f" and {len(parameters) - 8} more" if len(parameters) > 8 else ""
     lines.append(f"  parameters: {names}")

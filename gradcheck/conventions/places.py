@@ -15,6 +15,7 @@ from gradcheck.conventions.names import (
     is_input_name,
     is_of_an_optimiser,
     is_parameter_name,
+    is_weight_or_bias,
     is_whole_gradient,
     same_name,
 )
@@ -202,23 +203,31 @@ def _ways(
 def in_one_container(
     left: Sequence[Parameter], found: Sequence[Found], agreement: Agreement
 ) -> list[Pairing]:
-    """The pairs by order with what backward wrote into one attribute or variable, whatever it is called."""
+    """The pairs by order with what backward wrote into one attribute or variable, whatever it is called.
+
+    Of all arrays, else of those that are called weights and biases: an input that is kept has no gradient.
+    """
     arrays = [p for p in left if p.shape != ()]
-    for candidates in (_written(left, found), _unlike(left, found)):  # of a second run, nothing looks written
-        containers: dict[str | int, list[Found]] = {}
-        for f in candidates:
-            if len(f.tokens) > 1:
-                containers.setdefault(f.tokens[0], []).append(f)
-        several = [group for group in containers.values() if len(group) == len(arrays)]
-        if several:
-            break
-    if len(several) != 1:
-        return []
-    try:
-        pairs = ways_to_pair(arrays, several[0], agreement)
-    except ConventionError:  # asked of a container that may hold anything
-        return []
-    return _if_numbers_agree(pairs, agreement)
+    named = [p for p in arrays if is_weight_or_bias(p.path.tokens)]
+    for wanted in (arrays, named) if 1 < len(named) < len(arrays) else (arrays,):
+        for candidates in (
+            _written(left, found),
+            _unlike(left, found),
+        ):  # of a second run, nothing looks written
+            containers: dict[str | int, list[Found]] = {}
+            for f in candidates:
+                if len(f.tokens) > 1:
+                    containers.setdefault(f.tokens[0], []).append(f)
+            several = [group for group in containers.values() if len(group) == len(wanted)]
+            if len(several) == 1:
+                try:
+                    pairs = ways_to_pair(wanted, several[0], agreement)
+                except ConventionError:  # asked of a container that may hold anything
+                    return []
+                return _if_numbers_agree(pairs, agreement)
+            if several:
+                return []
+    return []
 
 
 def in_a_twin(left: Sequence[Parameter], found: Sequence[Found]) -> list[Pairing]:
