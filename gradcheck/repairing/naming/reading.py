@@ -127,6 +127,8 @@ def _turned(step: Stage) -> bool:
     """Whether a function is given an argument with the other sign."""
     if step.join != "whole" or len(step.gone) != 1 or len(step.come) != 1:
         return False
+    if any(isinstance(piece.value, (list, tuple)) for piece in (*step.gone, *step.come)):
+        return False  # arrays of several shapes make no array
     gone, come = (np.asarray(piece.value) for piece in (step.gone[0], step.come[0]))
     numbers = gone.dtype.kind == come.dtype.kind == "f"
     return numbers and gone.size > 1 and gone.shape == come.shape and close(gone, -come)
