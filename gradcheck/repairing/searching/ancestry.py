@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.magnitudes import magnitude
+from gradcheck.repairing.naming.slopes import factors_of
 from gradcheck.repairing.running.slots import Slot, Slots
+from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.candidates import Found
 from gradcheck.repairing.searching.places import Place
+from gradcheck.values.meaning import Meanings
 
 ANCESTORS = 5  # odd places before one that are looked at as well, the earliest
 
@@ -25,7 +30,7 @@ class Ancestry:
     found: Sequence[Found]
     odd: Sequence[Found]
     wrong: frozenset[str]  # parameters
-    trusted: frozenset[float]  # scales at which gradients are right as they are
+    meanings: Meanings
     _spoilt: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def told(self, place: Place) -> Place:
@@ -71,7 +76,7 @@ class Ancestry:
                 if other is not one
                 for i, (value, meaning) in enumerate(zip(other.leaves, other.meanings))
                 if meaning is not None and meaning.known.kind == "gradient" and np.size(value) > 1
-                if meaning.factor in self.trusted and not meaning.arrangement and other.moments[i] > one.first
+                if meaning.factor in self.meanings.trusted and not meaning.arrangement and other.moments[i] > one.first
             }
             gradients, differing = self.slots.disturb(number, held) if held else (None, one.feeds)
             self._spoilt[number] = differing if gradients is not None else one.feeds
@@ -84,11 +89,14 @@ class Ancestry:
         if place.first <= first:
             return []
         read = {name.id for name in ast.walk(_parsed(place.slot)) if isinstance(name, ast.Name)}
+        due = np.asarray(place.given[min(place.given)], dtype=float)
+        factors = factors_of(due, self.meanings)  # dL/da, where dL/dz is due: what hands that on is right
         return [
             one.slot
             for one in self.found
             if one.bound in read and not one.slot.after and one.slot.file == place.slot.file
             if first < one.moments[0] < place.first
+            if factors is None or not _is(_last(one, place.first), factors.upstream)
         ]
 
 
@@ -98,6 +106,15 @@ def same(a: Array, b: Array | None) -> bool:
         return False
     size = magnitude(np.nan_to_num(b))
     return bool(np.allclose(a, b, rtol=0.0, atol=1e-12 * size + 1e-15, equal_nan=True))
+
+
+def _last(one: Found, moment: int) -> Any:
+    """The value that was made there last before a moment."""
+    return one.leaves[bisect_left(one.moments, moment) - 1]
+
+
+def _is(value: Any, wanted: Array) -> bool:
+    return np.shape(value) == wanted.shape and wanted.size > 1 and close(np.asarray(value), wanted)
 
 
 def _parsed(slot: Slot) -> ast.AST:

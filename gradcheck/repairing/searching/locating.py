@@ -136,7 +136,7 @@ class Locator:
                 best[one.slot.number] = self._proven(slots, one, right, candidates, late, place)
         made = [one for one in odd if one.slot.argument is None or not one.slot.hands_on]
         unvouched = [one for one in made if not self._is_vouched(one, right)]
-        above = Ancestry(slots, found, unvouched, wrong, frozenset(self.meanings.trusted))
+        above = Ancestry(slots, found, unvouched, wrong, self.meanings)
         proven = [place for place in best.values() if place is not None]
         whole = [place for place in proven if place.complete]
         partial = [place for place in proven if not place.complete]
