@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -208,6 +209,7 @@ def closes(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)  # the same few factors are put together in many ways
 def atom(text: str) -> str:
     """The text so that any operator may stand beside it."""
     node = ast.parse(text, mode="eval").body

@@ -76,7 +76,9 @@ class Ancestry:
                 if other is not one
                 for i, (value, meaning) in enumerate(zip(other.leaves, other.meanings))
                 if meaning is not None and meaning.known.kind == "gradient" and np.size(value) > 1
-                if meaning.factor in self.meanings.trusted and not meaning.arrangement and other.moments[i] > one.first
+                if meaning.factor in self.meanings.trusted
+                and not meaning.arrangement
+                and other.moments[i] > one.first
             }
             gradients, differing = self.slots.disturb(number, held) if held else (None, one.feeds)
             self._spoilt[number] = differing if gradients is not None else one.feeds

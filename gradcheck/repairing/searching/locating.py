@@ -252,9 +252,8 @@ class Locator:
         for one in found:
             if any(_changes_later(other, one) for other in found):
                 one.announced = frozenset()  # it is not yet what its name says
-        filled = {
-            (f.slot.file, name) for f in found if f.slot.after for name in bound(f.slot.location.text or "")
-        }
+        writes = (slot for slot in slots.slots if slot.after)  # also where what follows is never reached
+        filled = {(slot.file, name) for slot in writes for name in bound(slot.location.text or "")}
         found = [f for f in found if not (_is_empty(f) and filled & _bound_at(f.slot))]
         made = [
             f.first for f in found if any(m is not None and m.known.kind == "gradient" for m in f.meanings)

@@ -102,10 +102,16 @@ def _where_returned(tree: ast.Module, step: Step, name: str) -> list[int]:
     return [ordinal] if part is not None else []
 
 
+def _is_blank(step: Step) -> bool:
+    """Whether a statement makes an array that is filled later on."""
+    called = getattr(getattr(step, "value", None), "func", None)
+    return getattr(called, "attr", "") in ("zeros", "zeros_like", "empty", "empty_like")
+
+
 def where_made(proof: Proof, place: Place) -> Place:
     """The place, or that of the statement that last gave a value to what it only hands on or adds."""
     for ordinal, step in definitions_of(proof, place.slot)[:1]:
-        if not place.slot.path and not isinstance(step, ast.Return):
+        if (not place.slot.path and not isinstance(step, ast.Return)) or _is_blank(step):
             return place
         at = location_of(step, SourceText(proof.text(place.slot.file)), place.slot.location)
         return replace(place, slot=replace(place.slot, ordinal=ordinal, location=at))

@@ -62,6 +62,8 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
     if sound and entering:
         a, b = sound[0].slot.number, entering[0].slot.number
         before = b in feeds[a] and a not in feeds[b] and not _spoils(entering[0], sound[0])
+        if _makes_what_it_says(entering[0]) and sound[0].becomes.factor != 1.0:
+            before = False  # at a scale of its own, for what is divided by that later
         chosen = [sound[0], *entering, *sound[1:]] if before else [*entering, *sound]
     else:
         named = [p for p in entering if _makes_what_it_says(p) and not p.inherits]
