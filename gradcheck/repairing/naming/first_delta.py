@@ -96,7 +96,7 @@ def is_begun_right(made: object, becomes: Meaning | None, of: Pass) -> bool:
     left = blame.forward_keys(of.graph) | own
     return any(
         meaning.known.order > known.order
-        and of.meanings.trusts(meaning)
+        and meaning.factor == 1.0
         and not goes_through_weights(of.graph, meaning.known.order)
         for index in ancestors(of.recording, places)
         if blame.key_of(events[index].site.statement) not in left and _varies(events[index].result)

@@ -154,7 +154,10 @@ def _leaves_nothing_right(found: Mended, of: Pass) -> bool:
     A multiple of what is due is the derivative of this loss, but for a number.
     """
     pairs = found.pairs()
-    if pairs and all(is_multiple(a.ravel(), b.ravel()) for a, b in pairs):
+    several = (
+        any(a.size > 1 for a, _ in pairs) or len(pairs) > 1
+    )  # a single number is a multiple of any other
+    if several and all(is_multiple(a.ravel(), b.ravel()) for a, b in pairs) and _is_scaled(found, of):
         return False
     for made, due in pairs[:1]:
         becomes = of.meanings.of(due, ("gradient",))
