@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
+from gradcheck.repairing.editing.accumulated import AccumulatedEdits
 from gradcheck.repairing.editing.branches import BranchEdits
 from gradcheck.repairing.editing.comparing import CompareEdits
 from gradcheck.repairing.editing.einsums import EinsumEdits
@@ -21,7 +22,7 @@ REDUCTIONS = {"sum", "mean"}
 MOST_AXES = 12  # sets of axes that a sum may go over
 
 
-class ExpressionEdits(SubscriptEdits, CompareEdits, BranchEdits, EinsumEdits):
+class ExpressionEdits(SubscriptEdits, CompareEdits, BranchEdits, AccumulatedEdits, EinsumEdits):
     """Makes edits of one expression; each method yields those of one idea."""
 
     def expression(self, node: ast.expr) -> Iterator[TextEdit]:

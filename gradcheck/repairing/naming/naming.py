@@ -9,6 +9,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
+from gradcheck.repairing.editing.accumulated import ACCUMULATED
 from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
@@ -362,7 +363,7 @@ def _of_the_form(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence |
     if repair.edit.kind == EXCHANGED:
         another, own = Role("upstream", name="of another branch"), Role("upstream", name="of this branch")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
-    if repair.edit.kind == BRANCH:
+    if repair.edit.kind in (BRANCH, ACCUMULATED):  # what a running sum takes goes into all that follow
         return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
     if repair.edit.kind == "normalisation" and "mean" in repair.statement_before:
         scaled = re.search(r"\((\S+) \* (\S+)\) - \(\1 \* \2\)\.mean", repair.statement_after)
