@@ -189,7 +189,7 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
         )
     turned = turns_a_slope(repair.statement_before, repair.statement_after)
     if turned or (line.kind is RepairKind.NEGATE and is_slope_formula(repair.statement_before)):
-        return [replace(line, needed=Role("activation derivative"))]
+        return [replace(line, needed=Role("activation derivative"), doubts=("B1", "B2"))]
     masks = another_mask(anatomy, of.meanings)
     if masks is not None:
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=masks[0], after=masks[1])]
