@@ -15,6 +15,7 @@ NAMED = SimpleNamespace(
     meanings=Meanings([Known("a", DUE, "gradient", 3), Known("a", PART, "part", 3, of=5)]),
     parameters=(),
     everything=frozenset({"w", "v"}),
+    recording=SimpleNamespace(events=()),
 )
 
 

@@ -90,6 +90,8 @@ def is_begun_right(made: object, becomes: Meaning | None, of: Pass) -> bool:
         return False
     events = of.recording.events
     places = [e.index for e in events if _is_alike(e.result, made)]
+    if not places:
+        return False
     own = {
         blame.key_of(events[index].site.statement) for index in places
     }  # errors that it is made from itself
