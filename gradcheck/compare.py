@@ -29,6 +29,7 @@ from gradcheck.pattern import constant_factor, heat_map, pattern_of
 
 Refine = Callable[[Array], Measurement]
 _AT_ONCE = 64  # entries measured again in one go
+TIED = 1e-9  # relatively: of entries that are as far off as this, the first is shown on every machine
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -306,7 +307,8 @@ def _worst(reported: Array, measured: Array, bars: Array, kinks: Array, judged: 
         difference = np.nan_to_num(difference, nan=np.inf)
     if judged.wrong_entries:
         candidates = np.flatnonzero(judged.wrong)
-        return int(candidates[np.argmax(difference[candidates])])
+        found = difference[candidates]
+        return int(candidates[np.argmax(found >= found.max() * (1 - TIED))])
     if judged.undecided_entries:
         candidates = np.flatnonzero(judged.undecided)
         return int(candidates[np.argmax(np.nan_to_num(bars[candidates], nan=np.inf))])

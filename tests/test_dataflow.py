@@ -86,7 +86,7 @@ def marked(wrong):
 
 def test_an_accumulation_is_judged_by_what_it_leaves():
     assert "dpadded[place : place + 3] +=" in marked("delta")[0]
-    assert "dpadded[place : place + 3] +=" in marked("window")[0]
+    assert marked("window")[0].startswith("place = ")  # where the place is chosen
 
 
 def test_what_follows_a_right_accumulation_is_marked_itself():

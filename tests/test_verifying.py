@@ -34,7 +34,8 @@ def kept(code: str, made: np.ndarray, **more: object) -> bool:
         ("B2", DUE - 2 * PART, True),  # one of several paths
         ("B2", DUE + 1, False),
         ("C4", DUE + 1, True),
-        ("C4", 5 * DUE, False),  # a number is no slope
+        ("C4", 5 * DUE, True),  # a number is missing in its formula
+        ("C3", 5 * DUE, False),  # a number is no slope
         ("D3", -DUE, False),
         ("E6", -DUE, True),  # two paths may carry the same gradient
     ],

@@ -18,7 +18,7 @@ from gradcheck.repairing.naming.surroundings import leaves_turned
 from gradcheck.repairing.running.values import close
 
 ADDED = ("term", "solved")  # kinds of edits that put a term into a sum
-NO_NUMBER = ("C1", "C1b", "C3", "C3b", "C4", "C5", "C5b", "C5c", "C6", "D2", "D3")  # never a mere multiple
+NO_NUMBER = ("C1", "C1b", "C3", "C3b", "C5", "C5b", "C5c", "C6", "D2", "D3")  # never a mere multiple
 TELLING = 3  # entries, at least, of which one number says that the one array is a multiple of the other
 
 
