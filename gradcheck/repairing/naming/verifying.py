@@ -19,6 +19,7 @@ from gradcheck.repairing.running.values import close
 
 ADDED = ("term", "solved")  # kinds of edits that put a term into a sum
 NO_NUMBER = ("C1", "C1b", "C3", "C3b", "C5", "C5b", "C5c", "C6", "D2", "D3")  # never a mere multiple
+OF_A_DELTA = ("C7", "E3")  # what a wrong value in a statement is told as
 TELLING = 3  # entries, at least, of which one number says that the one array is a multiple of the other
 
 
@@ -71,6 +72,8 @@ def doubts(pages: Sequence[Page], found: Mended, of: Pass) -> tuple[str, ...]:
     """
     if pages and pages[0].code == "B1" and not leaves_turned(of):
         return ("B2",)
+    if pages and pages[0].code in OF_A_DELTA and _is_a_bias(found, of):
+        return ("F1",)
     if not pages or pages[0].code != "D6":
         return ()
     pairs = found.pairs() or _numbers([found.whole])
@@ -79,6 +82,13 @@ def doubts(pages: Sequence[Page], found: Mended, of: Pass) -> tuple[str, ...]:
             return ()
         scores = bool(pairs) and holds_scores(*pairs[0], found.operands)
     return ("D7",) if scores else ("C3", "E3")
+
+
+def _is_a_bias(found: Mended, of: Pass) -> bool:
+    """Whether nothing but a bias was wrong: what it adds up may be as wrong as how it adds up."""
+    return bool(found.fixed) and all(
+        max(p.value.shape, default=1) == p.value.size for p in of.parameters if p.name in found.fixed
+    )
 
 
 def _is_one_multiple(found: Mended) -> bool:

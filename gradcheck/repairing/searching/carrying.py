@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.magnitudes import magnitude
+from gradcheck.magnitudes import magnitude, numbers
 from gradcheck.own_random import own_generator
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Leaf, Slots
@@ -45,8 +45,8 @@ class Carrying:
         earlier = sorted(self._earlier(reader, wrong[0]), key=lambda one: -one.moments[0])[:MOST]
         if not earlier:
             return []
-        numbers = frozenset(one.slot.number for one in (reader, *earlier))
-        made = self.slots.made(numbers, place.given)
+        watched = frozenset(one.slot.number for one in (reader, *earlier))
+        made = {leaf: numbers(v) for leaf, v in self.slots.made(watched, place.given).items()}
         carried = []
         for one in earlier:
             given: dict[Leaf, Array] = {}
@@ -54,7 +54,7 @@ class Carrying:
                 leaf, its = self._handed(one, reader, k), (reader.slot.number, k)
                 mine = (one.slot.number, -1 if leaf is None else leaf)
                 if mine in made and its in made and np.shape(made[mine]) == np.shape(made[its]):
-                    given[mine] = made[mine] + (place.given[its] - made[its])
+                    given[mine] = made[mine] + (numbers(place.given[its]) - made[its])
             first = min(given, default=None)
             if first is None or not self._takes_up(one, first[1], reader, wrong[0]):
                 continue
@@ -91,13 +91,13 @@ class Carrying:
 
     def _takes_up(self, one: Found, leaf: int, reader: Found, execution: int) -> bool:
         """Whether the reader adds a value that is handed on to what it makes as it is."""
-        value, before = one.leaves[leaf], np.asarray(reader.leaves[execution])
+        value, before = one.leaves[leaf], numbers(reader.leaves[execution])
         if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or value.size < 2:
             return False
         size = magnitude(before) or 1.0
         change = np.asarray(size * own_generator(SEED).uniform(0.5, 1.5, value.shape))
         made = self.slots.made(frozenset({reader.slot.number}), {(one.slot.number, leaf): value + change})
-        after = np.asarray(made.get((reader.slot.number, execution)))
+        after = numbers(made.get((reader.slot.number, execution)))
         return after.shape == value.shape and close(np.asarray(after - before), change)
 
     def _place(
