@@ -528,3 +528,26 @@ def test_pairs_under_numbers_are_those_of_the_weights_beside_a_kept_input(factor
         wrong = [check.name for check in report if check.verdict is Verdict.WRONG]
         assert wrong == ([] if factor == 1 else ["b1"])
         backward()
+
+
+@pytest.mark.parametrize("steps", [False, True], ids=["gradients", "weights it stepped"])
+def test_a_model_that_is_returned_after_it_ran_holds_no_gradients_of_its_own_gradients(steps):
+    net = types.SimpleNamespace(
+        Theta={1: np.sin(np.arange(12.0)).reshape(3, 4)}, Theta_grad={}, moved={1: np.ones((3, 4))}
+    )
+
+    def backward():
+        net.Theta_grad[1] = X.T @ (X @ net.Theta[1])
+        if steps:
+            net.moved[1] = 0.9 * net.moved[1] - 0.1 * net.Theta_grad[1]
+            net.Theta[1] = net.Theta[1] + net.moved[1]
+        return net
+
+    def loss():
+        return float(((X @ net.Theta[1]) ** 2).sum() / 2)
+
+    for _ in range(2):  # fresh, and after a run
+        report = gradcheck.check(net, loss=loss, backward=backward)
+        assert [check.name for check in report] == ["Theta[1]"]
+        assert report.ok
+        backward()

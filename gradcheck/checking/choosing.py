@@ -139,9 +139,11 @@ def _asleep_under_their_names(
 ) -> list[Parameter]:
     """Arrays the loss does not react to now, under whose very paths backward returned gradients, as it did for others.
 
-    A bias that cancels is one, or the layers of a policy whose ratios are all clipped; what forward makes is not.
+    A bias that cancels is one, or the layers of a policy whose ratios are all clipped; what forward makes is not, nor
+    is anything where backward returned the model itself.
     """
-    returned = {f.tokens: np.shape(f.value) for f in found if f.returned and np.ndim(f.value)}
+    own = (f for f in found if f.returned and np.ndim(f.value) and f.tokens not in f.spoken)
+    returned = {f.tokens: np.shape(f.value) for f in own}
 
     def has_its_own(p: Parameter) -> bool:
         return p.shape != () and returned.get(p.path.tokens) == p.shape
@@ -155,6 +157,7 @@ def _asleep_under_their_names(
         if has_its_own(p)
         and p.path.name not in known
         and not is_input_name(p.path.tokens)
+        and not looks_like_gradient(p.path.tokens)
         and not work.reacting(p)
         and not is_bound_by_forward(work.subject, p)
     ]
