@@ -209,6 +209,33 @@ FAULTS["a formula in an engine of single numbers"] = Fault(
     ENGINE, "(1 - t ** 2) * out.grad", "(1 - t) * out.grad", ("(1 - t * t)", "(1 - t ** 2)")
 )
 
+SCORES = """
+params = {'V': rng.normal(size=(4, 6)), 'U': rng.normal(size=(6, 3))}
+X, classes, prices = rng.normal(size=(5, 4)), rng.integers(1, 3, 5), -rng.random(5)
+
+def forward():
+    h = np.tanh(X @ params['V'])
+    z = h @ params['U']
+    p = np.exp(z)
+    return h, p / p.sum(axis=1, keepdims=True)
+
+def loss():
+    return -np.mean(np.log(forward()[1][np.arange(5), classes])) + 0 * prices.sum()
+
+def backward():
+    h, p = forward()
+    d = p.copy()
+    d[np.arange(5), classes] -= 1
+    d /= 5
+    return {'U': h.T @ d, 'V': X.T @ (d @ params['U'].T * (1 - h * h))}
+
+def check():
+    return gradcheck.check(params, loss=loss, backward=backward)
+"""
+FAULTS["a number in place of an array, beside what equals it by accident"] = Fault(
+    SCORES, "classes] -= 1", "classes] -= p[np.arange(5), classes]", ()
+)
+
 NIELSEN = """
 def squash(z):
     return 1 / (1 + np.exp(-z))

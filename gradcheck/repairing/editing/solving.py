@@ -29,7 +29,6 @@ NEEDED = 40  # gradients that a statement may have to yield
 SCALARS = 400  # the same where all values are single numbers
 ALIKE = 3  # ways to write one number
 INSIDE = 0.3  # added to the cost of a size beside a piece of the statement: sizes belong to the whole
-ROUNDED = 1e-12  # how far from 1 a number may be that is meant to be one
 
 
 class SolvedEdits(ArrangedEdits):
@@ -79,10 +78,6 @@ class SolvedEdits(ArrangedEdits):
         single = self._shape(node) in (None, ())
         tight = self._tight(node, 5)
         for need in needs:
-            sign = 0.0 if isinstance(node, ast.Constant) else _one(need)
-            if sign:
-                one = "1" if sign > 0 else "-1" if whole else "(-1)"
-                yield self._replace(node, one, "constant", 1.3, text, one)
             factor = _constant(need) if single else _constant(need, now)
             if factor is None or factor == 0 or (abs(factor - 1) < CLOSE and not single):
                 continue
@@ -287,12 +282,6 @@ def _constant(need: Array, now: Array | float = 1.0) -> float | None:
         return None
     ratio = need[known] / now[known]
     return float(ratio[0]) if (np.abs(ratio - ratio[0]) <= CLOSE * np.abs(ratio[0])).all() else None
-
-
-def _one(need: Array) -> float:
-    """1 or -1 where that is what is needed everywhere, else 0."""
-    known = need[np.isfinite(need)]
-    return next((sign for sign in (1.0, -1.0) if known.size and (np.abs(known - sign) <= ROUNDED).all()), 0.0)
 
 
 def _plain(number: float) -> str:
