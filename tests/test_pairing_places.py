@@ -551,3 +551,35 @@ def test_a_model_that_is_returned_after_it_ran_holds_no_gradients_of_its_own_gra
         assert [check.name for check in report] == ["Theta[1]"]
         assert report.ok
         backward()
+
+
+class _Weight(np.ndarray):
+    """An array that carries its own gradient."""
+
+    def __new__(cls, values):
+        self = np.asarray(values, dtype=float).view(cls)
+        self.grad = np.zeros(self.shape)
+        return self
+
+
+def test_a_gradient_that_an_array_carries_itself_is_judged_though_it_was_forgotten():
+    weights = [_Weight(np.sin(np.arange(12.0)).reshape(3, 4)), _Weight(np.cos(np.arange(8.0)).reshape(4, 2))]
+    x = np.cos(np.arange(15.0)).reshape(5, 3)
+
+    def hidden():
+        return np.tanh(x @ np.asarray(weights[0]))
+
+    def loss():
+        return float(((hidden() @ np.asarray(weights[1])) ** 2).sum() / 2)
+
+    def forgets():
+        weights[1].grad[...] = hidden().T @ (hidden() @ np.asarray(weights[1]))
+
+    def backward():
+        forgets()
+        dz = hidden() @ np.asarray(weights[1]) @ np.asarray(weights[1]).T * (1 - hidden() ** 2)
+        weights[0].grad[...] = x.T @ dz
+
+    for one, wrong in ((backward, False), (forgets, True)):
+        report = gradcheck.check(weights, loss=loss, backward=one)
+        assert [check.verdict is Verdict.WRONG for check in report] == [wrong, False]

@@ -263,7 +263,8 @@ def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> 
         return 0
     beside = isinstance(parameter[-1], str) and parameter[:-1] == gradient[:-1]
     returned_there = is_gradient and gradient == parameter and isinstance(parameter[0], str)
-    if all(isinstance(t, int) for t in p[-short:]) and not (beside or returned_there):
+    of_itself = gradient[: len(parameter)] == parameter  # an attribute of the array
+    if all(isinstance(t, int) for t in p[-short:]) and not (beside or returned_there or of_itself):
         return 0  # numbers alone say nothing: the lists may run in opposite orders
     # words left over on either side make the match weaker; numbers left over weaker still
     left = (*g[: len(g) - short], *p[: len(p) - short])
