@@ -12,7 +12,7 @@ from gradcheck.magnitudes import extent
 from gradcheck.repairing.editing.making import Maker, broadcasts
 from gradcheck.repairing.editing.text import TextEdit
 
-HANDY_CONSTANTS = ("2", "0.5")
+HANDY_CONSTANTS = ("2", "0.5", "3")
 PAIRED = 8  # arrays of one shape that standard formulas are written with, two by two
 
 

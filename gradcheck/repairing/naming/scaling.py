@@ -11,7 +11,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.magnitudes import extent
-from gradcheck.repairing.naming.anatomy import Anatomy, Piece
+from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.running.values import close
 
 CONSTANTS = (0.25, 0.5, 2.0, 4.0)  # that losses are multiplied with
@@ -84,9 +84,14 @@ def scale_reading(
     for number in (factor, 1 / factor):
         if abs(number - round(number)) < 1e-9 and lengths.known(round(number)):
             role = lengths.role(round(number), factor)
-            if constant and role.function == "length" and round(number) not in lengths.taken:
+            counted = round(number) in lengths.taken
+            if (not counted and _is_written_out(step)) or (
+                constant and role.function == "length" and not counted
+            ):
                 role = Role("constant", value=factor)
-            return replace(base, after=role, doubts=_doubts(role, constant, divisor))
+            return replace(
+                base, after=role, doubts=_doubts(role, constant or role.what == "constant", divisor)
+            )
     doubts = ("A4",) if divisor > 1 else () if line.whole_pass else ("A3",)
     return replace(base, after=Role("constant", value=factor), doubts=doubts)
 
@@ -108,6 +113,11 @@ def length_reading(
     constant = any(right in (wrong * c, wrong / c) for c in CONSTANTS)
     doubts = ("A3",) if constant else ()  # one length is twice the other: it can be the 2 of a square
     return replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after, doubts=doubts)
+
+
+def _is_written_out(step: Stage | None) -> bool:
+    """Whether a plain number was put beside a value: 3 x^2 has a 3, and no 3 outputs."""
+    return step is not None and not step.gone and all(isinstance(p.node, ast.Constant) for p in step.come)
 
 
 def _doubts(role: Role, constant: bool, divisor: int) -> tuple[str, ...]:
