@@ -84,10 +84,8 @@ def scale_reading(
     for number in (factor, 1 / factor):
         if abs(number - round(number)) < 1e-9 and lengths.known(round(number)):
             role = lengths.role(round(number), factor)
-            counted = round(number) in lengths.taken
-            if (not counted and _is_written_out(step)) or (
-                constant and role.function == "length" and not counted
-            ):
+            plain = _is_written_out(step) or (constant and role.function == "length")
+            if plain and round(number) not in lengths.taken:
                 role = Role("constant", value=factor)
             return replace(
                 base, after=role, doubts=_doubts(role, constant or role.what == "constant", divisor)
