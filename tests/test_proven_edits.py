@@ -299,6 +299,7 @@ FAULTS["weight decay left out of an update written as a list"] = Fault(
     (
         "w - rate / m * s - rate * (decay * w)",
         "w - rate / m * s - (rate * decay) * w",
+        "w - rate / m * s - decay * (rate * w)",
         "w - rate / m * (s + m * (decay * w))",
     ),
 )
