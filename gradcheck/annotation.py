@@ -402,8 +402,9 @@ def _listed(names: Sequence[str]) -> str:
 
 def with_forward_edit(found: Annotation, proven: AnnotatedBackward, finding: Finding) -> Annotation:
     """The annotated backward pass, right as it stands, beside the statements of the forward pass that are not."""
+    marked = ("wrong", "undecided")
     plain = [
-        line if line.mark != "wrong" else replace(line, mark="", note="") for line in found.backward.lines
+        replace(line, mark="", note="") if line.mark in marked else line for line in found.backward.lines
     ]
     places = {(line.location.file, line.location.line) for line in proven.lines}
     kept = [line for line in plain if (line.location.file, line.location.line) not in places]

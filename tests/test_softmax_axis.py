@@ -56,6 +56,11 @@ def test_samples_in_columns():
     assert "axis=0" in found.annotated.edits[0].after
 
 
+def test_no_statement_of_the_backward_pass_is_accused_beside_it():
+    found = report("e / e.sum()", ROWS)
+    assert [line.mark for line in found.annotated.lines if line.mark] == ["wrong"]
+
+
 @pytest.mark.parametrize("layout, axis", [(ROWS, 1), (COLUMNS, 0)])
 def test_the_right_axis_is_right(layout, axis):
     assert report(f"e / e.sum(axis={axis}, keepdims=True)", layout).ok
