@@ -173,3 +173,45 @@ def test_an_activation_that_is_squashed_twice_is_evaluated_at_its_output():
         return {"w": x.T @ d_z}
 
     assert squared(x, w, backward).findings[0].code == "C1"
+
+
+def per_step(divide):
+    """Scores of steps by samples: what a wrong division of their first delta is named."""
+    own = np.random.default_rng(2)
+    ids, wanted = own.integers(0, 6, (3, 5)), own.integers(0, 4, (3, 5))
+    weights = {"table": own.normal(size=(6, 4))}
+    at = np.arange(3)[:, None], np.arange(5), wanted
+
+    def probabilities():
+        e = np.exp(weights["table"][ids])
+        return e / e.sum(axis=-1, keepdims=True)
+
+    def loss():
+        return -np.log(probabilities()[at]).mean()
+
+    def backward():
+        d = probabilities()
+        d[at] -= 1
+        d = divide(d)
+        grad = np.zeros_like(weights["table"])
+        np.add.at(grad, ids, d)
+        return {"table": grad}
+
+    return gradcheck.check(weights, loss=loss, backward=backward)
+
+
+def by_one_length(d):
+    samples, steps, _ = d.shape
+    d /= samples
+    return d
+
+
+def by_two_lengths_and_one_again(d):
+    samples, steps, _ = d.shape
+    d /= samples * steps * samples
+    return d
+
+
+@pytest.mark.parametrize(("divide", "code"), [(by_one_length, "A1"), (by_two_lengths_and_one_again, "A2")])
+def test_a_length_that_is_missing_behind_a_division_in_place_divides(divide, code):
+    assert [finding.code for finding in per_step(divide).findings] == [code]

@@ -136,10 +136,15 @@ def _handed(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
 
 
 def _values(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
-    """The expressions the two statements compute: of several in a tuple the one that differs."""
+    """The expressions the two statements compute: of several in a tuple the one that differs.
+
+    What a statement divides by, `d /= n`, is looked at as the factor that it is: 1 / n.
+    """
     old, new = value_node(before), value_node(after)
     if old is None or new is None:
         return None
+    if all(isinstance(step, ast.AugAssign) and isinstance(step.op, ast.Div) for step in (before, after)):
+        return _inverse(old), _inverse(new)
     if ast.dump(old) == ast.dump(new):
         places = (_place(before), _place(after))
         if places[0] and places[1] and ast.dump(places[0]) != ast.dump(places[1]):
@@ -155,6 +160,10 @@ def _values(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
         ) if ast.dump(one) != ast.dump(other):
             return one, other
     return old, new
+
+
+def _inverse(divisor: ast.expr) -> ast.expr:
+    return ast.fix_missing_locations(ast.BinOp(ast.Constant(1.0), ast.Div(), divisor))
 
 
 @dataclass(slots=True)
