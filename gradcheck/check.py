@@ -180,7 +180,7 @@ def _check(
     wanted, pool = _chosen(work, parameters)
     began = subject.begun or parameters is not None
     numbers = [] if began else starting.whole(subject)
-    run = forward_backward(subject, pool, learning_rate)
+    run = forward_backward(subject, pool, learning_rate, whole=not began)
     if not began and starting.learns_whole_numbers(subject, run, numbers):
         return None
     if gradients is not None:  # now: what backward left is put back next

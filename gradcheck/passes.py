@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from gradcheck.calling import acted, called
-from gradcheck.conventions.graph import Leaf
-from gradcheck.conventions.paths import GONE
+from gradcheck.conventions.graph import Leaf, is_whole, list_shape
+from gradcheck.conventions.paths import GONE, Path
 from gradcheck.conventions.returned import Found, Spoken, flatten, listening, split_loss
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
@@ -34,6 +34,8 @@ class Run:
     left: Volatile = field(default_factory=Volatile)  # what differed from the kept state at the end
     untouched: frozenset[str] = frozenset()  # what of `written` the forward pass had left as it was
     made: tuple[Leaf, ...] = ()  # the arrays that the forward pass made
+    numbers: tuple[Leaf, ...] = ()  # whole numbers as they are at the end, where they were asked for
+    paths: dict[str, Path] = field(default_factory=dict)  # of what is in the model, by name
 
     def change_of(self, parameter: Parameter) -> Array:
         """By how much it went down, 0 where it stayed."""
@@ -59,8 +61,9 @@ def forward_backward(
     learning_rate: float | None = None,
     *,
     fresh: bool = True,
+    whole: bool = False,
 ) -> Run:
-    """One forward and one backward (or step), from the kept state if `fresh`, and what they left.
+    """One forward and one backward (or step), from the kept state if `fresh`, and what they left; `whole` numbers too.
 
     Watched parameters that the forward pass writes into are held by the subject from then on.
     """
@@ -86,8 +89,14 @@ def forward_backward(
     written = between.written(left)
     # names of what the loss returned keep their places in the whole tuple
     taken = {id(f.value): i for i, f in reversed(list(enumerate(found)))}
-    for leaf in subject.leaves(everywhere=True):
+    numbers: list[Leaf] = []
+    paths: dict[str, Path] = {}
+    for leaf in subject.leaves(everywhere=True, whole=whole):
+        if whole and is_whole(leaf.value):
+            numbers.append(leaf)
+            continue
         tokens, name = leaf.path.tokens, leaf.path.name
+        paths[name] = leaf.path
         if isinstance(leaf.value, np.ndarray) and (spot := taken.get(id(leaf.value))) is not None:
             f = found[spot]
             found[spot] = Found(f.tokens, f.name, f.value, True, True, (*f.spoken, tokens), f.key)
@@ -119,7 +128,7 @@ def forward_backward(
     )
     return Run(
         loss, copied, between.before, tuple(written.values()), order, moved, rewritten, left, untouched,
-        tuple(between.made),
+        tuple(between.made), tuple(numbers), paths,
     )  # fmt: skip
 
 
@@ -212,15 +221,19 @@ def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
         return Later(
             loss,
             {
-                leaf.path.name: np.array(leaf.value, dtype=float)
-                for leaf in subject.leaves(everywhere=True)
-                if leaf.path.name in written
-                and not same_bits(np.asarray(leaf.value), np.asarray(written[leaf.path.name]))
+                name: np.array(value, dtype=float)
+                for name, first in written.items()
+                if _is_numbers(value := run.paths[name].found())
+                and not same_bits(np.asarray(value), np.asarray(first))
             },
             again=again,
         )
     except Exception:
         return Later(loss, again=again)
+
+
+def _is_numbers(value: Any) -> bool:
+    return isinstance(value, (np.ndarray, float, np.floating)) or list_shape(value) is not None
 
 
 def stays(leaf: Leaf) -> bool:

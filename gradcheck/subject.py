@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.calling import called
-from gradcheck.conventions.graph import Leaf, leaves
+from gradcheck.conventions.graph import Leaf, leaves, within
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.quiet import quiet
 from gradcheck.conventions.returned import split_loss
@@ -268,15 +268,20 @@ class Subject:
             roots += [*self.functions, *self.extra_roots]
         return [self._roots.setdefault(id(root), Path(root)) for root in roots]
 
-    def leaves(self, *, everywhere: bool = False) -> list[Leaf]:
-        """Arrays and floats of the model; with `everywhere` also those the callables' code and closures name."""
-        return leaves(*self.walks(everywhere=everywhere))
+    def leaves(self, *, everywhere: bool = False, whole: bool = False) -> list[Leaf]:
+        """Arrays and floats of the model; with `everywhere` also those the callables' code and closures name.
+
+        With `whole` whole numbers and lists of them as well.
+        """
+        return leaves(*self.walks(everywhere=everywhere), whole=whole)
 
     def kept_leaves(self, *, everywhere: bool = False) -> list[Leaf]:
         """`leaves` of the kept state, looked for once."""
-        if everywhere not in self._leaves:
+        if True not in self._leaves:
             self.at_rest()
-            self._leaves[everywhere] = self.leaves(everywhere=everywhere)
+            self._leaves[True] = self.leaves(everywhere=True)
+        if everywhere not in self._leaves:
+            self._leaves[False] = within(self._leaves[True], self.walks())
         return self._leaves[everywhere]
 
     def reacts(self, parameter: Parameter, rng: np.random.Generator) -> bool:

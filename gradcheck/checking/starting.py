@@ -24,7 +24,7 @@ def learns_whole_numbers(subject: Subject, run: Run, numbers: Sequence[Leaf]) ->
     if subject.step is not None:
         subject.exchanges = became_floats(numbers)
     else:
-        subject.exchanges = learned(subject.walks(everywhere=True), run.found)
+        subject.exchanges = learned(run.numbers, run.found)
     return bool(subject.exchanges)
 
 
@@ -41,7 +41,7 @@ def finds_nothing_yet(subject: Subject, learning_rate: float | None) -> bool:
     """The same where nothing to check was found: one run is made to see both."""
     subject.restore()
     numbers = whole(subject)
-    run = forward_backward(subject, (), learning_rate)
+    run = forward_backward(subject, (), learning_rate, whole=True)
     return learns_whole_numbers(subject, run, numbers) or builds(subject, run, None)
 
 

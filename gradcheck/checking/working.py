@@ -84,7 +84,6 @@ class Working:
 
         What is called an input is no parameter: the derivative by it, which may be as large, is not computed.
         """
-        self.subject.kept_leaves()  # now that all is at rest: looked at before backward
         found = candidates(self.subject.kept_leaves(everywhere=True))
         inputs = [k for k, p in enumerate(found) if not self.inputs and is_input_name(p.path.tokens)]
         self.told = witness.early(self.subject, found, run, frozenset(inputs)) if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType, ModuleType
 from typing import Any
@@ -241,17 +241,18 @@ def list_shape(value: Any) -> tuple[int, ...] | None:
     return None
 
 
-def _is_whole(value: Any) -> bool:
-    return type(value) is int or _whole_shape(value) is not None
+def is_whole(value: Any) -> bool:
+    """Whether it is a whole number, or a rectangular nested list of them."""
+    return type(value) is int or whole_shape(value) is not None
 
 
-def _whole_shape(value: Any) -> tuple[int, ...] | None:
+def whole_shape(value: Any) -> tuple[int, ...] | None:
     """The shape of a rectangular nested list of whole numbers, else None: lists of ids have many lengths."""
     if not isinstance(value, list) or not value:
         return None
     if all(type(v) is int for v in value):
         return (len(value),)
-    inner = {_whole_shape(row) for row in value}
+    inner = {whole_shape(row) for row in value}
     shape = inner.pop()
     return None if inner or shape is None else (len(value), *shape)
 
@@ -261,12 +262,12 @@ def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
 
     Arrays are told apart by identity, floats by place. What one root reaches has the path from there, and not the
     shorter one from a later root: of a model and its functions, the model's. With `whole` whole numbers and lists of
-    them instead.
+    them as well.
     """
     found: dict[Any, tuple[Path, Any, list[Path]]] = {}
     seen: set[int] = set()
     keep: list[Any] = []  # ids stay valid only while the objects live
-    queue: deque[tuple[Path, Any, tuple[int, ...], Any]] = deque()
+    queue: deque[tuple[Path, Any, tuple[int, ...], Any, Step | None]] = deque()
     waiting = enumerate(roots)
     places: dict[int, tuple[int, ...]] = {}
     while len(seen) < _LIMIT:
@@ -274,48 +275,58 @@ def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
             i, root = next(waiting, (0, None))
             if root is None:
                 break
-            queue.append((root, root.get(), (i,), id(root)))
-        path, value, place, spot = queue.popleft()
-        if whole and _is_whole(value):
+            queue.append((root, root.get(), (i,), None, None))
+        path, value, place, owner, step = queue.popleft()
+        if isinstance(value, np.ndarray):
+            is_leaf = value.dtype != object and not value.dtype.names
+            is_all = type(value) is np.ndarray or type(value) is np.matrix  # it holds nothing else
+            key: Any = id(value)
+        elif isinstance(value, (float, np.floating)) or (whole and type(value) is int):
+            is_leaf = is_all = True
+            key = id(path) if step is None else _spot(owner, step)
+        else:
+            is_leaf = is_all = isinstance(value, list) and (
+                list_shape(value) is not None or (whole and whole_shape(value) is not None)
+            )
+            key = id(value)
+        if is_leaf:
             places[id(path)] = place
-            entry = found.setdefault(id(value) if isinstance(value, list) else spot, (path, value, []))
+            entry = found.setdefault(key, (path, value, []))
             if entry[0] is not path:
                 entry[2].append(path)
-            continue
-        if isinstance(value, np.ndarray) and value.dtype != object and not field_names(value):
-            places[id(path)] = place
-            entry = found.setdefault(id(value), (path, value, []))
-            if entry[0] is not path:
-                entry[2].append(path)
-            if type(value) in (np.ndarray, np.matrix):
+            if is_all:
                 continue
-        elif isinstance(value, (float, np.floating)):
-            places[id(path)] = place
-            entry = found.setdefault(spot, (path, value, []))
-            if entry[0] is not path:
-                entry[2].append(path)
-            continue
-        elif isinstance(value, list) and list_shape(value) is not None:
-            places[id(path)] = place
-            entry = found.setdefault(id(value), (path, value, []))
-            if entry[0] is not path:
-                entry[2].append(path)
-            continue
         if id(value) in seen or not (is_walkable(value) or not path.steps):
             continue
         seen.add(id(value))
         keep.append(value)
-        for i, (step, child) in enumerate(children(value)):
-            if step.kind in ("default", "element"):
+        for i, (below, child) in enumerate(children(value)):
+            if below.kind in _OF_NO_USE:
                 continue
             if not isinstance(child, (str, bytes, int, type(None))) or (whole and type(child) is int):
-                queue.append((path.down(step), child, (*place, i), _spot(value, step)))
+                queue.append((path.down(below), child, (*place, i), value, below))
     # the nearest path names a value, but layers[0].W says more than params[0]; the order is that of writing
     entries = [(_telling(path, aliases), value) for path, value, aliases in found.values()]
     entries.sort(key=lambda entry: places[id(entry[0][0])])
-    if whole:
-        entries = [entry for entry in entries if _is_whole(entry[1])]
     return [Leaf(paths[0], value, tuple(paths[1:])) for paths, value in entries]
+
+
+def within(found: Sequence[Leaf], roots: Sequence[Path]) -> list[Leaf]:
+    """What `leaves` of these roots alone says, where it said `found` of these roots with others after them."""
+    own = {id(path.root) for path in roots}
+    out = []
+    for leaf in found:
+        paths = [path for path in (leaf.path, *leaf.aliases) if id(path.root) in own]
+        if (
+            paths and paths[0] is not leaf.path
+        ):  # another root names it better: alone, the order is another too
+            return leaves(*roots)
+        if paths:
+            out.append(Leaf(paths[0], leaf.value, tuple(paths[1:])))
+    return out
+
+
+_OF_NO_USE = frozenset({"default", "element"})  # steps to what nothing can be bound at
 
 
 def _spot(owner: Any, step: Step) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.conventions.graph import Leaf, leaves
+from gradcheck.conventions.graph import Leaf, is_whole, leaves
 from gradcheck.conventions.names import is_exact_parameter_name, is_input_name, is_weight_or_bias
 from gradcheck.conventions.pairing import score
 from gradcheck.conventions.paths import GONE, Path
@@ -25,11 +25,11 @@ MANY = 200_000  # pairs of names that are compared
 Exchange = tuple[Leaf, Any]  # whole numbers, and the floats that may stand for them
 
 
-def learned(roots: Sequence[Path], found: Sequence[Found]) -> list[Exchange]:
+def learned(numbers: Sequence[Leaf], found: Sequence[Found]) -> list[Exchange]:
     """The whole numbers for which a run left a gradient, and zeros called weights or biases; asked right after it."""
     exchanges: list[Exchange] = []
     filled = [f for f in found if (f.returned or f.changed) and np.size(f.value)]
-    now = [leaf for leaf in leaves(*roots, whole=True) if not _is_fixed(leaf.path)]
+    now = [leaf for leaf in numbers if not _is_fixed(leaf.path)]
     if len(now) * len(filled) > MANY:
         now = [leaf for leaf in now if is_exact_parameter_name(leaf.path.tokens)][: MANY // len(filled)]
     for leaf in now:
@@ -66,7 +66,7 @@ def whole_numbers(roots: Sequence[Path]) -> list[Leaf]:
     return [
         Leaf(leaf.path, _copied(leaf.value), leaf.aliases)
         for leaf in leaves(*roots, whole=True)
-        if not _is_fixed(leaf.path)
+        if is_whole(leaf.value) and not _is_fixed(leaf.path)
     ]
 
 
