@@ -3,8 +3,8 @@
 When everything is right and recorded, the user's loss is run seven times: once recorded, to see what it changes and
 what it is made of; four times along three directions to confirm the recording, in one of them with everything moved
 that the recording says it does not read; once before backward; and once more after that for what passes leave behind,
-unless that is nothing the loss reads. The backward is run once, and once more when it wrote into the model, to see
-whether it adds up.
+unless that is nothing the loss reads. The backward is run once, and once more to see whether it adds up, when it wrote
+into the model and no other numbers that stood there show that it does not.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def _check(
     if gradients is not None:  # now: what backward left is put back next
         gradients = read_gradients(gradients)
         run = replace(run, left=subject.kept.volatile())  # the user's own functions may have been asked
-    second = later(subject, run, frozenset(work.unread))
+    second = later(subject, run, frozenset(work.unread), list(work.recorded.values()))
     if not began and starting.builds(subject, run, second.again):
         return None
     subject.restore(second.left)

@@ -21,7 +21,10 @@ def numbers(values: Any) -> Array:
 
 def magnitude(values: Any) -> float:
     """The largest absolute value, 0 of nothing."""
-    return float(np.abs(np.asarray(values)).max(initial=0))
+    array = np.asarray(values)
+    if array.dtype.kind == "c":
+        array = np.abs(array)
+    return max(float(array.max(initial=0)), -float(array.min(initial=0)))  # no array made
 
 
 def extent(values: Any, axis: int | None = None) -> Any:

@@ -16,8 +16,12 @@ from gradcheck.conventions.returned import Found, Spoken, flatten, listening, sp
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
 from gradcheck.kept import KeptArray, KeptDict, same_bits
+from gradcheck.magnitudes import magnitude
 from gradcheck.snapshot import Volatile
 from gradcheck.subject import Subject
+
+SAME = 1e-6  # two gradients that differ by less, in units of the largest entry, are one
+SHOWS = 1e-3  # and numbers that are larger would show in a sum with them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,11 +192,13 @@ class Between:
         }
 
 
-def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
+def later(
+    subject: Subject, run: Run, unread: frozenset[int] = frozenset(), gradients: Sequence[Array] = ()
+) -> Later:
     """What a second forward and backward say right after the run, but that random generators are put back.
 
-    `unread` are ids of arrays that the loss is known not to read: where a pass leaves nothing else behind, and no
-    gradient that could have been added to, the second is like the first.
+    `unread` are ids of arrays that the loss is known not to read: where a pass leaves nothing else behind, and nothing
+    that could have been added to, the second is like the first. `gradients` are recorded ones: see `_was_set`.
     """
     if subject.step is not None:
         return Later()  # the weights are others now
@@ -200,7 +206,10 @@ def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
     written = {
         f.name: f.value
         for f in run.found
-        if f.changed and not f.returned and f.value is not run.before.get(f.name)
+        if f.changed
+        and not f.returned
+        and f.value is not run.before.get(f.name)
+        and not _was_set(f.value, run.before.get(f.name), gradients)
     }
     twice = subject.backward is not None and bool(written)
     if not twice and _are_only(run.left, unread):
@@ -230,6 +239,18 @@ def later(subject: Subject, run: Run, unread: frozenset[int]) -> Later:
         )
     except Exception:
         return Later(loss, again=again)
+
+
+def _was_set(value: Any, before: Array | None, gradients: Sequence[Array]) -> bool:
+    """Whether a gradient of the loss stands where other numbers stood before: in a sum with them, they would show."""
+    if before is None or not isinstance(value, np.ndarray) or value.shape != before.shape:
+        return False
+    for gradient in gradients:
+        if gradient.shape == value.shape and value.dtype == gradient.dtype:
+            size = magnitude(gradient)
+            if magnitude(before) > SHOWS * size and magnitude(value - gradient) <= SAME * size:
+                return True
+    return False
 
 
 def _is_numbers(value: Any) -> bool:

@@ -337,12 +337,8 @@ class Subject:
                 for p, _, values in kept:
                     part = numbers[at : at + p.size].reshape(p.shape)
                     size = 0.3 * typical_scale(values.reshape(-1)[:MANY])
-                    if (
-                        p.size <= MANY
-                    ):  # a number that ends a loop, or tells how long it is, must not become another
-                        p.write_moved(values, part, size)
-                    else:
-                        p.write(part * np.float32(size))
+                    # a number that ends a loop, or tells how long it is, must not become another
+                    p.write_moved(values if p.size <= MANY else None, part, size)
                     at += p.size
                 return float(np.real(self.objective()))
         except Exception:

@@ -117,6 +117,27 @@ def test_no_second_pass_when_the_first_leaves_nothing_behind_that_the_loss_reads
         assert report.facts.cost.loss_evaluations == 6
 
 
+@pytest.mark.parametrize("adds", [False, True])
+def test_gradients_of_other_weights_show_in_one_pass_that_nothing_is_added_to_them(adds: bool) -> None:
+    rng = np.random.default_rng(3)
+    net = SimpleNamespace(W=rng.normal(size=(3, 2)), dW=np.zeros((3, 2)))
+    X = rng.normal(size=(4, 3))
+
+    def loss() -> Any:
+        net.y = np.tanh(X @ net.W)
+        return np.sum(net.y**2)
+
+    def backward() -> None:
+        net.dW = net.dW * adds + X.T @ (2 * net.y * (1 - net.y**2))
+
+    loss(), backward()
+    net.W = net.W - 0.1 * net.dW
+    report = gradcheck.check(net, loss=loss, backward=backward, annotate=False)
+    assert report.ok is not adds
+    assert any(f.code == "O3" for f in report.facts.findings) == adds
+    assert report.facts.cost.backward_calls == (2 if adds else 1)
+
+
 @pytest.mark.parametrize("draws", [False, True], ids=["plain", "random"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_an_interrupt_at_any_run_leaves_everything_as_it_was(when: str, draws: bool) -> None:

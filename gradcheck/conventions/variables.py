@@ -111,16 +111,20 @@ class Parameter:
         else:
             self._bind(_scalar_like(self._home, np.asarray(values).reshape(())[()]))
 
-    def write_moved(self, values: Array, by: Array, times: float, along: Array | None = None) -> float:
-        """Put `values + times * by` into the user's storage, no array made; the product of `along` and `times * by`."""
+    def write_moved(self, values: Array | None, by: Array, times: float, along: Array | None = None) -> float:
+        """Put `values + times * by` into the user's storage, no array made; the product of `along` and `times * by`.
+
+        Without `values` it is `times * by` alone.
+        """
         current = self.current()
         if type(current) is not np.ndarray or not current.flags.writeable or current.dtype != np.float64:
             step = times * np.asarray(by, dtype=float)
-            self.write(np.asarray(values + step, dtype=self._dtype))
+            self.write(np.asarray(step if values is None else values + step, dtype=self._dtype))
             return 0.0 if along is None else inner(step, along)
         np.multiply(by, times, out=current)
         product = 0.0 if along is None else inner(current, along)
-        np.add(current, values, out=current)
+        if values is not None:
+            np.add(current, values, out=current)
         return product
 
     def place(self) -> Place:
