@@ -201,7 +201,7 @@ def per_step(divide):
 
 
 def by_one_length(d):
-    samples, steps, _ = d.shape
+    samples, steps, _ = d.shape  # noqa: RUF059 - the length that is missing
     d /= samples
     return d
 
