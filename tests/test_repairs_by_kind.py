@@ -307,6 +307,43 @@ def backward():
     return {'U': np.outer(x, dh * (1 - h ** 2)), 'G': np.outer(h, ds), 'E': gE}
 """
 
+# One function for two normalisations, by the root of the mean square and by the length, each beside a path around it.
+AROUND = """
+model = {'A': rng.normal(size=(4, 5)), 'g': rng.normal(size=5), 'B': rng.normal(size=(5, 5)), 'C': rng.normal(size=(5, 3))}
+kept = {}
+
+def rms(x, g):
+    r = 1 / np.sqrt(np.mean(x ** 2, axis=-1, keepdims=True) + 1e-5)
+    return g * x * r, r
+
+def rms_back(up, x, g, r):
+    dg = np.sum(up * x * r, axis=0)
+    dn = up * g
+    dx = r * dn - r ** 3 * x * np.mean(dn * x, axis=-1, keepdims=True)
+    return dx, dg
+
+def unit_back(up, x):
+    length = np.sqrt((x ** 2).sum(axis=1, keepdims=True))
+    back = up / length - x * (up * x).sum(axis=1, keepdims=True) / length ** 3
+    return back
+
+def loss():
+    kept['a'] = a = X @ model['A']
+    kept['n'], kept['r'] = rms(a, model['g'])
+    kept['b'] = b = a + np.tanh(kept['n'] @ model['B'])
+    kept['u'] = u = b + b / np.linalg.norm(b, axis=1, keepdims=True)
+    kept['e'] = u @ model['C'] - T
+    return np.sum(kept['e'] ** 2)
+
+def backward():
+    a, b, e = kept['a'], kept['b'], kept['e']
+    du = 2 * e @ model['C'].T
+    db = du + unit_back(du, b)
+    dt = db * (1 - (b - a) ** 2)
+    dn, dg = rms_back(dt @ model['B'].T, a, model['g'], kept['r'])
+    return {'A': X.T @ (db + dn), 'g': dg, 'B': kept['n'].T @ dt, 'C': 2 * kept['u'].T @ e}
+"""
+
 FAULTS = {
     "axes in another order": (HEADS, "dz = dh.transpose(1, 0, 2).reshape(6, 6)", "dz = dh.reshape(6, 6)"),
     "letters of einsum exchanged": (HEADS, "np.einsum('in,jn->ij', up", "np.einsum('in,jn->ji', up"),
@@ -330,6 +367,12 @@ FAULTS = {
         NORM,
         "dh = (dn - dn.mean(1, keepdims=True) - n * (dn * n).mean(1, keepdims=True)) / sd",
         "dh = dn / sd",
+    ),
+    "the mean of a root mean square": (
+        AROUND, "dx = r * dn - r ** 3 * x * np.mean(dn * x, axis=-1, keepdims=True)", "dx = r * dn"
+    ),
+    "the sum of a length": (
+        AROUND, "back = up / length - x * (up * x).sum(axis=1, keepdims=True) / length ** 3", "back = up / length"
     ),
     "a gate among gates": (GATES, "dm * u * c * (1 - c)", "dm * u * c * (1 - u)"),
     "a gate without its derivative": (GATES, "dm * u * c * (1 - c)", "dm * u"),

@@ -1,13 +1,14 @@
 """The gradient of a normalised value, in one formula: what every layer or batch normalisation hands down.
 
-For xhat = (x - mean) / std, with d = dL/dxhat: dL/dx = (d - mean(d) - xhat mean(d xhat)) / std. The two means are what
-is lost most often. xhat is known by its own numbers: along its axes the mean is 0 and the mean square at most 1.
+For xhat = (x - mean) / std, with d = dL/dxhat: dL/dx = (d - mean(d) - xhat mean(d xhat)) / std. Without a mean, for
+xhat = x / rms, its term is missing; for xhat = x / |x| the last mean is a sum. These terms are what is lost most often.
+xhat is known by its own numbers: along its axes the mean square is at most 1, or the sum of squares is 1.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -31,23 +32,38 @@ class NormEdits(Terms):
             return
         before = self.source.of(top)
         arrays = {t: a.astype(float) for t, a in self.scope.arrays.items() if a.dtype.kind == "f"}
-        for name, xhat in arrays.items():
-            axes = _normalised_along(xhat) if xhat.shape == shape else None
-            if axes is None:
+        for name, xhat in self._shifted_or_scaled(arrays, shape):
+            axes, total, centred = _normalised_along(xhat) or ((), "", False)
+            if not axes:
                 continue
             over = f"axis={axes[0] if len(axes) == 1 else axes}"
             over += "" if self.scope.has_matrices else ", keepdims=True"
             for upstream, d in [*self._upstreams(arrays, shape, name)][:UPSTREAMS]:
-                inner = (d * xhat).mean(axis=axes, keepdims=True)
-                made = d - d.mean(axis=axes, keepdims=True) - xhat * inner
+                made = d - xhat * getattr(d * xhat, total)(axis=axes, keepdims=True)
                 if self.scope.has_matrices:
-                    last = f"np.multiply({name}, np.multiply({upstream}, {name}).mean({over}))"
+                    last = f"np.multiply({name}, np.multiply({upstream}, {name}).{total}({over}))"
                 else:
-                    last = f"{name} * ({upstream} * {name}).mean({over})"
-                text = f"{upstream} - {upstream}.mean({over}) - {last}"
+                    last = f"{name} * ({upstream} * {name}).{total}({over})"
+                text = f"{upstream} - {last}"
+                if centred:
+                    made -= d.mean(axis=axes, keepdims=True)
+                    text = f"{upstream} - {upstream}.mean({over}) - {last}"
                 for target in needed:
                     for whole in self._divided(text, made, target, arrays):
                         yield self._replace(top, whole, "normalisation", 1.7, before, whole)
+
+    def _shifted_or_scaled(
+        self, arrays: Mapping[str, Array], shape: tuple[int, ...]
+    ) -> Iterator[tuple[str, Array]]:
+        """What may be normalised: an array, or one times or over what is its spread, as `x * inverse`."""
+        plain = [(text, a) for text, a in arrays.items() if a.shape == shape]
+        yield from plain
+        for spread, s in arrays.items():
+            if s.shape == shape or s.ndim != len(shape) or not broadcasts(s.shape, shape) or not s.all():
+                continue
+            for text, a in plain:
+                yield f"({self._times(text, spread)})", a * s
+                yield f"({text} / {spread})", a / s
 
     def _upstreams(
         self, arrays: dict[str, Array], shape: tuple[int, ...], xhat: str
@@ -83,8 +99,11 @@ class NormEdits(Terms):
                     yield f"({text}) / np.sqrt({name})"
 
 
-def _normalised_along(x: Array) -> tuple[int, ...] | None:
-    """The axes along which an array has been normalised; None when it has not."""
+def _normalised_along(x: Array) -> tuple[tuple[int, ...], str, bool] | None:
+    """The axes along which an array has been normalised, by a "mean" or a "sum" of squares, and whether its mean is 0.
+
+    None when it has not.
+    """
     n = x.ndim
     choices = [tuple(range(k, n)) for k in range(n - 1, 0, -1)] + [tuple(range(k)) for k in range(1, n)]
     choices += [tuple(axis for axis in range(n) if axis != 1)] if n > 2 else [(0,)] if n == 1 else []
@@ -93,6 +112,8 @@ def _normalised_along(x: Array) -> tuple[int, ...] | None:
         if count < 2:
             continue
         mean, square = x.mean(axis=axes), (x * x).mean(axis=axes)
-        if np.abs(mean).max() < 1e-7 and square.min() > SPREAD and square.max() < 1 + 1e-9:
-            return axes
+        if square.min() > SPREAD and square.max() < 1 + 1e-9:
+            return axes, "mean", bool(np.abs(mean).max() < 1e-7)
+        if np.abs(count * square - 1).max() < 1e-9:
+            return axes, "sum", False
     return None

@@ -160,7 +160,7 @@ def _is_given_another_value(line: LineEvidence) -> bool:
 def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass) -> list[LineEvidence]:
     repair, anatomy, goes_below = closer(repair, anatomy, of.meanings)
     line = line_evidence(repair, of.meanings, of.sizes, of.everything)
-    by_form = _of_the_form(line, repair, of)
+    by_form = _of_the_form(line, repair, anatomy, of)
     if by_form is not None:
         return [by_form]
     if anatomy is not None and anatomy.blown_up:
@@ -352,7 +352,9 @@ def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: P
     return [of_a_gate(with_its_own(line, repair, of, goes_below), state) for line in found]
 
 
-def _of_the_form(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
+def _of_the_form(
+    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
+) -> LineEvidence | None:
     """What the kind of an edit says by itself: of the order of the layers, of entries that were overwritten."""
     if repair.edit.kind == CARRIED and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
         lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
@@ -365,7 +367,9 @@ def _of_the_form(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence |
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
     if repair.edit.kind in (BRANCH, ACCUMULATED):  # what a running sum takes goes into all that follow
         return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
-    if repair.edit.kind == "normalisation" and "mean" in repair.statement_before:
+    inside = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
+    lost = inside is not None and inside.join == "sum" and inside.kept and not inside.gone
+    if repair.edit.kind == "normalisation" and (lost or "mean" in repair.statement_before):
         scaled = re.search(r"\((\S+) \* (\S+)\) - \(\1 \* \2\)\.mean", repair.statement_after)
         if scaled is None or scaled[2] in repair.statement_before:  # else the scale itself was left out
             return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")

@@ -60,10 +60,18 @@ def at_its_origin(trying: Trying, repair: Repair, right: frozenset[str]) -> Repa
 def _there(step: Step, statement: Step, edit: TextEdit, source: SourceText) -> list[TextEdit]:
     """The edit of a name, made where what there is was only given that name: something was to be done there.
 
-    What is added to a name that is returned as it is belongs to the sum that it was given.
+    What is added to a name that is returned as it is belongs to the sum that it was given; what is returned in place
+    of the name belongs there whole.
     """
     text = source.bytes[edit.start : edit.end].decode()
     match step:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if (
+            isinstance(statement, ast.Return)
+            and text == name
+            and not re.search(rf"(?<![\w.]){name}\b", edit.replacement)
+        ):
+            whole = (source.start(value), source.end(value), edit.replacement)
+            return [TextEdit(*whole, edit.kind, source.of(value), edit.after, edit.cost)]
         case ast.Assign(
             targets=[ast.Name() | ast.Attribute() as target],
             value=ast.Name(id=old) | ast.Attribute(attr=old) as value,
