@@ -98,18 +98,24 @@ def annotation_of(
             meaning = repair.was.words() if repair.was is not None else "unknown"
             extra.append(AnnotatedLine(location, "", repair.shape, meaning, "wrong", note))
         names = _listed(sorted(repair.fixed)) + (" is" if len(repair.fixed) == 1 else " are")
+        before, after = repair.change or (repair.statement_before, repair.statement_after)
         effect = (
             "with this edit all gradients are right"
-            if repairs[-1].complete and len(repairs) == 1 and not unmended
+            if repairs[-1].complete
+            and (len(repairs) == 1 or (repair.change and repair.alone))
+            and not unmended
             else f"with this edit{'' if repair.alone else _others(repairs) + ','} {names} right"
         )
         code = pages[0].code if pages else ""
         complete = repairs[-1].complete and not unmended
-        edit = Edit(location, repair.statement_before, repair.statement_after, effect, complete, code)
-        edits.append(edit)
+        edit = Edit(location, before, after, effect, complete, code)
+        if not any((e.location, e.before, e.after) == (location, before, after) for e in edits):
+            edits.append(edit)
         remarks = (*_remarks(code, location, recording, graph), *doubted)
         others = "" if repair.alone else _others(repairs)
-        findings.append(_finding(edit, repair, pages, note, remarks, others))
+        finding = _finding(edit, repair, pages, note, remarks, others)
+        if not any((f.code, f.help, f.location) == (code, finding.help, finding.location) for f in findings):
+            findings.append(finding)
     undecided: set[blame.Key] = set()
     for one in unmended:
         found = one.shown

@@ -9,6 +9,7 @@ import pytest
 import gradcheck
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.searching.each_alone import with_last
+from gradcheck.writing import apply
 
 NET = """
 import numpy as np
@@ -219,3 +220,44 @@ def test_edits_in_another_order_make_the_same_text():
             again = SourceText(again).with_edits([edit])
         assert again == made
     assert with_last([first, TextEdit(8, 11, "k", "operand", "c.T", "k", 1.0)], first) is None
+
+
+JOINED = """
+import numpy as np
+
+rng = np.random.default_rng(8)
+P = {"A": rng.normal(size=(4, 3)), "B": rng.normal(size=(4, 5)), "C": rng.normal(size=(8, 2))}
+X, T = rng.normal(size=(6, 4)), rng.normal(size=(6, 2))
+kept = {}
+
+
+def loss():
+    kept["a"], kept["b"] = np.tanh(X @ P["A"]), np.tanh(X @ P["B"])
+    kept["ab"] = np.concatenate([kept["a"], kept["b"]], axis=1)
+    kept["e"] = kept["ab"] @ P["C"] - T
+    return 0.5 * np.sum(kept["e"] ** 2)
+
+
+def backward():
+    dab = kept["e"] @ P["C"].T
+    db, da = dab[:, :5], dab[:, 5:]
+    dA = X.T @ (da * (1 - kept["a"] ** 2))
+    return {"A": dA, "B": X.T @ (db * (1 - kept["b"] ** 2)), "C": kept["ab"].T @ kept["e"]}
+"""
+
+
+def test_a_statement_that_takes_two_edits_is_told_and_written_whole(tmp_path):
+    path = tmp_path / "joined_net.py"
+
+    def report(text):
+        path.write_text(text)
+        spec = importlib.util.spec_from_file_location("joined_net", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+
+    found = report(JOINED)
+    (edit,) = found.annotated.edits
+    assert edit.before == "db, da = dab[:, :5], dab[:, 5:]"
+    assert edit.effect == "with this edit all gradients are right"
+    assert report(apply(JOINED, edit)).ok

@@ -367,9 +367,9 @@ def _of_the_form(
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
     if repair.edit.kind in (BRANCH, ACCUMULATED):  # what a running sum takes goes into all that follow
         return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
-    inside = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
-    lost = inside is not None and inside.join == "sum" and inside.kept and not inside.gone
-    if repair.edit.kind == "normalisation" and (lost or "mean" in repair.statement_before):
+    inside = anatomy.steps[-1:] if anatomy is not None else ()
+    lacks_terms = any(step.join == "sum" and step.kept and not step.gone for step in inside)
+    if repair.edit.kind == "normalisation" and (lacks_terms or "mean" in repair.statement_before):
         scaled = re.search(r"\((\S+) \* (\S+)\) - \(\1 \* \2\)\.mean", repair.statement_after)
         if scaled is None or scaled[2] in repair.statement_before:  # else the scale itself was left out
             return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gradcheck.facts import Location
+from gradcheck.repairing.editing.statements import statement_at
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.proof import Proof
@@ -24,6 +25,26 @@ def located_as_written(proof: Proof, repairs: Sequence[Repair]) -> list[Repair]:
         at = _as_written(proof.bench.files[suspect.file].text, earlier, suspect.location)
         found.append(replace(repair, suspect=replace(suspect, location=at)))
     return found
+
+
+def of_one_statement(proof: Proof, repairs: Sequence[Repair]) -> list[Repair]:
+    """The repairs, those that one statement takes several of with the whole change of it."""
+    told: list[Repair] = []
+    for repair in repairs:
+        at = repair.suspect.location
+        here = [
+            r for r in repairs if (r.suspect.file, r.suspect.location.line) == (repair.suspect.file, at.line)
+        ]
+        here = [r for r in here if r.suspect.ordinal == repair.suspect.ordinal]
+        text = proof.bench.files[repair.suspect.file].text
+        tree = ast.parse(text)
+        ordinal = ordinal_at(tree, text, at) if len(here) > 1 else None
+        written = statement_at(tree, ordinal) if ordinal is not None else None
+        if written is not None:
+            change = SourceText(text).of(written), here[-1].statement_after
+            repair = replace(repair, change=change, alone=len(here) == len(repairs))
+        told.append(repair)
+    return told
 
 
 def place_as_written(proof: Proof, place: Place) -> Place:

@@ -16,7 +16,12 @@ import numpy as np
 from gradcheck.facts import Array, Location
 from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
-from gradcheck.repairing.running.as_written import as_it_reads, located_as_written, place_as_written
+from gradcheck.repairing.running.as_written import (
+    as_it_reads,
+    located_as_written,
+    of_one_statement,
+    place_as_written,
+)
 from gradcheck.repairing.running.slots import Gradients, Leaf
 from gradcheck.repairing.searching.ancestry import same
 from gradcheck.repairing.searching.at_origin import at_its_origin
@@ -94,8 +99,8 @@ class Search:
                 self.unmended.append(found_before)
                 right = right | found_before.place.fixed
         if right == proof.everything and len(found) > 1 and not (self.unmended or proof.given):
-            return each_alone(self.trying, self._only_one, found)
-        return located_as_written(proof, found)
+            return of_one_statement(proof, each_alone(self.trying, self._only_one, found))
+        return of_one_statement(proof, located_as_written(proof, found))
 
     def _by_form(self, right: frozenset[str], found: list[Repair]) -> frozenset[str]:
         """What is right with the edits that the form of the code suggests; those that mend anything join the found."""
