@@ -17,6 +17,17 @@ WALKS = {
     LOOP.format("layer.step(0.1)"): [],
     "for layer in layers[1:]:\n    g = layer.back(g)": [],
 }
+BACK = """
+def back(d):
+    return 2 * d
+
+def backward(self, d):
+    da, db = d[:2], d[2:]
+    back(da)
+    show(da)
+    return da + 1
+"""
+WALKS[BACK] = ["da += back(da)"]
 STORES = {
     "dz[z < 0] = slope": ["dz[z < 0] *= slope"],
     "dz[kept['neg']] = self.slope": ["dz[kept['neg']] *= self.slope"],

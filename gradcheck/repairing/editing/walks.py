@@ -14,6 +14,7 @@ DROPPED, ORDER, BRANCH = "dropped result", "order of layers", "dropped branch"  
 
 def walks(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit, and how the statement reads with it."""
+    returning = frozenset(f.name for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and _returns(f))
     for step in steps(tree):
         match step:
             case ast.For(iter=(ast.Name() | ast.Attribute() | ast.Subscript()) as layers):
@@ -22,22 +23,39 @@ def walks(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit
                     if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call):
                         yield from _bound(inner, inner.value, source)
             case ast.FunctionDef():
-                yield from _added(step, source)
+                yield from _added(step, source, returning)
 
 
-def _added(function: ast.FunctionDef, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
-    """The result of a call added to what results of other calls of that name are added to: `da += e.back(d)`."""
-    sums: dict[str, list[str]] = {}
+def _returns(function: ast.FunctionDef) -> bool:
+    return any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(function))
+
+
+def _added(
+    function: ast.FunctionDef, source: SourceText, returning: frozenset[str]
+) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The result of a call added to what results of other calls of that name are added to: `da += e.back(d)`.
+
+    What a function of this file returns may belong to any name that is bound before the call and read after it.
+    """
+    alike: dict[str, list[str]] = {}
+    bound: dict[str, int] = {}
+    read: dict[str, int] = {}
     for node in ast.walk(function):
         match node:
             case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Call() as call):
-                sums.setdefault(called(call), []).append(name)
+                alike.setdefault(called(call), []).append(name)
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
-                sums.setdefault(called(call), []).append(name)
+                alike.setdefault(called(call), []).append(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                bound[name] = min(node.lineno, bound.get(name, node.lineno))
+            case ast.Name(id=name, ctx=ast.Load()):
+                read[name] = max(node.lineno, read.get(name, node.lineno))
     for node in ast.walk(function):
         if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
             continue
-        for name in dict.fromkeys(sums.get(called(node.value), ())):
+        kept = [n for n, line in bound.items() if line < node.lineno < read.get(n, 0)]
+        kept = kept if called(node.value) in returning else []
+        for name in dict.fromkeys((*alike.get(called(node.value), ()), *kept)):
             at = source.start(node)
             edit = TextEdit(at, at, f"{name} += ", BRANCH, "", name, 0.0)
             yield node, edit, f"{name} += {source.of(node)}"
