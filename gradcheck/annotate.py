@@ -87,7 +87,8 @@ def annotate(
     factors = _factors(statements, sizes)
     everything_right = all(agrees(p.analytic, p, unit_of(parameters)) for p in parameters)
     found = _Found()
-    if repair and not everything_right:
+    accused = any(p.verdict is Verdict.WRONG for p in parameters)
+    if repair and accused and not everything_right:
         with costs_only("no edit was looked for to the end", said):
             bench = Workbench(reach.functions(roots), source.text_of)
             suspects = suspects_of(bench, blame.suspicion(statements, factors), _called(recording, graph))
@@ -104,7 +105,7 @@ def annotate(
 
     def told_of(what: _Found) -> Annotation:
         made = what.repairs, what.unmended, what.anatomies
-        return annotation_of(statements, *made, known, everything_right, _updated(parameters, rate), said)
+        return annotation_of(statements, *made, known, not accused, _updated(parameters, rate), said)
 
     told: Annotation | None = None
     with costs_only("what was found is not told", said):
@@ -115,6 +116,8 @@ def annotate(
         with costs_only("what overwrites the values of the forward pass is not told", said):
             spoiled = spoiled_caches(overwritten(recording, graph), recording)
             told = replace(told, findings=(*told.findings, *spoiled))
+    if not (accused or everything_right):
+        told = replace(told, backward=replace(told.backward, summary="no gradient is proven wrong"))
     return replace(told, untold=tuple(said))
 
 

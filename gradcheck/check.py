@@ -22,6 +22,7 @@ from gradcheck.checking import starting, state
 from gradcheck.checking.alike import unless_plain
 from gradcheck.checking.choosing import paired_gradients, parameter_pool
 from gradcheck.checking.determinism import history, random_loss
+from gradcheck.checking.estimates import undecided_by_chance
 from gradcheck.checking.gathering import gathered
 from gradcheck.checking.judging import compared, excused
 from gradcheck.checking.measuring import measured_gradients
@@ -205,6 +206,7 @@ def _check(
         work.findings.append(state.loss_changes(written))
     work.findings += state.probe(subject, pairs, run, work.reacting, second.gradients)
     pairs, checks, comparisons = _judged(work, pairs, change, witness, learning_rate)
+    checks, comparisons = undecided_by_chance(work, pairs, checks, comparisons, run, learning_rate)
     if not any(c.verdict is Verdict.WRONG for c in checks):  # a step too small for the weights froze nothing
         work.findings = [f for f in work.findings if f.code != "P3"]
     without = _left_out(work, pool, pairs, run)
@@ -290,10 +292,10 @@ def _judged(
     A step that updates the weights several times is judged by its limit at small rates.
     """
     measured = measured_gradients(work, pairs, witness)
-    checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
+    checks, comparisons = excused(work, pairs, *compared(work, pairs, measured), witness)
     if change is not None and averaged(change, [c.factor for c in checks]):
         pairs = [_scaled(p, 1 / (1 - change.momentum)) for p in pairs]
-        checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
+        checks, comparisons = excused(work, pairs, *compared(work, pairs, measured), witness)
         work.done.append(
             f"the step averages gradients with momentum {change.momentum:.4g}: its first is "
             f"{1 - change.momentum:.4g} of the gradient, which was taken out"
@@ -304,7 +306,7 @@ def _judged(
             checks = [replace(c, verdict=Verdict.UNDECIDED, reason=limit) for c in checks]
         elif limit is not None:
             pairs = limit
-            checks, comparisons = excused(work, pairs, *compared(work, pairs, measured))
+            checks, comparisons = excused(work, pairs, *compared(work, pairs, measured), witness)
             work.done.append(
                 "the step updates every weight more than once: what it comes to as the rate goes to 0 was compared, "
                 "which does not show whether an update comes too early (E2)"

@@ -46,6 +46,15 @@ class KeptRandom(Kept):
             return [] if self.is_untouched else ["random state"]
         return [] if _same_state(self._read(), self.state) else ["random state"]
 
+    def draw_on(self) -> None:
+        """Draws a few numbers, so that those that come next are others than before."""
+        generator = self.generator
+        if isinstance(generator, np.random.BitGenerator):
+            generator.random_raw(5)
+        else:
+            for _ in range(5):
+                generator.random()
+
     def put_back(self, differences: list[Any] | None = None) -> None:
         if self.is_untouched:
             return

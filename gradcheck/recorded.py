@@ -14,7 +14,7 @@ from gradcheck.recording.graph import BrokenTrailError, Graph, gradients
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
 from gradcheck.recording.sources import Sources, individualise
-from gradcheck.recording.unguarded import unguarded
+from gradcheck.recording.unguarded import silenced, unguarded
 from gradcheck.subject import Subject
 
 
@@ -148,3 +148,23 @@ class RecordedWitness:
         )
         found.smooth = _is_smooth(graph)
         return found
+
+    def bare(self, subject: Subject, parameters: Sequence[Parameter]) -> dict[str, Array | None] | None:
+        """The gradients as if log(p + 1e-9) were log(p), in each parameter's shape; None where nothing is guarded.
+
+        All are None where the loss rests on a logarithm of 0 that only its guard keeps finite.
+        """
+        try:
+            guarded = recorded_graph(subject, parameters, self.modules, complete=True)
+            if unguarded(guarded.recording) is None:
+                return None
+            bare = recorded_graph(subject, parameters, self.modules, complete=True, guarded=False)
+        except Exception:  # what could not be recorded excuses nothing
+            return None
+        for event, places in silenced(guarded.recording):
+            if np.any(np.asarray(guarded.gradient(event))[places]):
+                return dict.fromkeys((p.name for p in parameters), None)
+        return {
+            p.name: np.zeros(p.shape) if total is None else total.reshape(p.shape)
+            for p, total in zip(parameters, bare.sources.sums)
+        }

@@ -252,6 +252,11 @@ class Snapshot:
         for kept in self._generators.values():
             kept.put_back()
 
+    def draw_on(self) -> None:
+        """Draws from every random generator, so that the next numbers are others than those that were kept."""
+        for kept in self._generators.values():
+            kept.draw_on()
+
     def restore(
         self, seen: Volatile | None = None, *, generators: bool = True, arrays: Volatile | None = None
     ) -> None:

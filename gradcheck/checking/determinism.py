@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -145,6 +146,8 @@ def shared_by_class(subject: Subject) -> list[Finding]:
     for value in _objects(subject):
         counts[type(value)] = counts.get(type(value), 0) + 1
     for cls, count in counts.items():
+        if issubclass(cls, Enum):
+            continue  # its members are what the class body lists
         for base, name, value in class_data(cls):
             if (id(base), name) in seen or not isinstance(value, (list, dict, set, np.ndarray)):
                 continue

@@ -187,7 +187,11 @@ def guarded(name: str, guards: Sequence[float], relative_error: float | None) ->
         "guard-constant",
         name,
         f"the gradient leaves out the guard constants of the loss{off}",
-        notes=(f"constants up to 1e-4 in the code: {listed}; with them next to nothing the gradients agree",),
+        notes=(
+            (f"constants up to 1e-4 in the code: {listed}; with them next to nothing the gradients agree",)
+            if guards
+            else ("of the logarithms without their guards, log(p) for log(p + 1e-9), it is the gradient",)
+        ),
         help="nothing to repair; where predictions are as small as the guard, the gradient is the unguarded loss's",
         severity=Severity.NOTE,
     )

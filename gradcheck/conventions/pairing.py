@@ -25,6 +25,7 @@ from gradcheck.conventions.places import by_place, in_a_twin, in_one_container
 from gradcheck.conventions.positions import in_order, ways_to_pair
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.reversal import from_the_last
+from gradcheck.conventions.totals import of_all_batches
 from gradcheck.conventions.variables import Parameter
 
 
@@ -63,6 +64,7 @@ def pair(
     known = {id(thing) for p in keyed for thing in (p.parameter, p.found)}
     others = [p for p in parameters if id(p) not in known], [f for f in found if id(f) not in known]
     by_name = keyed + from_the_last(_by_names(*others, agreement), others[1], agreement)
+    by_name = of_all_batches(by_name, found, agreement)
     taken = {id(p.found) for p in by_name}
     named = {id(p.parameter) for p in by_name}
     left = [

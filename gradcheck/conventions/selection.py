@@ -38,23 +38,23 @@ def _is_fixed(leaf: Leaf) -> bool:
     return not path.steps or isinstance(path.owner(), tuple)
 
 
-def _tidy(parameter: Parameter) -> Parameter:
-    """Without the trailing `.data` or `.value` of a parameter object in its name."""
-    for word in (".data", ".value", ".val", "._data", "._value"):
-        if parameter.name.endswith(word) and len(parameter.name) > len(word):
-            parameter.name = parameter.name.removesuffix(word)
-    return parameter
-
-
 def tidy_names(parameters: Iterable[Parameter]) -> None:
-    """Shorter names where they stay different."""
+    """Shorter names where they stay different: w1 for w1.data, unless w1 holds other parameters beside it."""
     listed = list(parameters)
     before = [p.name for p in listed]
-    for p in listed:
-        _tidy(p)
-    if len({p.name for p in listed}) < len({*before}):
-        for p, name in zip(listed, before):
+    after = [_tidied(name, before) for name in before]
+    if len({*after}) == len({*before}):
+        for p, name in zip(listed, after):
             p.name = name
+
+
+def _tidied(name: str, names: Sequence[str]) -> str:
+    """The name without the trailing `.data` or `.value` of a parameter object."""
+    for word in (".data", ".value", ".val", "._data", "._value"):
+        short = name.removesuffix(word)
+        if short and short != name and not any(n.startswith(short + ".") for n in names if n != name):
+            return short
+    return name
 
 
 def _refuse(name: str, value: Any) -> None:
