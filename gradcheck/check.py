@@ -187,7 +187,8 @@ def _check(
     if gradients is not None:  # now: what backward left is put back next
         gradients = read_gradients(gradients)
         run = replace(run, left=subject.kept.volatile())  # the user's own functions may have been asked
-    second = later(subject, run, frozenset(work.unread), list(work.recorded.values()))
+    known = [(gradient, work.norm(gradient)) for gradient in work.recorded.values()]
+    second = later(subject, run, frozenset(work.unread), known)
     if not began and starting.builds(subject, run, second.again):
         return None
     subject.restore(second.left)

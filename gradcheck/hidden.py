@@ -60,7 +60,7 @@ def _hiding(outcome: Outcome) -> list[Parameter]:
         return []
     flat = [(parameter, np.asarray(parameter.current())) for parameter in outcome.parameters]
     flat = [(parameter, array) for parameter, array in flat if array.size]
-    all_zero = not any(array.any() for _, array in flat)
+    all_zero = not any(array.flat[0] or array.any() for _, array in flat)
     ones = [parameter for parameter, array in flat if array.flat[0] == 1 and bool((array == 1).all())]
     zeros = [parameter for parameter, array in flat if array.flat[0] == 0 and not array.any()]
     return [*ones, *(parameter for parameter in zeros if all_zero or _is_matrix(parameter.shape))]

@@ -16,11 +16,11 @@ from gradcheck.conventions.returned import Found, Spoken, flatten, listening, sp
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
 from gradcheck.kept import KeptArray, KeptDict, same_bits
-from gradcheck.magnitudes import magnitude
+from gradcheck.numerical.inner import inner
 from gradcheck.snapshot import Volatile
 from gradcheck.subject import Subject
 
-SAME = 1e-6  # two gradients that differ by less, in units of the largest entry, are one
+SAME = 1e-6  # two gradients that differ by less, in units of their norm, are one
 SHOWS = 1e-3  # and numbers that are larger would show in a sum with them
 
 
@@ -193,12 +193,16 @@ class Between:
 
 
 def later(
-    subject: Subject, run: Run, unread: frozenset[int] = frozenset(), gradients: Sequence[Array] = ()
+    subject: Subject,
+    run: Run,
+    unread: frozenset[int] = frozenset(),
+    gradients: Sequence[tuple[Array, float]] = (),
 ) -> Later:
     """What a second forward and backward say right after the run, but that random generators are put back.
 
     `unread` are ids of arrays that the loss is known not to read: where a pass leaves nothing else behind, and nothing
-    that could have been added to, the second is like the first. `gradients` are recorded ones: see `_was_set`.
+    that could have been added to, the second is like the first. `gradients` are recorded ones with their norms: see
+    `_was_set`.
     """
     if subject.step is not None:
         return Later()  # the weights are others now
@@ -241,14 +245,14 @@ def later(
         return Later(loss, again=again)
 
 
-def _was_set(value: Any, before: Array | None, gradients: Sequence[Array]) -> bool:
+def _was_set(value: Any, before: Array | None, gradients: Sequence[tuple[Array, float]]) -> bool:
     """Whether a gradient of the loss stands where other numbers stood before: in a sum with them, they would show."""
     if before is None or not isinstance(value, np.ndarray) or value.shape != before.shape:
         return False
-    for gradient in gradients:
-        if gradient.shape == value.shape and value.dtype == gradient.dtype:
-            size = magnitude(gradient)
-            if magnitude(before) > SHOWS * size and magnitude(value - gradient) <= SAME * size:
+    for gradient, size in gradients:
+        if gradient.shape == value.shape and before.dtype == value.dtype == gradient.dtype:
+            off = value - gradient
+            if inner(before, before) > (SHOWS * size) ** 2 and inner(off, off) <= (SAME * size) ** 2:
                 return True
     return False
 

@@ -325,12 +325,15 @@ class Subject:
 
     def values(self, parameter: Parameter) -> Array:
         """Its values in the kept state, where everything must be now; to be read only, and not copied if possible."""
-        kept = self.kept.kept_values(parameter.current())
+        return self._values(parameter, parameter.current())
+
+    def _values(self, parameter: Parameter, home: Any) -> Array:
+        kept = self.kept.kept_values(home)
         return parameter.read() if kept is None else np.asarray(kept)
 
     def moved_together(self, parameters: Sequence[Parameter], rng: np.random.Generator) -> float | None:
         """The loss when all of them are others by a lot; None when it cannot be told."""
-        kept = [(p, p.place(), self.values(p)) for p in parameters]
+        kept = [(p, place := p.place(), self._values(p, place.home)) for p in parameters]
         try:
             numbers, at = normals(rng, sum(p.size for p in parameters)), 0
             with np.errstate(all="ignore"):

@@ -125,10 +125,13 @@ class Path:
 
     def found(self) -> Any:
         """The value there, or None where the path leads nowhere now."""
+        value = self.root
         try:
-            return self.get()
+            for step in self.steps:
+                value = step.get(value)
         except GONE:
             return None
+        return value
 
     def set(self, value: Any) -> None:
         """Binds `value` at the end of the path; TypeError where that is impossible.

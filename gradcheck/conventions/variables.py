@@ -36,45 +36,31 @@ class Parameter:
     """One array-valued unknown in the user's objects, found again by its path at every access.
 
     Arrays are written in place when they allow it, else bound again at every path that leads to them; floats and lists
-    of floats are bound entry by entry.
+    of floats are bound entry by entry. `home` is the user's own object that held the values when it was found, `shape`
+    is () for a plain float, `dtype` the type its numbers are stored in.
     """
 
     def __init__(self, leaf: Leaf, name: str | None = None) -> None:
         self.path, self.aliases = leaf.path, leaf.aliases
         self.name = leaf.path.name if name is None else name
-        self._home = leaf.value
-        self._shape: tuple[int, ...]
-        self._dtype: np.dtype[Any]
+        self.home = leaf.value
+        self.shape: tuple[int, ...]
+        self.dtype: np.dtype[Any]
         self._complex = False
         if isinstance(leaf.value, np.ndarray):
-            self._shape, self._dtype = tuple(leaf.value.shape), leaf.value.dtype
+            self.shape, self.dtype = tuple(leaf.value.shape), leaf.value.dtype
         elif isinstance(leaf.value, list):
-            self._shape, self._dtype = list_shape(leaf.value) or (), np.dtype(np.float64)
+            self.shape, self.dtype = list_shape(leaf.value) or (), np.dtype(np.float64)
         else:
-            self._shape, self._dtype = (), np.dtype(getattr(leaf.value, "dtype", np.float64))
+            self.shape, self.dtype = (), np.dtype(getattr(leaf.value, "dtype", np.float64))
 
     def __repr__(self) -> str:
         return f"Parameter({self.name!r}, shape={self.shape})"
 
     @property
-    def shape(self) -> tuple[int, ...]:
-        """Its shape, () for a plain float."""
-        return self._shape
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """The type its numbers are stored in."""
-        return self._dtype
-
-    @property
     def size(self) -> int:
         """How many numbers it holds."""
-        return math.prod(self._shape)
-
-    @property
-    def home(self) -> Any:
-        """The user's own object that held the values when it was found."""
-        return self._home
+        return math.prod(self.shape)
 
     def current(self) -> Any:
         """The user's object at the path now: another one after the code has bound the name again.
@@ -82,19 +68,19 @@ class Parameter:
         When code rebinds one of several names of an array, the one that moved has the new values.
         """
         value = self.path.found()
-        if value is self._home:
+        if value is self.home:
             for alias in self.aliases:
                 other = alias.found()
-                if other is not None and other is not self._home and np.shape(other) == self._shape:
+                if other is not None and other is not self.home and np.shape(other) == self.shape:
                     return other
-        return self._home if value is None else value
+        return self.home if value is None else value
 
     def read(self) -> Array:
         """A copy of the values now, in their dtype."""
         value = self.current()
         if isinstance(value, np.ndarray):
             return np.array(value, copy=True, subok=False)
-        dtype = np.complex128 if self._complex and np.iscomplexobj(value) else self._dtype
+        dtype = np.complex128 if self._complex and np.iscomplexobj(value) else self.dtype
         return np.array(value, dtype=dtype)
 
     def write(self, values: Array) -> None:
@@ -109,7 +95,7 @@ class Parameter:
         elif isinstance(current, list):
             _fill(current, np.asarray(values))
         else:
-            self._bind(_scalar_like(self._home, np.asarray(values).reshape(())[()]))
+            self._bind(_scalar_like(self.home, np.asarray(values).reshape(())[()]))
 
     def write_moved(self, values: Array | None, by: Array, times: float, along: Array | None = None) -> float:
         """Put `values + times * by` into the user's storage, no array made; the product of `along` and `times * by`.
@@ -119,7 +105,7 @@ class Parameter:
         current = self.current()
         if type(current) is not np.ndarray or not current.flags.writeable or current.dtype != np.float64:
             step = times * np.asarray(by, dtype=float)
-            self.write(np.asarray(step if values is None else values + step, dtype=self._dtype))
+            self.write(np.asarray(step if values is None else values + step, dtype=self.dtype))
             return 0.0 if along is None else inner(step, along)
         np.multiply(by, times, out=current)
         product = 0.0 if along is None else inner(current, along)
@@ -161,13 +147,13 @@ class Parameter:
             else:
                 current[...] = value
         elif isinstance(current, list):
-            index = np.unravel_index(flat_index, self._shape)
+            index = np.unravel_index(flat_index, self.shape)
             row: Any = current
             for i in index[:-1]:
                 row = row[int(i)]
             row[int(index[-1])] = _plain(value)
         else:
-            self._bind(_scalar_like(self._home, value))
+            self._bind(_scalar_like(self.home, value))
 
     def _bind(self, value: Any, owners: Sequence[Any] = ()) -> None:
         """Binds it at every path, but for those that lead into other containers than `owners`, if any are given."""

@@ -141,6 +141,8 @@ def individualise(unknowns: Sequence[Any]) -> Callable[[], None]:
     """
     written = []
     for unknown in unknowns:
+        if isinstance(getattr(unknown, "home", unknown), np.ndarray):
+            continue
         current = _current(unknown)
         if hasattr(unknown, "write") and _numbers(current):
             old, place = _objects(current), None if isinstance(current, list) else unknown.place()

@@ -87,7 +87,8 @@ def mean(
     where: Any = True,
 ) -> Gradients:
     a = np.asarray(a)
-    return (_spread(expand(g, a, axis) / _count(a, axis, where), a, axis, where),)
+    g = g if where is True else expand(g, a, axis)  # a mask has a count for every result
+    return (_spread(g / _count(a, axis, where), a, axis, where),)
 
 
 @rule("average")
