@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.calls import third_out
 from gradcheck.repairing.editing.edits import subscripted, unpacked
-from gradcheck.repairing.editing.expressions import third_out
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.values.meaning import Meanings
