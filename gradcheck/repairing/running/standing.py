@@ -69,6 +69,11 @@ class Standings:
         if self._is_right_for_others(one, given):
             return "consistent"
         if was is not None and was.known.kind in ("gradient", "part") and self.meanings.trusts(was):
+            if was.known is becomes.known and self._keeps_its_word(one, which):
+                if was.arrangement == "" != becomes.arrangement:
+                    return None  # what its name says, as it is: who turns it reads it wrongly
+                if was.arrangement == "transposed" and becomes.arrangement == "":
+                    return "misnamed"
             same = was.known is becomes.known and was.arrangement == becomes.arrangement
             rescaled = same or another(None, becomes, *together(one, given))
             if rescaled and not self.meanings.trusts(becomes):

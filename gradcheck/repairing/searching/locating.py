@@ -89,6 +89,10 @@ class Locator:
         found, self.partial, self._doubtful, self.cleared, _ = self._before[key]
         return found
 
+    def is_cut_short(self, right: frozenset[str]) -> bool:
+        """Whether the time was over before all places were looked at."""
+        return self._before[self.proof.state(), right][-1] < math.inf
+
     def made_from(self, place: Place) -> list[Found]:
         """The odd and doubtful places that this one, found last, is made from: those nearest to it first."""
         number = place.slot.number

@@ -44,6 +44,7 @@ class Pairs:
         texts = texts_of(self.trying.proof)
         if depth >= DEPTH:
             return []
+        before = self._places(right)
         for _, suspect, look, edit, becomes in offers:
             if not self.trying.proof.in_time():
                 break
@@ -54,7 +55,8 @@ class Pairs:
             edits = self.trying.proof.edits.setdefault(suspect.file, [])
             edits.append(edit)
             now = self.trying.proof.right_now()
-            rest = self.located(right, depth + 1) if right <= now else []
+            tells = right <= now and self._places(right) != before
+            rest = self.located(right, depth + 1) if tells else []
             fixed = frozenset[str]().union(*(repair.fixed for repair in rest))
             elsewhere = all(repair.suspect.ordinal != suspect.ordinal for repair in rest)
             fits = elsewhere and not (all_read and unread_since(texts, self.trying.proof))
@@ -65,6 +67,14 @@ class Pairs:
                 self.trying.withdraw(repair)
             edits.remove(edit)
         return []
+
+    def _places(self, right: frozenset[str]) -> list[object]:
+        """What is known of the places that are wrong: an edit on the way to them that is right changes some of it."""
+        places = self.locator.places(right) if self.locator is not None else []
+        return [
+            (p.slot.number, p.becomes.known.name, p.standing, p.inherits, [slot.number for slot in p.before])
+            for p in places
+        ]
 
     def own(self, looks: Sequence[Row]) -> list[Offer]:
         """Edits of what was looked at for the place, that yield a gradient exactly."""

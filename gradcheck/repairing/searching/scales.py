@@ -17,6 +17,8 @@ from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.candidates import Found
 from gradcheck.values.meaning import Meaning, Meanings
 
+TELLING = 6  # numbers that are no multiple of others by accident
+
 
 @dataclass(frozen=True, slots=True)
 class Scales:
@@ -54,6 +56,17 @@ def learned(
     left = [f for p in parameters if (f := _factor(p, gradients)) is not None]
     usual = own.usual | {f for f in trusted if all(abs(f - g) > 1e-6 * abs(g) for g in left)}
     return Scales(trusted, usual, own.finals | {m.factor for m in shown if m.known.order < 0})
+
+
+def proportional(
+    gradients: Gradients, parameters: Sequence[ParameterEvidence], right: Collection[str]
+) -> bool:
+    """Whether every gradient that is wrong is one and the same multiple of the true one, and no mere number is."""
+    wrong = [p for p in parameters if p.name not in right]
+    factors = [_factor(p, gradients) for p in wrong]
+    if sum(p.reference.size for p in wrong) < TELLING or factors[0] is None:
+        return False
+    return all(f is not None and abs(f - factors[0]) <= 1e-6 * abs(factors[0]) for f in factors)
 
 
 def _is_plain(meaning: Meaning) -> bool:

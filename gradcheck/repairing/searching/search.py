@@ -43,6 +43,7 @@ from gradcheck.repairing.searching.unread import leaves_unread, texts_of, unread
 
 FAULTS = 4  # statements that are repaired one after the other
 ANOTHER = 0.75  # of all time, at least, for the next fault
+ALONE = 0.4  # and for looking once more for an edit of several
 FIRSTS = 3  # statements of which an edit is tried as the first of several, where places mend the same
 AHEAD = 0.6  # of the time that is left, for the first of several edits
 
@@ -111,12 +112,18 @@ class Search:
         return right
 
     def _only_one(self, right: frozenset[str]) -> list[Repair]:
-        """The accepted edits where one is enough, as they are looked for when nothing else is wrong."""
+        """The accepted edits where one is enough, as they are looked for when nothing else is wrong.
+
+        [] where there was no time to look at every place: what was found before is no worse.
+        """
         found: list[Repair] = []
+        self.trying.proof.extend(ALONE)
         if self._by_form(right, found) == self.trying.proof.everything:
             return found
         for repair in reversed(found):
             self.trying.withdraw(repair)
+        if self.locator is not None and self.locator.places(right) and self.locator.is_cut_short(right):
+            return []
         return self._located(right, 0)
 
     def _unmended(self, place: Place) -> Unmended:

@@ -18,6 +18,7 @@ from gradcheck.repairing.searching.candidates import Found, likeness
 from gradcheck.repairing.searching.locating import Locator
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.proportion import every_time
+from gradcheck.repairing.searching.scales import proportional
 from gradcheck.values.meaning import Meaning
 
 PLACES = 3  # that are looked for together
@@ -86,6 +87,8 @@ class Together:
                     if proof.right_of(gradients) != right or likeness(one, given) == 1.0:
                         continue  # it mends something alone, or makes up for a factor that is wrong elsewhere
                     count = sum(self._vouches(slots, other, one, becomes) for other in found)
+                    if proportional(gradients, proof.parameters, right):
+                        count += len(found)  # nothing but a factor is wrong any more
                     if count:
                         rows.append((count, self._place(one, given, becomes)))
                 best += sorted(rows, key=lambda row: -row[0])[:1]
