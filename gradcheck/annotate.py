@@ -167,10 +167,11 @@ def _search(
         return _Found()
     events = graph.recording.events
     made = events[: graph.output + 1]
+    stored = _stored(made)
     candidates = Candidates(
         meanings,
         lambda event: events[event].site.location,
-        lambda event: events[event].names,
+        lambda event: (*events[event].names, *stored.get(event, ())),
         [(event.site.location, tuple(origins_of(event))) for event in made],
         tuple(sorted({float(size) for size in sizes.values()} | _counts(made))),
     )
@@ -183,6 +184,12 @@ def _search(
         with costs_only("what an edit changes is not known", said):
             anatomies[repair] = anatomy_of(proof, repair)
     return _Found(repairs, search.unmended, anatomies)
+
+
+def _stored(events: Sequence[Event]) -> dict[int, tuple[str, ...]]:
+    """By event the array that its value is written into: `h[:, t] = np.tanh(z)` is known as an `h`."""
+    writes = (e for e in events if e.operation == "setitem" and e.site.kind == "store")
+    return {e.origins[2]: e.site.operand_texts[:1] for e in writes if isinstance(e.origins[2], int)}
 
 
 def annotate_outcome(

@@ -45,3 +45,27 @@ def test_of_edits_that_were_made():
     before = texts_of(proof(text))
     assert not unread_since(before, proof(text))
     assert unread_since(before, proof(text.replace("@ delta", "@ error")))
+
+
+LOOPS = """
+def backward(xs, error):
+    zs = []
+    for x in xs:
+        z = x + 1
+        zs.append(z)
+    for k in range(len(xs)):
+        z = zs[k][::-1]
+        s = slope(z)
+        error = error * s
+    return error
+"""
+
+
+def test_what_an_earlier_loop_read_is_unread_in_a_later_one():
+    assert leaves_unread(proof(LOOPS), "net.py", edit(LOOPS, "slope(z)", "slope(zs[k])"))
+    assert not leaves_unread(proof(LOOPS), "net.py", edit(LOOPS, "error * s", "error * s * 2"))
+
+
+def test_what_the_next_round_of_a_loop_reads_is_read():
+    text = "def f(x):\n    for k in x:\n        y = x if k else z\n        z = {}\n    return y\n".format("y")
+    assert not leaves_unread(proof(text), "net.py", edit(text, "z = y", "z = y + 1"))

@@ -10,6 +10,7 @@ from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.wrapping import called
 
 DROPPED, ORDER, BRANCH = "dropped result", "order of layers", "dropped branch"  # kinds of edits
+BACKWARDS = ("reversed(", "[::-1]", ", -1, -1)")  # in the header of a loop that goes so
 
 
 def walks(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
@@ -24,6 +25,7 @@ def walks(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit
                         yield from _bound(inner, inner.value, source)
             case ast.FunctionDef():
                 yield from _added(step, source, returning)
+                yield from _collected(step, source)
 
 
 def _returns(function: ast.FunctionDef) -> bool:
@@ -59,6 +61,25 @@ def _added(
             at = source.start(node)
             edit = TextEdit(at, at, f"{name} += ", BRANCH, "", name, 0.0)
             yield node, edit, f"{name} += {source.of(node)}"
+
+
+def _collected(function: ast.FunctionDef, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """What a loop that goes backwards collects in a list, returned in forward order."""
+    lists = {
+        ast.unparse(call.func.value)
+        for loop in ast.walk(function)
+        if isinstance(loop, ast.For) and any(sign in ast.unparse(loop.iter) for sign in BACKWARDS)
+        for call in ast.walk(loop)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "append"
+    }
+    for node in ast.walk(function):
+        value = node.value if isinstance(node, ast.Return) else None
+        for part in value.elts if isinstance(value, ast.Tuple) else [value]:
+            if isinstance(node, ast.Return) and part is not None and ast.unparse(part) in lists:
+                text = source.of(part)
+                edit = TextEdit(source.start(part), source.end(part), f"{text}[::-1]", ORDER, text, text, 0.0)
+                head, _, tail = source.of(node).rpartition(text)
+                yield node, edit, f"{head}{text}[::-1]{tail}"
 
 
 def _turned(loop: ast.For, layers: ast.expr, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:

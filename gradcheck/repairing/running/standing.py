@@ -36,8 +36,8 @@ class Standings:
         """Whether a value could be a gradient, and is none that is known, at no scale that occurs."""
         if not isinstance(value, np.ndarray) or value.size < 2 or value.dtype.kind != "f":
             return False
-        if not value.any() or bool((value == 1).all()):
-            return False  # it is filled later on
+        if np.count_nonzero(value) < 2 or bool((value == 1).all()):
+            return False  # it is filled later on, or one number, which is a multiple of any other
         if meaning is None or meaning.known.kind == "forward":
             return meaning is None
         return meaning.factor not in self.meanings.trusted and not self.is_of_a_term(value)
@@ -80,7 +80,8 @@ class Standings:
                 return None
             # where some gradients are right, a scale that only wrong ones have is no scale of the loss
             scaled = self.rate is not None or not right or was.factor in self.meanings.usual
-            if scaled if rescaled else self._keeps_its_word(one, which):
+            told = not same and self._is_announced(one, given[min(given)], becomes)  # and it is another's
+            if scaled and not told if rescaled else self._keeps_its_word(one, which):
                 return "consistent"
         elif (
             not right

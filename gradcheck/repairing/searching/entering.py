@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from gradcheck.repairing.searching.candidates import Found
 from gradcheck.repairing.searching.places import LATE, Place
 
 Feeds = Mapping[int, frozenset[int]]  # by place the others that its value matters for
@@ -36,6 +38,25 @@ def first_of(partial: Sequence[Place], feeds: Feeds) -> list[Place]:
             for other in partial
         )
     ]
+
+
+def rescaled_there(place: Place, found: Sequence[Found]) -> Place:
+    """The place, no longer as one that says little where the scale changes in it, from the one that is due.
+
+    What it is made from is a gradient at that scale, and it makes its own gradient at another.
+    """
+    was, due = place.was, place.becomes
+    one = next((f for f in found if f.slot.number == place.slot.number), None)
+    if place.standing != "consistent" or was is None or one is None or place.slot.hands_on:
+        return place
+    if was.known is not due.known or was.factor == due.factor:
+        return place
+    above = [f for f in found if place.slot.number in f.feeds and f.last < place.first]
+    nearest = max(above, key=lambda f: f.last, default=None)
+    given = nearest.meanings[-1] if nearest is not None and not nearest.odd else None
+    if given is None or given.known.kind != "gradient" or given.factor != due.factor:
+        return place
+    return replace(place, standing="misnamed" if one.announced else "odd")
 
 
 def _enters_before(place: Place, partial: Sequence[Place], feeds: Feeds) -> bool:

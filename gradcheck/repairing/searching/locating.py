@@ -25,7 +25,7 @@ from gradcheck.repairing.searching.ancestry import Ancestry, same
 from gradcheck.repairing.searching.at_home import Homes
 from gradcheck.repairing.searching.candidates import Candidate, Candidates, Found, Stepped
 from gradcheck.repairing.searching.carrying import Carrying
-from gradcheck.repairing.searching.entering import first_of, whole_alone
+from gradcheck.repairing.searching.entering import first_of, rescaled_there, whole_alone
 from gradcheck.repairing.searching.places import LATE, Place, likeliest
 from gradcheck.repairing.searching.proportion import Proportion, every_time
 from gradcheck.repairing.searching.pulling import pulled_back
@@ -141,7 +141,7 @@ class Locator:
         made = [one for one in odd if one.slot.argument is None or not one.slot.hands_on]
         unvouched = [one for one in made if not self._is_vouched(one, right)]
         above = Ancestry(slots, found, unvouched, wrong, self.meanings)
-        proven = [place for place in best.values() if place is not None]
+        proven = [rescaled_there(place, found) for place in best.values() if place is not None]
         whole = [place for place in proven if place.complete]
         partial = [place for place in proven if not place.complete]
         open_ones = {(place.slot.file, place.slot.ordinal) for place in whole}

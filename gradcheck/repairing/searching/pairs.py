@@ -108,6 +108,8 @@ class Pairs:
 
     def _may_be_first(self, look: Look, edit: TextEdit, becomes: Meaning) -> bool:
         """Whether an edit gives its statement what it may well have to yield, though more is wrong behind it."""
+        if edit.replacement == "1":
+            return False  # takes away what the statement does, for the other edit to do it
         if becomes.known.kind == "part" or not look.targets:
             return becomes.known.kind != "part"
         exact = becomes.known.kind == "gradient" and becomes.factor in self.trying.meanings.trusted
