@@ -77,24 +77,23 @@ def resting(
     of a step, by the weights that it leaves as well.
     """
     wanted = [p for p in gradients if np.size(p.analytic) and np.isfinite(p.analytic).all()]
+    reported: dict[
+        int, list[tuple[str, float, list[Array]]]
+    ] = {}  # by size: what is looked for in each value
+    for p in wanted:
+        left = () if rate is None else (p.value - rate * p.analytic,)
+        for array in map(np.asarray, (p.analytic, p.raw, *left)):
+            forms = [array.reshape(-1)] + ([array.T.reshape(-1)] if array.ndim == 2 else [])
+            reported.setdefault(array.size, []).append((p.name, REPORTED * magnitude(array), forms))
     made: dict[str, int] = {}
     for event in recording.events:
         value = event.result
-        if not isinstance(value, (np.ndarray, float, np.floating)):
+        if not isinstance(value, (np.ndarray, float, np.floating)) or np.asarray(value).dtype.kind != "f":
             continue
-        for p in wanted:
-            left = () if rate is None else (p.value - rate * p.analytic,)
-            for reported in (p.analytic, p.raw, *left):
-                if np.size(value) == np.size(reported) and _same(np.asarray(value), np.asarray(reported)):
-                    made[p.name] = event.index  # the last one: what stands there in the end
+        flat = np.asarray(value).reshape(-1)
+        for name, size, forms in reported.get(flat.size, ()):
+            if any(bool((np.abs(flat - form) <= size).all()) for form in forms):
+                made[name] = event.index  # the last one: what stands there in the end
     if len(made) < len(wanted):
         return None
     return ancestors(recording, made.values())
-
-
-def _same(value: Array, reported: Array) -> bool:
-    if value.dtype.kind != "f":
-        return False
-    size = REPORTED * magnitude(reported)
-    forms = [reported.reshape(-1)] + ([reported.T.reshape(-1)] if reported.ndim == 2 else [])
-    return any(bool((np.abs(value.reshape(-1) - form) <= size).all()) for form in forms)

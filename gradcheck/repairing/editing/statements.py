@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 Step = ast.stmt | ast.Lambda  # what runs as one: a lambda runs elsewhere than the statement it is written in
 
 
-def steps(tree: ast.Module) -> Iterator[Step]:
-    """All statements and lambdas of a file."""
-    return (node for node in ast.walk(tree) if isinstance(node, (ast.stmt, ast.Lambda)))
+def steps(tree: ast.Module) -> Sequence[Step]:
+    """All statements and lambdas of a file, as they stood when they were first asked for."""
+    return _walked(tree)[0]
 
 
 def function_around(tree: ast.Module, statement: Step) -> ast.AST:
     """The innermost function the statement stands in, the module when it stands in none; a lambda is one itself."""
-    return next((around for step, around in _with_functions(tree) if step is statement), tree)
+    return functions_around(tree).get(id(statement), tree)
 
 
-def functions_around(tree: ast.Module) -> dict[int, ast.AST]:
+def functions_around(tree: ast.Module) -> Mapping[int, ast.AST]:
     """The function around each step, by the id of its node."""
-    return {id(step): around for step, around in _with_functions(tree)}
+    return _walked(tree)[1]
 
 
-def _with_functions(tree: ast.Module) -> Iterator[tuple[Step, ast.AST]]:
-    stack: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
-    while stack:
-        node, function = stack.pop()
+@lru_cache(maxsize=8)  # of the files that are looked at now: each is asked about hundreds of times
+def _walked(tree: ast.Module) -> tuple[Sequence[Step], Mapping[int, ast.AST]]:
+    found: list[Step] = []
+    functions: dict[int, ast.AST] = {}
+    waiting: deque[tuple[ast.AST, ast.AST]] = deque([(tree, tree)])
+    while waiting:
+        node, function = waiting.popleft()
         if isinstance(node, (ast.stmt, ast.Lambda)):
-            yield node, node if isinstance(node, ast.Lambda) else function
+            found.append(node)
+            functions[id(node)] = node if isinstance(node, ast.Lambda) else function
         inner = node if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else function
-        stack.extend((child, inner) for child in ast.iter_child_nodes(node))
+        waiting.extend((child, inner) for child in ast.iter_child_nodes(node))
+    return tuple(found), functions
 
 
 def statement_at(tree: ast.Module, ordinal: int) -> Step | None:
     """The statement at that place among the steps; None when there are fewer."""
-    return next((node for index, node in enumerate(steps(tree)) if index == ordinal), None)
+    found = steps(tree)
+    return found[ordinal] if 0 <= ordinal < len(found) else None
 
 
 def ordinal_of(tree: ast.Module, line: int, column: int) -> int | None:

@@ -271,7 +271,7 @@ class Slots:
                 self.order.append(leaf)
             return value
         unseen = self._disturbed < 0 or number in self._differing or leaf not in self._seen
-        if not unseen and not np.array_equal(value, self._seen[leaf], equal_nan=True):
+        if not unseen and not _same(value, self._seen[leaf]):
             self._differing.add(number)
         new = self._given.get(leaf)
         if number == self._disturbed:
@@ -288,6 +288,15 @@ class Slots:
         if isinstance(value, np.ndarray) and value.dtype.kind == "b":
             return np.asarray(new) != 0
         return np.array(new) if isinstance(new, np.ndarray) else new  # the user may write into it
+
+
+def _same(value: Any, seen: Any) -> bool:
+    """Whether two values are the same, NaN included; mostly they are, and then their bytes tell soonest."""
+    arrays = isinstance(value, np.ndarray) and isinstance(seen, np.ndarray)
+    alike = arrays and (value.dtype, value.shape) == (seen.dtype, seen.shape)
+    if alike and value.tobytes() == seen.tobytes():
+        return True
+    return np.array_equal(value, seen, equal_nan=True)
 
 
 def _is_number(value: Any) -> bool:

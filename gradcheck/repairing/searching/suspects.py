@@ -33,6 +33,7 @@ def suspects_of(
     found: list[Suspect] = []
     odd = {(s.location.file, s.location.line) for s in statements if s.enters or s.inherits}
     prime = [s for s in statements if s.loses] or [s for s in statements if s.enters]
+    odd_inside: dict[str, frozenset[str]] = {}
     for statement in statements:
         location = statement.location
         file = bench.files.get(location.file)
@@ -41,7 +42,9 @@ def suspects_of(
         ordinal = ordinal_at(file.tree, file.text, location)
         if ordinal is not None:
             penalty = INHERITED * statement.inherits
-            if _calls_what_is_odd(statement_at(file.tree, ordinal), file.tree, location.file, odd, called):
+            if location.file not in odd_inside:
+                odd_inside[location.file] = _odd_functions(file.tree, location.file, odd, called)
+            if _calls(statement_at(file.tree, ordinal), odd_inside[location.file]):
                 penalty = INHERITED
             found.append(Suspect(location.file, ordinal, location, penalty, statement in prime[:PRIMES]))
     taken = {(suspect.file, suspect.ordinal) for suspect in found}
@@ -108,24 +111,25 @@ def _name_called(node: ast.Call) -> str:
     return str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
 
 
-def _calls_what_is_odd(
-    statement: ast.AST | None,
-    tree: ast.Module,
-    file: str,
-    odd: Collection[tuple[str, int]],
-    called: Collection[tuple[str, int]],
-) -> bool:
-    """Whether a statement calls a function of the backward pass in which something odd arises already."""
-    if statement is None or isinstance(statement, (ast.For, ast.While, ast.If, ast.With)):
-        return False
-    names = {
+def _odd_functions(
+    tree: ast.Module, file: str, odd: Collection[tuple[str, int]], called: Collection[tuple[str, int]]
+) -> frozenset[str]:
+    """The functions of the backward pass in which something odd arises already."""
+    lines = [line for where, line in odd if where == file]
+    return frozenset(
         node.name
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
         and (file, node.lineno) in called
-        and any(node.lineno < line <= (node.end_lineno or 0) for where, line in odd if where == file)
-    }
-    return any(isinstance(node, ast.Call) and _name_called(node) in names for node in ast.walk(statement))
+        and any(node.lineno < line <= (node.end_lineno or 0) for line in lines)
+    )
+
+
+def _calls(statement: ast.AST | None, functions: frozenset[str]) -> bool:
+    """Whether a plain statement calls one of these functions."""
+    if statement is None or isinstance(statement, (ast.For, ast.While, ast.If, ast.With)):
+        return False
+    return any(isinstance(node, ast.Call) and _name_called(node) in functions for node in ast.walk(statement))
 
 
 def ordinal_at(tree: ast.Module, text: str, location: Location) -> int | None:
