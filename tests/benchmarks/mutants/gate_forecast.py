@@ -1,0 +1,41 @@
+"""The planted faults of `nets/gate_forecast.py`."""
+
+from __future__ import annotations
+
+CONVENTION = "recurrent lists, rows, dict of gradients"
+FAULTS = [
+    ("E6", "dh = dmix + dpre @ self.Wr.T", "dh = dpre @ self.Wr.T"),
+    ("E6", "dh = dmix + dpre @ self.Wr.T", "dh = dmix"),
+    ("E6", "dh = dh * (1 - f) + dfp * f + dz @ self.Uf.T", "dh = dfp * f + dz @ self.Uf.T"),
+    ("E6", "dh = dh * (1 - f) + dfp * f + dz @ self.Uf.T", "dh = dh * (1 - f) + dz @ self.Uf.T"),
+    ("E6", "dh = dh * (1 - f) + dfp * f + dz @ self.Uf.T", "dh = dh * (1 - f) + dfp * f"),
+    ("E6", "df = dh * (cand - prev) + dfp * prev", "df = dh * (cand - prev)"),
+    ("E6", "df = dh * (cand - prev) + dfp * prev", "df = dh * cand + dfp * prev"),
+    ("B2/E6", "df = dh * (cand - prev) + dfp * prev", "df = dh * (prev - cand) + dfp * prev"),
+    ("J3", "dz = df * f * (1 - f)", "dz = df * f"),
+    ("J3", "dz = df * f * (1 - f)", "dz = df"),
+    ("J3/C7", "dz = df * f * (1 - f)", "dz = f * (1 - f)"),
+    ("J3/C1c/C4", "dz = df * f * (1 - f)", "dz = df * (1 - f ** 2)"),
+    ("J3/C1c/C4", "da = dh * f * (1 - cand ** 2)", "da = dh * f * cand * (1 - cand)"),
+    ("J3/C1", "da = dh * f * (1 - cand ** 2)", "da = dh * f * (1 - np.tanh(cand) ** 2)"),
+    ("J3/C2/J1", "da = dh * f * (1 - cand ** 2)", "da = dh * f"),
+    ("E3/E1/J3", "da = dh * f * (1 - cand ** 2)", "da = dh * (1 - f) * (1 - cand ** 2)"),
+    ("J5/E5", "G['Uf'] += prev.T @ dz", "G['Uf'] += self.h[t + 1].T @ dz"),
+    ("E5", "G['Uc'] += (f * prev).T @ da", "G['Uc'] += prev.T @ da"),
+    ("E3/E1/E5", "G['Wf'] += seq[t].T @ dz", "G['Wf'] += seq[t].T @ da"),
+    ("J4/E1/E3", "G['bf'] += dz.sum(0)", "G['bf'] += da.sum(0)"),
+    ("E1/E3", "dfp = da @ self.Uc.T", "dfp = da @ self.Uf.T"),
+    ("E3", "dfp = da @ self.Uc.T", "dfp = cand @ self.Uc.T"),
+    ("E3", "dmix = dout @ self.Wo.T", "dmix = diff @ self.Wo.T"),
+    ("E3", "dmix = dout @ self.Wo.T", "dmix = out @ self.Wo.T"),
+    ("C4", "dpre = dmix / (1 + self.pre ** 2)", "dpre = dmix / (1 + self.pre)"),
+    ("C1", "dpre = dmix / (1 + self.pre ** 2)", "dpre = dmix / (1 + self.res ** 2)"),
+    ("C7", "dpre = dmix / (1 + self.pre ** 2)", "dpre = 1 / (1 + self.pre ** 2)"),
+    ("D6", "dout = diff / np.sqrt(1 + diff ** 2) / y.size", "dout = diff / y.size"),
+    ("D6", "dout = diff / np.sqrt(1 + diff ** 2) / y.size", "dout = np.sign(diff) / y.size"),
+    ("D6/B2", "diff = out - y", "diff = out + y"),
+    ("A4/A3/A1", "dout = diff / np.sqrt(1 + diff ** 2) / y.size", "dout = diff / np.sqrt(1 + diff ** 2) / len(y)"),
+    ("E8/J2/E6/O1", "G['bc'] += da.sum(0)", "G['bc'] = da.sum(0)"),
+    ("E8/F1", "G['bf'] += dz.sum(0)", "G['bf'] += dz[-1]"),
+    ("J2/E6", "dh = dh * (1 - f) + dfp * f + dz @ self.Uf.T", "dh = np.zeros_like(dh)"),
+]
