@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-import numpy as np
 
 from gradcheck import blame
-from gradcheck.catalogue import LineEvidence, Page, name_line, page
+from gradcheck.catalogue import LineEvidence, Page
 from gradcheck.diagnose import told_once
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
-from gradcheck.repairing.naming.anatomy import Anatomy, Stage
-from gradcheck.repairing.naming.anatomy import Piece as Operand
+from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.context import overwritten
-from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
-from gradcheck.repairing.naming.naming import readings
 from gradcheck.repairing.naming.passes import Pass
-from gradcheck.repairing.naming.place_reading import place_readings
-from gradcheck.repairing.naming.relation_reading import Relation, of_a_penalty, relations
-from gradcheck.repairing.naming.roles import line_evidence
-from gradcheck.repairing.naming.terms_reading import of_another_loss
-from gradcheck.repairing.naming.verifying import Mended, doubts, verified
-from gradcheck.repairing.repair import NEW, OLD, Repair
+from gradcheck.repairing.naming.telling import Told, told_of_edit, told_of_place
+from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.slots import Slot
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.unmended import Unmended
-from gradcheck.stumbling import costs_only, told_otherwise
-from gradcheck.values.meaning import Meaning
+from gradcheck.stumbling import costs_only
 from gradcheck.values.packed import Piece
 
-OF_A_LAYER = ("A1", "A2", "A4", "A5", "B2")  # what a number or a sign is where no penalty has it
 FIRST_UNKNOWN = (
     "up to here every value is known; this one is no gradient of the loss. Whether this statement is wrong or what it "
     "is made from, no edit has proven"
@@ -86,12 +74,12 @@ def annotation_of(
         own = repair.suspect.location
         statement = exact.get(blame.key_of(own)) or place.get((own.file, own.line))
         location = statement.location if statement is not None else repair.suspect.location
-        pages: tuple[Page, ...] = ()
-        doubted: tuple[str, ...] = ()
+        told = Told()
         with costs_only("the cause of an edit is not told", stumbles):
-            told, pages, doubted = _told(repair, anatomies.get(repair), location, known)
-            evidence.append(told)
-        note = _note(repair, pages)
+            told = told_of_edit(repair, anatomies.get(repair), location, known)
+        if told.line is not None:
+            evidence.append(told.line)
+        note = _note(repair, told.pages)
         wrong.add(blame.key_of(location))
         notes[blame.key_of(location)] = note
         if statement is None:
@@ -106,26 +94,26 @@ def annotation_of(
             and not unmended
             else f"with this edit{'' if repair.alone else _others(repairs) + ','} {names} right"
         )
-        code = pages[0].code if pages else ""
+        code = told.pages[0].code if told.pages else ""
         complete = repairs[-1].complete and not unmended
         edit = Edit(location, before, after, effect, complete, code)
         if not any((e.location, e.before, e.after) == (location, before, after) for e in edits):
             edits.append(edit)
-        remarks = (*_remarks(code, location, recording, graph), *doubted)
+        remarks = (*_remarks(code, location, recording, graph), *told.doubts)
         others = "" if repair.alone else _others(repairs)
-        finding = _finding(edit, repair, pages, note, remarks, others)
+        finding = _finding(edit, repair, told, note, remarks, others)
         if not any((f.code, f.help, f.location) == (code, finding.help, finding.location) for f in findings):
             findings.append(finding)
     undecided: set[blame.Key] = set()
     for one in unmended:
         found = one.shown
         slots = (*found.before, found.slot) if _is_open(found) else (found.slot,)
-        pages, doubted = (), ()
+        told = Told()
         with costs_only("the cause of a wrong value is not told", stumbles):
-            named, pages, mended = _named(one, known)
-            doubted = tuple(_doubts(named[0], pages, mended, known)) if named else ()
-            evidence.extend(named)
-        findings.append(_without_edit(found, pages, doubted))
+            told = told_of_place(one, known)
+        if told.line is not None:
+            evidence.append(told.line)
+        findings.append(_without_edit(found, told.pages, told.doubts))
         for slot in slots:
             key = blame.key_of(slot.location)
             (undecided if len(slots) > 1 else wrong).add(key)
@@ -151,45 +139,6 @@ def annotation_of(
         _merged(blame.annotated(statements, frozenset(wrong), notes, updated, frozenset(undecided)), extra)
     )
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
-
-
-def _told(
-    repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass
-) -> tuple[LineEvidence, tuple[Page, ...], tuple[str, ...]]:
-    """How an edit is told, its causes, and what else it can be."""
-    told = _readings(repair, anatomy, location, known)
-    mended = _mended(repair, anatomy, known)
-    told, pages = _causes(told, anatomy, repair.becomes, mended, known)
-    begins = told[0].last_layer and told[0].begins is not False
-    if not pages and begins and repair.fixed >= known.everything:  # no multiple: another loss
-        pages = verified(name_line(of_another_loss(told[-1])), mended, known)
-    return told[0], pages, tuple(_doubts(told[0], pages, mended, known))
-
-
-def _mended(repair: Repair, anatomy: Anatomy | None, known: Pass) -> Mended:
-    """What an edit changes, for the relations of causes to be verified."""
-    made, due = (anatomy.old, anatomy.new) if anatomy is not None and not anatomy.masks else ((), ())
-    inside = [
-        (
-            _signed(step, step.gone[0]) if step.gone else np.zeros(np.shape(step.come[0].value)),
-            _signed(step, step.come[0]),
-        )
-        for step in (anatomy.steps if anatomy is not None else ())
-        if len(step.gone) <= len(step.come) == 1
-    ]
-    is_loop = repair.statement_before.startswith(("for ", "while "))
-    begins = is_behind_all(repair.becomes, known) or made_for_the_loss(repair, anatomy, known)
-    steps = anatomy.steps if anatomy is not None else ()
-    pieces = [piece for step in steps for piece in (*step.gone, *step.come, *step.kept)]
-    operands = [value for piece in pieces for value in (*piece.reads, piece.value)]
-    whole = repair.values.get(OLD), repair.values.get(NEW)
-    return Mended(made, due, repair.fixed, repair.edit.kind, is_loop, inside, begins, operands, whole)
-
-
-def _signed(step: Stage, piece: Operand) -> Any:
-    """The value of an operand, with the minus it stands behind in a sum."""
-    numeric = isinstance(piece.value, (np.ndarray, float)) and np.asarray(piece.value).dtype.kind == "f"
-    return -piece.value if numeric and piece.inverse and step.join == "sum" else piece.value
 
 
 def _when(
@@ -248,23 +197,12 @@ def _remarks(code: str, location: Location, recording: Recording, graph: Graph) 
     )
 
 
-def _doubts(line: LineEvidence, pages: Sequence[Page], mended: Mended, known: Pass) -> Iterator[str]:
-    """The other causes that the same values allow, and the one that another reading of the edit would name."""
-    own = name_line(line) if pages and pages[0].code in line.doubts else ()  # its rival won
-    readings = (*line.doubts, *(other.code for other in (*own[:1], *pages[1:2])))
-    for code in dict.fromkeys(readings or doubts(pages, mended, known)):
-        if pages and code != pages[0].code:
-            other = page(code)
-            yield f"it can also be {code} {other.name}: {other.title[:1].lower()}{other.title[1:]}"
-
-
 def _others(repairs: Sequence[Repair]) -> str:
     return " and the other one" if len(repairs) == 2 else " and the others"
 
 
-def _finding(
-    edit: Edit, repair: Repair, pages: Sequence[Page], note: str, notes: Sequence[str], others: str
-) -> Finding:
+def _finding(edit: Edit, repair: Repair, told: Told, note: str, notes: Sequence[str], others: str) -> Finding:
+    pages = told.pages
     summary = pages[0].title if pages else "this statement is wrong, in a way that has no name here"
     repeats = note.lower() == summary.lower() or note == "this statement is wrong"
     edited = f"with this edit{others}" if others else "edited so"
@@ -278,6 +216,7 @@ def _finding(
         help=f"move it {repair.edit.after}" if repair.edit.kind == "move" else f"write {edit.after}",
         severity=Severity.ERROR,
         location=replace(edit.location, text=edit.before),
+        certain=told.certain or not pages,
     )
 
 
@@ -295,53 +234,6 @@ def _should(place: Place) -> str:
     was = place.was.words() if place.was is not None else ""
     should = place.becomes.words()
     return f"this is {was}; it should be {should}" if was and was != should else f"this should be {should}"
-
-
-def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass) -> list[LineEvidence]:
-    """How the edit can be told. What stumbles over odd values says nothing: the proof stands without it."""
-    with told_otherwise():
-        return readings(repair, anatomy, location, known)
-    return [line_evidence(repair, known.meanings, known.sizes, frozenset())]
-
-
-def _causes(
-    told: list[LineEvidence],
-    anatomy: Anatomy | None,
-    becomes: Meaning | None,
-    mended: Mended,
-    known: Pass,
-) -> tuple[list[LineEvidence], tuple[Page, ...]]:
-    """The causes of an edit: by its words, else by how what is made relates to what is due."""
-    share: Relation | None = None
-    with told_otherwise():
-        share = of_a_penalty(told[-1], anatomy, known)
-    pages = verified(name_line(*told), mended, known)
-    if share is not None and (not pages or pages[0].code in OF_A_LAYER):  # one term of the loss, no layer
-        return [share.line], name_line(share.line)
-    if pages:
-        return told, pages
-    with told_otherwise():
-        for relation in relations(told[-1], anatomy, becomes, known):
-            between = replace(mended, made=relation.made, due=relation.due)
-            pages = verified(name_line(relation.line), between, known)
-            if pages:
-                return [relation.line], pages
-    first = name_line(*told)[:1]
-    rest = verified(tuple(page(code) for code in told[-1].doubts), mended, known) if first else ()
-    if rest:  # a mere number tells no formula, though it may be missing from one
-        return [replace(told[-1], doubts=(first[0].code,))], rest
-    return told, ()
-
-
-def _named(found: Unmended, known: Pass) -> tuple[list[LineEvidence], tuple[Page, ...], Mended]:
-    """The first reading of a wrong place that has a name, its causes, and what they were verified by."""
-    mended = Mended(found.made, found.due, found.place.fixed)
-    with told_otherwise():
-        for line in place_readings(found, known):
-            pages = verified(name_line(line), mended, known)
-            if pages:
-                return [line], pages, mended
-    return [], (), mended
 
 
 def _without_edit(place: Place, pages: Sequence[Page], doubts: Iterable[str]) -> Finding:

@@ -145,7 +145,7 @@ def test_what_draws_from_values_of_the_net_cuts_it_there_and_is_named(tmp_path):
     [
         ((annotate, "anatomy_of"), "what an edit changes is not known"),
         ((annotate, "Search"), "no edit was looked for to the end"),
-        ((annotation, "_causes"), "the cause of an edit is not told"),
+        ((annotation, "told_of_edit"), "the cause of an edit is not told"),
         ((annotation, "_finding"), "what was found is not told"),
         ((annotate, "spoiled_caches"), "what overwrites the values of the forward pass is not told"),
     ],

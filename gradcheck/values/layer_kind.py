@@ -169,7 +169,13 @@ def _gates(graph: Graph, event: Event) -> bool:
     if event.operation != "multiply" or not event.shape or len(set(event.operand_shapes)) != 1:
         return False
     makers = [graph.recording.events[o] for o in origins_of(event) if o >= 0]
-    return len(makers) == 2 and all(m.operation in SQUASHES or m.names for m in makers)
+    return len(makers) == 2 and all(m.names or _is_squashed(graph, m) for m in makers)
+
+
+def _is_squashed(graph: Graph, event: Event) -> bool:
+    """Whether it is an activation, or what is left of one: 1 - z."""
+    rest = [graph.recording.events[o] for o in origins_of(event) if o >= 0 and event.operation == "subtract"]
+    return event.operation in SQUASHES or any(each.operation in SQUASHES for each in rest)
 
 
 def layer_kind(graph: Graph, event: int | None) -> str:

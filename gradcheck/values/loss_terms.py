@@ -93,6 +93,20 @@ def is_of_penalties(graph: Graph, order: int) -> bool:
     return bool(through) and all(is_penalty(graph, group) for group in through)
 
 
+def is_of_weights_alone(graph: Graph, order: int) -> bool:
+    """Whether no array of data, and none that is made of data, goes in where a value is used on its way to the loss."""
+    events = graph.recording.events
+    reached = {order}
+    for event in events[order : graph.output + 1]:
+        if event.index != order and not reached.intersection(origins_of(event)):
+            continue
+        others = [v for v, o in zip(event.args, event.origins) if o not in reached]
+        reached.add(event.index)
+        if any(np.size(v) > 1 and graph.sources.match(v) is None for v in others if isinstance(v, np.ndarray)):
+            return False
+    return graph.output in reached
+
+
 def _begins(graph: Graph, event: Event) -> bool:
     return event.operation in LAYERS and _matters(graph, event.index)
 

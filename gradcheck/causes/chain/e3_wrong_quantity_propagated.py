@@ -47,4 +47,6 @@ def explains(line: LineEvidence) -> bool:
         return True
     if line.before.what == "unknown" and line.last_layer:
         return False  # nothing is known of what was there, and the loss may be to blame
+    if line.needed.what == "dL/db" and line.before.what == "activation derivative":
+        return line.after.what == "dL/dz"
     return line.before.what in INSTEAD and line.after.what in ("dL/dz", "dL/da", "dL/d(other)", "upstream")

@@ -29,7 +29,8 @@ def explains(line: LineEvidence) -> bool:
         return False
     if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "activation derivative":
         below = None in (line.after.layer, line.needed.layer) or line.after.layer != line.needed.layer
-        return line.needed.what == "dL/da" and below
+        state = line.layer_kind == "recurrent" and line.needed.function == "c"  # of its own tanh
+        return line.needed.what == "dL/da" and below and not state
     gated = line.after.what == "a" and line.needed.what != "dL/dz" and line.layer_kind in ("", "dense")
     if line.kind is RepairKind.INSERT_FACTOR and gated:
         return True  # the other factor of a product: t in t * h

@@ -22,7 +22,7 @@ from gradcheck.repairing.naming.scaling import scale_reading
 from gradcheck.repairing.naming.slopes import of_a_rectifier
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.running.values import close
-from gradcheck.values.loss_terms import is_of_penalties
+from gradcheck.values.loss_terms import is_of_penalties, is_of_weights_alone
 from gradcheck.values.meaning import OF_A_TERM, Meaning
 
 
@@ -33,12 +33,18 @@ class Relation:
     line: LineEvidence
     made: tuple[Any, ...]
     due: tuple[Any, ...]
+    of_weights: bool = False  # a term of the loss that no data goes into has it
 
 
 def of_a_penalty(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> Relation | None:
     """What is wrong with the share of a term of the loss that is held against no data; None for any other edit."""
-    for share in (anatomy, _term(anatomy)) if anatomy is not None else ():
-        if share is not None and _is_of_a_penalty(share, of):
+    for share in (anatomy, *_terms(anatomy)) if anatomy is not None else ():
+        if _is_of_weights_alone(share, of):
+            decay = Role("decay")
+            told = replace(_plain(line), kind=RepairKind.REPLACE_OPERAND, before=decay, after=decay)
+            doubts = ("G1b",) if _is_turned(share) else ()
+            return Relation(replace(told, doubts=doubts), share.old, share.new, of_weights=True)
+        if _is_of_a_penalty(share, of):
             return Relation(_penalty(_plain(line), share, of), share.old, share.new)
     return None
 
@@ -59,23 +65,21 @@ def relations(
         yield Relation(replace(base, kind=RepairKind.INSERT_FACTOR, after=number, whole_pass=False), *values)
     if _is_turned(anatomy):
         yield Relation(replace(base, kind=RepairKind.NEGATE), *values)
-    if _is_a_slope(anatomy, becomes, of):
+    if _is_a_slope(line, anatomy, becomes, of):
         slope = Role("activation derivative", base.needed.layer)
         yield Relation(of_a_rectifier(replace(base, needed=slope, layer_kind=""), of.meanings), *values)
     if line.kind is RepairKind.CHANGE_INDEX and line.after.function == "slice":  # no border: H2 was refuted
         yield Relation(replace(line, after=Role("unknown", function="channel"), doubts=("E1",)), *values)
     if line.needed.what == "dL/db" and _reads_the_same(anatomy):
         yield Relation(replace(base, kind=RepairKind.CHANGE_AXIS), *values)
-    term = _term(anatomy)
-    if term is None:
-        return
     base = replace(base, whole_pass=False)
-    if _is_turned(term):
-        yield Relation(replace(base, kind=RepairKind.NEGATE, last_layer=None), term.old, term.new)
-    read = scale_reading(base, term, of.sizes, widths)
-    if read is not None:
-        doubts = tuple(dict.fromkeys((*read.doubts, "A5")))
-        yield Relation(replace(read, doubts=doubts), term.old, term.new)
+    for term in _terms(anatomy):
+        if _is_turned(term):
+            yield Relation(replace(base, kind=RepairKind.NEGATE, last_layer=None), term.old, term.new)
+        read = scale_reading(base, term, of.sizes, widths)
+        if read is not None:
+            doubts = tuple(dict.fromkeys((*read.doubts, "A5")))
+            yield Relation(replace(read, doubts=doubts), term.old, term.new)
 
 
 def _is_turned(anatomy: Anatomy) -> bool:
@@ -84,17 +88,17 @@ def _is_turned(anatomy: Anatomy) -> bool:
     return made.shape == due.shape and bool(made.any()) and close(made, -due)
 
 
-def _is_a_slope(anatomy: Anatomy, becomes: Meaning | None, of: Pass) -> bool:
+def _is_a_slope(line: LineEvidence, anatomy: Anatomy, becomes: Meaning | None, of: Pass) -> bool:
     """Whether beside the gradient of what an activation makes there is a factor: its derivative was meant."""
-    if _is_of_one_number(anatomy, of):
+    if line.kind is not RepairKind.CHANGE_INDEX and _is_of_one_number(anatomy, of):
         return True
     if becomes is None or becomes.known.kind != "gradient" or becomes.known.order < 0:
         return False
     step = next((step for step in anatomy.steps if step.join == "product"), None)
     return step is not None and any(
         m.known.order > becomes.known.order and leads_entrywise(of.graph, becomes.known.order, m.known.order)
-        for piece in step.kept
-        if isinstance(piece.value, np.ndarray) and piece.value.size > 1
+        for piece in (*step.kept, *step.gone)
+        if isinstance(piece.value, (np.ndarray, float)) and (np.size(piece.value) > 1 or len(anatomy.old) > 2)
         for m in of.meanings.all_of(piece.value, ("gradient",))[:1]
     )
 
@@ -150,20 +154,21 @@ def _plain(line: LineEvidence) -> LineEvidence:
     )
 
 
-def _term(anatomy: Anatomy) -> Anatomy | None:
-    """The one term in which two sums differ, as a statement of its own; None where they differ otherwise."""
-    step = next((step for step in anatomy.steps if step.join == "sum"), None)
-    if step is None or not step.kept or len(step.gone) != 1 or len(step.come) != 1:
-        return anatomy if anatomy.adds_to_more else None
-    gone, come = step.gone[0], step.come[0]
-    made, due = (
-        tuple(None if v is None else -np.asarray(v) if piece.inverse else v for v in piece.values)
-        for piece in (gone, come)
-    )
-    if any(v is None for v in (*made, *due)):
-        return None
-    inner = anatomy.steps[anatomy.steps.index(step) + 1 :]
-    return Anatomy(made, due, inner)
+def _terms(anatomy: Anatomy) -> Iterator[Anatomy]:
+    """The one term in which two sums differ, as a statement of its own, from the outermost sum in."""
+    found = False
+    for at, step in enumerate(anatomy.steps):
+        if step.join != "sum" or not step.kept or len(step.gone) != 1 or len(step.come) != 1:
+            continue
+        made, due = (
+            tuple(None if v is None else -np.asarray(v) if piece.inverse else v for v in piece.values)
+            for piece in (step.gone[0], step.come[0])
+        )
+        if not any(v is None for v in (*made, *due)):
+            found = True
+            yield Anatomy(made, due, anatomy.steps[at + 1 :])
+    if not found and anatomy.adds_to_more:
+        yield anatomy
 
 
 def _is_of_a_penalty(share: Anatomy, of: Pass) -> bool:
@@ -181,6 +186,16 @@ def _is_of_a_penalty(share: Anatomy, of: Pass) -> bool:
         for known in of.meanings.knowns
         if known.of == OF_A_TERM and known.is_penalty and _reaches(due, known.value)
     )
+
+
+def _is_of_weights_alone(share: Anatomy, of: Pass) -> bool:
+    """Whether what is due comes back to a parameter through a term of the loss that no data goes into."""
+    due = share.new[0]
+    if not isinstance(due, np.ndarray) or due.size < 2:
+        return False
+    found = of.meanings.all_of(due.astype(float), ("part", "gradient"))
+    uses = [m.known.of if m.known.order < 0 else m.known.order for m in found]
+    return any(use >= 0 and is_of_weights_alone(of.graph, use) for use in uses)
 
 
 def _reaches(value: Array, whole: Array) -> bool:

@@ -117,6 +117,20 @@ def _is_scaled_alike(found: Mended, of: Pass) -> bool:
     return alike and _is_scaled(found, of)
 
 
+def _is_of_lengths(found: Mended, of: Pass) -> bool:
+    """Whether it is one number, whole numbers that others are divided by, or a number for each row: its neighbours."""
+    pairs = found.pairs()
+    counts = [*found.made, *found.due]
+    if counts and all(isinstance(n, (int, np.integer)) for n in counts):
+        return True
+    by_rows = all(a.ndim == 2 and a.shape[1] > 2 and all(map(is_multiple, a, b)) for a, b in pairs)
+    return _is_scaled_alike(found, of) or (bool(pairs) and by_rows)
+
+
+def _wrongs_more_than_a_bias(found: Mended, of: Pass) -> bool:
+    return not _is_a_bias(found, of)
+
+
 def _overlaps(found: Mended, of: Pass) -> bool:
     """Whether the two places that were exchanged share entries: a border is cut off by a few, not by all of them."""
     pairs = [(np.asarray(a), np.asarray(b)) for a, b in found.inside if np.ndim(a) and np.ndim(b)]
@@ -167,7 +181,7 @@ def _leaves_nothing_right(found: Mended, of: Pass) -> bool:
     several = (
         any(a.size > 1 for a, _ in pairs) or len(pairs) > 1
     )  # a single number is a multiple of any other
-    if several and all(is_multiple(a.ravel(), b.ravel()) for a, b in pairs) and _is_scaled(found, of):
+    if several and all(is_multiple(a.ravel(), b.ravel()) for a, b in pairs) and _is_scaled_alike(found, of):
         return False
     for made, due in pairs[:1]:
         becomes = of.meanings.of(due, ("gradient",))
@@ -186,11 +200,13 @@ def _subtracts(found: Mended, of: Pass) -> bool:
 
 
 RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
-    **dict.fromkeys(("A1", "A2", "A3", "A4"), _is_scaled_alike),
+    **dict.fromkeys(("A1", "A2", "A3"), _is_scaled_alike),
+    "A4": _is_of_lengths,
     "A5": _is_scaled,
     "H2": _overlaps,
     **dict.fromkeys(("B1", "B2"), _is_turned),
     "D6": _leaves_nothing_right,
     "D7": _subtracts,
+    "D8": _wrongs_more_than_a_bias,
     **dict.fromkeys(("E6", "J2"), _lacks_a_path),
 }

@@ -1,0 +1,130 @@
+"""Says what a proven edit is likely about where its values show the relation of no cause: by what the statement makes.
+
+Nothing is proven by that but the edit. What comes first is what hand-written code of that place gets wrong most often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
+from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.repair import Repair
+
+Codes = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    line: LineEvidence
+    repair: Repair
+    anatomy: Anatomy | None
+    of: Pass
+
+    @property
+    def steps(self) -> tuple[Stage, ...]:
+        return self.anatomy.steps if self.anatomy is not None else ()
+
+    def gradients(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The operands that are gradients."""
+        return [p for p in pieces if role_of(p.value, self.of.meanings).what in GRADIENTS]
+
+    def is_handed_a_gradient(self) -> bool:
+        """Whether a gradient goes into the statement, with the edit or without it."""
+        pieces = [piece for step in self.steps for piece in (*step.gone, *step.come, *step.kept)]
+        values = [v for piece in pieces for v in (piece.value, *piece.reads) if np.size(v) > 1]
+        due = self.anatomy.new[0] if self.anatomy is not None else None
+        return any(
+            role_of(v, self.of.meanings).what in GRADIENTS and not _equal(v, due)
+            for v in values
+            if isinstance(v, np.ndarray)
+        )
+
+
+def likely(line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass) -> Codes:
+    """The codes of causes, the likeliest first; () where nothing speaks for any."""
+    edit = _Edit(line, repair, anatomy, of)
+    return next((codes for rule in RULES if (codes := rule(edit))), ())
+
+
+def _too_late(edit: _Edit) -> Codes:
+    """Only what was written in between can make a statement wrong by its place: weights, as a rule."""
+    moved = edit.repair.edit.kind == "move" or edit.line.kind is RepairKind.MOVE_STATEMENT
+    return (("O1", "E2") if edit.line.in_place else ("E2", "O1")) if moved else ()
+
+
+def _upstream(edit: _Edit) -> Codes:
+    """A product that a gradient comes into, and none was there: the upstream gradient was lost."""
+    for step in edit.steps:
+        if step.join == "product" and edit.gradients(step.come):
+            return () if edit.gradients((*step.gone, *step.kept)) else ("C7",)
+    return ()
+
+
+def _of_the_layer(edit: _Edit) -> Codes:
+    """In a normalisation it is a statistic's path, among windows their places."""
+    match edit.line.layer_kind:
+        case "norm" if edit.line.needed.what in DELTAS:
+            return ("I2",)
+        case "convolution" | "pooling":
+            return ("H3",)
+        case _:
+            return ()
+
+
+def _of_the_loss(edit: _Edit) -> Codes:
+    """All gradients rest on a statement that no gradient goes into: it begins the pass."""
+    everything = edit.repair.fixed >= edit.of.everything or edit.line.whole_pass
+    floats = edit.anatomy is None or np.asarray(edit.anatomy.new[0]).dtype.kind == "f"
+    return ("D6",) if everything and floats and not edit.is_handed_a_gradient() else ()
+
+
+def _of_a_parameter(edit: _Edit) -> Codes:
+    """One kind of parameter alone is wrong: what is added up, or what delta is multiplied with."""
+    biases = {p.name for p in edit.of.parameters if max(p.value.shape, default=1) == p.value.size}
+    match edit.line.needed.what:
+        case "dL/db" if edit.repair.fixed <= biases:
+            exchanged = edit.line.kind is RepairKind.REPLACE_OPERAND
+            return ("E3", "F1") if exchanged else ("F1",)
+        case "dL/dW":
+            fewer = edit.anatomy is not None and np.size(edit.anatomy.old[0]) < np.size(edit.anatomy.new[0])
+            return ("N1", "N2") if fewer else ("E5",)
+        case _:
+            return ()
+
+
+def _of_a_delta(edit: _Edit) -> Codes:
+    """A factor beside the gradient that is sent back, a term of it, or another value in its place."""
+    if edit.line.needed.what not in (*DELTAS, "dL/db"):
+        return ()
+    if edit.line.kind is RepairKind.CHANGE_INDEX:
+        return ("E1",)
+    if edit.line.layer_kind == "recurrent" and edit.line.needed.function == "gate":
+        return ("J3",)
+    for step in edit.steps:
+        if step.join == "product" and edit.gradients(step.kept):
+            return ("C4", "E3") if step.gone else ("E4", "C4")
+        if step.join == "sum" and step.kept and len(step.gone) != len(step.come):
+            return ("E6",)
+    exchanged = edit.line.kind is RepairKind.REPLACE_OPERAND and edit.is_handed_a_gradient()
+    return ("E3", "E1") if exchanged else ()
+
+
+def _equal(value: Any, other: Any) -> bool:
+    return isinstance(other, np.ndarray) and np.array_equal(value, other)
+
+
+RULES: Sequence[Callable[[_Edit], Codes]] = (
+    _too_late,
+    _upstream,
+    _of_the_layer,
+    _of_the_loss,
+    _of_a_parameter,
+    _of_a_delta,
+)

@@ -1,0 +1,145 @@
+"""Tells the cause of a proven edit or of a wrong place: by its words, by its values, else what it is likely about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from gradcheck.catalogue import LineEvidence, Page, name_line, page
+from gradcheck.facts import Location
+from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
+from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
+from gradcheck.repairing.naming.likely import likely
+from gradcheck.repairing.naming.naming import readings
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.place_reading import place_readings
+from gradcheck.repairing.naming.relation_reading import Relation, of_a_penalty, relations
+from gradcheck.repairing.naming.roles import line_evidence
+from gradcheck.repairing.naming.terms_reading import of_another_loss
+from gradcheck.repairing.naming.verifying import Mended, doubts, verified
+from gradcheck.repairing.repair import NEW, OLD, Repair
+from gradcheck.repairing.searching.unmended import Unmended
+from gradcheck.stumbling import told_otherwise
+from gradcheck.values.meaning import Meaning
+
+OF_A_LAYER = ("A1", "A2", "A4", "A5", "B2")  # what a number or a sign is where no penalty has it
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The causes of a wrong statement, the likeliest first, and in words what else it can be.
+
+    Where no relation of a cause was found between the values, `certain` is False: the place alone speaks for it.
+    """
+
+    line: LineEvidence | None = None
+    pages: tuple[Page, ...] = ()
+    doubts: tuple[str, ...] = ()
+    certain: bool = True
+
+
+def told_of_edit(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass) -> Told:
+    """What is told of a proven edit."""
+    lines = _readings(repair, anatomy, location, known)
+    mended = _mended(repair, anatomy, known)
+    lines, pages = _causes(lines, anatomy, repair.becomes, mended, known)
+    begins = lines[0].last_layer and lines[0].begins is not False
+    if not pages and begins and repair.fixed >= known.everything:  # no multiple: another loss
+        pages = verified(name_line(of_another_loss(lines[-1])), mended, known)
+    if pages:
+        return Told(lines[0], pages, tuple(_doubts(lines[0], pages, mended, known)))
+    with told_otherwise():
+        codes = likely(lines[-1], repair, anatomy, known)
+        return Told(lines[0], tuple(map(page, codes)), tuple(map(_also, codes[1:])), certain=False)
+    return Told(lines[0])
+
+
+def told_of_place(found: Unmended, known: Pass) -> Told:
+    """What is told of a wrong place that no edit mends: by the first reading that has a name."""
+    mended = Mended(found.made, found.due, found.place.fixed)
+    with told_otherwise():
+        for line in place_readings(found, known):
+            pages = verified(name_line(line), mended, known)
+            if pages:
+                return Told(line, pages, tuple(_doubts(line, pages, mended, known)))
+    return Told()
+
+
+def _mended(repair: Repair, anatomy: Anatomy | None, known: Pass) -> Mended:
+    """What an edit changes, for the relations of causes to be verified."""
+    made, due = (anatomy.old, anatomy.new) if anatomy is not None and not anatomy.masks else ((), ())
+    inside = [
+        (
+            _signed(step, step.gone[0]) if step.gone else np.zeros(np.shape(step.come[0].value)),
+            _signed(step, step.come[0]),
+        )
+        for step in (anatomy.steps if anatomy is not None else ())
+        if len(step.gone) <= len(step.come) == 1
+    ]
+    is_loop = repair.statement_before.startswith(("for ", "while "))
+    begins = is_behind_all(repair.becomes, known) or made_for_the_loss(repair, anatomy, known)
+    steps = anatomy.steps if anatomy is not None else ()
+    pieces = [piece for step in steps for piece in (*step.gone, *step.come, *step.kept)]
+    operands = [value for piece in pieces for value in (*piece.reads, piece.value)]
+    whole = repair.values.get(OLD), repair.values.get(NEW)
+    return Mended(made, due, repair.fixed, repair.edit.kind, is_loop, inside, begins, operands, whole)
+
+
+def _signed(step: Stage, piece: Piece) -> Any:
+    """The value of an operand, with the minus it stands behind in a sum."""
+    numeric = isinstance(piece.value, (np.ndarray, float)) and np.asarray(piece.value).dtype.kind == "f"
+    return -piece.value if numeric and piece.inverse and step.join == "sum" else piece.value
+
+
+def _doubts(line: LineEvidence, pages: Sequence[Page], mended: Mended, known: Pass) -> Iterator[str]:
+    """The other causes that the same values allow, and the one that another reading of the edit would name."""
+    own = name_line(line) if pages and pages[0].code in line.doubts else ()  # its rival won
+    readings = (*line.doubts, *(other.code for other in (*own[:1], *pages[1:2])))
+    for code in dict.fromkeys(readings or doubts(pages, mended, known)):
+        if pages and code != pages[0].code:
+            yield _also(code)
+
+
+def _also(code: str) -> str:
+    other = page(code)
+    return f"it can also be {code} {other.name}: {other.title[:1].lower()}{other.title[1:]}"
+
+
+def _readings(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass) -> list[LineEvidence]:
+    """How the edit can be told. What stumbles over odd values says nothing: the proof stands without it."""
+    with told_otherwise():
+        return readings(repair, anatomy, location, known)
+    return [line_evidence(repair, known.meanings, known.sizes, frozenset())]
+
+
+def _causes(
+    told: list[LineEvidence],
+    anatomy: Anatomy | None,
+    becomes: Meaning | None,
+    mended: Mended,
+    known: Pass,
+) -> tuple[list[LineEvidence], tuple[Page, ...]]:
+    """The causes of an edit: by its words, else by how what is made relates to what is due."""
+    share: Relation | None = None
+    with told_otherwise():
+        share = of_a_penalty(told[-1], anatomy, known)
+    pages = verified(name_line(*told), mended, known)
+    told_so = bool(pages) and pages[0].code.startswith("G")
+    if share is not None and not told_so and (not pages or pages[0].code in OF_A_LAYER or share.of_weights):
+        return [share.line], name_line(share.line)  # one term of the loss, no layer
+    if pages:
+        return told, pages
+    with told_otherwise():
+        for relation in relations(told[-1], anatomy, becomes, known):
+            between = replace(mended, made=relation.made, due=relation.due)
+            pages = verified(name_line(relation.line), between, known)
+            if pages:
+                return [relation.line], pages
+    first = name_line(*told)[:1]
+    rest = verified(tuple(page(code) for code in told[-1].doubts), mended, known) if first else ()
+    if rest:  # a mere number tells no formula, though it may be missing from one
+        return [replace(told[-1], doubts=(first[0].code,))], rest
+    return told, ()
