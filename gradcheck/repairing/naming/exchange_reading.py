@@ -136,7 +136,11 @@ def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -
         return replace(told, before=Role("weights", name=gone.text), after=Role("weights", name=come.text))
     if base.layer_kind == "recurrent" and not any(isinstance(b, ast.Slice) for _, b in differing):
         return replace(told, before=Role("time step"), after=Role("time step"))
-    if base.layer_kind in ("", "dense") and np.ndim(come.value) == 0 and base.needed.what in (*DELTAS, "dL/db"):
+    if (
+        base.layer_kind in ("", "dense")
+        and np.ndim(come.value) == 0
+        and base.needed.what in (*DELTAS, "dL/db")
+    ):
         return replace(told, before=Role("weights", name=gone.text), after=Role("weights", name=come.text))
     if base.layer_kind not in ("convolution", "pooling") or not differing:
         return None

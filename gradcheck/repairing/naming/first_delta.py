@@ -148,6 +148,8 @@ def beside_the_output(
     told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
     slope = Role("activation derivative")
     match output_slope(old, new, operands, list(_slopes(repair, of))):
+        case 1 if not any(step.gone for step in anatomy.steps):  # it is not multiplied in here
+            return replace(of_another_loss(line), doubts=("C3",))
         case 1:
             return replace(told, kind=RepairKind.DROP_FACTOR, before=slope)
         case -1:

@@ -41,6 +41,8 @@ def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass)
         elif line.needed.what == "dL/dz":  # linear, as one half of a gated unit is
             line = replace(line, needed=replace(line.needed, what="dL/da"))
         after = role_of(come.value, of.meanings)
+        if not step.gone and after.what == "mask":
+            return replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=after, doubts=())
         if not step.gone:  # 1 - t has no name, and the linear half is a pre-activation
             after = replace(after, what="a", name=after.name or come.text)
             return replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=after)

@@ -59,6 +59,16 @@ def _too_late(edit: _Edit) -> Codes:
     return (("O1", "E2") if edit.line.in_place else ("E2", "O1")) if moved else ()
 
 
+def _another_form(edit: _Edit) -> Codes:
+    """z in place of g(z), or g(z) of z, in what is no gradient: the form of a derivative that goes with the other."""
+    for step in edit.steps:
+        if len(step.gone) == len(step.come) == 1:
+            gone, come = (role_of(p.value, edit.of.meanings) for p in (step.gone[0], step.come[0]))
+            if gone.layer == come.layer is not None and {gone.what, come.what} == {"z", "a"}:
+                return ("C1b",) if gone.what == "z" else ("C1",)
+    return ()
+
+
 def _upstream(edit: _Edit) -> Codes:
     """A product that a gradient comes into, and none was there: the upstream gradient was lost."""
     for step in edit.steps:
@@ -88,15 +98,12 @@ def _of_the_loss(edit: _Edit) -> Codes:
 def _of_a_parameter(edit: _Edit) -> Codes:
     """One kind of parameter alone is wrong: what is added up, or what delta is multiplied with."""
     biases = {p.name for p in edit.of.parameters if max(p.value.shape, default=1) == p.value.size}
-    match edit.line.needed.what:
-        case "dL/db" if edit.repair.fixed <= biases:
-            exchanged = edit.line.kind is RepairKind.REPLACE_OPERAND
-            return ("E3", "F1") if exchanged else ("F1",)
-        case "dL/dW":
-            fewer = edit.anatomy is not None and np.size(edit.anatomy.old[0]) < np.size(edit.anatomy.new[0])
-            return ("N1", "N2") if fewer else ("E5",)
-        case _:
-            return ()
+    if edit.repair.fixed <= biases:
+        return ("E3", "F1") if edit.line.kind is RepairKind.REPLACE_OPERAND else ("F1",)
+    if edit.line.needed.what != "dL/dW":
+        return ()
+    fewer = edit.anatomy is not None and np.size(edit.anatomy.old[0]) < np.size(edit.anatomy.new[0])
+    return ("N1", "N2") if fewer else ("E5",)
 
 
 def _of_a_delta(edit: _Edit) -> Codes:
@@ -125,6 +132,7 @@ RULES: Sequence[Callable[[_Edit], Codes]] = (
     _upstream,
     _of_the_layer,
     _of_the_loss,
+    _another_form,
     _of_a_parameter,
     _of_a_delta,
 )

@@ -133,6 +133,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         return [of_another_loss(found[-1])]  # no layer and no cell lies behind the last one
     if not is_first(repair, anatomy, new, of):
         return [line if line.begins else replace(line, begins=False) for line in found]
+    skipped = _skips_the_softmax(found[-1], repair, of)
+    if skipped is not None:
+        return [skipped]
     beside = beside_the_output(found[-1], repair, anatomy, of)
     if beside is not None:
         return [beside]
@@ -149,6 +152,25 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if not (nameless or one_term or sent_back or not pages):
         return found
     return [averaged_error(found[-1], old, new, of.sizes) or of_another_loss(found[-1])]
+
+
+def _skips_the_softmax(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
+    """That the loss is derived as it should be, with respect to probabilities: it is their softmax that is skipped."""
+    was, becomes = repair.was, repair.becomes
+    if (
+        was is None
+        or becomes is None
+        or was.factor != becomes.factor
+        or was.arrangement != becomes.arrangement
+    ):
+        return None
+    if was.known.kind != "gradient" or was.known.order <= becomes.known.order:
+        return None
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return None
+    read = softmax_reading(line, old.astype(float), new.astype(float), of.meanings)
+    return replace(read, doubts=("D6",)) if read is not None and name_line(read) else None
 
 
 def _is_given_another_value(line: LineEvidence) -> bool:

@@ -50,6 +50,10 @@ def scale_reading(
         return replace(base, after=Role("batch size", value=factor))  # the weights of the samples
     batch = sizes.get("batch size", 0)
     lengths = _Lengths(anatomy, sizes, widths)
+    ratio = sorted(step.come, key=lambda p: p.inverse) if step is not None and not step.gone else ()
+    if [p.inverse for p in ratio] == [False, True] and all(map(_is_length, ratio)):  # one length for another
+        before, after = (lengths.role(int(p.value)) for p in ratio)
+        return replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
     wrong, right = anatomy.old[0], anatomy.new[0]
     if anatomy.rescales and all(_is_whole(n) and lengths.known(int(n)) for n in (wrong, right)):
         before, after = lengths.role(int(wrong)), lengths.role(int(right))

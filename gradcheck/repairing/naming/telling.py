@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.catalogue import LineEvidence, Page, name_line, page
+from gradcheck.catalogue import LineEvidence, Page, RepairKind, name_line, page
 from gradcheck.facts import Location
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
@@ -25,6 +25,7 @@ from gradcheck.repairing.searching.unmended import Unmended
 from gradcheck.stumbling import told_otherwise
 from gradcheck.values.meaning import Meaning
 
+MEAN_OF_ONE = {"F1": "A5", "A5": "F1"}  # a bias gradient that is not averaged where the weights' are
 OF_A_LAYER = ("A1", "A2", "A4", "A5", "B2")  # what a number or a sign is where no penalty has it
 
 
@@ -96,11 +97,21 @@ def _signed(step: Stage, piece: Piece) -> Any:
 
 def _doubts(line: LineEvidence, pages: Sequence[Page], mended: Mended, known: Pass) -> Iterator[str]:
     """The other causes that the same values allow, and the one that another reading of the edit would name."""
+    if pages and pages[0].code in MEAN_OF_ONE and _is_a_mean_of_one(line):
+        yield _also(MEAN_OF_ONE[pages[0].code])
+        return
     own = name_line(line) if pages and pages[0].code in line.doubts else ()  # its rival won
     readings = (*line.doubts, *(other.code for other in (*own[:1], *pages[1:2])))
     for code in dict.fromkeys(readings or doubts(pages, mended, known)):
         if pages and code != pages[0].code:
             yield _also(code)
+
+
+def _is_a_mean_of_one(line: LineEvidence) -> bool:
+    """Whether a bias gradient lacks its 1 / N: the reduction may be wrong, or what the weights are divided by forgotten."""
+    lacks = line.kind is RepairKind.INSERT_FACTOR and 0 < (line.after.value or 0) < 1
+    averaged = line.kind is RepairKind.REPLACE_FUNCTION and line.function_before == "sum"
+    return line.needed.what == "dL/db" and (lacks or averaged)
 
 
 def _also(code: str) -> str:
