@@ -108,7 +108,7 @@ def _doubts(line: LineEvidence, pages: Sequence[Page], mended: Mended, known: Pa
 
 
 def _is_a_mean_of_one(line: LineEvidence) -> bool:
-    """Whether a bias gradient lacks its 1 / N: the reduction may be wrong, or what the weights are divided by forgotten."""
+    """Whether a bias gradient lacks its 1 / N: a wrong reduction, or a division that only the weights got."""
     lacks = line.kind is RepairKind.INSERT_FACTOR and 0 < (line.after.value or 0) < 1
     averaged = line.kind is RepairKind.REPLACE_FUNCTION and line.function_before == "sum"
     return line.needed.what == "dL/db" and (lacks or averaged)
