@@ -102,7 +102,9 @@ def is_of_weights_alone(graph: Graph, order: int) -> bool:
             continue
         others = [v for v, o in zip(event.args, event.origins) if o not in reached]
         reached.add(event.index)
-        if any(np.size(v) > 1 and graph.sources.match(v) is None for v in others if isinstance(v, np.ndarray)):
+        if any(
+            np.size(v) > 1 and graph.sources.match(v) is None for v in others if isinstance(v, np.ndarray)
+        ):
             return False
     return graph.output in reached
 

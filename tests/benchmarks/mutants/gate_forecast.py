@@ -34,7 +34,11 @@ FAULTS = [
     ("D6", "dout = diff / np.sqrt(1 + diff ** 2) / y.size", "dout = diff / y.size"),
     ("D6", "dout = diff / np.sqrt(1 + diff ** 2) / y.size", "dout = np.sign(diff) / y.size"),
     ("D6/B2", "diff = out - y", "diff = out + y"),
-    ("A4/A3/A1", "dout = diff / np.sqrt(1 + diff ** 2) / y.size", "dout = diff / np.sqrt(1 + diff ** 2) / len(y)"),
+    (
+        "A4/A3/A1",
+        "dout = diff / np.sqrt(1 + diff ** 2) / y.size",
+        "dout = diff / np.sqrt(1 + diff ** 2) / len(y)",
+    ),
     ("E8/J2/E6/O1", "G['bc'] += da.sum(0)", "G['bc'] = da.sum(0)"),
     ("E8/F1", "G['bf'] += dz.sum(0)", "G['bf'] += dz[-1]"),
     ("J2/E6", "dh = dh * (1 - f) + dfp * f + dz @ self.Uf.T", "dh = np.zeros_like(dh)"),
