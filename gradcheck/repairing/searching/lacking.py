@@ -14,7 +14,7 @@ from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.as_written import as_it_reads
 from gradcheck.repairing.searching import rounds
-from gradcheck.repairing.searching.locating import PARAMETER
+from gradcheck.repairing.searching.going_through import PARAMETER
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Row, cheapest
 from gradcheck.repairing.searching.trying import Trying

@@ -10,22 +10,20 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 
 from gradcheck.dataflow import vouches
 from gradcheck.facts import Array
-from gradcheck.repairing.naming.announcing import adds_to_itself, announced, bound
 from gradcheck.repairing.running.proof import Proof
-from gradcheck.repairing.running.slots import Gradients, Leaf, Slot, Slots
+from gradcheck.repairing.running.slots import Gradients, Leaf, Slots
 from gradcheck.repairing.running.standing import Standings, another, together
-from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.ancestry import Ancestry, same
 from gradcheck.repairing.searching.at_home import Homes
-from gradcheck.repairing.searching.candidates import Candidate, Candidates, Found, Stepped
+from gradcheck.repairing.searching.candidates import Candidate, Candidates, Found
 from gradcheck.repairing.searching.carrying import Carrying
 from gradcheck.repairing.searching.entering import first_of, rescaled_there, whole_alone
+from gradcheck.repairing.searching.going_through import what_goes_through
 from gradcheck.repairing.searching.places import LATE, Place, likeliest
 from gradcheck.repairing.searching.proportion import Proportion, every_time
 from gradcheck.repairing.searching.pulling import pulled_back
@@ -35,7 +33,6 @@ from gradcheck.repairing.searching.spoiling import sparing
 from gradcheck.values.meaning import Meaning, Meanings
 
 PLACES = 6  # that are looked at for an edit
-PARAMETER = -1  # the order of a parameter among the known values
 WEIGHTED = 6  # numbers that a value has at least for a gradient at any scale to be recognised in its place
 READERS = 6  # proven places that may be wrong by what is handed on to them
 SHARE = 0.35  # of the time that is left, for one location
@@ -189,82 +186,10 @@ class Locator:
             one.reach, one.feeds = reached.get(one.slot.number, (one.reach, one.feeds))
         return found
 
-    # -- what goes through the places --------------------------------------------------------------
-
-    def _stepped(self, right: frozenset[str]) -> list[Stepped]:
-        """What the user's step makes of the parameters whose change is wrong."""
-        made: list[Stepped] = []
-        for parameter in self.proof.parameters:
-            name = parameter.name
-            known = next((k for k in self.meanings.at(PARAMETER, "gradient") if k.name == name), None)
-            if self.rate is None or name in right or name not in self._base or known is None:
-                continue
-            if self._base[name].any() and np.isfinite(parameter.reference).all():
-                now, needed = (
-                    parameter.value - self.rate * g for g in (self._base[name], parameter.reference)
-                )
-                made.append(Stepped(now, needed, Meaning(known, self.rate)))
-        return made
-
     def found(self, slots: Slots, right: frozenset[str]) -> list[Found]:
         """What goes through each place of the backward pass; [] when that does not run."""
-        base = slots.watch()
-        if base is None:
-            return []
-        self._base = base
-        stepped = self._stepped(right)
-        position: dict[Leaf, int] = {}
-        growing = {
-            name
-            for slot in slots.slots
-            for name in bound(slot.location.text or "")
-            if adds_to_itself(slot.location.text or "")
-        }
-        for index, leaf in enumerate(slots.order):
-            position.setdefault(leaf, index)
-        found: list[Found] = []
-        over: list[int] = []  # when the loss was made
-        several = [values for slot in slots.slots if len(values := slots.leaves(slot)) > 1 and _vary(values)]
-        once = any(
-            not _twice(values) for values in several
-        )  # what does not vary would look as if it ran twice
-        for slot in slots.slots:
-            leaves = slots.leaves(slot)
-            if slot.is_loss:
-                over += [position[slot.number, count] for count in range(len(leaves))]
-            if not leaves or slot.is_loss:
-                continue
-            times = 2 if _twice(leaves) and (_vary(leaves) or not once) else 1
-            leaves = leaves[: len(leaves) // times]
-            many = len(leaves) > 1
-            meanings = [None if many and np.size(v) < 2 else self.standings.meaning(v) for v in leaves]
-            one = Found(slot, 0, position[slot.number, len(leaves) - 1], leaves, meanings, times=times)
-            names = bound(slot.location.text or "") if slot.argument is None else ()
-            one.bound = names[0] if len(names) == 1 else ""
-            one.announced = announced(one.bound)
-            one.is_added_to = one.bound in growing
-            one.steps = {i: step for i, v in enumerate(leaves) if (step := _step_to(v, stepped)) is not None}
-            odd = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if self.standings.is_odd(v, m)]
-            odd = [] if one.steps else odd  # a step is as good as what it is given
-            doubtful = [i for i in range(len(leaves)) if self.standings.is_doubtful(one, i)]
-            one.odd, one.doubtful, one.all_odd = bool(odd), bool(doubtful), len(odd) == len(leaves)
-            one.odd_at = min(odd, default=0)
-            one.first_odd = min((*odd, *doubtful), default=0)
-            one.moments = [position[slot.number, i] for i in range(len(leaves))]
-            one.first = one.moments[one.first_odd]
-            found.append(one)
-        for one in found:
-            if any(_changes_later(other, one) for other in found):
-                one.announced = frozenset()  # it is not yet what its name says
-        writes = (slot for slot in slots.slots if slot.after)  # also where what follows is never reached
-        filled = {(slot.file, name) for slot in writes for name in bound(slot.location.text or "")}
-        found = [f for f in found if not (_is_empty(f) and filled & _bound_at(f.slot))]
-        made = [
-            f.first for f in found if any(m is not None and m.known.kind == "gradient" for m in f.meanings)
-        ]
-        start = min(made, default=0)
-        forward = max((moment for moment in over if moment < start), default=-1)
-        return [f for f in found if f.last > forward]
+        found, self._base = what_goes_through(slots, self.proof, self.standings, right, self.rate)
+        return found
 
     def is_open(self, slots: Slots, one: Found, right: frozenset[str]) -> bool:
         """Whether something wrong rests on its value, and nothing right that vouches for it."""
@@ -391,39 +316,3 @@ class Locator:
             return False
         size = max(np.size(leaf) for leaf in one.leaves)
         return any(vouches(self._shapes[name], size) for name in one.reach & right)
-
-
-def _step_to(value: Any, stepped: Sequence[Stepped]) -> Stepped | None:
-    """The parameter whose weights after the step a value is."""
-    for step in stepped if isinstance(value, np.ndarray) else ():
-        if step.now.shape == value.shape and close(np.asarray(value), step.now):
-            return step
-    return None
-
-
-def _is_empty(one: Found) -> bool:
-    """Whether it makes nothing but zeros, as one does that are filled later on."""
-    return not one.slot.after and not any(np.any(leaf) for leaf in one.leaves)
-
-
-def _changes_later(write: Found, one: Found) -> bool:
-    """Whether a statement further down writes into what one binds, other than adding to it: `dz[z < 0] = 0`."""
-    here, there = one.slot.location, write.slot.location
-    if not write.slot.after or one.slot.after or (there.file, there.function) != (here.file, here.function):
-        return False
-    return there.line > here.line and one.bound == write.bound and not adds_to_itself(there.text or "")
-
-
-def _bound_at(slot: Slot) -> set[tuple[str, str]]:
-    return {(slot.file, name) for name in bound(slot.location.text or "")}
-
-
-def _vary(values: Sequence[Any]) -> bool:
-    return not all(np.array_equal(values[0], value, equal_nan=True) for value in values[1:])
-
-
-def _twice(values: Sequence[Any]) -> bool:
-    half = len(values) // 2
-    return 2 * half == len(values) > 1 and all(
-        np.array_equal(a, b, equal_nan=True) for a, b in zip(values[:half], values[half:])
-    )

@@ -6,8 +6,7 @@ import ast
 import math
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import FrameType
 from typing import Any
 
@@ -26,13 +25,11 @@ from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
 from gradcheck.repairing.running.values import as_numbers, close, fingerprint, same_number
 from gradcheck.repairing.running.workbench import bodies
 from gradcheck.repairing.searching.accumulations import Accumulation
-from gradcheck.repairing.searching.looking_above import LookAbove
+from gradcheck.repairing.searching.kept import BLIND, Alive, Kept
 from gradcheck.repairing.searching.origin import accumulates
 from gradcheck.values.meaning import Kind, Meaning, Meanings
 
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
-TRIALS = 40  # edits of one statement that are run in full
-HAS_MEANING = 0.4  # added to the cost of an edit where the statement already yields a gradient
 ALIKE = 3  # edits of a statement that gave one value and are all tried: in a later execution they may differ
 MISSHAPEN = (
     0.02  # added for a gradient in another shape than its parameter: a bias of (1, 3) where it is (3,)
@@ -40,33 +37,13 @@ MISSHAPEN = (
 RESCALED = (
     0.6  # added where a gradient that is right as it is becomes a multiple at a scale that nothing else has
 )
-ODD_FACTOR = 0.3  # added where the edit yields a multiple of a gradient, as code that averages later has it
 ALONGSIDE = 500  # edits of a statement that fill arrays of their own
-PLACES = 40  # edits of a statement of whole numbers that are run in full
-ON_TARGET = 1.0  # taken off the cost of an edit that gives what the statement must yield
 PLACING = (int, np.integer, range, slice, enumerate, zip, np.bool_)  # values that only say where
-MANY = 0.2  # added for edits of an index where nothing tells which
-NUMBER = 0.3  # added to the cost of an edit of a size or constant
-NUMBERS = 8  # of those that are run in full
-BLIND = 25  # edits of one statement that are run in full when their values say nothing
 
 SEEN: tuple[Kind, ...] = ("gradient", "derivative", "part", "forward")
 
-Scored = tuple[float, TextEdit, Meaning | None]
 
-
-@dataclass(frozen=True, slots=True)
-class _Alive:
-    """An edit that gives a known gradient, and what the statement yields without it in that execution."""
-
-    edit: TextEdit
-    becomes: Meaning
-    was: Meaning | None
-    sound: bool
-    place: float  # added to the cost for where the edit stands
-
-
-class Look(LookAbove):
+class Look(Kept):
     """Called right before the statement runs: makes the candidate edits and keeps those whose value has a meaning."""
 
     def __init__(
@@ -84,26 +61,17 @@ class Look(LookAbove):
         super().__init__(meanings, factors, source, statement, around, targets, after)
         self.written = written if written is not None else []
         self.costs = costs
-        self._on_target: set[TextEdit] = set()
         self.body = next(
             (body for node in ast.walk(around) for body in bodies(node) if any(s is statement for s in body)),
             [],
         )
         self._now: Meaning | None = None  # what the statement yields in the execution looked at
-        self.shape: tuple[int, ...] | None = None
-        self._alive: list[_Alive] = []
         self._pending: list[tuple[TextEdit, ast.expr]] = []  # edits that have changed nothing so far
-        self._structural: list[TextEdit] = []
-        self._others: list[TextEdit] = []
         self._started = False
         self._last_hit = (0 if after and accumulates(statement) else min(self.targets, default=0)) + HITS
-        self._hits_target: list[TextEdit] = []  # of a count or a size, which has no meaning of its own
         self._spoiled = False
-        self._numbers: list[TextEdit] = []  # edits of a size or constant: only a full run shows their effect
         self._last: Any = None  # the value of the edit looked at last
         self._fingerprints: Counter[Any] = Counter()
-        self.is_array = False
-        self._says_where = False
         self._filling: Accumulation | None = None
 
     def __call__(self, frame: FrameType) -> None:
@@ -153,84 +121,6 @@ class Look(LookAbove):
         """How many values one execution of the statement makes."""
         return len(value) if isinstance(value, (list, tuple)) else len(unpacked(self.statement)) or 1
 
-    @property
-    def looks_right(self) -> bool:
-        """Whether the statement's value gives no reason to suspect it."""
-        return self._looks_right(self.was)
-
-    def seen(self, sound: bool | None = None) -> Iterator[Scored]:
-        """Edits that give a known gradient, cheapest first: of values that looked right, of the others, or all.
-
-        Those that give what the statement is known to have to yield come before any other, and all of them.
-        """
-        alive = [a for a in self._alive if sound is None or a.sound == sound]
-        hits: list[Scored] = [
-            (a.edit.cost + self._penalty(a) - ON_TARGET, a.edit, a.becomes)
-            for a in alive
-            if a.edit in self._on_target
-        ]
-        scored: list[Scored] = [
-            (a.edit.cost + self._penalty(a), a.edit, a.becomes)
-            for a in alive
-            if a.edit not in self._on_target
-        ]
-        if not sound:
-            scored += [(edit.cost + NUMBER, edit, None) for edit in self._numbers[:NUMBERS]]
-            scored += [(edit.cost - ON_TARGET, edit, None) for edit in self._carried]
-        yield from sorted(hits, key=lambda row: row[0])[:TRIALS]
-        yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
-
-    def soon(self) -> Iterator[Scored]:
-        """Edits that give a known gradient, and the few moves over what changes something that the statement reads."""
-        yield from self.seen()
-        yield from ((edit.cost, edit, None) for edit in self._structural if edit.kind == "move")
-
-    def unseen(self) -> Iterator[Scored]:
-        """Edits whose effect only a full run shows: of the statement as such, and the cheapest that mean nothing."""
-        is_wrong = bool(self.targets) or (self.is_array and not self._is_gradient(self.was))
-        blind = [*self._hits_target, *self._others[:BLIND]] if is_wrong else []
-        for edit in sorted([*self._structural, *blind], key=lambda edit: edit.cost):
-            yield edit.cost, edit, None
-
-    def on_target(self) -> Iterator[Scored]:
-        """Edits that give the value the statement is known to have to yield, cheapest first."""
-        return (row for row in self.seen() if row[1] in self._on_target)
-
-    def anything(self) -> Iterator[Scored]:
-        """Edits that give a known gradient where the value is none, and the cheapest whose values say nothing."""
-        blind = [(edit.cost, edit, None) for edit in [*self._others[:BLIND], *self._structural[:BLIND]]]
-        yield from sorted([*self.seen(sound=False), *blind], key=lambda row: row[0])
-
-    def blindly(self) -> Iterator[Scored]:
-        """Edits of a single number, whatever they yield: what it is a part of shows whether they are right."""
-        edits = sorted([*self._others, *self._structural], key=lambda edit: edit.cost)
-        rows = [*self.seen(), *((e.cost + MANY * (e.kind == "index"), e, None) for e in edits)]
-        yield from sorted(rows, key=lambda row: row[0])[: 2 * TRIALS]
-
-    def placing(self) -> Iterator[Scored]:
-        """Edits of a statement that only says where: whole numbers, the header of a loop, a condition."""
-        if self._says_where:
-            edits = sorted([*self._others, *self._structural], key=lambda edit: edit.cost)
-            yield from ((edit.cost, edit, None) for edit in edits[:PLACES])
-
-    def _penalty(self, alive: _Alive) -> float:
-        if alive.edit in self._on_target:
-            return alive.place
-        meaning, right = alive.becomes, self._is_gradient(alive.was)
-        return (
-            HAS_MEANING * right
-            + ODD_FACTOR * (meaning.factor != 1.0)
-            + ODD_FACTOR * (meaning.arrangement != "")
-            + ODD_FACTOR * (meaning.known.kind == "part")
-            + ODD_FACTOR * (meaning.known.kind == "forward" and alive.was is None)
-            + 0.05 * (isinstance(self.statement, ast.Return) and right)
-            + alive.place
-        )
-
-    def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
-        """What the texts before and after were worth when the statement first ran."""
-        return self._worth.get(edit, {})
-
     def _again(self, value: Any) -> None:
         """A later execution judges only the edits that changed nothing so far: any other one had changed the state."""
         print_ = fingerprint(value) if _is_arrays(value) else None
@@ -248,7 +138,7 @@ class Look(LookAbove):
         was = self._now if len(self._tops) == 1 else self.meanings.of(old, SEEN)
         place = self._place(edit, top) + MISSHAPEN * self._is_misshapen(self._last, meaning)
         place += RESCALED * self._only_rescales(old, was, meaning)
-        self._alive.append(_Alive(edit, meaning, was, self._looks_right(was), place))
+        self._alive.append(Alive(edit, meaning, was, self._looks_right(was), place))
         if self._is_target(self._last):
             self._on_target.add(edit)
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
@@ -357,7 +247,7 @@ class Look(LookAbove):
             if whole is not None and close(made[0] + after[0], whole):
                 due = self.meanings.of(whole)
                 if due is not None:
-                    self._alive.append(_Alive(edit, due, self.meanings.of(was[0]), False, 0.0))
+                    self._alive.append(Alive(edit, due, self.meanings.of(was[0]), False, 0.0))
                     self._on_target.add(edit)
                     self._worth[edit] = self._worth.get(edit, {}) | {OLD: was[0], NEW: made[0]}
                 continue
@@ -374,7 +264,7 @@ class Look(LookAbove):
                 becomes = now[first]
                 assert becomes is not None
                 old = before[first]
-                self._alive.append(_Alive(edit, becomes, old, self._looks_right(old), 0.0))
+                self._alive.append(Alive(edit, becomes, old, self._looks_right(old), 0.0))
                 self._worth[edit] = self._worth.get(edit, {}) | {OLD: was[first], NEW: made[first]}
                 break
 
@@ -406,7 +296,7 @@ class Look(LookAbove):
         meaning = self._plainest(self._last)
         gradient = meaning is not None and meaning.known.kind in ("gradient", "part")
         if meaning is not None and gradient and not np.array_equal(self._last, before):
-            self._alive.append(_Alive(edit, meaning, None, False, 0.0))
+            self._alive.append(Alive(edit, meaning, None, False, 0.0))
             self._worth[edit] = {OLD: before, NEW: self._last, edit.after: self._plain(edit.after)}
             if self._is_target_of(text.partition(" ")[0], self._last):
                 self._on_target.add(edit)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.repair import Suspect
-from gradcheck.repairing.searching.look import Look, Scored
+from gradcheck.repairing.searching.kept import Scored
+from gradcheck.repairing.searching.look import Look
 from gradcheck.values.meaning import Meaning
 
 Row = tuple[float, Suspect, Look]  # what is added to the costs of its edits

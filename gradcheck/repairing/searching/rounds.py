@@ -6,7 +6,8 @@ import math
 import sys
 from collections.abc import Iterator
 
-from gradcheck.repairing.searching.look import Look, Scored
+from gradcheck.repairing.searching.kept import Scored
+from gradcheck.repairing.searching.look import Look
 
 Costs = tuple[float, float] | None  # None: the edits that are solved for
 
