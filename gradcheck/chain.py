@@ -11,7 +11,7 @@ import numpy as np
 from gradcheck.calling import called
 from gradcheck.check import Outcome
 from gradcheck.checking.starting import is_built_by_forward
-from gradcheck.compare import compare_fully
+from gradcheck.compare import compare
 from gradcheck.conventions.graph import Leaf, leaves
 from gradcheck.conventions.names import is_parameter_name, looks_like_gradient
 from gradcheck.conventions.pairing import pair
@@ -332,7 +332,7 @@ def _judge(subject: Subject, pairing: Pairing, truth: Measurement, layer: str) -
     def refine(flat: Array) -> Measurement:
         return measure_entries(subject.objective, p, flat, accuracy=1e-10)
 
-    return compare_fully(
+    return compare(
         p.name,
         np.asarray(pairing.layout.values, dtype=float),
         truth,
@@ -347,7 +347,7 @@ def _judge(subject: Subject, pairing: Pairing, truth: Measurement, layer: str) -
 def _compare_input(below: Array, truth: Measurement) -> Verdict:
     if np.shape(below) != truth.values.shape:
         return Verdict.WRONG
-    return compare_fully(
+    return compare(
         "input", np.asarray(below, dtype=float), truth, single=below.dtype == np.float32
     ).check.verdict
 
@@ -359,7 +359,7 @@ def _passed_on(link: Link, below: Array | None, truth: Measurement) -> GradientC
         shape = None if below is None else below.shape
         reason = f"the gradient it passes on has shape {shape}, its input {truth.values.shape}"
         return GradientCheck(name, truth.values.shape, Verdict.WRONG, reason, layer=link.name)
-    return compare_fully(
+    return compare(
         name,
         np.asarray(below, dtype=float),
         truth,
@@ -373,7 +373,7 @@ def _equal(array: Array, truth: Measurement) -> bool:
     if np.shape(array) != truth.values.shape:
         return False
     single = np.asarray(array).dtype == np.float32
-    check = compare_fully("upstream", np.asarray(array, dtype=float), truth, single=single).check
+    check = compare("upstream", np.asarray(array, dtype=float), truth, single=single).check
     return check.verdict is not Verdict.WRONG
 
 

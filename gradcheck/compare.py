@@ -74,32 +74,6 @@ def compare(
     refine: Refine | None = None,
     unit: float = 0.0,
     single: bool | None = None,
-    layer: str = "",
-    gradient_name: str = "",
-    pairing: str = "",
-) -> GradientCheck:
-    """The verdict on one gradient; see compare_fully for the arguments."""
-    return compare_fully(
-        name,
-        analytic,
-        measurement,
-        refine=refine,
-        unit=unit,
-        single=single,
-        layer=layer,
-        gradient_name=gradient_name,
-        pairing=pairing,
-    ).check
-
-
-def compare_fully(
-    name: str,
-    analytic: Array,
-    measurement: Measurement,
-    *,
-    refine: Refine | None = None,
-    unit: float = 0.0,
-    single: bool | None = None,
     lost: float = 0.0,
     layer: str = "",
     gradient_name: str = "",

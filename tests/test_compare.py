@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gradcheck.compare import compare, compare_fully
+from gradcheck.compare import compare
 from gradcheck.facts import Verdict
 from gradcheck.numerical.gradient import measure_entries, measure_noise
 from gradcheck.numerical.measurement import Measurement
@@ -84,14 +84,14 @@ def test_right_nets_are_right_and_one_changed_entry_is_named():
     for net in range(120):
         P, loss, G = random_net(rng)
         for name, quick, finer, unit in checks(P, loss, G):
-            verdicts.append(compare(name, G[name], quick, refine=finer, unit=unit).verdict)
+            verdicts.append(compare(name, G[name], quick, refine=finer, unit=unit).check.verdict)
             largest = np.max(np.abs(G[name]))
             if largest < 1e-6:
                 continue
             changed = G[name].copy()
             at = int(rng.integers(changed.size))
             changed.reshape(-1)[at] += 1e-4 * largest
-            check = compare(name, changed, quick, refine=finer, unit=unit)
+            check = compare(name, changed, quick, refine=finer, unit=unit).check
             if check.verdict is not Verdict.WRONG or check.worst_index != np.unravel_index(at, changed.shape):
                 missed.append((net, name, check))
     assert Verdict.WRONG not in verdicts
@@ -108,19 +108,19 @@ def measured(values, errors=1e-10, kinks=None, **more):
 
 
 def test_the_printed_number_is_the_number_compared():
-    check = compare("W", np.array([1.0, 2.5]), measured([1.0, 2.0]))
+    check = compare("W", np.array([1.0, 2.5]), measured([1.0, 2.0])).check
     assert check.verdict is Verdict.WRONG and check.worst_index == (1,)
     assert (check.analytic, check.numerical, check.relative_error) == (2.5, 2.0, 0.2)
     assert check.wrong_entries == 1 and "1 of 2 entries" in check.pattern
 
 
 def test_a_tiny_entry_is_compared_on_its_own_scale():
-    check = compare("W", np.array([1.0, 2e-7]), measured([1.0, 1e-7], 1e-12))
+    check = compare("W", np.array([1.0, 2e-7]), measured([1.0, 1e-7], 1e-12)).check
     assert check.verdict is Verdict.WRONG and check.worst_index == (1,)
 
 
 def test_a_bar_too_wide_is_undecided_and_says_so():
-    check = compare("W", np.array([1.0, 2.0]), measured([1.0, 2.0], 1e-3))
+    check = compare("W", np.array([1.0, 2.0]), measured([1.0, 2.0], 1e-3)).check
     assert check.verdict is Verdict.UNDECIDED and "too wide" in check.reason
 
 
@@ -131,7 +131,7 @@ def test_an_accused_entry_is_measured_again_before_anything_is_said():
         asked.append(indices.tolist())
         return measured(np.array([1.0, 2.0, 3.0])[indices], flat_indices=indices)
 
-    found = compare_fully("b", np.array([1.0, 2.0, 3.0]), measured([1.0, 2.1, 3.0]), refine=refine)
+    found = compare("b", np.array([1.0, 2.0, 3.0]), measured([1.0, 2.1, 3.0]), refine=refine)
     assert asked == [[1]]
     assert found.check.verdict is Verdict.RIGHT
     assert found.measurement.values.tolist() == [1, 2, 3] and not found.wrong.any()
@@ -141,7 +141,7 @@ def test_the_entry_shown_of_a_right_array_is_not_at_a_kink():
     """Both slopes are right there, so how far apart they are says nothing."""
     check = compare(
         "b", np.array([1.0, 2.5, 2.0]), measured([1.0, 2.0, 2.0], [0, 1, 0], [False, True, False])
-    )
+    ).check
     assert check.verdict is Verdict.RIGHT
     assert check.kinks == 1
     assert check.worst_index != (1,)
@@ -150,33 +150,33 @@ def test_the_entry_shown_of_a_right_array_is_not_at_a_kink():
 def test_any_slope_at_a_kink_is_accepted_and_one_outside_is_undecided():
     between = measured([2.0, 0.5], [1e-10, 0.5], [False, True])
     for slope in (0.0, 0.3, 1.0):
-        assert compare("b", np.array([2.0, slope]), between).verdict is Verdict.RIGHT
-    assert compare("b", np.array([2.0, 7.0]), between).verdict is Verdict.UNDECIDED
-    assert compare("b", np.array([1.0, 7.0]), between).verdict is Verdict.WRONG
+        assert compare("b", np.array([2.0, slope]), between).check.verdict is Verdict.RIGHT
+    assert compare("b", np.array([2.0, 7.0]), between).check.verdict is Verdict.UNDECIDED
+    assert compare("b", np.array([1.0, 7.0]), between).check.verdict is Verdict.WRONG
 
 
 def test_dead_parameters():
     dead = measured(np.zeros((2, 3)), 1e-14, rounding=1e-16)
-    assert compare("W", np.zeros((2, 3)), dead, unit=1.0).verdict is Verdict.RIGHT
-    assert compare("W", np.full((2, 3), 1e-17), dead, unit=1.0).verdict is Verdict.RIGHT
-    assert compare("W", np.full((2, 3), 1e-3), dead, unit=1.0).verdict is Verdict.WRONG
+    assert compare("W", np.zeros((2, 3)), dead, unit=1.0).check.verdict is Verdict.RIGHT
+    assert compare("W", np.full((2, 3), 1e-17), dead, unit=1.0).check.verdict is Verdict.RIGHT
+    assert compare("W", np.full((2, 3), 1e-3), dead, unit=1.0).check.verdict is Verdict.WRONG
     vague = measured(np.zeros((2, 3)), 1e-2, rounding=1e-16)
-    assert compare("W", np.full((2, 3), 1e-3), vague, unit=1.0).verdict is Verdict.UNDECIDED
+    assert compare("W", np.full((2, 3), 1e-3), vague, unit=1.0).check.verdict is Verdict.UNDECIDED
 
 
 def test_not_finite_on_either_side():
-    check = compare("W", np.array([1.0, np.nan]), measured([1.0, 2.0]))
+    check = compare("W", np.array([1.0, np.nan]), measured([1.0, 2.0])).check
     assert check.verdict is Verdict.WRONG and check.worst_index == (1,) and "nan" in check.reason
     unknown = measured([1.0, np.nan], [1e-10, np.inf])
-    assert compare("W", np.array([1.0, 2.0]), unknown).verdict is Verdict.UNDECIDED
+    assert compare("W", np.array([1.0, 2.0]), unknown).check.verdict is Verdict.UNDECIDED
 
 
 def test_scalars_empty_arrays_and_single_precision():
-    assert compare("s", np.array(2.0), measured(2.0)).worst_index == ()
-    assert compare("e", np.zeros((0, 3)), measured(np.zeros((0, 3)))).verdict is Verdict.RIGHT
+    assert compare("s", np.array(2.0), measured(2.0)).check.worst_index == ()
+    assert compare("e", np.zeros((0, 3)), measured(np.zeros((0, 3)))).check.verdict is Verdict.RIGHT
     single = np.array([1.0, 0.5002], dtype=np.float32)
-    assert compare("W", single, measured([1.0, 0.5], 1e-6)).verdict is Verdict.RIGHT
-    assert compare("W", single + np.float32(0.01), measured([1.0, 0.5], 1e-6)).verdict is Verdict.WRONG
+    assert compare("W", single, measured([1.0, 0.5], 1e-6)).check.verdict is Verdict.RIGHT
+    assert compare("W", single + np.float32(0.01), measured([1.0, 0.5], 1e-6)).check.verdict is Verdict.WRONG
 
 
 def pattern(wrong, telling=None):

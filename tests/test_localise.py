@@ -55,7 +55,7 @@ def test_one_wrong_entry_is_found(large, size):
     located = find_wrong_entries(loss, W, changed, rng=rng, noise=noise)
     assert (located.rows, located.columns, located.complete) == ((123,), (45,), True)
     assert located.evaluations < 450
-    check = compare("W", changed, located.measurement)
+    check = compare("W", changed, located.measurement).check
     assert check.verdict is Verdict.WRONG and check.worst_index == (123, 45)
 
 
@@ -76,7 +76,7 @@ def test_opposite_errors_rows_columns_and_whole_arrays(large):
     for changed, rows, columns, pattern in expected:
         located = find_wrong_entries(loss, W, changed, rng=np.random.default_rng(2), noise=noise)
         assert (located.rows, located.columns, located.pattern) == (rows, columns, pattern)
-        check = compare("W", changed, located.measurement)
+        check = compare("W", changed, located.measurement).check
         assert check.verdict is Verdict.WRONG
         assert check.factor == (pytest.approx(1.5, rel=1e-9) if pattern == "all over" else None)
 

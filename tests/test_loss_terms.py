@@ -3,9 +3,9 @@
 import numpy as np
 
 import gradcheck
-from gradcheck.recording.graph import recorded_gradients
 from gradcheck.values.loss_terms import is_penalty, terms
 from tests.benchmarks.nets import distilled, reinforce
+from tests.recorded_gradients import recorded_gradients
 
 
 def graph_of(net):

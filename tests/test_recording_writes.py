@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gradcheck.recording import live, record
-from gradcheck.recording.graph import recorded_gradients
+from tests.recorded_gradients import recorded_gradients
 
 # numpy 2.5 advises against `a.shape = ...`; what people wrote before must be recorded all the same
 pytestmark = pytest.mark.filterwarnings("ignore:Setting the shape on a NumPy array:DeprecationWarning")

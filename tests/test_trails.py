@@ -12,8 +12,8 @@ import scipy.sparse
 
 import gradcheck
 from gradcheck.recording import recorder
-from gradcheck.recording.graph import recorded_gradients
 from gradcheck.recording.sessions import record
+from tests.recorded_gradients import recorded_gradients
 
 TRAILS = []
 

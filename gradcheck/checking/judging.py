@@ -11,7 +11,7 @@ import numpy as np
 from gradcheck.checking import state
 from gradcheck.checking.guards import is_small, without_guards
 from gradcheck.checking.working import Witness, Working
-from gradcheck.compare import Comparison, compare_fully
+from gradcheck.compare import Comparison, compare
 from gradcheck.conventions.grouping import layer_of
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
@@ -65,7 +65,7 @@ def compared(
             if careful:  # so far the noise was taken for the least it can be, which is strict
                 rounding = work.noise / typical_scale(p.read())
                 measurement = replace(measurement, rounding=max(measurement.rounding, rounding))
-            comparison = compare_fully(
+            comparison = compare(
                 p.name,
                 np.asarray(pairing.layout.values, dtype=float),
                 measurement,
@@ -185,7 +185,7 @@ def _excused_when_small(
                 return measure_entries(objective, p, flat, noise=work.noise, accuracy=1e-10)
 
             old = checks[k]
-            again = compare_fully(
+            again = compare(
                 p.name,
                 np.asarray(pairing.layout.values, dtype=float),
                 measured,

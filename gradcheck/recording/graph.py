@@ -5,7 +5,7 @@ Derivatives are float64. By complex values they are dL/dRe + i dL/dIm, and dL/dR
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,16 +15,14 @@ from gradcheck.facts import Array
 from gradcheck.recording.dependence import active_events, keyword_origins
 from gradcheck.recording.events import Event, Origin, Recording
 from gradcheck.recording.reverse import MOVED, BrokenTrailError, Pass
-from gradcheck.recording.sources import Sources, individualise, leaves
+from gradcheck.recording.sources import Sources, leaves
 from gradcheck.recording.vjps.kinks import at_kink
 
 __all__ = [
     "BrokenTrailError",
     "Graph",
-    "RecordedGradients",
     "gradients",
     "output_event",
-    "recorded_gradients",
 ]
 
 
@@ -248,38 +246,3 @@ def _as_result(cotangent: Any, result: Any, shape: tuple[int, ...] | None = None
         if isinstance(cotangent, complex | np.complexfloating)
         else float(np.real(cotangent))
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RecordedGradients:
-    """The derivative of a loss by each unknown, by name, with the graph it came from and the loss itself."""
-
-    values: dict[str, Array]
-    graph: Graph
-    recording: Recording
-    loss: Any
-
-
-def recorded_gradients(
-    loss: Callable[[], object], variables: Sequence[Any], modules: Sequence[Any] = ()
-) -> RecordedGradients:
-    """The derivatives of loss() by the variables, from one recorded run of it; float64, in each variable's shape.
-
-    Unnamed arrays are called by their position, "0", "1", ... Raises BrokenTrailError with the reason when the trail
-    from the loss to the variables breaks. Nothing is verified here: compare along random directions before trusting it.
-    """
-    from gradcheck.recording.sessions import record
-
-    individualise(variables)
-    sources = Sources(variables)
-    output, recording = record(loss, values=True, modules=modules)
-    graph = gradients(recording, output, sources)
-    values: dict[str, Array] = {}
-    for number, variable in enumerate(variables):
-        total = graph.sources.sums[number]
-        shape = variable.shape
-        values[str(getattr(variable, "name", number))] = np.zeros(shape) if total is None else total
-    if variables and all(total is None for total in graph.sources.sums):
-        why = f" Not followed: {', '.join(recording.unfollowed)}." if recording.unfollowed else ""
-        raise BrokenTrailError(f"No recorded operation leads from the loss to any of the parameters.{why}")
-    return RecordedGradients(values, graph, recording, output)

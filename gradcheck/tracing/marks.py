@@ -17,11 +17,6 @@ _PRODUCTS = frozenset({"matmul", "dot", "inner", "vdot"})
 _WIDENING = ("getitem", "reshape", "expand_dims", "atleast_2d")
 
 
-def shape_text(shape: tuple[int, ...] | None) -> str:
-    """`(4,)`, `(4, 1)`, `()`"""
-    return str(shape) if shape is not None else "?"
-
-
 def marks_of(read: Read, made_by: dict[int, Read]) -> Iterator[Mark]:
     """What is worth a second look at one operation; `made_by` has the operations of the whole run by event."""
     event, operands = read.event, read.operands

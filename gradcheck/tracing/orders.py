@@ -34,10 +34,6 @@ def ufunc_reduce(operation: Operation) -> AxisTuple:
     return reduction(operation, 1, 0)
 
 
-def _logsumexp(operation: Operation) -> AxisTuple:
-    return reduction(operation)
-
-
 def cumulative(operation: Operation) -> AxisTuple | None:
     """np.cumsum, ...: the same axes, unless it flattens."""
     axes = operation.array(0).axes

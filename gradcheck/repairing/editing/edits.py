@@ -16,7 +16,7 @@ from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.solving import SolvedEdits
 from gradcheck.repairing.editing.statements import Step, targets_of
-from gradcheck.repairing.editing.text import BOUND, ORDER, SourceText, TextEdit
+from gradcheck.repairing.editing.text import BOUND, SourceText, TextEdit
 from gradcheck.repairing.editing.windows import WindowEdits
 
 LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
@@ -212,15 +212,6 @@ class StatementEdits(ExpressionEdits, WindowEdits):
             if a.shape == b.shape:
                 spans = [(node, other) for node in places[one]] + [(node, one) for node in places[other]]
                 yield self._joint(spans, one, other, 1.36, "operand")
-
-    def _turned_order(self, header: ast.expr) -> Iterator[TextEdit]:
-        """The loop from the other end: layers are gone through backwards."""
-        text = self.source.of(header)
-        match header:
-            case ast.Call(func=ast.Name(id="reversed"), args=[inner]):
-                yield self._replace(header, self.source.of(inner), ORDER, 1.2, "reversed", "")
-            case ast.Call(func=ast.Name(id="zip" | "enumerate" | "list" | "range")):
-                yield self._replace(header, f"reversed(list({text}))", ORDER, 1.2, "", "reversed")
 
     def _bound(self, call: ast.Call) -> Iterator[TextEdit]:
         """What a function makes of an array, bound to the array's name: `d = layer.backward(d)`."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-BOUND, ORDER, TAKEN = "bind", "order", "pop"  # kinds of edits that only a full run shows the effect of
+BOUND, TAKEN = "bind", "pop"  # kinds of edits that only a full run shows the effect of
 CARRIED = "carried"
-ONLY_RUN = (BOUND, ORDER, TAKEN)
+ONLY_RUN = (BOUND, TAKEN)
 
 
 @dataclass(frozen=True, slots=True)

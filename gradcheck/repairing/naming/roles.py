@@ -13,7 +13,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, WHOLE, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.subscripts import OTHER_END
-from gradcheck.repairing.editing.text import BOUND, ORDER, TextEdit
+from gradcheck.repairing.editing.text import BOUND, TextEdit
 from gradcheck.repairing.naming.exchange_reading import are_of_steps
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, Repair
@@ -72,7 +72,7 @@ def line_evidence(
     match edit.kind:
         case "operator" | "sign of a term" | "compare":
             evidence = replace(evidence, operator_before=edit.before, operator_after=edit.after)
-        case _ if edit.kind in (BOUND, ORDER):  # a layer was handed what belongs to another one
+        case _ if edit.kind == BOUND:  # a layer was handed what belongs to another one
             given, due = Role("upstream", 1), Role("upstream", 0)
             evidence = replace(evidence, kind=RepairKind.REPLACE_OPERAND, before=given, after=due)
         case "reduction" if not edit.before:

@@ -19,6 +19,7 @@ from gradcheck.repairing.editing.statements import (
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.repair import Suspect
 from gradcheck.repairing.running.workbench import Workbench
+from gradcheck.repairing.running.wrapping import called as called_name
 
 STEPS = 2  # back from a prime suspect: what it reads, and what that is made of
 PRIMES = 3  # statements whose edits are tried first, whether their values say anything or not
@@ -90,7 +91,7 @@ def _feeds(
         if reader is None or other is suspect:
             continue
         for node in ast.walk(reader):
-            if isinstance(node, ast.Call) and name and _name_called(node) == name:
+            if isinstance(node, ast.Call) and name and called_name(node) == name:
                 return True
             read = isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)) and isinstance(
                 node.ctx, ast.Load
@@ -105,10 +106,6 @@ def _drops_a_result(step: Step) -> bool:
     call = step.value if isinstance(step, ast.Expr) else None
     given = [node for part in call.args for node in ast.walk(part)] if isinstance(call, ast.Call) else []
     return any(isinstance(node, ast.Name) for node in given)
-
-
-def _name_called(node: ast.Call) -> str:
-    return str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
 
 
 def _odd_functions(
@@ -129,7 +126,7 @@ def _calls(statement: ast.AST | None, functions: frozenset[str]) -> bool:
     """Whether a plain statement calls one of these functions."""
     if statement is None or isinstance(statement, (ast.For, ast.While, ast.If, ast.With)):
         return False
-    return any(isinstance(node, ast.Call) and _name_called(node) in functions for node in ast.walk(statement))
+    return any(isinstance(node, ast.Call) and called_name(node) in functions for node in ast.walk(statement))
 
 
 def ordinal_at(tree: ast.Module, text: str, location: Location) -> int | None:

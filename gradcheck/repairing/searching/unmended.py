@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import value_node
 from gradcheck.repairing.editing.statements import Step, statement_at
 from gradcheck.repairing.running.proof import Proof
@@ -73,11 +72,3 @@ class _Look:
                 continue
             if isinstance(found, (np.ndarray, float, int, np.number)) and not isinstance(found, bool):
                 self.reads[ast.unparse(node)] = np.array(found) if isinstance(found, np.ndarray) else found
-
-
-def differing(found: Unmended) -> tuple[Array, Array] | None:
-    """The first two arrays that differ, as numbers: what is made and what is due; None when there are none."""
-    for made, due in zip(found.made, found.due):
-        if np.shape(made) == np.shape(due) and not np.array_equal(made, due):
-            return np.asarray(made, dtype=float), np.asarray(due, dtype=float)
-    return None
