@@ -25,8 +25,9 @@ from gradcheck.checking.determinism import history, random_loss
 from gradcheck.checking.estimates import undecided_by_chance
 from gradcheck.checking.gathering import gathered
 from gradcheck.checking.judging import compared, excused
+from gradcheck.checking.learned import called_like_inputs
 from gradcheck.checking.measuring import measured_gradients
-from gradcheck.checking.plateaus import without_slope
+from gradcheck.checking.plateaus import is_constant, without_slope
 from gradcheck.checking.refusals import (
     foreign_parameters,
     gives_gradients,
@@ -68,8 +69,7 @@ from gradcheck.facts import (
     Verdict,
     worst_verdict,
 )
-from gradcheck.magnitudes import magnitude
-from gradcheck.own_random import generator_for, own_generator
+from gradcheck.own_random import generator_for
 from gradcheck.passes import Run, forward_backward, later
 from gradcheck.subject import Subject
 
@@ -265,7 +265,10 @@ def _paired(
     change = None
     if work.subject.step is not None:
         assert learning_rate is not None
-        change = from_weight_change(work.subject, pool, run, float(learning_rate), explicit, work.reacting)
+        like = called_like_inputs(work, pool, run)
+        change = from_weight_change(
+            work.subject, pool, run, float(learning_rate), explicit, work.reacting, like
+        )
         work.findings += change.findings
         work.done.append(change.said)
         entering = pair(wanted, run.found, work.agreement, work.reacting, ids) if wanted else []
@@ -315,7 +318,7 @@ def _judged(
     checks = without_slope(work, pairs, checks, comparisons)
     if change is not None and any(c.verdict is not Verdict.RIGHT for c in checks):
         checks = unless_plain(work, change, pairs, checks, comparisons)
-    if not any(work.reacting(p.parameter) for p in pairs) and _is_constant(work.subject, pairs):
+    if not any(work.reacting(p.parameter) for p in pairs) and is_constant(work.subject, pairs):
         checks = [replace(c, verdict=Verdict.UNDECIDED, reason=_no_reaction(work)) for c in checks]
     return pairs, checks, comparisons
 
@@ -328,25 +331,6 @@ def _no_reaction(work: Working) -> str:
         f"the loss was {first:.6g} at its first run and is {now:.6g} since, whatever the parameters are: a generator "
         "or iterator is used up after one pass, so make a list of it"
     )
-
-
-def _is_constant(subject: Subject, pairs: Sequence[Pairing]) -> bool:
-    """Whether the loss is the same number at quite other weights: a net that sleeps here wakes up somewhere."""
-    rng = own_generator(0)
-    try:
-        for _ in range(8):  # a hinge may be satisfied by chance
-            subject.restore()
-            for parameter in (pairing.parameter for pairing in pairs):
-                values = parameter.read()
-                size = max(1.0, magnitude(values))
-                parameter.write((values + size * rng.standard_normal(values.shape)).astype(values.dtype))
-            if float(np.real(subject.objective())) != subject.first_loss:
-                return False
-        return True
-    except Exception:  # a loss that fails at other weights depends on them
-        return False
-    finally:
-        subject.restore()
 
 
 def _left_out(
@@ -364,7 +348,7 @@ def _left_out(
         work.done.append(f"not checked, without a gradient: {', '.join(beside)} (the loss reacts to it)")
         if any(len(p.shape) >= 2 and not is_data(work.subject, p) for p in pool if p.name in beside):
             work.findings.append(state.unchecked(beside))
-    if sleeping := asleep(work, pool, pairs):
+    if sleeping := asleep(work, pool, pairs, run):
         work.done.append(f"not checked, the loss does not react to it: {', '.join(sleeping)}")
     return without
 

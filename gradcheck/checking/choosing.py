@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.checking import state
+from gradcheck.checking.learned import called_like_inputs
 from gradcheck.checking.unchecked import is_bound_by_forward
 from gradcheck.checking.working import Working
 from gradcheck.conventions.names import gradient_of, is_input_name, is_parameter_name, looks_like_gradient
@@ -102,7 +103,7 @@ def paired_gradients(
     found: Sequence[Found] = run.found
     if not explicit:
         pool = _kept_by_the_loss(work, pool)
-    wanted |= _called_like_inputs(work, pool, found)
+    wanted |= called_like_inputs(work, pool, run)
     if not explicit and (sleeping := _asleep_under_their_names(work, pool, found)):
         pool, wanted = [*pool, *sleeping], wanted | {id(p) for p in sleeping}
     eligible = [
@@ -176,22 +177,3 @@ def _kept_by_the_loss(work: Working, pool: Sequence[Parameter]) -> Sequence[Para
     if named := [p.name for p in made if is_parameter_name(p.path.tokens)]:
         work.done.append(f"made by every forward pass, so no parameters: {', '.join(named[:6])}")
     return left
-
-
-def _called_like_inputs(work: Working, pool: Sequence[Parameter], found: Sequence[Found]) -> frozenset[int]:
-    """Ids of entries t, x or y of a dict of parameters that has its match, key by key, in a dict of gradients."""
-    keyed = [p for p in pool if p.path.steps and p.path.steps[-1].kind == "item"]
-    named = [p for p in keyed if is_input_name(p.path.tokens) and isinstance(p.path.tokens[-1], str)]
-    if not named:
-        return frozenset()
-    own = {p.path.tokens for p in pool if work.reacting(p)}
-    filled = [f for f in found if f.returned or (f.changed and f.tokens not in own)]
-    shapes = {(f.returned, *f.tokens): np.shape(f.value) for f in filled}
-    out = set()
-    for p in named:
-        *above, word = p.path.tokens
-        beside = [q for q in keyed if q.path.tokens[:-1] == tuple(above) and q not in named]
-        for tokens in (tokens for tokens, shape in shapes.items() if tokens[-1] == word and shape == p.shape):
-            if any(shapes.get((*tokens[:-1], q.path.tokens[-1])) == q.shape for q in beside):
-                out.add(id(p))
-    return frozenset(out)

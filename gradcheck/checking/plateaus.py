@@ -13,7 +13,9 @@ from gradcheck.compare import Comparison
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Finding, GradientCheck, Severity, Verdict
+from gradcheck.magnitudes import magnitude
 from gradcheck.numerical.variable import evaluate
+from gradcheck.own_random import own_generator
 from gradcheck.subject import Subject
 
 _POINTS = 96
@@ -83,3 +85,22 @@ def without_slope(
         ]
         work.findings.append(steps(flat_names))
     return out
+
+
+def is_constant(subject: Subject, pairs: Sequence[Pairing]) -> bool:
+    """Whether the loss is the same number at quite other weights: a net that sleeps here wakes up somewhere."""
+    rng = own_generator(0)
+    try:
+        for _ in range(8):  # a hinge may be satisfied by chance
+            subject.restore()
+            for parameter in (pairing.parameter for pairing in pairs):
+                values = parameter.read()
+                size = max(1.0, magnitude(values))
+                parameter.write((values + size * rng.standard_normal(values.shape)).astype(values.dtype))
+            if float(np.real(subject.objective())) != subject.first_loss:
+                return False
+        return True
+    except Exception:  # a loss that fails at other weights depends on them
+        return False
+    finally:
+        subject.restore()

@@ -12,15 +12,18 @@ from gradcheck.checking.working import Working
 from gradcheck.conventions.names import (
     is_exact_parameter_name,
     is_input_name,
+    is_of_an_optimiser,
     is_parameter_name,
     is_weight_or_bias,
     looks_like_gradient,
 )
+from gradcheck.conventions.owners import is_namespace
 from gradcheck.conventions.pairing import score
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.returned import Found, split_loss
 from gradcheck.conventions.selection import candidates
 from gradcheck.conventions.variables import Parameter
+from gradcheck.passes import Run
 from gradcheck.subject import Subject
 
 
@@ -142,29 +145,40 @@ def _joins_nodes(value: Any) -> bool:
     return bool((value >= 0).all() and off.any() and not joined.all() and (joined == joined.T).all())
 
 
-def asleep(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -> list[str]:
-    """Values of objects like those that hold parameters (`.data`), that the loss does not read.
+def asleep(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing], run: Run) -> list[str]:
+    """Values like those of the parameters that the loss does not read: in objects of their class, or beside them.
 
-    Tensors that the forward pass makes are such objects too: what it binds again is a cache.
+    Tensors that the forward pass makes are in such objects too: what it binds again is a cache. What a pass changes is
+    none, nor what is zero or an optimiser's.
     """
     subject = work.subject
     if subject.model is None:
         return []
     kinds = {_holder(p.parameter) for p in pairs} - {None}
-    if not kinds:
-        return []
+    holders = {id(p.parameter.path.owner()) for p in pairs if p.parameter.path.steps}
     known = {id(p.home) for p in pool}
+    written = {f.name for f in run.found if f.changed} | {f.name for f in (p.found for p in pairs)}
+
+    def is_beside(p: Parameter) -> bool:
+        if not (isinstance(p.home, np.ndarray) and p.home.ndim and p.path.steps):
+            return False
+        idle = np.any(p.home) and p.path.name not in written and not is_of_an_optimiser(p.path.tokens)
+        return bool(id(p.path.owner()) in holders and idle and not is_namespace(p.path.owner()))
+
     alike = [
         p
         for p in candidates(subject.kept_leaves())
-        if _holder(p) in kinds and id(p.home) not in known and not looks_like_gradient(p.path.tokens)
+        if id(p.home) not in known
+        and not looks_like_gradient(p.path.tokens)
+        and not is_input_name(p.path.tokens)
+        and (_holder(p) in kinds or is_beside(p))
     ]
     if not alike:
         return []
     subject.restore()
     try:
         subject.objective()
-        return [p.name for p in alike if p.current() is p.home and not is_input_name(p.path.tokens)][:6]
+        return [p.name for p in alike if p.current() is p.home][:6]
     except Exception:
         return []
     finally:

@@ -237,7 +237,8 @@ def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> 
         beside = not g and says_whole and bool(parameter) and gradient[:-1] == parameter[:-1]
         return 30 if returned_alike or beside or _is_gradient_beside(gradient, parameter) else 0
     if not g:
-        return 40 if says_whole and len(p) == 1 and len(parameter) == len(gradient) else 0
+        bare = says_whole and is_whole_gradient(gradient[-1])  # grads['data'] is that of an entry called so
+        return 40 if bare and len(p) == 1 and len(parameter) == len(gradient) else 0
     best = 0
     short = min(len(g), len(p))
     # compare from the end: the deeper words are the more telling ones

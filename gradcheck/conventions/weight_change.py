@@ -50,8 +50,11 @@ def from_weight_change(
     rate: float,
     explicit: bool,
     reacting: Callable[[Parameter], bool],
+    wanted: frozenset[int] = frozenset(),
 ) -> WeightChange:
     """Each parameter that a step should change with (before - after) / rate. ConventionError when none is seen.
+
+    `wanted` are ids of those that count whatever they are called.
 
     A second step from the same weights, with everything else left as the first one made it, shows momentum and decay.
     """
@@ -61,7 +64,7 @@ def from_weight_change(
         if np.any(run.change_of(p) != 0)
         and (explicit or reacting(p))
         and not looks_like_gradient(p.path.tokens)
-        and (explicit or not is_input_name(p.path.tokens))
+        and (explicit or id(p) in wanted or not is_input_name(p.path.tokens))
     ]
     # statistics and velocities change as well; what the loss reacts to and what is called a weight counts
     first = _change(pool, run, rate)

@@ -1,0 +1,100 @@
+"""Parameters that go by the names of inputs are checked all the same, and what is not read is said not to be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gradcheck
+
+RNG = np.random.default_rng(0)
+X, Y = RNG.normal(size=(6, 4)), RNG.normal(size=(6, 2))
+
+
+class Net:
+    """A net with a bias called t and its gradient dt."""
+
+    def __init__(self) -> None:
+        rng = np.random.default_rng(1)
+        self.w, self.t, self.u = rng.normal(size=(4, 3)), rng.normal(size=3), rng.normal(size=(3, 2))
+        self.spare = rng.normal(size=(2, 5))
+
+    def loss(self) -> float:
+        self.h = np.tanh(X @ self.w + self.t)
+        self.o = self.h @ self.u
+        return float(0.5 * np.sum((self.o - Y) ** 2))
+
+    def backward(self, factor: float = 1.0) -> None:
+        self.loss()
+        d = self.o - Y
+        dh = d @ self.u.T * (1 - self.h**2)
+        self.dw, self.dt, self.du = X.T @ dh, factor * dh.sum(0), self.h.T @ d
+
+    def step(self, factor: float = 1.0) -> None:
+        self.backward(factor)
+        self.w -= 0.1 * self.dw
+        self.t -= 0.1 * self.dt
+        self.u -= 0.1 * self.du
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0])
+@pytest.mark.parametrize("by_step", [False, True])
+def test_a_bias_called_t_is_a_parameter(by_step: bool, factor: float) -> None:
+    net = Net()
+    if by_step:
+        report = gradcheck.check(net, loss=net.loss, step=lambda: net.step(factor), learning_rate=0.1)
+    else:
+        report = gradcheck.check(net, loss=net.loss, backward=lambda: net.backward(factor))
+    assert {c.name for c in report.gradients} == {"w", "t", "u"}
+    assert report["t"].verdict == ("right" if factor == 1 else "wrong")
+    assert not any(f.code == "O1" for f in report.findings)  # a step changes its parameters
+    assert any(said.endswith("does not react to it: spare") for said in report.facts.done)
+
+
+def test_data_with_a_gradient_of_its_own_stay_data() -> None:
+    net = {"x": np.array(X), "W": RNG.normal(size=(4, 2)), "dx": np.zeros((6, 4)), "dW": np.zeros((4, 2))}
+    y = np.array(Y)
+
+    def loss() -> float:
+        return float(0.5 * np.sum((net["x"] @ net["W"] - y) ** 2))
+
+    def backward() -> None:
+        d = net["x"] @ net["W"] - y
+        net["dx"], net["dW"] = d @ net["W"].T, net["x"].T @ d
+
+    report = gradcheck.check(net, loss=loss, backward=backward)
+    assert [c.name for c in report.gradients] == ["W"] and report.verdict == "right"
+
+
+def test_a_weight_called_labels_is_paired_with_what_was_returned() -> None:
+    class Model:
+        labels, b = RNG.normal(size=(4, 2)), RNG.normal(size=2)
+
+    model, x, y = Model(), np.array(X), np.array(Y)
+    model.labels, model.b = Model.labels.copy(), Model.b.copy()
+
+    def delta() -> Any:
+        return x @ model.labels + model.b - y
+
+    report = gradcheck.check(
+        model, loss=lambda: 0.5 * np.sum(delta() ** 2), backward=lambda: (x.T @ delta(), delta().sum(0))
+    )
+    assert {c.name for c in report.gradients} == {"labels", "b"} and report.verdict == "right"
+
+
+def test_entries_called_data_and_target_belong_to_the_gradients_of_these_names() -> None:
+    params: dict[str, Any] = {"data": RNG.normal(size=(4, 3)), "target": RNG.normal(size=(3, 2))}
+    net: dict[str, dict[str, Any]] = {"params": params, "grads": {}}
+
+    def loss() -> float:
+        return float(0.5 * np.sum((np.tanh(X @ params["data"]) @ params["target"] - Y) ** 2))
+
+    def backward() -> None:
+        h = np.tanh(X @ params["data"])
+        d = h @ params["target"] - Y
+        net["grads"] = {"data": X.T @ (d @ params["target"].T * (1 - h**2)), "target": h.T @ d}
+
+    report = gradcheck.check(net, loss=loss, backward=backward)
+    assert len(report.gradients) == 2 and report.verdict == "right", str(report)
