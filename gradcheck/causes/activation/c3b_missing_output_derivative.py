@@ -28,5 +28,5 @@ def explains(line: LineEvidence) -> bool:
     return (
         line.kind is RepairKind.INSERT_FACTOR
         and line.after.what == "activation derivative"
-        and bool(line.last_layer)
+        and (bool(line.last_layer) or (line.last_layer is None and line.whole_pass))
     )

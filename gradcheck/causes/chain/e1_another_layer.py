@@ -32,6 +32,8 @@ def explains(line: LineEvidence) -> bool:
         return False
     if before.what != after.what and not entrywise:
         return False
+    if before.name and after.name.startswith(f"{before.name}, "):
+        return False  # the same value, summed
     another = (
         before.what != after.what
         or before.layer != after.layer

@@ -150,7 +150,8 @@ def _values(before: Step, after: Step) -> tuple[ast.expr, ast.expr] | None:
         if places[0] and places[1] and ast.dump(places[0]) != ast.dump(places[1]):
             return _loaded(places[0]), _loaded(places[1])
     parts, others = parts_of(old), parts_of(new)
-    if len(parts) > 1 or len(others) > 1:
+    alone = all(isinstance(node, (ast.Tuple, ast.List)) and len(node.elts) == 1 for node in (old, new))
+    if alone or len(parts) > 1 or len(others) > 1:
         pairs = [(a, b) for a, b in zip(parts, others) if ast.dump(a) != ast.dump(b)]
         return pairs[0] if len(pairs) == 1 and len(parts) == len(others) else None
     match old, new:

@@ -225,6 +225,7 @@ def stands_elsewhere(anatomy: Anatomy | None, kind: str) -> bool:
     """Whether what came back is put some places further along an axis; of units of a dense layer that says less."""
     steps = anatomy.steps if anatomy is not None else ()
     pairs = [(s.gone[0].value, s.come[0].value) for s in steps if len(s.gone) == len(s.come) == 1]
+    pairs = [pair for pair in pairs if not any(np.asarray(v).dtype.kind == "b" for v in pair)]  # masks
     along = [(displaced_along(gone, come), np.ndim(come)) for gone, come in pairs]
     return any(axis is not None and (kind not in ("", "dense") or axis < axes - 1) for axis, axes in along)
 

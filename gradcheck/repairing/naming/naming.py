@@ -74,6 +74,7 @@ from gradcheck.repairing.naming.surroundings import (
     is_turned,
     leaves_turned,
     no_constant,
+    no_derivative,
     of_a_gate,
     of_another_block,
     of_one_path,
@@ -104,7 +105,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, repair, of) for line in _readings(repair, anatomy, location, of)]
-    found = [no_constant(line, anatomy, of) for line in found]
+    found = [no_derivative(no_constant(line, anatomy, of), anatomy) for line in found]
     found = [in_a_gated_cell(of_a_rectifier(line, of.meanings), of) for line in found]
     found = [of_two_alike(line, repair, of) for line in found]
     found = [own_argument(line, anatomy, of.meanings) or line for line in found]

@@ -219,6 +219,22 @@ def no_constant(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> LineEv
     return replace(line, after=Role("weights", function=MATRIX) if held.issuperset(values) else UNKNOWN)
 
 
+def no_derivative(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence:
+    """A single number that a hidden value is multiplied with is no activation's derivative: a scale is missing."""
+    steps = anatomy.steps if anatomy is not None else ()
+    come = [piece for step in steps for piece in step.come if not step.gone]
+    if (
+        line.kind is not RepairKind.INSERT_FACTOR
+        or line.after.what != "activation derivative"
+        or line.last_layer
+    ):
+        return line
+    if len(come) != 1 or np.size(come[0].value) != 1 or line.whole_pass or extent(come[0].values):
+        return line
+    value = float(np.real(np.asarray(come[0].value).reshape(())))
+    return replace(line, after=Role("constant", value=1 / value if come[0].inverse and value else value))
+
+
 def weighted_in_turn(
     line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
 ) -> LineEvidence | None:
