@@ -16,8 +16,8 @@ from gradcheck.check import Outcome
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
 from gradcheck.facts import Finding, Severity, Verdict
+from gradcheck.keeping.snapshot import Snapshot
 from gradcheck.own_random import own_generator
-from gradcheck.snapshot import Snapshot
 
 SEED = 11
 NAMED = 3  # parameters that are told by name

@@ -14,9 +14,9 @@ from gradcheck.conventions.calls import Form, Values, argument_names, bind, find
 from gradcheck.conventions.quiet import quiet
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array, Finding, Severity, Verdict
+from gradcheck.keeping.snapshot import Snapshot
 from gradcheck.magnitudes import magnitude
 from gradcheck.own_random import generator_for, own_generator
-from gradcheck.snapshot import Snapshot
 
 
 def _as_input(value: Any) -> Any:

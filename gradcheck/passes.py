@@ -15,9 +15,9 @@ from gradcheck.conventions.paths import GONE, Path
 from gradcheck.conventions.returned import Found, Spoken, flatten, listening, split_loss
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
-from gradcheck.kept import KeptArray, KeptDict, same_bits
+from gradcheck.keeping.objects import KeptArray, KeptDict, same_bits
+from gradcheck.keeping.snapshot import Volatile
 from gradcheck.numerical.inner import inner
-from gradcheck.snapshot import Volatile
 from gradcheck.subject import Subject
 
 SAME = 1e-6  # two gradients that differ by less, in units of their norm, are one

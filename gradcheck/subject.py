@@ -20,10 +20,10 @@ from gradcheck.conventions.upcast import is_narrow, upcast
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array
-from gradcheck.kept import Change, KeptArray
+from gradcheck.keeping.objects import Change, KeptArray
+from gradcheck.keeping.snapshot import Snapshot, Volatile
 from gradcheck.numerical.normals import normals
 from gradcheck.numerical.variable import typical_scale
-from gradcheck.snapshot import Snapshot, Volatile
 
 
 def _with_growth(error: UsageError, changes: tuple[Change, ...]) -> UsageError:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1] / "gradcheck"
 FLOORS = {
     0: "facts document errors defaults uncollected usage own_random magnitudes stumbling",
     1: "numerical compare source pattern",
-    2: "subject calling passes conventions snapshot kept kept_random recording rerun",
+    2: "subject calling passes conventions keeping recording rerun",
     3: "check checking evidence layers chain links births",
     4: "values annotate annotation traced blame dataflow recorded repairing diagnose catalogue causes explain overflow raised hidden",
     5: "report wording listing phrases pages render layer_shapes derive reference",

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from gradcheck.snapshot import Snapshot
+from gradcheck.keeping.snapshot import Snapshot
 
 counter = 0
 table = np.arange(3.0)

@@ -11,7 +11,7 @@ from gradcheck.conventions.names import is_input_name, looks_like_gradient
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Finding, Severity
-from gradcheck.kept import same_bits
+from gradcheck.keeping.objects import same_bits
 from gradcheck.passes import Run
 from gradcheck.subject import Subject
 

@@ -21,7 +21,8 @@ from gradcheck.conventions.graph import (
     slot_names,
 )
 from gradcheck.conventions.owners import is_user_class, is_user_function, is_user_module
-from gradcheck.kept import (
+from gradcheck.keeping.generators import RANDOM, KeptRandom
+from gradcheck.keeping.objects import (
     MISSING,
     Change,
     Kept,
@@ -33,7 +34,6 @@ from gradcheck.kept import (
     KeptSequence,
     KeptSet,
 )
-from gradcheck.kept_random import RANDOM, KeptRandom
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.kept import Kept
+from gradcheck.keeping.objects import Kept
 
 
 class KeptRandom(Kept):
