@@ -65,6 +65,8 @@ def known_values(
             continue
         name, order, role = names[event.index], event.index, roles.get(event.index, UNKNOWN)
         named = bool(event.names)
+        if not named and _is_spread_parameter(graph, event):
+            continue
         if named or not (_is_negation(event, gradients) or (event.index in taken_off and role is UNKNOWN)):
             turned = _turned_role(event, roles) if role is UNKNOWN else role
             knowns.append(
@@ -109,6 +111,16 @@ def _guessed(value: Array, bent: bool) -> Role:
     if value.ndim < 2 or min(value.shape) <= 1:
         return UNKNOWN if bent else Role("bias")
     return Role("weights")
+
+
+def _is_spread_parameter(graph: Graph, event: Event) -> bool:
+    """Whether it is but a parameter with axes of length 1 more, `slope[:, None, None]`: no value of its own."""
+    if event.operation not in ("getitem", "reshape", "expand_dims") or not isinstance(event.args[0], np.ndarray):
+        return False
+    match = graph.sources.match(event.args[0])
+    lengths, others = np.shape(event.args[0]), np.shape(event.result)
+    whole = [n for n in lengths if n != 1] == [n for n in others if n != 1] and len(others) > len(lengths)
+    return match is not None and match[1] is None and whole
 
 
 def _is_negation(event: Event, gradients: Mapping[int, Array]) -> bool:

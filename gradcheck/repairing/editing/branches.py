@@ -48,5 +48,5 @@ class BranchEdits(WholeEdits):
                 continue
             if broadcasts(array.shape, shape):
                 yield name
-            elif array.ndim == 1 and len(shape) > 2 and array.size == shape[1]:
+            if array.ndim == 1 and len(shape) > 2 and array.size == shape[1]:
                 yield f"{name}[{', '.join([':', *['None'] * (len(shape) - 2)])}]"

@@ -138,6 +138,16 @@ def value_node(statement: Step) -> ast.expr | None:
             return None
 
 
+def statement_value(text: str) -> ast.expr | None:
+    """The expression that a statement computes which is written like that; None where that is none."""
+    try:
+        tree = ast.parse(f"def f():\n    {text.strip()}")
+    except SyntaxError:
+        return None
+    inner = tree.body[0].body[0] if isinstance(tree.body[0], ast.FunctionDef) else None
+    return value_node(inner) if inner is not None else None
+
+
 def unpacked(statement: Step) -> list[ast.expr]:
     """What the several values of a call are bound to: `dx, dW = backward(...)`; [] where there is one value."""
     match statement:

@@ -1,4 +1,4 @@
-"""Sums and matrix products as functions of what goes into them: which gradient does, its result tells."""
+"""Sums, means, matrix products and einsums as functions of what goes into them: which gradient does, its result tells."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Applied = Callable[[Array], Array]
 
 
 def linear_in(node: ast.expr, worth: Callable[[ast.expr], Any]) -> Iterator[tuple[ast.expr, Applied]]:
-    """The operands of a sum or a matrix product, each with what makes of it the value of the whole.
+    """The operands of a sum, a mean or a product, each with what makes of it the value of the whole.
 
     `worth` gives the value of an expression, or None.
     """
@@ -27,12 +27,21 @@ def linear_in(node: ast.expr, worth: Callable[[ast.expr], Any]) -> Iterator[tupl
             keywords=[],
         ):
             yield from _operands(left, right, getattr(np, name), worth)
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="sum"), args=[inner, *axis]):
-            yield from _summed(inner, axis, node.keywords)
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="einsum"),
+            args=[ast.Constant(value=str() as letters), *operands],
+            keywords=[],
+        ):
+            yield from _einsum(letters, operands, worth)
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="sum" | "mean" as name),
+            args=[inner, *axis],
+        ):
+            yield from _summed(inner, axis, node.keywords, getattr(np, name))
         case ast.Call(func=ast.Attribute(value=left, attr="dot"), args=[right], keywords=[]):
             yield from _operands(left, right, np.dot, worth)
-        case ast.Call(func=ast.Attribute(value=inner, attr="sum"), args=[*axis]):
-            yield from _summed(inner, axis, node.keywords)
+        case ast.Call(func=ast.Attribute(value=inner, attr="sum" | "mean" as name), args=[*axis]):
+            yield from _summed(inner, axis, node.keywords, getattr(np, name))
 
 
 def _operands(
@@ -44,8 +53,19 @@ def _operands(
         yield left, lambda inner: np.asarray(product(inner, b))
 
 
+def _einsum(
+    letters: str, operands: list[ast.expr], worth: Callable[[ast.expr], Any]
+) -> Iterator[tuple[ast.expr, Applied]]:
+    values = [worth(operand) for operand in operands]
+    if any(value is None for value in values):
+        return
+    for place, operand in enumerate(operands):
+        before, after = values[:place], values[place + 1 :]
+        yield operand, lambda inner, b=before, a=after: np.asarray(np.einsum(letters, *b, inner, *a))  # type: ignore[misc]
+
+
 def _summed(
-    inner: ast.expr, axis: list[ast.expr], keywords: list[ast.keyword]
+    inner: ast.expr, axis: list[ast.expr], keywords: list[ast.keyword], total: Callable[..., Any]
 ) -> Iterator[tuple[ast.expr, Applied]]:
     given = dict(zip(("axis",), axis)) | {k.arg: k.value for k in keywords if k.arg}
     try:
@@ -53,4 +73,4 @@ def _summed(
     except (ValueError, TypeError):
         return
     if options.keys() <= {"axis", "keepdims"}:
-        yield inner, lambda array: np.asarray(np.sum(array, **options))
+        yield inner, lambda array: np.asarray(total(array, **options))

@@ -14,24 +14,25 @@ from itertools import islice
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.repairing.editing.arranging import ArrangedEdits
 from gradcheck.repairing.editing.linear import linear_in
 from gradcheck.repairing.editing.making import binding_strength, broadcasts
 from gradcheck.repairing.editing.tables import CLOSE, Spots, Table, table_of
 from gradcheck.repairing.editing.terms import atom, closes
 from gradcheck.repairing.editing.text import TextEdit
+from gradcheck.repairing.editing.through import ThroughEdits
 from gradcheck.repairing.editing.wholes import chain_of
 
 MADE_ABOVE = 0.05  # added to the cost of what is put beside a name: it may be missing where the name is made
 HANDED_ON = 0.15  # the same where the name is only another one for what had one
 SUMMANDS = 20  # of a formula p + q * r
 NEEDED = 40  # gradients that a statement may have to yield
+SURE = 2  # needed values at most, and entries at least, for products of three
 SCALARS = 400  # the same where all values are single numbers
 ALIKE = 3  # ways to write one number
 INSIDE = 0.3  # added to the cost of a size beside a piece of the statement: sizes belong to the whole
 
 
-class SolvedEdits(ArrangedEdits):
+class SolvedEdits(ThroughEdits):
     """Makes the edits that lead from the pieces of a statement to gradients it may have to yield."""
 
     defined: Callable[[ast.expr], ast.expr | None] | None = None  # the expression that a name stands for
@@ -60,9 +61,11 @@ class SolvedEdits(ArrangedEdits):
         tables: dict[Spots, tuple[Table, Table]] = {}
         for node, needs, where in pieces:
             yield from self._rescaled(node, needs, where, whole=node is top or id(node) in self._wholes)
+            yield from self.through(top, node, needs, where, self._worth)
             if isinstance(node, ast.Constant) and node is not top:
                 yield from self._numbers_for(node, needs)
-                continue
+                if node.value not in (0, 1) or all(_constant(need) is not None for need in needs):
+                    continue
             if where not in tables:
                 terms = self._terms_at(top, where)
                 tables[where] = table_of(terms), self._products(terms)
@@ -154,7 +157,7 @@ class SolvedEdits(ArrangedEdits):
                     )
                 if now is None:
                     continue
-                for sign, operator in ((1.0, "+"), (-1.0, "-")):
+                for sign, operator in ((1.0, "+"), (-1.0, "-")) if now.any() else ():
                     for made, cost in table.find(sign * (need - now)):
                         joined = fit(f"{self._tight(node, 4)} {operator} {made}")
                         yield self._replace(node, joined, "term", 1.95 + aside + extra + cost, "", made)
@@ -173,6 +176,23 @@ class SolvedEdits(ArrangedEdits):
                     for made, cost in products.find(need - simple.rows[index]):
                         both = f"{first} + {made}"
                         yield self._replace(node, both, "solved", 2.6 + cost + price, text, both)
+            if len(needs) <= SURE and now is not None:
+                for made, cost in self._of_three(need - now, simple, products):
+                    joined = fit(f"{self._tight(node, 4)} + {made}")
+                    yield self._replace(node, joined, "term", 2.2 + aside + cost, "", made)
+
+    def _of_three(self, needed: Array, simple: Table, products: Table) -> Iterator[tuple[str, float]]:
+        """Products of three that have the needed values: the term that a derivative has lost."""
+        if len(needed) < SURE or not np.any(needed[np.isfinite(needed)]):
+            return
+        for index in np.argsort([cost for _, cost in simple.terms], kind="stable")[:SUMMANDS].tolist():
+            (first, price), row = simple.terms[index], simple.rows[index]
+            if (needed[row == 0] != 0).any():
+                continue
+            with np.errstate(all="ignore"):
+                rest = np.where(row == 0, np.nan, needed / row)
+            for made, cost in products.find(rest):
+                yield self._times(atom(first), made), price + cost
 
     def _scaled_terms(
         self, node: ast.expr, need: Array, now: Array | None, tables: Sequence[Table]

@@ -70,6 +70,11 @@ class Spots:
             flat = np.unique(np.linspace(0, size - 1, min(size, SAMPLES)).astype(int))
             object.__setattr__(self, "places", tuple(np.unravel_index(flat, self.shape)))
 
+    @staticmethod
+    def whole(shape: tuple[int, ...]) -> Spots:
+        """All entries."""
+        return Spots(shape, tuple(axis.ravel() for axis in np.indices(shape)))
+
     def row(self, value: Array) -> Array:
         """The value at these entries, spread over the shape."""
         return np.atleast_1d(np.asarray(np.broadcast_to(value, self.shape)[self.places], dtype=float))

@@ -52,7 +52,7 @@ class Terms(Maker):
             atoms.setdefault(text, 0.05)
         for text in self.written:
             atoms.setdefault(text, 0.1 + 0.002 * len(text))
-        for text in self._trimmed(where.shape):
+        for text in (*self._trimmed(where.shape), *self._spread(where.shape)):
             atoms.setdefault(text, 0.1)
         terms: list[Term] = []
         plain = [
@@ -99,6 +99,17 @@ class Terms(Maker):
                 before = ":, " * more[0]
                 yield f"{text}[{before}1:]"
                 yield f"{text}[{before}:-1]"
+
+    def _spread(self, shape: tuple[int, ...]) -> Iterator[str]:
+        """Arrays in scope with axes more, so that they lie along other axes than the last: `slope[:, None, None]`."""
+        for text, array in {**self.scope.arrays, **self.scope.views}.items():
+            if not 0 < array.ndim < len(shape) <= MOST_AXES or array.size < 2:
+                continue
+            for axes in combinations(range(len(shape)), array.ndim):
+                along = all(shape[axis] == n for axis, n in zip(axes, array.shape))
+                if along and axes[-1] - axes[0] + 1 + (len(shape) - 1 - axes[-1]) > array.ndim:
+                    index = [":" if axis in axes else "None" for axis in range(axes[0], len(shape))]
+                    yield f"{text}[{', '.join(index)}]"
 
     def _multiplied(self, where: Spots) -> Iterator[Term]:
         """The products of two matrices, of a matrix and a vector, and the outer ones, that have this shape."""
@@ -175,6 +186,7 @@ class Terms(Maker):
                 yield f"np.{name.decode()}({bare})", function(a)
         yield f"1 / (1 + np.exp(-{text}))", 1 / (1 + np.exp(-a))
         yield f"({bare} > 0)", a > 0
+        yield f"({bare} < 0)", a < 0
         if b"arctan" in self.source.bytes:
             yield f"(1 / (1 + {self._squared(text)}))", 1 / (1 + a**2)
 

@@ -98,6 +98,7 @@ def _edits_of(
             [*looked(rounds.INSERTED), *(looked(rounds.INSERTED, before=True) if few else ())], Look.seen
         ),
         lambda: cheapest(looks_where(trying, places[0], READ), Look.placing),
+        lambda: cheapest(looked(None, before=True) if few else [], Look.seen),
         lambda: cheapest(looked(rounds.WRITTEN, chosen=below), Look.soon),
         lambda: cheapest(looked(None, chosen=below), Look.seen),
         lambda: cheapest(looks, Look.unseen),

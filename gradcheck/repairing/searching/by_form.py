@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.aliases import shared_writes
 from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
+from gradcheck.repairing.editing.headers import headers
 from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.statements import Step, ordinal_of, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
@@ -19,6 +21,7 @@ from gradcheck.repairing.searching.origin import location_of
 from gradcheck.repairing.searching.trying import Trying
 
 WALKS = 12  # edits of that kind
+HEADERS = 40  # the same
 OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
 Edits = Iterable[tuple[Step, TextEdit, str]]
 
@@ -54,6 +57,20 @@ def by_form(
         while (repair := _added_up(trying, file, looked_at, right)) is not None:
             right = right | repair.fixed
             yield repair
+
+
+def of_headers(trying: Trying, suspects: Sequence[Suspect], right: frozenset[str]) -> Iterator[Repair]:
+    """The repair by which a loop goes over all that it should, where that mends anything; it is accepted."""
+    for file in trying.proof.bench.files:
+        source = SourceText(trying.proof.text(file))
+        tree = ast.parse(source.bytes)
+        order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
+        looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
+        found = (row for row in headers(tree, source) if order[id(row[0])] in looked_at)
+        repair = _mending(trying, Location(file, 1), source, tree, islice(found, HEADERS), right)
+        if repair is not None:
+            yield repair
+            return
 
 
 def _copied(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:

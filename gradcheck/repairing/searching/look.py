@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.repairing.editing.edits import edits_of, unpacked
+from gradcheck.repairing.editing.edits import edits_of, parts_of, statement_value, unpacked
 from gradcheck.repairing.editing.inserting import INSERT, inserted
 from gradcheck.repairing.editing.likened import likened
 from gradcheck.repairing.editing.loops import first_items
@@ -160,7 +160,7 @@ class Look(Kept):
         return isinstance(old, np.ndarray) and is_multiple(np.asarray(self._last), old)
 
     def _first(self, frame: FrameType, value: Any) -> None:
-        original = fingerprint(value) if _is_arrays(value) else None
+        originals = self._fingerprints_of_tops(value)
         whole = [self._evaluate(self.source.of(top)) for top in self._tops]
         self._says_where = all(_says_where(part) for part in whole)
         scope = with_expressions(
@@ -181,6 +181,9 @@ class Look(Kept):
             if top is None and edit in self._shadows:
                 self._silent.append(edit)
                 continue
+            if top is None and len(self._tops) > 1 and (exchanged := self._of_several(edit)) is not None:
+                self._keep(edit, self._tops[0], exchanged)
+                continue
             if top is None:
                 self._last = self._assigned(edit) if edit.kind in ("augment", "operator") else None
                 assigned = self._plainest(self._last) if self._tops and self._last is not None else None
@@ -191,6 +194,7 @@ class Look(Kept):
                     self._structural.append(edit)
                 continue
             meaning = self._meaning(edit, top)
+            original = originals.get(id(top), originals[id(self._tops[0])])
             if original is not None and _is_arrays(self._last) and fingerprint(self._last) == original:
                 self._pending.append((edit, top))
             elif meaning is None:
@@ -213,6 +217,27 @@ class Look(Kept):
             cheapest = sorted(silent, key=lambda edit: edit.cost)[:ALONGSIDE]
             self._filling = Accumulation(self.statement, self.source, cheapest)
             self._filling.step(self._env)
+
+    def _of_several(self, edit: TextEdit) -> Meaning | None:
+        """What the first of the statement's values becomes by an edit that turns several of them into gradients."""
+        start, end = self.source.start(self.statement), self.source.end(self.statement)
+        inside = start <= edit.start and edit.end <= end and edit.kind == "operand"
+        text = self.source.bytes
+        edited = text[start : edit.start] + edit.replacement.encode() + text[edit.end : end] if inside else b""
+        value = statement_value(edited.decode())
+        tops = parts_of(value) if value is not None else []
+        made = [self._evaluate(ast.unparse(top)) for top in tops]
+        meanings = [self._plainest(each) for each in made]
+        if len(tops) != len(self._tops) or not all(map(self._is_gradient, meanings)):
+            return None
+        self._last = made[0]
+        return meanings[0]
+
+    def _fingerprints_of_tops(self, value: Any) -> dict[int, Any]:
+        """What tells of each of the statement's values, of which that of the first is given, whether it is changed."""
+        first, *others = self._tops or [None]
+        made = {id(first): value} | {id(top): self._outcome(top, self.source.of(top)) for top in others if top}
+        return {top: fingerprint(each) if _is_arrays(each) else None for top, each in made.items()}
 
     def _compare_what_is_stored(self, edit: TextEdit) -> None:
         """Of an edit that assigns another way keeps the part that is written to, before and after."""

@@ -26,7 +26,7 @@ from gradcheck.repairing.running.slots import Gradients, Leaf
 from gradcheck.repairing.searching.ancestry import same
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_places import Judge, edits_at
-from gradcheck.repairing.searching.by_form import by_form
+from gradcheck.repairing.searching.by_form import by_form, of_headers
 from gradcheck.repairing.searching.each_alone import each_alone
 from gradcheck.repairing.searching.everywhere import edits_anywhere
 from gradcheck.repairing.searching.lacking import ELSEWHERE, lacking
@@ -142,7 +142,8 @@ class Search:
         if depth == 0:
             self.place = places[0] if places else None
             if not places or not places[0].complete:
-                return self._ahead(places, right)
+                suspects = as_it_reads(self.trying.proof, self.suspects)
+                return list(of_headers(self.trying, suspects, right)) or self._ahead(places, right)
         if not places:
             return []
         handed: list[Place] = []  # to the function that holds the place: made elsewhere, and right as such

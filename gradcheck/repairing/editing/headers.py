@@ -1,0 +1,80 @@
+"""Edits of what a loop goes over: all of it, from the other end, one round more or less at either end."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from gradcheck.repairing.editing.statements import Step, steps
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+
+HEADER = "index"  # the kind of these edits
+
+
+def headers(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The loop, the edit of its header, and how that reads with it."""
+    for step in steps(tree):
+        if not isinstance(step, ast.For):
+            continue
+        start, end = source.start(step.iter), source.end(step.iter)
+        was = source.of(step.iter)
+        for now in dict.fromkeys(_others(step.iter)):
+            if now != was:
+                edit = TextEdit(start, end, now, HEADER, was, now, 0.0)
+                yield step, edit, f"for {source.of(step.target)} in {now}:"
+
+
+def _others(header: ast.expr) -> Iterator[str]:
+    """What else a loop may go over, by what it goes over now."""
+    text = ast.unparse(header)
+    match header:
+        case ast.Call(func=ast.Name(id="reversed"), args=[inner]):
+            yield from (f"reversed({other})" for other in _others(inner) if "reversed" not in other)
+            yield ast.unparse(inner)
+        case ast.Call(func=ast.Name(id="range"), args=bounds):
+            yield from _ranges([ast.unparse(bound) for bound in bounds])
+            yield f"reversed({text})"
+        case ast.Call(func=ast.Name(id="zip" | "enumerate" | "list") as called, args=parts, keywords=[]):
+            for place, part in enumerate(parts):
+                for other in _whole(part):
+                    given = [other if place == k else ast.unparse(each) for k, each in enumerate(parts)]
+                    yield f"{called.id}({', '.join(given)})"
+        case _:
+            yield from _whole(header)
+
+
+def _whole(node: ast.expr) -> Iterator[str]:
+    """All of what a slice leaves a part of out."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        of, step = ast.unparse(node.value), node.slice.step
+        if node.slice.lower is not None or node.slice.upper is not None:
+            yield of if step is None else f"{of}[::{ast.unparse(step)}]"
+
+
+def _ranges(bounds: list[str]) -> Iterator[str]:
+    """One round more at either end, one less, and from the first."""
+    match bounds:
+        case [stop]:
+            yield from (f"range({other})" for other in (_moved(stop, 1), _moved(stop, -1)))
+            yield f"range(1, {stop})"
+        case [first, stop]:
+            yield f"range({stop})"
+            yield from (f"range({first}, {other})" for other in (_moved(stop, 1), _moved(stop, -1)))
+            yield from (f"range({other}, {stop})" for other in (_moved(first, -1), _moved(first, 1)))
+        case [first, stop, "-1"]:
+            yield from (f"range({first}, {other}, -1)" for other in (_moved(stop, -1), _moved(stop, 1)))
+            yield from (f"range({other}, {stop}, -1)" for other in (_moved(first, 1), _moved(first, -1)))
+
+
+def _moved(bound: str, by: int) -> str:
+    """A bound one further or nearer: `n - 1` becomes `n`."""
+    node = ast.parse(bound, mode="eval").body
+    match node:
+        case ast.Constant(value=int() as number):
+            return str(number + by)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as number)):
+            return str(by - number)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=ast.Constant(value=int() as number)):
+            by += number if isinstance(op, ast.Add) else -number
+            bound = ast.unparse(left)
+    return bound if not by else f"{bound} {'+' if by > 0 else '-'} {abs(by)}"
