@@ -72,11 +72,16 @@ class Terms(Maker):
                         result = self._called(function, np.asarray(value, dtype=float))
                         if result is not None and np.shape(result) == where.shape:
                             terms.append((f"{name}({text})", cost + 0.1, where.row(result)))
+            rates = {name: number for name, number in self.scope.numbers.items() if number != int(number)}
             scaled = [
                 (f"{name} * {text}", cost + 0.1, number * row)
-                for name, number in self.scope.numbers.items()
-                if number != int(number)
+                for name, number in rates.items()
                 for text, cost, row in terms
+            ]
+            scaled += [  # what a penalty on the squares of weights adds
+                (f"2 * {name} * {text}", cost + 0.2, 2 * number * where.row(value))
+                for name, number in rates.items()
+                for text, cost, value in plain
             ]
         terms += [
             (f"{number} * {text}", cost + 0.1, float(number) * where.row(value))

@@ -59,8 +59,10 @@ def by_form(
             yield repair
 
 
-def of_headers(trying: Trying, suspects: Sequence[Suspect], right: frozenset[str]) -> Iterator[Repair]:
-    """The repair by which a loop goes over all that it should, where that mends anything; it is accepted."""
+def of_headers(
+    trying: Trying, suspects: Sequence[Suspect], right: frozenset[str], needed: frozenset[str]
+) -> Iterator[Repair]:
+    """The repair by which a loop goes over all that it should, where that mends what is needed; it is accepted."""
     for file in trying.proof.bench.files:
         source = SourceText(trying.proof.text(file))
         tree = ast.parse(source.bytes)
@@ -68,9 +70,11 @@ def of_headers(trying: Trying, suspects: Sequence[Suspect], right: frozenset[str
         looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
         found = (row for row in headers(tree, source) if order[id(row[0])] in looked_at)
         repair = _mending(trying, Location(file, 1), source, tree, islice(found, HEADERS), right)
-        if repair is not None:
+        if repair is not None and needed <= repair.fixed:
             yield repair
             return
+        if repair is not None:
+            trying.withdraw(repair)
 
 
 def _copied(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:

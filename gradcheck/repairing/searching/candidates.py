@@ -16,6 +16,7 @@ from gradcheck.repairing.naming.announcing import plain_name, plain_names
 from gradcheck.repairing.running.slots import Leaf, Slot
 from gradcheck.repairing.running.values import near, printed
 from gradcheck.repairing.searching.forms import forms_of, is_spread, rows_of, spread_to
+from gradcheck.repairing.searching.turns import Order
 from gradcheck.values.meaning import BLOCK, SUMMED, Known, Meaning, Meanings, blocks
 
 FEW = range(2, BLOCK)  # numbers of a sample that may be any multiple of something when it stands alone
@@ -72,6 +73,7 @@ class Candidates:
         tuple[object, Sequence[int]]
     ] = ()  # of each forward event the expression, and what it reads
     numbers: tuple[float, ...] = ()  # sizes that occur: what a wrong count is replaced by
+    turns: Mapping[int, Sequence[Order]] = field(default_factory=dict)  # orders that loops are known to have
     _groups: list[tuple[frozenset[int], list[Known]]] = field(default_factory=list)  # with how many numbers
     _of_kind: dict[str, list[Known]] = field(default_factory=dict)
     _shaped: dict[tuple[int, tuple[int, ...]], tuple[Array, list[tuple[str, Array]]]] = field(
@@ -298,7 +300,8 @@ class Candidates:
     ) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         """The group's values spread over the executions: of all steps, or of some layers, sample after sample."""
         seen: set[tuple[int, ...]] = set()
-        for row in rows_of(group, len(one.leaves)):
+        shown = [[group[place] for place in order] for order in self.turns.get(len(group), ())]
+        for row in (*(shown if len(group) == len(one.leaves) else ()), *rows_of(group, len(one.leaves))):
             key = tuple(map(id, row))
             given: dict[Leaf, Array] = {}
             becomes: Meaning | None = None

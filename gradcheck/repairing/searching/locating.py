@@ -30,6 +30,7 @@ from gradcheck.repairing.searching.pulling import pulled_back
 from gradcheck.repairing.searching.scales import Scales, learned, scales_of
 from gradcheck.repairing.searching.screening import ROUNDS, SCALED, Screening
 from gradcheck.repairing.searching.spoiling import sparing
+from gradcheck.repairing.searching.turns import turns_of
 from gradcheck.values.meaning import Meaning, Meanings
 
 PLACES = 6  # that are looked at for an edit
@@ -189,6 +190,7 @@ class Locator:
     def found(self, slots: Slots, right: frozenset[str]) -> list[Found]:
         """What goes through each place of the backward pass; [] when that does not run."""
         found, self._base = what_goes_through(slots, self.proof, self.standings, right, self.rate)
+        self.candidates.turns = turns_of(one.meanings for one in found)
         return found
 
     def is_open(self, slots: Slots, one: Found, right: frozenset[str]) -> bool:

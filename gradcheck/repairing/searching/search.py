@@ -142,8 +142,7 @@ class Search:
         if depth == 0:
             self.place = places[0] if places else None
             if not places or not places[0].complete:
-                suspects = as_it_reads(self.trying.proof, self.suspects)
-                return list(of_headers(self.trying, suspects, right)) or self._ahead(places, right)
+                return self._of_headers(right) or self._ahead(places, right)
         if not places:
             return []
         handed: list[Place] = []  # to the function that holds the place: made elsewhere, and right as such
@@ -166,6 +165,8 @@ class Search:
             None,
         )
         pairs = Pairs(self.trying, self.locator, self._located)
+        if repair is None and depth == 0 and (gone_over := self._of_headers(right, needed)):
+            return gone_over
         if repair is not None:
             found = []
             if leaves_unread(self.trying.proof, repair.suspect.file, repair.edit):
@@ -187,6 +188,11 @@ class Search:
         if not found and depth == 0 and not single:
             found = self._elsewhere(places[0], right)
         return found
+
+    def _of_headers(self, right: frozenset[str], needed: frozenset[str] = frozenset()) -> list[Repair]:
+        """The accepted edit of what a loop goes over that mends that much, where there is one."""
+        suspects = as_it_reads(self.trying.proof, self.suspects)
+        return list(of_headers(self.trying, suspects, right, needed))
 
     def _elsewhere(self, place: Place, right: frozenset[str]) -> list[Repair]:
         """The accepted edit of any statement that mends what a place does, but for one that undoes an error there."""
