@@ -291,7 +291,11 @@ def _changes_of_place(parameter: Tokens, gradient: Tokens, alone: bool) -> Itera
         return
     last, new_last = parameter[-1], gradient[-1]
     if isinstance(last, str) and last == new_last and _indices(parameter) == _indices(gradient):
-        yield ("under", *_words(parameter[:-1]), "->", *_words(gradient[:-1]))  # W and g['W']
+        above, below = _words(parameter[:-1]), _words(gradient[:-1])
+        common = next(
+            (k for k, (a, b) in enumerate(zip(above, below)) if a != b), min(len(above), len(below))
+        )
+        yield ("under", *above[common:], "->", *below[common:])  # W and g['W'], ahead.W and ahead.g['W']
     if len(parameter) != len(gradient):
         return
     differ = [k for k, (a, b) in enumerate(zip(parameter, gradient)) if a != b]

@@ -115,7 +115,9 @@ def _guessed(value: Array, bent: bool) -> Role:
 
 def _is_spread_parameter(graph: Graph, event: Event) -> bool:
     """Whether it is but a parameter with axes of length 1 more, `slope[:, None, None]`: no value of its own."""
-    if event.operation not in ("getitem", "reshape", "expand_dims") or not isinstance(event.args[0], np.ndarray):
+    if event.operation not in ("getitem", "reshape", "expand_dims") or not isinstance(
+        event.args[0], np.ndarray
+    ):
         return False
     match = graph.sources.match(event.args[0])
     lengths, others = np.shape(event.args[0]), np.shape(event.result)

@@ -1,4 +1,4 @@
-"""Edits of what a loop goes over: all of it, from the other end, one round more or less at either end."""
+"""Edits of what a loop goes over, all of it or from the other end, and of which items it reads in each round."""
 
 from __future__ import annotations
 
@@ -22,6 +22,39 @@ def headers(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEd
             if now != was:
                 edit = TextEdit(start, end, now, HEADER, was, now, 0.0)
                 yield step, edit, f"for {source.of(step.target)} in {now}:"
+
+
+def items(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The statement, the edit by which it reads the item of this round, the next or the last, and how it reads then."""
+    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For)):
+        turns = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+        for step in (child for child in loop.body if isinstance(child, (ast.Assign, ast.AugAssign))):
+            for node in ast.walk(step.value):
+                if not isinstance(node, ast.Subscript) or _turn(node.slice) not in turns:
+                    continue
+                start, end = source.start(node.slice), source.end(node.slice)
+                was, turn = source.of(node.slice), _turn(node.slice)
+                for now in (turn, f"{turn} - 1", f"{turn} + 1"):
+                    if now != was:
+                        edit = TextEdit(start, end, now, HEADER, source.of(node), _read(node, now), 0.0)
+                        head = source.start(step)
+                        raw = source.of(step).encode()
+                        shown = raw[: start - head] + now.encode() + raw[end - head :]
+                        yield step, edit, shown.decode()
+
+
+def _turn(index: ast.expr) -> str:
+    """The variable of an index `t`, `t - 1` or `t + 1`; "" for any other."""
+    match index:
+        case ast.Name(id=name):
+            return name
+        case ast.BinOp(left=ast.Name(id=name), op=ast.Add() | ast.Sub(), right=ast.Constant(value=1)):
+            return name
+    return ""
+
+
+def _read(node: ast.Subscript, index: str) -> str:
+    return f"{ast.unparse(node.value)}[{index}]"
 
 
 def _others(header: ast.expr) -> Iterator[str]:

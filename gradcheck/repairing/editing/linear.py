@@ -1,4 +1,4 @@
-"""Sums, means, matrix products and einsums as functions of what goes into them: which gradient does, its result tells."""
+"""Sums, means and products as functions of what goes into them: which gradient does, the result tells."""
 
 from __future__ import annotations
 

@@ -30,7 +30,12 @@ class ThroughEdits(ArrangedEdits):
     _terms_of: dict[tuple[int, ...], list[Term]] | None = None
 
     def through(
-        self, top: ast.expr, node: ast.expr, needs: Array, where: Spots, worth: Callable[[ast.expr], Array | None]
+        self,
+        top: ast.expr,
+        node: ast.expr,
+        needs: Array,
+        where: Spots,
+        worth: Callable[[ast.expr], Array | None],
     ) -> Iterator[TextEdit]:
         """A factor more, another factor, or a term more, inside a sum or a product that must have these values."""
         now = worth(node)
@@ -45,9 +50,16 @@ class ThroughEdits(ArrangedEdits):
             yield from self._put_in(top, inner, np.asarray(value, dtype=float), applied, needs, where, now)
 
     def _put_in(
-        self, top: ast.expr, inner: ast.expr, value: Array, applied: Applied, needs: Array, where: Spots, now: Array
+        self,
+        top: ast.expr,
+        inner: ast.expr,
+        value: Array,
+        applied: Applied,
+        needs: Array,
+        where: Spots,
+        now: Array,
     ) -> Iterator[TextEdit]:
-        text, terms = self.source.of(inner), self._formulas_of(top, value.shape)
+        terms = self._formulas_of(top, value.shape)
         for kept, lost, base in self._kept(inner, value):
             made = []
             for formula, cost, row in terms:
@@ -63,9 +75,7 @@ class ThroughEdits(ArrangedEdits):
                             joined = self._inside(inner, f"{self._tight(inner, 4)} {minus} {formula}")
                             yield self._replace(inner, joined, "term", 2.0 + cost, "", formula)
 
-    def _found(
-        self, inner: ast.expr, kept: str, lost: str, table: Table, needs: Array
-    ) -> Iterator[TextEdit]:
+    def _found(self, inner: ast.expr, kept: str, lost: str, table: Table, needs: Array) -> Iterator[TextEdit]:
         for need in needs:
             for sign, minus in ((1.0, ""), (-1.0, "-")):
                 for formula, cost in table.find(sign * need):
@@ -88,8 +98,8 @@ class ThroughEdits(ArrangedEdits):
         if len(chain) == len(chain_of(inner)) > 1:
             values = [self.value_of(self.source.of(node)) for node in chain]
             for lost, node in enumerate(chain):
-                rest = [v for place, v in enumerate(values) if place != lost]
-                if all(v is not None for v in rest):
+                rest = [v for place, v in enumerate(values) if place != lost and v is not None]
+                if len(rest) == len(chain) - 1:
                     base = np.broadcast_to(np.prod(np.broadcast_arrays(*rest), axis=0), value.shape)
                     kept = " * ".join(self._tight(n, 6) for place, n in enumerate(chain) if place != lost)
                     yield kept, self.source.of(node), base

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.aliases import shared_writes
 from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
-from gradcheck.repairing.editing.headers import headers
+from gradcheck.repairing.editing.headers import headers, items
 from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.statements import Step, ordinal_of, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
@@ -68,8 +68,11 @@ def of_headers(
         tree = ast.parse(source.bytes)
         order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
         looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
-        found = (row for row in headers(tree, source) if order[id(row[0])] in looked_at)
-        repair = _mending(trying, Location(file, 1), source, tree, islice(found, HEADERS), right)
+        made = (
+            islice((row for row in edits if order[id(row[0])] in looked_at), HEADERS)
+            for edits in (headers(tree, source), items(tree, source))
+        )
+        repair = _mending(trying, Location(file, 1), source, tree, chain.from_iterable(made), right)
         if repair is not None and needed <= repair.fixed:
             yield repair
             return

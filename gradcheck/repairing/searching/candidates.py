@@ -15,7 +15,14 @@ from gradcheck.facts import Array
 from gradcheck.repairing.naming.announcing import plain_name, plain_names
 from gradcheck.repairing.running.slots import Leaf, Slot
 from gradcheck.repairing.running.values import near, printed
-from gradcheck.repairing.searching.forms import forms_of, is_spread, rows_of, spread_to
+from gradcheck.repairing.searching.forms import (
+    by_shape,
+    forms_of,
+    is_spread,
+    once_each,
+    rows_of,
+    spread_to,
+)
 from gradcheck.repairing.searching.turns import Order
 from gradcheck.values.meaning import BLOCK, SUMMED, Known, Meaning, Meanings, blocks
 
@@ -123,8 +130,8 @@ class Candidates:
             sorted(group, key=lambda known: known.order) for group in groups.values() if len(group) > 1
         ]
         ordered += [*self._by_sample(), *self._by_operand()]
-        ordered += [alike for group in ordered for alike in _by_shape(group)]
-        ordered += [once for group in ordered if len(once := _once(group)) < len(group)]
+        ordered += [alike for group in ordered for alike in by_shape(group)]
+        ordered += [once for group in ordered if len(once := once_each(group)) < len(group)]
         return list({tuple(map(id, group)): group for group in ordered}.values())
 
     def _by_sample(self) -> list[list[Known]]:
@@ -364,23 +371,6 @@ def _unlike(one: Found, row: Candidate) -> tuple[bool, bool, int]:
     roles, parameters = {k.role.what for k in known}, any(k.order < 0 for k in known)
     alike = becomes.known.role.what in roles or (parameters and becomes.known.order < 0)
     return becomes.known.kind != "forward", not alike, -len(given)
-
-
-def _by_shape(group: Sequence[Known]) -> list[list[Known]]:
-    """The values of each shape by themselves, where there are several: of one layer of each expert, of many."""
-    shapes: dict[tuple[int, ...], list[Known]] = defaultdict(list)
-    for known in group:
-        shapes[known.value.shape].append(known)
-    return [alike for alike in shapes.values() if 1 < len(alike) < len(group)]
-
-
-def _once(group: Sequence[Known]) -> list[Known]:
-    """The first of each run of equal values: a sum that grows, over the inputs of a neuron, has one gradient."""
-    if group[0].value.size > 1 or group[0].kind != "gradient":
-        return list(group)
-    values = [float(known.value.reshape(-1)[0]) for known in group]
-    starts = [i for i, v in enumerate(values) if i == 0 or abs(v - values[i - 1]) > 1e-12 * abs(v)]
-    return [group[i] for i in starts] if len(starts) > 1 else list(group)
 
 
 def _is_forward(one: Found) -> bool:

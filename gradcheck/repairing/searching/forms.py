@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -64,3 +65,20 @@ def is_spread(value: Any, whole: Array) -> bool:
         return False
     fits = value.ndim == whole.ndim and value.size < whole.size and value.size > 1
     return fits and all(n in (1, m) for n, m in zip(value.shape, whole.shape))
+
+
+def by_shape(group: Sequence[Known]) -> list[list[Known]]:
+    """The values of each shape by themselves, where there are several: of one layer of each expert, of many."""
+    shapes: dict[tuple[int, ...], list[Known]] = defaultdict(list)
+    for known in group:
+        shapes[known.value.shape].append(known)
+    return [alike for alike in shapes.values() if 1 < len(alike) < len(group)]
+
+
+def once_each(group: Sequence[Known]) -> list[Known]:
+    """The first of each run of equal values: a sum that grows, over the inputs of a neuron, has one gradient."""
+    if group[0].value.size > 1 or group[0].kind != "gradient":
+        return list(group)
+    values = [float(known.value.reshape(-1)[0]) for known in group]
+    starts = [i for i, v in enumerate(values) if i == 0 or abs(v - values[i - 1]) > 1e-12 * abs(v)]
+    return [group[i] for i in starts] if len(starts) > 1 else list(group)

@@ -194,7 +194,7 @@ class Look(Kept):
                     self._structural.append(edit)
                 continue
             meaning = self._meaning(edit, top)
-            original = originals.get(id(top), originals[id(self._tops[0])])
+            original = originals.get(id(top), originals.get(id(self._tops[0])))
             if original is not None and _is_arrays(self._last) and fingerprint(self._last) == original:
                 self._pending.append((edit, top))
             elif meaning is None:
@@ -235,8 +235,8 @@ class Look(Kept):
 
     def _fingerprints_of_tops(self, value: Any) -> dict[int, Any]:
         """What tells of each of the statement's values, of which that of the first is given, whether it is changed."""
-        first, *others = self._tops or [None]
-        made = {id(first): value} | {id(top): self._outcome(top, self.source.of(top)) for top in others if top}
+        made = {id(top): self._outcome(top, self.source.of(top)) for top in self._tops[1:]}
+        made |= {id(top): value for top in self._tops[:1]}
         return {top: fingerprint(each) if _is_arrays(each) else None for top, each in made.items()}
 
     def _compare_what_is_stored(self, edit: TextEdit) -> None:

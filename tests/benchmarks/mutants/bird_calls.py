@@ -4,9 +4,17 @@ from __future__ import annotations
 
 CONVENTION = "GRU objects, one sample at a time, states in lists, gradients in a dict"
 FAULTS = [
-    ("J2/E6", "for t in reversed(range(len(self.frames))):", "for t in reversed(range(1, len(self.frames))):"),
+    (
+        "J2/E6",
+        "for t in reversed(range(len(self.frames))):",
+        "for t in reversed(range(1, len(self.frames))):",
+    ),
     ("J2/E1/J5", "for t in reversed(range(len(self.frames))):", "for t in range(len(self.frames)):"),
-    ("J2/E6", "for t in reversed(range(len(self.frames))):", "for t in reversed(range(len(self.frames) - 1)):"),
+    (
+        "J2/E6",
+        "for t in reversed(range(len(self.frames))):",
+        "for t in reversed(range(len(self.frames) - 1)):",
+    ),
     ("J5/E5/E1", "x, h = self.frames[t], self.states[t]", "x, h = self.frames[t], self.states[t + 1]"),
     ("J5/E5/E1", "x, h = self.frames[t], self.states[t]", "x, h = self.frames[t], self.states[t - 1]"),
     ("J5/E1/C6", "z, r, cand = self.gates[t]", "z, r, cand = self.gates[t - 1]"),

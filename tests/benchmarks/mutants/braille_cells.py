@@ -24,7 +24,11 @@ FAULTS = [
         "top, left = i * stride, j * stride\n            for m in range(maps):\n                g =",
         "top, left = i * stride, j\n            for m in range(maps):\n                g =",
     ),
-    ("H3/E5", "dK[m] += (g * x[:, :, top:top + kh, left:left + kw])", "dK[m] += (g * x[:, :, i:i + kh, j:j + kw])"),
+    (
+        "H3/E5",
+        "dK[m] += (g * x[:, :, top:top + kh, left:left + kw])",
+        "dK[m] += (g * x[:, :, i:i + kh, j:j + kw])",
+    ),
     ("E6/H4/H5/E8", "dK[m] += (g *", "dK[m] = (g *"),
     (
         "H7/H3",
@@ -37,12 +41,24 @@ FAULTS = [
     ("C7/C4/E3", "np.sum(dout * z * (z < 0), axis=(0, 2, 3))", "np.sum(z * (z < 0), axis=(0, 2, 3))"),
     ("C5/C7/C4", "slope[:, None, None] * dout)", "slope[:, None, None])"),
     ("C5/C4", "np.where(z > 0, dout, slope[:, None, None] * dout)", "np.where(z > 0, dout, 0)"),
-    ("C5/C4/E1/H3", "np.where(z > 0, dout, slope[:, None, None] * dout)", "np.where(z > 0, dout, slope[0] * dout)"),
-    ("F1/H3/N2/F3", "dslope = np.sum(dout * z * (z < 0), axis=(0, 2, 3))", "dslope = np.sum(dout * z * (z < 0))"),
+    (
+        "C5/C4/E1/H3",
+        "np.where(z > 0, dout, slope[:, None, None] * dout)",
+        "np.where(z > 0, dout, slope[0] * dout)",
+    ),
+    (
+        "F1/H3/N2/F3",
+        "dslope = np.sum(dout * z * (z < 0), axis=(0, 2, 3))",
+        "dslope = np.sum(dout * z * (z < 0))",
+    ),
     ("H4/E6", "dx[s, d, i * step + r, j * step + q] += dout", "dx[s, d, i * step + r, j * step + q] = dout"),
     ("H3", "dx[s, d, i * step + r, j * step + q] +=", "dx[s, d, i * step + q, j * step + r] +="),
     ("H3/H1", "dx[s, d, i * step + r, j * step + q] +=", "dx[s, d, i * step, j * step] +="),
-    ("H3/H1", "dx[s, d, i * step + r, j * step + q] +=", "dx[s, d, i + r, j + q] +=", ),
+    (
+        "H3/H1",
+        "dx[s, d, i * step + r, j * step + q] +=",
+        "dx[s, d, i + r, j + q] +=",
+    ),
     (
         "H5/H3",
         "            for i in range(oh):\n                for j in range(ow):\n                    window",

@@ -22,8 +22,16 @@ FAULTS = [
     ("I2", "        below /= self.std\n", "        below /= self.std ** 2\n"),
     ("I2", "        below /= self.std\n", "        below /= self.var\n"),
     ("C4/E6", "below = grad * (self.sig + self.steep * self.x * bend)", "below = grad * self.sig"),
-    ("C4", "below = grad * (self.sig + self.steep * self.x * bend)", "below = grad * (self.sig + self.x * bend)"),
-    ("C4/E6", "below = grad * (self.sig + self.steep * self.x * bend)", "below = grad * self.steep * self.x * bend"),
+    (
+        "C4",
+        "below = grad * (self.sig + self.steep * self.x * bend)",
+        "below = grad * (self.sig + self.x * bend)",
+    ),
+    (
+        "C4/E6",
+        "below = grad * (self.sig + self.steep * self.x * bend)",
+        "below = grad * self.steep * self.x * bend",
+    ),
     ("C4/E5/E6", "(grad * self.x ** 2 * bend).sum(axis=0)", "(grad * self.x * bend).sum(axis=0)"),
     ("F1/N2", "(grad * self.x ** 2 * bend).sum(axis=0)", "(grad * self.x ** 2 * bend).sum()"),
     ("C4/C2/J3", "bend = self.sig * (1 - self.sig)", "bend = self.sig"),

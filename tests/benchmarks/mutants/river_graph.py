@@ -5,8 +5,16 @@ from __future__ import annotations
 CONVENTION = "graph of named nodes, operations with static forward and backward, skip connections"
 FAULTS = [
     ("E6", '["grad"] = self.nodes[key]["grad"] + grad', '["grad"] = grad'),
-    ("E1/E6/F3", "for op, out, inputs, saved in reversed(self.tape):", "for op, out, inputs, saved in self.tape:"),
-    ("E6/E1/F3", "for op, out, inputs, saved in reversed(self.tape):", "for op, out, inputs, saved in reversed(self.tape[1:-1]):"),
+    (
+        "E1/E6/F3",
+        "for op, out, inputs, saved in reversed(self.tape):",
+        "for op, out, inputs, saved in self.tape:",
+    ),
+    (
+        "E6/E1/F3",
+        "for op, out, inputs, saved in reversed(self.tape):",
+        "for op, out, inputs, saved in reversed(self.tape[1:-1]):",
+    ),
     ("F1/A1/A2", "up.sum(axis=0)", "up.mean(axis=0)"),
     ("E5/E3", "return up @ w.T, x.T @ up,", "return up @ w.T, x.T @ np.ones_like(up),"),
     ("F3", "x.T @ up, up.sum(axis=0)", "x.T @ up, np.zeros_like(b)"),
