@@ -22,6 +22,7 @@ ATOMS = 40  # arrays in scope that formulas are made of
 PAIRED = 60  # simple formulas of which products are made
 FACTORS = 48  # arrays that matrix products are made of, two by two
 MOST_AXES = 5  # of an array that is summed over some of them
+OUTER = 0.4  # what a column costs that spreads over a matrix: an outer product says it better
 MULTIPLIED = 300_000  # multiplications in one of these products
 
 ValueOf = Callable[[str], Array | None]
@@ -52,8 +53,10 @@ class Terms(Maker):
             atoms.setdefault(text, 0.05)
         for text in self.written:
             atoms.setdefault(text, 0.1 + 0.002 * len(text))
-        for text in (*self._trimmed(where.shape), *self._spread(where.shape)):
+        for text in self._trimmed(where.shape):
             atoms.setdefault(text, 0.1)
+        for text in self._spread(where.shape):
+            atoms.setdefault(text, OUTER if len(where.shape) == 2 else 0.1)
         terms: list[Term] = []
         plain = [
             (text, cost, value)

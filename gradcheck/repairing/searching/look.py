@@ -223,7 +223,9 @@ class Look(Kept):
         start, end = self.source.start(self.statement), self.source.end(self.statement)
         inside = start <= edit.start and edit.end <= end and edit.kind == "operand"
         text = self.source.bytes
-        edited = text[start : edit.start] + edit.replacement.encode() + text[edit.end : end] if inside else b""
+        edited = (
+            text[start : edit.start] + edit.replacement.encode() + text[edit.end : end] if inside else b""
+        )
         value = statement_value(edited.decode())
         tops = parts_of(value) if value is not None else []
         made = [self._evaluate(ast.unparse(top)) for top in tops]
