@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,13 +12,21 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, WHOLE, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.subscripts import OTHER_END
-from gradcheck.repairing.editing.text import BOUND, TextEdit
+from gradcheck.repairing.editing.text import BOUND
+from gradcheck.repairing.naming.edit_roles import (
+    called,
+    needed_of,
+    number_role,
+    operand_role,
+    place_of,
+    role_of_meaning,
+)
 from gradcheck.repairing.naming.exchange_reading import are_of_steps
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, Repair
 from gradcheck.repairing.running.values import close
 from gradcheck.values.layer_kind import GATE
-from gradcheck.values.meaning import Meaning, Meanings
+from gradcheck.values.meaning import Meanings
 
 NUMBERS = frozenset({"unknown", "constant", "size", "batch size"})
 KINDS: Mapping[str, RepairKind] = {
@@ -59,10 +66,10 @@ def line_evidence(
 ) -> LineEvidence:
     """The repair as evidence for a cause; fields that are not known stay at their defaults."""
     edit = repair.edit
-    needed = _needed(repair, meanings)
-    found = _role_of(repair.was)
-    before = _operand(edit.before, repair.values, meanings, sizes)
-    after = _operand(edit.after, repair.values, meanings, sizes)
+    needed = needed_of(repair, meanings)
+    found = role_of_meaning(repair.was)
+    before = operand_role(edit.before, repair.values, meanings, sizes)
+    after = operand_role(edit.after, repair.values, meanings, sizes)
     kind = KINDS.get(edit.kind, RepairKind.REPLACE_EXPRESSION)
     whole = bool(everything) and repair.fixed >= everything
     evidence = LineEvidence(kind, needed, found, before, after, whole_pass=whole)
@@ -81,7 +88,7 @@ def line_evidence(
             "[" not in edit.before + edit.after and {before.what, after.what} <= NUMBERS
         ):
             was, due = (role_of(repair.values.get(side), meanings) for side in (OLD, NEW))
-            evidence = replace(evidence, before=UNKNOWN, after=Role("unknown", function=_place(edit)))
+            evidence = replace(evidence, before=UNKNOWN, after=Role("unknown", function=place_of(edit)))
             if was.what in GRADIENTS and due.what in GRADIENTS and was.name != due.name:  # of what was joined
                 was, due = (Role("upstream", role.layer, name=role.name) for role in (was, due))
                 evidence = replace(evidence, before=was, after=due)
@@ -95,12 +102,10 @@ def line_evidence(
             sample = Role("unknown", function="sample")
             evidence = replace(evidence, kind=RepairKind.CHANGE_INDEX, before=UNKNOWN, after=sample)
         case "drop call":
-            evidence = replace(
-                evidence, kind=RepairKind.REPLACE_OPERAND, function_before=_called(edit.before)
-            )
+            evidence = replace(evidence, kind=RepairKind.REPLACE_OPERAND, function_before=called(edit.before))
         case "masked":
             evidence = replace(
-                evidence, function_before=_called(repair.statement_before.partition("=")[2].strip())
+                evidence, function_before=called(repair.statement_before.partition("=")[2].strip())
             )
         case "transpose" if edit.after == "swapaxes":
             evidence = replace(evidence, function_after="swapaxes")
@@ -127,7 +132,7 @@ def line_evidence(
         case "sign in exp":
             evidence = replace(evidence, needed=Role("activation derivative", needed.layer))
         case "rewrite":
-            evidence = replace(evidence, function_before=_called(edit.before))
+            evidence = replace(evidence, function_before=called(edit.before))
         case "constant" | "exponent":
             evidence = replace(evidence, kind=RepairKind.REPLACE_OPERAND)
         case "term" if repair.statement_before.partition("=")[0].strip() == edit.after:
@@ -251,7 +256,7 @@ def with_factor(line: LineEvidence, shared: float | None, sizes: Mapping[str, in
     if line.kind is not RepairKind.INSERT_FACTOR or line.after is not UNKNOWN or not shared:
         return line
     divides = abs(shared) > 1
-    return replace(line, after=_number_role(shared if divides else 1 / shared, sizes, divides))
+    return replace(line, after=number_role(shared if divides else 1 / shared, sizes, divides))
 
 
 def in_its_layer(line: LineEvidence, repair: Repair, kind: str, state: str) -> LineEvidence:
@@ -348,7 +353,7 @@ def _as_factor(evidence: LineEvidence, repair: Repair, sizes: Mapping[str, int])
     for size in (
         (factor, 1 / factor) if not literal else ()
     ):  # a bare number in the code is a constant of the loss
-        role = _number_role(size, sizes, divides=size != factor)
+        role = number_role(size, sizes, divides=size != factor)
         if role.what != "constant":
             return replace(evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=role)
     plain = abs(factor) in (0.25, 0.5, 2.0, 4.0)  # constants of a loss, though sizes may have that ratio too
@@ -362,87 +367,3 @@ def _as_factor(evidence: LineEvidence, repair: Repair, sizes: Mapping[str, int])
     return replace(
         evidence, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("constant", value=factor)
     )
-
-
-def _number_role(number: float, sizes: Mapping[str, int], divides: bool) -> Role:
-    value = 1 / number if divides and number else number
-    if number != 1 and abs(number - sizes.get("batch size", 0)) < 1e-9:
-        return Role("batch size", value=value)
-    batch = sizes.get("batch size", 0)
-    if batch and any(number == batch * count for count in sizes.values() if count > 1):
-        return Role("batch size", value=value)  # the mean over all entries
-    for label, count in sizes.items():
-        if count > 2 and abs(number - count) < 1e-9:
-            return Role("size", function=label, value=value)
-    return Role("constant", value=value)
-
-
-def _needed(repair: Repair, meanings: Meanings) -> Role:
-    """The role of what the statement must yield. For one sample dL/db is dL/dz, and repairs more."""
-    role = _role_of(repair.becomes)
-    new = repair.values.get(NEW)
-    known = repair.becomes.known if repair.becomes is not None else None
-    of_one = known is None or (known.order == -1 and known.name not in repair.fixed)
-    if of_one and len(repair.fixed) == 1:  # several are returned at once, or what was meant has no name
-        scaled = repair.was.known.name if repair.was is not None else ""
-        own = [k for k in meanings.at(-1, "gradient") if k.name in repair.fixed]
-        if own and (known is not None or scaled == own[0].name):
-            return own[0].role
-    biases = {known.name for known in meanings.knowns if known.role.what == "dL/db"}
-    if isinstance(new, (list, tuple)):
-        return role
-    if repair.becomes is None:  # the gradient of one bias in a sum over samples: nothing else is made right
-        alone = [k.role for k in meanings.knowns if k.order == -1 and {k.name} == repair.fixed <= biases]
-        return next((r for r in alone if r.what == "dL/db"), role)
-    if repair.fixed <= biases and (role.what != "dL/dW" and repair.becomes.known.order != -1):
-        return replace(role, what="dL/db")
-    if role.what not in ("dL/db", "dL/dz"):
-        return role
-    if role.what == "dL/dz":
-        return role
-    others = meanings.all_of(new, ("gradient",))
-    return next((m.known.role for m in others if m.known.role.what == "dL/dz"), role)
-
-
-def _role_of(meaning: Meaning | None) -> Role:
-    return meaning.known.role if meaning is not None else UNKNOWN
-
-
-def _operand(text: str, values: Mapping[str, Any], meanings: Meanings, sizes: Mapping[str, int]) -> Role:
-    if not text:
-        return UNKNOWN
-    size = re.fullmatch(r"(1 )?/ ?(.+)", text)
-    name = size.group(2) if size else text
-    value = values.get(text, values.get(name))
-    if value is None:
-        try:
-            value = float(name)
-        except ValueError:
-            return UNKNOWN
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (np.ndarray, int, float, np.number)):
-        return UNKNOWN
-    if isinstance(value, np.ndarray) and value.ndim:
-        meaning = meanings.of(value, ("derivative", "gradient", "forward", "part", "misfit"))
-        if meaning is not None and (
-            meaning.factor in meanings.trusted
-            or (meaning.factor == -1.0 and "derivative" in meaning.known.role.what)
-        ):
-            role = meaning.known.role
-            return replace(role, name=meaning.known.name) if role.what.startswith("dL/") else role
-        if meaning is not None and meaning.known.role.what in ("weights", "bias"):
-            return Role("decay", meaning.known.role.layer, value=meaning.factor)
-        return Role("ones") if value.dtype.kind == "f" and bool((value == 1).all()) else UNKNOWN
-    return _number_role(float(value), sizes, divides=size is not None)
-
-
-def _place(edit: TextEdit) -> str:
-    """What an edit of an index changes: the stride of windows, the ends of a slice, or which position it is."""
-    if ":" in edit.before + edit.after:
-        return "slice"
-    return "stride" if ("*" in edit.before) != ("*" in edit.after) else "position"
-
-
-def _called(text: str) -> str:
-    """The function a text calls outermost: "zeros_like" of `np.zeros_like(b)`."""
-    match = re.match(r"(?:\w+\.)*(\w+)\(", text)
-    return match.group(1) if match else ""

@@ -1,0 +1,358 @@
+"""Reads a proven edit by its text and by its values: the order in which the readers are asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
+from gradcheck.facts import Location
+from gradcheck.repairing.editing.accumulated import ACCUMULATED
+from gradcheck.repairing.editing.exchanged import EXCHANGED
+from gradcheck.repairing.editing.inserting import INSERT
+from gradcheck.repairing.editing.masked_stores import MULTIPLIED
+from gradcheck.repairing.editing.plain import plain_change
+from gradcheck.repairing.editing.subscripts import OTHER_END
+from gradcheck.repairing.editing.text import CARRIED
+from gradcheck.repairing.editing.walks import BRANCH, DROPPED, ORDER
+from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.bias_reading import bias_delta
+from gradcheck.repairing.naming.context import kind_of, moved, state_among, steps_weights
+from gradcheck.repairing.naming.decay_reading import decay_reading
+from gradcheck.repairing.naming.edit_forms import (
+    exchanges_blocks,
+    has_another_threshold,
+    has_its_delta,
+    is_handed_right,
+    is_in_a_formula,
+    is_outer,
+    is_relu_mask,
+    is_slope_formula,
+    squashes_twice,
+    stands_elsewhere,
+    tests_the_upstream,
+    turns_a_matrix,
+    turns_a_slope,
+)
+from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
+from gradcheck.repairing.naming.first_delta import is_first
+from gradcheck.repairing.naming.gate_reading import gate_reading
+from gradcheck.repairing.naming.gathering_reading import gathering_reading
+from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
+from gradcheck.repairing.naming.mask_reading import another_mask, mask_store_reading
+from gradcheck.repairing.naming.other_function import (
+    chosen_by_word,
+    other_argument,
+    swapped_function,
+)
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.paths_reading import paths_reading
+from gradcheck.repairing.naming.product_reading import not_sent_back
+from gradcheck.repairing.naming.reading import mask_reading, value_reading
+from gradcheck.repairing.naming.relations import is_permuted, is_power, same_but_scaled
+from gradcheck.repairing.naming.roles import in_its_layer, line_evidence, with_factor
+from gradcheck.repairing.naming.scaling import length_reading, scale, scale_reading
+from gradcheck.repairing.naming.slopes import derivative_evidence
+from gradcheck.repairing.naming.softmax_reading import softmax_reading
+from gradcheck.repairing.naming.surroundings import (
+    about_parameter,
+    has_filters,
+    has_mask,
+    is_of_images,
+    of_a_gate,
+    of_another_block,
+    reads_updated,
+    sent_on_early,
+    with_its_own,
+)
+from gradcheck.repairing.naming.window_reading import window_reading
+from gradcheck.repairing.repair import NEW, OLD, Repair
+from gradcheck.repairing.running.values import close
+from gradcheck.repairing.searching.closer import closer
+from gradcheck.values.layer_kind import repeats
+from gradcheck.values.value_roles import BETA, GAMMA
+
+TRANSPOSES = (RepairKind.INSERT_TRANSPOSE, RepairKind.DROP_TRANSPOSE)
+SIZES = {"constant", "size", "batch size"}
+
+
+def edit_readings(
+    repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass
+) -> list[LineEvidence]:
+    """The edit in words, the most telling first; that it may begin the backward pass is not looked at."""
+    repair, anatomy, goes_below = closer(repair, anatomy, of.meanings)
+    line = line_evidence(repair, of.meanings, of.sizes, of.everything)
+    by_form = _of_the_form(line, repair, anatomy, of)
+    if by_form is not None:
+        return [by_form]
+    if anatomy is not None and anatomy.blown_up:
+        return [replace(line, kind=RepairKind.RESHAPE, shape_before=np.shape(anatomy.old[0]))]
+    filled = [p for p in of.parameters if p.name in repair.fixed]
+    if repair.edit.kind == INSERT and not any(p.analytic.any() for p in filled):
+        return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]
+    kind = kind_of(of.graph, repair.becomes, location, of.recording, of.meanings)
+    if kind == "" and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
+        kind = "recurrent"
+    if kind in ("", "dense", "embedding") and is_of_images(repair, of):
+        kind = "convolution"
+    state = state_among(repair.values.get(NEW), repair.becomes, of) if kind == "recurrent" else ""
+    looked = (anatomy.old[0], anatomy.new[0]) if anatomy is not None else (None, None)
+    if steps_weights(repair.values.get(OLD, looked[0]), repair.values.get(NEW, looked[1]), of.meanings):
+        return [_too_early(line)]
+    if line.needed.what in DELTAS and anatomy is not None and reads_updated(anatomy, of):
+        return [_too_early(line)]
+    plain = plain_change(repair.statement_before, repair.statement_after)
+    if plain is not None:
+        line = replace(
+            line,
+            kind=plain.kind,
+            operator_before=plain.operator_before,
+            operator_after=plain.operator_after,
+        )
+    turned = turns_a_slope(repair.statement_before, repair.statement_after)
+    if turned or (line.kind is RepairKind.NEGATE and is_slope_formula(repair.statement_before)):
+        return [replace(line, needed=Role("activation derivative"), doubts=("B1", "B2"))]
+    masks = another_mask(anatomy, of.meanings)
+    if masks is not None:
+        return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=masks[0], after=masks[1])]
+    squashing = squashes_twice(anatomy, of)
+    if squashing:
+        slope, at_a = (Role("activation derivative", None, squashing, at) for at in ("z", "a"))
+        return [replace(line, kind=RepairKind.REPLACE_OPERAND, needed=slope, before=at_a, after=slope)]
+    if plain is None and turns_a_matrix(anatomy):
+        return [replace(line, kind=RepairKind.INSERT_TRANSPOSE)]
+    if repair.edit.kind == "axes":
+        return [_in_another_order(line, kind, of)]
+    due = repair.serves.known.role if repair.serves is not None else UNKNOWN
+    if line.needed is UNKNOWN and (due.what == "activation derivative" or kind == "norm"):
+        line = replace(line, needed=due if due.what not in ("unknown", "dL/dW") else Role("dL/d(other)"))
+    if kind == "norm" and repair.edit.kind == "keepdims":  # a row where a column is due, of as many entries
+        shape = np.shape(looked[0]) if isinstance(looked[0], np.ndarray) else (1,)
+        return [replace(line, kind=RepairKind.RESHAPE, shape_before=shape, layer_kind=kind, doubts=("I2",))]
+    line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
+    line = about_parameter(in_its_layer(line, repair, kind, state), repair, of)
+    if line.needed.what == "standard deviation" and is_power(*looked):  # of the same variance
+        line = replace(line, needed=Role("dL/d(other)"))
+    if line.kind is RepairKind.MOVE_STATEMENT:
+        line = moved(line, location, of.recording, of.graph, of.parameters, of.meanings)
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    chosen = chosen_by_word(line, anatomy)
+    if chosen is not None:
+        return [chosen]
+    masked = mask_store_reading(line, repair, anatomy, of.meanings) if kind != "pooling" else None
+    if masked is not None:
+        return [masked]
+    tests = (
+        repair.statement_before.startswith("if ") and line.before.what in GRADIENTS and line.after.what == "z"
+    )
+    if tests or (line.needed.what in DELTAS and tests_the_upstream(anatomy, of)):
+        slope = Role("activation derivative", line.needed.layer, "relu")
+        tested = replace(line, kind=RepairKind.REPLACE_EXPRESSION, before=Role("dL/da", line.needed.layer))
+        return [replace(tested, after=slope, function_before="maximum", layer_kind=kind)]
+    told = derivative_evidence(line, old, new, of.meanings)
+    first = is_first(repair, anatomy, new, of)
+    opened = entrywise_reading(line, repair.was, repair.becomes, of)
+    plainly = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and close(old, -new)
+    inside = told is line and not plainly and not first and kind != "norm"
+    if anatomy is not None and inside and has_its_delta(anatomy, repair, of):
+        error, delta = Role("error", line.needed.layer), Role("dL/dz", line.needed.layer)
+        line = replace(line, kind=RepairKind.REPLACE_OPERAND, needed=Role("dL/dW", line.needed.layer))
+        return [replace(line, before=error, after=delta, doubts=("C2",))]
+    if inside and opened is not None and _is_handed(anatomy, new, of):
+        return [with_its_own(opened, repair, of, goes_below)]
+    vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
+    added = line.kind is RepairKind.INSERT_TERM and bool(told.needed.function)  # a term of its slope
+    if vague and name_line(line) and not added:
+        told = line
+    windows = window_reading(line, anatomy)
+    if windows is not None:
+        return [windows]
+    gathered = gathering_reading(line, anatomy, repair, of.sizes)
+    if gathered is not None and kind != "recurrent":
+        return [gathered]
+    if kind in ("", "dense") and anatomy is not None and exchanges_blocks(anatomy):
+        return [of_another_block(line)]
+    if kind != "recurrent" and stands_elsewhere(anatomy, kind):
+        place = Role("unknown", function="position")
+        return [
+            replace(line, kind=RepairKind.CHANGE_INDEX, before=UNKNOWN, after=place, layer_kind="convolution")
+        ]
+    if line.kind is RepairKind.INSERT_FACTOR and line.after is UNKNOWN and is_relu_mask(anatomy):
+        line = replace(
+            line, before=UNKNOWN, after=Role("activation derivative", line.needed.layer, "relu", "z")
+        )
+        told = line if told.after is UNKNOWN else told
+    if line.needed.what == "dL/dz" and told is line and has_another_threshold(anatomy):
+        return [replace(line, needed=Role("activation derivative", line.needed.layer, "relu"))]
+    through = not_sent_back(line, anatomy, of.meanings) if kind != "recurrent" else None
+    if through is not None:
+        return [through]
+    found = [told, line]
+    read: LineEvidence | None = None
+    if anatomy is not None:
+        widths = frozenset(n for p in of.parameters for n in p.value.shape)
+        averaged = line.kind is RepairKind.REPLACE_FUNCTION and (
+            line.needed.what == "dL/db" or line.needed.function in (GAMMA, BETA)
+        )
+        counted = length_reading(line, anatomy, of.sizes, widths)
+        if counted is not None and kind in ("", "dense", "embedding", "norm"):
+            return [counted]
+        read = decay_reading(line, anatomy, of.sizes, of.meanings)
+        if read is not None:
+            return [read]
+        read = scale_reading(line, anatomy, of.sizes, widths) if not averaged else None
+        one_term = any(step.join == "sum" and step.kept for step in anatomy.steps[:1])
+        scaled = read is not None or {line.before.what, line.after.what} & SIZES
+        if scaled and kind == "norm" and one_term and line.needed.what in DELTAS:
+            return [replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"), layer_kind=kind)]
+        if read is not None and not read.whole_pass and has_mask(anatomy, of.meanings):
+            read = replace(read, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"), doubts=())
+        number = read is not None and read.after.what != "batch size"
+        below = not is_first(repair, anatomy, new, of)  # an activation lies between the loss and this
+        if number and read is not None and read.whole_pass and below and is_handed_right(anatomy, of):
+            slope = Role("activation derivative", line.needed.layer)
+            return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=slope, doubts=("A3",))]
+        if number and read is not None and not read.whole_pass and is_in_a_formula(anatomy, of):
+            slope = Role("activation derivative", line.needed.layer)
+            return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=slope, doubts=("A5",))]
+        read = read or value_reading(line, anatomy, repair, of.meanings)
+    read = read or mask_reading(line, old, new, of.meanings)
+    if repair.statement_before.startswith("for ") and kind not in ("recurrent", "norm"):
+        read = replace(line, before=Role("unknown", function="part"), after=UNKNOWN)  # positions left out
+    if plain is not None and plain.kind in TRANSPOSES and is_outer(anatomy):
+        product = replace(line, kind=RepairKind.CHANGE_OPERATOR, operator_before="*", operator_after="@")
+        return [replace(product, doubts=("N2",))]
+    if plain is not None and plain.reshapes:
+        return [replace(line, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")]
+    if line.function_before == OTHER_END and kind in ("", "dense"):
+        return [line]
+    if line.needed.what == "dL/db" and line.kind is RepairKind.CHANGE_AXIS:
+        return [line]  # though it adds up to nothing along all axes
+    bias = line.needed.what == "dL/db" and plain is not None and plain.kind is not RepairKind.CHANGE_OPERATOR
+    if bias and anatomy is not None and not is_permuted(anatomy.old[0], anatomy.new[0]):
+        return [replace(line, kind=RepairKind.CHANGE_AXIS)]  # the sum goes along another axis
+    if plain is not None and plain.kind in TRANSPOSES and kind == "recurrent":
+        return [line]
+    if plain is not None and kind in ("", "dense") and (anatomy is None or scale(anatomy) is None):
+        return [line]
+    of_bias = bias_delta(line, repair, anatomy, of)
+    if of_bias is not None:
+        return [of_bias]
+    through = (
+        _through_softmax(line, repair, anatomy, of) if line.needed.what not in ("dL/dW", "dL/db") else None
+    )
+    if through is not None:
+        return [through]
+    exactly = told is not line and told.kind is RepairKind.INSERT_FACTOR and bool(told.after.function)
+    lost = _lost_path(line, repair, of) if not exactly else None
+    if lost is not None:
+        return [lost]
+    gate = gate_reading(line, repair, anatomy, of) if anatomy is not None and kind != "norm" else None
+    if gate is not None:
+        return [of_a_gate(gate, state)]
+    handed = repair.edit.kind == "operand" and line.after.what in ("z", "a", "input")
+    if handed and line.needed.what == "activation derivative" and line.before is UNKNOWN:
+        called = replace(line, function_before=repair.edit.after, function_after=repair.edit.after)
+        return [replace(called, after=line.needed, doubts=("C4",))]  # the right function, of another array
+    if line.needed.what == "activation derivative" and name_line(told):
+        return [told]
+    if anatomy is not None and told.needed.what == "activation derivative":
+        found = [*other_argument(told, anatomy, of.meanings), *found]
+    swapped = swapped_function(line, anatomy, of.meanings)
+    if swapped is not None:
+        return [of_a_gate(swapped, state)]
+    if read is not None:
+        rectified = told.function_before == "maximum"  # whatever was put beside it
+        at_large = read.before is UNKNOWN and read.kind is RepairKind.REPLACE_EXPRESSION
+        exact = added or (
+            at_large and told.before.what == "activation derivative"
+        )  # that very derivative, by its values
+        found = (
+            [told, read, line] if rectified else [told, line] if exact else [*found[:-2], read, told, line]
+        )
+    found = [sent_on_early(line, of) for line in found]
+    return [of_a_gate(with_its_own(line, repair, of, goes_below), state) for line in found]
+
+
+def _of_the_form(
+    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
+) -> LineEvidence | None:
+    """What the kind of an edit says by itself: of the order of the layers, of entries that were overwritten."""
+    if repair.edit.kind == CARRIED and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
+        lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
+        return replace(lost, needed=Role("dL/da", function="h"), layer_kind="recurrent")
+    if repair.edit.kind in (DROPPED, ORDER, CARRIED):
+        above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own)
+    if repair.edit.kind == EXCHANGED:
+        another, own = Role("upstream", name="of another branch"), Role("upstream", name="of this branch")
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
+    if repair.edit.kind in (BRANCH, ACCUMULATED):  # what a running sum takes goes into all that follow
+        return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
+    inside = anatomy.steps[-1:] if anatomy is not None else ()
+    lacks_terms = any(step.join == "sum" and step.kept and not step.gone for step in inside)
+    if repair.edit.kind == "normalisation" and (lacks_terms or "mean" in repair.statement_before):
+        scaled = re.search(r"\((\S+) \* (\S+)\) - \(\1 \* \2\)\.mean", repair.statement_after)
+        if scaled is None or scaled[2] in repair.statement_before:  # else the scale itself was left out
+            return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
+    if repair.edit.kind == MULTIPLIED:
+        return replace(
+            line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")
+        )
+    return None
+
+
+def _too_early(line: LineEvidence) -> LineEvidence:
+    """That weights were updated before the gradient went back through them."""
+    return replace(line, kind=RepairKind.MOVE_STATEMENT, before=Role("updated weights"), after=UNKNOWN)
+
+
+def _in_another_order(line: LineEvidence, kind: str, of: Pass) -> LineEvidence:
+    """Axes of more than a matrix in another order: those of images, or of what is reshaped or transposed elsewhere."""
+    if has_filters(of) or kind in ("convolution", "pooling"):
+        return replace(line, layer_kind="convolution")
+    if line.function_before == "reshape":
+        return replace(line, layer_kind=kind)
+    return replace(line, kind=RepairKind.INSERT_TRANSPOSE, layer_kind=kind)
+
+
+def _through_softmax(
+    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
+) -> LineEvidence | None:
+    """What stood in place of a softmax Jacobian, in a statement that is handed a gradient."""
+    if line.needed.what == "dL/db":
+        return None  # the delta of another layer: what is sent back is right
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return None
+    if not _is_handed(anatomy, new, of) and repair.edit.kind != "softmax":
+        return None
+    return softmax_reading(line, old.astype(float), new.astype(float), of.meanings)
+
+
+def _is_handed(anatomy: Anatomy | None, new: object, of: Pass) -> bool:
+    """Whether a gradient is among the operands of the statement, other than what it should yield."""
+    steps = anatomy.steps if anatomy is not None else ()
+    pieces = [piece for step in steps for piece in (*step.gone, *step.come, *step.kept)]
+    values = [value for piece in pieces for value in (piece.value, *piece.reads)]
+    handed = [value for value in values if isinstance(value, np.ndarray) and value.size > 1]
+    return any(
+        role_of(value, of.meanings).what in GRADIENTS and value is not new
+        for value in handed
+        if not isinstance(new, np.ndarray) or not same_but_scaled(value, new)
+    )
+
+
+def _lost_path(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
+    """The uses of a value whose contribution the edit brings in."""
+    old, new = repair.values.get(OLD), repair.values.get(NEW)
+    becomes = repair.becomes
+    if becomes is None or becomes.arrangement or not isinstance(old, np.ndarray):
+        return None
+    if not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return None
+    made = [(np.asarray(old, dtype=float) / becomes.factor, becomes.known)]
+    due = [(np.asarray(new, dtype=float) / becomes.factor, becomes.known)]
+    return paths_reading(line, made, due, of.graph, of.meanings)
