@@ -8,7 +8,7 @@ with what is to be added, and not read: `sums = [d for s, d in zip(sums, ds)]`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gradcheck.repairing.editing.statements import Step, function_around, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
@@ -19,6 +19,8 @@ LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit that adds instead, and how the statement reads with it."""
+    loops = [(loop, {id(node) for node in ast.walk(loop)}) for loop in steps(tree) if isinstance(loop, LOOPS)]
+    block = {id(step): body for node in ast.walk(tree) for body in bodies(node) for step in body}
     for step in steps(tree):
         if not isinstance(step, ast.Assign) or len(step.targets) != 1:
             continue
@@ -31,11 +33,13 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
         if unread and isinstance(step.value, ast.ListComp):
             yield _with_item(step, step.value.elt, unread, source)
             continue
-        around = [loop for loop in ast.walk(function) if isinstance(loop, LOOPS) and _holds(loop, step)]
+        around = [
+            loop for loop, inside in loops if id(step) in inside and function_around(tree, loop) is function
+        ]
         held = ast.unparse(target.value) if isinstance(target, ast.Subscript) else ""
         outside = [loop for loop in around if not _reads(loop, name) and _begins(function, loop, name, held)]
         summed = not isinstance(target, ast.Name) and any(_adds_to(loop, name) for loop in around)
-        if outside or summed or _bound_in_vain(function, step, name):
+        if outside or summed or _bound_in_vain(block.get(id(step), []), step, name):
             start, end = source.end(target), source.start(step.value)
             edit = TextEdit(start, end, " += ", "augment", "=", "+=", 0.0)
             yield step, edit, f"{source.of(target)} += {source.of(step.value)}"
@@ -51,15 +55,14 @@ def _adds_to(loop: ast.AST, name: str) -> bool:
     return False
 
 
-def _bound_in_vain(function: ast.AST, step: ast.Assign, name: str) -> bool:
-    """Whether a statement of the same block bound the name, and nothing reads it before this one binds it anew."""
-    for body in (body for node in ast.walk(function) for body in bodies(node)):
-        at = next((i for i, node in enumerate(body) if node is step), None)
-        for before in reversed(body[:at] if at is not None else []):
-            if isinstance(before, ast.Assign) and any(ast.unparse(t) == name for t in before.targets):
-                return not _reads(step.value, name) and not isinstance(before.value, ast.Constant)
-            if _reads(before, name) or not isinstance(before, (ast.Assign, ast.AugAssign, ast.Expr)):
-                break
+def _bound_in_vain(block: Sequence[ast.stmt], step: ast.Assign, name: str) -> bool:
+    """Whether a statement before it in its block bound the name, and nothing reads it before this one binds it anew."""
+    at = next((i for i, node in enumerate(block) if node is step), 0)
+    for before in reversed(block[:at]):
+        if isinstance(before, ast.Assign) and any(ast.unparse(t) == name for t in before.targets):
+            return not _reads(step.value, name) and not isinstance(before.value, ast.Constant)
+        if _reads(before, name) or not isinstance(before, (ast.Assign, ast.AugAssign, ast.Expr)):
+            break
     return False
 
 
@@ -84,10 +87,6 @@ def _with_item(
     start, end, at = source.start(element), source.end(element), source.start(step)
     shown = source.bytes[at:start].decode() + text + source.bytes[end : source.end(step)].decode()
     return step, TextEdit(start, end, text, "augment", "=", "+=", 0.0), shown
-
-
-def _holds(loop: ast.AST, step: Step) -> bool:
-    return any(node is step for node in ast.walk(loop))
 
 
 def _reads(loop: ast.AST, name: str) -> bool:
