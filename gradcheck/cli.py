@@ -269,7 +269,8 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _cause(options: argparse.Namespace) -> int:
-    from gradcheck import catalogue, pages
+    from gradcheck import catalogue
+    from gradcheck.wording import pages
 
     page = catalogue.page(options.code)
     if options.format == "json":
@@ -282,7 +283,8 @@ def _cause(options: argparse.Namespace) -> int:
 
 
 def _causes(options: argparse.Namespace) -> int:
-    from gradcheck import catalogue, pages
+    from gradcheck import catalogue
+    from gradcheck.wording import pages
 
     known = catalogue.pages()
     if options.format == "json":
@@ -309,16 +311,16 @@ def _page_dict(page: Any) -> dict[str, Any]:
 
 
 def _show(report: Report, options: argparse.Namespace) -> None:
-    from gradcheck import wording
     from gradcheck.render import github
+    from gradcheck.wording.checks import document, messages
 
     match options.format:
         case "json":
             print(report.to_json())
         case "github":
-            print(github.render(wording.messages(report.facts)), end="\n" if not report.ok else "")
+            print(github.render(messages(report.facts)), end="\n" if not report.ok else "")
         case _:
-            _show_blocks(wording.document(report.facts), options, f"gradcheck: {report.facts.title}")
+            _show_blocks(document(report.facts), options, f"gradcheck: {report.facts.title}")
 
 
 def _show_blocks(blocks: Blocks, options: argparse.Namespace, title: str) -> None:

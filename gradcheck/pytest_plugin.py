@@ -154,7 +154,7 @@ def _shorten(error: BaseException | None, report: Report | None) -> tuple[Any, .
     """Leaves the verdict alone in the traceback, because the report follows as a section; returns what was there."""
     if error is None or report is None:
         return None
-    from gradcheck.wording import headline
+    from gradcheck.wording.checks import headline
 
     kept = error.args
     error.args = (headline(report.facts), *kept[1:])
@@ -164,11 +164,11 @@ def _shorten(error: BaseException | None, report: Report | None) -> tuple[Any, .
 def _shown(report: Report, config: pytest.Config) -> str:
     from io import StringIO
 
-    from gradcheck import wording
     from gradcheck.render import output
+    from gradcheck.wording.checks import document
 
     stream = StringIO()
-    output.write(wording.document(report.facts), stream, *_looks(config))
+    output.write(document(report.facts), stream, *_looks(config))
     return stream.getvalue().rstrip("\n")
 
 

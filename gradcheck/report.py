@@ -112,17 +112,17 @@ class Report:
 
     def to_text(self, width: int = 80) -> str:
         """The report in plain text for a page of that many columns."""
-        from gradcheck import wording
         from gradcheck.render import text
+        from gradcheck.wording.checks import document
 
-        return text.render(wording.document(self.facts), width)
+        return text.render(document(self.facts), width)
 
     def to_html(self) -> str:
         """The report as one HTML document that needs nothing else."""
-        from gradcheck import wording
         from gradcheck.render import html
+        from gradcheck.wording.checks import document
 
-        return html.page(wording.document(self.facts), title=f"gradcheck: {self.facts.title}")
+        return html.page(document(self.facts), title=f"gradcheck: {self.facts.title}")
 
     def __str__(self) -> str:
         return self.to_text()
@@ -131,16 +131,16 @@ class Report:
         return f"<Report {self.facts.title}: {self.verdict}, {len(self.gradients)} gradients>"
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from gradcheck import wording
         from gradcheck.render import terminal
+        from gradcheck.wording.checks import document
 
-        yield from terminal.render(wording.document(self.facts), options.max_width)
+        yield from terminal.render(document(self.facts), options.max_width)
 
     def _repr_html_(self) -> str:
-        from gradcheck import wording
         from gradcheck.render import html
+        from gradcheck.wording.checks import document
 
-        return html.fragment(wording.document(self.facts))
+        return html.fragment(document(self.facts))
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ FLOORS = {
     2: "subject calling passes conventions keeping recording rerun",
     3: "check checking evidence layers chain links births",
     4: "values annotate annotation traced blame dataflow recorded repairing diagnose catalogue causes explain overflow raised hidden",
-    5: "report wording listing phrases pages render layer_shapes derive reference",
+    5: "report wording render layer_shapes derive reference",
     6: "api demo_net tracing",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook preload",
 }

@@ -14,7 +14,7 @@ import gradcheck.api
 import gradcheck.catalogue
 import gradcheck.render.output
 import gradcheck.render.terminal
-import gradcheck.wording
+import gradcheck.wording.checks
 
 gradcheck.catalogue.causes()
 

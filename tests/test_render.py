@@ -9,11 +9,12 @@ import typing
 import pytest
 from rich.console import Console
 
-from gradcheck import document, wording
+from gradcheck import document
 from gradcheck.facts import CheckFacts, GradientCheck, Verdict
 from gradcheck.render import github, html, output, terminal, text
 from gradcheck.render.layout import columns, wrap
 from gradcheck.report import Report
+from gradcheck.wording import checks as wording
 from tests.facts_by_hand import gradient, right, wrong
 
 

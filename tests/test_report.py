@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from gradcheck.facts import CheckFacts, Finding, Severity, Verdict
-from gradcheck.phrases import number
 from gradcheck.report import SCHEMA, Report
-from gradcheck.wording import headline
+from gradcheck.wording.checks import headline
+from gradcheck.wording.phrases import number
 from tests.facts_by_hand import gradient, right, wrong
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from gradcheck.catalogue import FAMILIES, Page
 from gradcheck.document import Block, Column, Group, Heading, Hint, Items, Row, Table, Text, words
-from gradcheck.phrases import counted
+from gradcheck.wording.phrases import counted
 
 
 def cause_page(page: Page) -> tuple[Block, ...]:

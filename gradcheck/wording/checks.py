@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from gradcheck import listing
 from gradcheck.catalogue import has_page
 from gradcheck.document import (
     Block,
@@ -35,7 +34,8 @@ from gradcheck.facts import (
     Severity,
     Verdict,
 )
-from gradcheck.phrases import counted, index_text, number, path_text, shape_text
+from gradcheck.wording import listing
+from gradcheck.wording.phrases import counted, index_text, number, path_text, shape_text
 
 SIGN = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.UNDECIDED: "?"}
 """A verdict is told by sign and word as well as by colour."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gradcheck.document import Block, Change, Heading, Mark, Role, Snippet, SnippetLine, Span, Text, words
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Edit
-from gradcheck.phrases import path_text, shape_text
+from gradcheck.wording.phrases import path_text, shape_text
 
 _MARK: dict[str, Mark] = {
     "": "",
