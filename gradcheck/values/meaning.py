@@ -24,6 +24,8 @@ OF_A_TERM = -2  # what a part comes from: one of the terms that the loss adds up
 BLOCKS = 40  # positions of an axis whose pieces are known one by one
 BLOCK = 4  # numbers in a piece, at least: fewer are a multiple of something too easily
 MOST_BLOCKS = 4000
+REMEMBERED = 512  # entries of an array of which it is remembered what it is
+MANY_ROWS = 4
 LOOSE = 1e-6  # for the cheap test of a scale-free number that comes first
 
 Kind = Literal["gradient", "forward", "derivative", "local", "part", "misfit"]
@@ -98,6 +100,7 @@ class Meanings:
         for rows in self._by_size.values():
             rows.sort(key=itemgetter(0))
         numbers = [(float(row[2].reshape(-1)[0]), row) for row in self._by_size.get(1, ())]
+        self._asked: dict[object, tuple[Meaning, ...]] = {}  # what a loop asks again and again
         self._numbers = sorted(numbers, key=itemgetter(0))  # of nets of single numbers there are thousands
 
     def trusts(self, meaning: Meaning) -> bool:
@@ -169,13 +172,18 @@ class Meanings:
         flat = array.astype(float).reshape(-1)
         if not np.isfinite(flat).all() or not flat.any():
             return []
+        key = (flat.tobytes(), array.shape, kinds, self.trusted) if flat.size <= REMEMBERED else None
+        if key is not None and key in self._asked:
+            return list(self._asked[key])
         signature = _signature(flat)
         found: list[Meaning] = []
         rows = self._near(flat.size, signature) if flat.size > 1 else self._multiples(float(flat[0]))
+        rows = _multiples_of(flat, [row for row in rows if row[1].kind in kinds])
         for _, known, target in rows:
-            if known.kind in kinds:
-                found.extend(_compared(array.astype(float), known, target, self.trusted))
+            found.extend(_compared(array.astype(float), known, target, self.trusted))
         found.sort(key=_plainness)
+        if key is not None:
+            self._asked[key] = tuple(found)
         return found
 
 
@@ -190,6 +198,16 @@ def _plainness(meaning: Meaning) -> tuple[int, ...]:
 def _signature(flat: Array) -> float:
     """Free of scale and order: sum |v| over the root of sum v^2."""
     return float(np.abs(flat).sum() / np.sqrt((flat * flat).sum()))
+
+
+def _multiples_of(flat: Array, rows: list[tuple[float, Known, Array]]) -> list[tuple[float, Known, Array]]:
+    """Those of many known values that an array may be a multiple of, or of its transpose: all looked at at once."""
+    if len(rows) < MANY_ROWS or flat.size > REMEMBERED:
+        return rows
+    stack = np.array([np.asarray(target, dtype=float).reshape(-1) for _, _, target in rows])
+    factors = stack @ flat / (stack * stack).sum(axis=1)
+    off = np.abs(flat - factors[:, None] * stack).max(axis=1) <= 2 * TOLERANCE * np.abs(flat).max()
+    return [row for row, near in zip(rows, off) if near or (row[2].ndim == 2 and min(row[2].shape) > 1)]
 
 
 def _compared(array: Array, known: Known, target: Array, trusted: frozenset[float]) -> Iterable[Meaning]:

@@ -158,12 +158,16 @@ def unpacked(statement: Step) -> list[ast.expr]:
 
 
 def parts_of(value: ast.expr) -> list[ast.expr]:
-    """The values of a statement: those of a tuple or of a dict one by one, `dict(W=..., b=...)` included."""
+    """The values of a statement: those of a tuple or a dict one by one, of `dict(W=..., b=...)` and `Grads(dW, db)`."""
     match value:
         case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Dict(values=parts) if parts:
             return [inner for part in parts for inner in parts_of(part)]
         case ast.Call(func=ast.Name(id="dict"), args=[], keywords=[*keywords]) if keywords:
             return [inner for keyword in keywords for inner in parts_of(keyword.value)]
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args, keywords=[*keywords]) if (
+            len(args) + len(keywords) > 1 and (name == "_replace" or name[:1].isupper())
+        ):  # a record of several values
+            return [inner for part in (*args, *(k.value for k in keywords)) for inner in parts_of(part)]
     return [value]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ class Standings:
     meanings: Meanings
     candidates: Candidates
     rate: float | None = None
+    _announcing: dict[tuple[frozenset[str], int], bool] = field(default_factory=dict)
 
     def meaning(self, value: Any) -> Meaning | None:
         if not isinstance(value, np.ndarray):
@@ -140,7 +141,15 @@ class Standings:
             return not one.is_added_to
         if not one.announced or self._keeps_its_word(one, leaf):
             return False
-        return any(self.candidates.is_named(one, known) for known in self.meanings.of_size(value.size))
+        return self._announces_one(one, value.size)
+
+    def _announces_one(self, one: Found, size: int) -> bool:
+        """Whether a place's name announces the gradient of any known value of that size."""
+        key = one.announced, size
+        if key not in self._announcing:
+            knowns = self.meanings.of_size(size)
+            self._announcing[key] = any(self.candidates.is_named(one, known) for known in knowns)
+        return self._announcing[key]
 
 
 def another(was: Meaning | None, becomes: Meaning, value: Any, given: Array) -> bool:
