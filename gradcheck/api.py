@@ -13,7 +13,6 @@ from typing import Any, ParamSpec, TypeVar, overload
 import numpy as np
 
 from gradcheck import layers as calls_of_layers
-from gradcheck import overflow, raised
 from gradcheck.annotate import annotate_outcome
 from gradcheck.annotation import UNNAMED, merged
 from gradcheck.chain import chain_outcome
@@ -24,6 +23,7 @@ from gradcheck.explain import explain
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Edit, Finding, Severity, Verdict
 from gradcheck.hidden import told_elsewhere
 from gradcheck.layers import function_outcome, layer_outcome
+from gradcheck.nonfinite import overflow, raised
 from gradcheck.numerical.gradient import directional_derivative, numerical_gradient
 from gradcheck.own_random import generator_for
 from gradcheck.recorded import RecordedWitness

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from gradcheck import source
-from gradcheck.births import Birth
 from gradcheck.check import run_check
 from gradcheck.conventions.selection import candidates
 from gradcheck.facts import CheckFacts, Location, Verdict
+from gradcheck.nonfinite.births import Birth
 from gradcheck.own_random import own_generator
 from gradcheck.recorded import roots_of
 from gradcheck.recording import reach

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.births import Birth, births, broken, not_a_number
 from gradcheck.calling import acted
 from gradcheck.check import Outcome
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Finding, Location, Severity, Verdict
+from gradcheck.nonfinite.births import Birth, births, broken, not_a_number
 from gradcheck.recorded import roots_of
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import output_event
