@@ -103,7 +103,7 @@ def excused(
 ) -> tuple[list[GradientCheck], list[Comparison | None]]:
     """The same where the guards of the loss are left out by a gradient, which is the unguarded loss's then."""
     checks, comparisons = _excused_when_small(work, pairs, checks, comparisons)
-    wrong = [k for k, c in enumerate(checks) if c.verdict is Verdict.WRONG and pairs[k].layout is not None]
+    wrong = [k for k, c in enumerate(checks) if c.verdict is Verdict.WRONG and _is_finite(pairs[k])]
     bare_of = getattr(witness, "bare", None)
     if not wrong or bare_of is None:
         return checks, comparisons
@@ -113,6 +113,11 @@ def excused(
     for k in wrong if bare is not None else ():
         checks[k], comparisons[k] = _without_guards(work, pairs[k], checks[k], comparisons[k], bare)
     return checks, comparisons
+
+
+def _is_finite(pairing: Pairing) -> bool:
+    """Whether its gradient is numbers throughout: no guard of the loss excuses a nan."""
+    return pairing.layout is not None and math.isfinite(magnitude(pairing.layout.values))
 
 
 def _without_guards(
