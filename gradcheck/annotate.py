@@ -58,6 +58,7 @@ def annotate(
     rate: float | None = None,
     pieces: Sequence[Piece] = (),
     unfollowed: frozenset[str] = frozenset(),
+    declared: bool = True,
 ) -> Annotation | None:
     """The user's backward pass, statement by statement; None when no statement of it could be recorded.
 
@@ -65,7 +66,7 @@ def annotate(
     of the loss. The user's code is run again for each edit that is tried, up to `seconds`. `rate` is that of a
     step. `pieces` are those of the parameters that the user keeps in one vector. What our own code stumbles over
     costs no more than what it was to tell: the edits, or the names of causes. To the parameters `unfollowed` nothing
-    leads from the loss that was recorded.
+    leads from the loss that was recorded. Where no loss is `declared`, none is told to be another one.
     """
     said: list[str] = []
     roots = list(roots)
@@ -101,7 +102,7 @@ def annotate(
         found = _Found()
         meanings.trusted |= {shared}
         statements = blame.statements_of(recording, blame.forward_keys(graph), meanings, parameters)
-    known = Pass(meanings, sizes, parameters, graph, recording, shared)
+    known = Pass(meanings, sizes, parameters, graph, recording, shared, declared)
 
     def told_of(what: _Found) -> Annotation:
         made = what.repairs, what.unmended, what.anatomies
@@ -224,6 +225,7 @@ def annotate_outcome(
                 rate=evidence.learning_rate if subject.step is not None else None,
                 pieces=pieces,
                 unfollowed=unfollowed,
+                declared=outcome.declared,
             )
         except BrokenTrailError as error:
             return f"the backward pass is not annotated: {error}"

@@ -83,6 +83,7 @@ class Outcome:
     subject: Subject | None = None
     parameters: tuple[Parameter, ...] = ()
     roots: tuple[Any, ...] = ()  # the user's own functions behind calls of gradcheck
+    declared: bool = True  # the loss is the user's own; a layer alone is handed any upstream gradient
     guilty: tuple[
         tuple[str, Callable[[], Outcome]], ...
     ] = ()  # what is wrong by itself, and the check of it alone

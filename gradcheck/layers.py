@@ -157,7 +157,7 @@ def layer_outcome(
     if linear is not None:
         findings.append(linear)
     facts = replace(facts, findings=tuple(findings))
-    return replace(outcome, facts=facts, roots=(form.forward, form.backward))
+    return replace(outcome, facts=facts, roots=(form.forward, form.backward), declared=False)
 
 
 def _run(call: LayerCall, layer: Any, rng: Any, parameters: Any, gradients: Any) -> Outcome:

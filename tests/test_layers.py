@@ -302,3 +302,48 @@ def test_a_wrong_loss_gradient_of_a_chain_is_told_by_its_line():
     report = gradcheck.check_layers(chain(), X, loss=(mse, lambda o, t: o - t), target=Y)
     ((before, _),) = edits(report)
     assert "o - t" in before
+
+
+def halve_columns(x):
+    y = x - x.mean(axis=0)
+    return y * y, y, x.shape[0]
+
+
+@pytest.mark.parametrize(
+    "backward",
+    [
+        lambda dout, kept: 2 * (dout * kept[0] - (dout * kept[0]).sum(axis=0) / kept[1]),
+        lambda dout, centred, n: 2 * (dout * centred - (dout * centred).sum(axis=0) / n),
+    ],
+    ids=["as one", "one by one"],
+)
+def test_what_forward_returned_beside_its_output_goes_by_any_name(backward):
+    assert gradcheck.check_layer(
+        halve_columns, np.random.default_rng(1).normal(size=(5, 3)), backward=backward
+    ).ok
+
+
+class Grouped:
+    """A product per group of channels, whose gradient is brought into groups in another order than forward's."""
+
+    def __init__(self):
+        rng = np.random.default_rng(2)
+        self.groups = 2
+        self.W = rng.normal(size=(2, 3, 2))
+
+    def forward(self, x):
+        n, c, t = x.shape
+        self.x = x.reshape(n, self.groups, c // self.groups, t)
+        return np.einsum("goi,ngit->ngot", self.W, self.x).reshape(n, -1, t)
+
+    def backward(self, dy):
+        n, c, t = dy.shape
+        d = dy.reshape(n, c // self.groups, self.groups, t).transpose(0, 2, 1, 3)
+        self.dW = np.einsum("ngot,ngit->goi", d, self.x)
+        return np.einsum("goi,ngot->ngit", self.W, d).reshape(n, -1, t)
+
+
+def test_a_layer_alone_descends_no_other_loss_and_its_lengths_keep_their_names():
+    report = gradcheck.check_layer(Grouped(), np.random.default_rng(3).normal(size=(2, 4, 5)))
+    assert [finding.code for finding in report.findings] == ["H3"]
+    assert [edit.after for edit in report.annotated.edits] == ["d = dy.reshape(n, self.groups, -1, t)"]

@@ -129,10 +129,11 @@ def bind(backward: Callable[..., Any], values: Values) -> tuple[list[Any], dict[
         free = [p.name for p in required if roles[p.name] in ("", "output")]
         if free:
             roles[free[0]] = "upstream"
+    kept = _kept([p.name for p in required if not roles[p.name]], "cache" in roles.values(), values.cache)
     arguments: list[Any] = []
     unknown = []
     for p in positional:
-        value = _value(p.name, roles[p.name], values)
+        value = kept[p.name] if p.name in kept else _value(p.name, roles[p.name], values)
         if value is _UNKNOWN:
             if p.default is not p.empty:
                 break  # what follows has to be given by keyword
@@ -151,6 +152,15 @@ def bind(backward: Callable[..., Any], values: Values) -> tuple[list[Any], dict[
 
 
 _UNKNOWN = object()
+
+
+def _kept(names: Sequence[str], is_named: bool, cache: Any) -> dict[str, Any]:
+    """What a forward returned beside its output, for arguments under names of their own: as one, or one by one."""
+    if cache is None or is_named:
+        return {}
+    if len(names) == 1:
+        return {names[0]: cache}
+    return dict(zip(names, cache)) if isinstance(cache, tuple) and len(cache) == len(names) else {}
 
 
 def _role(name: str, values: Values) -> str:

@@ -82,8 +82,14 @@ class ArrangedEdits(NormEdits):
                 yield f"{text}.reshape({lengths}).transpose({', '.join(map(str, back))})", 0.05 + price
 
     def _lengths(self, top: ast.expr, shape: Sequence[int]) -> tuple[str, float]:
-        """The lengths of axes in the user's words, the one that is hardest to name as -1; and what they cost."""
-        named = [min(self._named(top, length), key=lambda way: (way[1], len(way[0]))) for length in shape]
+        """The lengths of axes in the user's words, the one that is hardest to name as -1; and what they cost.
+
+        Axes that are equally long by accident, as samples and groups can be, have each a name of their own.
+        """
+        named: list[tuple[str, float]] = []
+        for length in shape:
+            ways = sorted(self._named(top, length), key=lambda way: (way[1], len(way[0])))
+            named.append(next((way for way in ways if way not in named), ways[0]))
         hardest = max(range(len(shape)), key=lambda axis: (named[axis][1], len(named[axis][0])))
         texts = [text if axis != hardest else "-1" for axis, (text, _) in enumerate(named)]
         return ", ".join(texts), sum(cost for axis, (_, cost) in enumerate(named) if axis != hardest)

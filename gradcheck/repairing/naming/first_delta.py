@@ -28,7 +28,13 @@ from gradcheck.values.value_roles import arranges_parameter
 def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> bool:
     """Whether a statement makes what only the loss itself sends back: no layer lies between, nor an activation."""
     known = repair.becomes.known if repair.becomes is not None else None
-    if anatomy is None or known is None or known.kind not in ("gradient", "part") or known.order < 0:
+    if (
+        not of.declared
+        or anatomy is None
+        or known is None
+        or known.kind not in ("gradient", "part")
+        or known.order < 0
+    ):
         return False
     if known.value.size < 2 and not repair.fixed >= of.everything:
         return False  # weights that are multiplied one by one are not seen: another loss leaves nothing right
@@ -69,7 +75,12 @@ def is_normalised(order: int, of: Pass) -> bool:
 
 def is_slope_of_the_loss(known: Known, of: Pass) -> bool:
     """Whether a derivative is that of a function in the loss, no layer's activation: the maximum of a hinge."""
-    if known.kind != "derivative" or known.of < 0 or goes_through_weights(of.graph, known.of):
+    if (
+        not of.declared
+        or known.kind != "derivative"
+        or known.of < 0
+        or goes_through_weights(of.graph, known.of)
+    ):
         return False
     return all(inner.role.what not in ("z", "a") for inner in of.meanings.at(known.of, "forward", known))
 
@@ -77,7 +88,7 @@ def is_slope_of_the_loss(known: Known, of: Pass) -> bool:
 def is_behind_all(becomes: Meaning | None, of: Pass) -> bool:
     """Whether a gradient is that of a value behind all weights: the loss alone sends it back."""
     known = becomes.known if becomes is not None else None
-    if known is None or known.order < 0 or known.value.size < 2:
+    if not of.declared or known is None or known.order < 0 or known.value.size < 2:
         return False
     start = known.of if known.kind == "part" and known.of >= 0 else known.order
     return not goes_through_weights(of.graph, start, itself=start != known.order)
@@ -118,7 +129,7 @@ def _varies(value: object) -> bool:
 
 def made_for_the_loss(repair: Repair, anatomy: Anatomy | None, of: Pass) -> bool:
     """Whether a value that is no gradient itself is made from values alone that only the loss reads."""
-    if anatomy is None or repair.becomes is not None or repair.serves is None:
+    if not of.declared or anatomy is None or repair.becomes is not None or repair.serves is None:
         return False
     pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
     read = [v for p in pieces for v in (p.value, *p.reads) if isinstance(v, np.ndarray) and v.size > 1]

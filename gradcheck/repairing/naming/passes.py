@@ -24,6 +24,7 @@ class Pass:
     graph: Graph
     recording: Recording
     shared: float | None  # the factor of all gradients
+    declared: bool = True  # the loss is the user's own: no layer is looked at alone
 
     @property
     def everything(self) -> frozenset[str]:

@@ -19,6 +19,7 @@ from gradcheck.repairing.running.values import close
 
 ADDED = ("term", "solved")  # kinds of edits that put a term into a sum
 NO_NUMBER = ("C1", "C1b", "C3", "C3b", "C5", "C5b", "C5c", "C6", "D2", "D3")  # never a mere multiple
+OF_A_LOSS = ("A1", "D6", "D7", "D8")  # that say what loss a code descends
 OF_A_DELTA = ("C7", "E3")  # what a wrong value in a statement is told as
 TELLING = 3  # entries, at least, of which one number says that the one array is a multiple of the other
 
@@ -62,6 +63,7 @@ def verified(pages: tuple[Page, ...], found: Mended, of: Pass) -> tuple[Page, ..
     with np.errstate(all="ignore"):
         scaled = any(page.code in NO_NUMBER for page in pages) and _is_one_multiple(found)
         left = [page for page in pages if not (scaled and page.code in NO_NUMBER)]
+        left = left if of.declared else [page for page in left if page.code not in OF_A_LOSS]
         return tuple(p for p in left if p.code not in RELATIONS or RELATIONS[p.code](found, of))
 
 
