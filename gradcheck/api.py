@@ -12,17 +12,17 @@ from typing import Any, ParamSpec, TypeVar, overload
 
 import numpy as np
 
-from gradcheck import layers as calls_of_layers
 from gradcheck.annotate import annotate_outcome
 from gradcheck.annotation import UNNAMED, merged
-from gradcheck.chain import chain_outcome
 from gradcheck.check import Outcome, run_check, title_of
 from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
 from gradcheck.explain import explain
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Edit, Finding, Severity, Verdict
 from gradcheck.hidden import told_elsewhere
-from gradcheck.layers import function_outcome, layer_outcome
+from gradcheck.layerwise import layers as calls_of_layers
+from gradcheck.layerwise.chain import chain_outcome
+from gradcheck.layerwise.layers import function_outcome, layer_outcome
 from gradcheck.nonfinite import overflow, raised
 from gradcheck.numerical.gradient import directional_derivative, numerical_gradient
 from gradcheck.own_random import generator_for

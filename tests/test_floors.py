@@ -12,7 +12,7 @@ FLOORS = {
     0: "facts document errors defaults uncollected usage own_random magnitudes stumbling",
     1: "numerical compare source pattern",
     2: "subject calling passes conventions keeping recording rerun",
-    3: "check checking evidence layers chain links",
+    3: "check checking evidence layerwise",
     4: "values annotate annotation traced blame dataflow recorded repairing diagnose catalogue causes explain nonfinite hidden",
     5: "report wording render layer_shapes derive reference",
     6: "api demo_net tracing",

@@ -33,8 +33,8 @@ from gradcheck.facts import (
     Verdict,
     worst_verdict,
 )
-from gradcheck.layers import function_outcome, layer_outcome
-from gradcheck.links import Chain, Done, Link, as_list, own_backward
+from gradcheck.layerwise.layers import function_outcome, layer_outcome
+from gradcheck.layerwise.links import Chain, Done, Link, as_list, own_backward
 from gradcheck.numerical.gradient import measure_entries
 from gradcheck.numerical.measurement import Measurement
 from gradcheck.numerical.noise import measure_noise
