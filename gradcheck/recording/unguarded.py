@@ -55,7 +55,13 @@ def silenced(recording: Recording) -> list[tuple[int, Any]]:
 
 def _clipping(made: Event, events: Sequence[Event]) -> Event | None:
     """The event that keeps what goes into a logarithm away from 0: the clip of clip(p) or of 1 - clip(p)."""
-    if made.operation == "subtract" and len(made.args) == 2 and made.args[0] == 1 and not made.writes:
+    if (
+        made.operation == "subtract"
+        and len(made.args) == 2
+        and isinstance(made.args[0], SINGLE)
+        and made.args[0] == 1
+        and not made.writes
+    ):
         origin = made.origins[1]
         made = events[origin] if type(origin) is int and origin >= 0 else made
     if made.writes or made.kwargs.keys() - {"min", "max", "a_min", "a_max"}:

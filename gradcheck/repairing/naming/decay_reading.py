@@ -10,9 +10,13 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.identifying import role_of
+from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.pieces import total_of
+from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.scaling import scale
 from gradcheck.repairing.running.values import close
+from gradcheck.repairing.searching.narrowing import Wrong
+from gradcheck.values.loss_terms import is_of_weights_alone
 from gradcheck.values.meaning import Meanings
 
 DECAY = Role("decay")
@@ -49,6 +53,30 @@ def decay_reading(
         by_batch = Role("batch size", function="decay", value=factor)
         return replace(told, kind=RepairKind.INSERT_FACTOR, before=by_batch, after=by_batch)
     return told
+
+
+def penalty_reading(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
+    """A gradient that is right but for the share of a term that no data goes into: made from the weights otherwise.
+
+    None for any other value.
+    """
+    name, old, new = wrong.becomes.known.name, wrong.old, wrong.new
+    weights = next((k.value for k in of.meanings.at(-1, "forward") if k.name == name), None)
+    if wrong.becomes.known.order != -1 or weights is None or weights.shape != old.shape:
+        return None
+    forms = (weights, np.sign(weights), np.abs(weights), np.ones(weights.shape))
+    for part in of.meanings.at(-1, "part"):
+        if part.name != name or part.of < 0 or part.value.shape != old.shape:
+            continue
+        if not is_of_weights_alone(of.graph, part.of):
+            continue
+        for times in (1, 2):  # W * W uses it twice
+            made = old - new + times * wrong.becomes.factor * part.value
+            if close(old - made, old):
+                return replace(base, kind=RepairKind.INSERT_TERM, after=DECAY)
+            if any(is_multiple(made.ravel(), form.ravel()) for form in forms):
+                return replace(base, kind=RepairKind.REPLACE_OPERAND, before=DECAY, after=DECAY)
+    return None
 
 
 def _of_another_layer(step: Stage, meanings: Meanings) -> tuple[Role, Role] | None:

@@ -97,7 +97,8 @@ def _of_the_loss(edit: _Edit) -> Codes:
 
 def _of_a_parameter(edit: _Edit) -> Codes:
     """One kind of parameter alone is wrong: what is added up, or what delta is multiplied with."""
-    biases = {p.name for p in edit.of.parameters if max(p.value.shape, default=1) == p.value.size}
+    own = edit.of.meanings.at(-1, "gradient")
+    biases = {known.name for known in own if known.role.what == "dL/db"}
     if edit.repair.fixed <= biases:
         return ("E3", "F1") if edit.line.kind is RepairKind.REPLACE_OPERAND else ("F1",)
     if edit.line.needed.what != "dL/dW":

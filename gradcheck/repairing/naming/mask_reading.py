@@ -42,9 +42,12 @@ def mask_store_reading(
         operator_after="",
         function_before="",
     )
-    if not np.array_equal(was, due) and _tests_what_it_changes(repair.statement_before):
+    tests_itself = [
+        _tests_what_it_changes(text) for text in (repair.statement_before, repair.statement_after)
+    ]
+    if not np.array_equal(was, due) and tests_itself == [True, False]:
         return replace(told, before=Role("dL/da", slope.layer), function_before="maximum")
-    if not was.any():
+    if not was.any() or (was.all() and repair.statement_before.rstrip().endswith("= 1")):
         return replace(told, needed=slope, before=Role("ones"))
     return replace(told, needed=slope)
 

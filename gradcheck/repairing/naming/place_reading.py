@@ -16,6 +16,7 @@ from gradcheck.recording.events import Event
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.bias_reading import bias_reading
 from gradcheck.repairing.naming.context import kind_of, state_among
+from gradcheck.repairing.naming.decay_reading import penalty_reading
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
 from gradcheck.repairing.naming.first_delta import is_behind_all, is_slope_of_the_loss
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
@@ -210,7 +211,8 @@ def _parameter(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | Non
     if base.needed.what == "dL/db" or (added and base.needed.function != GAMMA):
         base = replace(base, needed=replace(base.needed, what="dL/db"))
         return bias_reading(base, wrong.old, wrong.new, of.meanings)
-    return _penalty_of_another(base, wrong, of) or weights_reading(base, wrong, of.meanings)
+    share = _penalty_of_another(base, wrong, of) or penalty_reading(base, wrong, of)
+    return share or weights_reading(base, wrong, of.meanings)
 
 
 def _penalty_of_another(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:

@@ -10,7 +10,7 @@ import numpy as np
 from gradcheck.catalogue import MATRIX, UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.exchange_reading import exchange_reading, shifted
-from gradcheck.repairing.naming.identifying import GRADIENTS, derivative_of, role_of
+from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.naming.pieces import (
     is_formula,
     is_number,
@@ -46,6 +46,18 @@ def product_reading(
     if upstream_due and any(_is_jacobian(piece.value, meanings) for piece in step.kept):
         upstream = replace(roles[1], what="dL/da")
         return replace(base, kind=RepairKind.INSERT_FACTOR, before=roles[0], after=upstream)
+    swapped = len(gone) == len(come) == 1 and roles[0].what in GRADIENTS and roles[1].what in ("a", "z")
+    if (
+        swapped
+        and step.join == "product"
+        and any(role_of(p.value, meanings).what in GRADIENTS for p in step.kept)
+    ):
+        before, after = (
+            Role("a", roles[1].layer, name=gone[0].text),
+            Role("a", roles[1].layer, name=come[0].text),
+        )
+        needed = base.needed if base.needed.what in DELTAS else Role("dL/da", roles[1].layer)
+        return replace(base, kind=RepairKind.REPLACE_OPERAND, needed=needed, before=before, after=after)
     if len(gone) == len(come) == 1:
         return exchange_reading(base, gone[0], come[0], anatomy, meanings)
     if not gone and len(come) == 1:

@@ -12,11 +12,13 @@ from gradcheck.catalogue import LineEvidence, Page, RepairKind, name_line, page
 from gradcheck.facts import Location
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
+from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.likely import likely
 from gradcheck.repairing.naming.naming import readings
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.place_reading import place_readings
 from gradcheck.repairing.naming.relation_reading import Relation, of_a_penalty, relations
+from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.roles import line_evidence
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.naming.verifying import Mended, doubts, verified
@@ -51,7 +53,14 @@ def told_of_edit(repair: Repair, anatomy: Anatomy | None, location: Location, kn
     if not pages and begins and repair.fixed >= known.everything:  # no multiple: another loss
         pages = verified(name_line(of_another_loss(lines[-1])), mended, known)
     if pages:
-        return Told(lines[0], pages, tuple(_doubts(lines[0], pages, mended, known)))
+        told = [*_doubts(lines[0], pages, mended, known)]
+        if (
+            pages[0].code == "A5"
+            and lines[0].needed.what in DELTAS
+            and not _is_handed_on(anatomy, mended, known)
+        ):
+            told.append(_also("E3"))  # an error that was not yet divided, in place of delta
+        return Told(lines[0], pages, tuple(told))
     with told_otherwise():
         codes = likely(lines[-1], repair, anatomy, known)
         return Told(lines[0], tuple(map(page, codes)), tuple(map(_also, codes[1:])), certain=False)
@@ -105,6 +114,20 @@ def _doubts(line: LineEvidence, pages: Sequence[Page], mended: Mended, known: Pa
     for code in dict.fromkeys(readings or doubts(pages, mended, known)):
         if pages and code != pages[0].code:
             yield _also(code)
+
+
+def _is_handed_on(anatomy: Anatomy | None, mended: Mended, known: Pass) -> bool:
+    """Whether a gradient is among the operands of a statement, other than what it makes."""
+    made = anatomy.old[0] if anatomy is not None else None
+    return any(
+        role_of(value, known.meanings).what in GRADIENTS
+        for value in mended.operands
+        if isinstance(value, np.ndarray) and value.size > 1 and not _is_what_is_made(value, made)
+    )
+
+
+def _is_what_is_made(value: Any, made: Any) -> bool:
+    return np.shape(value) == np.shape(made) and bool(is_multiple(np.ravel(value), np.ravel(made)))
 
 
 def _is_a_mean_of_one(line: LineEvidence) -> bool:
