@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"gradcheck {gradcheck.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    check = commands.add_parser("check", help="check the gradients a function of yours sets up")
+    check = _command(commands, "check", "check the gradients a function of yours sets up", _check)
     check.add_argument(
         "target",
         metavar="FILE.py::NAME | module:NAME",
@@ -106,25 +106,31 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--write", action="store_true", help="offer to write proven edits into the file")
     _add_looks(check)
-    check.set_defaults(command=_check)
 
-    demo = commands.add_parser("demo", help="check a small net that comes along")
-    _add_looks(demo)
-    demo.set_defaults(command=_demo)
+    for name, (_, _, what) in _ELSEWHERE.items():
+        commands.add_parser(name, help=what, add_help=False)
 
-    cause = commands.add_parser("cause", help="print the page of one cause")
+    causes = _command(commands, "causes", "list all causes gradcheck knows", _causes)
+    _add_looks(causes, formats=("text", "json", "html"))
+
+    cause = _command(commands, "cause", "print the page of one cause", _cause)
     cause.add_argument(
         "code", metavar="CODE", help="its code or name, as reports and `gradcheck causes` give it"
     )
     _add_looks(cause, formats=("text", "json", "html"))
-    cause.set_defaults(command=_cause)
 
-    causes = commands.add_parser("causes", help="list all causes gradcheck knows")
-    _add_looks(causes, formats=("text", "json", "html"))
-    causes.set_defaults(command=_causes)
+    _add_looks(_command(commands, "demo", "check a small net that comes along", _demo))
+    return parser
 
-    for name, (_, _, what) in _ELSEWHERE.items():
-        commands.add_parser(name, help=what, add_help=False)
+
+def _command(
+    commands: Any, name: str, what: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    """The parser of a command that says what it is for, in the list of all and in its own help."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=what, description=f"{what[0].upper()}{what[1:]}."
+    )
+    parser.set_defaults(command=run)
     return parser
 
 

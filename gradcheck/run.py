@@ -15,6 +15,16 @@ from gradcheck.hook import install, show_explanation, uninstall
 
 Explain = Callable[[BaseException], bool]
 _USAGE = "usage: gradcheck run [--record] script.py [arguments of the script]"
+_HELP = f"""{_USAGE}
+
+Run a script like python does. Where it ends in an error of shapes, they are
+explained below the traceback.
+
+options:
+  --record  record every array operation: slower, but what the failing one was
+            given is known as it was
+
+The exit code is the script's."""
 
 Execute = Callable[[CodeType, dict[str, Any]], None]
 
@@ -28,9 +38,12 @@ def run_command(argv: list[str], *, execute: Execute | None = None, show: Explai
     """
     record = bool(argv) and argv[0] == "--record"
     argv = argv[1:] if record else argv
-    if not argv or argv[0] in ("-h", "--help"):
-        print(_USAGE if argv else f"gradcheck run: no script given\n  {_USAGE}", file=sys.stderr)
-        return 0 if argv else 2
+    if not argv:
+        print(f"gradcheck run: no script given\n  {_USAGE}", file=sys.stderr)
+        return 2
+    if argv[0] in ("-h", "--help"):
+        print(_HELP)
+        return 0
     if argv[0].startswith("-"):
         print(f"gradcheck run: unknown option {argv[0]}\n  {_USAGE}", file=sys.stderr)
         return 2
