@@ -104,7 +104,12 @@ def wrap(statement: ast.stmt, number: Any, others: Container[int] = ()) -> None:
     """Lets each value the statement makes go through a slot of its own, but for the `others`, which have one."""
 
     def through(part: ast.expr) -> ast.expr:
-        return part if isinstance(part, ast.Starred) or id(part) in others else around(number(part), part)
+        if isinstance(part, ast.Starred) or id(part) in others:
+            return part
+        if isinstance(part, (ast.Tuple, ast.List, ast.Dict)):  # `grads.append((dW, db))` makes two values
+            inside = {id(each) for each in parts_of(part) if not isinstance(each, ast.Starred)}
+            return Wrapping(inside, number).generic_visit(part)  # type: ignore[return-value]
+        return around(number(part), part)
 
     match statement:
         case ast.Expr(value=ast.Call(args=arguments, keywords=keywords) as call):

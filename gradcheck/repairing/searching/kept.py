@@ -135,6 +135,11 @@ class Kept(LookAbove):
             + alive.place
         )
 
+    def was_before(self, edit: TextEdit) -> Meaning | None:
+        """What the value that an edit changes is without it: of several values of a statement that one."""
+        kept = (alive.was for alive in self._alive if alive.edit == edit and len(self._tops) > 1)
+        return next(kept, self.was)
+
     def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
         """What the texts before and after were worth when the statement first ran."""
         return self._worth.get(edit, {})

@@ -42,8 +42,11 @@ class Place:
 
     @property
     def says_what_it_makes(self) -> bool:
-        """Whether its name announces the value that makes all right: what reads it could only undo the error."""
-        return self.complete and self.standing == "misnamed"
+        """Whether its name announces the value that makes all right: what reads it could only undo the error.
+
+        A factor may as well be missing further on.
+        """
+        return self.complete and self.standing == "misnamed" and _factor_to_due(self) is None
 
 
 def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> list[Place]:
@@ -109,9 +112,14 @@ def _only_scaled(early: Place, named: Place, feeds: Mapping[int, frozenset[int]]
     """Whether an unnamed value lacks but a factor of what it should be, which the place that it goes into can bring."""
     if _makes_what_it_says(early) or named.slot.number not in feeds[early.slot.number]:
         return False
-    leaf, due = min(early.given.items())
-    made = np.asarray(early.made[leaf[1]], dtype=float)
+    return _factor_to_due(early) is not None
+
+
+def _factor_to_due(place: Place) -> float | None:
+    """The positive number by which a value falls short of what it should be; None where there is none."""
+    leaf, due = min(place.given.items())
+    made = np.asarray(place.made[leaf[1]], dtype=float)
     if made.shape != due.shape or not made.any():
-        return False
+        return None
     factor = float((made * due).sum() / (made * made).sum())
-    return factor > 0 and close(factor * made, np.asarray(due, dtype=float))
+    return factor if factor > 0 and close(factor * made, np.asarray(due, dtype=float)) else None

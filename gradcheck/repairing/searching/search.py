@@ -217,7 +217,7 @@ class Search:
         )
         if self.locator is None or known or any(not place.complete for place in places[:1]):
             return False  # one is wrong alone, or mends a part of itself
-        if any(not place.inherits for place in places) and self._is_mended_alone(places, right):
+        if places and self._is_mended_alone(places, right):
             return False
         proof = self.trying.proof
         kept, together = dict(proof.given), Together(self.locator).places(right)
@@ -252,7 +252,13 @@ class Search:
 
     def _is_mended_alone(self, places: Sequence[Place], right: frozenset[str]) -> bool:
         """Whether one edit is enough for all that the places mend."""
-        return any(edits_at(self.trying, places, self._mends(right, places[0].fixed), [], right))
+        proof, edits = (
+            self.trying.proof,
+            edits_at(self.trying, places, self._mends(right, places[0].fixed), [], right),
+        )
+        return any(
+            not leaves_unread(proof, each.suspect.file, each.edit) for each in itertools.islice(edits, 1)
+        )
 
     def _with_values(self, kept: Mapping[Leaf, Array], places: Sequence[Place]) -> Gradients:
         """What the backward pass leaves when these values are given, as they are from now on."""

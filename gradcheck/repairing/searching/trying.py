@@ -120,7 +120,7 @@ class Trying:
             _moved(look, edit) or (after.of(now) if now is not None else edit.replacement),
             fixed,
             complete,
-            look.was,
+            look.was_before(edit),
             becomes,
             look.shape,
             look.values_of(edit),
