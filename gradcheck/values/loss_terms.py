@@ -102,11 +102,19 @@ def is_of_weights_alone(graph: Graph, order: int) -> bool:
             continue
         others = [v for v, o in zip(event.args, event.origins) if o not in reached]
         reached.add(event.index)
+        if event.operation in ("getitem", "take") and _picks(event.args[1]):
+            return False  # the ids of words are data
         if any(
             np.size(v) > 1 and graph.sources.match(v) is None for v in others if isinstance(v, np.ndarray)
         ):
             return False
     return graph.output in reached
+
+
+def _picks(index: Any) -> bool:
+    """Whether an index picks entries by their numbers, and is no slice of all."""
+    parts = index if isinstance(index, tuple) else (index,)
+    return any(isinstance(part, (int, np.integer, np.ndarray, list)) for part in parts)
 
 
 def _begins(graph: Graph, event: Event) -> bool:
