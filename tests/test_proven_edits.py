@@ -697,6 +697,90 @@ FAULTS["what a sum is begun with lacks a factor"] = Fault(
 )
 FAULTS["an addition that assigns"] = Fault(LEAKY, "before += B.T @ dz", "before = B.T @ dz", ())
 
+APPENDED = """
+layers = [{"W": rng.normal(size=(b, a)), "b": rng.normal(size=(b, 1))} for a, b in ((3, 5), (5, 4), (4, 2))]
+velocity = [{"W": np.zeros_like(layer["W"]), "b": np.zeros_like(layer["b"])} for layer in layers]
+X, T = rng.normal(size=(3, 8)), rng.normal(size=(2, 8))
+
+def forward():
+    inputs, zs, a = [], [], X
+    for layer in layers:
+        inputs.append(a)
+        zs.append(layer["W"] @ a + layer["b"])
+        a = np.tanh(zs[-1])
+    return inputs, zs, a
+
+def loss():
+    return np.sum((forward()[2] - T) ** 2) / X.shape[1]
+
+def step():
+    inputs, zs, a = forward()
+    error, grads = 2 * (a - T) / X.shape[1], []
+    for layer, x, z in zip(layers[::-1], inputs[::-1], zs[::-1]):
+        d = error * (1 - np.tanh(z) ** 2)
+        grads.append((d @ x.T, d.sum(axis=1).reshape(-1, 1)))
+        error = layer["W"].T @ d
+    for layer, v, (gw, gb) in zip(layers, velocity, grads[::-1]):
+        v["W"] = 0.9 * v["W"] - 0.1 * gw
+        v["b"] = 0.9 * v["b"] - 0.1 * gb
+        layer["W"] = layer["W"] + v["W"]
+        layer["b"] = layer["b"] + v["b"]
+
+def check():
+    return gradcheck.check(layers, loss=loss, step=step, learning_rate=0.1)
+"""
+FAULTS["one of two values that are appended together"] = Fault(
+    APPENDED,
+    "grads.append((d @ x.T, d.sum(axis=1).reshape(-1, 1)))",
+    "grads.append((d @ x.T, d.mean(axis=1).reshape(-1, 1)))",
+    (),
+)
+
+POOLED = """
+p = {"A": rng.normal(size=(3, 4)), "B": rng.normal(size=(4, 4)) / 2, "C": rng.normal(size=(4, 2))}
+X, Y = rng.normal(size=(5, 6, 3)), rng.normal(size=(5, 2))
+keep = {}
+
+def loss():
+    steps = X.shape[1]
+    h = keep["h"] = np.zeros((len(X), steps + 1, 4))
+    for t in range(steps):
+        h[:, t + 1] = np.tanh(X[:, t] @ p["A"] + h[:, t] @ p["B"])
+    keep["pooled"] = h[:, 1:].mean(axis=1)
+    keep["out"] = keep["pooled"] @ p["C"]
+    return 0.5 * np.sum((keep["out"] - Y) ** 2)
+
+def backward():
+    steps, h = X.shape[1], keep["h"]
+    g = {name: np.zeros_like(value) for name, value in p.items()}
+    dout = keep["out"] - Y
+    g["C"] = keep["pooled"].T @ dout
+    dpooled = dout @ p["C"].T
+    carried = np.zeros((len(X), 4))
+    for t in reversed(range(steps)):
+        dh = dpooled / steps + carried
+        dz = dh * (1 - h[:, t + 1] ** 2)
+        g["A"] += X[:, t].T @ dz
+        g["B"] += h[:, t].T @ dz
+        carried = dz @ p["B"].T
+    return g
+
+def check():
+    return gradcheck.check(p, loss=loss, backward=backward)
+"""
+FAULTS["a mean over time that is not taken back where its gradient goes to the steps"] = Fault(
+    POOLED, "dh = dpooled / steps + carried", "dh = dpooled + carried", ()
+)
+FAULTS["a slope at another value, by what gives that value its name"] = Fault(
+    POOLED.replace(
+        "        dz = dh * (1 - h[:, t + 1] ** 2)",
+        "        now = h[:, t + 1]\n        slope = 1 - now ** 2\n        dz = dh * slope",
+    ),
+    "now = h[:, t + 1]\n",
+    "now = h[:, t + 1][::-1]\n",
+    ("now = h[:, t + 1]",),
+)
+
 
 def load(text: str, tmp_path: Path, name: str):
     path = tmp_path / f"{name}.py"

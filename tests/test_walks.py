@@ -28,6 +28,17 @@ def backward(self, d):
     return da + 1
 """
 WALKS[BACK] = ["da += back(da)"]
+COLLECTED = """
+def back_in_time(steps, kept):
+    back, seen = [], []
+    for step in {}:
+        back.append(step.back())
+    for step in kept:
+        seen.append(step)
+    return back, seen
+"""
+WALKS[COLLECTED.format("reversed(steps)")] = ["return back[::-1], seen"]
+WALKS[COLLECTED.format("list(steps)")] = []
 STORES = {
     "dz[z < 0] = slope": ["dz[z < 0] *= slope"],
     "dz[kept['neg']] = self.slope": ["dz[kept['neg']] *= self.slope"],

@@ -105,7 +105,7 @@ def _turned(loop: ast.For, layers: ast.expr, source: SourceText) -> Iterator[tup
 
 def _bound(statement: ast.Expr, call: ast.Call, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The result under the name of what the call was handed: `g = back(g)` for `back(g)`."""
-    for argument in call.args:
+    for argument in call.args if called(call) not in ("append", "extend") else ():
         if isinstance(argument, ast.Name):
             at = source.start(statement)
             edit = TextEdit(at, at, f"{argument.id} = ", DROPPED, "", argument.id, 0.0)
