@@ -341,6 +341,37 @@ def test_the_gradient_of_a_number_stands_beside_it_though_there_are_lists_elsewh
     )
 
 
+@pytest.mark.parametrize("sign", [1.0, -1.0, 0.3])
+def test_the_delta_of_the_last_sample_is_not_the_gradient_of_the_number_beside_it(sign):
+    rng = np.random.default_rng(2)
+    x, t = rng.normal(size=(5, 3)), rng.normal(size=5)
+    cells = [types.SimpleNamespace(row=rng.normal(size=3), theta=float(rng.normal())) for _ in range(2)]
+
+    def fire(sample):
+        for cell in cells:
+            cell.level = float(np.tanh(cell.row @ sample - cell.theta))
+        return sum(cell.level for cell in cells)
+
+    def loss():
+        return sum((fire(sample) - want) ** 2 / 2 for sample, want in zip(x, t))
+
+    def backward():
+        for cell in cells:
+            cell.bag, cell.bag_theta = np.zeros(3), 0.0
+        for sample, want in zip(x, t):
+            error = fire(sample) - want
+            for cell in cells:
+                cell.delta = error * (1 - cell.level**2)
+                cell.bag = cell.bag + cell.delta * sample
+                cell.bag_theta = cell.bag_theta - sign * cell.delta
+
+    report = gradcheck.check({"cells": cells}, loss=loss, backward=backward, annotate=False)
+    rows = {check.name.rpartition(".")[2]: check for check in report.gradients}
+    assert rows["row"].verdict is Verdict.RIGHT
+    assert (rows["theta"].verdict is Verdict.RIGHT) == (sign == 1.0)
+    assert "bag_theta" in str(report)
+
+
 @pytest.mark.parametrize(
     ("weight", "bias", "of"),
     [("权重", "偏置", "{}梯度"), ("W", "b", "梯度_{}"), ("重み", "バイアス", "{}の勾配"), ("вес", "смещение", "градиент_{}"),

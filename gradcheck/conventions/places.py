@@ -41,7 +41,7 @@ def by_place(
 ) -> list[Pairing]:
     """The pairs where one and the same change of the path leads from every parameter to an array backward wrote."""
     arrays = [p for p in left if p.shape != ()]
-    beside = _beside([p for p in left if p.shape == ()], found, taken, alone=not arrays)
+    beside = _beside([p for p in left if p.shape == ()], found, taken, agreement, alone=not arrays)
     return beside + _of_arrays(arrays, left, parameters, found, taken, agreement) if arrays else beside
 
 
@@ -96,12 +96,19 @@ def _gradient(pairing: Pairing) -> Found:
 
 
 def _beside(
-    scalars: Sequence[Parameter], found: Sequence[Found], taken: set[int], *, alone: bool
+    scalars: Sequence[Parameter],
+    found: Sequence[Found],
+    taken: set[int],
+    agreement: Agreement,
+    *,
+    alone: bool,
 ) -> list[Pairing]:
     """The pairs of objects that hold one number: every number beside it, on its own object, that backward wrote.
 
-    Of several such numbers the one is taken whose name speaks of gradients; no other one is where arrays are left
-    as well, `alone` False, or where few objects are alike: the numbers may be settings beside what forward keeps.
+    Of several such numbers the one is taken that is right, else the one that goes by the number's own name, theta and
+    sum_theta, else the one whose name speaks of gradients: delta may be kept beside what it is added up in. No other
+    one is where arrays are left as well, `alone` False, or where few objects are alike: the numbers may be settings
+    beside what forward keeps.
     """
     held: dict[Tokens, dict[str | int, Found]] = {}
     for f in found:
@@ -117,12 +124,31 @@ def _beside(
         alike = [p for p in scalars if p.path.tokens[-1] == kind]
         beside = [held.get(p.path.tokens[:-1], {}) for p in alike]
         words = [word for word in beside[0] if word not in own and all(word in others for others in beside)]
-        if len(words) > 1 or not alone or len(alike) < SEVERAL:
+        telling = _telling(kind, words, list(zip(alike, beside)), agreement) if len(words) > 1 else []
+        if telling:
+            words = telling
+        elif len(words) > 1 or not alone or len(alike) < SEVERAL:
             words = [word for word in words if _is_gradient_word(str(word).strip("_"))]
         if len(words) == 1:
             pairs += [paired(p, others[words[0]], "by place") for p, others in zip(alike, beside)]
     used = [id(p.found) for p in pairs]
     return pairs if len(set(used)) == len(used) else []
+
+
+def _telling(
+    kind: str | int,
+    words: Sequence[str | int],
+    objects: Sequence[tuple[Parameter, Mapping[str | int, Found]]],
+    agreement: Agreement,
+) -> list[str | int]:
+    """The one of several names whose numbers are right on the first objects, else the one that holds `kind`; or []."""
+    right = [
+        word
+        for word in words
+        if all(agreement(p, np.asarray(held[word].value)) > EXACT for p, held in objects[:SEVERAL])
+    ]
+    own = [word for word in words if str(kind) in str(word).split("_")]
+    return next((few for few in (right, own) if len(few) == 1), [])
 
 
 def _as_named(arrays: Sequence[Parameter], written: Sequence[Found]) -> list[Pairing]:
