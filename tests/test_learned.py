@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 import gradcheck
+from gradcheck.facts import Severity
+from tests.benchmarks.judge import module_of
 
 RNG = np.random.default_rng(0)
 X, Y = RNG.normal(size=(6, 4)), RNG.normal(size=(6, 2))
@@ -98,3 +101,26 @@ def test_entries_called_data_and_target_belong_to_the_gradients_of_these_names()
 
     report = gradcheck.check(net, loss=loss, backward=backward)
     assert len(report.gradients) == 2 and report.verdict == "right", str(report)
+
+
+@pytest.mark.parametrize(
+    ("net", "right", "wrong", "code"),
+    [
+        # target.value is a weight of the net that is called target, no target: it tells no number of samples
+        ("duelling_values", "np.clip(err, -1, 1) / len(a)", "np.clip(err, -1, 1)", "A1"),
+        # what two looked-up rows make has no data in it and is no penalty
+        ("skipgram", "self.g_out[context] += e * v / n", "self.g_out[context] += e * v", "A5"),
+        # a mask that lets all through is not a mask that stands elsewhere
+        ("pytree_functional", "(g @ w) * (a > 0)", "(g @ w) * (a >= 0)", "C5b"),
+        # what the input was switched by stands in place of the input
+        ("pytree_functional", "(g.T @ a, g.sum(0))", "(g.T @ (a > 0), g.sum(0))", "E5"),
+    ],
+)
+def test_what_is_left_out_has_its_name(net: str, right: str, wrong: str, code: str) -> None:
+    path = Path(__file__).parent / "benchmarks" / "nets" / f"{net}.py"
+    text = path.read_text()
+    assert text.count(right) == 1
+    module = module_of(text.replace(right, wrong), net)
+    call = module.check()
+    report = gradcheck.check(call.pop("model"), **call)
+    assert [f.code for f in report.findings if f.severity is Severity.ERROR] == [code]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -299,9 +300,13 @@ def sizes(subject: Subject, parameters: Sequence[Parameter]) -> dict[str, int]:
     own = {n for p in parameters for n in p.shape}
     shapes: list[tuple[int, ...]] = []
     known = {p.path.tokens for p in parameters}  # t may be a filter
-    for leaf in subject.kept_leaves(everywhere=True):
+    kept = subject.kept_leaves(everywhere=True)
+    holding = Counter(leaf.path.tokens[:-1] for leaf in kept if np.ndim(leaf.value))
+    for leaf in kept:
         if leaf.path.tokens in known:
             continue
+        if is_input_name(leaf.path.tokens[:-1]) and holding[leaf.path.tokens[:-1]] > 2:
+            continue  # target.value of a net that is called target, and holds other arrays than a tensor does
         if is_input_name(leaf.path.tokens) and np.ndim(leaf.value) >= 1 and np.size(leaf.value) > 1:
             shapes.append(np.shape(leaf.value))
     # what inputs and targets have in common and no parameter has is the number of samples

@@ -27,7 +27,10 @@ from gradcheck.causes.proofs import is_bias, listed, matrix_of, same, wrong
 from gradcheck.evidence import Evidence
 from gradcheck.facts import Verdict
 
-STANDS_IN = ("z", "a", "weights", "ones", "input", "prediction", "target", "error", "unknown", "time step")
+STANDS_IN = (
+    "z", "a", "weights", "ones", "input", "prediction", "target", "error", "unknown", "time step",
+    "activation derivative",
+)  # fmt: skip
 INPUTS = ("a", "input", "z")
 
 

@@ -93,8 +93,10 @@ def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanin
         return replace(told, kind=RepairKind.DROP_SUM, before=Role("softmax jacobian"), doubts=("D1",))
     if alike(u):
         return told
-    if alike(u * s * (1 - s)) or alike(u * s):
+    if alike(u * s * (1 - s)):
         return replace(told, before=diagonal)
+    if alike(u * s):  # of cross-entropy that is -y, as another loss has it
+        return replace(told, before=diagonal, doubts=("D6",))
     others = [axis for axis in (None, *range(s.ndim)) if axis != softmax.axis and s.ndim > 1]
     if any(alike(softmax.backward(axis)) for axis in others):
         return replace(told, kind=RepairKind.CHANGE_AXIS, needed=Role("softmax jacobian"))
