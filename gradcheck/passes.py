@@ -38,6 +38,7 @@ class Run:
     left: Volatile = field(default_factory=Volatile)  # what differed from the kept state at the end
     untouched: frozenset[str] = frozenset()  # what of `written` the forward pass had left as it was
     made: tuple[Leaf, ...] = ()  # the arrays that the forward pass made
+    bound: frozenset[str] = frozenset()  # names that the forward pass binds anew
     numbers: tuple[Leaf, ...] = ()  # whole numbers as they are at the end, where they were asked for
     paths: dict[str, Path] = field(default_factory=dict)  # of what is in the model, by name
 
@@ -132,7 +133,7 @@ def forward_backward(
     )
     return Run(
         loss, copied, between.before, tuple(written.values()), order, moved, rewritten, left, untouched,
-        tuple(between.made), tuple(numbers), paths,
+        tuple(between.made), frozenset(between.bound), tuple(numbers), paths,
     )  # fmt: skip
 
 
@@ -155,14 +156,17 @@ class Between:
         self.kept: dict[int, KeptArray] = {}
         self.base = subject.kept
         self.made: list[Leaf] = []  # arrays where the kept state has none, or one of another shape
-        shapes = {leaf.path.name: np.shape(leaf.value) for leaf in subject.kept_leaves(everywhere=True)}
+        was = {leaf.path.name: leaf.value for leaf in subject.kept_leaves(everywhere=True)}
+        self.bound: set[str] = set()  # names that lead to another object than in the kept state
         self.surprises = False  # whether the loss changed an array that it was not seen to change before
         for leaf in subject.leaves(everywhere=True):
             name, value = leaf.path.name, leaf.value
             self.holders[name] = value
+            if was.get(name) is not value:
+                self.bound.add(name)
             if isinstance(value, np.ndarray):
                 kept = self.base.array(value)
-                if kept is None and shapes.get(name) != value.shape:
+                if kept is None and (name not in was or np.shape(was[name]) != value.shape):
                     self.made.append(leaf)
                 if kept is None or kept.differences():
                     self.surprises |= kept is not None and not subject.is_volatile(kept)

@@ -165,24 +165,15 @@ def asleep(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing], r
         idle = np.any(p.home) and p.path.name not in written and not is_of_an_optimiser(p.path.tokens)
         return bool(id(p.path.owner()) in holders and idle and not is_namespace(p.path.owner()))
 
-    alike = [
-        p
+    return [
+        p.name
         for p in candidates(subject.kept_leaves())
         if id(p.home) not in known
+        and p.path.name not in run.bound
         and not looks_like_gradient(p.path.tokens)
         and not is_input_name(p.path.tokens)
         and (_holder(p) in kinds or is_beside(p))
-    ]
-    if not alike:
-        return []
-    subject.restore()
-    try:
-        subject.objective()
-        return [p.name for p in alike if p.current() is p.home][:6]
-    except Exception:
-        return []
-    finally:
-        subject.restore()
+    ][:6]
 
 
 def _holder(p: Parameter) -> tuple[type, Any] | None:
