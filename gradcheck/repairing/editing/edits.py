@@ -12,6 +12,7 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.definitions import METHODS
 from gradcheck.repairing.editing.expressions import ExpressionEdits
+from gradcheck.repairing.editing.linear import joined
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.solving import SolvedEdits
@@ -21,6 +22,7 @@ from gradcheck.repairing.editing.windows import WindowEdits
 
 LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
 EXCHANGES = 30  # pairs of arrays of one statement that are put in each other's place
+MOST_JOINED = 8  # arrays that are put side by side
 MOVES = 6  # statements of a block that another one is moved over
 
 
@@ -123,6 +125,10 @@ def value_node(statement: Step) -> ast.expr | None:
             return value
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append" | "insert"), args=[*_, value])):
             return value  # the call itself must not run once more
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(value=ast.Attribute(), attr="at"), args=[_, _, value])
+        ):
+            return value  # np.add.at(dE, ids, value)
         case (
             ast.Expr(value=ast.Yield(value=ast.expr() as value))
             | ast.Assign(value=ast.Yield(value=ast.expr() as value))
@@ -216,6 +222,12 @@ class StatementEdits(ExpressionEdits, WindowEdits):
 
     def _exchanged(self, value: ast.expr) -> Iterator[TextEdit]:
         """Two arrays of one shape in each other's place: `dq @ wk.T + dk @ wq.T`."""
+        for node in ast.walk(value):
+            parts, _ = joined(node, MOST_JOINED) if isinstance(node, ast.Call) else ([], 0)
+            for left, right in combinations(parts[:MOST_JOINED], 2):  # side by side, in another order
+                if self._shape(left) == self._shape(right) is not None:
+                    texts = self.source.of(left), self.source.of(right)
+                    yield self._joint([(left, texts[1]), (right, texts[0])], *texts, 1.36, "operand")
         places: dict[str, list[ast.expr]] = {}
         for node in ast.walk(value):
             if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in self.measured:

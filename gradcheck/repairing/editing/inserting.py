@@ -208,7 +208,7 @@ def _beside(
     sign = "="
     if isinstance(statement, ast.AugAssign):
         sign = "-=" if isinstance(statement.op, ast.Sub) else "+="
-    right = source.of(statement.value)
+    right, rate = source.of(statement.value), _rate(statement.value, source, value_of)
     spots = [
         source.of(node)
         for node in ast.walk(statement.value)
@@ -219,8 +219,18 @@ def _beside(
             continue
         for name, value in scope.arrays.items():
             for made in _sums(name, value, array.shape):
-                for text in (made, *(re.sub(rf"\b{spot}\b", made, right) for spot in spots)):
+                stepped = [f"{rate} * {made}"] if rate else []
+                for text in (made, *stepped, *(re.sub(rf"\b{spot}\b", made, right) for spot in spots)):
                     yield f"{slot} {sign} {text}", 1.7
+
+
+def _rate(value: ast.expr, source: SourceText, value_of: Callable[[str], Array | None]) -> str:
+    """The single number that an update is multiplied by: the rate of `W -= rate * dW`; "" where there is none."""
+    match value:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            texts = [source.of(side) for side in (left, right)]
+            return next((text for text in texts if isinstance(value_of(text), float)), "")
+    return ""
 
 
 def _shape_of(value: Array | None) -> tuple[int, ...] | None:

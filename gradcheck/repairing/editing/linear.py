@@ -11,6 +11,8 @@ import numpy as np
 from gradcheck.facts import Array
 
 Applied = Callable[[Array], Array]
+JOINS = frozenset({"hstack", "vstack", "concatenate"})
+DEPTH = 3  # operations within each other
 
 
 def linear_in(node: ast.expr, worth: Callable[[ast.expr], Any]) -> Iterator[tuple[ast.expr, Applied]]:
@@ -74,3 +76,45 @@ def _summed(
         return
     if options.keys() <= {"axis", "keepdims"}:
         yield inner, lambda array: np.asarray(total(array, **options))
+
+
+def joined(node: ast.expr, axes: int) -> tuple[list[ast.expr], int]:
+    """The arrays that are put side by side, and along which axis; none for any other expression."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name),
+            args=[ast.List(elts=parts) | ast.Tuple(elts=parts), *rest],
+            keywords=keywords,
+        ) if name in JOINS and axes:
+            axis = {"hstack": min(1, axes - 1), "vstack": 0, "concatenate": 0}[name]
+            given = [*rest, *(keyword.value for keyword in keywords if keyword.arg == "axis")]
+            if given and name == "concatenate":
+                try:
+                    axis = int(ast.literal_eval(given[0])) % axes
+                except (ValueError, TypeError):
+                    return [], 0
+            return parts, axis
+    return [], 0
+
+
+def inside(
+    node: ast.expr, worth: Callable[[ast.expr], Any], depth: int = DEPTH
+) -> Iterator[tuple[ast.expr, Applied]]:
+    """What goes into a sum or a product, also by way of others, of a transpose, or side by side with something."""
+    for inner, applied in (*linear_in(node, worth), *_arranged(node, worth)):
+        yield inner, applied
+        for deeper, first in inside(inner, worth, depth - 1) if depth else ():
+            yield deeper, lambda array, f=first, g=applied: g(f(array))  # type: ignore[misc]
+
+
+def _arranged(node: ast.expr, worth: Callable[[ast.expr], Any]) -> Iterator[tuple[ast.expr, Applied]]:
+    """What is transposed, or put beside others, with what makes the whole of it."""
+    match node:
+        case ast.Attribute(attr="T", value=value):
+            yield value, np.transpose
+    whole = worth(node) if isinstance(node, ast.Call) else None
+    parts, axis = joined(node, np.ndim(whole)) if isinstance(whole, np.ndarray) else ([], 0)
+    values = [worth(part) for part in parts]
+    for place, part in enumerate(parts if all(v is not None for v in values) else ()):
+        before, after = values[:place], values[place + 1 :]
+        yield part, lambda array, b=before, a=after: np.concatenate([*b, array, *a], axis=axis)  # type: ignore[misc]

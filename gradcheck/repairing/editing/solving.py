@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.repairing.editing.linear import linear_in
+from gradcheck.repairing.editing.linear import joined, linear_in
 from gradcheck.repairing.editing.making import binding_strength, broadcasts
 from gradcheck.repairing.editing.tables import CLOSE, Spots, Table, table_of
 from gradcheck.repairing.editing.terms import atom, closes
@@ -241,7 +241,7 @@ class SolvedEdits(ThroughEdits):
                 yield inner, np.array(rows), there
 
     def _undone(self, node: ast.expr, needs: Array, where: Spots) -> Iterator[tuple[ast.expr, Array, Spots]]:
-        parts, axis = _joined(node, len(where.shape))
+        parts, axis = joined(node, len(where.shape))
         begin = 0
         for part in parts:
             shape = self._shape(part)
@@ -312,25 +312,6 @@ def _plain(number: float) -> str:
     return str(int(short)) if short == int(short) else repr(short)
 
 
-def _joined(node: ast.expr, axes: int) -> tuple[list[ast.expr], int]:
-    """The arrays that are put side by side, and along which axis; none for any other expression."""
-    match node:
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name),
-            args=[ast.List(elts=parts) | ast.Tuple(elts=parts), *rest],
-            keywords=keywords,
-        ) if name in JOINS and axes:
-            axis = {"hstack": min(1, axes - 1), "vstack": 0, "concatenate": 0}[name]
-            given = [*rest, *(keyword.value for keyword in keywords if keyword.arg == "axis")]
-            if given and name == "concatenate":
-                try:
-                    axis = int(ast.literal_eval(given[0])) % axes
-                except (ValueError, TypeError):
-                    return [], 0
-            return parts, axis
-    return [], 0
-
-
 def _called_in(node: ast.expr) -> list[str]:
     return [ast.unparse(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)]
 
@@ -351,7 +332,6 @@ def _operation(node: ast.expr) -> tuple[str, list[ast.expr]]:
     return "", []
 
 
-JOINS = frozenset({"hstack", "vstack", "concatenate"})
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add",
     ast.Sub: "subtract",

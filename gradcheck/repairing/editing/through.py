@@ -13,7 +13,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.arranging import ArrangedEdits
-from gradcheck.repairing.editing.linear import Applied, linear_in
+from gradcheck.repairing.editing.linear import Applied, inside
 from gradcheck.repairing.editing.tables import Spots, Table, Term, table_of
 from gradcheck.repairing.editing.terms import atom
 from gradcheck.repairing.editing.text import TextEdit
@@ -41,7 +41,7 @@ class ThroughEdits(ArrangedEdits):
         now = worth(node)
         if now is None or np.shape(now) != where.shape or where.part or where.is_turned:
             return
-        for inner, applied in linear_in(node, worth):
+        for inner, applied in inside(node, worth):
             value = worth(inner)
             if value is None or not 1 < np.size(value) <= ENTRIES:
                 continue
@@ -68,10 +68,11 @@ class ThroughEdits(ArrangedEdits):
                 made.append((formula, cost, where.row(whole)))
             table = table_of([term for term in made if np.isfinite(term[2]).all()])
             yield from self._found(inner, kept, lost, table, needs)
-            if not kept:
+            if not kept:  # what stands beside it stays
+                still = where.row(applied(np.zeros(value.shape)))
                 for sign, minus in ((1.0, "+"), (-1.0, "-")):
                     for need in needs:
-                        for formula, cost in table.find(sign * (need - where.row(now))):
+                        for formula, cost in table.find(sign * (need - where.row(now)) + still):
                             joined = self._inside(inner, f"{self._tight(inner, 4)} {minus} {formula}")
                             yield self._replace(inner, joined, "term", 2.0 + cost, "", formula)
 
@@ -89,7 +90,8 @@ class ThroughEdits(ArrangedEdits):
         start, end = self.source.start(inner), self.source.end(inner)
         raw = self.source.bytes
         before, behind = raw[:start].rstrip()[-1:], raw[end:].lstrip()[:1]
-        return made if before in (b"(", b",") and behind in (b")", b",") else f"({made})"
+        alone = before in (b"(", b",", b"[") and behind in (b")", b",", b"]")
+        return made if alone or atom(made) == made else f"({made})"
 
     def _kept(self, inner: ast.expr, value: Array) -> Iterator[tuple[str, str, Array]]:
         """What of a product stays: all of it, all but one of its factors, nothing; and what is lost."""

@@ -13,6 +13,7 @@ from gradcheck.repairing.editing.making import Maker, broadcasts
 from gradcheck.repairing.editing.text import TextEdit
 
 HANDY_CONSTANTS = ("2", "0.5", "3")
+WITHIN = 0.2  # less for a term beside the gradient that an update multiplies by its rate
 PAIRED = 8  # arrays of one shape that standard formulas are written with, two by two
 
 
@@ -85,6 +86,7 @@ class WholeEdits(Maker):
                 yield self._replace(top, f"{text} + {made}", "term", 1.95, "", made)
         sizes = [(name, number) for name, number in self._sizes() if number == int(number)]
         scalars = [(name, number) for name, number in self.scope.numbers.items() if number]
+        scaled = self._scaled_sum(top)
         for name, array in self.scope.arrays.items():
             if not broadcasts(array.shape, shape) or array.size < 2:
                 continue
@@ -98,12 +100,23 @@ class WholeEdits(Maker):
                     for size, length in sizes:
                         terms[f"{scalar} / {size} * {name}"] = (2.1 + 0.01 * len(size), number / length)
             signed = [(*row, sign) for row in terms.items() for sign in (1.0, -1.0)]
-            factors = np.array([sign * scale for _, (_, scale), sign in signed])
-            sums = value + factors.reshape(-1, *(1,) * len(shape)) * array
-            for (term, (cost, _), sign), total, is_like in zip(signed, sums, self.resembles(sums)):
-                if is_like and self.matches(total) is not None:
-                    joined = f"{text} {'+' if sign > 0 else '-'} {term}"
-                    yield self._replace(top, joined, "term", cost + 0.1 * (sign < 0), "", term)
+            for form, inner, rate in (("{}", text, 1.0),) if scaled is None else (("{}", text, 1.0), scaled):
+                factors = rate * np.array([sign * scale for _, (_, scale), sign in signed])
+                sums = value + factors.reshape(-1, *(1,) * len(shape)) * array
+                for (term, (cost, _), sign), total, is_like in zip(signed, sums, self.resembles(sums)):
+                    if is_like and self.matches(total) is not None:
+                        joined = form.format(f"{inner} {'+' if sign > 0 else '-'} {term}")
+                        price = cost + 0.1 * (sign < 0) - WITHIN * (inner != text)
+                        yield self._replace(top, joined, "term", price, "", term)
+
+    def _scaled_sum(self, top: ast.expr) -> tuple[str, str, float] | None:
+        """How an update is written around what it multiplies by a rate, that, and the rate: `rate * (dW + lam * W)`."""
+        match top:
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                rate = self.value_of(f"1.0 * ({self.source.of(left)})")
+                if isinstance(rate, float) and rate:
+                    return f"{self._tight(left)} * ({{}})", self._tight(right, 4), rate
+        return None
 
     def _formulas(self, top: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
         """The formulas that stand in every net: the product with a softmax Jacobian, the derivatives of the losses."""

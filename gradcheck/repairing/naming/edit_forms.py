@@ -11,7 +11,7 @@ from gradcheck.catalogue import LineEvidence
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
-from gradcheck.repairing.naming.relations import blocks_exchanged, displaced_along
+from gradcheck.repairing.naming.relations import blocks_exchanged, displaced_along, is_switch
 from gradcheck.repairing.naming.slopes import factors_of
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
@@ -225,7 +225,7 @@ def stands_elsewhere(anatomy: Anatomy | None, kind: str) -> bool:
     """Whether what came back is put some places further along an axis; of units of a dense layer that says less."""
     steps = anatomy.steps if anatomy is not None else ()
     pairs = [(s.gone[0].value, s.come[0].value) for s in steps if len(s.gone) == len(s.come) == 1]
-    pairs = [pair for pair in pairs if not any(np.asarray(v).dtype.kind == "b" for v in pair)]  # masks
+    pairs = [pair for pair in pairs if not any(is_switch(v) for v in pair)]
     along = [(displaced_along(gone, come), np.ndim(come)) for gone, come in pairs]
     return any(axis is not None and (kind not in ("", "dense") or axis < axes - 1) for axis, axes in along)
 

@@ -21,6 +21,7 @@ from gradcheck.repairing.naming.pieces import (
 )
 from gradcheck.repairing.naming.relations import is_average, is_rectified, is_switch
 from gradcheck.values.meaning import Meanings
+from gradcheck.values.value_roles import GAMMA
 
 
 def product_reading(
@@ -32,7 +33,8 @@ def product_reading(
     )
     if not gone and not come:
         return None
-    if base.layer_kind in ("convolution", "pooling") and len(come) == 1 and is_switch(come[0].value):
+    image = base.layer_kind in ("convolution", "pooling") and base.needed.function != GAMMA  # no parameter's
+    if image and len(come) == 1 and is_switch(come[0].value):
         if not gone and derivative_of(np.asarray(come[0].value, dtype=float), meanings) is UNKNOWN:
             return replace(base, before=Role("unknown", function="ties"))  # the mask of a maximum
         if len(gone) == 1 and np.all(come[0].value) and is_switch(gone[0].value):
@@ -61,7 +63,8 @@ def product_reading(
     if len(gone) == len(come) == 1:
         return exchange_reading(base, gone[0], come[0], anatomy, meanings)
     if not gone and len(come) == 1:
-        if base.needed.what == "dL/dW" and roles[0].what not in (*GRADIENTS, "unknown"):
+        weighs = base.needed.what == "dL/dW" or base.needed.function == GAMMA
+        if weighs and roles[0].what not in (*GRADIENTS, "unknown"):
             return replace(base, kind=RepairKind.REPLACE_OPERAND, before=Role("ones"), after=roles[0])
         return replace(base, kind=RepairKind.INSERT_FACTOR, after=roles[0])
     if not come and len(gone) == 1:

@@ -60,6 +60,8 @@ def factors_of(new: Array, meanings: Meanings) -> Factors | None:
                 continue
             for known in meanings.at(slope.order, "gradient", slope):
                 inner = meanings.inside(slope) or slope
+                if known.value.size != new.size or inner.value.size != new.size:
+                    continue  # of all blocks, where this is one of them
                 upstream, derivative, z = (
                     (array.T if becomes.arrangement else array).reshape(new.shape)
                     for array in (known.value, slope.value, inner.value)

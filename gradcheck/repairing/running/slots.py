@@ -67,6 +67,11 @@ class Slot:
         0  # the line of the function it stands in: functions that are made by others share their names
     )
 
+    @property
+    def returns(self) -> bool:
+        """Whether its statement ends a function."""
+        return (self.location.text or "").startswith("return")
+
     def is_at(self, other: Slot) -> bool:
         """Whether it is the same place, in code that may read otherwise there."""
         return (self.file, self.ordinal, self.after, self.part, self.argument) == (

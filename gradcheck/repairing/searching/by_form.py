@@ -14,6 +14,7 @@ from gradcheck.repairing.editing.headers import headers, items
 from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.statements import Step, ordinal_of, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.uncalled import uncalled
 from gradcheck.repairing.editing.walks import walks
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching.lost_sums import lost_sums
@@ -90,7 +91,12 @@ def _copied(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
 def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
     """Edits of what the layers and branches hand on to each other, and of entries that are overwritten."""
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
-    found = (*walks(tree, source), *masked_stores(tree, source), *exchanged_pieces(tree, source))
+    found = (
+        *uncalled(tree, source),
+        *walks(tree, source),
+        *masked_stores(tree, source),
+        *exchanged_pieces(tree, source),
+    )
     near = (row for row in found if order[id(row[0])] in looked_at or isinstance(row[0], ast.Expr))
     return list(near)[:WALKS]  # a call whose result is dropped makes no value that could be odd
 

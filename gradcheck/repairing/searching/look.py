@@ -100,7 +100,9 @@ class Look(Kept):
         if self.hits == 1:
             self.at_first = self.meanings.of(value, SEEN)
         early = self.hits * self._width(value) <= min(self.targets, default=0)
-        if early and not self._started and not (self.after and accumulates(self.statement)):
+        if self._steps and not self._started:  # each parameter is updated by itself
+            self._last_hit = min(self.targets, default=0) + HITS
+        if early and not self._started and (self._steps or not (self.after and accumulates(self.statement))):
             return  # it yields what it must so far
         first, self._started = not self._started, True
         was = self.meanings.of(value, SEEN)

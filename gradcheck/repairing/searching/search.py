@@ -146,9 +146,12 @@ class Search:
         if not places:
             return []
         handed: list[Place] = []  # to the function that holds the place: made elsewhere, and right as such
+        received: list[Place] = []  # from it: what is missing may be missing behind it
         if places[0].says_what_it_makes:
             late = [place for place in places if place.first > places[0].first]
             handed = [place for place in late if place.slot.argument is not None and not place.odd]
+            received = [p for p in late if not (p.odd or p in handed or p.slot.returns)]
+            received.sort(key=lambda place: place.first)
             places = [place for place in places if place not in late]
         if depth == 0 and places[0].standing in LATE:
             for added in lacking(self.trying, self.suspects, right):
@@ -161,6 +164,7 @@ class Search:
             itertools.chain(
                 edits_at(self.trying, places, self._mends(right, needed), looks, right),
                 edits_at(self.trying, handed, self._mends(right, needed), [], right) if handed else (),
+                *(edits_at(self.trying, [p], self._mends(right, needed), [], right) for p in received),
             ),
             None,
         )
