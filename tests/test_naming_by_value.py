@@ -10,6 +10,7 @@ from gradcheck.catalogue import LineEvidence, RepairKind, Role, name_line
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.naming.bias_reading import bias_reading
 from gradcheck.repairing.naming.edit_forms import is_slope_formula
+from gradcheck.repairing.naming.likely import likely
 from gradcheck.repairing.naming.paths_reading import shares
 from gradcheck.repairing.naming.softmax_reading import softmax_reading
 from gradcheck.repairing.naming.weights_reading import weights_reading
@@ -215,3 +216,62 @@ def by_two_lengths_and_one_again(d):
 @pytest.mark.parametrize(("divide", "code"), [(by_one_length, "A1"), (by_two_lengths_and_one_again, "A2")])
 def test_a_length_that_is_missing_behind_a_division_in_place_divides(divide, code):
     assert [finding.code for finding in per_step(divide).findings] == [code]
+
+
+def by_the_weights(x, d, w):
+    g = x.T @ d
+    g += 0.1 * w
+    return g
+
+
+def in_one_line(x, d, w):
+    return x.T @ d + 0.1 * np.abs(w)
+
+
+@pytest.mark.parametrize("share", [by_the_weights, in_one_line])
+def test_the_share_of_a_term_without_data_is_a_penalty_however_it_is_made(share):
+    x, t = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+    model = {"w": rng.normal(size=(3, 2))}
+
+    def loss():
+        return ((x @ model["w"] - t) ** 2).sum() / 2 + 0.1 * np.abs(model["w"]).sum()
+
+    def backward():
+        return {"w": share(x, x @ model["w"] - t, model["w"])}
+
+    assert [finding.code for finding in gradcheck.check(model, loss=loss, backward=backward).findings] == [
+        "G2"
+    ]
+
+
+def test_a_loss_that_is_right_for_probabilities_skips_their_softmax():
+    x, t = rng.normal(size=(6, 3)), np.eye(4)[rng.integers(0, 4, 6)]
+    model = {"w": rng.normal(size=(3, 4))}
+
+    def probabilities():
+        e = np.exp(x @ model["w"])
+        return e / e.sum(axis=1, keepdims=True)
+
+    def loss():
+        return -(t * np.log(probabilities())).sum() / len(x)
+
+    def backward():
+        p = probabilities()
+        d_p = -t / p / len(x)
+        return {"w": x.T @ d_p}
+
+    found = gradcheck.check(model, loss=loss, backward=backward).findings
+    assert [finding.code for finding in found] == ["D5"]
+
+
+def edited(kind, what="dL/da", **more):
+    repair = SimpleNamespace(edit=SimpleNamespace(kind=kind), fixed=frozenset({"w"}))
+    of = SimpleNamespace(meanings=Meanings([]), everything=frozenset({"w", "v"}), parameters=())
+    return likely(line(what, **more), repair, None, of)
+
+
+def test_where_values_tell_nothing_the_place_of_a_statement_speaks():
+    assert edited("move")[0] == "E2"
+    assert edited("regroup", layer_kind="norm") == ("I2",)
+    assert edited("solved", what="dL/dW") == ("E5",)
+    assert edited("solved") == ()
