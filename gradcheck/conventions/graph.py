@@ -317,9 +317,7 @@ def within(found: Sequence[Leaf], roots: Sequence[Path]) -> list[Leaf]:
     out = []
     for leaf in found:
         paths = [path for path in (leaf.path, *leaf.aliases) if id(path.root) in own]
-        if (
-            paths and paths[0] is not leaf.path
-        ):  # another root names it better: alone, the order is another too
+        if paths and paths[0] is not leaf.path:  # better named by another root: alone, the order is another
             return leaves(*roots)
         if paths:
             out.append(Leaf(paths[0], leaf.value, tuple(paths[1:])))
