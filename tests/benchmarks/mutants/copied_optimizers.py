@@ -3,24 +3,26 @@
 CONVENTION = "layers update themselves with a copied optimizer inside backward_pass"
 GRADIENT = "return - (y / p) + (1 - y) / (1 - p)"
 FAULTS = [
-    ("A4/A1/A3", "/ y.size\n", "/ len(y)\n"),
+    ("A4/A1/A3", "/ y.size\n", "/ len(y)\n", {"also": GRADIENT}),
     (
         "A1/A3",
         "self.loss_function.gradient(y, y_pred) / y.size\n",
         "self.loss_function.gradient(y, y_pred)\n",
+        {"also": GRADIENT},
     ),
     (
         "B1",
         "self.loss_function.gradient(y, y_pred) / y.size\n",
         "-self.loss_function.gradient(y, y_pred) / y.size\n",
+        {"also": GRADIENT},
     ),
     ("E2", "accum_grad = accum_grad.dot(W.T)", "accum_grad = accum_grad.dot(self.W.T)"),
     ("C5/C4", "return np.where(x >= 0, 1, self.alpha)", "return np.where(x >= 0, 1, 0)"),
     ("C5/C4", "return np.where(x >= 0, 1, self.alpha)", "return np.where(x >= 0, 1, -self.alpha)"),
     ("C5/C4", "return np.where(x >= 0, 1, self.alpha)", "return np.where(x >= 0, x, self.alpha)"),
     ("C2/C5/C4", "return np.where(x >= 0, 1, self.alpha)", "return np.ones_like(x)"),
-    ("D6", GRADIENT, "return - (y / p)"),
-    ("D6", GRADIENT, "return p - y"),
+    ("D6", GRADIENT, "return - (y / p)", {"also": "loss_grad = self.loss_function.gradient"}),
+    ("D6/C3", GRADIENT, "return p - y"),
     ("D6/B2/C4", GRADIENT, "return - (y / p) - (1 - y) / (1 - p)"),
     (
         "F1",
