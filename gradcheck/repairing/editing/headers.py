@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from gradcheck.repairing.editing.statements import Step, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.walks import ORDER
 
-HEADER = "index"  # the kind of these edits
+ROUNDS, ITEM = "rounds of a loop", "index"  # kinds of edits
 
 
 def headers(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
@@ -20,7 +21,8 @@ def headers(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEd
         was = source.of(step.iter)
         for now in dict.fromkeys(_others(step.iter)):
             if now != was:
-                edit = TextEdit(start, end, now, HEADER, was, now, 0.0)
+                kind = ORDER if ("reversed" in was) != ("reversed" in now) else ROUNDS
+                edit = TextEdit(start, end, now, kind, was, now, 0.0)
                 yield step, edit, f"for {source.of(step.target)} in {now}:"
 
 
@@ -36,7 +38,7 @@ def items(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit
                 was, turn = source.of(node.slice), _turn(node.slice)
                 for now in (turn, f"{turn} - 1", f"{turn} + 1"):
                     if now != was:
-                        edit = TextEdit(start, end, now, HEADER, source.of(node), _read(node, now), 0.0)
+                        edit = TextEdit(start, end, now, ITEM, source.of(node), _read(node, now), 0.0)
                         head = source.start(step)
                         raw = source.of(step).encode()
                         shown = raw[: start - head] + now.encode() + raw[end - head :]

@@ -117,9 +117,10 @@ class IndexEdits(Maker):
         used = {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
         free = [name for name in numbers if name.isidentifier() and name not in used]
         for first, second in permutations(free[:6], 2):
+            together = f"{first}, {second} =".encode() in self.source.bytes  # where in a window
             for rows, columns in pairwise(bare):  # of a window: two axes side by side
                 added = [(h, f"{self.source.of(h)} + {y}") for h, y in ((rows, first), (columns, second))]
-                yield self._joint(added, "", f"{first}, {second}", 1.42)
+                yield self._joint(added, "", f"{first}, {second}", 1.26 if together else 1.42)
 
     # -- slices --------------------------------------------------------------------------------
 

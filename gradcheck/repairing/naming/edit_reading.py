@@ -11,6 +11,7 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_li
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.accumulated import ACCUMULATED
 from gradcheck.repairing.editing.exchanged import EXCHANGED
+from gradcheck.repairing.editing.headers import ROUNDS
 from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.plain import plain_change
@@ -280,7 +281,8 @@ def _of_the_form(
     line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
 ) -> LineEvidence | None:
     """What the kind of an edit says by itself: of the order of the layers, of entries that were overwritten."""
-    if repair.edit.kind == CARRIED and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
+    in_time = repeats(of.graph, of.graph.recording.events[: of.graph.output + 1])
+    if repair.edit.kind in (CARRIED, ROUNDS) and in_time:
         lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
         return replace(lost, needed=Role("dL/da", function="h"), layer_kind="recurrent")
     if repair.edit.kind in (DROPPED, ORDER, CARRIED):
