@@ -28,7 +28,10 @@ from gradcheck.numerical.measurement import Measurement, everywhere
 from gradcheck.pattern import constant_factor, heat_map, pattern_of
 
 Refine = Callable[[Array], Measurement]
-_AT_ONCE = 64  # entries measured again in one go
+_AT_ONCE = 64  # entries measured again in one go,
+_WITNESSED = (
+    16  # or of a recorded gradient, which is exact where the loss agreed with it along random directions
+)
 TIED = 1e-9  # relatively: of entries that are as far off as this, the first is shown on every machine
 
 
@@ -95,7 +98,8 @@ def compare(
         reported = reported[measurement.flat_indices]
     judged = _judge(reported, measurement, unit, single, lost)
     if refine is not None and judged.wrong_entries:
-        for chosen in _to_confirm(judged):
+        recorded = measurement.errors.size > 1 and not any(measurement.errors.strides)
+        for chosen in _to_confirm(judged, _WITNESSED if recorded else _AT_ONCE):
             measurement = measurement.updated(refine(_flat(measurement, chosen)))
             judged = _judge(reported, measurement, unit, single, lost)
             if judged.wrong[chosen].any():
@@ -183,18 +187,16 @@ def _clearly_right(
     return _Judged(difference, everywhere(allowed, measured.shape), nowhere, nowhere, largest, False, worst)
 
 
-def _to_confirm(judged: _Judged) -> list[Array]:
+def _to_confirm(judged: _Judged, at_once: int) -> list[Array]:
     """Which wrong entries to measure again, in turns: the clearest first; the rest only if those were innocent."""
     suspects = np.flatnonzero(judged.wrong)
     with np.errstate(all="ignore"):
         excess = judged.difference[suspects] / np.maximum(judged.allowed[suspects], 1e-300)
     order = suspects[np.argsort(-np.nan_to_num(excess, nan=np.inf))]
-    if len(order) <= _AT_ONCE:
+    if len(order) <= at_once:
         return [order]
-    return [
-        np.concatenate([order[: _AT_ONCE // 2], order[-_AT_ONCE // 2 :]]),
-        order[_AT_ONCE // 2 : -_AT_ONCE // 2],
-    ]
+    half = at_once // 2
+    return [np.concatenate([order[:half], order[-half:]]), order[half:-half]]
 
 
 def _verdict(
