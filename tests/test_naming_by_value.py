@@ -230,8 +230,9 @@ def in_one_line(x, d, w):
 
 @pytest.mark.parametrize("share", [by_the_weights, in_one_line])
 def test_the_share_of_a_term_without_data_is_a_penalty_however_it_is_made(share):
-    x, t = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
-    model = {"w": rng.normal(size=(3, 2))}
+    own = np.random.default_rng(3)
+    x, t, w = own.normal(size=(6, 3)), own.normal(size=(6, 2)), own.normal(size=(3, 2))
+    model = {"w": w}
 
     def loss():
         return ((x @ model["w"] - t) ** 2).sum() / 2 + 0.1 * np.abs(model["w"]).sum()

@@ -74,12 +74,21 @@ def relations(
         yield Relation(replace(base, kind=RepairKind.CHANGE_AXIS), *values)
     base = replace(base, whole_pass=False)
     for term in _terms(anatomy):
-        if _is_turned(term):
+        if _is_turned(term) and not _is_in_a_formula(anatomy, term):
             yield Relation(replace(base, kind=RepairKind.NEGATE, last_layer=None), term.old, term.new)
         read = scale_reading(base, term, of.sizes, widths)
         if read is not None:
             doubts = tuple(dict.fromkeys((*read.doubts, "A5")))
             yield Relation(replace(read, doubts=doubts), term.old, term.new)
+
+
+def _is_in_a_formula(anatomy: Anatomy, term: Anatomy) -> bool:
+    """Whether a term stands inside of a factor beside one that varies: a(1 + a) for a(1 - a) turns no gradient."""
+    above = anatomy.steps[: len(anatomy.steps) - len(term.steps)]
+    beside = [piece.values for step in above if step.join == "product" for piece in step.kept]
+    return any(np.size(v) > 1 for values in beside for v in values) or any(
+        len({float(v) for v in values if np.size(v) == 1 and v is not None}) > 1 for values in beside
+    )
 
 
 def _is_turned(anatomy: Anatomy) -> bool:
