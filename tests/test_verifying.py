@@ -16,6 +16,7 @@ NAMED = SimpleNamespace(
     parameters=(),
     everything=frozenset({"w", "v"}),
     recording=SimpleNamespace(events=()),
+    declared=True,
 )
 
 
