@@ -89,3 +89,21 @@ def test_a_penalty_of_activations_with_another_sign_is_another_loss():
     found = gradcheck.check(model, loss=loss, backward=backward).findings[0]
     assert found.code == "D6"
     assert any("B2" in note for note in found.notes)
+
+
+def test_a_term_that_picks_what_the_labels_say_is_no_penalty():
+    rng = np.random.default_rng(4)
+    X, Y = rng.normal(size=(5, 3)), rng.normal(size=(5, 4))
+    model = {"u": rng.normal(size=(3, 2)), "v": rng.normal(size=(4, 2))}
+    at = np.arange(5)
+
+    def log_softmax(scores, axis):
+        return scores - np.log(np.exp(scores).sum(axis=axis, keepdims=True))
+
+    def loss():
+        scores = (X @ model["u"]) @ (Y @ model["v"]).T
+        return -(log_softmax(scores, 1)[at, at].mean() + log_softmax(scores, 0)[at, at].mean())
+
+    graph = recorded_gradients(loss, list(model.values())).graph
+    assert len(terms(graph)) == 2
+    assert not any(is_penalty(graph, group) for group in terms(graph))

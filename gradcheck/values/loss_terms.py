@@ -60,6 +60,8 @@ def is_penalty(graph: Graph, group: Sequence[int]) -> bool:
     events = graph.recording.events
     layers = [event.index for event in events[: graph.output + 1] if _begins(graph, event)]
     behind = max((index for index in layers if index < min(group)), default=-1)
+    if behind >= 0 and _picks_a_prediction(graph, events[behind]):
+        return False  # by the labels
     stack = list(group)
     inside = set(group)
     while stack:
@@ -72,6 +74,13 @@ def is_penalty(graph: Graph, group: Sequence[int]) -> bool:
         if onward.intersection(origins_of(event)):
             onward.add(event.index)
     return not any(_meets_data(graph, events[index]) for index in inside | onward)
+
+
+def _picks_a_prediction(graph: Graph, event: Event) -> bool:
+    """Whether some of what the layers make is picked by number, and no row of a parameter is looked up."""
+    if event.operation not in ("getitem", "take") or not _picks(event.args[1]):
+        return False
+    return not _made_by_layers(graph).isdisjoint(o for o in origins_of(event) if o >= 0)
 
 
 def _meets_data(graph: Graph, event: Event) -> bool:
