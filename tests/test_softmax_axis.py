@@ -64,3 +64,70 @@ def test_no_statement_of_the_backward_pass_is_accused_beside_it():
 @pytest.mark.parametrize("layout, axis", [(ROWS, 1), (COLUMNS, 0)])
 def test_the_right_axis_is_right(layout, axis):
     assert report(f"e / e.sum(axis={axis}, keepdims=True)", layout).ok
+
+
+EDGES = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+P = {{"W": rng.normal(size=(4, 5)), "a": rng.normal(size=5), "V": rng.normal(size=(5, 3))}}
+X, T = rng.normal(size=(6, 4)), rng.normal(size=(6, 3))
+src, dst = np.array([0, 1, 2, 3, 4, 5, 0, 2, 4, 1, 3]), np.array([0, 1, 2, 3, 4, 5, 1, 1, 3, 4, 0])
+kept = {{}}
+
+
+def loss():
+    h = X @ P["W"]
+    z = h[src] @ P["a"]
+    score = np.where(z > 0, z, 0.2 * z)
+    e = np.exp(score)
+    total, m = np.zeros(6), np.zeros((6, 5))
+    np.add.at(total, dst, e)
+    share = e / total[dst]
+    np.add.at(m, dst, share[:, None] * h[src])
+    kept.update(h=h, z=z, share=share, m=m)
+    return 0.5 * np.sum((m @ P["V"] - T) ** 2)
+
+
+def backward():
+    h, z, share = kept["h"], kept["z"], kept["share"]
+    err = kept["m"] @ P["V"] - T
+    dm = err @ P["V"].T
+    dshare = np.sum(dm[dst] * h[src], axis=1)
+    summed = np.zeros(6)
+    np.add.at(summed, {added}, share * dshare)
+    dscore = {jacobian}
+    dz = {slope}
+    dh = np.zeros_like(h)
+    np.add.at(dh, src, share[:, None] * dm[dst])
+    np.add.at(dh, src, dz[:, None] * P["a"])
+    return {{"W": X.T @ dh, "a": h[src].T @ dz, "V": kept["m"].T @ err}}
+"""
+RIGHT = {
+    "added": "dst",
+    "jacobian": "share * (dshare - summed[dst])",
+    "slope": "dscore * np.where(z > 0, 1, 0.2)",
+}
+
+
+@pytest.mark.parametrize(
+    ("piece", "wrong", "code"),
+    [
+        ("jacobian", "share * (1 - share) * dshare", "D1"),
+        ("jacobian", "dshare", "D5"),
+        ("jacobian", "share * (dshare - np.sum(share * dshare))", "D3"),
+        ("added", "src", "H3"),
+        ("slope", "dscore", "C2"),
+        ("slope", "dscore * (z > 0)", "C5"),
+    ],
+)
+def test_a_softmax_over_the_edges_into_each_node(piece, wrong, code):
+    module = module_of(EDGES.format(**{**RIGHT, piece: wrong}), "edges")
+    found = gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+    assert [finding.code for finding in found.findings] == [code]
+    assert [RIGHT[piece] in edit.after for edit in found.annotated.edits] == [True]
+
+
+def test_the_edges_are_right():
+    module = module_of(EDGES.format(**RIGHT), "edges")
+    assert gradcheck.check(module.P, loss=module.loss, backward=module.backward).ok

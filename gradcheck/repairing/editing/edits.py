@@ -311,10 +311,21 @@ class StatementEdits(ExpressionEdits, WindowEdits):
         made = f"{function}({array}, {where}, {self.source.of(statement.value)})"
         yield TextEdit(start, end, made, "function", "", function, 1.1)
 
+    def _elsewhere_added(self, where: ast.Name) -> Iterator[TextEdit]:
+        """`np.add.at(total, rows, d)` by other whole numbers, as many: the other end of each edge."""
+        index = self.scope.arrays.get(where.id)
+        if index is None:
+            return
+        for name, other in self.scope.arrays.items():
+            if other.shape == index.shape and other.dtype.kind in "iu" and (other != index).any():
+                yield self._replace(where, name, "index", 1.15, where.id, name)
+
     def _assignment(self, statement: Step) -> Iterator[TextEdit]:
         if isinstance(statement, (ast.Assign, ast.AugAssign)):
             yield from self._unbuffered(statement)
         match statement:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="at"), args=[_, ast.Name() as where, _])):
+                yield from self._elsewhere_added(where)
             case ast.Expr(value=ast.Call() as call):
                 yield from self._bound(call)
             case ast.AugAssign(target=target, value=value, op=ast.Add() | ast.Sub()):

@@ -6,6 +6,7 @@ import ast
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -16,6 +17,7 @@ from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.running.purity import keeps_state
 
 DEPTH = 2  # names, their attributes and items, and the attributes of those: self.layers[1].W
+LEAST, LITERALS = 1e-4, 4  # what is smaller keeps a root or a logarithm finite; how many of a file
 WIDTH = 24  # items of one container that are looked at
 
 
@@ -112,9 +114,18 @@ def with_expressions(
     names = {
         text: value for text, value in rest.items() if text.isidentifier()
     }  # they follow the loop as well
+    numbers = {**scope.numbers, **_literals(source.bytes)}
     views = _views(source, around, evaluate)
     items = {**_of_this_round(scope, around, evaluate), **items}
-    return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items)
+    return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items, numbers=numbers)
+
+
+@lru_cache(maxsize=8)
+def _literals(text: bytes) -> Mapping[str, float]:
+    """The small factors that a file writes as plain numbers: the slope of a leaky relu, a rate."""
+    values = [n.value for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Constant)]
+    small = {repr(v): v for v in values if isinstance(v, float) and LEAST < v < 1 and v != 0.5}
+    return dict(list(small.items())[:LITERALS])
 
 
 def _of_this_round(scope: Scope, around: ast.AST, evaluate: Callable[[str], Any]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -136,6 +136,7 @@ class WholeEdits(Maker):
             len(shape), (-1, 1)
         )  # the classes: rows, columns, channels
         axes = [(f"axis={axis}, keepdims=True" if axis is not None else "", axis) for axis in over]
+        yield from self._over_groups(top, fitting, before)
         for s, a in fitting[:PAIRED]:
             for u, b in fitting[:PAIRED]:
                 if u == s:
@@ -152,6 +153,27 @@ class WholeEdits(Maker):
                 ):
                     if extent(made):  # else it is a number by the accident of this data
                         yield from self._scaled(top, form, made, "loss", 2.05, before, form)
+
+    def _over_groups(
+        self, top: ast.expr, fitting: Sequence[tuple[str, Array]], before: str
+    ) -> Iterator[TextEdit]:
+        """The product with the Jacobian of a softmax over the rows of each group: over the edges into each node."""
+        indices = {t: i for t, i in self.scope.arrays.items() if i.ndim == 1 and i.dtype.kind in "iu"}
+        for name, index in indices.items():
+            rows = [(t, a) for t, a in fitting if len(a) == len(index)]
+            same = (index[:, None] == index).astype(float)
+            for s, a in rows:
+                if (a < 0).any() or np.abs(same @ a - 1).max() > 1e-9:
+                    continue
+                for u, b in rows:
+                    total = same @ (a * b)
+                    held = (t for t, w in self.scope.arrays.items() if _gathers(w, index, total))
+                    summed = next(held, None)
+                    gathered = f"{summed}[{name}]" if summed else f"({name}[:, None] == {name}) @ ({s} * {u})"
+                    if u != s:
+                        yield from self._scaled(
+                            top, f"{s} * ({u} - {gathered})", a * (b - total), "softmax", 2.0, before, u
+                        )
 
     def _jacobians(self, top: ast.expr, classes: int, before: str) -> Iterator[TextEdit]:
         """The matrix that a softmax is derived with, of one sample's outputs."""
@@ -235,6 +257,12 @@ class WholeEdits(Maker):
                 ):
                     if inner == other and (rows, columns) == shape:
                         yield self._replace(top, form, "rewrite", 2.3, before, form)
+
+
+def _gathers(array: Array, index: Array, total: Array) -> bool:
+    """Whether the rows of an array that an index picks are these."""
+    fits = array.ndim == total.ndim and array.shape[1:] == total.shape[1:] and len(array) > index.max()
+    return fits and bool(np.allclose(array[index], total, rtol=1e-9, atol=0))
 
 
 def is_log_softmax(value: Array) -> bool:

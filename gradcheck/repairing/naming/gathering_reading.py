@@ -86,6 +86,8 @@ def _counts(piece: Piece) -> bool:
     value = piece.value
     if not isinstance(value, np.ndarray) or value.size < 2 or value.dtype.kind not in "iuf":
         return False
+    if piece.node is not None and any(isinstance(node, ast.Compare) for node in ast.walk(piece.node)):
+        return False  # a slope: 1 and 0.2 on either side of 0
     if sorted(value.shape)[-2:-1] > [1]:
         return False  # one for each entry: 1 and 0.1 are one over 1 and 10
     with np.errstate(divide="ignore"):

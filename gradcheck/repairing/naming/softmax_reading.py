@@ -17,16 +17,23 @@ from gradcheck.values.meaning import Meanings
 
 @dataclass(frozen=True, slots=True)
 class Softmax:
-    """Outputs that add up to 1 along an axis, and the gradient with respect to them."""
+    """Outputs that add up to 1 along an axis, or there in groups of rows, and the gradient with respect to them."""
 
     outputs: Array
     upstream: Array
     axis: int
+    grouped: Array | None = None  # by row a 1 for each row of its group
+
+    def inner(self, axis: int | None) -> Array:
+        """<u, s> along that axis."""
+        product = self.upstream * self.outputs
+        if self.grouped is not None and axis == self.axis:
+            return np.asarray(self.grouped @ product)
+        return np.asarray(product.sum(axis=axis, keepdims=True))
 
     def backward(self, axis: int | None) -> Array:
         """s * (u - <u, s>), with the inner product along that axis."""
-        s, u = self.outputs, self.upstream
-        return np.asarray(s * (u - (u * s).sum(axis=axis, keepdims=True)))
+        return np.asarray(self.outputs * (self.upstream - self.inner(axis)))
 
 
 def softmax_of(new: Array, meanings: Meanings) -> Softmax | None:
@@ -38,8 +45,14 @@ def softmax_of(new: Array, meanings: Meanings) -> Softmax | None:
         by = np.ones_like(s)
         if is_log_softmax(s):
             by = s = np.exp(s)
+        beside = meanings.at(known.order, "gradient", known) if known.order >= 0 else ()
+        upstreams = [upstream for upstream in beside if upstream.value.shape == s.shape]
+        for upstream in upstreams:
+            grouped = _in_groups(s, np.asarray(upstream.value, dtype=float) / by, new)
+            if grouped is not None:
+                return grouped
         for axis in _simplex(s):
-            for upstream in meanings.at(known.order, "gradient", known) if known.order >= 0 else ():
+            for upstream in upstreams:
                 found = Softmax(s, np.asarray(upstream.value, dtype=float) / by, axis)
                 made = found.backward(axis)
                 if any(
@@ -54,6 +67,19 @@ def softmax_of(new: Array, meanings: Meanings) -> Softmax | None:
     return None
 
 
+def _in_groups(s: Array, u: Array, new: Array) -> Softmax | None:
+    """The softmax over the rows of each group, of the edges into each node: told by one inner product per group."""
+    if s.ndim > 2 or s.shape != new.shape or not (s > 0).all():
+        return None
+    inner = u - new / s
+    first = inner.reshape(len(inner), -1)[:, 0]
+    grouped = (np.abs(first[:, None] - first) <= 1e-9 * np.abs(first).max()).astype(float)
+    several = 1 < len(np.unique(grouped, axis=0)) < len(s)
+    if several and np.allclose(grouped @ s, 1.0, rtol=1e-9) and close(grouped @ (s * u), inner):
+        return Softmax(s, u, 0, grouped)
+    return None
+
+
 def _simplex(s: Array) -> Iterator[int]:
     if (s >= 0).all():
         for axis, count in enumerate(s.shape):
@@ -65,7 +91,7 @@ def _is_scaled_inside(made: Array, softmax: Softmax) -> bool:
     """Whether the inner product is there, times a number that is not 1: its mean for its sum."""
     s, u = softmax.outputs, softmax.upstream
     rest = s * u - made
-    return is_multiple(rest.ravel(), (s * (u * s).sum(axis=softmax.axis, keepdims=True)).ravel())
+    return is_multiple(rest.ravel(), (s * softmax.inner(softmax.axis)).ravel())
 
 
 def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanings) -> LineEvidence | None:
@@ -97,12 +123,13 @@ def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanin
         return replace(told, before=diagonal)
     if alike(u * s):  # of cross-entropy that is -y, as another loss has it
         return replace(told, before=diagonal, doubts=("D6",))
-    others = [axis for axis in (None, *range(s.ndim)) if axis != softmax.axis and s.ndim > 1]
+    several = s.ndim > 1 or softmax.grouped is not None
+    others = [axis for axis in (None, *range(s.ndim)) if axis != softmax.axis and several]
     if any(alike(softmax.backward(axis)) for axis in others):
         return replace(told, kind=RepairKind.CHANGE_AXIS, needed=Role("softmax jacobian"))
     if _is_scaled_inside(old / factor, softmax):
         return replace(told, before=diagonal, doubts=("D2",))
-    inner = (u * s).sum(axis=softmax.axis, keepdims=True)
+    inner = softmax.inner(softmax.axis)
     if any(alike(value) for value in (u * s - inner, u - inner, s * (u + inner), s * inner)):
         return replace(told, kind=RepairKind.DROP_SUM, before=Role("softmax jacobian"), doubts=("D1",))
     return None

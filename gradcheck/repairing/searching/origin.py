@@ -38,9 +38,19 @@ def definitions(tree: ast.Module, statement: Step, name: str = "") -> list[int]:
         for ordinal, node in enumerate(steps(tree))
         if id(node) in inside
         and node.lineno < statement.lineno
-        and any(ast.unparse(target) in read for target in targets_of(node))
+        and any(ast.unparse(target) in read for target in (*targets_of(node), *_filled(node)))
     ]
     return [ordinal for _, ordinal in sorted(found, reverse=True)]
+
+
+def _filled(step: Step) -> list[ast.expr]:
+    """What `np.add.at(total, rows, d)` writes into."""
+    match step:
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(value=ast.Attribute(), attr="at"), args=[array, _, _])
+        ):
+            return [array]
+    return []
 
 
 def accumulates(step: Step) -> bool:
