@@ -76,7 +76,7 @@ class Maker:
 
     def _bent(self, text: str, array: Array) -> Iterator[tuple[str, float, Array]]:
         """The derivatives of units with a number of their own: a leaky relu's slope, what an elu goes down to."""
-        for name, number in self.scope.numbers.items():
+        for name, number in {**self.scope.numbers, **self.scope.slopes}.items():
             if 0 < number < 1:
                 yield f"np.where({text} > 0, 1, {name})", 1.8, np.where(array > 0, 1, number)
             if number > 0 and b"exp" in self.source.bytes:

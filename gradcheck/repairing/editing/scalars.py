@@ -80,8 +80,6 @@ def written_in(
     arrays: dict[str, Array] = {}
     seen: set[str] = set()
     for node in expressions:
-        if isinstance(node, ast.Constant) and isinstance(node.value, float):
-            numbers[ast.unparse(node)] = node.value  # the slope of a leaky relu, as forward has it
         if not isinstance(node, (ast.BinOp, ast.Call)):
             continue
         summed = _summed(node)

@@ -31,6 +31,7 @@ class Scope:
     containers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: Mapping[str, Array] = field(default_factory=dict)  # parts of arrays, as the function takes them
     items: Mapping[str, float] = field(default_factory=dict)  # single numbers that the function looks up
+    slopes: Mapping[str, float] = field(default_factory=dict)  # that the file writes as plain numbers
     has_matrices: bool = False  # of the class np.matrix, whose `*` is no entrywise product
     """Lists, tuples and dicts, `cache` or `self.weights`, with the words their keys begin with: "Z", "A", "dW"."""
 
@@ -114,15 +115,16 @@ def with_expressions(
     names = {
         text: value for text, value in rest.items() if text.isidentifier()
     }  # they follow the loop as well
-    numbers = {**scope.numbers, **_literals(source.bytes)}
+    named = set(scope.numbers.values())
+    slopes = {text: value for text, value in _literals(source.bytes).items() if value not in named}
     views = _views(source, around, evaluate)
     items = {**_of_this_round(scope, around, evaluate), **items}
-    return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items, numbers=numbers)
+    return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items, slopes=slopes)
 
 
 @lru_cache(maxsize=8)
 def _literals(text: bytes) -> Mapping[str, float]:
-    """The small factors that a file writes as plain numbers: the slope of a leaky relu, a rate."""
+    """The small numbers that a file writes out, one of which may be the slope of a leaky relu."""
     values = [n.value for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Constant)]
     small = {repr(v): v for v in values if isinstance(v, float) and LEAST < v < 1 and v != 0.5}
     return dict(list(small.items())[:LITERALS])

@@ -87,13 +87,16 @@ def _is_in_a_formula(anatomy: Anatomy, term: Anatomy) -> bool:
     above = anatomy.steps[: len(anatomy.steps) - len(term.steps)]
     beside = [piece.values for step in above if step.join == "product" for piece in step.kept]
     return any(np.size(v) > 1 for values in beside for v in values) or any(
-        len({float(v) for v in values if np.size(v) == 1 and v is not None}) > 1 for values in beside
+        len({float(v) for v in values if isinstance(v, (float, int, np.number))}) > 1 for values in beside
     )
 
 
 def _is_turned(anatomy: Anatomy) -> bool:
     """Whether the one value is the other with its sign turned."""
-    made, due = (np.asarray(value, dtype=float) for value in (anatomy.old[0], anatomy.new[0]))
+    values = anatomy.old[0], anatomy.new[0]
+    if not all(isinstance(value, (np.ndarray, float, int, np.number)) for value in values):
+        return False  # a dict of gradients
+    made, due = (np.asarray(value, dtype=float) for value in values)
     return made.shape == due.shape and bool(made.any()) and close(made, -due)
 
 
