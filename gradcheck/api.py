@@ -147,18 +147,19 @@ def diagnosed(
     budget: float | None = None,
 ) -> Report:
     """The report of an outcome: the causes that its numbers prove, and the backward pass with what is wrong in it."""
-    facts = overflow.told(outcome, record)
+    facts, guards = overflow.told(outcome, record)
     wrong = any(check.verdict is Verdict.WRONG for check in facts.gradients)
     overflows = overflow.explains_all(facts)
     causes = diagnose(outcome.evidence, facts) if not overflows else ()
     if annotate is False or not (wrong or annotate):
-        return Report(replace(facts, findings=_once(facts.findings, causes)))
+        annotated = overflow.alone(facts, guards) if annotate is not False else None
+        return Report(replace(facts, findings=_once(facts.findings, causes), annotated=annotated))
     annotation = annotate_outcome(outcome, record, seconds=SECONDS if budget is None else budget)
     if isinstance(annotation, str):
         return Report(replace(facts, findings=_once(facts.findings, causes), unannotated=annotation))
     facts = replace(facts, unannotated="; ".join(annotation.untold))
     if overflows and not overflow.is_placed(facts, annotation.findings):
-        marked = replace(overflow.marked(annotation.backward, facts), whole=bool(annotate))
+        marked = replace(overflow.marked(annotation.backward, facts, guards), whole=bool(annotate))
         return Report(replace(facts, annotated=marked))
     if annotation.pieces or annotation.sizes != outcome.evidence.sizes:
         known = replace(outcome.evidence, sizes=annotation.sizes)

@@ -172,7 +172,8 @@ def _check(
     loss = subject.first_loss
     if not math.isfinite(loss):
         work.findings.append(state.non_finite(subject))
-        return CheckFacts("", findings=tuple(work.findings), loss=loss), Evidence(()), ()
+        evidence = Evidence((), learning_rate=learning_rate)
+        return CheckFacts("", findings=tuple(work.findings), loss=loss), evidence, ()
     random = random_loss(subject, heard(work))
     if random is not None:
         work.findings.append(random)

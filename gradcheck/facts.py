@@ -147,6 +147,9 @@ class AnnotatedBackward:
     edits: tuple[Edit, ...] = ()
     summary: str = ""
     whole: bool = False  # every line was asked for, not only what stands near a wrong one
+    forward: bool = (
+        False  # the lines are of the forward pass: the loss is not finite, and has no backward pass
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,66 @@ def test_the_edited_code_passes_the_whole_check():
     assert "edited so, all 2 gradients are right" in told(SoftPlus()).notes
 
 
+class Likelihood(Net):
+    """The logarithm of the sum stands in another statement than its exp."""
+
+    def loss(self):
+        z = X @ self.W + self.b
+        e = np.exp(z)
+        total = e.sum(axis=1)
+        self.p = e / total[:, None]
+        return np.mean(np.log(total) - z[np.arange(6), IDS])
+
+    def backward(self):
+        d = self.p.copy()
+        d[np.arange(6), IDS] -= 1
+        self.collect(d / 6)
+
+
+class Step(SoftPlus):
+    def step(self):
+        self.backward()
+        self.W -= 0.1 * self.dW
+        self.b -= 0.1 * self.db
+
+
+def test_the_edits_are_handed_out_as_proven_with_the_lines_they_mend():
+    net = Likelihood()
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    assert [line.mark for line in report.annotated.lines] == ["wrong", "wrong"]
+    assert [(e.before, e.after, e.proven, e.effect) for e in report.annotated.edits] == [
+        (
+            "e = np.exp(z)",
+            "e = np.exp(z - z.max(axis=1, keepdims=True))",
+            True,
+            "with these edits all 2 gradients are right",
+        ),
+        (
+            "return np.mean(np.log(total) - z[np.arange(6), IDS])",
+            "return np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(6), IDS])",
+            True,
+            "with these edits all 2 gradients are right",
+        ),
+    ]
+    assert gradcheck.check(net, loss=net.loss, backward=net.backward, annotate=False).annotated is None
+
+
+def test_where_the_guard_cuts_the_loss_off_smaller_weights_prove_the_edit():
+    net = BinaryCrossEntropy()
+    (edit,) = gradcheck.check(net, loss=net.loss, backward=net.backward).annotated.edits
+    assert edit.proven and "on weights 1000 times smaller all gradients are right" in edit.effect
+    wrong = BinaryCrossEntropy()
+    wrong.collect = lambda d: Net.collect(wrong, 2 * d)
+    (edit,) = gradcheck.check(wrong, loss=wrong.loss, backward=wrong.backward).annotated.edits
+    assert not edit.proven
+
+
+def test_a_step_proves_its_edit_as_well():
+    net = Step()
+    (edit,) = gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.1).annotated.edits
+    assert edit.proven and edit.after == "return np.mean(np.logaddexp(0, self.z) - Y * self.z)"
+
+
 def test_a_quotient_of_zeros_gets_a_small_divisor_without_a_proof_elsewhere():
     finding = told(ConstantColumn(1.0))
     assert "divides 0 by 0" in finding.summary and "/ (x.std(0) + 1e-12)" in finding.help

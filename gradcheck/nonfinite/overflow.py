@@ -11,41 +11,58 @@ import numpy as np
 
 from gradcheck.calling import acted
 from gradcheck.check import Outcome
-from gradcheck.facts import AnnotatedBackward, AnnotatedLine, CheckFacts, Finding, Location, Severity, Verdict
+from gradcheck.facts import (
+    OVERFLOW,
+    AnnotatedBackward,
+    AnnotatedLine,
+    CheckFacts,
+    Edit,
+    Finding,
+    Location,
+    Severity,
+    Verdict,
+)
 from gradcheck.nonfinite.births import Birth, births, broken, not_a_number
 from gradcheck.recorded import roots_of
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import output_event
 from gradcheck.recording.recorder import Recorder
 from gradcheck.recording.sessions import Instrumented
-from gradcheck.repairing.searching.finite import kept_finite
+from gradcheck.repairing.searching.finite import Kept, kept_finite
 from gradcheck.subject import Subject
 
 
-def told(outcome: Outcome, modules: Iterable[Any] = ()) -> CheckFacts:
-    """The facts with the finding "not finite" led back to its line, its cause and the edit that proves it.
+def told(outcome: Outcome, modules: Iterable[Any] = ()) -> tuple[CheckFacts, tuple[Edit, ...]]:
+    """The facts with the finding "not finite" led back to its line and its cause, and the edits that prove it.
 
     Unchanged when there is no such finding, or when the recording does not lead from it to an operation.
     """
     facts, subject = outcome.facts, outcome.subject
     place = next((k for k, f in enumerate(facts.findings) if f.code == "X2"), None)
     if place is None or subject is None or facts.loss is None:
-        return facts
+        return facts, ()
     try:
-        found = (
+        found, edits = (
             _of_gradients(outcome, facts.findings[place], modules)
             if math.isfinite(facts.loss)
-            else _of_loss(subject, facts.findings[place], modules)
+            else _of_loss(subject, facts.findings[place], modules, outcome.evidence.learning_rate)
         )
     except Exception:  # the finding stands as it is, whatever the recording made of the user's code
-        return facts
+        return facts, ()
     findings = [found if k == place else f for k, f in enumerate(facts.findings)]
-    if found.code == "D4":  # a loss that does not react to what is not finite says nothing of the parameters
+    if (
+        found.code == OVERFLOW
+    ):  # a loss that does not react to what is not finite says nothing of the parameters
         findings = [f for f in findings if f.code != "X1"]
-    return replace(facts, findings=tuple(findings))
+    return replace(facts, findings=tuple(findings)), edits
 
 
-def _of_loss(subject: Subject, finding: Finding, modules: Iterable[Any]) -> Finding:
+_Told = tuple[Finding, tuple[Edit, ...]]
+
+
+def _of_loss(
+    subject: Subject, finding: Finding, modules: Iterable[Any], learning_rate: float | None
+) -> _Told:
     with subject.session():
         value, recording = _recorded(subject, subject.objective, modules)
         index = output_event(recording, value)
@@ -54,7 +71,7 @@ def _of_loss(subject: Subject, finding: Finding, modules: Iterable[Any]) -> Find
         found = births(recording, index, not_a_number)  # inf was written on purpose; what made nan of it?
     first = found[0]
     if first.entered:
-        return _entered(first, finding, value)
+        return _entered(first, finding, value), ()
     if not _is_arithmetic(first):
         return replace(
             finding,
@@ -62,28 +79,31 @@ def _of_loss(subject: Subject, finding: Finding, modules: Iterable[Any]) -> Find
             summary=f"{_text(first)} is the first value that is not finite, and the loss becomes {_number(value)}",
             help="look at what this line is given",
             location=first.event.site.statement,
-        )
-    edits, said = kept_finite(subject, found)
+        ), ()
+    kept = kept_finite(subject, found, learning_rate)
     location = first.event.site.location
-    notes = [_carried(first, float(np.real(value))), *said]
     return Finding(
-        "D4",
+        OVERFLOW,
         "overflow",
         _name(first),
         _summary(first),
-        notes=tuple(note for note in notes if note),
-        help=" and ".join(f"write {after}" for _, after in edits) or _advice(first),
+        notes=(_carried(first, float(np.real(value))), *(kept.notes if kept else ())),
+        help=_help(kept, first),
         location=replace(first.event.site.statement, text=first.event.site.statement.text or location.text),
-    )
+    ), kept.edits if kept else ()
 
 
-def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) -> Finding:
+def _help(kept: Kept | None, birth: Birth) -> str:
+    return " and ".join(f"write {edit.after}" for edit in kept.edits) if kept else _advice(birth)
+
+
+def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) -> _Told:
     """The non-finite gradient or weight change of a backward pass or step whose loss is finite."""
     subject = outcome.subject
     assert subject is not None
     rows = [p for p in outcome.evidence.parameters if broken(p.raw)]
     if not rows:
-        return finding
+        return finding, ()
     masks = [np.isfinite(row.raw) for row in rows]
 
     def one_pass() -> None:
@@ -103,7 +123,7 @@ def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) ->
         if any(_has_mask(event.result, mask) for mask in masks) and broken(event.result)
     ]
     if not hits:
-        return finding
+        return finding, ()
     born = births(recording, hits[0])
     first = born[0]
     birth, of_step = first.event, subject.step is not None
@@ -122,22 +142,21 @@ def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) ->
             notes=notes,
             help="keep the rate finite: a decay that divides by the iteration starts at iteration 1, or at 1 + decay",
             location=birth.site.statement,
-        )
+        ), ()
     if first.entered or not _is_arithmetic(first):
-        return finding
-    edits: list[tuple[str, str]] = []
-    said: list[str] = []  # of backward's own statements the annotation knows more
+        return finding, ()
+    kept: Kept | None = None  # of backward's own statements the annotation knows more
     if not of_step and _is_forward(subject, birth.site.statement, modules):
-        edits, said = kept_finite(subject, born, gradients=True)
+        kept = kept_finite(subject, born, gradients=True)
     return Finding(
-        "D4",
+        OVERFLOW,
         "overflow",
         finding.subject,
         _summary(first),
-        notes=(*notes, *(note for note in said if note)),
-        help=" and ".join(f"write {after}" for _, after in edits) or _advice(first),
+        notes=(*notes, *(kept.notes if kept else ())),
+        help=_help(kept, first),
         location=birth.site.statement,
-    )
+    ), kept.edits if kept else ()
 
 
 def _is_forward(subject: Subject, statement: Location, modules: Iterable[Any]) -> bool:
@@ -292,7 +311,7 @@ def _entered(birth: Birth, finding: Finding, loss: Any) -> Finding:
 def explains_all(facts: CheckFacts) -> bool:
     """Whether every wrong gradient is not finite, and the operation that made the first such value is known."""
     wrong = [check for check in facts.gradients if check.verdict is Verdict.WRONG]
-    known = any(f.code == "D4" and f.location is not None for f in facts.findings)
+    known = any(f.code == OVERFLOW and f.location is not None for f in facts.findings)
     return (
         known and bool(wrong) and all(c.analytic is not None and not math.isfinite(c.analytic) for c in wrong)
     )
@@ -300,13 +319,30 @@ def explains_all(facts: CheckFacts) -> bool:
 
 def is_placed(facts: CheckFacts, lines: Sequence[Finding]) -> bool:
     """Whether one of the findings on lines is about the very statement that overflows."""
-    places = {_line(f) for f in facts.findings if f.code == "D4" and f.location is not None}
+    places = {_line(f) for f in facts.findings if f.code == OVERFLOW and f.location is not None}
     return any(_line(f) in places for f in lines)
 
 
-def marked(backward: AnnotatedBackward, facts: CheckFacts) -> AnnotatedBackward:
+def alone(facts: CheckFacts, edits: Sequence[Edit]) -> AnnotatedBackward | None:
+    """The statements to be kept finite, where there is no backward pass to annotate; None when no edit is known."""
+    finding = next((f for f in facts.findings if f.code == OVERFLOW and f.location is not None), None)
+    if finding is None or finding.location is None or not edits:
+        return None
+    at = finding.location
+    lines = [AnnotatedLine(at, "", None, "not finite", "wrong", finding.summary)]
+    lines += [
+        AnnotatedLine(e.location, "", None, "", "wrong", "it has to be kept finite as well")
+        for e in edits
+        if (e.location.file, e.location.line) != (at.file, at.line)
+    ]
+    lines.sort(key=lambda line: (line.location.file, line.location.line))
+    summary = f"line {at.line} is wrong: {finding.summary}"
+    return AnnotatedBackward(tuple(lines), tuple(edits), summary, forward=True)
+
+
+def marked(backward: AnnotatedBackward, facts: CheckFacts, edits: tuple[Edit, ...] = ()) -> AnnotatedBackward:
     """The annotated lines with the operation that overflows as the only wrong one; an edit of another line is none."""
-    finding = next(f for f in facts.findings if f.code == "D4" and f.location is not None)
+    finding = next(f for f in facts.findings if f.code == OVERFLOW and f.location is not None)
     assert finding.location is not None
     at = (finding.location.file, finding.location.line)
     if any(
@@ -320,7 +356,7 @@ def marked(backward: AnnotatedBackward, facts: CheckFacts) -> AnnotatedBackward:
     ]
     first = AnnotatedLine(finding.location, "", None, "not finite", "wrong", finding.summary)
     return replace(
-        backward, lines=(first, *lines), edits=(), summary=f"line {at[1]} is wrong: {finding.summary}"
+        backward, lines=(first, *lines), edits=edits, summary=f"line {at[1]} is wrong: {finding.summary}"
     )
 
 
@@ -331,7 +367,7 @@ def joined(
 
     The edit that mends the line belongs to the overflow, which is its cause.
     """
-    own = {_line(f): f for f in told if f.code in ("D4", "P1") and f.location is not None}
+    own = {_line(f): f for f in told if f.code in (OVERFLOW, "P1") and f.location is not None}
     same = {_line(f): f for f in lines if _line(f) in own and f.severity is Severity.ERROR}
     if not same:
         return tuple(told), tuple(lines), backward

@@ -27,7 +27,7 @@ _MEANING: dict[str, Role] = {
 
 def blocks(backward: AnnotatedBackward) -> Iterator[Block]:
     """The annotated source, one snippet per file and function, then the edits in order."""
-    yield Heading("the backward pass, line by line")
+    yield Heading("where it overflows" if backward.forward else "the backward pass, line by line")
     if backward.summary:
         yield Text(words(backward.summary))
     shown = set(range(len(backward.lines))) if backward.whole else _near_wrong(backward.lines)

@@ -18,14 +18,18 @@ from gradcheck.repairing.editing.text import SourceText, TextEdit
 class Guard:
     """One edit of a file, and the same edit within the statement it stands in."""
 
-    file: str
     edit: TextEdit
-    statement: str
+    statement: Location
     inside: TextEdit
+    crude: bool = False  # it cuts off what is too large: finite, but no longer a function of it
 
 
-def guards_of(text: SourceText, location: Location, event: Any) -> list[Guard]:
-    """The edits for the operation at that place, the plainest first; [] where none is known."""
+def guards_of(text: SourceText, location: Location, event: Any, exp: Any = None) -> list[Guard]:
+    """The edits for the operation at that place, the plainest first; [] where none is known.
+
+    With the event of an `exp` before it in the same function: the edits that take the logarithm of its sum from its
+    argument instead.
+    """
     tree = ast.parse(text.bytes)
     above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     node = node_at(tree, text, location)
@@ -36,14 +40,28 @@ def guards_of(text: SourceText, location: Location, event: Any) -> list[Guard]:
         if statement not in above:
             return []
         statement = above[statement]
-    start, whole = text.start(statement), text.of(statement)
+    if hasattr(statement, "body"):  # the head of a block: an edit would show the whole of it
+        return []
+    start = text.start(statement)
+    place = Location(
+        location.file,
+        statement.lineno,
+        statement.col_offset,
+        statement.end_lineno,
+        statement.end_col_offset,
+        location.function,
+        text.of(statement),
+    )
     found = []
-    for target, replacement in _replacements(node, above, text, event):
+    made = _replacements(node, above, text, event) if exp is None else _from_argument(node, event, exp)
+    plain = [(target, replacement, False) for target, replacement in made]
+    crude = [(target, replacement, True) for target, replacement in _cut_off(node, text, event)]
+    for target, replacement, is_crude in [*plain, *(crude if exp is None else ())]:
         edit = TextEdit(
             text.start(target), text.end(target), replacement, "guard", text.of(target), replacement, 1.0
         )
         inside = replace(edit, start=edit.start - start, end=edit.end - start)
-        found.append(Guard(location.file, edit, whole, inside))
+        found.append(Guard(edit, place, inside, is_crude))
     return found
 
 
@@ -111,8 +129,34 @@ def _of_exp(
                 yield node, f"{called}({tight} - {prefix}max({inside}, axis={axis}, keepdims=True))"
         whole = f"{peak}()" if peak else f"{prefix}max({inside})"
         yield node, f"{called}({tight} - {whole})"
-    limit = 80 if getattr(event.result, "dtype", None) == np.float32 else 500
-    yield node, f"{called}({prefix + 'minimum' if ndim and prefix else 'min'}({inside}, {limit}))"
+
+
+def _cut_off(node: ast.expr, text: SourceText, event: Any) -> Iterator[tuple[ast.expr, str]]:
+    """An exp whose argument ends where it would overflow."""
+    match node:
+        case ast.Call(func=func, args=[argument]) if event.operation == "exp":
+            called, inside = text.of(func), text.of(argument)
+            prefix = _prefix(called)
+            limit = 80 if getattr(event.result, "dtype", None) == np.float32 else 500
+            least = prefix + "minimum" if np.ndim(event.result) and prefix else "min"
+            yield node, f"{called}({least}({inside}, {limit}))"
+
+
+def _from_argument(node: ast.expr, event: Any, exp: Any) -> Iterator[tuple[ast.expr, str]]:
+    """log(s) and log(e / s), with e = exp(z) and s its sum over an axis, made from z without any exp."""
+    texts = exp.site.operand_texts[exp.site.kind == "call" :]
+    if exp.operation != "exp" or not texts or not isinstance(node, ast.Call):
+        return
+    z, prefix = texts[0], _prefix(ast.unparse(node.func))
+    whole, made = np.shape(exp.result), np.shape(event.result)
+    for axis in reversed(range(len(whole))):
+        total = f"{prefix}logaddexp.reduce({z}, axis={axis}"
+        if made == whole[:axis] + whole[axis + 1 :]:
+            yield node, f"{total})"
+        if made == (*whole[:axis], 1, *whole[axis + 1 :]):
+            yield node, f"{total}, keepdims=True)"
+        if made == whole and len(whole) > 1:
+            yield node, f"({z} - {total}, keepdims=True))"
 
 
 def _as_logaddexp(

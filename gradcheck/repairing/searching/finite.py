@@ -6,14 +6,15 @@ import itertools
 import math
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from gradcheck import source
-from gradcheck.check import run_check
+from gradcheck.check import Outcome, run_check
 from gradcheck.conventions.selection import candidates
-from gradcheck.facts import CheckFacts, Location, Verdict
+from gradcheck.facts import OVERFLOW, CheckFacts, Edit, Location, Verdict
 from gradcheck.nonfinite.births import Birth
 from gradcheck.own_random import own_generator
 from gradcheck.recorded import roots_of
@@ -24,74 +25,119 @@ from gradcheck.repairing.running.workbench import Workbench
 from gradcheck.subject import Subject
 
 TRIALS = 60  # edits and pairs of edits that are run
+CHECKS = 8  # choices that keep the loss finite, of which the first with right gradients is taken
+SMALLER = (0.1, 0.01, 0.001)  # factors for weights on which no guard is at work
 TAME = (0.05, 0.1, 0.3)  # on random values of this size a model's own loss is finite, and no guard is at work
 
 
-def kept_finite(
-    subject: Subject, found: Sequence[Birth], *, gradients: bool = False
-) -> tuple[list[tuple[str, str]], list[str]]:
-    """The statements that keep the loss finite, before and after, and what was proven of them; ([], []): none is known.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The edits that keep the loss finite, one for each statement, and what was found out with them."""
 
-    With `gradients`, where the loss is finite anyway, they must make all gradients finite.
+    edits: tuple[Edit, ...]
+    notes: tuple[str, ...]
+
+
+def kept_finite(
+    subject: Subject,
+    found: Sequence[Birth],
+    learning_rate: float | None = None,
+    *,
+    gradients: bool = False,
+) -> Kept | None:
+    """The statements that keep the loss finite; None when none are known.
+
+    The edits are proven where a check of the edited code finds all gradients right, and the loss is what it was
+    wherever it was finite. With `gradients`, where the loss is finite anyway, they must make all gradients finite.
     """
     bench = Workbench(reach.functions(roots_of(subject)), source.text_of)
-    per_place = [_guards(bench, birth.event.site.location, birth.event) for birth in found]
-    later = [
-        guard
-        for event in found[0].trail[1:]
-        if event.operation in ("log", "divide", "log2", "log10")
-        for guard in _guards(bench, event.site.location, event)[:1]
-    ]
-    choices: list[tuple[Guard, ...]] = [(guard,) for guards in per_place for guard in guards]
-    if len(per_place) > 1 and all(per_place):
-        choices += itertools.islice(itertools.product(*per_place), 20)
-    choices += [(*choice, guard) for choice in choices for guard in later if guard not in choice]
+    choices = _choices(bench, found)
+    first: Kept | None = None
+    checks = 0
     with subject.session():
-        for choice in choices[:TRIALS]:
+        for choice in choices:
             value = _loss_with(subject, bench, choice)
             if value is None or not math.isfinite(value):
                 continue
             same = _same_function(subject, bench, choice)
-            if same is False or (gradients and not _finite_gradients(_checked_with(subject, bench, choice))):
+            if same is False:
                 continue
-            break
-        else:
-            return [], []
-    proof = (
-        "with the edit all gradients are finite" if gradients else f"with the edit the loss is {value:.6g}"
-    )
+            outcome = _checked_with(subject, bench, choice, learning_rate)
+            if gradients and (outcome is None or not _are_finite(outcome.facts)):
+                continue
+            said = "all gradients are finite" if gradients else f"the loss is {value:.6g}"
+            right = _right_gradients(subject, bench, choice, outcome, said, learning_rate) if same else ""
+            kept = _told(choice, same is True, said, right)
+            if right:
+                return kept
+            first, checks = first or kept, checks + 1
+            if checks == CHECKS:
+                break
+    return first
+
+
+def _choices(bench: Workbench, found: Sequence[Birth]) -> list[tuple[Guard, ...]]:
+    """The edits to try: one, one at each place that makes something infinite, one with another further on."""
+    per_place = [_guards(bench, birth.event) for birth in found]
+    first = found[0].event
+    later = []
+    for event in found[0].trail[1:]:
+        if event.operation in ("log", "log2", "log10") and event.call == first.call:
+            later += _guards(bench, event, first)
+        if event.operation in ("log", "divide", "log2", "log10"):
+            later += _guards(bench, event)[:1]
+    choices: list[tuple[Guard, ...]] = [(guard,) for guards in per_place for guard in guards]
+    if len(per_place) > 1 and all(per_place):
+        choices += itertools.islice(itertools.product(*per_place), 20)
+    choices += [(*choice, guard) for choice in choices for guard in later if guard not in choice]
+    return sorted(choices, key=lambda choice: any(guard.crude for guard in choice))[:TRIALS]
+
+
+def _told(choice: Sequence[Guard], same: bool, said: str, right: str) -> Kept:
+    note = f"with the edit {said}"
     if same:
-        proof = f"proven: {proof}, and on small random weights, where the loss is finite anyway, it is what it was"
-    return _statements_after(choice), [proof, _gradients_with(subject, bench, choice)]
+        note = (
+            f"proven: {note}, and on small random weights, where the loss is finite anyway, it is what it was"
+        )
+    statements = _by_statement(choice)
+    effect = right or f"with this edit {said}"
+    if len(statements) > 1:
+        effect = effect.replace("this edit", "these edits")
+    edits = tuple(
+        Edit(
+            place,
+            place.text or "",
+            SourceText(place.text or "").with_edits([guard.inside for guard in guards]),
+            effect,
+            bool(right),
+            OVERFLOW,
+        )
+        for place, guards in statements.items()
+    )
+    return Kept(edits, (note, right.replace("with this edit", "edited so,")) if right else (note,))
 
 
-def _guards(bench: Workbench, location: Location, event: Any) -> list[Guard]:
+def _by_statement(guards: Sequence[Guard]) -> dict[Location, list[Guard]]:
+    found: dict[Location, list[Guard]] = {}
+    for guard in dict.fromkeys(guards):
+        found.setdefault(guard.statement, []).append(guard)
+    return found
+
+
+def _guards(bench: Workbench, event: Any, exp: Any = None) -> list[Guard]:
+    location = event.site.location
     file = bench.files.get(location.file)
-    return guards_of(SourceText(file.text), location, event) if file is not None else []
+    return guards_of(SourceText(file.text), location, event, exp) if file is not None else []
 
 
 def _texts(bench: Workbench, guards: Sequence[Guard]) -> dict[str, str]:
     by_file: dict[str, list[Guard]] = {}
     for guard in dict.fromkeys(guards):
-        by_file.setdefault(guard.file, []).append(guard)
+        by_file.setdefault(guard.statement.file, []).append(guard)
     return {
         file: SourceText(bench.files[file].text).with_edits([guard.edit for guard in edits])
         for file, edits in by_file.items()
     }
-
-
-def _statements_after(guards: Sequence[Guard]) -> list[tuple[str, str]]:
-    """The statements before and after, each with all of its edits."""
-    by_statement: dict[tuple[str, int], list[Guard]] = {}
-    for guard in dict.fromkeys(guards):
-        by_statement.setdefault((guard.file, guard.edit.start - guard.inside.start), []).append(guard)
-    return [
-        (
-            group[0].statement.strip(),
-            SourceText(group[0].statement).with_edits([guard.inside for guard in group]).strip(),
-        )
-        for group in by_statement.values()
-    ]
 
 
 def _loss_with(subject: Subject, bench: Workbench, guards: Sequence[Guard]) -> float | None:
@@ -144,29 +190,62 @@ def _at_present(subject: Subject, bench: Workbench, guards: Sequence[Guard]) -> 
         return None
 
 
-def _gradients_with(subject: Subject, bench: Workbench, guards: Sequence[Guard]) -> str:
-    """That all gradients of the edited code are right, one clause; "" when that cannot be said."""
-    facts = _checked_with(subject, bench, guards)
-    # where a guard cuts the loss off its slope is 0: what is not right there says nothing
-    if facts is not None and facts.gradients and all(c.verdict is Verdict.RIGHT for c in facts.gradients):
-        return f"edited so, all {len(facts.gradients)} gradients are right"
+def _right_gradients(
+    subject: Subject,
+    bench: Workbench,
+    guards: Sequence[Guard],
+    outcome: Outcome | None,
+    said: str,
+    learning_rate: float | None,
+) -> str:
+    """That a check of the edited code finds all gradients right, one clause; "" when that cannot be said.
+
+    Where a guard cuts the loss off, its slope is 0 and the gradients say nothing: there the weights are made smaller.
+    """
+    if outcome is None or not outcome.facts.gradients:
+        return ""
+    if _are_right(outcome.facts):
+        return f"with this edit all {len(outcome.facts.gradients)} gradients are right"
+    kept = [(p, p.place(), p.read()) for p in outcome.parameters]
+    for factor in SMALLER:
+        try:
+            for p, _, values in kept:
+                p.write(np.asarray(factor * values, dtype=p.dtype))
+            own, edited = _at_present(subject, bench, ()), _at_present(subject, bench, guards)
+            if own is None or edited is None or not math.isfinite(own) or abs(own - edited) > 1e-9 * abs(own):
+                continue
+            there = _checked_with(subject, bench, guards, learning_rate)
+            if there is not None and there.facts.gradients and _are_right(there.facts):
+                return f"with this edit {said}, and on weights {1 / factor:g} times smaller all gradients are right"
+        finally:
+            for p, place, values in kept:
+                p.put_back(place, values)
     return ""
 
 
-def _finite_gradients(facts: CheckFacts | None) -> bool:
-    return facts is not None and bool(facts.gradients) and all(f.code != "X2" for f in facts.findings)
+def _are_right(facts: CheckFacts) -> bool:
+    return all(check.verdict is Verdict.RIGHT for check in facts.gradients)
 
 
-def _checked_with(subject: Subject, bench: Workbench, guards: Sequence[Guard]) -> CheckFacts | None:
-    """What a check of the edited code says; None for a step, and where it cannot be made."""
-    if subject.step is not None:
-        return None
+def _are_finite(facts: CheckFacts) -> bool:
+    return bool(facts.gradients) and all(f.code != "X2" for f in facts.findings)
+
+
+def _checked_with(
+    subject: Subject, bench: Workbench, guards: Sequence[Guard], learning_rate: float | None
+) -> Outcome | None:
+    """What a check of the edited code says; None where it cannot be made."""
     try:
         with ExitStack() as stack:
             for file, text in _texts(bench, guards).items():
                 stack.enter_context(bench.edited(file, text))
             return run_check(
-                subject.model, loss=subject.loss, backward=subject.backward, reset=subject.reset
-            ).facts
+                subject.model,
+                loss=subject.loss,
+                backward=subject.backward,
+                step=subject.step,
+                learning_rate=learning_rate,
+                reset=subject.reset,
+            )
     except Exception:
         return None
