@@ -688,3 +688,76 @@ def test_a_block_passed_over_is_checked_in_a_net_that_ran_before() -> None:
         assert report.verdict == "right"
         assert len(report) == 6
         run(True)
+
+
+@pytest.mark.parametrize("bug", [False, True])
+def test_a_strength_in_the_class_body_is_no_parameter_beside_delta(bug: bool) -> None:
+    class Net:
+        l2 = 0.01
+
+        def __init__(self) -> None:
+            self.W = weights(3, 2)
+
+        def loss(self) -> float:
+            y = X @ self.W
+            self.delta = (y - Y) / len(X)
+            return float(0.5 * ((y - Y) ** 2).sum() / len(X) + 0.5 * self.l2 * (self.W**2).sum())
+
+        def backward(self) -> None:
+            self.dW = X.T @ self.delta + (2 if bug else 1) * self.l2 * self.W
+
+    net = Net()
+    report = gradcheck.check(net, loss=net.loss, backward=lambda: (net.loss(), net.backward()) and None)
+    assert {check.name: check.verdict.value for check in report} == {"W": "wrong" if bug else "right"}
+    assert "X4" not in {f.code for f in report.findings}
+
+
+def flat_net(offset: int = 0) -> dict[str, Any]:
+    """All weights in one vector, all gradients in another, the layers hold views of both."""
+    net = types.SimpleNamespace(theta=weights(8), grad=np.zeros(8))
+    net.W, net.b = net.theta[:6].reshape(3, 2), net.theta[6:]
+    net.dW, net.db = net.grad[:6].reshape(3, 2), net.grad[6:]
+
+    def backward() -> None:
+        d = np.tanh(X @ net.W + net.b) - Y
+        d *= 1 - np.tanh(X @ net.W + net.b) ** 2
+        net.dW[...], net.db[...] = X.T @ d, d.sum(0)
+        net.grad = np.roll(net.grad, offset)
+
+    def loss() -> float:
+        return float(0.5 * ((np.tanh(X @ net.W + net.b) - Y) ** 2).sum())
+
+    return {"model": net, "loss": loss, "backward": backward}
+
+
+def test_a_vector_that_is_its_views_side_by_side_is_checked_through_them() -> None:
+    report = gradcheck.check(**flat_net())
+    assert {check.name for check in report} == {"W", "b"}
+    assert report.verdict == "right"
+
+
+def test_a_vector_whose_gradient_is_not_that_of_its_views_is_checked_as_well() -> None:
+    report = gradcheck.check(**flat_net(offset=1))
+    assert {check.name: check.verdict.value for check in report} == {
+        "W": "right",
+        "b": "right",
+        "theta": "wrong",
+    }
+
+
+def test_a_register_of_classes_is_shared_on_purpose() -> None:
+    class Layer:
+        known: dict[str, Any] = {"layer": dict, "make": len}
+
+        def __init__(self, n: int, m: int) -> None:
+            self.W = weights(n, m)
+
+    net = [Layer(3, 4), Layer(4, 2)]
+
+    def backward() -> list[Any]:
+        h = X @ net[0].W
+        d = 2 * (h @ net[1].W - Y)
+        return [X.T @ (d @ net[1].W.T), h.T @ d]
+
+    report = gradcheck.check(net, loss=lambda: ((X @ net[0].W @ net[1].W - Y) ** 2).sum(), backward=backward)
+    assert report.verdict == "right" and not report.findings

@@ -16,6 +16,7 @@ from gradcheck.conventions.pairing import pair
 from gradcheck.conventions.pairs import Pairing, paired
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.selection import candidates, chosen, given_gradients
+from gradcheck.conventions.tiles import without_whole
 from gradcheck.conventions.variables import Parameter
 from gradcheck.passes import Run
 
@@ -122,6 +123,8 @@ def paired_gradients(
             return [paired(p, given[p.name], "as given") for p in pool if p.name in given]
         found = given
     pairs = pair(eligible, found, work.agreement, work.reacting, wanted, explicit=explicit)
+    if not explicit:
+        pairs = without_whole(pairs)
     awake = {id(p.parameter): _form(p.parameter.path.tokens) for p in pairs if work.reacting(p.parameter)}
     forms = set(awake.values())
     return [

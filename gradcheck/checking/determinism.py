@@ -152,8 +152,8 @@ def shared_by_class(subject: Subject) -> list[Finding]:
             if (id(base), name) in seen or not isinstance(value, (list, dict, set, np.ndarray)):
                 continue
             seen.add((id(base), name))
-            if isinstance(value, list) and value and all(isinstance(v, base) for v in value):
-                continue  # a register of the instances is shared on purpose
+            if _is_register(value, base):
+                continue
             if not len(value) or (count < 2 and not isinstance(value, list)):
                 continue
             shadowed = [
@@ -177,6 +177,14 @@ def shared_by_class(subject: Subject) -> list[Finding]:
                 )
             )
     return findings
+
+
+def _is_register(value: Any, base: type) -> bool:
+    """Whether it lists instances, classes or functions: shared on purpose, and no data of an instance."""
+    if isinstance(value, np.ndarray) or not len(value):
+        return False
+    held = value.values() if isinstance(value, dict) else value
+    return all(isinstance(v, base) or callable(v) for v in held)
 
 
 def _objects(subject: Subject) -> list[Any]:

@@ -223,6 +223,12 @@ def _is_gradient_beside(gradient: Tokens, parameter: Tokens) -> bool:
     return isinstance(g, str) and isinstance(p, str) and gradient_of(g, p) == 3
 
 
+def says_no_name(tokens: Tokens) -> bool:
+    """Whether a path says "gradient" and not of what: grad, delta, self.grads."""
+    left, says_whole = _without_whole(tokens)
+    return says_whole and not left
+
+
 @lru_cache(maxsize=65536)
 def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> int:
     """How well one path reads as the gradient of another; 0 is not at all, higher is better.
@@ -238,7 +244,7 @@ def match(gradient: Tokens, parameter: Tokens, *, is_gradient: bool = False) -> 
         return 30 if returned_alike or beside or _is_gradient_beside(gradient, parameter) else 0
     if not g:
         bare = says_whole and is_whole_gradient(gradient[-1])  # grads['data'] is that of an entry called so
-        return 40 if bare and len(p) == 1 and len(parameter) == len(gradient) else 0
+        return 15 if bare and len(p) == 1 and len(parameter) == len(gradient) else 0  # dW says more
     best = 0
     short = min(len(g), len(p))
     # compare from the end: the deeper words are the more telling ones

@@ -19,6 +19,7 @@ from gradcheck.conventions.names import (
     is_short_for_gradient_of,
     looks_like_gradient,
     match,
+    says_no_name,
 )
 from gradcheck.conventions.pairs import Agreement, Pairing, paired
 from gradcheck.conventions.places import by_place, in_a_twin, in_one_container
@@ -218,6 +219,8 @@ def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement
             if value <= 0:
                 continue
             fit = bool(layouts(f.value, p.shape))
+            if p.shape == () and not fit and says_no_name(f.tokens):
+                continue  # a strength of decay beside delta, which is of no number
             same = np.shape(f.value) == p.shape
             value = 8 * value + 4 * (fit and f.changed) + 2 * f.changed + same
             scored.append((value, i, j, p, f))
