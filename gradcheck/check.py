@@ -210,7 +210,7 @@ def _check(
     work.findings += state.probe(subject, pairs, run, work.reacting, second.gradients)
     pairs, checks, comparisons = _judged(work, pairs, change, witness, learning_rate)
     checks, comparisons = undecided_by_chance(work, pairs, checks, comparisons, run, learning_rate)
-    if not any(c.verdict is Verdict.WRONG for c in checks):  # a step too small for the weights froze nothing
+    if not _any_wrong(checks):  # a step too small for the weights froze nothing
         work.findings = [f for f in work.findings if f.code != "P3"]
     without = _left_out(work, pool, pairs, run)
     facts = CheckFacts(
@@ -306,7 +306,7 @@ def _judged(
             f"the step averages gradients with momentum {change.momentum:.4g}: its first is "
             f"{1 - change.momentum:.4g} of the gradient, which was taken out"
         )
-    if change is not None and learning_rate and any(c.verdict is Verdict.WRONG for c in checks):
+    if change is not None and learning_rate and _any_wrong(checks):
         limit = many_updates(work.subject, pairs, float(learning_rate))
         if isinstance(limit, str):
             checks = [replace(c, verdict=Verdict.UNDECIDED, reason=limit) for c in checks]
@@ -316,6 +316,7 @@ def _judged(
             work.done.append(
                 "the step updates every weight more than once: what it comes to as the rate goes to 0 was compared, "
                 "which does not show whether an update comes too early (E2)"
+                + ("; with loss= and step= of one sample the lines can be told" if _any_wrong(checks) else "")
             )
     checks = without_slope(work, pairs, checks, comparisons)
     if change is not None and any(c.verdict is not Verdict.RIGHT for c in checks):
@@ -353,6 +354,10 @@ def _left_out(
     if sleeping := asleep(work, pool, pairs, run):
         work.done.append(f"not checked, the loss does not react to it: {', '.join(sleeping)}")
     return without
+
+
+def _any_wrong(checks: Sequence[GradientCheck]) -> bool:
+    return any(c.verdict is Verdict.WRONG for c in checks)
 
 
 def _scaled(pairing: Pairing, by: float) -> Pairing:

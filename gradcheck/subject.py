@@ -73,6 +73,7 @@ class Subject:
         self.upcast = False
         self.held: list[Parameter] = []  # parameters the loss itself changes: put back after every evaluation
         self.draws = False  # whether the loss draws random numbers
+        self.draws_others = False  # whether runs draw other ones than those that were kept
         self.lengthens = False  # whether it makes a list longer
         self.ran = False  # whether user code ran since everything was put back,
         self.acted = False  # and whether a backward or a step was among it
@@ -206,7 +207,20 @@ class Subject:
     def restore(self, left: Volatile | None = None) -> None:
         """The whole state as it was when the session began; `left` is what differs, where that is known."""
         self.kept.restore(left)
+        if self.draws_others:
+            self.kept.draw_on()
         self.ran = self.acted = False
+
+    @contextlib.contextmanager
+    def other_draws(self) -> Iterator[None]:
+        """Inside, every run draws other random numbers than outside, the same ones each time."""
+        self.draws_others = True
+        try:
+            self.restore()
+            yield
+        finally:
+            self.draws_others = False
+            self.restore()
 
     def at_rest(self, *, wholly: bool = True) -> None:
         """The same; nothing is looked at if no user code ran since, nor random generators if none was used.
@@ -216,6 +230,8 @@ class Subject:
         if self.ran:
             arrays = None if wholly or self.acted or self.held else self._volatile
             self.kept.restore(generators=self.acted or self.draws, arrays=arrays)
+            if self.draws_others and (self.acted or self.draws):
+                self.kept.draw_on()
             self.ran = self.acted = False
 
     def is_volatile(self, kept: KeptArray) -> bool:
@@ -354,3 +370,5 @@ class Subject:
     def put_random_back(self) -> None:
         """The random generators as they were: a backward that runs forward again then draws the same numbers."""
         self.kept.restore_random()
+        if self.draws_others:
+            self.kept.draw_on()

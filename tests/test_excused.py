@@ -182,6 +182,29 @@ def test_a_wrong_gradient_that_only_shuffles_its_samples_is_wrong() -> None:
     assert report.verdict == "wrong"
 
 
+class OneByOne:
+    """Updates after every sample, in an order that is drawn anew each time."""
+
+    def __init__(self, slip: float) -> None:
+        self.w, self.eta, self.slip = draws(4, 2), 0.1, slip
+        self.targets = np.tanh(draws(6, 2, seed=9))
+
+    def loss(self) -> float:
+        return float(0.5 * np.sum((np.tanh(X @ self.w) - self.targets) ** 2))
+
+    def fit(self) -> None:
+        for i in np.random.permutation(6):
+            y = np.tanh(X[i] @ self.w)
+            self.w -= self.eta * np.outer(X[i], (y - self.targets[i]) * (1 - self.slip * y**2))
+
+
+@pytest.mark.parametrize("slip", [1.0, 0.9])
+def test_a_step_by_step_pass_in_random_order_is_judged_by_its_sum(slip: float) -> None:
+    net = OneByOne(slip)
+    report = gradcheck.check(net, loss=net.loss, step=net.fit, learning_rate=net.eta, annotate=False)
+    assert report.verdict == ("right" if slip == 1 else "wrong")
+
+
 class Kind(Enum):
     TANH = "tanh"
     LINEAR = "linear"
