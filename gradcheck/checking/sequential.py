@@ -69,7 +69,7 @@ def many_updates(subject: Subject, pairs: Sequence[Pairing], rate: float) -> lis
 
 
 def _close(a: Array, b: Array) -> bool:
-    return bool(np.max(np.abs(a - b), initial=0.0) <= DEPENDS * np.max(np.abs(b), initial=0.0))
+    return magnitude(a - b) <= DEPENDS * magnitude(b)
 
 
 def _limit(changes: Sequence[Array]) -> tuple[Array, float]:

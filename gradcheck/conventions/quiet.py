@@ -28,6 +28,8 @@ def quiet() -> Iterator[Counter[str]]:
     seen: Counter[str] = Counter()
 
     def note(message: Any, category: type[Warning], *rest: Any, **more: Any) -> None:
+        if issubclass(category, PendingDeprecationWarning):
+            return  # np.matrix warns so of every product; Python itself shows it to nobody
         seen[f"{category.__name__}: {message}"] += 1
 
     with (

@@ -97,7 +97,7 @@ def from_weight_change(
             Found(p.path.tokens, f"change of {p.name} / {rate:g}", first[p.name], True),
             Layout("", first[p.name]) if np.shape(first[p.name]) == p.shape else None,  # a bias that grew
             "from the weight change",
-            rounding=float(np.spacing(np.abs(p.read()).max(initial=0.0))) / abs(rate),
+            rounding=float(np.spacing(magnitude(p.read()))) / abs(rate),
         )
         for p in chosen
     ]
@@ -277,7 +277,7 @@ def _not_plain(
     if len(spread) >= 4 and spread.max() < 1.05 * spread.min():
         return ALIKE
     tolerance = 1e-6 * size + 1e-12
-    if np.max(np.abs(two - one), initial=0.0) <= tolerance:
+    if magnitude(two - one) <= tolerance:
         return ""
     if all(_began_at_rest(*[step[p.name].reshape(-1) for step in steps]) for p in parameters):
         return "harmless: momentum at rest"  # groups of parameters may have rates and momenta of their own

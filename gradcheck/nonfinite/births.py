@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.magnitudes import magnitude
 from gradcheck.recording.events import Event, Recording
 
 BASES = ("getitem", "setitem", "view")  # of whose first argument an event keeps only the shape
@@ -27,8 +28,7 @@ class Birth:
 
     def worst(self) -> float:
         """The largest size among its operands; 0 when it has none."""
-        sizes = [np.max(np.abs(x), initial=0.0) for x in self.operands() if x.size]
-        return float(max(sizes, default=0.0))
+        return max(map(magnitude, self.operands()), default=0.0)
 
     def operands(self) -> list[Any]:
         """Its numeric operands as arrays."""

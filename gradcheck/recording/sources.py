@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 
 Match = tuple[int, Any]
 """The unknown's number and which of its entries: None for all in order, else flat indices (-1: not one of its own), an
@@ -81,7 +82,7 @@ class Sources:
                 continue
             try:
                 # Whole numbers that are not there yet show which entry went where.
-                first = 1 + int(np.max(np.abs(kept[np.isfinite(kept)]), initial=0.0))
+                first = 1 + int(magnitude(kept[np.isfinite(kept)]))
                 unknown.write(np.arange(first, first + kept.size).reshape(kept.shape).astype(kept.dtype))
                 for key, constant in candidates.items():
                     changed = constant != before[key]

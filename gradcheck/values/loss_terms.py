@@ -11,7 +11,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.dataflow import origins_of
-from gradcheck.magnitudes import entries
+from gradcheck.magnitudes import entries, magnitude
 from gradcheck.recording.dependence import active_events
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
@@ -209,11 +209,8 @@ def _of_term(
             continue
         if not isinstance(part, np.ndarray | np.floating | float) or np.shape(part) != np.shape(whole):
             continue
-        size = np.abs(whole).max(initial=0.0)
-        if (
-            np.abs(part).max(initial=0.0) > 1e-12 * size
-            and np.abs(part - whole).max(initial=0.0) > 1e-9 * size
-        ):
+        size = magnitude(whole)
+        if magnitude(part) > 1e-12 * size and magnitude(part - whole) > 1e-9 * size:
             name, value, due = names[event.index], np.array(part, dtype=float), role_of_gradient(role)
             known = Known(name, value, "part", event.index, due, bool(event.names), OF_A_TERM)
             yield replace(known, is_penalty=penalty)

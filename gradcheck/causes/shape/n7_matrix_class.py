@@ -22,4 +22,6 @@ SILENCES = ("N6",)
 
 
 def explains(line: LineEvidence) -> bool:
-    return line.kind is RepairKind.CHANGE_OPERATOR and "matrix" in (line.before.function, line.after.function)
+    # of plain arrays both are the same product, and no edit
+    changed = (line.operator_before, line.operator_after)
+    return line.kind is RepairKind.CHANGE_OPERATOR and changed in (("*", "multiply"), ("**", "square"))

@@ -64,6 +64,8 @@ class Rule:
                         lists.append((i, value))
                 args = tuple(plain)
                 break
+        if type(result) not in _PLAIN and isinstance(result, np.ndarray):
+            result = np.asarray(result)
         if self.elementwise:
             found = self._elementwise(cotangent, result, args, kwargs)
         else:

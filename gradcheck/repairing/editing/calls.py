@@ -33,7 +33,7 @@ class CallEdits(BranchEdits):
             yield from self._product(node, left, right, form)
             a, b = self._tight(left), self._tight(right, 6)
             if name != "multiply":
-                yield self._replace(node, f"({a} * {b})", "operator", 1.1, name, "*")
+                yield self._replace(node, f"({self._times(a, b)})", "operator", 1.1, name, "*")
             if name != "outer" and module:
                 yield self._replace(node, f"{module}.outer({a}, {b})", "operator", 1.2, name, "outer")
                 yield self._replace(node, f"{module}.outer({b}, {a})", "operator", 1.3, name, "outer")

@@ -23,11 +23,13 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
         match node:
             case ast.BinOp(op=ast.MatMult(), left=left, right=right):
                 yield from self._product(node, left, right, "{} @ {}")
-                yield self._replace(
-                    node, f"{self._tight(left)} * {self._tight(right)}", "operator", 1.1, "@", "*"
-                )
+                times = self._times(self._tight(left), self._tight(right))
+                yield self._replace(node, times, "operator", 1.1, "@", "*")
             case ast.BinOp(op=ast.Mult(), left=left, right=right):
                 yield from self._drop(node, left, right, "drop factor")
+                if self.scope.has_matrices:
+                    times = self._times(self.source.of(left), self.source.of(right))
+                    yield self._replace(node, times, "operator", 1.0, "*", "multiply")
                 yield self._replace(
                     node, f"{self._tight(left)} @ {self._tight(right)}", "operator", 1.1, "*", "@"
                 )
@@ -54,6 +56,9 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
                 yield from self._sum(node, left, right)
                 yield from self._factored(node, "+" if isinstance(op, ast.Add) else "-")
             case ast.BinOp(op=ast.Pow(), left=base, right=exponent):
+                if self.scope.has_matrices and self.source.of(exponent) == "2":
+                    square = self._squared(self.source.of(base))
+                    yield self._replace(node, square, "operator", 1.0, "**", "square")
                 yield from self._power(node, base, exponent)
             case ast.UnaryOp(op=ast.USub()) if self.source.bytes[: self.source.start(node)].endswith(b"::"):
                 return  # the step of a slice, which is no sign

@@ -86,7 +86,7 @@ def _replacements(
         case ast.Call(func=func, args=[argument]) if event.operation == "exp":
             yield from _of_exp(node, func, argument, above, text, event)
         case ast.Call(func=func, args=[argument]) if event.operation in ("log", "log2", "log10"):
-            if np.min(event.args[0], initial=0.0) < 0:
+            if np.min(np.asarray(event.args[0]), initial=0.0) < 0:
                 return  # no probability: it is not kept from 0, but wrong
             inside, called = text.of(argument), text.of(func)
             prefix = _prefix(called)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gradcheck.catalogue import RepairKind
 
 PRODUCTS = ("dot", "matmul")
-TIMES = ("multiply",)
+TIMES = ("multiply",)  # another sign than `*`, which is a matrix product where the operands are np.matrix
 TRANSPOSES = ("transpose",)
 
 
@@ -32,7 +32,7 @@ def plain_change(before: str, after: str) -> PlainChange | None:
 
 
 def _difference(a: ast.AST, b: ast.AST) -> PlainChange | None:
-    told = _transposed(a, b) or _multiplied(a, b)
+    told = _transposed(a, b) or _multiplied(a, b) or _squared(a, b)
     if told is not None or type(a) is not type(b):
         return told
     pairs = []
@@ -81,9 +81,19 @@ def _multiplied(a: ast.AST, b: ast.AST) -> PlainChange | None:
     if before is None or after is None or before[0] == after[0]:
         return None
     pairs = list(zip(before[1:], after[1:], strict=True))
-    if any(_text(x) != _text(y) and _transposed(x, y) is None for x, y in pairs):
+    names, others = [*map(_text, before[1:])], [*map(_text, after[1:])]
+    turned = {before[0], after[0]} == {"*", "multiply"} and names == others[::-1]
+    if not turned and any(_text(x) != _text(y) and _transposed(x, y) is None for x, y in pairs):
         return None
     return PlainChange(RepairKind.CHANGE_OPERATOR, before[0], after[0])
+
+
+def _squared(a: ast.AST, b: ast.AST) -> PlainChange | None:
+    """`x ** 2` for `np.square(x)`: of an np.matrix the product with itself."""
+    match a, b:
+        case ast.BinOp(left=x, op=ast.Pow()), ast.Call(func=ast.Attribute(attr="square"), args=[y]):
+            return PlainChange(RepairKind.CHANGE_OPERATOR, "**", "square") if _text(x) == _text(y) else None
+    return None
 
 
 def _product(node: ast.AST) -> tuple[str, ast.expr, ast.expr] | None:
@@ -93,7 +103,7 @@ def _product(node: ast.AST) -> tuple[str, ast.expr, ast.expr] | None:
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.keywords:
         return None
     word = node.func.attr
-    sign = "@" if word in PRODUCTS else "*" if word in TIMES else ""
+    sign = "@" if word in PRODUCTS else word if word in TIMES else ""
     if sign and len(node.args) == 2:
         return sign, node.args[0], node.args[1]
     return (sign, node.func.value, node.args[0]) if sign == "@" and len(node.args) == 1 else None
