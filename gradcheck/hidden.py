@@ -1,6 +1,7 @@
 """Looks once more where the weights hide an error: a factor of 1 that is forgotten does not show, nor a term times 0.
 
-Scales start as ones, a last layer or a whole linear model as zeros. A gradient that is right there only is wrong.
+Scales start as ones, biases, a last layer or a whole linear model as zeros. A gradient that is right there only is
+wrong: one that decays biases the loss does not decay, or is taken at a z without its bias.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ def told_elsewhere(run: Callable[[], Outcome], tell: Callable[[Outcome], Told]) 
             return tell(replace(other, facts=shown))
     if other is None or any(c.verdict is not Verdict.RIGHT for c in other.facts.gradients):
         return tell(outcome)
+    if _are_biases(hiding, outcome):
+        return tell(outcome)  # nearly every net begins so
     said = (
         f"also right with random numbers in {names}: ones and zeros hide a factor or a term that is forgotten"
     )
@@ -54,20 +57,20 @@ def told_elsewhere(run: Callable[[], Outcome], tell: Callable[[Outcome], Told]) 
 
 
 def _hiding(outcome: Outcome) -> list[Parameter]:
-    """The parameters of a right check that are all ones, or zeros in rows and columns; all where nothing else is."""
+    """The parameters of a right check that are all ones or all zeros."""
     checks = outcome.facts.gradients
     if not checks or any(check.verdict is not Verdict.RIGHT for check in checks):
         return []
     flat = [(parameter, np.asarray(parameter.current())) for parameter in outcome.parameters]
     flat = [(parameter, array) for parameter, array in flat if array.size]
-    all_zero = not any(array.flat[0] or array.any() for _, array in flat)
     ones = [parameter for parameter, array in flat if array.flat[0] == 1 and bool((array == 1).all())]
-    zeros = [parameter for parameter, array in flat if array.flat[0] == 0 and not array.any()]
-    return [*ones, *(parameter for parameter in zeros if all_zero or _is_matrix(parameter.shape))]
+    return [*ones, *(parameter for parameter, array in flat if array.flat[0] == 0 and not array.any())]
 
 
-def _is_matrix(shape: Sequence[int]) -> bool:
-    return len(shape) > 1 and min(shape) > 1
+def _are_biases(hiding: Sequence[Parameter], outcome: Outcome) -> bool:
+    """Whether they are zeros with one number for each unit, beside weights that are none."""
+    vectors = all(max(p.shape, default=1) == p.size and not np.any(p.current()) for p in hiding)
+    return vectors and len(hiding) < len(outcome.parameters)
 
 
 def _spread(parameters: Sequence[Parameter]) -> None:

@@ -80,10 +80,47 @@ def test_a_forgotten_penalty_of_a_model_of_zeros_is_found():
     assert "X11" in [finding.code for finding in report.findings]
 
 
-def test_biases_of_zeros_hide_nothing():
-    net = Scaled()
-    net.scale[:] = [0.5, 1.0, 2.0]
-    assert not any("random numbers" in line for line in checked(net).facts.done)
+class Biased:
+    """A dense layer whose bias is still zero; `z` is what the derivative is taken at on the way back."""
+
+    def __init__(self, z, decayed=False):
+        self.W, self.b, self.z, self.decayed = (
+            np.random.default_rng(1).normal(size=(4, 3)),
+            np.zeros(3),
+            z,
+            decayed,
+        )
+
+    def loss(self):
+        self.out = np.tanh(X @ self.W + self.b)
+        return float(0.5 * ((self.out - T) ** 2).sum())
+
+    def backward(self):
+        self.loss()
+        d = (self.out - T) * (1 - np.tanh(self.z(self)) ** 2)
+        self.dW, self.db = X.T @ d, d.sum(axis=0) + 0.1 * self.decayed * self.b
+
+
+def with_bias(net):
+    return X @ net.W + net.b
+
+
+def without_bias(net):
+    return X @ net.W
+
+
+@pytest.mark.parametrize("net", [Biased(without_bias), Biased(with_bias, decayed=True)])
+def test_what_biases_of_zeros_hide_is_found(net):
+    report = checked(net)
+    assert not report
+    assert "X11" in [finding.code for finding in report.findings]
+    assert not net.b.any()
+
+
+def test_biases_of_zeros_that_hide_nothing_are_not_talked_of():
+    report = checked(Biased(with_bias))
+    assert report
+    assert not any("random numbers" in line for line in report.facts.done)
 
 
 def test_a_layer_alone_is_checked_with_another_scale():
