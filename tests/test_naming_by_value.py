@@ -176,6 +176,23 @@ def test_an_activation_that_is_squashed_twice_is_evaluated_at_its_output():
     assert squared(x, w, backward).findings[0].code == "C1"
 
 
+def test_an_input_that_is_squashed_once_more_is_no_derivative_in_a_weight_gradient():
+    own = np.random.default_rng(7)
+    x, t = own.normal(size=(6, 3)), own.normal(size=(6, 2))
+    model = {"w": own.normal(size=(3, 4)), "v": own.normal(size=(4, 2))}
+
+    def loss():
+        return ((np.tanh(x @ model["w"]) @ model["v"] - t) ** 2).sum() / 2
+
+    def backward():
+        h = np.tanh(x @ model["w"])
+        d = h @ model["v"] - t
+        d_h = d @ model["v"].T * (1 - h**2)
+        return {"w": x.T @ d_h, "v": np.tanh(h).T @ d}
+
+    assert [f.code for f in gradcheck.check(model, loss=loss, backward=backward).findings] == ["E5"]
+
+
 def per_step(divide):
     """Scores of steps by samples: what a wrong division of their first delta is named."""
     own = np.random.default_rng(2)

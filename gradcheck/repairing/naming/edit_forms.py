@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -64,9 +65,13 @@ def is_relu_mask(anatomy: Anatomy | None) -> bool:
     return False
 
 
-def squashes_twice(anatomy: Anatomy | None, of: Pass) -> str:
-    """The activation that stands where its argument was squashed already: tanh(a) for a = tanh(z); "" for none."""
-    for step in anatomy.steps if anatomy is not None else ():
+def squashes_twice(anatomy: Anatomy | None, of: Pass, *, of_weights: bool = False) -> str:
+    """The activation that stands where its argument was squashed already: tanh(a) for a = tanh(z); "" for none.
+
+    What the gradient of weights is multiplied with first of all is the layer's input, and no derivative.
+    """
+    steps = anatomy.steps if anatomy is not None else ()
+    for step in itertools.dropwhile(lambda s: of_weights and s.join in ("matrix product", "whole"), steps):
         if len(step.gone) != 1 or len(step.come) != 1 or np.size(step.come[0].value) < 2:
             continue
         made, due = step.gone[0].value, step.come[0].value

@@ -118,7 +118,7 @@ def edit_readings(
     masks = another_mask(anatomy, of.meanings)
     if masks is not None:
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=masks[0], after=masks[1])]
-    squashing = squashes_twice(anatomy, of)
+    squashing = squashes_twice(anatomy, of, of_weights=line.needed.what == "dL/dW")
     if squashing:
         slope, at_a = (Role("activation derivative", None, squashing, at) for at in ("z", "a"))
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, needed=slope, before=at_a, after=slope)]
