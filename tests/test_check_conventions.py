@@ -468,6 +468,17 @@ def test_gradients_and_parameters_overrule():
     right(outcome, *NAMES)
 
 
+def test_gradients_may_be_returned_under_the_names_of_the_parameters():
+    net = Net()
+    outcome = run_check(
+        net,
+        loss=net.loss,
+        backward=lambda: dict(zip(NAMES, net.gradients())),
+        gradients={name: name for name in NAMES},
+    )
+    right(outcome, *NAMES)
+
+
 def test_parameters_by_pattern_array_and_dict():
     net = Net()
 

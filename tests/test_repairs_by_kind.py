@@ -344,6 +344,39 @@ def backward():
     return {'A': X.T @ (db + dn), 'g': dg, 'B': kept['n'].T @ dt, 'C': 2 * kept['u'].T @ e}
 """
 
+# A grid of cells, forward for all of them, back one number at a time.
+GRID = """
+model = {'up': rng.normal(size=1), 'left': rng.normal(size=1), 'gain': rng.normal(size=1)}
+
+def levels():
+    h = np.zeros((4, 5))
+    for i in range(1, 4):
+        for j in range(1, 5):
+            s = X[i, j - 1] + model['up'][0] * h[i - 1, j] + model['left'][0] * h[i, j - 1]
+            h[i, j] = s / np.sqrt(1 + s * s)
+    return h
+
+def loss():
+    miss = model['gain'][0] * levels()[1:, 1:] - X[:3]
+    return (miss ** 2).sum()
+
+def backward():
+    h = levels()
+    g = {name: np.zeros(1) for name in model}
+    above = np.zeros((4, 5))
+    for i in range(3, 0, -1):
+        for j in range(4, 0, -1):
+            e = 2 * (model['gain'][0] * h[i, j] - X[i - 1, j - 1])
+            g['gain'][0] += e * h[i, j]
+            d = e * model['gain'][0] + above[i, j]
+            d *= (1 - h[i, j] ** 2) ** 1.5
+            g['up'][0] += d * h[i - 1, j]
+            g['left'][0] += d * h[i, j - 1]
+            above[i - 1, j] += d * model['up'][0]
+            above[i, j - 1] += d * model['left'][0]
+    return g
+"""
+
 FAULTS = {
     "axes in another order": (HEADS, "dz = dh.transpose(1, 0, 2).reshape(6, 6)", "dz = dh.reshape(6, 6)"),
     "letters of einsum exchanged": (HEADS, "np.einsum('in,jn->ij', up", "np.einsum('in,jn->ji', up"),
@@ -388,6 +421,9 @@ FAULTS = {
         "    part_back(ds, model['G'])",
     ),
     "the weight of each round left out": (MIXED, "d = e * g[k]", "d = e * 1"),
+    "what the cells below send, lost": (GRID, "+ above[i, j]", "+ 0"),
+    "another power in the slope of a cell": (GRID, "** 1.5", "** 0.5"),
+    "a factor of an error made number by number": (GRID, "e = 2 * (", "e = ("),
     "the derivative at the next step's state": (STATES, "raw = back * (1 - h[t + 1] ** 2)", "raw = back"),
 }  # fmt: skip
 

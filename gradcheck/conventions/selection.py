@@ -225,8 +225,10 @@ def given_gradients(
 
 
 def _one(value: Any, found: Sequence[Found], name: str) -> Found:
-    if isinstance(value, str):
-        hits = _all_under(value, found)
+    if isinstance(
+        value, str
+    ):  # what bears the parameter's own name is the parameter, unless nothing else does
+        hits = _all_under(value, [f for f in found if f.name != name] if value == name else found)
         if len(hits) != 1:
             raise ConventionError(
                 f"gradients= says {value!r} for {name}, which holds {len(hits)} arrays, not one"

@@ -118,7 +118,11 @@ def with_expressions(
     named = set(scope.numbers.values())
     slopes = {text: value for text, value in _literals(source.bytes).items() if value not in named}
     views = _views(source, around, evaluate)
-    items = {**_of_this_round(scope, around, evaluate), **items}
+    items = {
+        **_of_this_round(scope, around, evaluate),
+        **_of_this_cell(scope, source, around, evaluate),
+        **items,
+    }
     return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items, slopes=slopes)
 
 
@@ -147,6 +151,30 @@ def _of_this_round(scope: Scope, around: ast.AST, evaluate: Callable[[str], Any]
         if 0 <= number < len(array)
     }
     return dict(list(picked.items())[:WIDTH])
+
+
+def _of_this_cell(
+    scope: Scope, source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]
+) -> dict[str, float]:
+    """The single numbers of arrays of several axes: those the function takes, and at its places of all such arrays.
+
+    A place it only writes to counts for other arrays: what is stored there is not to be used yet.
+    """
+    places: dict[int, dict[str, None]] = {}
+    texts: dict[str, None] = {}
+    for node in ast.walk(around):
+        if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Tuple):
+            continue
+        if any(isinstance(inner, (ast.Call, ast.Slice)) for inner in ast.walk(node)):
+            continue
+        places.setdefault(len(node.slice.elts), {})[source.of(node.slice)] = None
+        if isinstance(node.ctx, ast.Load):
+            texts[source.of(node)] = None
+    for text, array in scope.arrays.items():
+        if array.ndim in places and array.dtype.kind == "f" and text.isidentifier():
+            texts |= {f"{text}[{place}]": None for place in places[array.ndim]}
+    values = ((text, evaluate(text)) for text in list(texts)[: 2 * WIDTH])
+    return {text: float(value) for text, value in values if isinstance(value, (float, np.floating))}
 
 
 def _beside(node: ast.Subscript, source: SourceText, scope: Scope) -> list[str]:

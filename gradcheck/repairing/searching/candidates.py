@@ -233,7 +233,10 @@ class Candidates:
             yield from self._scalars(one)
             if all(isinstance(v, (float, np.floating)) for v in leaves):
                 single = [group for sizes, group in self._groups if sizes == {1}]
-                for group in sorted(single, key=lambda group: abs(len(group) - len(leaves))):
+                for group in (
+                    *sorted(single, key=lambda group: abs(len(group) - len(leaves))),
+                    *self._entry_by_entry(len(leaves)),
+                ):
                     yield from self._sequences(one, group)
             return
         last = len(leaves) - 1
@@ -247,6 +250,13 @@ class Candidates:
             for group in sorted(groups, key=lambda group: abs(len(group) - len(leaves))):
                 if group[0].kind != "forward" or _is_forward(one):
                     yield from self._sequences(one, group)
+
+    def _entry_by_entry(self, count: int) -> Iterator[list[Known]]:
+        """The entries of each gradient of so many numbers one by one, for code that goes back through them in loops."""
+        for known in self.meanings.of_size(count) if count > 1 else ():
+            whole = known.kind == "gradient" and known.named and not (known.is_piece or known.is_stack)
+            if whole and known.value.ndim > 1:
+                yield [replace(known, value=np.asarray(number)) for number in known.value.reshape(-1)]
 
     def _one_of_many(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         """Another value for the first that is odd: those after it may only inherit from it."""

@@ -264,7 +264,7 @@ class Locator:
             was = one.meanings[which]
             odd = not one.steps and self.standings.is_odd(value, was)
             fixed, complete = now - right, now == self.proof.everything
-            if not odd and self._is_blind(one, given, becomes, fixed):
+            if not odd and self._is_blind(proportion, given, becomes, fixed):
                 continue
             if not odd and self.rate is None:  # else the step may take another multiple of it
                 odd = another(was, becomes, *together(one, given))
@@ -296,17 +296,22 @@ class Locator:
         return none and len(one.leaves) == 1 and np.size(one.leaves[0]) >= WEIGHTED
 
     def _is_blind(
-        self, one: Found, given: Mapping[Leaf, Array], becomes: Meaning, fixed: frozenset[str]
+        self, proportion: Proportion, given: Mapping[Leaf, Array], becomes: Meaning, fixed: frozenset[str]
     ) -> bool:
         """Whether a value of several is put right only as a term of sums, as right with the terms exchanged.
 
         Where as many numbers come out right as are put in, they are no mere sums.
         """
-        if len(one.leaves) == 1 or becomes.known.name in fixed:
+        if len(proportion.one.leaves) == 1 or becomes.known.name in fixed:
             return False
         if sum(math.prod(self._shapes[name]) for name in fixed) >= sum(map(np.size, given.values())):
             return False
-        return not any(vouches(self._shapes[name]) for name in fixed)
+        if any(vouches(self._shapes[name]) for name in fixed):
+            return False
+        exchanged = dict(zip(sorted(given), [given[leaf] for leaf in sorted(given, reverse=True)]))
+        if len(given) == 1 or len({np.shape(value) for value in given.values()}) > 1:
+            return True
+        return fixed <= self.proof.right_of(proportion.gradients(exchanged))
 
     def _is_vouched(self, one: Found, right: frozenset[str]) -> bool:
         """Whether gradients that are right rest on its value, and not only through a sum, which says less.
