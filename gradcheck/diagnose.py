@@ -190,6 +190,8 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
             continue  # from outside, a penalty that is too weak and one that is missing look alike
         if len(inside) == 1 and inside[0].code != unnamed and cause.code not in SPECIFIC:
             continue
+        if cause.code == "G3" and any(line.code in ("G1", *WEAK_PENALTIES) for line in inside):
+            continue  # the weights of one unit look like a bias from outside
         if inside:
             left = [line for line in left if line not in inside]
             told.append(_placed(cause, inside))

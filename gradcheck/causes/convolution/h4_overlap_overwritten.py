@@ -25,5 +25,5 @@ SILENCES = ("E6", "L1")
 def explains(line: LineEvidence) -> bool:
     adds = line.kind is RepairKind.ASSIGN_TO_ADD or "add.at" in line.function_after
     images = line.layer_kind in ("convolution", "pooling") and line.before.function != WHOLE
-    windows = images or line.before.function == "windows"
-    return adds and windows and line.needed.what not in ("dL/dW", "dL/db")
+    of_parameter = line.needed.what in ("dL/dW", "dL/db")
+    return adds and (line.before.function == "windows" or (images and not of_parameter))

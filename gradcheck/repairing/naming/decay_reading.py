@@ -34,7 +34,7 @@ def decay_reading(
     pieces = (*step.gone, *step.come) if step.join == "sum" else (*step.gone, *step.come, *step.kept)
     if (step.join == "sum" and not step.gone) or not all(_of_weights(piece, meanings) for piece in pieces):
         return None
-    if not any(isinstance(piece.value, np.ndarray) and piece.value.size > 1 for piece in pieces):
+    if not any(_is_telling(piece, meanings) for piece in pieces):
         return None
     told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=DECAY, after=DECAY)
     another = _of_another_layer(step, meanings)
@@ -102,6 +102,14 @@ def _of_the_term(step: Stage) -> float | None:
     a, b = np.asarray(gone, dtype=float), np.asarray(come, dtype=float)
     factor = float((a * b).sum() / (a * a).sum())
     return factor if close(factor * a, b) else None
+
+
+def _is_telling(piece: Piece, meanings: Meanings) -> bool:
+    """Whether an operand has several entries, or is made from a parameter that has but one."""
+    held = [k.value for k in meanings.at(-1, "forward") if k.value.size == 1]
+    lone = [v for v in piece.reads if isinstance(v, np.ndarray) and v.size == 1 and np.ndim(v)]
+    several = isinstance(piece.value, np.ndarray) and piece.value.size > 1
+    return several or any(np.array_equal(v, value) for v in lone for value in held)
 
 
 def _of_weights(piece: Piece, meanings: Meanings) -> bool:

@@ -185,6 +185,9 @@ def is_handed_right(anatomy: Anatomy, of: Pass) -> bool:
     """Whether a gradient that the statement is handed is right as it is: then no factor of the loss is missing."""
     pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
     values = [v for piece in pieces for v in (piece.value, *piece.reads) if np.size(v) > 1]
+    joins = [p for step in anatomy.steps for p in step.kept if isinstance(p.node, ast.BinOp)]
+    if any(isinstance(piece.node.op, ast.MatMult) for piece in joins if isinstance(piece.node, ast.BinOp)):
+        return False  # of a scale that the scores have
     return any(
         meaning.factor == 1 and meaning.known.order >= 0 and not np.array_equal(v, anatomy.new[0])
         for v in values

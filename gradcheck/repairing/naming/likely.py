@@ -13,6 +13,7 @@ import numpy as np
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
+from gradcheck.repairing.naming.first_delta import is_behind_all
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.repair import Repair
@@ -57,6 +58,11 @@ def _too_late(edit: _Edit) -> Codes:
     """Only what was written in between can make a statement wrong by its place: weights, as a rule."""
     moved = edit.repair.edit.kind == "move" or edit.line.kind is RepairKind.MOVE_STATEMENT
     return (("O1", "E2") if edit.line.in_place else ("E2", "O1")) if moved else ()
+
+
+def _behind_all(edit: _Edit) -> Codes:
+    """What lies behind all weights is sent back by the loss alone."""
+    return ("D6",) if is_behind_all(edit.repair.becomes, edit.of) else ()
 
 
 def _another_form(edit: _Edit) -> Codes:
@@ -130,6 +136,7 @@ def _equal(value: Any, other: Any) -> bool:
 
 RULES: Sequence[Callable[[_Edit], Codes]] = (
     _too_late,
+    _behind_all,
     _upstream,
     _of_the_layer,
     _of_the_loss,

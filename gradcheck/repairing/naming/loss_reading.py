@@ -10,8 +10,10 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import GRADIENTS, is_of_several_layers, role_of
+from gradcheck.repairing.naming.other_losses import are_scores_of
 from gradcheck.repairing.naming.pieces import is_formula
 from gradcheck.repairing.naming.relations import is_average, same_but_scaled
+from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.values.meaning import Meanings
 
 
@@ -42,6 +44,16 @@ def logits_reading(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> 
             before, after = (role_of(pieces[0].value, meanings) for pieces in (step.gone, step.come))
             if before.what == "z" and before.at == "" and after.what in ("a", "prediction", "unknown"):
                 return replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+    return None
+
+
+def scores_reading(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence | None:
+    """The scores where what a sigmoid or softmax makes of them is due, whatever they are divided by before."""
+    for step in anatomy.steps if anatomy is not None else ():
+        pairs = [(p.value, q.value) for p in step.gone for q in step.come]
+        if len(pairs) == 1 and are_scores_of(*pairs[0]):
+            told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
+            return replace(told, before=Role("z"), after=Role("prediction"))
     return None
 
 

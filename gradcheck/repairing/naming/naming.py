@@ -20,7 +20,9 @@ from gradcheck.repairing.naming.first_delta import (
     made_for_the_loss,
 )
 from gradcheck.repairing.naming.identifying import GRADIENTS
+from gradcheck.repairing.naming.loss_reading import scores_reading
 from gradcheck.repairing.naming.other_function import own_argument
+from gradcheck.repairing.naming.other_losses import lacks_the_targets
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, of_a_rectifier
 from gradcheck.repairing.naming.softmax_reading import softmax_reading
@@ -73,8 +75,18 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     codes = [page.code for page in pages[:1]]
     another = codes == ["E1"] and not exchanges_gradients(found)
     inside = another or (bool(codes) and codes[0][0] == "J")
-    if inside and is_behind_all(repair.becomes, of) and not is_begun_right(old, repair.becomes, of):
-        return [of_another_loss(found[-1])]  # no layer and no cell lies behind the last one
+    if is_behind_all(repair.becomes, of):  # no layer and no cell lies behind the last one
+        scores = scores_reading(found[-1], anatomy)
+        if scores is not None:
+            return [scores]
+        if _lacks_the_targets(old, new) and pages:
+            return [of_another_loss(found[-1])]
+        named = [page.code for page in pages]
+        chain = codes == ["E3"] and _is_inside(anatomy)
+        lost = bool(named) and named[0] in ("D6", "E6") and "E6" in named
+        if (inside or chain or lost) and not is_begun_right(old, repair.becomes, of):
+            doubts = ("E3",) if chain else ("E6",) if lost else ()
+            return [replace(of_another_loss(found[-1]), doubts=doubts)]
     if not is_first(repair, anatomy, new, of):
         return [line if line.begins else replace(line, begins=False) for line in found]
     skipped = _skips_the_softmax(found[-1], repair, of)
@@ -96,6 +108,16 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if not (nameless or one_term or sent_back or not pages):
         return found
     return [averaged_error(found[-1], old, new, of.sizes) or of_another_loss(found[-1])]
+
+
+def _is_inside(anatomy: Anatomy | None) -> bool:
+    """Whether what was exchanged is one of several operands of what the statement makes."""
+    return anatomy is not None and any(step.kept for step in anatomy.steps)
+
+
+def _lacks_the_targets(old: object, new: object) -> bool:
+    arrays = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and old.shape == new.shape
+    return arrays and lacks_the_targets(old, new)  # type: ignore[arg-type]
 
 
 def _skips_the_softmax(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:

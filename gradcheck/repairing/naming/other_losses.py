@@ -28,7 +28,7 @@ def of_a_standard_loss(made: np.ndarray, due: np.ndarray, operands: Sequence[Any
     with np.errstate(all="ignore"):
         if is_multiple(made, due) or holds_scores(made, due, operands):
             return False
-        if _lacks_the_targets(made, due):
+        if lacks_the_targets(made, due):
             return True
         outputs = [u for u in values if not np.isin(u, (-1.0, 0.0, 1.0)).all()]
         if any(_differ_by(slope, made, due) for u in outputs for slope in (u * (1 - u), 1 - u * u, u > 0)):
@@ -71,6 +71,20 @@ def output_slope(
     return 0
 
 
+def are_scores_of(z: Any, p: Any) -> bool:
+    """Whether p is the softmax or the sigmoid of z over any temperature: log p, or log p / (1 - p), goes with z."""
+    arrays = isinstance(z, np.ndarray) and isinstance(p, np.ndarray) and z.shape == p.shape
+    if not arrays or p.size < 3 or z.dtype.kind != "f" or not ((p > 0) & (p < 1)).all():
+        return False
+    score = np.log(p)
+    for axis in (k for k in range(p.ndim) if p.shape[k] > 1 and np.allclose(p.sum(axis=k), 1.0, rtol=1e-9)):
+        a, b = (v - v.mean(axis=axis, keepdims=True) for v in (z, score))
+        if is_multiple(a, b) and float((a * b).sum()) > 0:
+            return True
+    odds = score - np.log1p(-p)
+    return is_multiple(z, odds) and float((z * odds).sum()) > 0
+
+
 def _probabilities(z: np.ndarray) -> Iterator[np.ndarray]:
     yield 1 / (1 + np.exp(-z))
     for axis in range(z.ndim):
@@ -85,11 +99,13 @@ def _alike(made: np.ndarray, operands: Sequence[Any]) -> list[np.ndarray]:
     return [np.asarray(v, dtype=float) for v in alike[:MOST]]
 
 
-def _lacks_the_targets(made: np.ndarray, due: np.ndarray) -> bool:
+def lacks_the_targets(made: np.ndarray, due: np.ndarray) -> bool:
     """Whether both are alike but for the class of each sample, whose own term in a cross-entropy is another."""
+    apart = ~np.isclose(made, due, rtol=1e-9, atol=1e-12 * magnitude(due))
+    if max(made.shape, default=0) == made.size > 2:  # of one sample
+        return int(apart.sum()) == 1 and bool(due[~apart].all())
     if made.ndim != 2 or min(made.shape) < 3:
         return False
-    apart = ~np.isclose(made, due, rtol=1e-9, atol=1e-12 * magnitude(due))
     if not due[~apart].any():
         return False  # nothing is sent back by the other classes
     return any(bool((apart.sum(axis=axis) == 1).all()) for axis in (0, 1))

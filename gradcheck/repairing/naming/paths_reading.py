@@ -16,6 +16,7 @@ from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.naming.relations import is_multiple
+from gradcheck.repairing.naming.slopes import takes_one_value_a_side
 from gradcheck.repairing.naming.terms_reading import of_another_loss, terms_reading
 from gradcheck.repairing.running.values import close
 from gradcheck.values.layer_kind import GATHERED, PRODUCTS, layer_kind, recurrent_parameters, state_of
@@ -122,7 +123,11 @@ def lost_reading(
     if "norm" in kinds:
         return replace(told, layer_kind="norm")
     if base.layer_kind != "recurrent" and _within_one_function(graph, target.order):
-        return replace(base, needed=Role("activation derivative", base.needed.layer))  # z / (1 + |z|)
+        steps = (k for k in meanings.knowns if k.kind == "local" and k.of == target.order)
+        function = "leaky relu" if any(takes_one_value_a_side(k, meanings) for k in steps) else ""
+        return replace(
+            base, needed=Role("activation derivative", base.needed.layer, function)
+        )  # z / (1 + |z|)
     recurrent = recurrent_parameters(graph)
     state = state_of(graph, target.order) if recurrent and target.order >= 0 else ""
     later = [use for use in (*lost, *kept) if _goes_on(graph, use, recurrent)]

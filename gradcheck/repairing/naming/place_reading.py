@@ -20,6 +20,7 @@ from gradcheck.repairing.naming.decay_reading import penalty_reading
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
 from gradcheck.repairing.naming.first_delta import is_behind_all, is_slope_of_the_loss
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
+from gradcheck.repairing.naming.other_losses import lacks_the_targets
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import paths_reading
 from gradcheck.repairing.naming.reading import mask_reading
@@ -58,7 +59,10 @@ def place_readings(found: Unmended, of: Pass) -> Iterator[LineEvidence]:
             if wrong.becomes.known.kind == "forward":
                 continue
             base = _base(wrong, found, of)
-            if is_slope_of_the_loss(wrong.becomes.known, of):
+            alone = is_behind_all(wrong.becomes, of) and wrong.old.shape == wrong.new.shape
+            if is_slope_of_the_loss(wrong.becomes.known, of) or (
+                alone and lacks_the_targets(wrong.old, wrong.new)
+            ):
                 yield of_another_loss(base)
             for reader in READERS:
                 read = reader(base, wrong, of)

@@ -20,6 +20,7 @@ from gradcheck.repairing.naming.pieces import (
     product_of,
 )
 from gradcheck.repairing.naming.relations import is_average, is_rectified, is_switch
+from gradcheck.repairing.naming.slopes import slope_of
 from gradcheck.values.meaning import Meanings
 from gradcheck.values.value_roles import GAMMA
 
@@ -121,6 +122,8 @@ def _entrywise_product(
     wrong, right = product_of([*gone, *others]), product_of([*come, *others])
     upstreams = gradients(kept)
     derivative = derivative_of(right, meanings)
+    if derivative is UNKNOWN and base.layer_kind not in ("norm", "recurrent"):
+        derivative = slope_of(right, meanings)
     taken, put = product_of(gone), product_of(come)
     with np.errstate(all="ignore"):
         taken, put = (1.0 if product is None else product for product in (taken, put))

@@ -141,18 +141,36 @@ def of_a_rectifier(line: LineEvidence, meanings: Meanings) -> LineEvidence:
     if line.needed.what != "activation derivative" or line.needed.function or line.needed.layer is None:
         return line
     own = (k for k in meanings.knowns if k.kind == "derivative" and k.role.layer == line.needed.layer)
-    if not any(_is_of_a_rectifier(known, meanings) for known in own):
+    if not any(takes_one_value_a_side(known, meanings) for known in own):
         return line
     return replace(line, needed=replace(line.needed, function="leaky relu"))
 
 
-def _is_of_a_rectifier(slope: Known, meanings: Meanings) -> bool:
+def takes_one_value_a_side(slope: Known, meanings: Meanings) -> bool:
     """Whether a derivative takes one value for z > 0 and another one for z <= 0."""
     z = meanings.inside(slope)
     if z is None or z.value.shape != slope.value.shape or slope.value.size < LEVELS:
         return False
     sides = [slope.value[side] for side in (z.value > 0, z.value <= 0)]
     return all(side.size and extent(side) < 1e-9 for side in sides)
+
+
+def slope_of(value: object, meanings: Meanings) -> Role:
+    """An entrywise step of the forward pass whose derivative a value is, though no layer's activation.
+
+    What is a forward value itself, or one over one, is the other factor of a product; UNKNOWN for that and the rest.
+    """
+    if not isinstance(value, np.ndarray) or value.size < LEVELS or not np.isfinite(value).all():
+        return UNKNOWN
+    with np.errstate(all="ignore"):
+        if any(meanings.of(form, ("forward",)) is not None for form in (value, 1 / value)):
+            return UNKNOWN
+    found = meanings.of(value, ("local",))
+    inner = meanings.inside(found.known) if found is not None and found.factor == 1.0 else None
+    if found is None or inner is None or inner.value.shape != value.shape:
+        return UNKNOWN
+    function = "leaky relu" if takes_one_value_a_side(found.known, meanings) else ""
+    return Role("activation derivative", inner.role.layer, function, "z", name=found.known.name)
 
 
 def _read_where(

@@ -8,14 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.catalogue import Page
+from gradcheck.catalogue import UNKNOWN, Page
+from gradcheck.dataflow import origins_of
 from gradcheck.repairing.naming.first_delta import is_begun_right
+from gradcheck.repairing.naming.identifying import derivative_of
 from gradcheck.repairing.naming.other_losses import holds_scores, of_a_standard_loss
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import shares
 from gradcheck.repairing.naming.relations import is_multiple
+from gradcheck.repairing.naming.slopes import slope_of
 from gradcheck.repairing.naming.surroundings import leaves_turned
 from gradcheck.repairing.running.values import close
+from gradcheck.values.value_roles import JOINS
 
 ADDED = ("term", "solved")  # kinds of edits that put a term into a sum
 NO_NUMBER = ("C1", "C1b", "C3", "C3b", "C5", "C5b", "C5c", "C6", "D2", "D3")  # never a mere multiple
@@ -76,6 +80,8 @@ def doubts(pages: Sequence[Page], found: Mended, of: Pass) -> tuple[str, ...]:
         return ("B2",)
     if pages and pages[0].code in OF_A_DELTA and _is_a_bias(found, of):
         return ("F1",)
+    if pages and pages[0].code == "E4" and _lacks_more_than_a_slope(found, of):
+        return ("E3",)
     if not pages or pages[0].code != "D6":
         return ()
     pairs = found.pairs() or _numbers([found.whole])
@@ -91,6 +97,18 @@ def _is_a_bias(found: Mended, of: Pass) -> bool:
     return bool(found.fixed) and all(
         max(p.value.shape, default=1) == p.value.size for p in of.parameters if p.name in found.fixed
     )
+
+
+def _lacks_more_than_a_slope(found: Mended, of: Pass) -> bool:
+    """Whether one array stood in place of another that is not the first times the derivative of a step."""
+    pairs = _numbers(found.inside[-1:])
+    gone, come = pairs[0] if pairs else (np.zeros(1), np.zeros(1))
+    if not gone.all():
+        return False
+    with np.errstate(all="ignore"):
+        return all(
+            is_none_of(come / gone, of.meanings) == UNKNOWN for is_none_of in (derivative_of, slope_of)
+        )
 
 
 def _is_one_multiple(found: Mended) -> bool:
@@ -133,10 +151,21 @@ def _wrongs_more_than_a_bias(found: Mended, of: Pass) -> bool:
     return not _is_a_bias(found, of)
 
 
-def _overlaps(found: Mended, of: Pass) -> bool:
-    """Whether the two places that were exchanged share entries: a border is cut off by a few, not by all of them."""
+def _is_a_border(found: Mended, of: Pass) -> bool:
+    """Whether the two places that were exchanged share entries: a border is cut off by a few, not by all of them.
+
+    Nor is what is due cut out of what the forward pass joined: there each value has places of its own.
+    """
+    dues = (m.known for due in found.due for m in of.meanings.all_of(due, ("gradient",))[:1])
+    if any(known.order >= 0 and _is_joined(known.order, of) for known in dues):
+        return False
     pairs = [(np.asarray(a), np.asarray(b)) for a, b in found.inside if np.ndim(a) and np.ndim(b)]
     return not pairs or any(bool(np.isin(a[a != 0], b).any()) for a, b in pairs)
+
+
+def _is_joined(order: int, of: Pass) -> bool:
+    events = of.graph.recording.events[: of.graph.output + 1]
+    return any(event.operation in JOINS and order in origins_of(event) for event in events)
 
 
 def _is_turned(found: Mended, of: Pass) -> bool:
@@ -205,7 +234,7 @@ RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
     **dict.fromkeys(("A1", "A2", "A3"), _is_scaled_alike),
     "A4": _is_of_lengths,
     "A5": _is_scaled,
-    "H2": _overlaps,
+    "H2": _is_a_border,
     **dict.fromkeys(("B1", "B2"), _is_turned),
     "D6": _leaves_nothing_right,
     "D7": _subtracts,

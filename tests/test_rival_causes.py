@@ -1,0 +1,105 @@
+"""Where two causes make the very same edit, the one that the file itself speaks for is told, or both are."""
+
+import textwrap
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.repairing.naming.other_losses import are_scores_of, lacks_the_targets
+from tests.benchmarks.judge import module_of
+
+NET = """
+import numpy as np
+
+T, ALPHA = 1.5, 1.37
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+def forward(P, X):
+    u = X @ P['W']
+    v = P['g'] * (u - u.mean(0)) / np.sqrt(u.var(0) + 1e-6) + P['s']
+    act = np.where(v > 0, v, ALPHA * (np.exp(v) - 1))
+    score = act @ P['V'] + P['c']
+    return u, v, act, score
+
+def loss(P, X, y):
+    score = forward(P, X)[-1]
+    p = softmax(score / T)
+    return -np.log(p[np.arange(len(X)), y]).mean() + 0.05 * (P['V'] ** 2).sum() / 2
+
+def grads(P, X, y):
+    n = len(X)
+    u, v, act, score = forward(P, X)
+    p = softmax(score / T)
+    d = p.copy()
+    d[np.arange(n), y] -= 1
+    d = d / n / T
+    G = {'V': act.T @ d + 0.05 * P['V'], 'c': d.sum(0)}
+    da = d @ P['V'].T
+    dv = da * np.where(v > 0, 1, act + ALPHA)
+    x = (u - u.mean(0)) / np.sqrt(u.var(0) + 1e-6)
+    G['g'] = (dv * x).sum(0)
+    G['s'] = dv.sum(0)
+    dx = dv * P['g']
+    du = (dx - dx.mean(0) - x * (dx * x).mean(0)) / np.sqrt(u.var(0) + 1e-6)
+    G['W'] = X.T @ du
+    return G
+
+def check(P, X, y):
+    return dict(loss=lambda: loss(P, X, y), backward=lambda: grads(P, X, y))
+"""
+
+
+def told(right, wrong, outputs=3):
+    """The code that the planted fault is told by, and those that are told beside it."""
+    assert right in NET
+    module = module_of(textwrap.dedent(NET.replace(right, wrong)), "rivals")
+    rng = np.random.default_rng(0)
+    shapes = {"W": (4, 5), "g": (5,), "s": (5,), "V": (5, outputs), "c": (outputs,)}
+    P = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    X, y = rng.normal(size=(7, 4)), rng.integers(0, outputs, 7)
+    finding = gradcheck.check(P, **module.check(P, X, y)).findings[0]
+    beside = [note.split()[4] for note in finding.notes if note.startswith("it can also be")]
+    return finding.code, beside
+
+
+@pytest.mark.parametrize("branch", ["act", "ALPHA"])
+def test_a_branch_of_an_activations_derivative_is_its_formula(branch):
+    assert told("act + ALPHA)", f"{branch})") == ("C4", [])
+
+
+def test_scores_in_place_of_their_softmax_over_a_temperature():
+    assert told("d = p.copy()", "d = score.copy()")[0] == "D7"
+
+
+def test_targets_that_are_not_subtracted_make_another_loss():
+    assert told("    d[np.arange(n), y] -= 1\n", "") == ("D6", [])
+
+
+def test_weights_of_one_unit_that_lack_their_penalty_are_no_bias():
+    lone = told("act.T @ d + 0.05 * P['V']", "act.T @ d")
+    assert lone[0] == "G1"
+
+
+def test_a_mask_that_is_tested_on_the_upstream_is_told_with_its_rival():
+    code, beside = told("np.where(v > 0, 1, act + ALPHA)", "np.where(da > 0, 1, act + ALPHA)")
+    assert {code, *beside} == {"C5", "C5c"}
+
+
+def test_scores_go_with_what_a_softmax_or_a_sigmoid_makes_of_them():
+    z = np.random.default_rng(1).normal(size=(4, 3))
+    p = np.exp(z / 3) / np.exp(z / 3).sum(axis=1, keepdims=True)
+    assert are_scores_of(z, p)
+    assert are_scores_of(z, 1 / (1 + np.exp(-z / 2)))
+    assert not are_scores_of(-z, p)
+    assert not are_scores_of(z**2, p)
+
+
+def test_one_entry_of_a_single_sample_is_its_target():
+    p = np.array([[0.2], [0.5], [0.3]])
+    y = np.array([[0.0], [1.0], [0.0]])
+    assert lacks_the_targets(p, p - y)
+    assert not lacks_the_targets(p, p - 2 * p * y.sum())
