@@ -151,8 +151,8 @@ def edit_readings(
     if tests or (line.needed.what in DELTAS and tests_the_upstream(anatomy, of)):
         slope = Role("activation derivative", line.needed.layer, "relu")
         tested = replace(line, kind=RepairKind.REPLACE_EXPRESSION, before=Role("dL/da", line.needed.layer))
-        rectified = replace(tested, after=slope, function_before="maximum", layer_kind=kind)
-        return [replace(rectified, doubts=("C5",))]  # the mask of a rectifier, tested on another array
+        tested = replace(tested, doubts=("C5",))  # the mask of a rectifier, tested on another array
+        return [replace(tested, after=slope, function_before="maximum", layer_kind=kind)]
     told = derivative_evidence(line, old, new, of.meanings)
     first = is_first(repair, anatomy, new, of)
     opened = entrywise_reading(line, repair.was, repair.becomes, of)
