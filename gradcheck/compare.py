@@ -177,7 +177,9 @@ def _clearly_right(
         return None
     if DEFAULTS.margin * bar > max(resolution * largest, 4 * rounding):
         return None
-    if not (difference[worst] and abs(measured[worst]) >= 0.1 * largest):
+    if not difference[worst]:  # as a rule one of the first entries matters: no array of this size to find it
+        worst = next(i for i, value in enumerate(measured) if abs(value) >= 0.1 * largest)
+    elif not abs(measured[worst]) >= 0.1 * largest:
         matters = measured >= 0.1 * largest
         matters |= measured <= -0.1 * largest
         np.multiply(difference, matters, out=difference)

@@ -77,6 +77,7 @@ class Subject:
         self.lengthens = False  # whether it makes a list longer
         self.ran = False  # whether user code ran since everything was put back,
         self.acted = False  # and whether a backward or a step was among it
+        self.partly = False  # whether not all was put back the last time
         self.exchanges: Sequence[Exchange] = ()  # whole numbers that floats stand for in a session
         self.begun = False  # whether a check has begun again because of either
         self.builds = False  # whether the first forward pass makes the weights: then it has run
@@ -100,18 +101,21 @@ class Subject:
         self._volatile = Volatile()
         self.draws = self.lengthens = self.ran = self.acted = False
         self._leaves, self._roots = {}, {}
+        is_back = False
         try:
             with quiet() as seen:
                 self._base = outer
                 try:
                     self._settle(self._begun(outer), widen, first)
                     yield
+                    is_back = self._base is outer and not (self.ran or self.partly)
                 finally:
                     self.warnings.update(seen)
         finally:
             self._base = None
             self._leaves, self._roots = {}, {}
-            outer.restore()
+            if not is_back:
+                outer.restore()
 
     def _begun(self, outer: Snapshot) -> Snapshot:
         """The state to check in: as the net is after a step in form, with arrays that can be written into.
@@ -191,7 +195,7 @@ class Subject:
         self.draws, self.lengthens = self.draws or seen.draws, self.lengthens or seen.lengthens
         self._volatile = self._volatile.joined(seen)
         base.restore(seen)
-        self.ran = False
+        self.ran = self.partly = False
         return float(np.real(value))
 
     def _run(self) -> Any:
@@ -210,6 +214,7 @@ class Subject:
         if self.draws_others:
             self.kept.draw_on()
         self.ran = self.acted = False
+        self.partly = self.draws_others
 
     @contextlib.contextmanager
     def other_draws(self) -> Iterator[None]:
@@ -233,6 +238,7 @@ class Subject:
             if self.draws_others and (self.acted or self.draws):
                 self.kept.draw_on()
             self.ran = self.acted = False
+            self.partly = True
 
     def is_volatile(self, kept: KeptArray) -> bool:
         """Whether the loss was seen to change the array."""

@@ -12,6 +12,7 @@ import pytest
 
 import gradcheck
 from gradcheck.check import run_check
+from gradcheck.keeping.objects import KeptArray
 from gradcheck.recorded import RecordedWitness
 
 
@@ -115,6 +116,29 @@ def test_no_second_pass_when_the_first_leaves_nothing_behind_that_the_loss_reads
     assert report.facts.cost.backward_calls == 1
     if not reads:
         assert report.facts.cost.loss_evaluations == 6
+
+
+def test_a_right_net_is_looked_through_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the recorded run, between forward and backward, and after both: what is back then needs no other look."""
+    rng = np.random.default_rng(3)
+    net = SimpleNamespace(W=rng.normal(size=(3, 2)))
+    X = rng.normal(size=(4, 3))
+    looks: list[int] = []
+    same = KeptArray._same_content
+    monkeypatch.setattr(KeptArray, "_same_content", lambda kept: looks.append(id(kept.array)) or same(kept))
+
+    def loss() -> Any:
+        net.y = np.tanh(X @ net.W)
+        return np.sum(net.y**2)
+
+    def backward() -> None:
+        net.dW = X.T @ ((2 * net.y) * (1 - net.y**2))
+
+    loss(), backward()
+    before = dict(vars(net))
+    assert gradcheck.check(net, loss=loss, backward=backward).ok
+    assert looks.count(id(net.W)) == 3
+    assert vars(net).keys() == before.keys() and all(getattr(net, name) is before[name] for name in before)
 
 
 @pytest.mark.parametrize("adds", [False, True])

@@ -33,8 +33,9 @@ def called_like_inputs(work: Working, pool: Sequence[Parameter], run: Run) -> fr
     return keyed | {
         id(p)
         for p in named
-        if _samples(work, pool, p) not in (None, *p.shape)
-        and any(work.agreement(p, values) > RIGHT for values in _gradients(work, p, run))
+        if (found := _gradients(work, p, run))
+        and _samples(work, pool, p) not in (None, *p.shape)
+        and any(work.agreement(p, values) > RIGHT for values in found)
     }
 
 
