@@ -146,7 +146,7 @@ def _proof(
     graph: Graph,
 ) -> Proof:
     loss = blame.key_of(graph.recording.events[graph.output].site.statement)
-    spots = {blame.key_of(event.site.location) for event, _, _ in graph.items()}
+    spots = {blame.key_of(event.site.location) for event in graph.events()}
     return Proof(bench, run, parameters, seconds, elsewhere, blame.forward_keys(graph) | spots, loss)
 
 

@@ -83,7 +83,7 @@ def key_of(location: Location) -> Key:
 def forward_keys(graph: Graph) -> frozenset[Key]:
     """The statements that lead to the loss: a helper shared by both passes counts as forward."""
     lost = (graph.recording.events[index] for index in graph.lost)
-    return frozenset(key_of(event.site.statement) for event in (*lost, *(e for e, _, _ in graph.items())))
+    return frozenset(key_of(event.site.statement) for event in (*lost, *graph.events()))
 
 
 def statements_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,17 +17,19 @@ FILLS = frozenset({"setitem", "add.at", "subtract.at", "add", "subtract"})
 REPORTED = 1e-7  # of the largest entry: a reported gradient that a step took from the weights is this exact
 
 
-def origins_of(event: Event) -> Iterator[int]:
+def origins_of(event: Event) -> list[int]:
     """The events that made the operands, nested ones included."""
+    return _numbers(event.origins)
 
-    def walk(origins: Iterable[Any]) -> Iterator[int]:
-        for origin in origins:
-            if isinstance(origin, tuple):
-                yield from walk(origin)
-            elif isinstance(origin, int):
-                yield origin
 
-    yield from walk(event.origins)
+def _numbers(origins: Iterable[Any]) -> list[int]:
+    found: list[int] = []
+    for origin in origins:
+        if type(origin) is int:
+            found.append(origin)
+        elif origin is not None:  # a tuple
+            found += _numbers(origin)
+    return found
 
 
 def fills(event: Event) -> bool:

@@ -82,12 +82,17 @@ class Graph:
 
     def items(self) -> Iterator[tuple[Event, Any, Any]]:
         """Every event whose result the loss reacts to, as (event, value, dL/dvalue), in order of execution."""
+        for event in self.events():
+            yield event, event.result, self.gradient(event.index)
+
+    def events(self) -> Iterator[Event]:
+        """The same events alone."""
         if not self._complete:
             self.complete()
         for event in self.recording.events[: self.output + 1]:
             made = isinstance(event.result, np.ndarray | np.generic | float) and not is_record(event.result)
             if self._cotangents[event.index] is not None and made and event.index not in self.lost:
-                yield event, event.result, self.gradient(event.index)
+                yield event
 
     @property
     def kinks(self) -> tuple[int, ...]:

@@ -58,9 +58,10 @@ def known_values(
     masks, made = _masks(graph, roles)
     roles |= {event: Role("mask") for event in made}
     knowns: list[Known] = []
-    gradients = {event.index: gradient for event, _, gradient in graph.items() if gradient is not None}
+    items = list(graph.items())
+    gradients = {event.index: gradient for event, _, gradient in items if gradient is not None}
     taken_off = _taken_off(graph, gradients)
-    for event, value, gradient in graph.items():
+    for event, value, gradient in items:
         if gradient is None:
             continue
         name, order, role = names[event.index], event.index, roles.get(event.index, UNKNOWN)

@@ -13,7 +13,7 @@ from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.values.loss_terms import is_only_added_up
 from gradcheck.values.meaning import Known
-from gradcheck.values.normalisations import normalising, users_of
+from gradcheck.values.normalisations import normalising, users_in
 from gradcheck.values.value_roles import is_entrywise
 
 NEIGHBOURHOOD = 3  # operations up and down from a value, where its function holds a whole net
@@ -48,7 +48,7 @@ def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
     Or where the loss goes through them one by one: what works out gradients on the way, sample after sample,
     multiplies with the weights once more.
     """
-    events = [event for event, _, _ in graph.items()]
+    events = list(graph.events())
     if "batch size" in sizes or repeats(graph, events):
         return sizes
     if (averaged := _averaged(graph)) > 1:
@@ -183,16 +183,15 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     if event is None or not 0 <= event <= graph.output:
         return ""
     events = graph.recording.events
-    call = events[event].call
-    around = [e for e in events[: graph.output + 1] if e.call == call]
+    around, is_repeated = _calls(graph)[events[event].call]
     if event in normalising(graph):
         return "norm"
-    if repeats(graph, around) or _place(events[event]) in recurrent_places(graph):
+    if is_repeated or _place(events[event]) in recurrent_places(graph):
         return "recurrent"
     if _pooled(events, event):
         return "pooling"
     if len(around) > WHOLE_NET:
-        around = _near(events[: graph.output + 1], event)
+        around = _near(graph, event)
     operations = {e.operation for e in around}
     looked_up = any(
         e.operation in ("getitem", "take") and _parameter(graph, e) is not None and _by_ids(e) for e in around
@@ -208,6 +207,15 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     if not shapes and windows and operations & {"max", "amax", "mean", "maximum"}:
         return "pooling"
     return "dense" if operations & PRODUCTS else ""
+
+
+@lru_cache(maxsize=2)
+def _calls(graph: Graph) -> dict[int, tuple[list[Event], bool]]:
+    """The events of each call of the forward pass, and whether a parameter is multiplied again in it."""
+    calls: dict[int, list[Event]] = {}
+    for event in graph.recording.events[: graph.output + 1]:
+        calls.setdefault(event.call, []).append(event)
+    return {call: (events, repeats(graph, events)) for call, events in calls.items()}
 
 
 def _parameter(graph: Graph, event: Event) -> tuple[int, ...] | None:
@@ -248,6 +256,7 @@ def repeats(graph: Graph, around: Sequence[Event]) -> bool:
     return next(_repeated(graph, around), None) is not None
 
 
+@lru_cache(maxsize=2)
 def recurrent_parameters(graph: Graph) -> frozenset[int]:
     """The parameters that a net is multiplied with again and again, each time with what the last time led to."""
     return frozenset(_repeated(graph, graph.recording.events[: graph.output + 1]))
@@ -311,8 +320,8 @@ def _is_turned(entries: object) -> bool:
     return bool(entries[0, 1] - entries[0, 0] > entries[1, 0] - entries[0, 0])
 
 
-def _near(events: Sequence[Event], centre: int) -> list[Event]:
-    users = users_of(events)
+def _near(graph: Graph, centre: int) -> list[Event]:
+    events, users = graph.recording.events, users_in(graph)
     found, edge = {centre}, {centre}
     for _ in range(NEIGHBOURHOOD):
         edge = {

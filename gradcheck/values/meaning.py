@@ -179,8 +179,12 @@ class Meanings:
         found: list[Meaning] = []
         rows = self._near(flat.size, signature) if flat.size > 1 else self._multiples(float(flat[0]))
         rows = _multiples_of(flat, [row for row in rows if row[1].kind in kinds])
-        for _, known, target in rows:
-            found.extend(_compared(array.astype(float), known, target, self.trusted))
+        if rows:
+            size = float(np.abs(flat).max())
+            constant = array.size == 1 or bool(extent(np.abs(flat)) <= TOLERANCE * size)
+            asked, trusted = flat.reshape(array.shape), self.trusted if constant else None
+            for _, known, target in rows:
+                found.extend(_compared(asked, size, known, target, trusted))
         found.sort(key=_plainness)
         if key is not None:
             self._asked[key] = tuple(found)
@@ -204,13 +208,27 @@ def _multiples_of(flat: Array, rows: list[tuple[float, Known, Array]]) -> list[t
     """Those of many known values that an array may be a multiple of, or of its transpose: all looked at at once."""
     if len(rows) < MANY_ROWS or flat.size > REMEMBERED:
         return rows
-    stack = np.array([np.asarray(target, dtype=float).reshape(-1) for _, _, target in rows])
+    slack = 2 * TOLERANCE * np.abs(flat).max()
+    near = _are_multiples(flat, [target for _, _, target in rows], slack)
+    turning = [k for k, row in enumerate(rows) if not near[k] and row[2].ndim == 2 and min(row[2].shape) > 1]
+    near[turning] = _are_multiples(flat, [rows[k][2].T for k in turning], slack) if turning else False
+    return [rows[k] for k in np.flatnonzero(near)]
+
+
+def _are_multiples(flat: Array, targets: list[Array], slack: float) -> Array:
+    """Of each of these values whether the array is a multiple of it, entry by entry."""
+    stack = np.array([np.asarray(target, dtype=float).reshape(-1) for target in targets])
     factors = stack @ flat / (stack * stack).sum(axis=1)
-    off = np.abs(flat - factors[:, None] * stack).max(axis=1) <= 2 * TOLERANCE * np.abs(flat).max()
-    return [row for row, near in zip(rows, off) if near or (row[2].ndim == 2 and min(row[2].shape) > 1)]
+    return np.asarray(np.abs(flat - factors[:, None] * stack).max(axis=1) <= slack)
 
 
-def _compared(array: Array, known: Known, target: Array, trusted: frozenset[float]) -> Iterable[Meaning]:
+def _compared(
+    array: Array, size: float, known: Known, target: Array, trusted: frozenset[float] | None
+) -> Iterable[Meaning]:
+    """What the array, whose largest entry has that size, is of the known value.
+
+    `trusted` are the only factors that say anything of an array that is constant.
+    """
     target = np.asarray(target, dtype=float)
     forms: list[tuple[str, Array]] = []
     if target.shape == array.shape:
@@ -222,11 +240,9 @@ def _compared(array: Array, known: Known, target: Array, trusted: frozenset[floa
         forms.append(("" if plain else "reshaped", target.reshape(array.shape)))
     for arrangement, form in forms:
         factor = float((array * form).sum() / (form * form).sum())
-        size = float(np.abs(array).max())
         if not np.abs(array - factor * form).max() <= TOLERANCE * size:
             continue
-        constant = array.size == 1 or bool(extent(np.abs(array)) <= TOLERANCE * size)
-        if constant and all(abs(factor - other) > TOLERANCE * abs(other) for other in trusted):
+        if trusted is not None and all(abs(factor - other) > TOLERANCE * abs(other) for other in trusted):
             continue  # any two constant arrays are multiples of each other: that says nothing of its own
         yield Meaning(known, _exact(factor), arrangement)
 

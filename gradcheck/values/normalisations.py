@@ -40,7 +40,7 @@ def spreads(graph: Graph) -> frozenset[int]:
 @lru_cache(maxsize=2)
 def _normalisations(graph: Graph) -> tuple[frozenset[int], frozenset[int]]:
     events = graph.recording.events[: graph.output + 1]
-    users = users_of(events)
+    users = users_in(graph)
     found: set[int] = set()
     quotients: set[int] = set()
     deviations: set[int] = set()
@@ -155,10 +155,11 @@ def _before(events: Sequence[Event], event: Event, users: Mapping[int, set[int]]
     return found
 
 
-def users_of(events: Sequence[Event]) -> dict[int, set[int]]:
-    """The events that read what each event made."""
+@lru_cache(maxsize=2)
+def users_in(graph: Graph) -> dict[int, set[int]]:
+    """The events of the forward pass that read what each event made."""
     users: dict[int, set[int]] = {}
-    for event in events:
+    for event in graph.recording.events[: graph.output + 1]:
         for origin in origins_of(event):
             users.setdefault(origin, set()).add(event.index)
     return users

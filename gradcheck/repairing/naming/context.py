@@ -16,7 +16,7 @@ from gradcheck.recording.graph import Graph
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.values.layer_kind import GATE, event_of, layer_kind, state_of
 from gradcheck.values.meaning import Meaning, Meanings
-from gradcheck.values.normalisations import normalising, users_of
+from gradcheck.values.normalisations import normalising, users_in
 
 ENTERS, LEAVES = "enters", "leaves"  # where a value stands to a normalisation
 LOOKED_AT = 40  # operations of one statement whose operands are asked what they are
@@ -148,7 +148,7 @@ def _beside_a_norm(graph: Graph, becomes: Meaning) -> str:
     known, inside = becomes.known, normalising(graph)
     if known.kind != "gradient" or known.order < 0:
         return ""
-    users = users_of(graph.recording.events[: graph.output + 1]).get(known.order, set())
+    users = users_in(graph).get(known.order, set())
     if known.order not in inside:
         return ENTERS if users and users <= inside else ""
     return LEAVES if inside.isdisjoint(users) else ""
