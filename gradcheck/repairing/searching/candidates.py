@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -203,6 +204,12 @@ class Candidates:
         if known.order < 0:
             return plain_name(known.name) in one.announced
         return not one.announced.isdisjoint(self._called[self.site_of(known.order)])
+
+    def round_length(self, times: int) -> float:
+        """How many values of the forward pass are made from one round of a loop to the next that runs so often."""
+        groups = (group for _, group in self._groups if len(group) == times > 1)
+        lengths = [(group[-1].order - group[0].order) / (times - 1) for group in groups]
+        return median(lengths) if lengths else math.inf
 
     def keeps_its_name(self, one: Found, known: Known) -> bool:
         """Whether a value of the forward pass is given the name there that it has."""

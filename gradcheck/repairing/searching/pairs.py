@@ -81,7 +81,8 @@ class Pairs:
         repeated = [row for row in looks if len(row[2].targets) > 1]  # else its true value alone would do
         first = [*cheapest(repeated, Look.on_target), *cheapest(looks, Look.seen)]
         plain = [row for row in first if row[4] is not None and self._may_be_first(row[2], row[3], row[4])]
-        return plain[:FIRSTS]
+        scaled = [row for row in first if row[4] is not None and self._is_scaled(row[2], row[3], row[4])]
+        return [*plain[:FIRSTS], *scaled[:FIRSTS]]
 
     def above(self, place: Place, depth: int) -> Iterator[Offer]:
         """Edits by which the doubtful places that it is made from make what their name says, or a plain gradient."""
@@ -105,6 +106,18 @@ class Pairs:
         if one.announced and self.locator.candidates.is_named(one, known):
             return True
         return not self.locator.can_be_named(one) and (known.named or known.role.what == "dL/dz")
+
+    def _is_scaled(self, look: Look, edit: TextEdit, becomes: Meaning) -> bool:
+        """Whether an edit yields what is due but for a factor, which may be wrong above: `dx / k` into a wrong mask."""
+        due = look.due
+        if (
+            due is None
+            or edit.kind == INSERT
+            or not look.targets
+            or becomes.factor in self.trying.meanings.trusted
+        ):
+            return False
+        return becomes.known is due.known and (look.was is None or look.was.known is not due.known)
 
     def _may_be_first(self, look: Look, edit: TextEdit, becomes: Meaning) -> bool:
         """Whether an edit gives its statement what it may well have to yield, though more is wrong behind it."""

@@ -34,6 +34,9 @@ class Place:
     before: tuple[Slot, ...] = ()  # the odd ones before it
     made: Sequence[Any] = ()  # what goes through the place, by execution
     is_carried: bool = False  # it is wrong by what a place further up lacks in the next round of a loop
+    is_pulled: bool = (
+        False  # its value is no known one, but what makes up for all that is wrong up to a known one
+    )
 
     @property
     def is_telling(self) -> bool:

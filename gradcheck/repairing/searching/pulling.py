@@ -53,4 +53,5 @@ def pulled_back(
                     first=first,
                     standing="odd",
                     made=one.leaves,
+                    is_pulled=True,
                 )

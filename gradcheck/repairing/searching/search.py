@@ -225,6 +225,8 @@ class Search:
             return False
         proof = self.trying.proof
         kept, together = dict(proof.given), Together(self.locator).places(right)
+        if len(together) > 1:
+            proof.extend(ANOTHER)
         mended: list[Repair] = []
         left: list[Place] = []
         for rank, place in enumerate(together[:-1]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gradcheck.facts import Array
 from gradcheck.repairing.running.slots import Leaf, Slots
@@ -18,13 +18,15 @@ from gradcheck.repairing.searching.candidates import Found, likeness
 from gradcheck.repairing.searching.locating import Locator
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.proportion import every_time
+from gradcheck.repairing.searching.same_round import Rounds, is_of_another, rounds_of
 from gradcheck.repairing.searching.scales import proportional
 from gradcheck.values.meaning import Meaning
 
 PLACES = 3  # that are looked for together
 FEW = 6  # values for all executions of a place in a loop, of those that its name announces, and of the others
-VALUES = 18  # that are tried in each place, the likeliest first
+VALUES = 30  # that are tried in each place, the likeliest first
 SHARE = 0.3  # of the time that is left
+FIRST = 0.15  # of it, for one of them, where some are known
 
 
 @dataclass(slots=True, eq=False)
@@ -32,6 +34,7 @@ class Together:
     """The places of one state of the user's code that are wrong together."""
 
     locator: Locator
+    _rounds: Rounds = field(default_factory=dict)
 
     def places(self, right: frozenset[str]) -> list[Place]:
         """The places in the order in which they run, the last that is needed among them; [] when none are known."""
@@ -71,9 +74,14 @@ class Together:
                 stack.enter_context(slots.installed())
             except (SyntaxError, ValueError):
                 return []
-            found = [f for f in self.locator.found(slots, right) if f.odd or f.doubtful]
+            found = self.locator.found(slots, right)
+            self._rounds = rounds_of(found)
+            found = [f for f in found if f.odd or f.doubtful]
             found = [f for f in found if f.slot.argument is None or not f.slot.hands_on]
-            for one in found:
+            soon = proof.alarm(FIRST, glances=1)
+            for one in sorted(found, key=lambda one: one.first):  # where the errors enter comes first
+                if soon() and best:
+                    break
                 slots.standing = proof.given
                 rows: list[tuple[int, Place]] = []
                 fits = one.slot.number not in alone and self.locator.is_open(slots, one, right)
@@ -98,12 +106,15 @@ class Together:
 
     def _enough(self, right: frozenset[str]) -> set[int]:
         """The places whose true value makes all right without any other."""
-        return {place.slot.number for place in self.locator.places(right) if place.complete}
+        places = self.locator.places(right)
+        return {place.slot.number for place in places if place.complete and not place.is_pulled}
 
     def _values(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         """Gradients and derivatives that may belong in a place, at the scales that right gradients show."""
         candidates = self.locator.candidates
+        length = candidates.round_length(len(one.leaves))
         rows = candidates.ordered(one)
+        rows.sort(key=lambda row: is_of_another(self._rounds, one, row, length))
         long = [row for row in rows if len(row[0]) > 1]  # in a loop a fault strikes each time
         named = [row for row in long if candidates.is_named(one, row[1].known)]
         chosen = {id(row): row for row in (*named[:FEW], *long[:FEW], *rows[:VALUES])}
