@@ -43,13 +43,15 @@ def edits_at(
     """Edits of the places, or of what they are made from, that do what the first place's true value does.
 
     What only hands on a value comes after the places that make one, unless it is the likeliest as a function that
-    returns what it was given; after both comes where the true value says little.
+    returns what it was given, but before those that another function makes of it; after all comes where the true value
+    says little.
     """
     idle = places[0] if places and places[0].slot.untouched else None
-    groups: dict[tuple[bool, bool], list[Place]] = {}
+    groups: dict[tuple[bool, int], list[Place]] = {}
     for place in places:
         hands_on = place.slot.hands_on and place is not idle
-        groups.setdefault((place.standing in LATE, hands_on), []).append(place)
+        late = 1 if hands_on else 2 * _undoes(place, places)
+        groups.setdefault((place.standing in LATE, late), []).append(place)
     any_found = False
     for _, group in sorted(groups.items()):
         for repair in _edits_of(trying, group, judge, looks, right):
@@ -57,6 +59,13 @@ def edits_at(
             yield repair
         if any_found:
             return
+
+
+def _undoes(place: Place, places: Sequence[Place]) -> bool:
+    """Whether an edit there undoes what is wrong already in what another function returns."""
+    handed = [p.slot.number for p in places if p.slot.returns and p.slot.hands_on and not p.slot.untouched]
+    above = [slot for slot in place.before if slot.number in handed]
+    return place.inherits and any(slot.within != place.slot.within for slot in above)
 
 
 def _edits_of(

@@ -185,8 +185,10 @@ class Search:
         if not found and depth == 0 and single:
             found = self._elsewhere(places[0], right)
         if not found:
-            offers = itertools.chain(pairs.above(places[0], depth), pairs.own(looks))
-            found = pairs.pair(offers, right, places[0], depth)
+            offers = [pairs.above(places[0], depth), pairs.own(looks)]
+            enters = not (places[0].inherits or places[0].before)  # what is made above need not be wrong
+            turned = reversed(offers) if enters else offers
+            found = pairs.pair(itertools.chain.from_iterable(turned), right, places[0], depth)
         if not found and partial and not several:
             found = self._ahead(partial, right, at_any_rate=False)
         if not found and depth == 0 and not single:
