@@ -14,6 +14,7 @@ import gradcheck
 from gradcheck.check import run_check
 from gradcheck.repairing.editing.edits import edits_of
 from gradcheck.repairing.editing.scope import Scope, scope_of
+from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.running.elsewhere import Elsewhere
 from gradcheck.repairing.running.workbench import Workbench
@@ -196,6 +197,25 @@ def test_the_probe_sees_each_execution(load):
     with bench.probed(module.__file__, tree, statement, lambda frame: seen.append(sorted(frame.f_locals))):
         net.backward()
     assert seen == [["d2", "self"]]
+
+
+@pytest.mark.parametrize("kind", [ast.Lambda, ast.AugAssign])
+def test_a_probe_leaves_the_tree_as_it_was_for_others_who_read_it(tmp_path, kind):
+    text = "def f(n):\n    while n < 5:\n        n += 1\n    return (lambda x: x + n)(1)\n"
+    path = tmp_path / "loops.py"
+    path.write_text(text)
+    spec = importlib.util.spec_from_file_location("loops", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    bench = Workbench([module.f], lambda name: Path(name).read_text())
+    tree = parsed(text)
+    before, seen = ast.dump(tree, include_attributes=True), []
+    statement = next(node for node in ast.walk(tree) if isinstance(node, kind))
+    with bench.probed(str(path), tree, statement, seen.append):
+        assert ast.dump(tree, include_attributes=True) == before
+        assert module.f(3) == 6
+    assert len(seen) == (1 if kind is ast.Lambda else 2)
+    assert parsed(text) is tree
 
 
 def test_two_lambdas_on_one_line_are_told_apart(tmp_path):

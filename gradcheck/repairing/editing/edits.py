@@ -16,7 +16,7 @@ from gradcheck.repairing.editing.linear import joined
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.solving import SolvedEdits
-from gradcheck.repairing.editing.statements import Step, targets_of
+from gradcheck.repairing.editing.statements import Step, parsed, targets_of
 from gradcheck.repairing.editing.text import BOUND, SourceText, TextEdit
 from gradcheck.repairing.editing.windows import WindowEdits
 
@@ -64,9 +64,7 @@ def solved_edits(
     if value is None or isinstance(statement, (ast.For, ast.While, ast.If)):
         return []
     own = {ast.dump(node) for node in ast.walk(statement)}  # what it says itself is no other word for it
-    others = [
-        n for n in ast.walk(ast.parse(source.bytes)) if isinstance(n, ast.expr) and ast.dump(n) not in own
-    ]
+    others = [n for n in ast.walk(parsed(source.text)) if isinstance(n, ast.expr) and ast.dump(n) not in own]
     maker = SolvedEdits(source, scope, value_of, others)
     maker.defined, maker.known = defined, known
     tops = [top.elt if isinstance(top, ast.ListComp) else top for top in parts_of(value)]

@@ -11,6 +11,7 @@ import numpy as np
 
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.making import binding_strength
+from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 
@@ -30,7 +31,7 @@ def guards_of(text: SourceText, location: Location, event: Any, exp: Any = None)
     With the event of an `exp` before it in the same function: the edits that take the logarithm of its sum from its
     argument instead.
     """
-    tree = ast.parse(text.bytes)
+    tree = parsed(text.text)
     above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     node = node_at(tree, text, location)
     if node is None:

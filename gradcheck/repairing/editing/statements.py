@@ -10,6 +10,12 @@ from functools import lru_cache
 Step = ast.stmt | ast.Lambda  # what runs as one: a lambda runs elsewhere than the statement it is written in
 
 
+@lru_cache(maxsize=16)
+def parsed(text: str) -> ast.Module:
+    """The tree of a text, one for all who ask: to be read only. SyntaxError when it is none."""
+    return ast.parse(text)
+
+
 def steps(tree: ast.Module) -> Sequence[Step]:
     """All statements and lambdas of a file, as they stood when they were first asked for."""
     return _walked(tree)[0]
@@ -25,7 +31,7 @@ def functions_around(tree: ast.Module) -> Mapping[int, ast.AST]:
     return _walked(tree)[1]
 
 
-@lru_cache(maxsize=8)  # of the files that are looked at now: each is asked about hundreds of times
+@lru_cache(maxsize=16)  # of the files that are looked at now: each is asked about hundreds of times
 def _walked(tree: ast.Module) -> tuple[Sequence[Step], Mapping[int, ast.AST]]:
     found: list[Step] = []
     functions: dict[int, ast.AST] = {}

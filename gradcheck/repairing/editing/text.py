@@ -27,6 +27,7 @@ class SourceText:
     """A file's text with byte offsets, which is how `ast` counts columns."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.bytes = text.encode()
         self._starts = [0]
         for line in self.bytes.splitlines(keepends=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gradcheck.facts import Location
-from gradcheck.repairing.editing.statements import statement_at
+from gradcheck.repairing.editing.statements import parsed, statement_at
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.proof import Proof
@@ -37,7 +37,7 @@ def of_one_statement(proof: Proof, repairs: Sequence[Repair]) -> list[Repair]:
         ]
         here = [r for r in here if r.suspect.ordinal == repair.suspect.ordinal]
         text = proof.bench.files[repair.suspect.file].text
-        tree = ast.parse(text)
+        tree = parsed(text)
         ordinal = ordinal_at(tree, text, at) if len(here) > 1 else None
         written = statement_at(tree, ordinal) if ordinal is not None else None
         if written is not None:
@@ -65,7 +65,7 @@ def as_it_reads(proof: Proof, suspects: Sequence[Suspect]) -> list[Suspect]:
             continue
         if suspect.file not in trees:
             text = proof.text(suspect.file)
-            trees[suspect.file] = text, ast.parse(text)
+            trees[suspect.file] = text, parsed(text)
         text, tree = trees[suspect.file]
         line = suspect.location.line
         for first, old, new in lines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +14,7 @@ import numpy as np
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array
 from gradcheck.magnitudes import magnitude
-from gradcheck.repairing.editing.statements import statement_at
+from gradcheck.repairing.editing.statements import parsed, statement_at
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.elsewhere import Elsewhere
 from gradcheck.repairing.running.slots import Gradients, Key, Leaf, Slot, Slots
@@ -139,7 +138,7 @@ class Proof:
             with self.slots().installed((file, ordinal, look)):
                 self.gradients()
             return
-        tree = ast.parse(self.text(file))
+        tree = parsed(self.text(file))
         statement = statement_at(tree, ordinal)
         if statement is None:
             raise ValueError("there is no such statement")

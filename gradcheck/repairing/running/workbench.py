@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import copy
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
@@ -74,11 +74,13 @@ class Workbench:
 
         Raises SyntaxError when the text does not compile, ValueError when a function would need another closure.
         """
-        tree, table = tree_or_text, dict(constants or {})
-        if self.files[file].waits:
-            tree = _watched(ast.parse(tree) if isinstance(tree, str) else tree)
+        waits, table = self.files[file].waits, dict(constants or {})
+        if isinstance(tree_or_text, str):
+            module = _compiled(tree_or_text, file, waits)
+        else:
+            module = _of_tree(tree_or_text, file, waits)
+        if waits:
             table[TICK] = _tick(time.process_time() + PATIENCE)
-        module = compile_plain(tree, file)
         if table:
             module = bind_constants(module, table)
         kept = [(function, function.__code__) for function, _ in self.files[file].functions]
@@ -121,13 +123,14 @@ class Workbench:
         look: Callable[[FrameType], None],
         constants: Mapping[str, Any] | None = None,
     ) -> Iterator[None]:
-        """`look(frame)` is called right before each execution of that statement of the tree, which is changed."""
-        body = statement.body if isinstance(statement, ast.Lambda) else None
-        if not _insert_before(tree, statement):
-            raise ValueError("the statement has no place of its own")
-        with self.edited(file, tree, {PROBE: lambda: look(sys._getframe(1)), **(constants or {})}):
-            if isinstance(statement, ast.Lambda) and body is not None:
-                statement.body = body  # as it is written: edits are made from it
+        """`look(frame)` is called right before each execution of that statement of the tree."""
+        take_out = _inserted_before(tree, statement)
+        with ExitStack() as stack:
+            try:
+                table = {PROBE: lambda: look(sys._getframe(1)), **(constants or {})}
+                stack.enter_context(self.edited(file, tree, table))
+            finally:
+                take_out()  # edits are made from it as it is written
             yield
 
 
@@ -139,14 +142,22 @@ def _tick(deadline: float) -> Callable[[], None]:
     return tick
 
 
-def _watched(tree: ast.Module) -> ast.Module:
-    """A copy of the tree in which every turn of a `while` loop looks at the clock."""
-    tree = copy.deepcopy(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.While):
-            call = ast.Expr(ast.Call(ast.Constant(TICK), [], []))
-            node.body.insert(0, ast.fix_missing_locations(ast.copy_location(call, node.body[0])))
-    return tree
+@lru_cache(maxsize=16)  # an accepted edit is in every run from then on
+def _compiled(text: str, file: str, waits: bool) -> CodeType:
+    return _of_tree(ast.parse(text), file, waits) if waits else compile_plain(text, file)
+
+
+def _of_tree(tree: ast.Module, file: str, waits: bool) -> CodeType:
+    """The code of a tree, in which every turn of a `while` loop looks at the clock if it `waits`."""
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)] if waits else []
+    for node in loops:
+        call = ast.Expr(ast.Call(ast.Constant(TICK), [], []))
+        node.body.insert(0, ast.fix_missing_locations(ast.copy_location(call, node.body[0])))
+    try:
+        return compile_plain(tree, file)
+    finally:
+        for node in loops:  # the tree is read on
+            del node.body[0]
 
 
 def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
@@ -157,21 +168,21 @@ def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
             yield body
 
 
-def _insert_before(tree: ast.Module, statement: Step) -> bool:
+def _inserted_before(tree: ast.Module, statement: Step) -> Callable[[], None]:
+    """Puts a probe in front of the statement; what comes back takes it out. ValueError where none can stand."""
+    probe = ast.Call(ast.Constant(PROBE), [], [])
     if isinstance(statement, ast.Lambda):
-        probe = ast.Call(ast.Constant(PROBE), [], [])
-        both = ast.Subscript(ast.Tuple([probe, statement.body], ast.Load()), ast.Constant(1), ast.Load())
-        statement.body = ast.copy_location(both, statement.body)
-        ast.fix_missing_locations(tree)
-        return True
-    for node in ast.walk(tree):
-        for body in bodies(node):
-            for position, child in enumerate(body):
-                if child is statement:
-                    call = ast.Expr(ast.Call(ast.Constant(PROBE), [], []))
-                    body.insert(position, ast.fix_missing_locations(ast.copy_location(call, child)))
-                    return True
-    return False
+        body = statement.body
+        both = ast.Subscript(ast.Tuple([probe, body], ast.Load()), ast.Constant(1), ast.Load())
+        statement.body = ast.fix_missing_locations(ast.copy_location(both, body))
+        return lambda: setattr(statement, "body", body)
+    for block in (block for node in ast.walk(tree) for block in bodies(node)):
+        for position, child in enumerate(block):
+            if child is statement:
+                call = ast.fix_missing_locations(ast.copy_location(ast.Expr(probe), child))
+                block.insert(position, call)
+                return lambda: block.remove(call)
+    raise ValueError("the statement has no place of its own")
 
 
 def _children(code: CodeType) -> list[CodeType]:

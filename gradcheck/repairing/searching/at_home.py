@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradcheck.facts import Location
+from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.searching.candidates import Candidates
 from gradcheck.repairing.searching.places import LATE, Place
@@ -51,5 +52,5 @@ class Homes:
 
 def _home(text: str, line: int) -> str:
     """The name of the outermost class or function around a line."""
-    named = (n for n in ast.parse(text).body if isinstance(n, (ast.ClassDef, ast.FunctionDef)))
+    named = (n for n in parsed(text).body if isinstance(n, (ast.ClassDef, ast.FunctionDef)))
     return next((n.name for n in named if n.lineno <= line <= (n.end_lineno or n.lineno)), "")

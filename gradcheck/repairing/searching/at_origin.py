@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 
-from gradcheck.repairing.editing.statements import Step, statement_at, steps
+from gradcheck.repairing.editing.statements import Step, parsed, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching.origin import accumulates, definitions, location_of
@@ -25,7 +25,7 @@ def at_its_origin(trying: Trying, repair: Repair, right: frozenset[str]) -> Repa
     """The repair, or one no dearer of a statement that makes what this one reads and is no gradient as it is."""
     proof = trying.proof
     source = SourceText(proof.text(repair.suspect.file))
-    tree = ast.parse(source.bytes)
+    tree = parsed(source.text)
     statement = statement_at(tree, repair.suspect.ordinal)
     if statement is None:
         return repair

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from gradcheck.repairing.editing.statements import Step, statement_at, steps
+from gradcheck.repairing.editing.statements import Step, parsed, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching import rounds
@@ -21,10 +21,10 @@ def at_its_source(trying: Trying, repair: Repair) -> Repair | None:
     """The repair as an edit of the statement that makes what is read no more, not judged yet; None if there is none."""
     proof, file = trying.proof, repair.suspect.file
     source = SourceText(proof.text(file))
-    tree = ast.parse(source.bytes)
+    tree = parsed(source.text)
     before = statement_at(tree, repair.suspect.ordinal)
     after_text = SourceText(source.with_edits([repair.edit]))
-    after = statement_at(ast.parse(after_text.bytes), repair.suspect.ordinal)
+    after = statement_at(parsed(after_text.text), repair.suspect.ordinal)
     if before is None or after is None:
         return None
     old, new = differing_part(before, after)

@@ -12,7 +12,7 @@ from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
 from gradcheck.repairing.editing.headers import headers, items
 from gradcheck.repairing.editing.masked_stores import masked_stores
-from gradcheck.repairing.editing.statements import Step, ordinal_of, statement_at, steps
+from gradcheck.repairing.editing.statements import Step, ordinal_of, parsed, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.uncalled import uncalled
 from gradcheck.repairing.editing.walks import walks
@@ -35,7 +35,7 @@ def by_form(
         if location.file not in trying.proof.bench.files:
             continue
         source = SourceText(trying.proof.text(location.file))
-        tree = ast.parse(source.bytes)
+        tree = parsed(source.text)
         ordinal = ordinal_of(tree, location.line, location.column or 0)
         write = statement_at(tree, ordinal) if ordinal is not None else None
         copied = copies(tree, source, write) if write is not None else ()
@@ -48,7 +48,7 @@ def by_form(
         for edits in (_copied, _of_the_walk):
             for _ in range(OVERWRITES):
                 source = SourceText(trying.proof.text(file))
-                tree = ast.parse(source.bytes)
+                tree = parsed(source.text)
                 found = edits(tree, source, looked_at)
                 repair = _mending(trying, Location(file, 1), source, tree, found, right)
                 if repair is None:
@@ -66,7 +66,7 @@ def of_headers(
     """The repair by which a loop goes over all that it should, where that mends what is needed; it is accepted."""
     for file in trying.proof.bench.files:
         source = SourceText(trying.proof.text(file))
-        tree = ast.parse(source.bytes)
+        tree = parsed(source.text)
         order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
         looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
         made = (
@@ -104,7 +104,7 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
 def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:
     """The edit by which a loop adds up what each round of it bound anew, if that mends anything."""
     source = SourceText(trying.proof.text(file))
-    tree = ast.parse(source.bytes)
+    tree = parsed(source.text)
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
     found = (row for row in lost_sums(tree, source) if order[id(row[0])] in looked_at)
     return _mending(trying, Location(file, 1), source, tree, found, right)

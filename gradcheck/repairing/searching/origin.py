@@ -6,7 +6,14 @@ import ast
 from dataclasses import replace
 
 from gradcheck.facts import Location
-from gradcheck.repairing.editing.statements import Step, function_around, statement_at, steps, targets_of
+from gradcheck.repairing.editing.statements import (
+    Step,
+    function_around,
+    parsed,
+    statement_at,
+    steps,
+    targets_of,
+)
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Slot
@@ -66,7 +73,7 @@ def accumulates(step: Step) -> bool:
 
 def definitions_of(proof: Proof, slot: Slot) -> list[tuple[int, Step]]:
     """The statements that make what a place hands on under a name, or adds to, the last first; [] if it does more."""
-    tree = ast.parse(proof.text(slot.file))
+    tree = parsed(proof.text(slot.file))
     statement = statement_at(tree, slot.ordinal)
     name = handed = slot.path
     if slot.after and isinstance(statement, ast.AugAssign):

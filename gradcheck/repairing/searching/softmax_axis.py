@@ -19,6 +19,7 @@ from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Edit, Finding, Loc
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.editing.guards import node_at
+from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.workbench import Workbench
 from gradcheck.values.layer_kind import PRODUCTS
@@ -115,7 +116,7 @@ def _edit(one: Reduction, bench: Workbench, keepdims: bool) -> _Change | None:
     if place.file not in bench.files:
         return None
     text = SourceText(bench.files[place.file].text)
-    tree = ast.parse(text.bytes)
+    tree = parsed(text.text)
     node = node_at(tree, text, place)
     keep = ", keepdims=True" if keepdims else ""
     match node:

@@ -9,7 +9,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from gradcheck.repairing.editing.statements import statement_at, steps
+from gradcheck.repairing.editing.statements import parsed, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.proof import Proof
@@ -29,7 +29,7 @@ def from_one_source(trying: Trying, places: Sequence[Place], right: frozenset[st
     file = places[0].slot.file
     for ordinal in _read_by_several(trying.proof, places, file)[:SOURCES]:
         source = SourceText(trying.proof.text(file))
-        step = dict(enumerate(steps(ast.parse(source.bytes))))[ordinal]
+        step = dict(enumerate(steps(parsed(source.text))))[ordinal]
         suspect = Suspect(file, ordinal, location_of(step, source, places[0].slot.location))
         look = trying.looked(suspect, rounds.WRITTEN)
         if look is None or look.is_array:
@@ -49,7 +49,7 @@ def from_one_source(trying: Trying, places: Sequence[Place], right: frozenset[st
 
 def _read_by_several(proof: Proof, places: Sequence[Place], file: str) -> list[int]:
     """The places, among the steps, of what gives a value to a name that two of the statements read."""
-    tree = ast.parse(proof.text(file))
+    tree = parsed(proof.text(file))
     statements = {p.slot.ordinal: statement_at(tree, p.slot.ordinal) for p in places if p.slot.file == file}
     counts: Counter[int] = Counter()
     for statement in statements.values():

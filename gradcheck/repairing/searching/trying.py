@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.inserting import INSERT
-from gradcheck.repairing.editing.statements import Step, function_around, ordinal_of, statement_at
+from gradcheck.repairing.editing.statements import Step, function_around, ordinal_of, parsed, statement_at
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.proof import Proof
@@ -69,7 +69,7 @@ class Trying:
         due: Meaning | None,
     ) -> Look | None:
         text = self.proof.text(suspect.file)
-        tree = ast.parse(text)
+        tree = parsed(text)
         statement = statement_at(tree, suspect.ordinal)
         if statement is None:
             return None
@@ -89,7 +89,7 @@ class Trying:
 
     def where(self, suspect: Suspect, look: Look, above: Above) -> tuple[Suspect, Look, Meaning | None]:
         """The statement above the one that was looked at, in whose place its edit was judged."""
-        tree = ast.parse(look.source.bytes)
+        tree = parsed(look.source.text)
         line, column = above.statement.lineno, above.statement.col_offset
         ordinal = ordinal_of(tree, line, column)
         if ordinal is None:
@@ -112,7 +112,7 @@ class Trying:
     ) -> Repair:
         """An edit that was proven, with what the look knows of it."""
         after = SourceText(look.source.with_edits([edit]))
-        now = statement_at(ast.parse(after.bytes), suspect.ordinal)
+        now = statement_at(parsed(after.text), suspect.ordinal)
         return Repair(
             suspect,
             edit,
@@ -143,7 +143,7 @@ def _handed_on_its_own(tree: ast.Module, statement: Step, argument: int) -> Step
 
 def _text_of(look: Look, suspect: Suspect) -> str:
     """The whole statement, of which the look may have seen but a part."""
-    statement = statement_at(ast.parse(look.source.bytes), suspect.ordinal)
+    statement = statement_at(parsed(look.source.text), suspect.ordinal)
     return look.source.of(statement if statement is not None else look.statement)
 
 

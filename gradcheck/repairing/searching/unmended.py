@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.repairing.editing.edits import value_node
-from gradcheck.repairing.editing.statements import Step, statement_at
+from gradcheck.repairing.editing.statements import Step, parsed, statement_at
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.searching.places import Place
 
@@ -39,7 +39,7 @@ def unmended(proof: Proof, place: Place, shown: Place) -> Unmended:
     due = {leaf: value for (number, leaf), value in place.given.items() if number == place.slot.number}
     order = [leaf for leaf in sorted(due) if leaf < len(place.made)][:EXECUTIONS]
     values = tuple(place.made[leaf] for leaf in order), tuple(due[leaf] for leaf in order)
-    statement = statement_at(ast.parse(proof.text(place.slot.file)), place.slot.ordinal)
+    statement = statement_at(parsed(proof.text(place.slot.file)), place.slot.ordinal)
     if statement is None or not order:
         return Unmended(place, shown, *values)
     look = _Look(statement, order[0])

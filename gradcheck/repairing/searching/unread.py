@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.proof import Proof
 
@@ -41,7 +42,7 @@ def _unread(text: str) -> set[tuple[str, str, int]]:
     What is unpacked may be too much. A loop reads in its next round what it binds in this one.
     """
     found = set()
-    for function in ast.walk(ast.parse(text)):
+    for function in ast.walk(parsed(text)):
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
         scope = _scope(function)

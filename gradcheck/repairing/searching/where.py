@@ -6,7 +6,14 @@ import ast
 from contextlib import suppress
 from types import FrameType
 
-from gradcheck.repairing.editing.statements import Step, function_around, statement_at, steps, targets_of
+from gradcheck.repairing.editing.statements import (
+    Step,
+    function_around,
+    parsed,
+    statement_at,
+    steps,
+    targets_of,
+)
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.repair import Suspect
 from gradcheck.repairing.running.proof import Proof
@@ -28,7 +35,7 @@ def looks_where(trying: Trying, place: Place, most: int) -> list[tuple[float, Su
     found: dict[tuple[str, int], tuple[float, Suspect, Look]] = {}
     for slot in (place.slot, *place.before):
         source = SourceText(trying.proof.text(slot.file))
-        tree = ast.parse(source.bytes)
+        tree = parsed(source.text)
         statement = statement_at(tree, slot.ordinal)
         made = dict(enumerate(steps(tree)))
         if statement is None:
