@@ -17,6 +17,7 @@ from gradcheck.repairing.editing.scope import Scope, scope_of
 from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.running.elsewhere import Elsewhere
+from gradcheck.repairing.running.slots import Slots
 from gradcheck.repairing.running.workbench import Workbench
 
 NET = """
@@ -286,3 +287,26 @@ def test_gradients_that_are_right_at_one_point_only_do_not_hold_elsewhere():
         assert not elsewhere.holds({"W"}, lambda: here)
         assert elsewhere.holds({"W"}, lambda: None)
     assert net["W"].tobytes() == kept.tobytes()
+
+
+def test_a_run_that_gives_one_place_a_value_looks_at_no_other(tmp_path, monkeypatch):
+    path = tmp_path / "steps.py"
+    path.write_text("def f():\n    a = 2.0\n    b = [a * 3, a]\n    c = b[0] + 1\n    return c\n")
+    spec = importlib.util.spec_from_file_location("steps", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    bench = Workbench([module.f], lambda name: Path(name).read_text())
+    slots = Slots(bench, lambda name: bench.files[name].text, lambda: {"c": module.f()}, frozenset())
+    looked_at, leaf = [], Slots._leaf
+    monkeypatch.setattr(
+        Slots, "_leaf", lambda self, number, value: looked_at.append(number) or leaf(self, number, value)
+    )
+    with slots.installed():
+        assert slots.watch() == {"c": 7.0}
+        assert len(set(looked_at)) == len(slots.slots)
+        place = next(slot.number for slot in slots.slots if slot.location.line == 3)
+        looked_at.clear()
+        assert slots.give({(place, 0): 10.0}) == {"c": 11.0}
+        assert set(looked_at) == {place}
+        gradients, feeds = slots.disturb(place, {})
+        assert gradients["c"] != 7.0 and len(feeds) > 1

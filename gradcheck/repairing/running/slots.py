@@ -110,6 +110,7 @@ class Slots:
     _differing: set[int] = field(default_factory=set)
     _asked: frozenset[int] = frozenset()  # places of which it is noted what is made there
     _made: dict[Leaf, Any] = field(default_factory=dict)
+    _changed: set[int] = field(default_factory=set)  # places where it matters which value it is
 
     @contextmanager
     def installed(self, probe: tuple[str, int, Callable[[FrameType], None]] | None = None) -> Iterator[None]:
@@ -117,7 +118,7 @@ class Slots:
 
         `probe` is a file, a statement's place in ast.walk order, and what is called right before it runs.
         """
-        self._given, self._counts = self.standing, defaultdict(int)
+        self._begin({}, -1)
         with ExitStack() as stack:
             for name in self.bench.files:
                 tree = ast.parse(self.text_of(name))
@@ -167,8 +168,12 @@ class Slots:
         return found
 
     def _run(self, given: Mapping[Leaf, Array], disturbed: int) -> Gradients | None:
-        self._given, self._disturbed, self._counts = {**self.standing, **given}, disturbed, defaultdict(int)
+        self._begin(given, disturbed)
         return self.run()
+
+    def _begin(self, given: Mapping[Leaf, Array], disturbed: int) -> None:
+        self._given, self._disturbed, self._counts = {**self.standing, **given}, disturbed, defaultdict(int)
+        self._changed = {number for number, _ in self._given} | self._asked | {disturbed}
 
     # -- the code that tells ---------------------------------------------------------------------
 
@@ -249,6 +254,9 @@ class Slots:
     # -- while it runs ---------------------------------------------------------------------------
 
     def _at(self, number: int, value: Any) -> Any:
+        looked_at = self._watching or number in self._changed
+        if not looked_at and (self._disturbed < 0 or number in self._differing):
+            return value  # most places in most runs
         if isinstance(value, (list, tuple)) and type(value) in (list, tuple) and len(value) < LEAVES:
             parts = [self._leaf(number, part) for part in value]
             if any(part is not old for part, old in zip(parts, value)):

@@ -57,7 +57,7 @@ class Workbench:
                 return
             try:
                 tree = ast.parse(text)
-                waits = any(isinstance(node, ast.While) for node in ast.walk(tree))
+                waits = any(_while_loops(tree))
                 self.files[name] = _File(text, tree, compile_plain(text, name), waits)
             except SyntaxError:
                 return
@@ -149,7 +149,7 @@ def _compiled(text: str, file: str, waits: bool) -> CodeType:
 
 def _of_tree(tree: ast.Module, file: str, waits: bool) -> CodeType:
     """The code of a tree, in which every turn of a `while` loop looks at the clock if it `waits`."""
-    loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)] if waits else []
+    loops = list(_while_loops(tree)) if waits else []
     for node in loops:
         call = ast.Expr(ast.Call(ast.Constant(TICK), [], []))
         node.body.insert(0, ast.fix_missing_locations(ast.copy_location(call, node.body[0])))
@@ -158,6 +158,17 @@ def _of_tree(tree: ast.Module, file: str, waits: bool) -> CodeType:
     finally:
         for node in loops:  # the tree is read on
             del node.body[0]
+
+
+def _while_loops(tree: ast.Module) -> Iterator[ast.While]:
+    """Those of a tree, found without a look into its expressions."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.While):
+            yield node
+        for block in (*bodies(node), getattr(node, "handlers", ()), getattr(node, "cases", ())):
+            waiting.extend(block)
 
 
 def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
