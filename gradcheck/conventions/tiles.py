@@ -1,4 +1,4 @@
-"""One vector that is nothing but the parameters side by side, checked through its parts: they have names and places."""
+"""One vector that is nothing but the parameters side by side, checked through its parts: they have names."""
 
 from __future__ import annotations
 
