@@ -762,3 +762,50 @@ def test_a_register_of_classes_is_shared_on_purpose() -> None:
 
     report = gradcheck.check(net, loss=lambda: ((X @ net[0].W @ net[1].W - Y) ** 2).sum(), backward=backward)
     assert report.verdict == "right" and not report.findings
+
+
+@pytest.mark.parametrize("name", ["dW", "d_weights", "G", "W_error", "update"])
+@pytest.mark.parametrize("factor", [1.0, 0.9])
+def test_delta_beside_the_only_weight_is_not_its_gradient(name: str, factor: float) -> None:
+    net = types.SimpleNamespace(W=weights(3, 2))
+
+    def forward() -> float:
+        net.error = X @ net.W - Y
+        return float((net.error**2).sum() / 2)
+
+    def backward() -> None:
+        forward()
+        net.delta = net.error
+        setattr(net, name, factor * X.T @ net.delta)
+
+    report = gradcheck.check(net, loss=forward, backward=backward, annotate=False)
+    assert "X4" not in {f.code for f in report.findings}
+    assert report.verdict == ("right" if factor == 1 else "wrong")
+
+
+def test_a_gradient_of_the_wrong_shape_is_told_where_nothing_else_could_be_it() -> None:
+    net = types.SimpleNamespace(W=weights(3, 2), grad=None)
+
+    def backward() -> None:
+        net.grad = X @ net.W - Y
+
+    report = gradcheck.check(net, loss=lambda: ((X @ net.W - Y) ** 2).sum() / 2, backward=backward)
+    assert "X4" in {f.code for f in report.findings}
+
+
+@pytest.mark.parametrize("factor", [1.0, 0.9])
+def test_a_bias_that_is_a_number_has_the_number_returned_beside_dw(factor: float) -> None:
+    model = types.SimpleNamespace(w=weights(3), b=0.0, lr=0.1)
+    t = Y[:, 0]
+
+    def backward() -> Any:
+        d = X @ model.w + model.b - t
+        return X.T @ d, factor * d.sum()
+
+    report = gradcheck.check(
+        model, loss=lambda: 0.5 * ((X @ model.w + model.b - t) ** 2).sum(), backward=backward, annotate=False
+    )
+    assert {c.name: c.verdict.value for c in report} == {
+        "w": "right",
+        "b": "right" if factor == 1 else "wrong",
+    }

@@ -91,10 +91,19 @@ def pair(
         by_order = in_order(left, free, agreement, wanted) if left and free else []
     if left and not by_name and not by_order:
         by_order = in_one_container(left, found, agreement) or in_a_twin(left, found)
+    if len(left) == 1 and not by_name and not by_order:
+        nameless = [f for f in found if f.changed and np.ndim(f.value) and _is_nameless(f, left[0])]
+        by_order = [paired(left[0], f, "by name") for f in nameless[:1]]
     if by_name and not explicit:
         by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
     pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
     return _transposed_alike([pairs[id(p)] for p in parameters if id(p) in pairs], agreement)
+
+
+def _is_nameless(f: Found, parameter: Parameter) -> bool:
+    """Whether all that speaks for it is a word for gradients beside the parameter."""
+    speaking = [tokens for tokens in (f.tokens, *f.spoken) if match(tokens, parameter.path.tokens) > 0]
+    return bool(speaking) and all(map(says_no_name, speaking))
 
 
 def _stacks(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
@@ -219,8 +228,8 @@ def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement
             if value <= 0:
                 continue
             fit = bool(layouts(f.value, p.shape))
-            if p.shape == () and not fit and says_no_name(f.tokens):
-                continue  # a strength of decay beside delta, which is of no number
+            if not fit and _is_nameless(f, p):
+                continue  # delta beside W, which is of a layer's output
             same = np.shape(f.value) == p.shape
             value = 8 * value + 4 * (fit and f.changed) + 2 * f.changed + same
             scored.append((value, i, j, p, f))

@@ -74,7 +74,10 @@ def in_order(
     listed = [p for p in left if p.shape != () or (p.path.is_listed and p.path.holder().name in lists)]
     numbers = len(listed) > len(arrays) and len(listed) == sum(f.returned for f in free)
     groups = ([likely] if likely else []) + ([listed] if numbers else []) + [arrays, left]
-    for candidates in ([f for f in free if f.returned], free):
+    returned = [f for f in free if f.returned]
+    for candidates in (returned, free):
+        if len(likely) > len(arrays) and len(likely) == len(returned):
+            break  # one for each of them, numbers as well: dw and db of w and of b = 0.0
         if not numbers and len(arrays) == sum(bool(np.ndim(f.value)) for f in candidates):
             groups.insert(0, arrays)  # whatever they are called: there is a gradient for each
             break
@@ -82,7 +85,7 @@ def in_order(
         [p for p in arrays if p.path.is_listed and p.path.holder().name == name] for name in sorted(lists)
     ]
     for group in groups:
-        for candidates in ([f for f in free if f.returned], free):
+        for candidates in (returned, free):
             pairs = (
                 ways_to_pair(group, candidates, agreement)
                 or _end_to_end(group, candidates)
