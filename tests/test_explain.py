@@ -154,6 +154,40 @@ def test_reads_properties_and_methods_of_the_users(tmp_path):
     assert [one.shape for one in explanation.operands] == [(4, 2), (3, 5)]
 
 
+HOLDERS = {
+    "a named tuple": ("Params = collections.namedtuple('Params', 'W1 W2')", "Params(W1, W2)"),
+    "slots": (
+        """class Params:
+    __slots__ = ("W1", "W2")
+    def __init__(self, a, b):
+        self.W1, self.W2 = a, b""",
+        "Params(W1, W2)",
+    ),
+    "a namespace": ("import types", "types.SimpleNamespace(**{'W1': W1, 'W2': W2})"),
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_reads_what_fields_and_slots_hold(holder, tmp_path):
+    header, made = HOLDERS[holder]
+    code = f"""
+import collections
+import numpy as np
+{header}
+
+W1, W2 = np.ones((3, 4)), np.ones((4, 2))
+params = {made}
+
+def backward(params, d):
+    return d @ params.W1.T
+
+backward(params, np.ones((6, 2)))
+"""
+    explanation = explained(code, tmp_path)
+    assert "params.W1.T  (4, 3)" in str(explanation)
+    assert explanation.edits[0].statement_after == "return d @ params.W2.T"
+
+
 def test_runs_no_code_of_the_users(tmp_path):
     path = tmp_path / "counted.py"
     path.write_text(

@@ -201,10 +201,11 @@ class Calls(Expressions):
         return made
 
     def read_Yield(self, node: ast.Yield, scope: Scope) -> Any:
-        """A generator is read for its first values only."""
+        """A generator is read for its first values only; nothing is known of what it is sent."""
+        value = self.read(node.value, scope) if node.value is not None else None
         if self.yielded:
-            self.yielded[-1].append(self.read(node.value, scope) if node.value is not None else None)
-        return None
+            self.yielded[-1].append(value)
+        return UNKNOWN
 
     def call_numpy(
         self, node: ast.Call, function: Any, args: list[Any], kwargs: dict[str, Any], scope: Scope

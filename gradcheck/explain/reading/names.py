@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import namedtuple
 from collections.abc import Callable, Mapping
-from types import FrameType, FunctionType, ModuleType
+from types import FrameType, FunctionType, MemberDescriptorType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,30 @@ from gradcheck.explain.sources import Source, walk
 ARRAY_ATTRIBUTES = frozenset("T shape size ndim dtype real imag A A1 I flat nbytes itemsize mT".split())
 NUMPY_ERRORS = (ValueError, IndexError, TypeError, AttributeError, np.linalg.LinAlgError)
 
+FIELDS = (
+    MemberDescriptorType,
+    type(namedtuple("_", "field").field),
+)  # of slots and named tuples: reading runs nothing
+
 Unknown_ = type(UNKNOWN)
+
+
+def _stored(value: Any) -> dict[str, Any]:
+    """The attributes of an object of the user's, read without running anything."""
+    plain = type(value).__flags__ & 1 << 9 or type(value) is SimpleNamespace
+    stored = getattr(value, "__dict__", None) if plain else None
+    return stored if type(stored) is dict else {}
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """What the slots of an object hold, or the fields of a named tuple."""
+    names = [
+        name
+        for base in type(value).__mro__
+        for name, found in vars(base).items()
+        if isinstance(found, FIELDS)
+    ]
+    return {name: getattr(value, name) for name in names if hasattr(value, name)}
 
 
 class Names:
@@ -175,8 +199,8 @@ class Names:
             return self.class_attribute(value, name, None, scope)
         if isinstance(value, (np.random.Generator, np.random.RandomState)):
             return Bound("random", value, name)
-        stored = getattr(value, "__dict__", None) if type(value).__flags__ & 1 << 9 else None
-        if type(stored) is dict and name in stored:
+        stored = _stored(value)
+        if name in stored:
             return self.lift(stored[name])
         if isinstance(value, dict) and vars(type(value)).get("__getattr__") is dict.__getitem__:
             return self.lift(dict.get(value, name, UNKNOWN))
@@ -186,8 +210,7 @@ class Names:
         """What an object of the user's holds, as far as it can be seen without running anything."""
         if isinstance(owner, Instance):
             return owner.attributes
-        held = getattr(owner, "__dict__", None) if type(owner).__flags__ & 1 << 9 else None
-        found = dict(held) if type(held) is dict and not isinstance(owner, (type, ModuleType)) else {}
+        found = {} if isinstance(owner, (type, ModuleType)) else {**_fields(owner), **_stored(owner)}
         found.update({name: v for (key, name), v in self.attributes.items() if key == id(owner)})
         return found
 
@@ -208,6 +231,11 @@ class Names:
                     return (
                         self.call_function(found.fget, [owner], {}, scope) if owner is not None else UNKNOWN
                     )
+                if isinstance(found, FIELDS) and isinstance(owner, cls):
+                    try:
+                        return self.lift(found.__get__(owner))
+                    except AttributeError:  # a slot that is still empty
+                        return UNKNOWN
                 return UNKNOWN if hasattr(type(found), "__get__") else self.lift(found)
         return UNKNOWN
 
