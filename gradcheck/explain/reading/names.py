@@ -21,7 +21,7 @@ NUMPY_ERRORS = (ValueError, IndexError, TypeError, AttributeError, np.linalg.Lin
 
 FIELDS = (
     MemberDescriptorType,
-    type(namedtuple("_", "field").field),
+    type(vars(namedtuple("_", "field"))["field"]),
 )  # of slots and named tuples: reading runs nothing
 
 Unknown_ = type(UNKNOWN)
