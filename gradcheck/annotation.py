@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from gradcheck import blame
 from gradcheck.catalogue import LineEvidence, Page
 from gradcheck.diagnose import told_once
@@ -189,12 +191,21 @@ def _remarks(code: str, location: Location, recording: Recording, graph: Graph) 
             for place in list(written)[:2]
             if place.line != location.line
         )
-    if code != "D3":
+    if code != "D3" or not any(
+        _adds_up_as_a_whole(event.result) for event in recording.events[: graph.output]
+    ):
         return ()
     return (
         "the numbers of one sample do not add up to 1, those of the whole batch do: it is likelier that the forward "
         "pass should divide by a sum per sample, and then this line is right as it was",
     )
+
+
+def _adds_up_as_a_whole(value: object) -> bool:
+    """Whether the numbers of all samples together are made to add up to 1, not those of each."""
+    if not isinstance(value, np.ndarray) or value.ndim < 2 or min(value.shape) < 2 or value.dtype.kind != "f":
+        return False
+    return bool((value > 0).all()) and abs(float(value.sum()) - 1) < 1e-9
 
 
 def _others(repairs: Sequence[Repair]) -> str:

@@ -1,12 +1,16 @@
 """Where two causes make the very same edit, the one that the file itself speaks for is told, or both are."""
 
 import textwrap
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import gradcheck
+from gradcheck.catalogue import LineEvidence, RepairKind, Role, name_line
 from gradcheck.repairing.naming.other_losses import are_scores_of, lacks_the_targets
+from gradcheck.repairing.naming.slopes import takes_one_value_a_side
+from gradcheck.values.meaning import Known, Meanings
 from tests.benchmarks.judge import module_of
 
 NET = """
@@ -87,6 +91,70 @@ def test_weights_of_one_unit_that_lack_their_penalty_are_no_bias():
 def test_a_mask_that_is_tested_on_the_upstream_is_told_with_its_rival():
     code, beside = told("np.where(v > 0, 1, act + ALPHA)", "np.where(da > 0, 1, act + ALPHA)")
     assert {code, *beside} == {"C5", "C5c"}
+
+
+SQUARED = """
+import numpy as np
+
+def forward(P, X):
+    z = X @ P['W'] + P['b']
+    t = np.tanh(0.8 * (z + 0.1 * z ** 3))
+    h = 0.5 * z * (1 + t)
+    a = h @ P['V']
+    e = np.exp(a - a.max(axis=1, keepdims=True))
+    return z, t, h, e / e.sum(axis=1, keepdims=True)
+
+def loss(P, X, y):
+    return ((forward(P, X)[-1] - y) ** 2).sum() / len(X)
+
+def grads(P, X, y):
+    z, t, h, p = forward(P, X)
+    u = 2 * (p - y) / len(X)
+    inner = np.sum(u * p, axis=1, keepdims=True)
+    da = p * (u - inner)
+    dh = da @ P['V'].T
+    steep = 0.8 * (1 + 3 * 0.1 * z ** 2)
+    dz = dh * (0.5 * (1 + t) + 0.5 * z * (1 - t ** 2) * steep)
+    return {'V': h.T @ da, 'W': X.T @ dz, 'b': dz.sum(axis=0)}
+
+def check(P, X, y):
+    return dict(loss=lambda: loss(P, X, y), backward=lambda: grads(P, X, y))
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("np.sum(u * p, axis=1, keepdims=True)", "np.sum(u * p, axis=0, keepdims=True)", "D3"),
+        ("np.sum(u * p, axis=1, keepdims=True)", "np.sum(u * p)", "D3"),
+        ("np.sum(u * p, axis=1, keepdims=True)", "np.mean(u * p, axis=1, keepdims=True)", "D1"),
+        ("+ 0.5 * z * (1 - t ** 2)", "- 0.5 * z * (1 - t ** 2)", "C4"),
+        ("steep = 0.8 * (1 +", "steep = (1 +", "C4"),
+        ("3 * 0.1 * z ** 2", "0.1 * z ** 2", "C4"),
+    ],
+)
+def test_what_no_gradient_goes_into_is_a_formula_or_a_softmaxs_inner_product(right, wrong, code):
+    assert right in SQUARED
+    module = module_of(SQUARED.replace(right, wrong), "rivals")
+    rng = np.random.default_rng(3)
+    P = {"W": rng.normal(size=(4, 5)), "b": rng.normal(size=5), "V": rng.normal(size=(5, 3))}
+    X, y = rng.normal(size=(7, 4)), np.eye(3)[rng.integers(0, 3, 7)]
+    finding = gradcheck.check(P, **module.check(P, X, y)).findings[0]
+    assert finding.code == code
+    assert not any("of one sample do not add up to 1" in note for note in finding.notes)
+
+
+def test_a_slope_that_turns_a_sign_is_no_rectifiers():
+    z = np.random.default_rng(2).normal(size=(5, 4))
+    inner = Known("z", z, "forward", 3)
+    slopes = [Known("d", np.where(z > 0, 1.0, low), "local", 5, of=3) for low in (0.1, -1.0)]
+    meanings = Meanings([inner, *slopes])
+    assert [takes_one_value_a_side(slope, meanings) for slope in slopes] == [True, False]
+
+
+def test_the_gate_that_a_cells_state_was_kept_by_is_its_path():
+    line = LineEvidence(RepairKind.INSERT_FACTOR, Role("dL/d(other)", 2, "c"), layer_kind="recurrent")
+    assert [page.code for page in name_line(replace(line, after=Role("a", name="f")))] == ["J1"]
 
 
 def test_scores_go_with_what_a_softmax_or_a_sigmoid_makes_of_them():

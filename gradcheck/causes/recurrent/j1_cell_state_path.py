@@ -18,7 +18,7 @@ Look-alikes: E6 (any lost branch), J2 (no step reaches further back), J5 (h or c
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
-SILENCES = ("E6", "C7")
+SILENCES = ("E6", "C7", "E1", "E4", "J3")
 
 
 def explains(line: LineEvidence) -> bool:
@@ -28,5 +28,8 @@ def explains(line: LineEvidence) -> bool:
         line.function_before == "regroup"
     ):  # what is carried is inside or outside of a product where it should not be
         return True
+    carried = line.kind in (RepairKind.INSERT_FACTOR, RepairKind.REPLACE_OPERAND) and line.after.what == "a"
+    if carried and line.needed.function == "c":
+        return True  # dc * f: the gate that the state was kept by
     moved = line.kind in (RepairKind.INSERT_TERM, RepairKind.REPLACE_EXPRESSION, RepairKind.MOVE_STATEMENT)
     return moved and "c" in (line.needed.function, line.after.function)

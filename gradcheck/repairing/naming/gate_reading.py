@@ -5,6 +5,7 @@ Such a factor is a gate, not the derivative of an activation, however much `1 - 
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
-from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.anatomy import Anatomy, Piece
 from gradcheck.repairing.naming.entrywise_reading import leads_entrywise
 from gradcheck.repairing.naming.exchange_reading import shifted
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
@@ -49,11 +50,24 @@ def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass)
         before = role_of(step.gone[0].value, of.meanings)
         if before.what in (*GRADIENTS, "mask") or shifted(before, after, line.layer_kind):
             return None
+        if line.layer_kind == "recurrent" and _at_another_step(step.gone[0], come):
+            return replace(
+                line, kind=RepairKind.REPLACE_OPERAND, before=Role("time step"), after=Role("time step")
+            )
         gates = [
             Role("a", role.layer, name=piece.text) for role, piece in ((before, step.gone[0]), (after, come))
         ]
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=gates[0], after=gates[1])
     return None
+
+
+def _at_another_step(gone: Piece, come: Piece) -> bool:
+    """Whether one array is read at two places that a loop counts: cs[t + 1] for cs[t]."""
+    match gone.node, come.node:
+        case ast.Subscript(value=one, slice=here), ast.Subscript(value=other, slice=there):
+            counted = all(any(isinstance(n, ast.Name) for n in ast.walk(place)) for place in (here, there))
+            return counted and ast.dump(one) == ast.dump(other) and ast.dump(here) != ast.dump(there)
+    return False
 
 
 def _other_factor(value: object, order: int, of: Pass) -> bool | None:

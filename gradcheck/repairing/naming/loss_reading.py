@@ -11,7 +11,7 @@ from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import GRADIENTS, is_of_several_layers, role_of
 from gradcheck.repairing.naming.other_losses import are_scores_of
-from gradcheck.repairing.naming.pieces import is_formula
+from gradcheck.repairing.naming.pieces import is_formula, total_of
 from gradcheck.repairing.naming.relations import is_average, same_but_scaled
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.values.meaning import Meanings
@@ -50,8 +50,13 @@ def logits_reading(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> 
 def scores_reading(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence | None:
     """The scores where what a sigmoid or softmax makes of them is due, whatever they are divided by before."""
     for step in anatomy.steps if anatomy is not None else ():
-        pairs = [(p.value, q.value) for p in step.gone for q in step.come]
-        if len(pairs) == 1 and are_scores_of(*pairs[0]):
+        one_each = len(step.gone) == len(step.come) == 1
+        if not one_each and (step.join != "sum" or not step.gone or not step.come):
+            continue
+        gone, come = (
+            total_of(pieces) if step.join == "sum" else pieces[0].value for pieces in (step.gone, step.come)
+        )
+        if are_scores_of(gone, come):
             told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
             return replace(told, before=Role("z"), after=Role("prediction"))
     return None

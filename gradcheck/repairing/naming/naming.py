@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import LineEvidence, RepairKind, name_line
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.edit_forms import exchanges_gradients
@@ -19,13 +19,13 @@ from gradcheck.repairing.naming.first_delta import (
     is_slope_of_the_loss,
     made_for_the_loss,
 )
-from gradcheck.repairing.naming.identifying import GRADIENTS
+from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.loss_reading import scores_reading
 from gradcheck.repairing.naming.other_function import own_argument
 from gradcheck.repairing.naming.other_losses import lacks_the_targets
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, of_a_rectifier
-from gradcheck.repairing.naming.softmax_reading import softmax_reading
+from gradcheck.repairing.naming.softmax_reading import inner_reading, softmax_reading
 from gradcheck.repairing.naming.surroundings import (
     in_a_gated_cell,
     is_turned,
@@ -60,6 +60,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         return [of_another_loss(found[-1])]
     if made_for_the_loss(repair, anatomy, of):
         return [of_another_loss(found[-1])]
+    beside = _of_no_gradient(found[-1], repair, anatomy, of)
+    if beside is not None:
+        return [beside]
     added_up = found[0].kind is RepairKind.ASSIGN_TO_ADD and found[0].whole_pass
     if added_up and is_behind_all(repair.becomes, of):
         if (
@@ -108,6 +111,32 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if not (nameless or one_term or sent_back or not pages):
         return found
     return [averaged_error(found[-1], old, new, of.sizes) or of_another_loss(found[-1])]
+
+
+def _of_no_gradient(
+    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
+) -> LineEvidence | None:
+    """What is told of a value that no gradient goes into: a softmax's inner product, or a factor's formula.
+
+    A sign or a number is that of a formula there, as of an activation's derivative that is worked out by itself.
+    """
+    known = repair.becomes.known if repair.becomes is not None else None
+    if anatomy is None or (known is not None and known.kind not in ("derivative", "local")):
+        return None
+    new = anatomy.new[0]
+    inner = inner_reading(line, anatomy.old[0], new, of.meanings) if known is None else None
+    if inner is not None:
+        return inner
+    pieces = [p for step in anatomy.steps for p in (*step.gone, *step.come, *step.kept)]
+    handed = any(role_of(v, of.meanings).what in GRADIENTS for p in pieces for v in (p.value, *p.reads))
+    number = line.kind is RepairKind.INSERT_FACTOR and line.after.what == "constant"
+    plain = line.layer_kind in ("", "dense") and not line.whole_pass and line.needed is UNKNOWN
+    if handed or not plain or not isinstance(new, np.ndarray) or new.size < 2:
+        return None
+    if line.kind is not RepairKind.NEGATE and not number:
+        return None
+    told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative"))
+    return replace(told, before=UNKNOWN, after=UNKNOWN, doubts=() if number else ("B2",))
 
 
 def _is_inside(anatomy: Anatomy | None) -> bool:

@@ -151,6 +151,8 @@ def takes_one_value_a_side(slope: Known, meanings: Meanings) -> bool:
     z = meanings.inside(slope)
     if z is None or z.value.shape != slope.value.shape or slope.value.size < LEVELS:
         return False
+    if (slope.value < 0).any():
+        return False  # of |z|
     sides = [slope.value[side] for side in (z.value > 0, z.value <= 0)]
     return all(side.size and extent(side) < 1e-9 for side in sides)
 

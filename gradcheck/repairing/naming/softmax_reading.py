@@ -133,3 +133,29 @@ def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanin
     if any(alike(value) for value in (u * s - inner, u - inner, s * (u + inner), s * inner)):
         return replace(told, kind=RepairKind.DROP_SUM, before=Role("softmax jacobian"), doubts=("D1",))
     return None
+
+
+def inner_reading(base: LineEvidence, old: object, new: object, meanings: Meanings) -> LineEvidence | None:
+    """What stands in place of <u, s>, by which a softmax is sent back: along another axis, or its mean."""
+    if not isinstance(new, np.ndarray) or new.size < 2 or not isinstance(old, (np.ndarray, float)):
+        return None
+    due, made = np.ravel(new), np.ravel(np.asarray(old, dtype=float))
+    for known in meanings.knowns:
+        s = known.value
+        if known.kind != "forward" or s.ndim < 2 or s.dtype.kind != "f" or s.size % new.size:
+            continue
+        for axis in _simplex(s):
+            for upstream in meanings.at(known.order, "gradient", known):
+                weighted = np.asarray(upstream.value, dtype=float).reshape(s.shape) * s
+                inner = np.ravel(weighted.sum(axis=axis))
+                if inner.shape != due.shape or not is_multiple(due, inner):
+                    continue
+                told = replace(base, kind=RepairKind.REPLACE_EXPRESSION, before=UNKNOWN, after=UNKNOWN)
+                told = replace(told, function_before="", function_after="", doubts=())
+                if made.shape == due.shape and is_multiple(made, due):
+                    diagonal = Role("softmax jacobian", function="diagonal")
+                    return replace(told, before=diagonal, doubts=("D2",))
+                sums = [np.ravel(weighted.sum(axis=k)) for k in (None, *range(s.ndim)) if k != axis]
+                if any(total.shape == made.shape and is_multiple(made, total) for total in sums):
+                    return replace(told, kind=RepairKind.CHANGE_AXIS, needed=Role("softmax jacobian"))
+    return None
