@@ -13,6 +13,7 @@ from gradcheck.repairing.editing.accumulated import ACCUMULATED
 from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.headers import ROUNDS
 from gradcheck.repairing.editing.inserting import INSERT
+from gradcheck.repairing.editing.lost_terms import LOST_TERM
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
@@ -286,6 +287,8 @@ def _of_the_form(
     if repair.edit.kind in (CARRIED, ROUNDS) and in_time:
         lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
         return replace(lost, needed=Role("dL/da", function="h"), layer_kind="recurrent")
+    if repair.edit.kind == LOST_TERM:
+        return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
     if repair.edit.kind in (DROPPED, ORDER, CARRIED):
         above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own)

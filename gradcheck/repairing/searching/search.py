@@ -23,6 +23,7 @@ from gradcheck.repairing.running.as_written import (
     place_as_written,
 )
 from gradcheck.repairing.running.slots import Gradients, Leaf
+from gradcheck.repairing.searching.adding import added_terms
 from gradcheck.repairing.searching.ancestry import same
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_places import Judge, edits_at
@@ -142,7 +143,7 @@ class Search:
         if depth == 0:
             self.place = places[0] if places else None
             if not places or not places[0].complete:
-                return self._of_headers(right) or self._ahead(places, right)
+                return self._of_headers(right) or self._added(right) or self._ahead(places, right)
         if not places:
             return []
         handed: list[Place] = []  # to the function that holds the place: made elsewhere, and right as such
@@ -169,8 +170,9 @@ class Search:
             None,
         )
         pairs = Pairs(self.trying, self.locator, self._located)
-        if repair is None and depth == 0 and (gone_over := self._of_headers(right, needed)):
-            return gone_over
+        lost = depth == 0 and repair is None
+        if lost and (mended := self._of_headers(right, needed) or self._added(right, needed)):
+            return mended
         if repair is not None:
             found = []
             if leaves_unread(self.trying.proof, repair.suspect.file, repair.edit):
@@ -199,6 +201,13 @@ class Search:
         """The accepted edit of what a loop goes over that mends that much, where there is one."""
         suspects = as_it_reads(self.trying.proof, self.suspects)
         return list(of_headers(self.trying, suspects, right, needed))
+
+    def _added(self, right: frozenset[str], needed: frozenset[str] = frozenset()) -> list[Repair]:
+        """The accepted statement that adds a lost term and mends that much, or everything."""
+        found = list(itertools.islice(added_terms(self.trying, self.suspects, right, needed), 1))
+        for repair in found:
+            self.trying.accept(repair)
+        return found
 
     def _elsewhere(self, place: Place, right: frozenset[str]) -> list[Repair]:
         """The accepted edit of any statement that mends what a place does, but for one that undoes an error there."""

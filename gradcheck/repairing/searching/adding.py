@@ -1,0 +1,82 @@
+"""Tries statements more that add a lost term to a sum, where the wrong place itself has no edit."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from types import FrameType
+
+from gradcheck.facts import Array
+from gradcheck.repairing.editing.lost_terms import Block, blocks_of, plain_arrays, terms_of
+from gradcheck.repairing.editing.scope import scope_of
+from gradcheck.repairing.editing.statements import function_around, statement_at, steps
+from gradcheck.repairing.editing.text import SourceText
+from gradcheck.repairing.repair import Repair, Suspect
+from gradcheck.repairing.running.as_written import as_it_reads
+from gradcheck.repairing.searching import rounds
+from gradcheck.repairing.searching.origin import location_of
+from gradcheck.repairing.searching.trying import Trying
+
+SHARE = 0.2  # of the time that is left
+MOST = 120  # statements that are tried
+
+
+def added_terms(
+    trying: Trying, suspects: Sequence[Suspect], right: frozenset[str], needed: frozenset[str]
+) -> Iterator[Repair]:
+    """The repairs by such a statement that make at least that much right, or everything where nothing is `needed`."""
+    proof = trying.proof
+    needed = needed or proof.everything
+    late, tried = proof.alarm(SHARE), 0
+    for file, tree, block, near in _blocks(trying, suspects):
+        source = SourceText(proof.text(file))
+        ordinals = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
+        arrays = _worth(trying, file, ordinals[id(block.last)]) if not late() else {}
+        for edit in terms_of(block, source, arrays):
+            tried += 1
+            if late() or tried > MOST:
+                return
+            now = proof.right_with(file, edit)
+            if not (right | needed <= now and right < now and proof.holds(file, edit, now - right)):
+                continue
+            behind = next(step for step in block.statements if source.end(step) == edit.start)
+            suspect = Suspect(file, ordinals[id(behind)], location_of(behind, source, near.location))
+            look = trying.looked(suspect, rounds.NOTHING)
+            if look is not None:
+                whole = now == proof.everything and not proof.given
+                yield trying.repair(suspect, look, edit, None, now - right, whole)
+
+
+def _blocks(trying: Trying, suspects: Sequence[Suspect]) -> Iterator[tuple[str, ast.Module, Block, Suspect]]:
+    """The blocks that hold a suspect statement, each with one of the suspects."""
+    trees: dict[str, ast.Module] = {}
+    functions: dict[int, tuple[str, ast.AST, list[Suspect]]] = {}
+    for suspect in as_it_reads(trying.proof, suspects):
+        if suspect.file not in trees:
+            trees[suspect.file] = ast.parse(trying.proof.text(suspect.file))
+        statement = statement_at(trees[suspect.file], suspect.ordinal)
+        if statement is not None:
+            function = function_around(trees[suspect.file], statement)
+            functions.setdefault(id(function), (suspect.file, function, []))[2].append(suspect)
+    for file, function, inside in functions.values():
+        held = {id(statement_at(trees[file], suspect.ordinal)) for suspect in inside}
+        for block in blocks_of(function):
+            if any(id(step) in held for step in block.statements):
+                yield file, trees[file], block, inside[0]
+
+
+def _worth(trying: Trying, file: str, ordinal: int) -> dict[str, Array]:
+    """What the names are worth right before that statement first runs."""
+    found: list[dict[str, Array]] = []
+
+    def look(frame: FrameType) -> None:
+        if not found:
+            names = frame.f_code.co_names
+            scope = scope_of(frame.f_locals, frame.f_globals, names)
+            found.append({text: array.copy() for text, array in plain_arrays(scope.arrays).items()})
+
+    try:
+        trying.proof.look(file, ordinal, look)
+    except (SyntaxError, ValueError):
+        return {}
+    return found[0] if found else {}
