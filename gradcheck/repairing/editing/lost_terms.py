@@ -19,6 +19,7 @@ from gradcheck.repairing.running.workbench import bodies
 
 LOST_TERM = "lost term"  # a kind of edit
 COST = 1.9
+USED = 0.05  # more for each statement that has a name already: what nothing reads was meant for something
 ADDED, HANDED_ON = "{0} = {0} + {1}", "{0} = {1}"
 LARGEST = 300_000  # multiplications in one of the products
 
@@ -80,8 +81,7 @@ def terms_of(block: Block, source: SourceText, arrays: Mapping[str, Array]) -> I
             continue
         known = [source.of(step) for step in block.statements if name in _names(step)]
         free = {t: a for t, a in arrays.items() if re.split(r"[.[]", t)[0] not in block.filled}
-        made = sorted(block.made.keys() - {name}, key=lambda each: (reads[each], each))
-        for text, ingredients in _products(total.shape, free, made):
+        for text, ingredients in _products(total.shape, free, sorted(block.made.keys() - {name})):
             places = [block.made[each] for each in (name, *ingredients) if each in block.made]
             last_made = max(places, key=lambda step: step.lineno)
             behind = block.last if form == HANDED_ON else last_made
@@ -89,7 +89,9 @@ def terms_of(block: Block, source: SourceText, arrays: Mapping[str, Array]) -> I
             added = form.format(name, text)
             if not any(text in each for each in known):
                 line = "\n" + " " * behind.col_offset + added
-                yield TextEdit(end, end, line, CARRIED if form == HANDED_ON else LOST_TERM, "", added, COST)
+                kind = CARRIED if form == HANDED_ON else LOST_TERM
+                price = COST + USED * (kind == LOST_TERM) * reads[ingredients[0]]
+                yield TextEdit(end, end, line, kind, "", added, price)
 
 
 def _filled(function: ast.AST) -> frozenset[str]:

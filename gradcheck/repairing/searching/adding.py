@@ -10,7 +10,7 @@ from gradcheck.facts import Array
 from gradcheck.repairing.editing.lost_terms import Block, blocks_of, plain_arrays, terms_of
 from gradcheck.repairing.editing.scope import scope_of
 from gradcheck.repairing.editing.statements import function_around, statement_at, steps
-from gradcheck.repairing.editing.text import SourceText
+from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.as_written import as_it_reads
 from gradcheck.repairing.searching import rounds
@@ -18,7 +18,7 @@ from gradcheck.repairing.searching.origin import location_of
 from gradcheck.repairing.searching.trying import Trying
 
 SHARE = 0.2  # of the time that is left
-MOST = 120  # statements that are tried
+MOST = 200  # statements that are tried
 
 
 def added_terms(
@@ -27,24 +27,29 @@ def added_terms(
     """The repairs by such a statement that make at least that much right, or everything where nothing is `needed`."""
     proof = trying.proof
     needed = needed or proof.everything
-    late, tried = proof.alarm(SHARE), 0
+    late = proof.alarm(SHARE)
+    found: list[tuple[TextEdit, str, ast.Module, Block, Suspect]] = []
     for file, tree, block, near in _blocks(trying, suspects):
+        if late():
+            break
         source = SourceText(proof.text(file))
-        ordinals = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
-        arrays = _worth(trying, file, ordinals[id(block.last)]) if not late() else {}
-        for edit in terms_of(block, source, arrays):
-            tried += 1
-            if late() or tried > MOST:
-                return
-            now = proof.right_with(file, edit)
-            if not (right | needed <= now and right < now and proof.holds(file, edit, now - right)):
-                continue
-            behind = next(step for step in block.statements if source.end(step) == edit.start)
-            suspect = Suspect(file, ordinals[id(behind)], location_of(behind, source, near.location))
-            look = trying.looked(suspect, rounds.NOTHING)
-            if look is not None:
-                whole = now == proof.everything and not proof.given
-                yield trying.repair(suspect, look, edit, None, now - right, whole)
+        last = next(ordinal for ordinal, step in enumerate(steps(tree)) if step is block.last)
+        edits = terms_of(block, source, _worth(trying, file, last))
+        found += ((edit, file, tree, block, near) for edit in edits)
+    for edit, file, tree, block, near in sorted(found, key=lambda row: row[0].cost)[:MOST]:
+        if late():
+            return
+        now = proof.right_with(file, edit)
+        if not (right | needed <= now and right < now and proof.holds(file, edit, now - right)):
+            continue
+        source = SourceText(proof.text(file))
+        behind = next(step for step in block.statements if source.end(step) == edit.start)
+        ordinal = next(ordinal for ordinal, step in enumerate(steps(tree)) if step is behind)
+        suspect = Suspect(file, ordinal, location_of(behind, source, near.location))
+        look = trying.looked(suspect, rounds.NOTHING)
+        if look is not None:
+            whole = now == proof.everything and not proof.given
+            yield trying.repair(suspect, look, edit, None, now - right, whole)
 
 
 def _blocks(trying: Trying, suspects: Sequence[Suspect]) -> Iterator[tuple[str, ast.Module, Block, Suspect]]:
