@@ -19,12 +19,14 @@ Look-alikes: A3 (the constant alone), F1 (db averaged), E8 (the mean over sample
 from gradcheck.catalogue import LineEvidence, RepairKind
 
 SILENCES = ("D6",)
+REDUCTIONS = ("mean", "average", "sum")
 
 
 def explains(line: LineEvidence) -> bool:
     if line.layer_kind == "norm":
         return False  # a mean over what was normalised, no error
-    averaged = line.kind is RepairKind.DROP_SUM or line.function_before in ("mean", "average", "sum")
+    averaged = line.kind is RepairKind.DROP_SUM or line.function_before in REDUCTIONS
+    averaged &= line.function_after not in REDUCTIONS  # a sum in place of a mean is another factor
     kinds = (RepairKind.REPLACE_FUNCTION, RepairKind.DROP_SUM, RepairKind.REPLACE_EXPRESSION)
     return (
         averaged and line.kind in kinds and bool(line.last_layer) and line.needed.what in ("dL/dz", "dL/da")

@@ -12,7 +12,7 @@ from gradcheck.catalogue import LineEvidence
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
-from gradcheck.repairing.naming.relations import blocks_exchanged, displaced_along, is_switch
+from gradcheck.repairing.naming.relations import blocks_exchanged, displaced_along, is_multiple, is_switch
 from gradcheck.repairing.naming.slopes import factors_of
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
@@ -84,6 +84,15 @@ def squashes_twice(anatomy: Anatomy | None, of: Pass, *, of_weights: bool = Fals
             if close(np.asarray(event.result), due) and close(squash(due), made):
                 return event.operation
     return ""
+
+
+def rescales_a_piece(anatomy: Anatomy) -> bool:
+    """Whether the innermost of what an edit exchanges is the same values, times one number: a sum for a mean."""
+    step = anatomy.steps[-1] if anatomy.steps else None
+    if step is None or len(step.gone) != 1 or len(step.come) != 1:
+        return False
+    made, due = (np.ravel(one[0].value) for one in (step.gone, step.come))
+    return made.size == due.size > 1 and made.dtype.kind == due.dtype.kind == "f" and is_multiple(made, due)
 
 
 def is_slope_formula(statement: str) -> bool:

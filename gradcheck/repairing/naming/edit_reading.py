@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -32,6 +33,7 @@ from gradcheck.repairing.naming.edit_forms import (
     is_outer,
     is_relu_mask,
     is_slope_formula,
+    rescales_a_piece,
     squashes_twice,
     stands_elsewhere,
     tests_the_upstream,
@@ -57,7 +59,7 @@ from gradcheck.repairing.naming.relations import is_permuted, is_power, same_but
 from gradcheck.repairing.naming.roles import in_its_layer, line_evidence, with_factor
 from gradcheck.repairing.naming.scaling import length_reading, scale, scale_reading
 from gradcheck.repairing.naming.slopes import derivative_evidence
-from gradcheck.repairing.naming.softmax_reading import softmax_reading
+from gradcheck.repairing.naming.softmax_reading import normalised_elsewhere, softmax_reading
 from gradcheck.repairing.naming.surroundings import (
     about_parameter,
     has_filters,
@@ -119,6 +121,8 @@ def edit_readings(
     masks = another_mask(anatomy, of.meanings)
     if masks is not None:
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=masks[0], after=masks[1])]
+    if repair.edit.kind in ("axis", "keepdims") and normalised_elsewhere(anatomy):
+        return [replace(line, kind=RepairKind.CHANGE_AXIS, needed=Role("prediction"))]
     squashing = squashes_twice(anatomy, of, of_weights=line.needed.what == "dL/dW")
     if squashing:
         slope, at_a = (Role("activation derivative", None, squashing, at) for at in ("z", "a"))
@@ -206,8 +210,9 @@ def edit_readings(
         if read is not None:
             return [read]
         read = scale_reading(line, anatomy, of.sizes, widths) if not averaged else None
-        one_term = any(step.join == "sum" and step.kept for step in anatomy.steps[:1])
-        scaled = read is not None or {line.before.what, line.after.what} & SIZES
+        outer = itertools.dropwhile(lambda step: step.join == "product", anatomy.steps)
+        one_term = any(step.join == "sum" and step.kept for step in itertools.islice(outer, 1))
+        scaled = read is not None or {line.before.what, line.after.what} & SIZES or rescales_a_piece(anatomy)
         if scaled and kind == "norm" and one_term and line.needed.what in DELTAS:
             return [replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"), layer_kind=kind)]
         if read is not None and not read.whole_pass and has_mask(anatomy, of.meanings):

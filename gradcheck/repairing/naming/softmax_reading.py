@@ -10,6 +10,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.wholes import is_log_softmax
+from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import Meanings
@@ -34,6 +35,23 @@ class Softmax:
     def backward(self, axis: int | None) -> Array:
         """s * (u - <u, s>), with the inner product along that axis."""
         return np.asarray(self.outputs * (self.upstream - self.inner(axis)))
+
+
+def normalised_elsewhere(anatomy: Anatomy | None) -> bool:
+    """Whether what an edit puts in adds up to 1 along an axis, and what it takes out is the same in other shares."""
+    for step in anatomy.steps if anatomy is not None else ():
+        if len(step.gone) != 1 or len(step.come) != 1:
+            continue
+        made, due = step.gone[0].value, step.come[0].value
+        if not isinstance(made, np.ndarray) or np.shape(made) != np.shape(due) or made.dtype.kind != "f":
+            continue
+        if not (np.all(np.isfinite(made)) and np.all(made > 0) and np.all(due > 0)):
+            continue
+        for axis in _simplex(due):
+            shares = made / made.sum(axis=axis, keepdims=True)
+            if due.shape[axis] > 1 and close(shares, due) and axis not in _simplex(made):
+                return True
+    return False
 
 
 def softmax_of(new: Array, meanings: Meanings) -> Softmax | None:
