@@ -7,6 +7,7 @@ import bisect
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -107,6 +108,13 @@ def _summed(node: ast.expr) -> str | None:
         ):
             return ast.unparse(of)
     return None
+
+
+@lru_cache(maxsize=64)
+def divisors(source: bytes) -> frozenset[str]:
+    """What the file divides by somewhere."""
+    quotients = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.BinOp))
+    return frozenset(ast.unparse(node.right) for node in quotients if isinstance(node.op, ast.Div))
 
 
 def is_pure(node: ast.expr) -> bool:

@@ -10,9 +10,13 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.magnitudes import extent
 from gradcheck.repairing.editing.making import Maker, broadcasts
+from gradcheck.repairing.editing.scalars import divisors
 from gradcheck.repairing.editing.text import TextEdit
 
 HANDY_CONSTANTS = ("2", "0.5", "3")
+DIVIDED = (
+    0.2  # less for a division by a number that the file divides by and that counts nothing: a temperature
+)
 WITHIN = 0.2  # less for a term beside the gradient that an update multiplies by its rate
 PAIRED = 8  # arrays of one shape that standard formulas are written with, two by two
 
@@ -29,9 +33,10 @@ class WholeEdits(Maker):
         for factor in HANDY_CONSTANTS:
             yield self._replace(top, f"{factor} * {self._tight(top, 6)}", "factor", 1.4, "", factor)
         for name, number in self._sizes():
-            yield self._replace(top, f"{tight} / {name}", "factor", 1.4 + 0.01 * len(name), "", f"1 / {name}")
+            rate = number != int(number)  # no size: it is multiplied by
+            price = 1.4 + 0.01 * len(name) - DIVIDED * (rate and name in divisors(self.source.bytes))
+            yield self._replace(top, f"{tight} / {name}", "factor", price, "", f"1 / {name}")
             if abs(number) != 1:
-                rate = number != int(number)  # no size: it is multiplied by
                 price = (1.4 if rate else 1.6) + 0.01 * len(name)
                 yield self._replace(top, f"{tight} * {name}", "factor", price, "", name)
         if value is None:
