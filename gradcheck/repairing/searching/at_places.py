@@ -12,7 +12,7 @@ from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching import rounds
 from gradcheck.repairing.searching.at_origin import at_its_origin
-from gradcheck.repairing.searching.at_source import at_its_source
+from gradcheck.repairing.searching.at_source import at_its_source, beside_its_like
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Offer, Row, cheapest
 from gradcheck.repairing.searching.origin import definitions_of, location_of
@@ -136,12 +136,15 @@ def _edits_of(
                 if becomes is None:
                     repair = replace(repair, serves=places[0].becomes)
                 repair = at_its_origin(trying, repair, right) if right is not None else repair
-                if leaves_unread(trying.proof, repair.suspect.file, repair.edit):
-                    moved = at_its_source(trying, repair) if trying.proof.in_time() else None
+                is_unread = leaves_unread(trying.proof, repair.suspect.file, repair.edit)
+                if is_unread or repair.edit.kind == "factor":
+                    elsewhere = at_its_source if is_unread else beside_its_like
+                    moved = elsewhere(trying, repair) if trying.proof.in_time() else None
                     if moved is not None and judge(moved.suspect.file, moved.edit):
                         any_found = True
                         yield moved
                         continue
+                if is_unread:
                     late = late or trying.proof.alarm(UNREAD)
                     unread.append(repair)
                     continue

@@ -1,12 +1,14 @@
 """Moves an edit that reads something else in place of a name to the statement that gives that name its value.
 
 Where nothing else reads the name, the one edit is as good as the other, and only this one leaves no statement without
-a purpose: `z = zs[-l]` for `z = zs[-l][::-1]`, not `s = slope(zs[-l])` for `s = slope(z)`.
+a purpose: `z = zs[-l]` for `z = zs[-l][::-1]`, not `s = slope(zs[-l])` for `s = slope(z)`. So does a factor of a name
+that a statement beside the name's own has: `a = p / n` beside `b = q / n`, not `a / n + b` for `a + b`.
 """
 
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass, replace
 
 from gradcheck.repairing.editing.statements import Step, parsed, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
@@ -19,8 +21,39 @@ from gradcheck.repairing.searching.unread import leaves_unread
 
 def at_its_source(trying: Trying, repair: Repair) -> Repair | None:
     """The repair as an edit of the statement that makes what is read no more, not judged yet; None if there is none."""
-    proof, file = trying.proof, repair.suspect.file
-    source = SourceText(proof.text(file))
+    found = _source_of(trying, repair)
+    return _moved_to(trying, repair, found, found.text) if found is not None and not found.scales else None
+
+
+def beside_its_like(trying: Trying, repair: Repair) -> Repair | None:
+    """The repair that scales a name as an edit of the statement that makes it, where one beside it is scaled so."""
+    found = _source_of(trying, repair)
+    if found is None or not found.scales:
+        return None
+    others = (step for ordinal, step in found.steps.items() if ordinal != found.ordinal)
+    if not any(_is_scaled_so(step, found.new) for step in others):
+        return None
+    assert isinstance(found.new, ast.BinOp)
+    scaled = ast.BinOp(found.value, found.new.op, found.new.right)
+    return _moved_to(trying, repair, found, ast.unparse(scaled))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The statement that gives a name its value, and what an edit puts in the place of that name."""
+
+    source: SourceText
+    steps: dict[int, Step]
+    ordinal: int
+    value: ast.expr
+    new: ast.expr
+    text: str
+    scales: bool  # it is the name, times or divided by something
+
+
+def _source_of(trying: Trying, repair: Repair) -> _Source | None:
+    file = repair.suspect.file
+    source = SourceText(trying.proof.text(file))
     tree = parsed(source.text)
     before = statement_at(tree, repair.suspect.ordinal)
     after_text = SourceText(source.with_edits([repair.edit]))
@@ -33,19 +66,36 @@ def at_its_source(trying: Trying, repair: Repair) -> Repair | None:
     made = dict(enumerate(steps(tree)))
     for ordinal in definitions(tree, before, old.id)[:1]:
         value = _only_value(made[ordinal], old.id)
-        if value is None:
-            return None
-        text, was = after_text.of(new), source.of(value)
-        edit = TextEdit(
-            source.start(value), source.end(value), text, repair.edit.kind, was, text, repair.edit.cost
-        )
-        suspect = Suspect(file, ordinal, location_of(made[ordinal], source, repair.suspect.location))
-        look = trying.looked(suspect, rounds.NOTHING)
-        if look is None or leaves_unread(proof, file, edit):
-            return None
-        whole = proof.right_with(file, edit) == proof.everything and not proof.given
-        return trying.repair(suspect, look, edit, None, repair.fixed, whole)
+        if value is not None:
+            by = isinstance(new, ast.BinOp) and isinstance(new.op, ast.Mult | ast.Div)
+            scales = by and isinstance(new, ast.BinOp) and ast.dump(new.left) == ast.dump(old)
+            return _Source(source, made, ordinal, value, new, after_text.of(new), scales)
     return None
+
+
+def _moved_to(trying: Trying, repair: Repair, found: _Source, text: str) -> Repair | None:
+    """The repair as another value of the statement that was found; None where it cannot be looked at."""
+    proof, file, source, value = trying.proof, repair.suspect.file, found.source, found.value
+    was, edit = source.of(value), repair.edit
+    moved = TextEdit(source.start(value), source.end(value), text, edit.kind, was, text, edit.cost)
+    if found.scales:
+        moved = replace(moved, before=edit.before, after=edit.after)
+    suspect = Suspect(
+        file, found.ordinal, location_of(found.steps[found.ordinal], source, repair.suspect.location)
+    )
+    look = trying.looked(suspect, rounds.NOTHING)
+    if look is None or leaves_unread(proof, file, moved):
+        return None
+    whole = proof.right_with(file, moved) == proof.everything and not proof.given
+    return trying.repair(suspect, look, moved, None, repair.fixed, whole)
+
+
+def _is_scaled_so(step: Step, new: ast.expr) -> bool:
+    """Whether a statement of the file has that factor behind what it assigns."""
+    value = step.value if isinstance(step, ast.Assign) else None
+    if not isinstance(value, ast.BinOp) or not isinstance(new, ast.BinOp):
+        return False
+    return type(value.op) is type(new.op) and ast.dump(value.right) == ast.dump(new.right)
 
 
 def differing_part(before: ast.AST, after: ast.AST) -> tuple[ast.AST, ast.AST]:
