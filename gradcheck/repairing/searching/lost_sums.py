@@ -1,8 +1,9 @@
 """Finds the sums that are started anew where something should be added, so that only what came last is left.
 
 A name is begun with zeros before the loop, bound in it, and not read there; or it is bound again before anything has
-read what it was first bound to, or where the same loop adds to it as well; or a list of sums is gone through together
-with what is to be added, and not read: `sums = [d for s, d in zip(sums, ds)]`.
+read what it was first bound to, or where the same loop adds to it as well; or the statement beside it adds to another
+item of what it fills; or a list of sums is gone through together with what is to be added, and not read:
+`sums = [d for s, d in zip(sums, ds)]`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
         if not isinstance(step, ast.Assign) or len(step.targets) != 1:
             continue
         target, function = step.targets[0], function_around(tree, step)
+        if isinstance(target, ast.Subscript) and not _reads_item(step.value, target):
+            added = _as_beside(block.get(id(step), []), target)
+            if added:
+                yield _adding(step, target, added, source)
+                continue
         keyed = isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant)
         if not isinstance(target, (ast.Name, ast.Attribute)) and not keyed:
             continue
@@ -43,6 +49,37 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
             start, end = source.end(target), source.start(step.value)
             edit = TextEdit(start, end, " += ", "augment", "=", "+=", 0.0)
             yield step, edit, f"{source.of(target)} += {source.of(step.value)}"
+
+
+def _as_beside(block: Sequence[ast.stmt], target: ast.Subscript) -> str:
+    """What stands before the value where it is added as beside it: "+=", or `out.get(k, 0)`; "" where nothing is."""
+    held = ast.unparse(target.value)
+    for node in block:
+        match node:
+            case ast.AugAssign(target=ast.Subscript(value=base), op=ast.Add()) if ast.unparse(base) == held:
+                return "+="
+            case ast.Assign(
+                targets=[ast.Subscript(value=base, slice=key)],
+                value=ast.BinOp(
+                    left=ast.Call(func=ast.Attribute(value=read, attr="get"), args=[again, begun]),
+                    op=ast.Add(),
+                ),
+            ) if ast.unparse(base) == ast.unparse(read) == held and ast.unparse(key) == ast.unparse(again):
+                return f"{held}.get({ast.unparse(target.slice)}, {ast.unparse(begun)})"
+    return ""
+
+
+def _adding(
+    step: ast.Assign, target: ast.Subscript, added: str, source: SourceText
+) -> tuple[Step, TextEdit, str]:
+    """The edit that adds the statement's value to what its target holds."""
+    end, start, value = source.end(target), source.start(step.value), source.of(step.value)
+    weak = isinstance(step.value, (ast.IfExp, ast.Compare, ast.BoolOp, ast.Lambda))
+    text = " += " if added == "+=" else f" = {added} + "
+    if weak and added != "+=":
+        start, text = source.end(step.value), f"{text}({value})"
+        return step, TextEdit(end, start, text, "augment", "=", "+=", 0.0), source.of(target) + text
+    return step, TextEdit(end, start, text, "augment", "=", "+=", 0.0), f"{source.of(target)}{text}{value}"
 
 
 def _adds_to(loop: ast.AST, name: str) -> bool:
@@ -99,6 +136,15 @@ def _reads(loop: ast.AST, name: str) -> bool:
             and ast.unparse(node) == name
         )
         for node in ast.walk(loop)
+    )
+
+
+def _reads_item(value: ast.expr, item: ast.Subscript) -> bool:
+    """Whether a value is made from what an item holds: `out[k] + v`, `out.get(k, 0) + v`."""
+    held, key = ast.unparse(item.value), ast.unparse(item.slice)
+    got = (node for node in ast.walk(value) if isinstance(node, ast.Call) and node.args)
+    return _reads(value, ast.unparse(item)) or any(
+        ast.unparse(node.func) == f"{held}.get" and ast.unparse(node.args[0]) == key for node in got
     )
 
 

@@ -9,7 +9,12 @@ FAULTS = [
     ("A3", "up = -2 * room * colour / len(x)", "up = -room * colour / len(x)"),
     ("B1", "up = -2 * room * colour / len(x)", "up = 2 * room * colour / len(x)"),
     ("D6", "up = -2 * room * colour / len(x)", "up = -2 * (room > 0) * colour / len(x)"),
-    ("E2", OLD, "        self.weight -= pace * (self.clay.T @ up)\n        down = up @ self.weight.T\n"),
+    (
+        "E2",
+        OLD,
+        "        self.weight -= pace * (self.clay.T @ up)\n        down = up @ self.weight.T\n",
+        {"also": "down = up @ self.weight.T"},
+    ),
     ("F1", "up.sum(axis=0)", "up.mean(axis=0)"),
     ("C5", "return up * self.gain", "return up * (self.gain > 0)"),
     ("C2", "return up * self.gain", "return up"),
