@@ -10,7 +10,18 @@ import numpy as np
 from gradcheck import blame
 from gradcheck.catalogue import LineEvidence, Page
 from gradcheck.diagnose import told_once
-from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Array, Edit, Finding, Location, Severity
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.facts import (
+    AnnotatedBackward,
+    AnnotatedLine,
+    Array,
+    Edit,
+    Finding,
+    Location,
+    Severity,
+    Verdict,
+)
+from gradcheck.magnitudes import magnitude
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.naming.anatomy import Anatomy
@@ -32,6 +43,7 @@ FIRST_BEHIND_THE_LOST = (
     "up to here every value is known; of what comes from here on the forward pass tells nothing, for it could not be "
     "followed. The wrong statement is this one, one that it is made from, or a later one"
 )
+LEFT_EMPTY = "every wrong entry is 0: the statement that fills it may be missing, and none that is here is proven wrong"
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 
 
@@ -124,14 +136,15 @@ def annotation_of(
                 was = found.was.words() if found.was is not None else "unknown"
                 mark = "undecided" if len(slots) > 1 else "wrong"
                 extra.append(AnnotatedLine(slot.location, "", None, was, mark, notes[key]))
-    if not findings and not right and shared is None:
+    empty = not findings and not right and _are_left_empty(known.parameters)
+    if not findings and not right and shared is None and not empty:
         for statement in blame.suspicion(statements, frozenset()):
             if statement.enters:
                 key = blame.key_of(statement.location)
                 (wrong if statement.loses and not graph.lost else undecided).add(key)
                 notes[key] = FIRST_UNKNOWN if not graph.lost else FIRST_BEHIND_THE_LOST
                 break
-    summary = _summary(edits, repairs, unmended, right)
+    summary = _summary(edits, repairs, unmended, right) if not empty else LEFT_EMPTY
     if shared is not None and not repairs:
         summary = (
             f"no line is wrong by itself: all gradients carry the factor {shared:.6g}, so it is the loss "
@@ -141,6 +154,20 @@ def annotation_of(
         _merged(blame.annotated(statements, frozenset(wrong), notes, updated, frozenset(undecided)), extra)
     )
     return Annotation(AnnotatedBackward(lines, tuple(edits), summary), tuple(findings), tuple(evidence))
+
+
+def _are_left_empty(parameters: Sequence[ParameterEvidence]) -> bool:
+    """Whether what is wrong of the gradients is 0 throughout: no statement need have made it."""
+    wrong = [p for p in parameters if p.verdict is Verdict.WRONG]
+    return bool(wrong) and all(
+        np.shape(p.analytic) == p.reference.shape
+        and not np.any(
+            np.asarray(p.analytic)[
+                ~(np.abs(p.analytic - p.reference) <= p.error + 1e-6 * magnitude(p.reference))
+            ]
+        )
+        for p in wrong
+    )
 
 
 def _when(

@@ -809,3 +809,20 @@ def test_a_bias_that_is_a_number_has_the_number_returned_beside_dw(factor: float
         "w": "right",
         "b": "right" if factor == 1 else "wrong",
     }
+
+
+def test_a_bias_that_no_step_moves_accuses_no_statement() -> None:
+    net = types.SimpleNamespace(W=weights(3, 2), b=weights(2, seed=5))
+
+    def loss() -> float:
+        return float(((np.tanh(X @ net.W + net.b) - Y) ** 2).sum() / 2)
+
+    def step(rate: float) -> None:
+        a = np.tanh(X @ net.W + net.b)
+        d = (a - Y) * (1 - a**2)
+        net.W -= rate * X.T @ d
+
+    report = gradcheck.check(net, loss=loss, step=step, learning_rate=0.1, budget=2)
+    assert [check.name for check in report if check.verdict.value == "wrong"] == ["b"]
+    assert report.annotated is not None
+    assert not [line for line in report.annotated.lines if line.mark]
