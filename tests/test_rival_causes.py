@@ -157,6 +157,54 @@ def test_the_gate_that_a_cells_state_was_kept_by_is_its_path():
     assert [page.code for page in name_line(replace(line, after=Role("a", name="f")))] == ["J1"]
 
 
+CELL = """
+import numpy as np
+
+def sig(v):
+    return 0.5 * (1 + np.tanh(0.5 * v))
+
+def run(P, xs):
+    h, kept = np.zeros((xs.shape[1], 3)), []
+    for x in xs:
+        f = sig(x @ P['Wf'] + h @ P['Rf'])
+        r = f * h
+        n = np.tanh(x @ P['Wn'] + r @ P['Rn'])
+        kept.append((x, h, f, r, n))
+        h = (1 - f) * h + f * n
+    return h, kept
+
+def loss(P, xs, y):
+    return ((run(P, xs)[0] - y) ** 2).sum()
+
+def grads(P, xs, y):
+    h, kept = run(P, xs)
+    G = {k: np.zeros_like(v) for k, v in P.items()}
+    dh = 2 * (h - y)
+    for x, h, f, r, n in reversed(kept):
+        dn = dh * f * (1 - n ** 2)
+        dr = dn @ P['Rn'].T
+        df = dh * (n - h) + dr * h
+        da = df * f * (1 - f)
+        G['Wn'] += x.T @ dn
+        G['Rn'] += r.T @ dn
+        G['Wf'] += x.T @ da
+        G['Rf'] += h.T @ da
+        dh = dh * (1 - f) + dr * f + da @ P['Rf'].T
+    return G
+
+def check(P, X, y):
+    return dict(loss=lambda: loss(P, X, y), backward=lambda: grads(P, X, y))
+"""
+
+
+def test_the_second_use_of_a_gate_is_no_state_of_a_cell():
+    module = module_of(CELL.replace(" + dr * h\n", "\n"), "rivals")
+    rng = np.random.default_rng(3)
+    P = {name: rng.normal(size=(2 if name[0] == "W" else 3, 3)) for name in ("Wf", "Wn", "Rf", "Rn")}
+    data = rng.normal(size=(4, 5, 2)), rng.normal(size=(5, 3))
+    assert gradcheck.check(P, **module.check(P, *data)).findings[0].code == "E6"
+
+
 def test_scores_go_with_what_a_softmax_or_a_sigmoid_makes_of_them():
     z = np.random.default_rng(1).normal(size=(4, 3))
     p = np.exp(z / 3) / np.exp(z / 3).sum(axis=1, keepdims=True)

@@ -132,8 +132,17 @@ def state_of(graph: Graph, event: int | None) -> str:
                 reached.add(other.index)
     if operations & PRODUCTS:
         return "h"
-    gate = events[event].operation in SQUASHES
-    return "c" if operations & {"multiply", "tanh"} and not gate else ""
+    return "c" if operations & {"multiply", "tanh"} and not _squashes_one(events, event) else ""
+
+
+def _squashes_one(events: Sequence[Event], event: int) -> bool:
+    """Whether it is what a squashing function makes of one value, numbers beside it: (1 + tanh(z / 2)) / 2."""
+    while events[event].operation not in SQUASHES:
+        made_from = {origin for origin in origins_of(events[event]) if origin >= 0}
+        if len(made_from) != 1 or not is_entrywise(events[event]):
+            return False
+        event = made_from.pop()
+    return True
 
 
 def _becomes_a_gate(graph: Graph, events: Sequence[Event], event: int) -> bool:
