@@ -2,6 +2,7 @@
 
 import textwrap
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import gradcheck
 from gradcheck.catalogue import LineEvidence, RepairKind, Role, name_line
 from gradcheck.repairing.naming.other_losses import are_scores_of, lacks_the_targets
 from gradcheck.repairing.naming.slopes import takes_one_value_a_side
+from gradcheck.repairing.naming.surroundings import of_one_path
 from gradcheck.values.meaning import Known, Meanings
 from tests.benchmarks.judge import module_of
 
@@ -203,6 +205,32 @@ def test_the_second_use_of_a_gate_is_no_state_of_a_cell():
     P = {name: rng.normal(size=(2 if name[0] == "W" else 3, 3)) for name in ("Wf", "Wn", "Rf", "Rn")}
     data = rng.normal(size=(4, 5, 2)), rng.normal(size=(5, 3))
     assert gradcheck.check(P, **module.check(P, *data)).findings[0].code == "E6"
+
+
+def test_a_sign_that_leaves_a_gradient_right_is_that_of_one_path():
+    line = LineEvidence(RepairKind.NEGATE, Role("dL/dz", 2), last_layer=True)
+    repair = SimpleNamespace(becomes=None)
+
+    def named(*signs):
+        reference = np.arange(1.0, 4.0)
+        held = [SimpleNamespace(analytic=sign * reference, reference=reference) for sign in signs]
+        told = of_one_path(line, repair, SimpleNamespace(declared=True, parameters=held))
+        return [page.code for page in name_line(told)]
+
+    assert named(-1, -1) == ["B1"]
+    assert named(-1, 1) == ["B2"]
+
+
+def test_what_was_worked_out_at_z_may_lack_a_factor_of_a_formula():
+    wrong = SQUARED.replace("h = 0.5 * z * (1 + t)", "s = 1 / (1 + np.exp(-z))\n    h = z * s")
+    wrong = wrong.replace("(0.5 * (1 + t) + 0.5 * z * (1 - t ** 2) * steep)", "(s + z * (1 - s))")
+    wrong = wrong.replace("return z, t, h,", "return z, s, h,").replace("z, t, h, p =", "z, s, h, p =")
+    module = module_of(wrong, "rivals")
+    rng = np.random.default_rng(3)
+    P = {"W": rng.normal(size=(4, 5)), "b": rng.normal(size=5), "V": rng.normal(size=(5, 3))}
+    X, y = rng.normal(size=(7, 4)), np.eye(3)[rng.integers(0, 3, 7)]
+    finding = gradcheck.check(P, **module.check(P, X, y)).findings[0]
+    assert finding.code == "C4" or any("C4" in note for note in finding.notes)
 
 
 def test_scores_go_with_what_a_softmax_or_a_sigmoid_makes_of_them():

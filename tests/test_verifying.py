@@ -16,6 +16,7 @@ NAMED = SimpleNamespace(
     parameters=(),
     everything=frozenset({"w", "v"}),
     recording=SimpleNamespace(events=()),
+    graph=SimpleNamespace(recording=SimpleNamespace(events=[]), output=0),
     declared=True,
 )
 
@@ -69,6 +70,9 @@ def test_a_border_shares_entries_with_what_it_is_cut_from() -> None:
     halves = Mended((PART,), (DUE,), frozenset({"w"}), inside=[(DUE[:2], DUE[2:4])])
     assert verified((page("H2"),), ends, NAMED)  # type: ignore[arg-type]
     assert not verified((page("H2"),), halves, NAMED)  # type: ignore[arg-type]
+    join = SimpleNamespace(operation="concatenate", origins=([3, 4],), args=())
+    joined = SimpleNamespace(recording=SimpleNamespace(events=[join]), output=0)
+    assert not verified((page("H2"),), ends, SimpleNamespace(**{**vars(NAMED), "graph": joined}))  # type: ignore[arg-type]
 
 
 def test_another_loss_leaves_nothing_right() -> None:

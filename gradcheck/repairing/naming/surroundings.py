@@ -29,14 +29,24 @@ WITHIN = 14  # operations of one layer that a gradient may have been sent on bef
 def of_one_path(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
     """A sign that no reported gradient has turned is that of one path of several, though all rest on it."""
     begins = is_behind_all(repair.becomes, of)  # with a penalty beside it no gradient is turned as a whole
-    one_path = line.kind is RepairKind.NEGATE and line.whole_pass and not begins and not leaves_turned(of)
-    return replace(line, whole_pass=False, last_layer=None) if one_path else line
+    one_path = line.whole_pass and not begins and not leaves_turned(of)
+    if line.kind is RepairKind.NEGATE and (one_path or _leaves_right(of)):
+        return replace(line, whole_pass=False, last_layer=None)
+    return line
 
 
 def leaves_turned(of: Pass) -> bool:
     """Whether a reported gradient is the true one with the opposite sign."""
     return any(
         p.analytic.shape == p.reference.shape and close(p.analytic, -p.reference) for p in of.parameters
+    )
+
+
+def _leaves_right(of: Pass) -> bool:
+    """Whether a reported gradient is right, as none is where the whole loss is climbed."""
+    return any(
+        p.analytic.shape == p.reference.shape and p.reference.any() and close(p.analytic, p.reference)
+        for p in of.parameters
     )
 
 

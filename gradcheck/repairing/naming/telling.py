@@ -111,6 +111,9 @@ def _doubts(line: LineEvidence, pages: Sequence[Page], mended: Mended, known: Pa
         return
     own = name_line(line) if pages and pages[0].code in line.doubts else ()  # its rival won
     readings = (*line.doubts, *(other.code for other in (*own[:1], *pages[1:2])))
+    slope = line.needed if line.needed.what == "activation derivative" else None
+    if pages and pages[0].code in ("C1", "C1b") and slope is not None and not slope.function:
+        readings = (*readings, "C4")  # no sigmoid and no tanh: the formula may lack a factor
     for code in dict.fromkeys(readings or doubts(pages, mended, known)):
         if pages and code != pages[0].code:
             yield _also(code)
