@@ -19,6 +19,7 @@ from gradcheck.repairing.editing.solving import SolvedEdits
 from gradcheck.repairing.editing.statements import Step, parsed, targets_of
 from gradcheck.repairing.editing.text import BOUND, SourceText, TextEdit
 from gradcheck.repairing.editing.windows import WindowEdits
+from gradcheck.stumbling import until_it_stumbles
 
 LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
 EXCHANGES = 30  # pairs of arrays of one statement that are put in each other's place
@@ -42,7 +43,7 @@ def edits_of(
     `resembles` says quickly of each of a stack of values whether `matches` may find any.
     """
     maker = StatementEdits(source, scope, value_of, matches, resembles)
-    made = [*maker.statement(statement), *maker.moved(statement, body)]
+    made = [*until_it_stumbles(maker.statement(statement)), *until_it_stumbles(maker.moved(statement, body))]
     return _cheapest([edit for edit in made if not _idle(edit, statement, source)], source)
 
 
@@ -68,7 +69,8 @@ def solved_edits(
     maker = SolvedEdits(source, scope, value_of, others)
     maker.defined, maker.known = defined, known
     tops = [top.elt if isinstance(top, ast.ListComp) else top for top in parts_of(value)]
-    return _cheapest([edit for top in tops for edit in maker.solved(top, targets)], source)
+    solved = (edit for top in tops for edit in until_it_stumbles(maker.solved(top, targets)))
+    return _cheapest([*solved], source)
 
 
 def _may_change(statement: ast.stmt, read: set[str]) -> bool:

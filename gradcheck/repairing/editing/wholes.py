@@ -165,7 +165,7 @@ class WholeEdits(Maker):
         """The product with the Jacobian of a softmax over the rows of each group: over the edges into each node."""
         indices = {t: i for t, i in self.scope.arrays.items() if i.ndim == 1 and i.dtype.kind in "iu"}
         for name, index in indices.items():
-            rows = [(t, a) for t, a in fitting if len(a) == len(index)]
+            rows = [(t, a) for t, a in fitting if a.ndim in (1, 2) and len(a) == len(index)]
             same = (index[:, None] == index).astype(float)
             for s, a in rows:
                 if (a < 0).any() or np.abs(same @ a - 1).max() > 1e-9:

@@ -27,6 +27,7 @@ from gradcheck.repairing.running.workbench import bodies
 from gradcheck.repairing.searching.accumulations import Accumulation
 from gradcheck.repairing.searching.kept import BLIND, Alive, Kept
 from gradcheck.repairing.searching.origin import accumulates
+from gradcheck.stumbling import is_strict
 from gradcheck.values.meaning import Kind, Meaning, Meanings
 
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
@@ -68,6 +69,7 @@ class Look(Kept):
         self._now: Meaning | None = None  # what the statement yields in the execution looked at
         self._pending: list[tuple[TextEdit, ast.expr]] = []  # edits that have changed nothing so far
         self._started = False
+        self.stumbled: Exception | None = None  # over what nobody thought of
         self._last_hit = (0 if after and accumulates(statement) else min(self.targets, default=0)) + HITS
         self._spoiled = False
         self._last: Any = None  # the value of the edit looked at last
@@ -88,8 +90,8 @@ class Look(Kept):
             self._env |= self._loops
             try:
                 self._look(frame)
-            except Exception:  # odd values: nothing is learnt here, and the user's code runs on
-                self._spoiled = True
+            except Exception as error:  # odd values: nothing is learnt here, and the user's code runs on
+                self._spoiled, self.stumbled = True, error
             finally:
                 self._env = {}
 
@@ -268,6 +270,8 @@ class Look(Kept):
 
     def settle(self) -> None:
         """After the run: edits of a statement that fills an array have a meaning when the full array has one."""
+        if self.stumbled is not None and is_strict():
+            raise self.stumbled
         if self._filling is None or self._filling.steps < 2:
             return
         after = self._filling.added_after()
