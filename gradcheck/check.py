@@ -24,6 +24,7 @@ from gradcheck.checking.choosing import paired_gradients, parameter_pool
 from gradcheck.checking.determinism import history, random_loss
 from gradcheck.checking.estimates import undecided_by_chance
 from gradcheck.checking.gathering import gathered
+from gradcheck.checking.hiding import follows_elsewhere, hiding_among
 from gradcheck.checking.judging import compared, excused
 from gradcheck.checking.learned import called_like_inputs
 from gradcheck.checking.measuring import measured_gradients
@@ -223,7 +224,10 @@ def _check(
         loss=loss,
     )
     evidence = gathered(subject, pairs, comparisons, checks, loss, learning_rate)
-    return facts, evidence, tuple(p.parameter for p in pairs)
+    own = tuple(p.parameter for p in pairs)
+    if witness is not None and (hiding := hiding_among(checks, own)):
+        evidence = replace(evidence, holds_elsewhere=follows_elsewhere(work, evidence.rerun, own, hiding))
+    return facts, evidence, own
 
 
 def _unlike(work: Working) -> Finding | None:

@@ -44,3 +44,5 @@ class Evidence:
     """The true gradients with some parameters set to other values (zero W to silence an L2 term, updated weights)."""
     learning_rate: float | None = None
     """Of a step that keeps no gradient: the reported one is its weight change over this rate."""
+    holds_elsewhere: bool = False
+    """With random numbers in place of what is all ones or zeros the gradients follow the loss as well."""

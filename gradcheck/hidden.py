@@ -14,13 +14,12 @@ from typing import TypeVar
 import numpy as np
 
 from gradcheck.check import Outcome
+from gradcheck.checking.hiding import hiding_among, spread_values
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
 from gradcheck.facts import Finding, Severity, Verdict
 from gradcheck.keeping.snapshot import Snapshot
-from gradcheck.own_random import own_generator
 
-SEED = 11
 NAMED = 3  # parameters that are told by name
 Told = TypeVar("Told")
 
@@ -31,11 +30,13 @@ def told_elsewhere(run: Callable[[], Outcome], tell: Callable[[Outcome], Told]) 
     All that the check reaches is put back bit for bit.
     """
     outcome = run()
-    hiding, subject = _hiding(outcome), outcome.subject
+    hiding, subject = hiding_among(outcome.facts.gradients, outcome.parameters), outcome.subject
     if not hiding or subject is None:
         return tell(outcome)
     names = ", ".join(parameter.name for parameter in hiding[:NAMED])
     names += f" and {len(hiding) - NAMED} more" if len(hiding) > NAMED else ""
+    if outcome.evidence.holds_elsewhere:
+        return tell(outcome if _are_biases(hiding, outcome) else _also_right(outcome, names))
     with Snapshot(subject.model, *subject.functions, *subject.extra_roots):
         _spread(hiding)
         other = None
@@ -48,23 +49,14 @@ def told_elsewhere(run: Callable[[], Outcome], tell: Callable[[Outcome], Told]) 
             return tell(replace(other, facts=shown))
     if other is None or any(c.verdict is not Verdict.RIGHT for c in other.facts.gradients):
         return tell(outcome)
-    if _are_biases(hiding, outcome):
-        return tell(outcome)  # nearly every net begins so
+    return tell(outcome if _are_biases(hiding, outcome) else _also_right(outcome, names))
+
+
+def _also_right(outcome: Outcome, names: str) -> Outcome:
     said = (
         f"also right with random numbers in {names}: ones and zeros hide a factor or a term that is forgotten"
     )
-    return tell(replace(outcome, facts=replace(outcome.facts, done=(*outcome.facts.done, said))))
-
-
-def _hiding(outcome: Outcome) -> list[Parameter]:
-    """The parameters of a right check that are all ones or all zeros."""
-    checks = outcome.facts.gradients
-    if not checks or any(check.verdict is not Verdict.RIGHT for check in checks):
-        return []
-    flat = [(parameter, np.asarray(parameter.current())) for parameter in outcome.parameters]
-    flat = [(parameter, array) for parameter, array in flat if array.size]
-    ones = [parameter for parameter, array in flat if array.flat[0] == 1 and bool((array == 1).all())]
-    return [*ones, *(parameter for parameter, array in flat if array.flat[0] == 0 and not array.any())]
+    return replace(outcome, facts=replace(outcome.facts, done=(*outcome.facts.done, said)))
 
 
 def _are_biases(hiding: Sequence[Parameter], outcome: Outcome) -> bool:
@@ -74,12 +66,8 @@ def _are_biases(hiding: Sequence[Parameter], outcome: Outcome) -> bool:
 
 
 def _spread(parameters: Sequence[Parameter]) -> None:
-    """Random numbers around what is there, of a size that keeps a net alive."""
-    rng = own_generator(SEED)
-    for parameter in parameters:
-        values = parameter.read()
-        moved = values + rng.uniform(-0.5, 0.5, values.shape)
-        parameter.write(moved.astype(values.dtype) if values.dtype.kind in "fc" else moved)
+    for parameter, moved in zip(parameters, spread_values(parameters)):
+        parameter.write(moved)
 
 
 def _hidden(names: str) -> Finding:

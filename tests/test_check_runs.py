@@ -80,6 +80,8 @@ def picture(net: Net, X: Any, Y: Any) -> Any:
 @pytest.mark.parametrize("used", [False, True], ids=["fresh", "used"])
 def test_seven_evaluations_of_the_loss_and_two_of_backward(used: bool) -> None:
     net, (X, Y) = Net(), data()
+    net.b1 += 0.1
+    net.b2 += 0.1
     if used:
         net.loss(X, Y)
         net.backward(X, Y)
@@ -88,6 +90,18 @@ def test_seven_evaluations_of_the_loss_and_two_of_backward(used: bool) -> None:
     # The loss: recorded; on both sides along one direction, with all moved on one that the recording says it does not
     # read; with backward; again after that; along two more directions. Backward: once, and once more for what adds up.
     assert (report.facts.cost.loss_evaluations, report.facts.cost.backward_calls) == (7, 2)
+
+
+def test_zeros_that_may_hide_an_error_cost_one_pass_and_two_evaluations_more() -> None:
+    costs = []
+    for bias in (0.1, 0.0):
+        net, calls = Net(), itertools.count()
+        net.before = lambda calls=calls: next(calls)
+        net.b1 += bias
+        net.b2 += bias
+        assert check(net, *data()).ok
+        costs.append(next(calls))
+    assert costs == [9, 9 + 2 + 2]  # seven times the loss and twice backward; both once more, the loss twice
 
 
 @pytest.mark.parametrize("reads", [False, True])
