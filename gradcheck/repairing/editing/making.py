@@ -42,8 +42,8 @@ class Maker:
 
     def _factors(self, value: Array | float | None) -> Iterator[tuple[str, float]]:
         """Factors in the user's own words that make a known gradient of the value: derivatives, masks, upstreams."""
-        if value is None:
-            return
+        if value is None or np.asarray(value).dtype.kind not in "fiub":
+            return  # a record has fields and no factors
         shape = np.shape(value)
         if shape not in self._by_shape:
             self._by_shape[shape] = list(self._factor_values(shape))

@@ -80,7 +80,8 @@ def difference(old: ast.expr, new: ast.expr, evaluate: Evaluate) -> list[Level]:
         pairs = [
             (a, b) for a, b in ((old.value, new.value), (old.slice, new.slice)) if ast.dump(a) != ast.dump(b)
         ]
-        if len(pairs) == 1 and all(is_ids(evaluate(place)) for place in (old.slice, new.slice)):
+        looked_up = all(is_ids(evaluate(place)) for place in (old.slice, new.slice))
+        if len(pairs) == 1 and (looked_up or (pairs[0][0] is old.value and _only_turns(old.slice))):
             return [Level("whole", (Operand(old),), (Operand(new),)), *difference(*pairs[0], evaluate)]
     match old, new:
         case (
@@ -91,6 +92,18 @@ def difference(old: ast.expr, new: ast.expr, evaluate: Evaluate) -> list[Level]:
     if isinstance(old, ast.UnaryOp) and isinstance(new, ast.UnaryOp) and type(old.op) is type(new.op):
         return difference(old.operand, new.operand, evaluate)
     return [Level("whole", (Operand(old),), (Operand(new),))]
+
+
+def _only_turns(index: ast.expr) -> bool:
+    """Whether a subscript takes everything, with axes of length 1 more: `[:, None, :]`."""
+    parts = index.elts if isinstance(index, ast.Tuple) else [index]
+    whole = (
+        (isinstance(part, ast.Slice) and part.lower is part.upper is part.step is None)
+        or (isinstance(part, ast.Constant) and part.value in (None, Ellipsis))
+        or (isinstance(part, ast.Attribute) and part.attr == "newaxis")
+        for part in parts
+    )
+    return all(whole)
 
 
 def terms(node: ast.expr) -> list[Operand]:

@@ -80,7 +80,9 @@ class Live:
                 return -target if isinstance(op, ast.Add) else target
         held = self._held()
         if isinstance(target, list):
-            same = isinstance(held, (list, tuple)) and len(held) == len(target)
+            same = isinstance(held, (list, tuple)) and list(map(np.shape, held)) == list(
+                map(np.shape, target)
+            )
             return [old - new for old, new in zip(held, target)] if same else target
         fits = isinstance(held, (np.ndarray, float)) and np.shape(held) == np.shape(target)
         return held - target if fits else target

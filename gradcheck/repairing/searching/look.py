@@ -352,6 +352,8 @@ class Look(Kept):
 
     def _meaning(self, edit: TextEdit, top: ast.expr) -> Meaning | None:
         value = self._last = self._outcome(top, self._edited(edit, top))
+        if isinstance(value, (list, tuple)) and not value:
+            return None
         if self._is_target(value):
             return self.meanings.of(value[0] if isinstance(value, (list, tuple)) else value) or self.due
         if isinstance(value, (list, tuple)) and value and _is_arrays(value):
