@@ -79,3 +79,31 @@ def test_a_product_of_matrices_that_should_be_entrywise_is_named(wrong, edited, 
     (edit,) = report.annotated.edits
     assert (edit.before, edit.after, edit.proven) == (wrong, edited, True)
     assert [f.code for f in report.findings if f.severity.value == "error"] == ["N7"]
+
+
+OVERFLOWS = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+X, T = np.matrix(rng.normal(size=(6, 4))), np.matrix(np.eye(3)[[0, 1, 2, 0, 1, 2]])
+
+
+class Net:
+    def __init__(self):
+        self.W = np.matrix(2000 * rng.normal(size=(4, 3)))
+
+    def loss(self):
+        z = X * self.W
+        e = np.exp(z)
+        self.p = e / e.sum(axis=1)
+        return np.sum(np.square(self.p - T)) / 2
+
+    def backward(self):
+        d = self.p - T
+        self.dW = X.T * np.multiply(self.p, d - np.multiply(d, self.p).sum(axis=1))
+"""
+
+
+def test_a_softmax_of_a_matrix_is_shifted_without_keepdims(tmp_path):
+    (edit,) = checked(OVERFLOWS, tmp_path).annotated.edits
+    assert (edit.after, edit.proven) == ("e = np.exp(z - z.max(axis=1))", True)

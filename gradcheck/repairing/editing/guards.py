@@ -122,12 +122,15 @@ def _of_exp(
         yield parent, f"1 / (1 + {called}(-{tight}))"
     ndim = np.ndim(event.result)
     if ndim:
+        keep = (
+            "" if isinstance(event.args[0], np.matrix) else ", keepdims=True"
+        )  # which keeps its axes anyway
         peak = f"{inside}.max" if isinstance(argument, (ast.Name, ast.Attribute)) else ""
         for axis in (ndim - 1, *range(ndim - 1)) if ndim > 1 else ():
             if peak:
-                yield node, f"{called}({inside} - {peak}(axis={axis}, keepdims=True))"
+                yield node, f"{called}({inside} - {peak}(axis={axis}{keep}))"
             elif prefix:
-                yield node, f"{called}({tight} - {prefix}max({inside}, axis={axis}, keepdims=True))"
+                yield node, f"{called}({tight} - {prefix}max({inside}, axis={axis}{keep}))"
         whole = f"{peak}()" if peak else f"{prefix}max({inside})"
         yield node, f"{called}({tight} - {whole})"
 
