@@ -96,7 +96,9 @@ def annotation_of(
         note = _note(repair, told.pages)
         wrong.add(blame.key_of(location))
         notes[blame.key_of(location)] = note
-        if statement is None:
+        if repair.change is not None:  # the user's own text: the other edit of it was made already
+            location = replace(location, text=repair.change[0])
+        if statement is None and location not in [line.location for line in extra]:
             meaning = repair.was.words() if repair.was is not None else "unknown"
             extra.append(AnnotatedLine(location, "", repair.shape, meaning, "wrong", note))
         names = _listed(sorted(repair.fixed)) + (" is" if len(repair.fixed) == 1 else " are")
@@ -111,7 +113,13 @@ def annotation_of(
         code = told.pages[0].code if told.pages else ""
         complete = repairs[-1].complete and not unmended
         edit = Edit(location, before, after, effect, complete, code)
-        if not any((e.location, e.before, e.after) == (location, before, after) for e in edits):
+        same = ((e.location.file, e.location.line, e.before, e.after) for e in edits)
+        if (
+            location.file,
+            location.line,
+            before,
+            after,
+        ) not in same:  # two edits of one statement are one change
             edits.append(edit)
         remarks = (*_remarks(code, location, recording, graph), *told.doubts)
         others = "" if repair.alone else _others(repairs)
