@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/autorec_masked.py`."""
+"""The planted faults of `nets/autorec_masked.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/connection_objects.py`."""
+"""The planted faults of `nets/connection_objects.py`."""
 
 from __future__ import annotations
 

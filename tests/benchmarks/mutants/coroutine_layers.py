@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/coroutine_layers.py`."""
+"""The planted faults of `nets/coroutine_layers.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/hinge_momentum.py`."""
+"""The planted faults of `nets/hinge_momentum.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/java_port_conv.py`."""
+"""The planted faults of `nets/java_port_conv.py`."""
 
 CONVENTION = "loops and vectors, one image, every layer corrects itself"
 SAME = {"numFilters": 1, "numHidden": 12, "numDigits": 12}

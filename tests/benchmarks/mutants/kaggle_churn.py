@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/kaggle_churn.py`."""
+"""The planted faults of `nets/kaggle_churn.py`."""
 
 from __future__ import annotations
 

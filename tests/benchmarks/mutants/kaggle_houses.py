@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/kaggle_houses.py`."""
+"""The planted faults of `nets/kaggle_houses.py`."""
 
 SQUARE = {"n_num": 3, "hidden": (8, 8)}
 CONVENTION = "functions over a dict, rows, one step"

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/load_forecast.py`."""
+"""The planted faults of `nets/load_forecast.py`."""
 
 CONVENTION = "encoder and decoder objects, columns, lists over time"
 FAULTS = [

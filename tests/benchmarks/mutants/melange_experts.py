@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/melange_experts.py`."""
+"""The planted faults of `nets/melange_experts.py`."""
 
 CONVENTION = "vectors, one sample, every part updates itself"
 SORTED = "        dx = self.W.T @ delta\n        self.W -= pas * np.outer(delta, self.x)\n"

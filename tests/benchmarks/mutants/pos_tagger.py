@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/pos_tagger.py`."""
+"""The planted faults of `nets/pos_tagger.py`."""
 
 CONVENTION = "functions with caches, (N, T, D), both directions"
 FAULTS = [

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/registry_sequential.py`."""
+"""The planted faults of `nets/registry_sequential.py`."""
 
 SQUARE = {"sizes": (5, 5, 5, 5)}
 ALL = {"sizes": (5, 5, 5, 5), "samples": 5}

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/sensor_autoencoder.py`."""
+"""The planted faults of `nets/sensor_autoencoder.py`."""
 
 CONVENTION = "function pairs with caches, one sample (C, L) at a time"
 FAULTS = [

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/shuang_ta.py`."""
+"""The planted faults of `nets/shuang_ta.py`."""
 
 CONVENTION = "two objects of one class, Chinese names, rows"
 SQUARE = {"维": 4, "宽": 4, "出": 4}

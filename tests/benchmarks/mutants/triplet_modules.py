@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/triplet_modules.py`."""
+"""The planted faults of `nets/triplet_modules.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/unet_klein.py`."""
+"""The planted faults of `nets/unet_klein.py`."""
 
 CONVENTION = "conv functions with caches, NCHW, skip connection"
 FAULTS = [

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/wave_gated.py`."""
+"""The planted faults of `nets/wave_gated.py`."""
 
 CONVENTION = "terse class, one trace (T, C) at a time, gradients returned in a dict"
 DV = "dv = dn - dn.mean((0, 2), keepdims=True) - s.vh * (dn * s.vh).mean((0, 2), keepdims=True)"

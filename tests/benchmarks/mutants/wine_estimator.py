@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/wine_estimator.py`."""
+"""The planted faults of `nets/wine_estimator.py`."""
 
 CONVENTION = "estimator with lists, rows, derivatives in place"
 SQUARE = {"n_features": 5, "hidden": (5, 5, 5), "levels": 5}

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/molecule_gat.py`."""
+"""The planted faults of `nets/molecule_gat.py`."""
 
 CONVENTION = "graph attention over edge lists, rows of atoms"
 SQUARE = {"f": (4, 4, 4)}

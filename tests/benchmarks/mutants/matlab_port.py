@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/matlab_port.py`."""
+"""The planted faults of `nets/matlab_port.py`."""
 
 from __future__ import annotations
 

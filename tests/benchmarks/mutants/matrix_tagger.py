@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/matrix_tagger.py`."""
+"""The planted faults of `nets/matrix_tagger.py`."""
 
 from __future__ import annotations
 

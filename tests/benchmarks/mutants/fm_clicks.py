@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/fm_clicks.py`."""
+"""The planted faults of `nets/fm_clicks.py`."""
 
 from __future__ import annotations
 

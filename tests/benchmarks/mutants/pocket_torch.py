@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/pocket_torch.py`."""
+"""The planted faults of `nets/pocket_torch.py`."""
 
 CONVENTION = "static functions with ctx, modules, NCHW"
 FAULTS = [

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/experten_gemisch.py`."""
+"""The planted faults of `nets/experten_gemisch.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/spiral_flow.py`."""
+"""The planted faults of `nets/spiral_flow.py`."""
 
 CONVENTION = "shared weights over steps, columns, adjoint names"
 SQUARE = {"dim": 4, "m": 4, "K": 4}

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/graph_nodes.py`."""
+"""The planted faults of `nets/graph_nodes.py`."""
 
 CONVENTION = "a graph of nodes, gradients per input, rows"
 FAULTS = [

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/physicist.py`."""
+"""The planted faults of `nets/physicist.py`."""
 
 from __future__ import annotations
 

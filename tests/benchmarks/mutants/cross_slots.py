@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/cross_slots.py`."""
+"""The planted faults of `nets/cross_slots.py`."""
 
 CONVENTION = "attention by loops, torch-like weights (out, in)"
 FAULTS = [

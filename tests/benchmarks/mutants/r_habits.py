@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/r_habits.py`."""
+"""The planted faults of `nets/r_habits.py`."""
 
 from __future__ import annotations
 

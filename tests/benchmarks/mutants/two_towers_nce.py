@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/two_towers_nce.py`."""
+"""The planted faults of `nets/two_towers_nce.py`."""
 
 from __future__ import annotations
 

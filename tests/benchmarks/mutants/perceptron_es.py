@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/perceptron_es.py`."""
+"""The planted faults of `nets/perceptron_es.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/mixture_density.py`."""
+"""The planted faults of `nets/mixture_density.py`."""
 
 from __future__ import annotations
 

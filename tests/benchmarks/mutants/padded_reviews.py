@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/padded_reviews.py`."""
+"""The planted faults of `nets/padded_reviews.py`."""
 
 CONVENTION = "one class with a grads dict, (N, T, D), in place"
 SQUARE = {"d": 4, "hidden": 4, "stars": 4}

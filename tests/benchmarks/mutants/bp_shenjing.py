@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/bp_shenjing.py`."""
+"""The planted faults of `nets/bp_shenjing.py`."""
 
 from __future__ import annotations
 

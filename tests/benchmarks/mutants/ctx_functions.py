@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/ctx_functions.py`."""
+"""The planted faults of `nets/ctx_functions.py`."""
 
 from __future__ import annotations
 
