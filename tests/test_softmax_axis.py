@@ -131,3 +131,81 @@ def test_a_softmax_over_the_edges_into_each_node(piece, wrong, code):
 def test_the_edges_are_right():
     module = module_of(EDGES.format(**RIGHT), "edges")
     assert gradcheck.check(module.P, loss=module.loss, backward=module.backward).ok
+
+
+ATTENTION = """
+import numpy as np
+
+rng = np.random.default_rng(4)
+P = {{"Q": rng.normal(size=(3, 4)), "K": rng.normal(size=(3, 4)), "v": rng.normal(size=(3, 2))}}
+X, T = rng.normal(size=(6, 5, 3)), rng.normal(size=(6, 5, 2))
+kept = {{}}
+
+
+def normalised(s, axis):
+    s = s - s.max(axis=axis, keepdims=True)
+    np.exp(s, out=s)
+    return s / {total}
+
+
+def loss():
+    q, k = X @ P["Q"], X @ P["K"]
+    share = normalised(np.einsum("nid,njd->nij", q, k), 2)
+    kept.update(q=q, k=k, share=share, y=share @ (X @ P["v"]))
+    return 0.5 * np.sum((kept["y"] - T) ** 2)
+
+
+def backward():
+    q, k, share = kept["q"], kept["k"], kept["share"]
+    d = kept["y"] - T
+    dshare = d @ (X @ P["v"]).transpose(0, 2, 1)
+    ds = share * (dshare - np.sum(share * dshare, axis=2, keepdims=True))
+    dq, dk = ds @ k, ds.transpose(0, 2, 1) @ q
+    dv = share.transpose(0, 2, 1) @ d
+    rows = X.reshape(-1, 3)
+    return {{"Q": rows.T @ dq.reshape(-1, 4), "K": rows.T @ dk.reshape(-1, 4), "v": rows.T @ dv.reshape(-1, 2)}}
+"""
+
+
+@pytest.mark.parametrize(
+    "total", ["s.sum()", "s.sum(axis=1, keepdims=True)", "np.sum(s, axis=(1, 2), keepdims=True)"]
+)
+def test_a_softmax_over_the_last_axis_of_three(total):
+    module = module_of(ATTENTION.format(total=total), "attention")
+    found = gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+    assert [finding.code for finding in found.findings] == ["D3"]
+    assert [edit.proven for edit in found.annotated.edits] == [True]
+    right = module_of(ATTENTION.format(total="s.sum(axis=axis, keepdims=True)"), "attention")
+    assert gradcheck.check(right.P, loss=right.loss, backward=right.backward).ok
+
+
+def test_the_axis_that_a_function_is_handed():
+    text = EDGES[: EDGES.index("def loss")].format() + TOWERS
+    module = module_of(
+        text.replace("np.sum(np.exp(s), axis=axis, keepdims=True)", "np.sum(np.exp(s))"), "two"
+    )
+    found = gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+    assert [finding.code for finding in found.findings] == ["D3"]
+    assert ["axis=axis" in edit.after and edit.proven for edit in found.annotated.edits] == [True]
+
+
+TOWERS = """
+def log_softmax(s, axis):
+    s = s - s.max(axis=axis, keepdims=True)
+    return s - np.log(np.sum(np.exp(s), axis=axis, keepdims=True))
+
+
+def scores():
+    return X @ P["W"] @ (T @ P["V"].T).T
+
+
+def loss():
+    s = scores()
+    return -np.trace(log_softmax(s, 0) + log_softmax(s, 1)) / 12
+
+
+def backward():
+    s, eye = scores(), np.eye(6)
+    d = (np.exp(log_softmax(s, 0)) + np.exp(log_softmax(s, 1)) - 2 * eye) / 12
+    return {"W": X.T @ (d @ (T @ P["V"].T)), "V": ((d.T @ (X @ P["W"])).T @ T)}
+"""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gradcheck.repairing.editing.numpy_names import numpy_function
 from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.editing.wholes import WholeEdits
 
@@ -19,9 +20,7 @@ class AccumulatedEdits(WholeEdits):
     def whole(self, top: ast.expr) -> Iterator[TextEdit]:
         yield from super().whole(top)
         match top:
-            case ast.Call(
-                func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="cumsum"), args=[summed, *_]
-            ):
+            case ast.Call(func=called, args=[summed, *_]) if numpy_function(called) == "cumsum":
                 yield from self._from_the_end(top, summed)
             case _:
                 yield from self._from_the_end(top, top)

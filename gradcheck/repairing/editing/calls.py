@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.repairing.editing.branches import BranchEdits
 from gradcheck.repairing.editing.making import broadcasts
+from gradcheck.repairing.editing.numpy_names import MODULES
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
@@ -180,7 +181,7 @@ def third_out(node: ast.AST, source: SourceText) -> str:
 def _called(node: ast.Call) -> tuple[str, ast.expr | None, str]:
     """The name called, the array it is a method of (None for a function), and the module it is called through."""
     match node.func:
-        case ast.Attribute(value=ast.Name(id=("np" | "numpy" | "cp" | "xp") as module), attr=name):
+        case ast.Attribute(value=ast.Name(id=module), attr=name) if module in MODULES:
             return name, None, module
         case ast.Attribute(value=value, attr=name):
             return name, value, ""

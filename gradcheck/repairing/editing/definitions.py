@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.repairing.editing.numpy_names import MODULES
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.purity import keeps_state
@@ -129,7 +130,7 @@ class Definitions:
         function = self._evaluate(text)
         if isinstance(function, (FunctionType, MethodType)):
             return keeps_state(function)
-        if text.partition(".")[0] in ("np", "numpy") or text in PLAIN:
+        if text.partition(".")[0] in MODULES or text in PLAIN:
             return True
         return isinstance(getattr(function, "__self__", None), np.ndarray) and node.func.attr in METHODS  # type: ignore[attr-defined]
 

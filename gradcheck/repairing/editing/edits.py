@@ -14,6 +14,7 @@ from gradcheck.repairing.editing.definitions import METHODS
 from gradcheck.repairing.editing.expressions import ExpressionEdits
 from gradcheck.repairing.editing.linear import joined
 from gradcheck.repairing.editing.making import binding_strength
+from gradcheck.repairing.editing.numpy_names import as_spelled
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.solving import SolvedEdits
 from gradcheck.repairing.editing.statements import Step, parsed, targets_of
@@ -98,7 +99,7 @@ def _idle(edit: TextEdit, statement: Step, source: SourceText) -> bool:
 def _cheapest(found: Sequence[TextEdit], source: SourceText) -> list[TextEdit]:
     """No two edits with the same text, cheapest first, and none that changes nothing."""
     unique: dict[tuple[int, int, str], TextEdit] = {}
-    for edit in found:
+    for edit in as_spelled(found, source):
         if source.bytes[edit.start : edit.end].decode() == edit.replacement:
             continue
         key = (edit.start, edit.end, edit.replacement)

@@ -40,6 +40,9 @@ class EinsumEdits(Maker):
                 for other in sorted(set("".join(words)) - {letter}):
                     made = _joined(words, place, word[:at] + other + word[at + 1 :])
                     yield self._replace(text, quote + made + quote, "einsum", REPLACED, written, made)
+        for kept in _other_sums(words):
+            made = _joined(words, len(operands), kept)
+            yield self._replace(text, quote + made + quote, "einsum", REPLACED, written, made)
         yield from self._of_all_samples(node, words, operands, quote)
 
     def _of_all_samples(
@@ -58,6 +61,15 @@ class EinsumEdits(Maker):
         text = f"{quote}{','.join(made)}->{words[-1]}{quote}"
         called = f"{self.source.of(node.func)}({', '.join([text, *whole])})"
         yield self._replace(node, called, "samples", WHOLE, index.pop(), "")
+
+
+def _other_sums(words: list[str]) -> Iterator[str]:
+    """The letters of a result that keeps one axis more or one less, in whatever place."""
+    *given, kept = words
+    for letter in dict.fromkeys("".join(given)):
+        for place in range(len(kept) + 1) if letter not in kept else ():
+            yield kept[:place] + letter + kept[place:]
+    yield from (kept.replace(letter, "") for letter in kept)
 
 
 def _joined(words: list[str], place: int, word: str) -> str:

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise, permutations
 import numpy as np
 
 from gradcheck.repairing.editing.making import Maker, binding_strength
+from gradcheck.repairing.editing.numpy_names import numpy_function
 from gradcheck.repairing.editing.text import TextEdit
 
 MOST_NAMES = 12  # of whole numbers that an index may be made of
@@ -180,9 +181,8 @@ class IndexEdits(Maker):
     # -- the order of axes ---------------------------------------------------------------------
 
     def _orders(self, node: ast.Call) -> Iterator[TextEdit]:
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        module = isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
-        module = module and self.source.of(node.func.value) in ("np", "numpy")  # type: ignore[attr-defined]
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else numpy_function(node.func)
+        module = bool(numpy_function(node.func))
         array = node.args[0] if module and node.args else getattr(node.func, "value", None)
         if array is None:
             return

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.numpy_names import numpy_function
 
 Applied = Callable[[Array], Array]
 JOINS = frozenset({"hstack", "vstack", "concatenate"})
@@ -23,21 +24,19 @@ def linear_in(node: ast.expr, worth: Callable[[ast.expr], Any]) -> Iterator[tupl
     match node:
         case ast.BinOp(left=left, op=ast.MatMult(), right=right):
             yield from _operands(left, right, np.matmul, worth)
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="dot" | "matmul" | "outer" as name),
-            args=[left, right],
-            keywords=[],
+        case ast.Call(func=called, args=[left, right], keywords=[]) if (name := numpy_function(called)) in (
+            "dot",
+            "matmul",
+            "outer",
         ):
             yield from _operands(left, right, getattr(np, name), worth)
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="einsum"),
-            args=[ast.Constant(value=str() as letters), *operands],
-            keywords=[],
+        case ast.Call(func=called, args=[ast.Constant(value=str() as letters), *operands], keywords=[]) if (
+            numpy_function(called) == "einsum"
         ):
             yield from _einsum(letters, operands, worth)
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="sum" | "mean" as name),
-            args=[inner, *axis],
+        case ast.Call(func=called, args=[inner, *axis]) if (name := numpy_function(called)) in (
+            "sum",
+            "mean",
         ):
             yield from _summed(inner, axis, node.keywords, getattr(np, name))
         case ast.Call(func=ast.Attribute(value=left, attr="dot"), args=[right], keywords=[]):
@@ -82,10 +81,8 @@ def joined(node: ast.expr, axes: int) -> tuple[list[ast.expr], int]:
     """The arrays that are put side by side, and along which axis; none for any other expression."""
     match node:
         case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name),
-            args=[ast.List(elts=parts) | ast.Tuple(elts=parts), *rest],
-            keywords=keywords,
-        ) if name in JOINS and axes:
+            func=called, args=[ast.List(elts=parts) | ast.Tuple(elts=parts), *rest], keywords=keywords
+        ) if axes and (name := numpy_function(called)) in JOINS:
             axis = {"hstack": min(1, axes - 1), "vstack": 0, "concatenate": 0}[name]
             given = [*rest, *(keyword.value for keyword in keywords if keyword.arg == "axis")]
             if given and name == "concatenate":

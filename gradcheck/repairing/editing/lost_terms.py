@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.numpy_names import numpy_function
 from gradcheck.repairing.editing.statements import targets_of
 from gradcheck.repairing.editing.text import CARRIED, SourceText, TextEdit
 from gradcheck.repairing.running.workbench import bodies
@@ -117,8 +118,12 @@ def _begun_and_grown(function: ast.AST) -> tuple[set[str], set[str]]:
     grown: set[str] = set()
     for node in ast.walk(function):
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Attribute(attr=called))):
-                (begun if called in ("zeros", "zeros_like") and name not in begun else grown).add(name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=called)):
+                (
+                    begun
+                    if numpy_function(called) in ("zeros", "zeros_like") and name not in begun
+                    else grown
+                ).add(name)
             case ast.Assign() | ast.AugAssign():
                 for target in targets_of(node):
                     held = target.value if isinstance(target, ast.Subscript) else target

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.numpy_names import MODULES
 
 CLOSE = 1e-9
 CONSTANTS = {"2": 2.0, "3": 3.0, "4": 4.0}
@@ -23,6 +24,7 @@ PURE = frozenset(
 )
 MEASURED = 0.2  # added for a length that no name was given to: it may be the number by accident
 MOST = 300  # expressions of a file that are worked out
+BOUNDS = 12  # of a file that values are compared with
 ENTRIES = 200_000  # of arrays that a formula is worked out on
 
 
@@ -117,11 +119,25 @@ def divisors(source: bytes) -> frozenset[str]:
     return frozenset(ast.unparse(node.right) for node in quotients if isinstance(node.op, ast.Div))
 
 
+@lru_cache(maxsize=64)
+def bounds_in(source: bytes) -> tuple[str, ...]:
+    """What a file compares with, where it takes an abs or clips: a loss may go over into a straight line there."""
+    if b"abs" not in source and b"clip" not in source:
+        return ()
+    compared = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare))
+    sides = (side for node in compared for side in (node.left, *node.comparators))
+    plain = (ast.unparse(side) for side in sides if isinstance(side, (ast.Name, ast.Attribute, ast.Constant)))
+    return tuple(dict.fromkeys(plain))[:BOUNDS]
+
+
 def is_pure(node: ast.expr) -> bool:
     """Whether an expression only reads variables and calls entrywise functions of numpy, math and Python."""
     for part in ast.walk(node):
         match part:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy" | "math"), attr=name)):
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=name)) if module in {
+                *MODULES,
+                "math",
+            }:
                 pass
             case ast.Call(func=ast.Name(id=name)):
                 pass

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.running.purity import keeps_state
 
@@ -37,11 +38,15 @@ class Scope:
 
 
 def scope_of(
-    local: Mapping[str, Any], globals_: Mapping[str, Any], read: Collection[str] = frozenset()
+    local: Mapping[str, Any],
+    globals_: Mapping[str, Any],
+    read: Collection[str] = frozenset(),
+    nearby: Collection[str] = frozenset(),
 ) -> Scope:
     """The scope of one frame: locals first, then the arrays and functions among its module's globals.
 
-    Dicts, lists and objects among the globals count where the frame's code reads them, which `read` says.
+    Dicts, lists and objects among the globals count where the frame's code reads them, which `read` says, and last
+    those of `nearby`, which other functions read: the one lost term may have been all that read them here.
 
     Only plain attributes are read (`vars`), so no property or `__getattr__` of the user runs.
     """
@@ -80,7 +85,19 @@ def scope_of(
             take(name, value, DEPTH)
         elif name in read:
             take(name, value, 0)
+    for name in nearby:
+        known = name in read or name in local
+        if not known and isinstance(globals_.get(name), (list, tuple, dict)):
+            take(name, globals_[name], 0)
     return Scope(arrays, numbers, functions, containers, has_matrices=any(matrices))
+
+
+@lru_cache(maxsize=8)
+def read_in_functions(text: str) -> tuple[str, ...]:
+    """The names that the functions of a file read."""
+    functions = (f for f in ast.walk(parsed(text)) if isinstance(f, (ast.FunctionDef, ast.Lambda)))
+    names = (node for function in functions for node in ast.walk(function) if isinstance(node, ast.Name))
+    return tuple(dict.fromkeys(name.id for name in names if isinstance(name.ctx, ast.Load)))
 
 
 def with_expressions(

@@ -16,6 +16,7 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.linear import joined, linear_in
 from gradcheck.repairing.editing.making import binding_strength, broadcasts
+from gradcheck.repairing.editing.numpy_names import MODULES, numpy_function
 from gradcheck.repairing.editing.tables import CLOSE, Spots, Table, table_of
 from gradcheck.repairing.editing.terms import atom, closes
 from gradcheck.repairing.editing.text import TextEdit
@@ -122,7 +123,7 @@ class SolvedEdits(ThroughEdits):
     ) -> Iterator[TextEdit]:
         text, now = self.source.of(node), self._row(node, where)
         names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
-        lost = 0.03 * sum(name not in ("np", "numpy") for name in names)  # of what the user wrote
+        lost = 0.03 * sum(name not in MODULES for name in names)  # of what the user wrote
         lost += 0.05 * any(called in self.scope.functions for called in _called_in(node))
         above = self.defined(node) if self.defined is not None else None
         handed_on = isinstance(above, (ast.Name, ast.Attribute))
@@ -325,9 +326,7 @@ def _operation(node: ast.expr) -> tuple[str, list[ast.expr]]:
             return "negative", [operand]
         case ast.Attribute(attr="T", value=value):
             return "transpose", [value]
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name), args=args, keywords=[]
-        ):
+        case ast.Call(func=called, args=args, keywords=[]) if name := numpy_function(called):
             return name, list(args)
     return "", []
 

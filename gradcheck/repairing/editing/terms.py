@@ -12,7 +12,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.making import Maker, broadcasts
-from gradcheck.repairing.editing.scalars import scalars_of, written_in
+from gradcheck.repairing.editing.scalars import bounds_in, scalars_of, written_in
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.tables import Spots, Table, Term, table_of
 from gradcheck.repairing.editing.text import SourceText
@@ -37,6 +37,8 @@ class Terms(Maker):
         super().__init__(source, scope, value_of, lambda value: None)
         numbers, self.written = written_in(others, lambda text: _number_or_array(value_of, text))
         self.scalars = scalars_of(self._sizes(), numbers)
+        bounds: dict[str, Any] = {text: value_of(f"1.0 * ({text})") for text in bounds_in(source.bytes)}
+        self.bounds = {t: limit for t, limit in bounds.items() if isinstance(limit, float) and limit > 0}
 
     def _terms_at(self, top: ast.expr, where: Spots) -> list[Term]:
         """Arrays in scope, pieces of the statement and simple functions of both, at the sampled entries."""
@@ -197,6 +199,8 @@ class Terms(Maker):
         yield f"({bare} < 0)", a < 0
         if b"arctan" in self.source.bytes:
             yield f"(1 / (1 + {self._squared(text)}))", 1 / (1 + a**2)
+        for bound, limit in self.bounds.items():
+            yield f"np.clip({bare}, -{atom(bound)}, {bound})", np.clip(a, -limit, limit)
 
 
 def _sums(shape: tuple[int, ...], to: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], bool]]:

@@ -8,6 +8,7 @@ from types import FrameType
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.lost_terms import Block, blocks_of, plain_arrays, terms_of
+from gradcheck.repairing.editing.numpy_names import as_spelled
 from gradcheck.repairing.editing.scope import scope_of
 from gradcheck.repairing.editing.statements import function_around, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
@@ -34,7 +35,7 @@ def added_terms(
             break
         source = SourceText(proof.text(file))
         last = next(ordinal for ordinal, step in enumerate(steps(tree)) if step is block.last)
-        edits = terms_of(block, source, _worth(trying, file, last))
+        edits = as_spelled(terms_of(block, source, _worth(trying, file, last)), source)
         found += ((edit, file, tree, block, near) for edit in edits)
     for edit, file, tree, block, near in sorted(found, key=lambda row: row[0].cost)[:MOST]:
         if late():

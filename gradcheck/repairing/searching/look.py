@@ -17,7 +17,8 @@ from gradcheck.repairing.editing.edits import edits_of, parts_of, statement_valu
 from gradcheck.repairing.editing.inserting import INSERT, inserted
 from gradcheck.repairing.editing.likened import likened
 from gradcheck.repairing.editing.loops import first_items
-from gradcheck.repairing.editing.scope import Scope, scope_of, with_expressions
+from gradcheck.repairing.editing.numpy_names import as_spelled
+from gradcheck.repairing.editing.scope import Scope, read_in_functions, scope_of, with_expressions
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import ONLY_RUN, SourceText, TextEdit
 from gradcheck.repairing.naming.relations import is_multiple
@@ -85,7 +86,7 @@ class Look(Kept):
         self.hits += 1
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            self._env = {**frame.f_globals, **frame.f_locals}
+            self._env = {"np": np, **frame.f_globals, **frame.f_locals}
             self._loops = first_items(self.statement, self._env)
             self._env |= self._loops
             try:
@@ -168,7 +169,12 @@ class Look(Kept):
         whole = [self._evaluate(self.source.of(top)) for top in self._tops]
         self._says_where = all(_says_where(part) for part in whole)
         scope = with_expressions(
-            scope_of({**frame.f_locals, **self._loops}, frame.f_globals, frame.f_code.co_names),
+            scope_of(
+                {**frame.f_locals, **self._loops},
+                frame.f_globals,
+                frame.f_code.co_names,
+                read_in_functions(self.source.text),
+            ),
             self.source,
             self.around,
             self._evaluate,
@@ -308,7 +314,8 @@ class Look(Kept):
         low, high = self.costs
         made: list[TextEdit] = []
         if high == math.inf:
-            made += inserted(self.statement, self.around, self.body, self.source, scope, self._value_of)
+            more = inserted(self.statement, self.around, self.body, self.source, scope, self._value_of)
+            made += as_spelled(more, self.source)
         if low < math.inf:
             made += self._plain_edits(scope)
         return [edit for edit in made if low <= edit.cost < high or low == math.inf]

@@ -7,6 +7,7 @@ the sum taken over the classes the loss is another, and the gradients as they ar
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Edit, Finding, Loc
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.editing.guards import node_at
+from gradcheck.repairing.editing.numpy_names import numpy_function
 from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.workbench import Workbench
@@ -48,29 +50,33 @@ def turned_softmax(
         return None
     peaks = list(_over_samples(graph, PEAKS))
     for chosen in (sums, [*peaks, *sums]) if peaks else (sums,):
-        for keepdims in (True, False):
-            edits = [edit for one in chosen if (edit := _edit(one, bench, keepdims)) is not None]
+        for named, keepdims in itertools.product((False, True), (True, False)):
+            edits = [edit for one in chosen if (edit := _edit(one, bench, keepdims, named)) is not None]
             if len(edits) == len(chosen) and _proven(edits, bench, is_right):
                 return _told(edits)
     return None
 
 
 def _over_samples(graph: Graph, operations: tuple[str, ...]) -> Iterator[Reduction]:
-    """Reductions in a softmax of what weights make, along another axis than the units of that layer."""
+    """Reductions in a softmax of what weights make, along another axis than the units of that layer.
+
+    Where no weights tell that axis, it is taken to be the last.
+    """
     events = graph.recording.events[: graph.output + 1]
     seen: set[Location] = set()
     for event in events:
         shape = event.operand_shapes[0] if event.operand_shapes else None
-        if event.operation not in operations or shape is None or len(shape) != 2 or min(shape) < 2:
+        if event.operation not in operations or shape is None or len(shape) < 2 or min(shape) < 2:
             continue
         origin = next((o for o in origins_of(event) if o >= 0), None)
         if origin is None or (event.operation == "sum" and events[origin].operation != "exp"):
             continue
-        units = _units(graph, origin)
+        units = _units(graph, origin) if len(shape) == 2 else None
+        units = len(shape) - 1 if units is None else units
         given = event.kwargs.get("axis", event.args[1] if len(event.args) > 1 else None)
-        along = None if given is None else tuple(int(a) % 2 for a in np.atleast_1d(given))
+        along = None if given is None else tuple(int(a) % len(shape) for a in np.atleast_1d(given))
         harmless = event.operation in PEAKS and along is None
-        if units is None or along == (units,) or harmless or event.site.location in seen:
+        if along == (units,) or harmless or event.site.location in seen:
             continue
         seen.add(event.site.location)
         yield Reduction(event, units)
@@ -111,7 +117,8 @@ class _Change:
     after: str
 
 
-def _edit(one: Reduction, bench: Workbench, keepdims: bool) -> _Change | None:
+def _edit(one: Reduction, bench: Workbench, keepdims: bool, named: bool) -> _Change | None:
+    """The edit of a reduction, along its axis or, `named`, along the one that its function is told."""
     place = one.event.site.location
     if place.file not in bench.files:
         return None
@@ -119,11 +126,14 @@ def _edit(one: Reduction, bench: Workbench, keepdims: bool) -> _Change | None:
     tree = parsed(text.text)
     node = node_at(tree, text, place)
     keep = ", keepdims=True" if keepdims else ""
+    axis = _axis_told(tree, node) if named else str(one.axis)
+    if not axis:
+        return None
     match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy")) as func, args=[of, *_]):
-            after = f"{text.of(func)}({text.of(of)}, axis={one.axis}{keep})"
+        case ast.Call(func=func, args=[of, *_]) if numpy_function(func):
+            after = f"{text.of(func)}({text.of(of)}, axis={axis}{keep})"
         case ast.Call(func=ast.Attribute() as func):
-            after = f"{text.of(func)}(axis={one.axis}{keep})"
+            after = f"{text.of(func)}(axis={axis}{keep})"
         case _:
             return None
     edit = TextEdit(text.start(node), text.end(node), after, "axis", text.of(node), after, 1.0)
@@ -135,6 +145,26 @@ def _edit(one: Reduction, bench: Workbench, keepdims: bool) -> _Change | None:
     inside = replace(edit, start=edit.start - begin, end=edit.end - begin)
     where = Location(place.file, statement.lineno, statement.col_offset, text=whole)
     return _Change(place.file, edit, where, whole, SourceText(whole).with_edits([inside]))
+
+
+def _axis_told(tree: ast.Module, node: ast.expr | None) -> str:
+    """What the function around reduces along elsewhere, where that is no number: `axis`, as it is handed."""
+    functions = [
+        f for f in ast.walk(tree) if isinstance(f, (ast.FunctionDef, ast.Lambda)) and _around(f, node)
+    ]
+    given = (
+        ast.unparse(keyword.value)
+        for function in functions[-1:]
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "axis" and isinstance(keyword.value, ast.Name)
+    )
+    return next(given, "")
+
+
+def _around(outer: ast.AST, node: ast.expr | None) -> bool:
+    return any(inner is node for inner in ast.walk(outer))
 
 
 def _holds(text: SourceText, statement: ast.stmt, node: ast.expr) -> bool:
