@@ -20,12 +20,6 @@ PRIME = "return sigmoide(z) * (1 - sigmoide(z))"
 FAULTS = [
     ("A1/A5", STEP_W, "w - eta * nw"),
     ("A1/A5", STEP_B, "b - eta * nb"),
-    ("A3", CALL, "delta = 2 * self.custo.delta(zs[-1], ativacoes[-1], y)"),
-    (
-        "A3/A5",
-        "total += self.custo.valor(a, y) / len(dados)",
-        "total += 0.5 * self.custo.valor(a, y) / len(dados)",
-    ),
     ("B1", DELTA, "        return y - a\n", USE),
     ("C3/D6", DELTA, "        return (a - y) * sigmoide_linha(z)\n", USE),
     ("D6", VALUE, "return np.sum(np.nan_to_num(-y * np.log(a)))", USE),
@@ -36,7 +30,6 @@ FAULTS = [
         {"also": DELTA.strip()},
     ),
     ("D7", DELTA, "        return z - y\n", USE),
-    ("D8", DELTA, "        return np.mean(a - y) * np.ones_like(a)\n", USE),
     ("D4", VALUE, "return np.sum(-y * np.log(a) - (1 - y) * np.log(1 - a))", {"certeza": 60.0}),
     (
         "D4",
@@ -51,11 +44,6 @@ FAULTS = [
         "N2",
         CALL,
         "delta = np.mean(self.custo.delta(zs[-1], ativacoes[-1], y.ravel()), axis=1, keepdims=True)",
-    ),
-    (
-        "N2",
-        CALL,
-        "delta = self.custo.delta(zs[-1].ravel(), ativacoes[-1], y.ravel()).sum(axis=0).reshape(-1, 1)",
     ),
     ("N2", "nabla_b[-l] = delta", "nabla_b[-l] = delta.ravel()"),
     ("N2", "nabla_b[-1] = delta", "nabla_b[-1] = delta.flatten()"),
@@ -79,7 +67,7 @@ FAULTS = [
     ("G4/G2", "(1 - eta * (self.lmbda / n))", "(1 - eta * self.lmbda)"),
     ("G1", "(1 - eta * (self.lmbda / n)) * w - (eta", "w - (eta"),
     (
-        "O2/O3",
+        "O2/O1",
         "nabla_b = [np.zeros(b.shape) for b in self.vieses]\n        nabla_w = [np.zeros(w.shape) for w in self.pesos]\n        # para",
         "nabla_w = [np.zeros(w.shape) for w in self.pesos]\n        nabla_b = self.vieses\n        # para",
     ),

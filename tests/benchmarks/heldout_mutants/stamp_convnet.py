@@ -24,7 +24,6 @@ FAULTS = [
     ("A1", TOP, "grad = grad"),
     ("A4", TOP, "grad = grad / grad.shape[1]"),
     ("B1", TOP, "grad = -grad / len(labels)"),
-    ("B2", DK, "self.dkernels[f] -= np.sum(d * window, axis=0)"),
     (
         "D1",
         ALL,
@@ -57,7 +56,6 @@ FAULTS = [
     ("H4/E6", DX, "dpadded[:, :, top:top + self.kh, left:left + self.kw] = d * self.kernels[f]"),
     ("H4/E6", POOL, "dx[n, c, i * s + a, j * s + b] = dout[n, c, i, j]"),
     ("H1", PLACE, "top, left = i, j"),
-    ("H1", DX, "dpadded[:, :, i:i + self.kh, j:j + self.kw] += d * self.kernels[f]"),
     ("H7", DX, "dpadded[:, :, top:top + self.kh, left:left + self.kw] += d * self.kernels[f][:, ::-1, ::-1]"),
     ("H7", DK, "self.dkernels[f] += np.sum(d * window[:, :, ::-1, ::-1], axis=0)"),
     ("H2", CROP, "return dpadded[:, :, :H - 2 * p, :W - 2 * p]"),
@@ -85,5 +83,4 @@ FAULTS = [
         "        self.dkernels = np.zeros(self.kernels.shape)\n        self.dbiases = dout",
         "        self.dbiases = dout",
     ),
-    ("E8", DK, "self.dkernels[f] += (d * window)[-1]"),
 ]

@@ -21,7 +21,6 @@ XC = "dxc += (2.0 / self.batch_size) * self.xc * dvar"
 LOOP = "            dout = layer.backward(dout)\n"
 FAULTS = [
     ("A1", TOP, "dx = dx * dout"),
-    ("A4", TOP, "dx = dx * dout / dx.shape[1]"),
     ("A3", TOP, "dx = 2 * dx * dout / batch_size"),
     (
         "B1",
@@ -59,7 +58,6 @@ FAULTS = [
     ("O3", DW, "self.dW += np.dot(self.inp.T, dout)"),
     ("C2", RELU, "        return dout\n"),
     ("C5/C2", RELU, "        dout = dout.copy()\n        dout[~self.mask] = 0\n        return dout\n"),
-    ("C5c/C5", RELU, "        return np.maximum(dout, 0)\n"),
     ("C7", SIGMOID, "dx = (1.0 - self.out) * self.out"),
     ("C4", SIGMOID, "dx = dout * (1.0 - self.out ** 2)"),
     ("E1", LOOP, "            layer.backward(dout)\n", CUBE),
@@ -76,5 +74,4 @@ FAULTS = [
     ("K1", "return dout * self.mask / self.keep", "return dout / self.keep"),
     ("K1/A3/A5", "return dout * self.mask / self.keep", "return dout * self.mask"),
     ("G2", "self.decay * affine.W", "2 * self.decay * affine.W"),
-    ("G1b/G2", "affine.dW + self.decay", "affine.dW - self.decay"),
 ]
