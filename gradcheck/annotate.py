@@ -194,9 +194,12 @@ def _stored(events: Sequence[Event]) -> dict[int, tuple[str, ...]]:
 
 
 def annotate_outcome(
-    outcome: Outcome, modules: Iterable[Any] = (), *, seconds: float = 8.0
+    outcome: Outcome, modules: Iterable[Any] = (), *, seconds: float = 8.0, repair: bool = True
 ) -> Annotation | str:
-    """The annotated backward pass of a check, or one sentence why there is none. The user's state is put back."""
+    """The annotated backward pass of a check, or one sentence why there is none. The user's state is put back.
+
+    Without `repair` no edit is looked for.
+    """
     subject, evidence = outcome.subject, outcome.evidence
     if subject is None or not evidence.parameters:
         return "there was nothing to annotate: the check did not come to a backward pass"
@@ -220,7 +223,7 @@ def annotate_outcome(
                 graph,
                 evidence.sizes,
                 seconds=seconds,
-                repair=turned is None,
+                repair=repair and turned is None,
                 elsewhere=elsewhere,
                 rate=evidence.learning_rate if subject.step is not None else None,
                 pieces=pieces,

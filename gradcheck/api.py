@@ -154,19 +154,24 @@ def diagnosed(
     if annotate is False or not (wrong or annotate):
         annotated = overflow.alone(facts, guards) if annotate is not False else None
         return Report(replace(facts, findings=_once(facts.findings, causes), annotated=annotated))
-    annotation = annotate_outcome(outcome, record, seconds=SECONDS if budget is None else budget)
+    mended = overflows and bool(guards) and all(edit.proven for edit in guards)
+    seconds = (SECONDS if budget is None else budget) * (
+        0.5 if overflows else 1
+    )  # its cause is known already
+    annotation = annotate_outcome(outcome, record, seconds=seconds, repair=not mended)
     if isinstance(annotation, str):
         return Report(replace(facts, findings=_once(facts.findings, causes), unannotated=annotation))
     facts = replace(facts, unannotated="; ".join(annotation.untold))
-    if overflows and not overflow.is_placed(facts, annotation.findings):
-        marked = replace(overflow.marked(annotation.backward, facts, guards), whole=bool(annotate))
-        return Report(replace(facts, annotated=marked))
+    if overflows and not overflow.is_placed(facts, annotation.backward):
+        facts, marked = overflow.marked(annotation.backward, facts, guards)
+        return Report(replace(facts, annotated=replace(marked, whole=bool(annotate))))
     if annotation.pieces or annotation.sizes != outcome.evidence.sizes:
         known = replace(outcome.evidence, sizes=annotation.sizes)
         causes = diagnose(evidence_apart(known, annotation.pieces), facts)
     first, lines, backward = overflow.joined(facts.findings, annotation.findings, annotation.backward)
     if backward is not None:
-        backward = replace(backward, whole=bool(annotate))
+        kept = backward.edits or (guards if overflows else ())
+        backward = replace(backward, edits=kept, whole=bool(annotate))
     found = [of_the_vectors(finding, annotation.pieces) for finding in merged(lines, causes)]
     return Report(replace(facts, findings=_once(first, found), annotated=backward))
 

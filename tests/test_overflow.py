@@ -409,3 +409,116 @@ def test_gradients_that_overflow_in_the_forward_pass_accuse_that_line_alone():
     assert "np.exp(self.h @ self.W2 - np.max(self.h @ self.W2, axis=1, keepdims=True))" in finding.help
     wrong = [line.location.line for line in report.annotated.lines if line.mark == "wrong"]
     assert wrong == [finding.location.line]
+
+
+class Vanishing(Net):
+    """A cross-entropy of scores far below 0: without a shift along the classes every exponential of a row is 0."""
+
+    def __init__(self, scale=1.0, bias=-800.0):
+        super().__init__(scale, bias)
+
+    def loss(self):
+        self.forward(X @ self.W + self.b)
+        return -np.mean(np.log(self.p[np.arange(6), IDS] + 1e-300))
+
+    def backward(self):
+        d = self.p.copy()
+        d[np.arange(6), IDS] -= 1
+        self.collect(d / 6)
+
+
+class OneLine(Vanishing):
+    def forward(self, z):
+        self.p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+
+
+class InPlace(Vanishing):
+    def forward(self, z):
+        np.exp(z, out=z)
+        z /= z.sum(axis=1, keepdims=True)
+        self.p = z
+
+
+class OneShift(Vanishing):
+    def forward(self, z):
+        z = z * np.array([1.0, 3.0]) * np.linspace(0.01, 1, 6)[:, None]
+        top = z.max()
+        e = np.exp(z - top)
+        self.p = e / e.sum(axis=1)[:, None]
+
+    def backward(self):
+        d = self.p.copy()
+        d[np.arange(6), IDS] -= 1
+        self.collect(d / 6 * np.array([1.0, 3.0]) * np.linspace(0.01, 1, 6)[:, None])
+
+
+@pytest.mark.parametrize(
+    ("net", "before", "after"),
+    [
+        (
+            OneLine,
+            "self.p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)",
+            "self.p = np.exp(z - z.max(axis=1, keepdims=True)) / "
+            "np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)",
+        ),
+        (InPlace, "np.exp(z, out=z)", "np.exp(z - z.max(axis=1, keepdims=True), out=z)"),
+        (OneShift, "top = z.max()", "top = z.max(axis=1, keepdims=True)"),
+    ],
+)
+def test_exponentials_that_all_vanish_are_shifted_along_their_sum(net, before, after):
+    net = net()
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    (edit,) = report.annotated.edits
+    assert (edit.before, edit.after, edit.proven, edit.cause) == (before, after, True, "D4")
+    (finding,) = (f for f in report.findings if f.code == "D4")
+    assert "divides 0 by 0" in finding.summary and finding.location.line == edit.location.line
+
+
+class Apart(Net):
+    """Finite at any scores; the backward pass makes its values anew, where they are not."""
+
+    def __init__(self, scale=1.0, bias=800.0):
+        super().__init__(scale, bias)
+
+    def loss(self):
+        self.z = X @ self.W + self.b
+        return np.mean(np.logaddexp.reduce(self.z, axis=1) - self.z[np.arange(6), IDS])
+
+    def backward(self):
+        e = np.exp(self.z)
+        d = e / e.sum(axis=1, keepdims=True)
+        d[np.arange(6), IDS] -= 1
+        self.collect(d / 6)
+
+
+class Simplified(Net):
+    """0 over 0 where a probability is 0 or 1 by rounding: the product with its derivative can be taken by hand."""
+
+    def loss(self):
+        z = X @ self.W + self.b
+        self.p = 1 / (1 + np.exp(-z))
+        return np.mean(np.logaddexp(0, z) - Y * z)
+
+    def backward(self):
+        g = -Y / self.p + (1 - Y) / (1 - self.p)
+        d = g * self.p * (1 - self.p) / Y.size
+        self.collect(d)
+
+
+@pytest.mark.parametrize(
+    ("net", "line", "after"),
+    [
+        (Apart, "e = np.exp(self.z)", "e = np.exp(self.z - self.z.max(axis=1, keepdims=True))"),
+        (Simplified, "g = -Y / self.p + (1 - Y) / (1 - self.p)", "d = (self.p - Y) / Y.size"),
+    ],
+)
+def test_a_backward_that_is_not_finite_by_itself_gets_a_proven_edit(net, line, after):
+    net = net()
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    (edit,) = report.annotated.edits
+    assert (edit.after, edit.proven, edit.cause) == (after, True, "D4")
+    (finding,) = report.findings
+    assert finding.code == "D4" and finding.location.text == line and after in finding.help
+    assert [item.location.text for item in report.annotated.lines if item.mark == "wrong"] == list(
+        dict.fromkeys([line, edit.before])
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,10 @@ from gradcheck.magnitudes import magnitude
 from gradcheck.recording.events import Event, Recording
 
 BASES = ("getitem", "setitem", "view")  # of whose first argument an event keeps only the shape
+HANDED_ON = frozenset(
+    "sum add multiply getitem setitem view reshape ravel squeeze expand_dims transpose broadcast_to maximum".split()
+)  # what a sum of exponentials goes through on its way into a divisor or a logarithm
+SHIFTS = frozenset("max amax builtin_max nanmax".split())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +29,9 @@ class Birth:
     trail: tuple[Event, ...]
     entered: str = ""
     value: Any = None  # what came in
+    vanished: tuple[
+        Event, ...
+    ] = ()  # the exponentials whose sum is 0 in it, and the maxima that were taken from their arguments
 
     def worst(self) -> float:
         """The largest size among its operands; 0 when it has none."""
@@ -76,8 +83,42 @@ def births(recording: Recording, index: int, broken: Callable[[Any], bool] = bro
         if makers:
             pending += [(maker, trail) for maker in makers]
         else:
-            found[here] = Birth(event, trail, *(came or ("", None)))
+            entered, value = came or ("", None)
+            found[here] = Birth(event, trail, entered, value, _vanished(events, event))
     return [found[key] for key in sorted(found)]
+
+
+def _vanished(events: list[Event], event: Event) -> tuple[Event, ...]:
+    """The events of exp that came out as 0 and lead to its 0 by 0 or its logarithm of 0, then their shifts."""
+    if event.operation in ("divide", "true_divide") and len(event.args) == 2:
+        start = event.origins
+    elif event.operation in ("log", "log2", "log10"):
+        start = event.origins[0]
+    else:
+        return ()
+    behind = [e for e in _upwards(events, start, HANDED_ON | {"divide"}) if e.operation == "exp"]
+    exps = [e for e in behind if bool((np.asarray(e.result) == 0).any())]
+    shifts: dict[int, Event] = {}
+    for e in exps:
+        for above in _upwards(events, e.origins[0], {"subtract", "getitem", "setitem", "view"}):
+            if above.operation in SHIFTS:
+                shifts[above.index] = above
+    return (*exps, *shifts.values())
+
+
+def _upwards(events: list[Event], start: Any, through: Collection[str]) -> list[Event]:
+    """The events that lead to event `start`, itself with them, back through operations of those names only."""
+    found: dict[int, Event] = {}
+    pending = [start]
+    while pending:
+        here = pending.pop()
+        if isinstance(here, tuple):
+            pending += here
+        elif isinstance(here, int) and here >= 0 and here not in found:
+            found[here] = events[here]
+            if events[here].operation in through:
+                pending += events[here].origins
+    return [found[k] for k in sorted(found)]
 
 
 def _is_base(event: Event, position: int) -> bool:

@@ -23,6 +23,7 @@ from gradcheck.facts import (
     Verdict,
 )
 from gradcheck.nonfinite.births import Birth, births, broken, not_a_number
+from gradcheck.nonfinite.words import advice, carried, name_of, number_of, summary, text_of
 from gradcheck.recorded import roots_of
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import output_event
@@ -75,26 +76,34 @@ def _of_loss(
     if not _is_arithmetic(first):
         return replace(
             finding,
-            subject=_name(first),
-            summary=f"{_text(first)} is the first value that is not finite, and the loss becomes {_number(value)}",
+            subject=name_of(first),
+            summary=f"{text_of(first)} is the first value that is not finite, and the loss becomes {number_of(value)}",
             help="look at what this line is given",
             location=first.event.site.statement,
         ), ()
     kept = kept_finite(subject, found, learning_rate)
     location = first.event.site.location
+    place = replace(first.event.site.statement, text=first.event.site.statement.text or location.text)
     return Finding(
         OVERFLOW,
         "overflow",
-        _name(first),
-        _summary(first),
-        notes=(_carried(first, float(np.real(value))), *(kept.notes if kept else ())),
+        name_of(first),
+        summary(first),
+        notes=(carried(first, float(np.real(value))), *(kept.notes if kept else ())),
         help=_help(kept, first),
-        location=replace(first.event.site.statement, text=first.event.site.statement.text or location.text),
+        location=_place(place, first, kept),
     ), kept.edits if kept else ()
 
 
+def _place(statement: Location, birth: Birth, kept: Kept | None) -> Location:
+    """The statement to be changed: where exponentials vanished and a shift of them is known, that of the shift."""
+    places = [edit.location for edit in kept.edits] if kept is not None and birth.vanished else []
+    same = [p for p in places if (p.file, p.line) == (statement.file, statement.line)]
+    return places[0] if places and not same else statement
+
+
 def _help(kept: Kept | None, birth: Birth) -> str:
-    return " and ".join(f"write {edit.after}" for edit in kept.edits) if kept else _advice(birth)
+    return " and ".join(f"write {edit.after}" for edit in kept.edits) if kept else advice(birth)
 
 
 def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) -> _Told:
@@ -133,7 +142,7 @@ def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) ->
     if of_step and is_number:
         if len(right) == len(outcome.evidence.parameters):
             notes += ("the gradients are right: only what they are multiplied by is not finite",)
-        what = f"{first.entered} is {_number(first.value)}" if first.entered else _summary(first)
+        what = f"{first.entered} is {number_of(first.value)}" if first.entered else summary(first)
         return Finding(
             "P1",
             "undefined-step",
@@ -145,17 +154,17 @@ def _of_gradients(outcome: Outcome, finding: Finding, modules: Iterable[Any]) ->
         ), ()
     if first.entered or not _is_arithmetic(first):
         return finding, ()
-    kept: Kept | None = None  # of backward's own statements the annotation knows more
-    if not of_step and _is_forward(subject, birth.site.statement, modules):
-        kept = kept_finite(subject, born, gradients=True)
+    own = of_step or not _is_forward(subject, birth.site.statement, modules)  # backward's own statement
+    rate = outcome.evidence.learning_rate if of_step else None
+    kept = kept_finite(subject, born, rate, gradients=True, only_right=own)
     return Finding(
         OVERFLOW,
         "overflow",
         finding.subject,
-        _summary(first),
+        summary(first),
         notes=(*notes, *(kept.notes if kept else ())),
         help=_help(kept, first),
-        location=birth.site.statement,
+        location=_place(birth.site.statement, first, kept),
     ), kept.edits if kept else ()
 
 
@@ -202,42 +211,6 @@ def _recorded(subject: Subject, run: Callable[[], Any], modules: Iterable[Any]) 
         return value, session.stop()
 
 
-# -- words -------------------------------------------------------------------------------------
-
-
-def _summary(birth: Birth) -> str:
-    """What the operation did, from its operands: "exp overflows: z goes up to 711"."""
-    event = birth.event
-    operands = birth.operands()
-    text = _text(birth)
-    first = operands[0] if operands else np.array([])
-    match event.operation:
-        case "exp" | "expm1" | "exp2" | "cosh" | "sinh" | "power" | "square" if first.size:
-            peak = _number(first.flat[int(np.argmax(np.abs(first)))])
-            return f"{text} overflows: {_argument(birth)} reaches {peak}"
-        case "log" | "log2" | "log10" | "log1p" if first.size:
-            low = float(first.min())
-            edge = -1.0 if event.operation == "log1p" else 0.0
-            what = "0" if low == edge == 0 else f"{low:g}"
-            return f"{text} takes the logarithm of {what}, in {int((first <= edge).sum())} of {first.size} entries"
-        case "divide" | "true_divide" | "reciprocal" if operands:
-            below = operands[-1]
-            if (below == 0).any():
-                above = operands[0] if len(operands) > 1 else np.ones(1)
-                both = bool(((above == 0) & (below == 0)).any())
-                return f"{text} divides {'0 by 0' if both else 'by 0'}"
-        case "sqrt" if first.size and first.min() < 0:
-            return f"{text} takes the root of {first.min():g}"
-    infinite = [bool(np.isinf(x).any()) for x in operands]
-    if event.operation == "subtract" and sum(infinite) == 2:
-        return f"{text} takes inf from inf, in {int(np.isnan(np.asarray(event.result)).sum())} entries"
-    if any(infinite):
-        return f"{text} makes nan of inf"
-    if birth.worst() > 1e30:
-        return f"{text} overflows: its operands are as large as {birth.worst():.3g}"
-    return f"{text} makes {_number(event.result)} from finite operands"
-
-
 ARITHMETIC = frozenset(
     "exp expm1 exp2 cosh sinh power square log log2 log10 log1p divide true_divide reciprocal sqrt "
     "add subtract multiply matmul dot sum mean prod var std cumsum einsum tensordot outer inner linalg.norm".split()
@@ -247,48 +220,6 @@ ARITHMETIC = frozenset(
 def _is_arithmetic(birth: Birth) -> bool:
     """Whether the operation is one whose overflow is understood, on numbers that are finite."""
     return birth.event.operation in ARITHMETIC and bool(birth.operands())
-
-
-def _text(birth: Birth) -> str:
-    return birth.event.site.location.text or birth.event.operation
-
-
-def _argument(birth: Birth) -> str:
-    texts = birth.event.site.operand_texts[birth.event.site.kind == "call" :]
-    return texts[0] if texts else "its argument"
-
-
-def _number(value: Any) -> str:
-    array = np.asarray(value, dtype=float).reshape(-1)
-    bad = array[~np.isfinite(array)]
-    return f"{float(bad[0] if bad.size else array[0]):.6g}"
-
-
-def _carried(birth: Birth, loss: float) -> str:
-    event = birth.event
-    array = np.asarray(event.result)
-    count = int((~np.isfinite(array)).sum())
-    share = f"{count} of {array.size} entries are" if array.size > 1 else "it is"
-    return f"{share} {_number(array)} there, and the loss becomes {loss:g}"
-
-
-def _name(birth: Birth) -> str:
-    return birth.event.names[0] if birth.event.names else "loss"
-
-
-def _advice(birth: Birth) -> str:
-    match birth.event.operation:
-        case "exp" | "expm1":
-            return "shift the logits by their maximum before exp, or train with a smaller step"
-        case "log" | "log2" | "log10" if birth.operands() and birth.operands()[0].min() < 0:
-            return "log wants a probability: pass the scores through sigmoid or softmax first"
-        case "subtract":
-            return "where all of a row is masked out, put a finite number like -1e9 in place of -inf"
-        case "log" | "log2" | "log10" | "log1p":
-            return "keep log away from 0: np.log(np.maximum(p, 1e-12)), or take the loss from the logits"
-        case "divide" | "true_divide" | "reciprocal":
-            return "keep the divisor away from 0: add a small constant, or simplify the quotient by hand"
-    return "the values have grown this large before: train with a smaller step, or start from smaller weights"
 
 
 def _entered(birth: Birth, finding: Finding, loss: Any) -> Finding:
@@ -317,10 +248,11 @@ def explains_all(facts: CheckFacts) -> bool:
     )
 
 
-def is_placed(facts: CheckFacts, lines: Sequence[Finding]) -> bool:
-    """Whether one of the findings on lines is about the very statement that overflows."""
+def is_placed(facts: CheckFacts, backward: AnnotatedBackward) -> bool:
+    """Whether the very statement that overflows is marked as wrong."""
     places = {_line(f) for f in facts.findings if f.code == OVERFLOW and f.location is not None}
-    return any(_line(f) in places for f in lines)
+    wrong = {(line.location.file, line.location.line) for line in backward.lines if line.mark == "wrong"}
+    return bool(places & wrong)
 
 
 def alone(facts: CheckFacts, edits: Sequence[Edit]) -> AnnotatedBackward | None:
@@ -336,27 +268,42 @@ def alone(facts: CheckFacts, edits: Sequence[Edit]) -> AnnotatedBackward | None:
         if (e.location.file, e.location.line) != (at.file, at.line)
     ]
     lines.sort(key=lambda line: (line.location.file, line.location.line))
-    summary = f"line {at.line} is wrong: {finding.summary}"
-    return AnnotatedBackward(tuple(lines), tuple(edits), summary, forward=True)
+    said = f"line {at.line} is wrong: {finding.summary}"
+    return AnnotatedBackward(tuple(lines), tuple(edits), said, forward=True)
 
 
-def marked(backward: AnnotatedBackward, facts: CheckFacts, edits: tuple[Edit, ...] = ()) -> AnnotatedBackward:
-    """The annotated lines with the operation that overflows as the only wrong one; an edit of another line is none."""
-    finding = next(f for f in facts.findings if f.code == OVERFLOW and f.location is not None)
-    assert finding.location is not None
-    at = (finding.location.file, finding.location.line)
-    if any(
-        (line.location.file, line.location.line) == at and line.mark == "wrong" for line in backward.lines
-    ):
-        return backward
+def marked(
+    backward: AnnotatedBackward, facts: CheckFacts, guards: tuple[Edit, ...] = ()
+) -> tuple[CheckFacts, AnnotatedBackward]:
+    """The annotated lines with the operation that overflows as the first wrong one, and the facts with what mends it.
+
+    That is a guard, or an edit of a later line with which all gradients are right; other edits of later lines are none.
+    """
+    place, finding = next(
+        (k, f) for k, f in enumerate(facts.findings) if f.code == OVERFLOW and f.location is not None
+    )
+    where = finding.location
+    assert where is not None
+    at = (where.file, where.line)
+    later = tuple(replace(edit, cause=OVERFLOW) for edit in backward.edits)
+    edits = guards or (later if len(later) == 1 and later[0].proven else ())
+    if edits and not guards:
+        finding = replace(finding, help=f"write {edits[0].after}, in line {edits[0].location.line}")
+    changed = {(edit.location.file, edit.location.line) for edit in edits}
     lines = [
-        line if not line.mark else replace(line, mark="inherits", note=f"inherits from line {at[1]}")
+        line
+        if not line.mark or (line.location.file, line.location.line) in changed
+        else replace(line, mark="inherits", note=f"inherits from line {at[1]}")
+        if line.mark != "undecided"
+        else replace(line, mark="", note="")
         for line in backward.lines
         if (line.location.file, line.location.line) != at
     ]
-    first = AnnotatedLine(finding.location, "", None, "not finite", "wrong", finding.summary)
-    return replace(
-        backward, lines=(first, *lines), edits=edits, summary=f"line {at[1]} is wrong: {finding.summary}"
+    first = AnnotatedLine(where, "", None, "not finite", "wrong", finding.summary)
+    findings = tuple(finding if k == place else f for k, f in enumerate(facts.findings))
+    shown = replace(backward, lines=(first, *lines), edits=edits)
+    return replace(facts, findings=findings), replace(
+        shown, summary=f"line {at[1]} is wrong: {finding.summary}"
     )
 
 

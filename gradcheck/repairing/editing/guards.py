@@ -25,11 +25,13 @@ class Guard:
     crude: bool = False  # it cuts off what is too large: finite, but no longer a function of it
 
 
-def guards_of(text: SourceText, location: Location, event: Any, exp: Any = None) -> list[Guard]:
+def guards_of(
+    text: SourceText, location: Location, event: Any, exp: Any = None, *, shift: bool = False
+) -> list[Guard]:
     """The edits for the operation at that place, the plainest first; [] where none is known.
 
     With the event of an `exp` before it in the same function: the edits that take the logarithm of its sum from its
-    argument instead.
+    argument instead. With `shift` only those that move the argument of an exp, as many for every exp.
     """
     tree = parsed(text.text)
     above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
@@ -55,9 +57,11 @@ def guards_of(text: SourceText, location: Location, event: Any, exp: Any = None)
     )
     found = []
     made = _replacements(node, above, text, event) if exp is None else _from_argument(node, event, exp)
+    if shift and isinstance(node, ast.Call) and event.operation == "exp":
+        made = _shifts(node, text, event)
     plain = [(target, replacement, False) for target, replacement in made]
     crude = [(target, replacement, True) for target, replacement in _cut_off(node, text, event)]
-    for target, replacement, is_crude in [*plain, *(crude if exp is None else ())]:
+    for target, replacement, is_crude in [*plain, *(crude if exp is None and not shift else ())]:
         edit = TextEdit(
             text.start(target), text.end(target), replacement, "guard", text.of(target), replacement, 1.0
         )
@@ -85,7 +89,8 @@ def _replacements(
 ) -> Iterator[tuple[ast.expr, str]]:
     match node:
         case ast.Call(func=func, args=[argument]) if event.operation == "exp":
-            yield from _of_exp(node, func, argument, above, text, event)
+            yield from _of_exp(node, func, argument, above, text)
+            yield from _shifts(node, text, event)
         case ast.Call(func=func, args=[argument]) if event.operation in ("log", "log2", "log10"):
             if np.min(np.asarray(event.args[0]), initial=0.0) < 0:
                 return  # no probability: it is not kept from 0, but wrong
@@ -94,9 +99,22 @@ def _replacements(
             scalar = np.ndim(event.result) == 0
             yield node, f"{called}({'max' if scalar else prefix + 'maximum'}({inside}, 1e-12))"
             yield node, f"{called}({inside} + 1e-12)"
+        case ast.Call(func=func) if event.operation in ("max", "amax"):
+            for call in _along_each_axis(node, func, text, event):
+                yield node, call
         case ast.BinOp(op=ast.Div(), right=right):
             below = f"{text.of(right)} + 1e-12"
             yield right, below if _in_parentheses(text, right) else f"({below})"
+
+
+def _along_each_axis(node: ast.Call, func: ast.expr, text: SourceText, event: Any) -> Iterator[str]:
+    """The maximum with its axes kept, along the last axis first, then along each of the others."""
+    array = event.args[0]
+    is_method = not node.args or isinstance(node.args[0], (ast.Constant, ast.Tuple, ast.UnaryOp))
+    given = "" if is_method else f"{text.of(node.args[0])}, "
+    for axis in reversed(range(np.ndim(array) if np.ndim(array) > 1 else 0)):
+        keep = "" if isinstance(array, np.matrix) else ", keepdims=True"
+        yield f"{text.of(func)}({given}axis={axis}{keep})"
 
 
 def _in_parentheses(text: SourceText, node: ast.expr) -> bool:
@@ -110,7 +128,6 @@ def _of_exp(
     argument: ast.expr,
     above: dict[ast.AST, ast.AST],
     text: SourceText,
-    event: Any,
 ) -> Iterator[tuple[ast.expr, str]]:
     called, inside = text.of(func), text.of(argument)
     prefix = _prefix(called)
@@ -120,6 +137,17 @@ def _of_exp(
     parent = above.get(node)
     if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Div) and parent.left is node:
         yield parent, f"1 / (1 + {called}(-{tight}))"
+
+
+def _shifts(node: ast.Call, text: SourceText, event: Any) -> Iterator[tuple[ast.expr, str]]:
+    """An exp whose argument is moved by its maximum: along the last axis, along each of the others, over all of it."""
+    if len(node.args) != 1:
+        return
+    argument = node.args[0]
+    called, inside = text.of(node.func), text.of(argument)
+    prefix = _prefix(called)
+    tight = inside if binding_strength(argument) >= 5 else f"({inside})"
+    rest = "".join(f", {k.arg}={text.of(k.value)}" for k in node.keywords if k.arg)  # out=
     ndim = np.ndim(event.result)
     if ndim:
         keep = (
@@ -128,11 +156,11 @@ def _of_exp(
         peak = f"{inside}.max" if isinstance(argument, (ast.Name, ast.Attribute)) else ""
         for axis in (ndim - 1, *range(ndim - 1)) if ndim > 1 else ():
             if peak:
-                yield node, f"{called}({inside} - {peak}(axis={axis}{keep}))"
+                yield node, f"{called}({inside} - {peak}(axis={axis}{keep}){rest})"
             elif prefix:
-                yield node, f"{called}({tight} - {prefix}max({inside}, axis={axis}{keep}))"
+                yield node, f"{called}({tight} - {prefix}max({inside}, axis={axis}{keep}){rest})"
         whole = f"{peak}()" if peak else f"{prefix}max({inside})"
-        yield node, f"{called}({tight} - {whole})"
+        yield node, f"{called}({tight} - {whole}{rest})"
 
 
 def _cut_off(node: ast.expr, text: SourceText, event: Any) -> Iterator[tuple[ast.expr, str]]:
@@ -143,7 +171,8 @@ def _cut_off(node: ast.expr, text: SourceText, event: Any) -> Iterator[tuple[ast
             prefix = _prefix(called)
             limit = 80 if getattr(event.result, "dtype", None) == np.float32 else 500
             least = prefix + "minimum" if np.ndim(event.result) and prefix else "min"
-            yield node, f"{called}({least}({inside}, {limit}))"
+            rest = "".join(f", {k.arg}={text.of(k.value)}" for k in node.keywords if k.arg)
+            yield node, f"{called}({least}({inside}, {limit}){rest})"
 
 
 def _from_argument(node: ast.expr, event: Any, exp: Any) -> Iterator[tuple[ast.expr, str]]:

@@ -326,7 +326,8 @@ def _disturbed(value: Any) -> Any:
             return ~value
         if value.dtype.kind != "f":
             return None
-        size = magnitude(np.nan_to_num(np.asarray(value))) or 1.0
+        finite = np.where(np.isfinite(value), value, 0)  # what is nan would stay so
+        size = magnitude(finite) or 1.0
         added = np.asarray(generator.uniform(0.3, 0.9, value.shape) * size, dtype=value.dtype)
-        return np.asarray(value) + added
+        return np.asarray(finite) + added
     return value * 1.37 + 0.1 if isinstance(value, (float, np.floating)) else None

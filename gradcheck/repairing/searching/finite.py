@@ -44,11 +44,13 @@ def kept_finite(
     learning_rate: float | None = None,
     *,
     gradients: bool = False,
+    only_right: bool = False,
 ) -> Kept | None:
     """The statements that keep the loss finite; None when none are known.
 
     The edits are proven where a check of the edited code finds all gradients right, and the loss is what it was
-    wherever it was finite. With `gradients`, where the loss is finite anyway, they must make all gradients finite.
+    wherever it was finite. With `gradients`, where the loss is finite anyway, they must make all gradients finite;
+    with `only_right` nothing is told that does not make them right.
     """
     bench = Workbench(reach.functions(roots_of(subject)), source.text_of)
     choices = _choices(bench, found)
@@ -64,6 +66,8 @@ def kept_finite(
                 continue
             outcome = _checked_with(subject, bench, choice, learning_rate)
             if gradients and (outcome is None or not _are_finite(outcome.facts)):
+                continue
+            if only_right and (outcome is None or not _are_right(outcome.facts)):
                 continue
             said = "all gradients are finite" if gradients else f"the loss is {value:.6g}"
             right = _right_gradients(subject, bench, choice, outcome, said, learning_rate) if same else ""
@@ -86,11 +90,28 @@ def _choices(bench: Workbench, found: Sequence[Birth]) -> list[tuple[Guard, ...]
             later += _guards(bench, event, first)
         if event.operation in ("log", "divide", "log2", "log10"):
             later += _guards(bench, event)[:1]
-    choices: list[tuple[Guard, ...]] = [(guard,) for guards in per_place for guard in guards]
+    choices = [choice for birth in found for choice in _shifted(bench, birth)]
+    choices += [(guard,) for guards in per_place for guard in guards]
     if len(per_place) > 1 and all(per_place):
         choices += itertools.islice(itertools.product(*per_place), 20)
     choices += [(*choice, guard) for choice in choices for guard in later if guard not in choice]
     return sorted(choices, key=lambda choice: any(guard.crude for guard in choice))[:TRIALS]
+
+
+def _shifted(bench: Workbench, birth: Birth) -> list[tuple[Guard, ...]]:
+    """The edits that shift the exponentials that vanished: each maximum along another axis, each exp by one of its own.
+
+    Those of one statement that take the same argument are shifted alike.
+    """
+    alike: dict[tuple[Any, ...], list[list[Guard]]] = {}
+    for event in birth.vanished:
+        site = event.site
+        key = (event.operation == "exp", site.statement.file, site.statement.line, site.operand_texts[1:])
+        guards = _guards(bench, event, shift=True)
+        if guards and guards not in alike.setdefault(key, []):
+            alike[key].append(guards)
+    places = sorted(alike.items(), key=lambda place: place[0][0])  # a maximum that is there first
+    return [choice for _, several in places for choice in zip(*several)]
 
 
 def _told(choice: Sequence[Guard], same: bool, said: str, right: str) -> Kept:
@@ -124,10 +145,10 @@ def _by_statement(guards: Sequence[Guard]) -> dict[Location, list[Guard]]:
     return found
 
 
-def _guards(bench: Workbench, event: Any, exp: Any = None) -> list[Guard]:
+def _guards(bench: Workbench, event: Any, exp: Any = None, *, shift: bool = False) -> list[Guard]:
     location = event.site.location
     file = bench.files.get(location.file)
-    return guards_of(SourceText(file.text), location, event, exp) if file is not None else []
+    return guards_of(SourceText(file.text), location, event, exp, shift=shift) if file is not None else []
 
 
 def _texts(bench: Workbench, guards: Sequence[Guard]) -> dict[str, str]:
