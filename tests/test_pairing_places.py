@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import types
 
 import numpy as np
@@ -614,3 +615,29 @@ def test_a_gradient_that_an_array_carries_itself_is_judged_though_it_was_forgott
     for one, wrong in ((backward, False), (forgets, True)):
         report = gradcheck.check(weights, loss=loss, backward=one)
         assert [check.verdict is Verdict.WRONG for check in report] == [wrong, False]
+
+
+class _Struct:
+    """What is kept of a net that functions are handed, as MATLAB has it."""
+
+
+def test_a_backward_that_returns_the_model_returns_no_weight_as_its_own_gradient():
+    nn = _Struct()
+    nn.Theta = {1: np.sin(np.arange(12.0)).reshape(4, 3), 2: np.cos(np.arange(8.0)).reshape(2, 4)}
+    x = np.cos(np.arange(15.0)).reshape(3, 5)
+
+    def loss():
+        nn.a = {1: x, 2: np.tanh(nn.Theta[1] @ x)}
+        return float(((nn.Theta[2] @ nn.a[2]) ** 2).sum() / 2)
+
+    def backward(lost=False):
+        loss()
+        d2 = nn.Theta[2] @ nn.a[2]
+        d1 = 1 - nn.a[2] ** 2 if lost else nn.Theta[2].T @ d2 * (1 - nn.a[2] ** 2)
+        nn.Theta_grad = {1: d1 @ x.T, 2: d2 @ nn.a[2].T}
+        return nn
+
+    for lost in (False, True):
+        report = gradcheck.check(nn, loss=loss, backward=functools.partial(backward, lost))
+        assert [check.verdict is Verdict.WRONG for check in report] == [lost, False]
+        assert not any("Theta[1] - returned.Theta[1]" in said for said in str(report).splitlines())

@@ -224,7 +224,7 @@ def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement
     ]
     for i, p in enumerate(parameters):
         for j, f in read:
-            value = score(f, p)
+            value = 0 if _is_itself(f, p) else score(f, p)
             if value <= 0:
                 continue
             fit = bool(layouts(f.value, p.shape))
@@ -261,6 +261,11 @@ def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement
         used.add(id(f))
         pairs.append(paired(p, f, "by name"))
     return pairs
+
+
+def _is_itself(f: Found, parameter: Parameter) -> bool:
+    """Whether it is the parameter's own array: a backward that returns the model returns the weights as well."""
+    return any(path.tokens in f.spoken for path in (parameter.path, *parameter.aliases))
 
 
 def _all_equal(values: list[Found]) -> bool:

@@ -78,7 +78,7 @@ def from_weight_change(
             or (
                 reacting(p)
                 and not is_input_name(p.path.tokens)
-                and (_like_one_of(p, changed) or _forgotten(p, changed))
+                and (_like_one_of(p, changed) or _forgotten(p, changed) or _listed_alike(p, changed))
             )
         )
     ]
@@ -201,17 +201,50 @@ def _accumulating() -> Finding:
 
 
 def _like_one_of(parameter: Parameter, changed: Sequence[Parameter]) -> bool:
-    """Whether it is kept where weights are kept and called alike: p['0'] beside p['1'], `bm` beside `bh`."""
+    """Whether it is kept where weights are and called alike: p['0'] beside p['1'], `bm` beside `bh`, `g` beside `G`."""
     tokens = parameter.path.tokens
     for other in changed:
         theirs = other.path.tokens
+        if _is_in_small_letters(parameter, other):
+            return True
         if tokens[:-1] != theirs[:-1] or not tokens or len(other.shape) != len(parameter.shape):
             continue
         mine, its = str(tokens[-1]), str(theirs[-1])
         numbered = mine.rstrip("0123456789") == its.rstrip("0123456789")
-        if numbered or (len(mine) == len(its) <= 3 and mine[0] == its[0]):
+        if (
+            numbered
+            or (len(mine) == len(its) <= 3 and mine[0] == its[0])
+            or _is_analogous(mine, its, tokens, changed)
+        ):
             return True
     return False
+
+
+def _is_analogous(mine: str, its: str, tokens: tuple[str | int, ...], changed: Sequence[Parameter]) -> bool:
+    """Whether two that change differ in their names as these do: `c_in`, `c_out` beside `W_in`, `W_out`."""
+    head = next((i for i, (a, b) in enumerate(zip(mine, its)) if a != b), min(len(mine), len(its)))
+    now, was = mine[head:], its[head:]
+    beside = {str(p.path.tokens[-1]) for p in changed if p.path.tokens[:-1] == tokens[:-1]} - {its}
+    return bool(head and was) and any(
+        name.endswith(was) and name.removesuffix(was) + now in beside for name in beside
+    )
+
+
+def _is_in_small_letters(bias: Parameter, weights: Parameter) -> bool:
+    """Whether it is called as a matrix is but for the case, with as many entries as that has rows or columns."""
+    mine, its = bias.path.tokens, weights.path.tokens
+    if mine == its or len(mine) != len(its) or bias.size not in weights.shape:
+        return False
+    return all(a == b or str(a) == str(b).lower() for a, b in zip(mine, its))
+
+
+def _listed_alike(parameter: Parameter, changed: Sequence[Parameter]) -> bool:
+    """Whether it is one of a list of weights that stays as it is while another list as long changes beside it."""
+    if not (parameter.path.is_listed and is_parameter_name(parameter.path.tokens)):
+        return False
+    mine, above = parameter.path.owner(), parameter.path.holder().holder().name
+    lists = [p.path.owner() for p in changed if p.path.is_listed and p.path.holder().holder().name == above]
+    return any(other is not mine and len(other) == len(mine) for other in lists)
 
 
 def _forgotten(parameter: Parameter, changed: Sequence[Parameter]) -> bool:

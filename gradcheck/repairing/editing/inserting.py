@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import TypeGuard
 
 import numpy as np
 
@@ -19,6 +20,7 @@ NO_NAMES = frozenset(
     "self np numpy T sum mean dot axis keepdims shape size len range zip True False None".split()
 )
 WORDS = re.compile(r"[A-Za-z_]\w*")  # names, and the words that keys of dicts are
+APART = 0.05  # more for a bias behind a statement that is not made from what its gradient is the sum of
 ALIKE = 0.06  # less for a statement behind one like that which its sibling stands behind
 STEP = 0.005  # more for each number that names could have between those that are exchanged
 PIECE = 4  # letters in which names differ that stand for each other: "dW", "db"
@@ -42,6 +44,7 @@ def inserted(
     siblings = [node for node in ast.walk(within) if isinstance(node, (ast.Assign, ast.AugAssign))]
     known = {source.of(other) for other in body}
     bound = {source.of(target) for other in body if isinstance(other, ast.Assign) for target in other.targets}
+    stepped = {source.of(other.target) for other in body if _takes_off(other)}  # by a step that may be wrong
     end = source.end(statement)
     for text, cost in (
         *_like_siblings(statement, siblings, source, value_of),
@@ -49,10 +52,18 @@ def inserted(
         *_averaged(statement, scope),
         *_labels_taken_off(statement, scope),
     ):
-        if text not in known and text.partition(" = ")[0] not in bound:
+        if (
+            text not in known
+            and text.partition(" = ")[0] not in bound
+            and text.partition(" -= ")[0] not in stepped
+        ):
             known.add(text)
             line = "\n" + " " * statement.col_offset + text
             yield TextEdit(end, end, line, INSERT, "", text, cost)
+
+
+def _takes_off(statement: ast.stmt) -> TypeGuard[ast.AugAssign]:
+    return isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub)
 
 
 def _outermost(statement: Step, around: ast.AST) -> ast.AST:
@@ -83,14 +94,16 @@ def _like_siblings(
         made: dict[str, float] = {}
         near = [name for name in near if name not in NO_NAMES]
         there = changes(WORDS.findall(above), near)
+        held = changes(*(WORDS.findall(text.partition("=")[0])[-1:] for text in (above, here)))
         for change, swaps in changes(names, near).items():
             also = {
                 name: new for name in names if (new := changed(name, change)) in known and name not in swaps
             }
-            for renaming in ({**also, **swaps}, swaps) if also else (swaps,):
-                likewise = _is_likewise(
-                    above, here, there.get(change, {})
-                )  # it stands where its sibling does
+            stores = {
+                n: new for n in names for c in held if (new := changed(n, c)) in known and n not in swaps
+            }
+            for renaming in ({**also, **swaps}, swaps, {**stores, **swaps}):
+                likewise = _is_likewise(above, here, there.get(change, {}), renaming)
                 cost = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
                 cost += STEP * _steps_between(*change)
                 made[renamed(text, renaming)] = cost - ALIKE * likewise
@@ -104,10 +117,17 @@ def _like_siblings(
                 yield new, cost
 
 
-def _is_likewise(above: str, here: str, swaps: dict[str, str]) -> bool:
-    """Whether two statements are built alike, and what the one stores in is, renamed, what the other does."""
+def _is_likewise(above: str, here: str, swaps: dict[str, str], renaming: dict[str, str]) -> bool:
+    """Whether behind one statement stands what behind the other is missing: the bias behind the weights of its layer.
+
+    They are built alike, and what the one stores in is, renamed, what the other does; or they read what the statement
+    that is missing reads, and its sibling.
+    """
     stores = (renamed(above, swaps).partition("=")[0], here.partition("=")[0])
-    return stores[0] == stores[1] and WORDS.sub("", above) == WORDS.sub("", here)
+    if stores[0] == stores[1] and WORDS.sub("", above) == WORDS.sub("", here):
+        return True
+    read, mine = (set(WORDS.findall(text.partition("=")[2])) for text in (above, here))
+    return any(was in read and new in mine and was not in mine for was, new in renaming.items())
 
 
 def _steps_between(was: str, now: str) -> int:
@@ -200,28 +220,45 @@ def _beside(
 ) -> Iterator[tuple[str, float]]:
     """The gradient of a bias, written like that of the weights: `self.db += np.sum(delta, axis=0)`."""
     target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-    if not isinstance(target, ast.Attribute):
+    listed = isinstance(target, ast.Subscript)
+    named = target.value if isinstance(target, ast.Subscript) else target
+    if not isinstance(named, ast.Attribute):
         return
-    owner, held = source.of(target.value), value_of(source.of(target))
+    owner, held = source.of(named.value), value_of(source.of(target))
     if not isinstance(held, np.ndarray):
         return
+    slots = {**scope.arrays, **(_listed_beside(target, named, source, value_of) if listed else {})}
     sign = "="
     if isinstance(statement, ast.AugAssign):
         sign = "-=" if isinstance(statement.op, ast.Sub) else "+="
     right, rate = source.of(statement.value), _rate(statement.value, source, value_of)
+    mine = {
+        source.of(node) for node in ast.walk(statement.value) if isinstance(node, (ast.Name, ast.Attribute))
+    }
     spots = [
         source.of(node)
         for node in ast.walk(statement.value)
         if isinstance(node, ast.Name) and _shape_of(value_of(node.id)) == held.shape
     ]
-    for slot, array in scope.arrays.items():
+    for slot, array in slots.items():
         if slot.rpartition(".")[0] != owner or slot == source.of(target) or array.shape == held.shape:
             continue
         for name, value in scope.arrays.items():
             for made in _sums(name, value, array.shape):
                 stepped = [f"{rate} * {made}"] if rate else []
+                cost = 1.7 + APART * (name not in mine)
                 for text in (made, *stepped, *(re.sub(rf"\b{spot}\b", made, right) for spot in spots)):
-                    yield f"{slot} {sign} {text}", 1.7
+                    yield f"{slot} {sign} {text}", cost
+
+
+def _listed_beside(
+    target: ast.expr, named: ast.Attribute, source: SourceText, value_of: Callable[[str], Array | None]
+) -> dict[str, Array]:
+    """The items of other lists of the object, where the target is in its own: `self.b[k]` beside `self.W[k]`."""
+    owner, at = source.of(named.value), source.of(target).removeprefix(source.of(named))
+    words = dict.fromkeys(re.findall(rf"\b{re.escape(owner)}\.(\w+)", source.bytes.decode()))
+    found = {f"{owner}.{word}{at}": value_of(f"{owner}.{word}{at}") for word in words}
+    return {text: value for text, value in found.items() if isinstance(value, np.ndarray) and value.ndim}
 
 
 def _rate(value: ast.expr, source: SourceText, value_of: Callable[[str], Array | None]) -> str:

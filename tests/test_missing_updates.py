@@ -1,0 +1,97 @@
+"""Steps that leave a bias as it is, by a statement that is missing or takes nothing off: said, and at the right line."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradcheck.facts import Verdict
+from tests.test_proven_edits import HEAD, load
+
+LISTED = """
+class Heads:
+    def __init__(self):
+        self.M, self.m = [rng.normal(size=(4, 3)) for _ in range(2)], [rng.normal(size=4) for _ in range(2)]
+        self.C = [rng.normal(size=(2, 4)) for _ in range(2)]
+        self.S, self.s = rng.normal(size=(2, 3)), rng.normal(size=2)
+
+    def run(self, x):
+        self.x, scores = x, self.S @ x + self.s
+        self.share = np.exp(scores - scores.max())
+        self.share /= self.share.sum()
+        self.hidden = [np.tanh(M @ x + m) for M, m in zip(self.M, self.m)]
+        self.said = [C @ h for C, h in zip(self.C, self.hidden)]
+        return sum(p * y for p, y in zip(self.share, self.said))
+
+    def train(self, t, rate=0.1):
+        off = self.run(self.x) - t
+        use = np.array([y @ off for y in self.said])
+        d_scores = self.share * (use - self.share @ use)
+        self.S -= rate * np.outer(d_scores, self.x)
+        self.s -= rate * d_scores
+        for i in range(2):
+            d_said = self.share[i] * off
+            d_in = (self.C[i].T @ d_said) * (1 - self.hidden[i] ** 2)
+            self.C[i] -= rate * np.outer(d_said, self.hidden[i])
+            self.M[i] -= rate * np.outer(d_in, self.x)
+            self.m[i] -= rate * d_in
+
+net, x, t = Heads(), rng.normal(size=3), rng.normal(size=2)
+
+def check():
+    net.run(x)
+    return gradcheck.check(
+        net, loss=lambda: 0.5 * np.sum((net.run(x) - t) ** 2), step=lambda: net.train(t), learning_rate=0.1
+    )
+"""
+
+CHAIN = """
+class Chain:
+    def __init__(self):
+        self.Win, self.cin = rng.normal(size=(3, 5)), rng.normal(size=(1, 5))
+        self.Wout, self.cout = rng.normal(size=(5, 2)), rng.normal(size=(1, 2))
+
+    def run(self, X):
+        self.h = np.tanh(X @ self.Win + self.cin)
+        return self.h @ self.Wout + self.cout
+
+    def train(self, X, T, rate=0.1):
+        e2 = (self.run(X) - T) / len(X)
+        e1 = e2 @ self.Wout.T * (1 - self.h ** 2)
+        self.Wout = self.Wout - rate * (self.h.T @ e2)
+        self.cout = self.cout - rate * e2.sum(axis=0)
+        self.Win = self.Win - rate * (X.T @ e1)
+        self.cin = self.cin - rate * e1.sum(axis=0)
+
+net, X, T = Chain(), rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+
+def check():
+    return gradcheck.check(
+        net, loss=lambda: 0.5 * np.sum((net.run(X) - T) ** 2) / len(X), step=lambda: net.train(X, T), learning_rate=0.1
+    )
+"""
+
+
+@pytest.mark.parametrize(
+    ("net", "right", "wrong", "code", "marked"),
+    [
+        (LISTED, "            self.m[i] -= rate * d_in\n", "", "F3", "self.M[i] -="),
+        (LISTED, "self.s -= rate * d_scores", "self.s -= rate * d_scores.sum()", "F1", "self.s -="),
+        (CHAIN, "        self.cin = self.cin - rate * e1.sum(axis=0)\n", "", "F3", "self.Win = self.Win -"),
+    ],
+    ids=[
+        "a list of biases is left out",
+        "what sums to nothing is taken off",
+        "behind the weights of its layer",
+    ],
+)
+def test_a_bias_that_a_step_leaves_as_it_is_is_found_and_its_line_marked(
+    net, right, wrong, code, marked, tmp_path
+):
+    head = HEAD + "import gradcheck\n"
+    assert load(head + net, tmp_path, "right_net").check().ok and net.count(right) == 1
+    report = load(head + net.replace(right, wrong), tmp_path, "wrong_net").check()
+    assert report.verdict is Verdict.WRONG
+    (edit,), finding = report.annotated.edits, report.findings[0]
+    assert finding.code == code and edit.proven
+    assert edit.before.strip().startswith(marked)
+    assert (right.strip() in edit.after) or code == "F1"
