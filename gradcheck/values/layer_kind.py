@@ -127,9 +127,11 @@ def state_of(graph: Graph, event: int | None) -> str:
     reached, operations = {event}, set()
     for other in events[event + 1 :]:
         if reached.intersection(origins_of(other)):
-            operations.add(other.operation)
-            if other.operation in GATHERED:
+            by_number = other.operation == "multiply" and min(map(np.size, other.args[:2])) == 1
+            if other.operation in GATHERED or by_number:
                 reached.add(other.index)
+            if not by_number:  # the length of a step in time is no gate
+                operations.add(other.operation)
     if operations & PRODUCTS:
         return "h"
     return "c" if operations & {"multiply", "tanh"} and not _squashes_one(events, event) else ""

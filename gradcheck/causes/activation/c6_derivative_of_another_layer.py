@@ -39,4 +39,4 @@ def explains(line: LineEvidence) -> bool:
 
 def _of(role: Role) -> str:
     """What a derivative is taken by: of one z there are several, that of a part of its formula for instance."""
-    return role.name.partition("/d")[2] or role.name
+    return (role.name.partition("/d")[2] or role.name).strip("()")

@@ -34,11 +34,13 @@ def diagnose(evidence: Evidence) -> Match | None:
             if other.name != p.name and _copied(p, other):
                 return Match(
                     (p.name,),
-                    f"the gradient of {p.name} is that of {other.name}, number for number",
+                    f"the gradient of {p.name} is that of {other.name}, number for number: a line was copied, or "
+                    f"what is {p.name}'s own is missing in it",
                     notes=(f"the true gradients of {p.name} and {other.name} differ",),
                     help=(
                         f"look for a copied line in which {other.name}'s delta was not replaced by {p.name}'s"
                     ),
+                    certain=False,  # delta of another layer (E1), or an input that was left out (E5)
                     rank=7,
                 )
     return None

@@ -238,6 +238,18 @@ def has_its_delta(anatomy: Anatomy, repair: Repair, of: Pass) -> bool:
     return sent_back and come.what == "dL/dz"
 
 
+def stands_as_a_row(anatomy: Anatomy) -> bool:
+    """Whether a number for each row is the one for each column: (n,) beside (n, n), where (n, 1) is due."""
+    new = anatomy.new[0]
+    for step in anatomy.steps if np.ndim(new) == 2 and min(np.shape(new)) > 1 else ():
+        if len(step.gone) == len(step.come) == 1:
+            gone, come = step.gone[0].value, step.come[0].value
+            column = np.ndim(gone) == 1 and np.shape(come) == (np.size(gone), 1) == (len(new), 1)
+            if column and np.array_equal(np.ravel(come), gone):
+                return True
+    return False
+
+
 def stands_elsewhere(anatomy: Anatomy | None, kind: str) -> bool:
     """Whether what came back is put some places further along an axis; of units of a dense layer that says less."""
     steps = anatomy.steps if anatomy is not None else ()

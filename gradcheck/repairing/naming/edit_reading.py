@@ -35,6 +35,7 @@ from gradcheck.repairing.naming.edit_forms import (
     is_slope_formula,
     rescales_a_piece,
     squashes_twice,
+    stands_as_a_row,
     stands_elsewhere,
     tests_the_upstream,
     turns_a_matrix,
@@ -91,7 +92,7 @@ def edit_readings(
     by_form = _of_the_form(line, repair, anatomy, of)
     if by_form is not None:
         return [by_form]
-    if anatomy is not None and anatomy.blown_up:
+    if anatomy is not None and (anatomy.blown_up or stands_as_a_row(anatomy)):
         return [replace(line, kind=RepairKind.RESHAPE, shape_before=np.shape(anatomy.old[0]))]
     filled = [p for p in of.parameters if p.name in repair.fixed]
     if repair.edit.kind == INSERT and not any(p.analytic.any() for p in filled):
@@ -127,7 +128,7 @@ def edit_readings(
     if squashing:
         slope, at_a = (Role("activation derivative", None, squashing, at) for at in ("z", "a"))
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, needed=slope, before=at_a, after=slope)]
-    if plain is None and turns_a_matrix(anatomy):
+    if (plain is None and turns_a_matrix(anatomy)) or _was_its_transpose(repair):
         return [replace(line, kind=RepairKind.INSERT_TRANSPOSE)]
     if repair.edit.kind == "axes":
         return [_in_another_order(line, kind, of)]
@@ -313,6 +314,14 @@ def _of_the_form(
             line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")
         )
     return None
+
+
+def _was_its_transpose(repair: Repair) -> bool:
+    """Whether a statement made the very matrix that is due, with rows and columns exchanged."""
+    was, becomes = repair.was, repair.becomes
+    if was is None or becomes is None or was.known is not becomes.known or was.known.value.ndim != 2:
+        return False
+    return was.factor == becomes.factor and {was.arrangement, becomes.arrangement} == {"", "transposed"}
 
 
 def _too_early(line: LineEvidence) -> LineEvidence:

@@ -11,7 +11,7 @@ from gradcheck.dataflow import origins_of
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.naming.passes import Pass
-from gradcheck.values.meaning import Meaning
+from gradcheck.values.meaning import Known, Meaning
 from gradcheck.values.value_roles import is_entrywise
 
 CONVERSIONS = frozenset({"matrix", "asmatrix", "array", "asarray"})
@@ -38,8 +38,17 @@ def entrywise_reading(
         return replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"))
     layer = becomes.known.role.layer
     slope = Role("activation derivative", layer)
+    if _is_a_step_of_an_activation(becomes.known, of):  # the steps before it have theirs
+        told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=slope, doubts=("C2",))
+        return replace(told, before=UNKNOWN, after=UNKNOWN)
     told = replace(line, kind=RepairKind.INSERT_FACTOR, needed=replace(line.needed, what="dL/dz"))
     return replace(told, before=UNKNOWN, after=slope)
+
+
+def _is_a_step_of_an_activation(known: Known, of: Pass) -> bool:
+    """Whether a value is made from a pre-activation entry by entry, and is none itself: -z * z of exp(-z * z)."""
+    before = (k for k in of.meanings.of_size(known.value.size) if k.kind == "forward" and k.role.what == "z")
+    return any(0 <= k.order < known.order and leads_entrywise(of.graph, k.order, known.order) for k in before)
 
 
 def leads_entrywise(graph: Graph, start: int, end: int) -> bool:

@@ -37,7 +37,9 @@ from gradcheck.repairing.naming.surroundings import (
     weighted_in_turn,
 )
 from gradcheck.repairing.naming.terms_reading import averaged_error, of_another_loss
+from gradcheck.repairing.naming.written_slopes import upstream_lost, written_slope
 from gradcheck.repairing.repair import NEW, OLD, Repair
+from gradcheck.values.meaning import Meaning
 
 VALUES = ("z", "a", "prediction", "input", "weights")
 MASKS, CHAIN = ("C5", "C5b"), ("C7", "E1", "E3", "E4", "E6")
@@ -76,12 +78,16 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         return [weighted]
     pages = name_line(*found)
     codes = [page.code for page in pages[:1]]
-    another = codes == ["E1"] and not exchanges_gradients(found)
+    two_gradients = exchanges_gradients(found)
+    another = codes == ["E1"] and not two_gradients
     inside = another or (bool(codes) and codes[0][0] == "J")
     if is_behind_all(repair.becomes, of):  # no layer and no cell lies behind the last one
         scores = scores_reading(found[-1], anatomy)
         if scores is not None:
-            return [scores]
+            begun = is_begun_right(
+                old, repair.becomes, of
+            )  # then it is how that goes back through the output
+            return [replace(scores, doubts=("C4",)) if begun else scores]
         if _lacks_the_targets(old, new) and pages:
             return [of_another_loss(found[-1])]
         named = [page.code for page in pages]
@@ -90,8 +96,15 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         if (inside or chain or lost) and not is_begun_right(old, repair.becomes, of):
             doubts = ("E3",) if chain else ("E6",) if lost else ()
             return [replace(of_another_loss(found[-1]), doubts=doubts)]
+        if codes == ["E1"] and two_gradients:  # of two terms of the loss, or two heads
+            found = [replace(found[0], doubts=(*found[0].doubts, "D6")), *found[1:]]
     if not is_first(repair, anatomy, new, of):
+        written = written_slope(found[0], repair, anatomy, of)
+        written = written or upstream_lost(found[0], repair, anatomy, of)
+        found = [written] if written is not None else found
         return [line if line.begins else replace(line, begins=False) for line in found]
+    if found[0].kind is RepairKind.RESHAPE and codes == ["N2"]:
+        return found  # the rows and columns of a broadcast, whatever function they are of
     skipped = _skips_the_softmax(found[-1], repair, of)
     if skipped is not None:
         return [skipped]
@@ -152,20 +165,21 @@ def _lacks_the_targets(old: object, new: object) -> bool:
 def _skips_the_softmax(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
     """That the loss is derived as it should be, with respect to probabilities: it is their softmax that is skipped."""
     was, becomes = repair.was, repair.becomes
-    if (
-        was is None
-        or becomes is None
-        or was.factor != becomes.factor
-        or was.arrangement != becomes.arrangement
-    ):
-        return None
-    if was.known.kind != "gradient" or was.known.order <= becomes.known.order:
+    if becomes is None or (was is not None and not _is_behind(was, becomes)):
         return None
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
         return None
     read = softmax_reading(line, old.astype(float), new.astype(float), of.meanings)
-    return replace(read, doubts=("D6",)) if read is not None and name_line(read) else None
+    if read is None or not name_line(read) or (was is None and read.doubts):
+        return None
+    return replace(read, doubts=("D6",))
+
+
+def _is_behind(was: Meaning, becomes: Meaning) -> bool:
+    """Whether it was the gradient, whole and as it is, of a value that is made later."""
+    alike = was.factor == becomes.factor and was.arrangement == becomes.arrangement
+    return alike and was.known.kind == "gradient" and was.known.order > becomes.known.order
 
 
 def _is_given_another_value(line: LineEvidence) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
+
+import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.repairing.naming.anatomy import Anatomy
@@ -29,10 +32,29 @@ def own_argument(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings
     """The formula of the derivative at z, given what the activation made of that z."""
     if anatomy is None or line.needed.what != "activation derivative":
         return None
+    last = anatomy.steps[-1] if anatomy.steps else None
+    if last is not None and len(last.gone) == len(last.come) == 1:
+        made = role_of(last.gone[0].value, meanings), role_of(last.come[0].value, meanings)
+        if _is_made_from(last.gone[0].value, last.come[0].value, meanings) and UNKNOWN not in made:
+            layer = made[1].layer
+            told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=Role("a", layer))
+            return replace(told, after=Role("z", layer))
     for told in other_argument(line, anatomy, meanings):
         if told.before.what == "a" and told.after.what == "z" and told.before.layer == told.after.layer:
             return told
     return None
+
+
+def _is_made_from(a: Any, z: Any, meanings: Meanings) -> bool:
+    """Whether one value is what an activation makes of the other, whatever their places in a layer are called."""
+    slopes = (k for k in meanings.knowns if k.kind in ("derivative", "local") and k.of >= 0)
+    return any(
+        np.array_equal(inner.value, z) and np.array_equal(outer.value, a)
+        for slope in slopes
+        if slope.value.shape == np.shape(z)
+        for inner in meanings.at(slope.of, "forward", slope)
+        for outer in meanings.at(slope.order, "forward", slope)
+    )
 
 
 def chosen_by_word(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence | None:

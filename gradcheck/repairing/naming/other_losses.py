@@ -76,6 +76,8 @@ def are_scores_of(z: Any, p: Any) -> bool:
     arrays = isinstance(z, np.ndarray) and isinstance(p, np.ndarray) and z.shape == p.shape
     if not arrays or p.size < 3 or z.dtype.kind != "f" or not ((p > 0) & (p < 1)).all():
         return False
+    if len(np.unique(z)) < 3:
+        return False  # two numbers go with any two
     score = np.log(p)
     for axis in (k for k in range(p.ndim) if p.shape[k] > 1 and np.allclose(p.sum(axis=k), 1.0, rtol=1e-9)):
         a, b = (v - v.mean(axis=axis, keepdims=True) for v in (z, score))

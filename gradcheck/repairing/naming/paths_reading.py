@@ -19,7 +19,14 @@ from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.slopes import takes_one_value_a_side
 from gradcheck.repairing.naming.terms_reading import of_another_loss, terms_reading
 from gradcheck.repairing.running.values import close
-from gradcheck.values.layer_kind import GATHERED, PRODUCTS, layer_kind, recurrent_parameters, state_of
+from gradcheck.values.layer_kind import (
+    GATHERED,
+    PRODUCTS,
+    is_gated,
+    layer_kind,
+    recurrent_parameters,
+    state_of,
+)
 from gradcheck.values.meaning import Known, Meanings
 from gradcheck.values.value_roles import is_entrywise
 
@@ -133,7 +140,7 @@ def lost_reading(
     later = [use for use in (*lost, *kept) if _goes_on(graph, use, recurrent)]
     truncated = state == "c" or (state == "h" and bool(later) and set(lost) == set(later))
     needed = replace(base.needed, function=state if truncated else "")
-    if base.layer_kind == "recurrent" and not truncated:
+    if base.layer_kind == "recurrent" and not truncated and is_gated(graph):
         told = replace(told, doubts=("J3",))  # a gate's upstream gradient, say
     return replace(told, needed=needed, layer_kind="recurrent" if truncated else "")
 

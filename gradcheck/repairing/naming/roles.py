@@ -23,6 +23,7 @@ from gradcheck.repairing.naming.edit_roles import (
 )
 from gradcheck.repairing.naming.exchange_reading import are_of_steps
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
+from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, Repair
 from gradcheck.repairing.running.values import close
 from gradcheck.values.layer_kind import GATE
@@ -141,7 +142,9 @@ def line_evidence(
         case _ if needed.what == "softmax jacobian" and edit.kind not in ("axis", "keepdims"):
             evidence = _of_the_matrix(evidence, repair)
         case "softmax":
-            evidence = replace(evidence, before=_softmax_before(repair), after=Role("softmax jacobian"))
+            before = _softmax_before(repair)
+            if before is not UNKNOWN or _is_handed_on(repair):  # else something else stood in its place
+                evidence = replace(evidence, before=before, after=Role("softmax jacobian"))
         case "loss":
             evidence = replace(evidence, kind=RepairKind.REPLACE_EXPRESSION, before=UNKNOWN, after=UNKNOWN)
     if evidence.kind is RepairKind.DROP_FACTOR and before.what == "batch size" and (before.value or 0) > 1:
@@ -307,6 +310,14 @@ def _softmax_before(repair: Repair) -> Role:
     known = ratio[np.isfinite(ratio)]
     inside = known.size > 0 and bool(((known > 0) & (known < 1)).all())
     return Role("softmax jacobian", function="diagonal") if inside else UNKNOWN
+
+
+def _is_handed_on(repair: Repair) -> bool:
+    """Whether what a softmax is sent back was a multiple of what came, or nothing is known of either."""
+    old, upstream = repair.values.get(OLD), repair.values.get(repair.edit.after)
+    if not isinstance(old, np.ndarray) or not isinstance(upstream, np.ndarray) or old.shape != upstream.shape:
+        return True
+    return is_multiple(old.astype(float).ravel(), upstream.astype(float).ravel())
 
 
 def _of_the_matrix(evidence: LineEvidence, repair: Repair) -> LineEvidence:

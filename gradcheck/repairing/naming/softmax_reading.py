@@ -23,7 +23,8 @@ class Softmax:
     outputs: Array
     upstream: Array
     axis: int
-    grouped: Array | None = None  # by row a 1 for each row of its group
+    grouped: Array | None = None  # by row, what each row adds to the inner product of its group
+    is_log: bool = False  # the forward pass makes its logarithm alone
 
     def inner(self, axis: int | None) -> Array:
         """<u, s> along that axis."""
@@ -60,9 +61,9 @@ def softmax_of(new: Array, meanings: Meanings) -> Softmax | None:
         s = known.value
         if known.kind != "forward" or s.size != new.size or s.ndim < 1 or s.dtype.kind != "f":
             continue
-        by = np.ones_like(s)
-        if is_log_softmax(s):
-            by = s = np.exp(s)
+        is_log = is_log_softmax(s)
+        s = np.exp(s) if is_log else s
+        by = s if is_log else np.ones_like(s)
         beside = meanings.at(known.order, "gradient", known) if known.order >= 0 else ()
         upstreams = [upstream for upstream in beside if upstream.value.shape == s.shape]
         for upstream in upstreams:
@@ -71,7 +72,7 @@ def softmax_of(new: Array, meanings: Meanings) -> Softmax | None:
                 return grouped
         for axis in _simplex(s):
             for upstream in upstreams:
-                found = Softmax(s, np.asarray(upstream.value, dtype=float) / by, axis)
+                found = Softmax(s, np.asarray(upstream.value, dtype=float) / by, axis, is_log=is_log)
                 made = found.backward(axis)
                 if any(
                     form.shape == new.shape and is_multiple(new.ravel(), form.ravel())
@@ -80,7 +81,7 @@ def softmax_of(new: Array, meanings: Meanings) -> Softmax | None:
                     return (
                         found
                         if made.shape == new.shape
-                        else Softmax(s.T, found.upstream.T, s.ndim - 1 - axis)
+                        else Softmax(s.T, found.upstream.T, s.ndim - 1 - axis, is_log=is_log)
                     )
     return None
 
@@ -92,10 +93,11 @@ def _in_groups(s: Array, u: Array, new: Array) -> Softmax | None:
     inner = u - new / s
     first = inner.reshape(len(inner), -1)[:, 0]
     grouped = (np.abs(first[:, None] - first) <= 1e-9 * np.abs(first).max()).astype(float)
+    counts = np.round(grouped @ s)  # groups alike, of two atoms with the same neighbours, look like one
+    whole = bool((counts > 0).all()) and np.allclose(grouped @ s, counts, rtol=1e-9)
     several = 1 < len(np.unique(grouped, axis=0)) < len(s)
-    if several and np.allclose(grouped @ s, 1.0, rtol=1e-9) and close(grouped @ (s * u), inner):
-        return Softmax(s, u, 0, grouped)
-    return None
+    share = grouped / counts.reshape(len(s), -1)[:, :1] if several and whole else grouped
+    return Softmax(s, u, 0, share) if several and whole and close(share @ (s * u), inner) else None
 
 
 def _simplex(s: Array) -> Iterator[int]:
@@ -140,7 +142,8 @@ def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanin
     if alike(u * s * (1 - s)):
         return replace(told, before=diagonal)
     if alike(u * s):  # of cross-entropy that is -y, as another loss has it
-        return replace(told, before=diagonal, doubts=("D6",))
+        unchanged = replace(told, before=UNKNOWN if softmax.is_log else diagonal)
+        return replace(unchanged, doubts=("D1", "D6") if softmax.is_log else ("D6",))
     several = s.ndim > 1 or softmax.grouped is not None
     others = [axis for axis in (None, *range(s.ndim)) if axis != softmax.axis and several]
     if any(alike(softmax.backward(axis)) for axis in others):
@@ -150,7 +153,17 @@ def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanin
     inner = softmax.inner(softmax.axis)
     if any(alike(value) for value in (u * s - inner, u - inner, s * (u + inner), s * inner)):
         return replace(told, kind=RepairKind.DROP_SUM, before=Role("softmax jacobian"), doubts=("D1",))
+    if _subtracts_fewer(old / factor, softmax):
+        return replace(told, kind=RepairKind.CHANGE_AXIS, needed=Role("softmax jacobian"), doubts=("D1",))
     return None
+
+
+def _subtracts_fewer(made: Array, softmax: Softmax) -> bool:
+    """Whether it is s * (u - c) with a number c that many entries share, as they share another group's sum."""
+    with np.errstate(all="ignore"):
+        rest = (softmax.upstream - made / softmax.outputs)[softmax.outputs > 0]
+    numbers = len(np.unique(np.round(rest / np.abs(rest).max(), 9))) if np.isfinite(rest).all() else len(rest)
+    return softmax.grouped is not None and 2 * numbers <= len(rest)
 
 
 def inner_reading(base: LineEvidence, old: object, new: object, meanings: Meanings) -> LineEvidence | None:

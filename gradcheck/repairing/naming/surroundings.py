@@ -142,13 +142,16 @@ def has_mask(anatomy: Anatomy, meanings: Meanings) -> bool:
 def with_its_own(line: LineEvidence, repair: Repair, of: Pass, goes_below: bool) -> LineEvidence:
     """A derivative that the layer's own weights lack too is missing from its delta, however late it is put in.
 
-    One that they do not lack is lost on the way down: there the gradient that is mended `goes_below`.
+    One that they do not lack is lost on the way down: there the gradient that is mended `goes_below`. Weights of
+    several steps are wrong by what comes back to the others, and tell neither.
     """
+    shared = bool(recurrent_parameters(of.graph))
     if line.kind is RepairKind.REPLACE_OPERAND and line.after.what == "dL/dz":
         if line.before.what not in ("dL/da", "upstream"):
             return line
         slope = Role("activation derivative", line.after.layer)
-        lacks = bool(own := _own_weights(line.after.layer, of)) and own <= repair.fixed
+        own = _own_weights(line.after.layer, of)
+        lacks = bool(own) and own <= repair.fixed and not shared
         delta = replace(line, needed=Role("dL/dz", line.after.layer), before=UNKNOWN, after=slope)
         return replace(delta, kind=RepairKind.INSERT_FACTOR) if lacks else line
     if line.kind is not RepairKind.INSERT_FACTOR or line.after.what != "activation derivative":
@@ -156,7 +159,7 @@ def with_its_own(line: LineEvidence, repair: Repair, of: Pass, goes_below: bool)
     if line.last_layer and _goes_on(line.after, of):
         line = replace(line, last_layer=False)
     own = _own_weights(line.after.layer, of)
-    if goes_below and own and not own & repair.fixed:
+    if goes_below and (shared or (own and not own & repair.fixed)):
         return replace(line, needed=Role("dL/da"))
     if line.needed.what != "dL/da" or not own or not own <= repair.fixed:
         return line

@@ -12,11 +12,11 @@ from gradcheck.catalogue import UNKNOWN, Page
 from gradcheck.dataflow import origins_of
 from gradcheck.repairing.naming.first_delta import is_begun_right
 from gradcheck.repairing.naming.identifying import derivative_of
-from gradcheck.repairing.naming.other_losses import holds_scores, of_a_standard_loss
+from gradcheck.repairing.naming.other_losses import are_scores_of, holds_scores, of_a_standard_loss
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import shares
 from gradcheck.repairing.naming.relations import is_multiple
-from gradcheck.repairing.naming.slopes import slope_of
+from gradcheck.repairing.naming.slopes import slope_of, smooth
 from gradcheck.repairing.naming.surroundings import leaves_turned
 from gradcheck.repairing.running.values import close
 from gradcheck.values.value_roles import JOINS
@@ -221,13 +221,14 @@ def _leaves_nothing_right(found: Mended, of: Pass) -> bool:
     return (found.begins and len(found.fixed) > 1) or found.fixed >= of.everything
 
 
-def _subtracts(found: Mended, of: Pass) -> bool:
-    """Whether what was read in place of another value was only added or subtracted: no factor of a gradient."""
+def _holds_scores(found: Mended, of: Pass) -> bool:
+    """Whether the scores were read in place of what the output makes of them, and only added or subtracted there."""
     pairs, inside = found.pairs()[:1], _numbers(found.inside[-1:])
     if not pairs or not inside or pairs[0][0].size != inside[0][0].size:
         return True
     (made, due), (gone, come) = pairs[0], inside[0]
-    return is_multiple((come - gone).ravel(), (due - made).ravel())
+    subtracted = is_multiple((come - gone).ravel(), (due - made).ravel())
+    return subtracted and (are_scores_of(gone, come) or smooth(come, gone))
 
 
 RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
@@ -237,7 +238,7 @@ RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
     "H2": _is_a_border,
     **dict.fromkeys(("B1", "B2"), _is_turned),
     "D6": _leaves_nothing_right,
-    "D7": _subtracts,
+    "D7": _holds_scores,
     "D8": _wrongs_more_than_a_bias,
     **dict.fromkeys(("E6", "J2"), _lacks_a_path),
 }

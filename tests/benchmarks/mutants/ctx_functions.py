@@ -74,7 +74,7 @@ FAULTS = [
     ("F1", GB, "grad_b = grad_output.sum()"),
     ("F1", GB, "grad_b = grad_output"),
     ("F2/F1", GB, "grad_b = grad_w.sum(1)"),
-    ("E1", "self.grad_b.insert(0, grad_b)", "self.grad_b.append(grad_b)", SQUARE),
+    ("E1/E1b", "self.grad_b.insert(0, grad_b)", "self.grad_b.append(grad_b)", SQUARE),
     (
         "D6",
         "        wanted = np.full((n, k), smoothing / k)\n        wanted[np.arange(n), target] += 1 - smoothing\n",

@@ -42,7 +42,7 @@ FAULTS = [
         "self.gradients[prediction] = np.sign(self.diff) / m",
     ),
     (
-        "A1/A3/D6",
+        "A1/A3/D6/A2",
         "self.value = np.mean(self.diff ** 2)",
         "self.value = np.sum(self.diff ** 2)",
         {"also": "(2. / m) * self.diff"},

@@ -37,7 +37,7 @@ FAULTS = [
     ("B1", "        d /= N\n", "        d /= -N\n"),
     ("C3/D1", "        d /= N\n", "        d *= self.prob * (1 - self.prob) / N\n"),
     ("N9/N2", "        d[np.arange(N), stars] -= 1\n", "        d[:, stars] -= 1\n"),
-    ("E3", "        d[np.arange(N), stars] -= 1\n", ""),
+    ("E3/D6", "        d[np.arange(N), stars] -= 1\n", ""),
     ("F1", "g['b2'] = d.sum(axis=0, keepdims=True)", "g['b2'] = d.mean(axis=0, keepdims=True)"),
     (
         "F1",

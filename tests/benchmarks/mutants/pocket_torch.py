@@ -23,12 +23,16 @@ FAULTS = [
     ("F1", "grad.T @ flat, grad.sum(0)", "grad.T @ flat, grad.mean(0)"),
     ("A2/A5", "grad.T @ flat, grad.sum(0)", "grad.T @ flat / len(flat), grad.sum(0)"),
     (
-        "N3",
+        "N3/N3b/H3",
         "cols @ weight.reshape(F, -1).T + bias",
         "cols @ weight.reshape(-1, F) + bias",
         {"also": "g @ weight.reshape(F, -1)"},
     ),
-    ("N3", "unwindow(g @ weight.reshape(F, -1), padded", "unwindow(g @ weight.reshape(-1, F).T, padded"),
+    (
+        "N3/N3b/H3",
+        "unwindow(g @ weight.reshape(F, -1), padded",
+        "unwindow(g @ weight.reshape(-1, F).T, padded",
+    ),
     ("H3", "g = grad.transpose(0, 2, 3, 1)\n", "g = grad.reshape(cols.shape[:3] + (F,))\n"),
     (
         "H7/H3",
