@@ -333,6 +333,8 @@ class StatementEdits(ExpressionEdits, WindowEdits):
                 was = "+=" if isinstance(statement.op, ast.Add) else "-="
                 for now in {"+=", "-=", "="} - {was}:
                     yield self._between(target, value, was, f" {now} ", "augment", 1.2)
+                start, end = self.source.start(statement), self.source.end(statement)
+                yield TextEdit(start, end, "pass", "drop term", self.source.of(value), "", 1.5)
                 yield from self._without_bias(statement, target, value)
             case ast.AugAssign(target=target, value=value, op=ast.Mult() | ast.Div()):
                 was, now = ("*=", "/=") if isinstance(statement.op, ast.Mult) else ("/=", "*=")

@@ -51,6 +51,7 @@ def inserted(
         *_beside(statement, source, scope, value_of),
         *_averaged(statement, scope),
         *_labels_taken_off(statement, scope),
+        *_bias_spared(statement, source, value_of),
     ):
         if (
             text not in known
@@ -297,6 +298,16 @@ def _labels_taken_off(statement: ast.Assign | ast.AugAssign, scope: Scope) -> It
     for labels, array in scope.arrays.items():
         if array.ndim == 1 and array.dtype.kind in "iu" and len(array) > 1:
             yield f"{name}[np.arange(len({labels})), {labels}] -= 1", 1.7
+
+
+def _bias_spared(
+    statement: ast.Assign | ast.AugAssign, source: SourceText, value_of: Callable[[str], Array | None]
+) -> Iterator[tuple[str, float]]:
+    """Nothing in the row or column of the biases that are kept among the weights: `decay[:, 0] = 0`."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if np.ndim(value_of(source.of(value))) == 2:
+            for part in (":, 0", "0", ":, -1", "-1"):
+                yield f"{name}[{part}] = 0", 1.75
 
 
 def _averaged(statement: ast.Assign | ast.AugAssign, scope: Scope) -> Iterator[tuple[str, float]]:

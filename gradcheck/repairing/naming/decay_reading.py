@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.evidence import ParameterEvidence
+from gradcheck.magnitudes import magnitude
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.identifying import role_of
 from gradcheck.repairing.naming.passes import Pass
@@ -53,6 +55,41 @@ def decay_reading(
         by_batch = Role("batch size", function="decay", value=factor)
         return replace(told, kind=RepairKind.INSERT_FACTOR, before=by_batch, after=by_batch)
     return told
+
+
+def bias_spared(line: LineEvidence, old: object, new: object, meanings: Meanings) -> LineEvidence | None:
+    """A penalty's term that loses a row or a column: that of the biases, kept among the weights; None for any other."""
+    if not (
+        isinstance(old, np.ndarray)
+        and isinstance(new, np.ndarray)
+        and old.ndim == 2
+        and old.shape == new.shape
+    ):
+        return None
+    lost = [
+        axis
+        for axis in (0, 1)
+        for at in (0, -1)
+        if close(new, _without(old, axis, at)) and not close(old, new)
+    ]
+    held = (k.value for k in meanings.at(-1, "forward") if k.value.shape == old.shape)
+    if not lost or not any(is_multiple(old, weights) for weights in held):
+        return None
+    needed = replace(line.needed, what="dL/db")
+    return replace(line, kind=RepairKind.DROP_TERM, before=DECAY, after=UNKNOWN, needed=needed)
+
+
+def _without(array: np.ndarray, axis: int, at: int) -> np.ndarray:
+    left = array.copy()
+    left[(slice(None), at) if axis else at] = 0
+    return left
+
+
+def lacks_weights(parameter: ParameterEvidence) -> bool:
+    """Whether what a gradient lacks is one multiple of the weights, wherever it lacks anything."""
+    missing = parameter.reference - np.reshape(parameter.analytic, np.shape(parameter.reference))
+    at = np.abs(missing) > 1e-9 * magnitude(parameter.reference)
+    return bool(at.any()) and is_multiple(missing[at], parameter.value[at])
 
 
 def penalty_reading(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:

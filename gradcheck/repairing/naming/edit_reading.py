@@ -19,11 +19,12 @@ from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
 from gradcheck.repairing.editing.text import CARRIED
+from gradcheck.repairing.editing.unused import UNUSED
 from gradcheck.repairing.editing.walks import BRANCH, DROPPED, ORDER
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.bias_reading import bias_delta
 from gradcheck.repairing.naming.context import kind_of, moved, state_among, steps_weights
-from gradcheck.repairing.naming.decay_reading import decay_reading
+from gradcheck.repairing.naming.decay_reading import DECAY, decay_reading, lacks_weights
 from gradcheck.repairing.naming.edit_forms import (
     exchanges_blocks,
     has_another_threshold,
@@ -293,8 +294,10 @@ def _of_the_form(
     if repair.edit.kind in (CARRIED, ROUNDS) and in_time:
         lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
         return replace(lost, needed=Role("dL/da", function="h"), layer_kind="recurrent")
-    if repair.edit.kind == LOST_TERM:
-        return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
+    if repair.edit.kind in (LOST_TERM, UNUSED):
+        lost = [p for p in of.parameters if p.name in repair.fixed]
+        decays = repair.edit.kind == UNUSED and all(lacks_weights(p) for p in lost)
+        return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY if decays else Role("other branch"))
     if repair.edit.kind in (DROPPED, ORDER, CARRIED):
         above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own)

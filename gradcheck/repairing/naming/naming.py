@@ -9,6 +9,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
 from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.decay_reading import bias_spared
 from gradcheck.repairing.naming.edit_forms import exchanges_gradients
 from gradcheck.repairing.naming.edit_reading import edit_readings
 from gradcheck.repairing.naming.first_delta import (
@@ -58,6 +59,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     found = [own_argument(line, anatomy, of.meanings) or line for line in found]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
+    spared = bias_spared(found[-1], repair.values.get(OLD), repair.values.get(NEW), of.meanings)
+    if spared is not None:
+        return [spared]
     if repair.becomes is not None and is_slope_of_the_loss(repair.becomes.known, of):
         return [of_another_loss(found[-1])]
     if made_for_the_loss(repair, anatomy, of):

@@ -130,6 +130,9 @@ class Live:
                 case [ast.Assign(value=value)]:
                     made = self._plain(ast.unparse(value))
                     return held - made if self._steps else made
+                case [ast.Pass()] if not self._steps:
+                    part = self._targets[0] if self._targets and self._is_view(self._targets[0]) else None
+                    return held if part is None else self._plain(self.source.of(part.value))
         except (SyntaxError, TypeError, ValueError, KeyError):
             pass
         return None
@@ -158,9 +161,9 @@ class Live:
             target = added.target if isinstance(added, ast.AugAssign) else added.targets[0]
             if isinstance(target, ast.Subscript):
                 base = self._plain(ast.unparse(target.value))
-                if isinstance(base, np.ndarray) and isinstance(added, ast.AugAssign):
+                if isinstance(base, np.ndarray):
                     place, change = ast.unparse(target), ast.unparse(added.value)
-                    symbol = SIGNS.get(type(added.op), "=")
+                    symbol = SIGNS.get(type(added.op), "=") if isinstance(added, ast.AugAssign) else "="
                     return self._stored(base, ast.unparse(target.value), place, change, symbol), base
             held, value = self._plain(ast.unparse(target)), self._plain(ast.unparse(added.value))
             sign = OPERATIONS.get(type(added.op)) if isinstance(added, ast.AugAssign) else None

@@ -15,6 +15,7 @@ from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.statements import Step, ordinal_of, parsed, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.uncalled import uncalled
+from gradcheck.repairing.editing.unused import unused
 from gradcheck.repairing.editing.walks import walks
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching.lost_sums import lost_sums
@@ -93,6 +94,7 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
     found = (
         *uncalled(tree, source),
+        *unused(tree, source),
         *walks(tree, source),
         *masked_stores(tree, source),
         *exchanged_pieces(tree, source),

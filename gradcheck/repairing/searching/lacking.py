@@ -59,7 +59,7 @@ def _lacks_a_term(parameter: ParameterEvidence, gradient: Array, meanings: Meani
     missing = parameter.reference - gradient
     at = np.abs(missing) > 1e-9 * magnitude(parameter.reference)
     ratios = missing[at] / parameter.value[at]
-    return ratios.size > 1 and bool(extent(ratios) <= 1e-6 * np.abs(ratios).max())
+    return ratios.size > 1 and bool(ratios.min() > 0 and extent(ratios) <= 1e-6 * ratios.max())
 
 
 def _is_added_to(edit: TextEdit, text: str) -> bool:

@@ -40,6 +40,7 @@ RESCALED = (
     0.6  # added where a gradient that is right as it is becomes a multiple at a scale that nothing else has
 )
 ALONGSIDE = 500  # edits of a statement that fill arrays of their own
+ASSIGNED = ("augment", "operator", "drop term")  # edits of how a statement assigns, or whether
 PLACING = (int, np.integer, range, slice, enumerate, zip, np.bool_)  # values that only say where
 
 SEEN: tuple[Kind, ...] = ("gradient", "derivative", "part", "forward")
@@ -195,7 +196,7 @@ class Look(Kept):
                 self._keep(edit, self._tops[0], exchanged)
                 continue
             if top is None:
-                self._last = self._assigned(edit) if edit.kind in ("augment", "operator") else None
+                self._last = self._assigned(edit) if edit.kind in ASSIGNED else None
                 assigned = self._plainest(self._last) if self._tops and self._last is not None else None
                 if assigned is not None:
                     self._keep(edit, self._tops[0], assigned)
