@@ -305,7 +305,9 @@ def _bias_spared(
 ) -> Iterator[tuple[str, float]]:
     """Nothing in the row or column of the biases that are kept among the weights: `decay[:, 0] = 0`."""
     match statement:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value) if np.ndim(value_of(source.of(value))) == 2:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if (
+            len(_shape_of(value_of(source.of(value))) or ()) == 2
+        ):
             for part in (":, 0", "0", ":, -1", "-1"):
                 yield f"{name}[{part}] = 0", 1.75
 

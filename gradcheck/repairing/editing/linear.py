@@ -12,6 +12,7 @@ from gradcheck.facts import Array
 from gradcheck.repairing.editing.numpy_names import numpy_function
 
 Applied = Callable[[Array], Array]
+MOVES = frozenset("repeat tile broadcast_to reshape transpose swapaxes moveaxis expand_dims take".split())
 JOINS = frozenset({"hstack", "vstack", "concatenate"})
 DEPTH = 3  # operations within each other
 
@@ -92,6 +93,25 @@ def joined(node: ast.expr, axes: int) -> tuple[list[ast.expr], int]:
                     return [], 0
             return parts, axis
     return [], 0
+
+
+def moved_in(node: ast.expr, worth: Callable[[ast.expr], Any]) -> ast.expr | None:
+    """The array whose entries an expression only moves, or repeats: by an index, by new axes; None for any other."""
+    match node:
+        case ast.Subscript(value=value, slice=index):
+            parts = index.elts if isinstance(index, ast.Tuple) else [index]
+            added = [isinstance(p, ast.Constant) and p.value is None for p in parts]
+            added += [isinstance(p, ast.Attribute) and p.attr == "newaxis" for p in parts]
+            found = value if any(added) or any(isinstance(worth(p), np.ndarray) for p in parts) else None
+        case ast.Call(func=called, args=[value, *_]) if numpy_function(called) in MOVES:
+            found = value
+        case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in MOVES and not isinstance(
+            value, ast.Name
+        ):
+            found = value
+        case _:
+            found = None
+    return found if found is not None and isinstance(worth(found), np.ndarray) else None
 
 
 def inside(

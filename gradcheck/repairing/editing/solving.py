@@ -10,11 +10,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.repairing.editing.linear import joined, linear_in
+from gradcheck.repairing.editing.linear import joined, linear_in, moved_in
 from gradcheck.repairing.editing.making import binding_strength, broadcasts
 from gradcheck.repairing.editing.numpy_names import MODULES, numpy_function
 from gradcheck.repairing.editing.tables import CLOSE, Spots, Table, table_of
@@ -25,6 +26,7 @@ from gradcheck.repairing.editing.wholes import chain_of
 
 MADE_ABOVE = 0.05  # added to the cost of what is put beside a name: it may be missing where the name is made
 HANDED_ON = 0.15  # the same where the name is only another one for what had one
+GOOD_ABOVE = 0.2  # the same where the name is made, of what is a gradient as it is: it is used wrongly
 SUMMANDS = 20  # of a formula p + q * r
 NEEDED = 40  # gradients that a statement may have to yield
 SURE = 2  # needed values at most, and entries at least, for products of three
@@ -106,6 +108,13 @@ class SolvedEdits(ThroughEdits):
             if number is not None and text and text != before:
                 yield self._replace(node, f"({text})" if number < 0 else text, "constant", 1.75, before, text)
 
+    def _is_known(self, node: ast.expr) -> bool:
+        """Whether the value of an expression is a gradient, or a derivative, as it is."""
+        value = self._worth(node)
+        if self.known is None or value is None:
+            return False
+        return any(np.allclose(value, each, 1e-9, 0.0) for each in self.known(np.shape(value)))
+
     def _bare(self, node: ast.expr, text: str) -> str:
         """The text without its parentheses where the node stands in such."""
         around = self.source.bytes[self.source.start(node) - 1 : self.source.end(node) + 1]
@@ -128,6 +137,7 @@ class SolvedEdits(ThroughEdits):
         above = self.defined(node) if self.defined is not None else None
         handed_on = isinstance(above, (ast.Name, ast.Attribute))
         aside = 0.0 if above is None or whole else HANDED_ON if handed_on else MADE_ABOVE
+        aside += GOOD_ABOVE * (id(node) in self._wholes and self._is_known(node))
 
         def fit(made: str) -> str:
             """The text as it may stand in place of the node."""
@@ -167,7 +177,7 @@ class SolvedEdits(ThroughEdits):
                 if (need[now == 0] == 0).all():
                     for sign, minus in ((1.0, ""), (-1.0, "-")):
                         for made, cost in table.find(sign * ratio):
-                            joined = fit(minus + self._times(self._tight(node, 5), atom(made)))
+                            joined = fit(minus + self._scaled_by(self._tight(node, 5), made))
                             price = 1.95 + 0.1 * (sign < 0) + aside + extra + cost
                             yield self._replace(node, joined, "factor", price, "", minus + made)
             if whole and where.shape:
@@ -181,6 +191,11 @@ class SolvedEdits(ThroughEdits):
                 for made, cost in self._of_three(need - now, simple, products):
                     joined = fit(f"{self._tight(node, 4)} + {made}")
                     yield self._replace(node, joined, "term", 2.2 + aside + cost, "", made)
+
+    def _scaled_by(self, text: str, factor: str) -> str:
+        """The product of both; a quotient where the factor is the inverse of something."""
+        inverse = factor.startswith("(1 / ") and closes(factor) and not self.scope.has_matrices
+        return f"{text} / {factor[5:-1]}" if inverse else self._times(text, atom(factor))
 
     def _of_three(self, needed: Array, simple: Table, products: Table) -> Iterator[tuple[str, float]]:
         """Products of three that have the needed values: the term that a derivative has lost."""
@@ -251,6 +266,11 @@ class SolvedEdits(ThroughEdits):
             chosen, there = where.between(axis, begin, shape)
             yield part, needs[:, chosen], there
             begin += shape[axis]
+        source = moved_in(node, lambda part: self.value_of(self.source.of(part)))
+        if source is not None:
+            shape, positions = self._positions(node, source)
+            if np.shape(positions) == where.shape and where.shape:
+                yield source, needs, where.moved(shape, positions)
         operator, operands = _operation(node)
         values = [self._row(operand, where) for operand in operands]
         with np.errstate(all="ignore"):
@@ -286,6 +306,14 @@ class SolvedEdits(ThroughEdits):
                     yield right, np.where(condition == 0, needs, np.nan), where
                 case "transpose", [operand], _:
                     yield operand, needs, where.turned()
+
+    def _positions(self, node: ast.expr, source: ast.expr) -> tuple[tuple[int, ...], Any]:
+        """The shape of what an expression moves the entries of, and by their number which of them it puts where."""
+        shape = self._shape(source) or ()
+        start, at, end = self.source.start(node), self.source.start(source), self.source.end(source)
+        begin, rest = self.source.bytes[start:at], self.source.bytes[end : self.source.end(node)]
+        counted = f"np.arange({int(np.prod(shape))}).reshape({shape})"
+        return shape, self.value_of(begin.decode() + counted + rest.decode())
 
     def _row(self, node: ast.expr, where: Spots) -> Array | None:
         value = self._worth(node)

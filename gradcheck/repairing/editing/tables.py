@@ -83,6 +83,11 @@ class Spots:
         """The same entries of the transposed array."""
         return Spots(self.shape[::-1], self.places[::-1], not self.is_turned, self.part)
 
+    def moved(self, shape: tuple[int, ...], positions: Array) -> Spots:
+        """The entries of an array of that shape that are moved to these, by how-manieth each of its entries is."""
+        taken = self.row(positions).astype(int)
+        return Spots(shape, tuple(np.unravel_index(taken, shape)), False, (*self.part, hash(taken.tobytes())))
+
     def between(self, axis: int, begin: int, shape: tuple[int, ...]) -> tuple[Array, Spots]:
         """Which entries lie in an array of that shape that begins there along an axis, and where in it."""
         along = self.places[axis]

@@ -295,8 +295,8 @@ def _of_the_form(
         lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
         return replace(lost, needed=Role("dL/da", function="h"), layer_kind="recurrent")
     if repair.edit.kind in (LOST_TERM, UNUSED):
-        lost = [p for p in of.parameters if p.name in repair.fixed]
-        decays = repair.edit.kind == UNUSED and all(lacks_weights(p) for p in lost)
+        mended = [p for p in of.parameters if p.name in repair.fixed]
+        decays = repair.edit.kind == UNUSED and all(map(lacks_weights, mended))
         return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY if decays else Role("other branch"))
     if repair.edit.kind in (DROPPED, ORDER, CARRIED):
         above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")

@@ -94,13 +94,14 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
     found = (
         *uncalled(tree, source),
-        *unused(tree, source),
         *walks(tree, source),
         *masked_stores(tree, source),
         *exchanged_pieces(tree, source),
     )
     near = (row for row in found if order[id(row[0])] in looked_at or isinstance(row[0], ast.Expr))
-    return list(near)[:WALKS]  # a call whose result is dropped makes no value that could be odd
+    more = (row for row in unused(tree, source) if order[id(row[0])] in looked_at)
+    # a call whose result is dropped makes no value that could be odd
+    return [*islice(near, WALKS), *islice(more, WALKS)]
 
 
 def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:
