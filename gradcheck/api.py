@@ -14,7 +14,7 @@ import numpy as np
 
 from gradcheck.annotate import annotate_outcome
 from gradcheck.annotation import UNNAMED, merged
-from gradcheck.check import Outcome, run_check, title_of
+from gradcheck.check import NO_REACTION, Outcome, run_check, title_of
 from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
 from gradcheck.explain import explain
@@ -151,16 +151,24 @@ def diagnosed(
     wrong = any(check.verdict is Verdict.WRONG for check in facts.gradients)
     overflows = overflow.explains_all(facts)
     causes = diagnose(outcome.evidence, facts) if not overflows else ()
-    if annotate is False or not (wrong or annotate):
+    constant = bool(facts.gradients) and all(check.reason == NO_REACTION for check in facts.gradients)
+    if annotate is False or not (wrong or annotate or constant):
         annotated = overflow.alone(facts, guards) if annotate is not False else None
         return Report(replace(facts, findings=_once(facts.findings, causes), annotated=annotated))
     mended = overflows and bool(guards) and all(edit.proven for edit in guards)
     seconds = (SECONDS if budget is None else budget) * (
         0.5 if overflows else 1
     )  # its cause is known already
-    annotation = annotate_outcome(outcome, record, seconds=seconds, repair=not mended)
+    annotation = annotate_outcome(outcome, record, seconds=seconds, repair=not (mended or constant))
     if isinstance(annotation, str):
         return Report(replace(facts, findings=_once(facts.findings, causes), unannotated=annotation))
+    if constant and not annotation.backward.edits:
+        return Report(replace(facts, findings=_once(facts.findings, causes)))
+    if (
+        constant
+    ):  # the statement of the forward pass that makes it so is known, and what the gradients belong to
+        checks = tuple(replace(c, verdict=Verdict.WRONG, reason="") for c in facts.gradients)
+        facts = replace(facts, gradients=checks, findings=tuple(f for f in facts.findings if f.code != "X1"))
     facts = replace(facts, unannotated="; ".join(annotation.untold))
     if overflows and not overflow.is_placed(facts, annotation.backward):
         facts, marked = overflow.marked(annotation.backward, facts, guards)

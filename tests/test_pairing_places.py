@@ -641,3 +641,90 @@ def test_a_backward_that_returns_the_model_returns_no_weight_as_its_own_gradient
         report = gradcheck.check(nn, loss=loss, backward=functools.partial(backward, lost))
         assert [check.verdict is Verdict.WRONG for check in report] == [lost, False]
         assert not any("Theta[1] - returned.Theta[1]" in said for said in str(report).splitlines())
+
+
+class _Values:
+    def __init__(self, value):
+        self.v, self.d, self.m = value, np.zeros_like(value), np.zeros_like(value)
+
+
+class _Terms:
+    def __init__(self, value):
+        self.val, self.err = value, np.zeros_like(value)
+
+
+@pytest.mark.parametrize("kind", [_Values, _Terms])
+@pytest.mark.parametrize("ran_before", [False, True])
+@pytest.mark.parametrize(("weights", "verdict"), [(1.0, Verdict.RIGHT), (1 + X[:, :2], Verdict.WRONG)])
+def test_what_backward_writes_into_the_object_of_each_weight_is_its_gradient_right_or_wrong(
+    kind, ran_before, weights, verdict
+):
+    rng = np.random.default_rng(0)
+    net = types.SimpleNamespace(
+        W_in=kind(rng.normal(size=(3, 5))),
+        b_in=kind(np.zeros(5)),
+        W_out=kind(rng.normal(size=(5, 2))),
+        b_out=kind(np.zeros(2)),
+    )
+    value, gradient = ("v", "d") if kind is _Values else ("val", "err")
+
+    def forward():
+        net.h = np.tanh(X @ getattr(net.W_in, value) + getattr(net.b_in, value))
+        net.r = net.h @ getattr(net.W_out, value) + getattr(net.b_out, value) - Y
+        return np.sum(net.r**2)
+
+    def both():
+        forward()
+        d = 2 * net.r * weights
+        h = d @ getattr(net.W_out, value).T * (1 - net.h**2)
+        for p, g in (
+            (net.W_out, net.h.T @ d),
+            (net.b_out, d.sum(0)),
+            (net.W_in, X.T @ h),
+            (net.b_in, h.sum(0)),
+        ):
+            setattr(p, gradient, g)
+
+    if ran_before:  # then the second run leaves everything as it is
+        both()
+    found = verdicts(gradcheck.check(net, loss=forward, backward=both))
+    assert len(found) == 4 and set(found.values()) == {verdict}
+
+
+class _Affine:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+
+    def forward(self, x):
+        self.inp = x
+        return x @ self.W + self.b
+
+    def backward(self, d):
+        self.dW, self.db = self.inp @ d, d.sum(0)  # square: the missing transpose does not crash
+        return d @ self.W.T
+
+
+def test_an_input_that_a_layer_keeps_is_no_parameter_though_several_arrays_would_fit():
+    rng = np.random.default_rng(5)
+    x, y = rng.normal(size=(4, 4)), rng.normal(size=(4, 4))
+    params = {f"W{k}": rng.normal(size=(4, 4)) for k in (1, 2, 3)} | {f"b{k}": np.zeros(4) for k in (1, 2, 3)}
+    layers = {f"Affine{k}": _Affine(params[f"W{k}"], params[f"b{k}"]) for k in (1, 2, 3)}
+    net = types.SimpleNamespace(params=params, layers=layers)
+
+    def loss():
+        out = x
+        for layer in net.layers.values():
+            out = layer.forward(out)
+        net.out = out
+        return np.sum((out - y) ** 2) / 2 + 0.05 * sum(np.sum(params[f"W{k}"] ** 2) for k in (1, 2, 3))
+
+    def backward():
+        d = net.out - y
+        for layer in reversed(list(net.layers.values())):
+            d = layer.backward(d)
+        grads = {f"W{k}": layers[f"Affine{k}"].dW + 0.1 * params[f"W{k}"] for k in (1, 2, 3)}
+        return grads | {f"b{k}": layers[f"Affine{k}"].db for k in (1, 2, 3)}
+
+    report = gradcheck.check(net, loss=loss, backward=backward)
+    assert set(verdicts(report)) == {f"params['{name}']" for name in params}
+    assert {f.code for f in report.findings} == {"N3"}

@@ -209,3 +209,47 @@ def backward():
     d = (np.exp(log_softmax(s, 0)) + np.exp(log_softmax(s, 1)) - 2 * eye) / 12
     return {"W": X.T @ (d @ (T @ P["V"].T)), "V": ((d.T @ (X @ P["W"])).T @ T)}
 """
+
+
+COLUMN = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+P = {"W": rng.normal(size=(4, 3)), "b": np.zeros((4, 1))}
+samples = [(rng.normal(size=(3, 1)), k) for k in (0, 2, 1)]
+
+def scores(x):
+    v = P["W"] @ x + P["b"]
+    return np.exp(v) / np.sum(np.exp(v), axis=%d, keepdims=True)
+
+def loss():
+    return -sum(np.log(scores(x)[k, 0]) for x, k in samples)
+
+def backward():
+    grads = {name: np.zeros_like(p) for name, p in P.items()}
+    for x, k in samples:
+        d = scores(x)
+        d[k] -= 1
+        grads["W"] += d @ x.T
+        grads["b"] += d
+    return grads
+
+def check():
+    return dict(model=P, loss=loss, backward=backward)
+"""
+
+
+def test_a_softmax_along_an_axis_of_length_one_is_told_though_the_loss_reacts_to_nothing():
+    found = gradcheck.check(**module_of(COLUMN % 1, "column").check())
+    assert found.verdict is gradcheck.facts.Verdict.WRONG
+    (finding,) = found.findings
+    assert finding.code == "D3" and "every probability is 1" in finding.notes[0]
+    (edit,) = found.annotated.edits
+    assert edit.proven and "axis=0" in edit.after
+    assert gradcheck.check(**module_of(COLUMN % 0, "column").check()).ok
+
+
+def test_a_loss_that_reacts_to_nothing_stays_undecided_where_no_axis_mends_it():
+    text = COLUMN.replace('P["W"] @ x', '0 * (P["W"] @ x)') % 1
+    found = gradcheck.check(**module_of(text, "column").check())
+    assert found.verdict is gradcheck.facts.Verdict.UNDECIDED and found.annotated is None

@@ -235,6 +235,43 @@ def test_a_plain_step_with_plus_and_target_minus_output():
     assert verdicts(outcome) == dict.fromkeys(NAMES, "right")
 
 
+class Absolute:
+    """Squared error is derived for a loss of absolute errors; its slope along the last bias cancels out here."""
+
+    def __init__(self):
+        rng = np.random.default_rng(4)
+        self.x, self.y = rng.normal(size=(6, 3)), np.array([9.0, -9, 9, -9, 9, -9])
+        self.W1, self.b1, self.w2, self.b2 = (
+            rng.normal(size=(3, 4)),
+            np.zeros(4),
+            rng.normal(size=4),
+            np.zeros(1),
+        )
+
+    def outputs(self):
+        return [(x, h := np.tanh(x @ self.W1 + self.b1), h @ self.w2 + self.b2[0]) for x in self.x]
+
+    def loss(self):
+        return sum(np.abs(o - y) for (_, _, o), y in zip(self.outputs(), self.y)) / 6
+
+    def step(self):
+        g = [0, 0, 0, 0]
+        for (x, h, o), y in zip(self.outputs(), self.y):
+            d = o - y
+            below = d * self.w2 * (1 - h**2)
+            g = [g[0] + np.outer(x, below) / 6, g[1] + below / 6, g[2] + d * h / 6, g[3] + d / 6]
+        self.W1, self.b1 = self.W1 - 0.1 * g[0], self.b1 - 0.1 * g[1]
+        self.w2, self.b2 = self.w2 - 0.1 * g[2], self.b2 - 0.1 * g[3]
+
+
+def test_a_weight_that_the_loss_does_not_feel_just_here_makes_no_step_look_like_an_optimiser():
+    net = Absolute()
+    report = gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.1)
+    assert {c.verdict for c in report.gradients} == {Verdict.WRONG}
+    assert [f.code for f in report.findings] == ["D6"]
+    assert report.annotated.edits[0].after == "d = np.sign(o - y)"
+
+
 @pytest.mark.parametrize("rate", [0.1, 1.0])
 def test_a_step_that_takes_its_rate(rate):
     net = Momentum()

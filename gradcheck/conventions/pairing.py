@@ -22,12 +22,13 @@ from gradcheck.conventions.names import (
     says_no_name,
 )
 from gradcheck.conventions.pairs import Agreement, Pairing, paired
-from gradcheck.conventions.places import by_place, in_a_twin, in_one_container
+from gradcheck.conventions.places import beside_each, by_place, in_a_twin, in_one_container
 from gradcheck.conventions.positions import in_order, ways_to_pair
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.reversal import from_the_last
 from gradcheck.conventions.totals import of_all_batches
 from gradcheck.conventions.variables import Parameter
+from gradcheck.errors import ConventionError
 
 
 def score(found: Found, parameter: Parameter) -> int:
@@ -87,10 +88,17 @@ def pair(
     free = [f for f in found if id(f) not in taken and _is_gradient_like(f)]
     free = _without_twins(free, [f for f in found if id(f) in taken])
     by_order = _with_sleepers(parameters, left, free, agreement) if left and not by_name else []
-    if not by_order:
-        by_order = in_order(left, free, agreement, wanted) if left and free else []
+    if not by_order and left and free:
+        try:
+            by_order = in_order(left, free, agreement, wanted)
+        except ConventionError:
+            weights = any(id(p) in wanted or is_parameter_name(p.path.tokens) for p in left)
+            if explicit or weights or not by_name:
+                raise  # else what is left beside named weights is kept by forward: an input of a layer
     if left and not by_name and not by_order:
-        by_order = in_one_container(left, found, agreement) or in_a_twin(left, found)
+        by_order = (
+            in_one_container(left, found, agreement) or in_a_twin(left, found) or beside_each(left, found)
+        )
     if len(left) == 1 and not by_name and not by_order:
         nameless = [f for f in found if f.changed and np.ndim(f.value) and _is_nameless(f, left[0])]
         by_order = [paired(left[0], f, "by name") for f in nameless[:1]]

@@ -72,7 +72,8 @@ def _of_arrays(
     else:
         fitting = [[]]
     numbers = [f for f in found if f.changed and not f.returned and not np.ndim(f.value)]  # one sum for all
-    named = _as_named(arrays, [f for f in (*written, *numbers) if id(f) not in taken])
+    readable = _written_or_kept(parameters, found)
+    named = _as_named(arrays, [f for f in (*readable, *numbers) if id(f) not in taken])
     same = {(id(p.parameter), id(p.found)) for p in named}
     wider = all(
         (id(p.parameter), id(p.found)) in same for p in fitting[0]
@@ -155,8 +156,9 @@ def _as_named(arrays: Sequence[Parameter], written: Sequence[Found]) -> list[Pai
     """The one way by names that speak of gradients, P['W'] and G['W'], w_in and g_in: so a wrong net is paired too."""
     options: dict[Change, list[tuple[bool, Parameter, Found]]] = {}
     for p in arrays:
+        alone = _is_alone(p, arrays)
         for f in written:
-            for change in _changes_of_place(p.path.tokens, f.tokens, False):
+            for change in _changes_of_place(p.path.tokens, f.tokens, alone):
                 if _says_gradient(change):
                     options.setdefault(change, []).append((not layouts(f.value, p.shape), p, f))
     ways: dict[Change, dict[int, Found]] = {}
@@ -216,14 +218,39 @@ def _ways(
     """For each change of the path, the array it leads to from each parameter."""
     ways: dict[Change, dict[int, Found]] = {}
     for p in left:
-        beside = [q for q in parameters if q is not p and q.path.tokens[:-1] == p.path.tokens[:-1]]
-        alone = all(q.shape != p.shape for q in beside)
+        alone = _is_alone(p, parameters)
         for f in candidates:
             if not layouts(f.value, p.shape):
                 continue
             for change in _changes_of_place(p.path.tokens, f.tokens, alone and np.shape(f.value) == p.shape):
                 ways.setdefault(change, {}).setdefault(id(p), f)
     return ways
+
+
+def _is_alone(parameter: Parameter, parameters: Sequence[Parameter]) -> bool:
+    """Whether none of the others that are kept with it has its shape."""
+    others = (q for q in parameters if q is not parameter)
+    return all(q.shape != parameter.shape or q.path.tokens[:-1] != parameter.path.tokens[:-1] for q in others)
+
+
+def beside_each(left: Sequence[Parameter], found: Sequence[Found]) -> list[Pairing]:
+    """The pairs with the one array of its shape that backward wrote into each parameter's own object, always one name.
+
+    Asked where nothing else is left, of objects that hold one parameter each: copies of weights and what an optimiser
+    remembers are no gradients.
+    """
+    arrays = [p for p in left if p.shape != ()]
+    holders = {p.path.tokens[:-1] for p in arrays}
+    if len(arrays) < SEVERAL or len(holders) < len(arrays) or len({p.path.tokens[-1] for p in arrays}) > 1:
+        return []
+    written = [f for f in _written_or_kept(left, found) if f.tokens and not is_of_an_optimiser(f.tokens)]
+    pairs = []
+    for p in arrays:
+        beside = [f for f in written if f.tokens[:-1] == p.path.tokens[:-1] and np.shape(f.value) == p.shape]
+        if len(beside) != 1 or np.array_equal(p.read(), beside[0].value):
+            return []
+        pairs.append(paired(p, beside[0], "by place"))
+    return pairs if len({pairing.found.tokens[-1] for pairing in pairs}) == 1 else []
 
 
 def in_one_container(
@@ -284,6 +311,11 @@ def in_a_twin(left: Sequence[Parameter], found: Sequence[Found]) -> list[Pairing
 def _written(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
     """The arrays that backward wrote and that are neither parameters nor called inputs."""
     return [f for f in _unlike(parameters, found) if f.changed]
+
+
+def _written_or_kept(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
+    """Those; where a second run has left all as it was, and so nothing looks written, all that may be."""
+    return _written(parameters, found) or _unlike(parameters, found)
 
 
 def _unlike(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:

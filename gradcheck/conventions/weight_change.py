@@ -103,7 +103,12 @@ def from_weight_change(
     ]
     findings: list[Finding] = [] if changed else [_frozen(frozen)]
     finite = all(np.isfinite(first[p.name]).all() for p in chosen)
-    second = _second_step(subject, chosen, rate) if finite else None  # else the update itself is broken
+    still = [
+        p for p in pool if p not in chosen and np.any(run.change_of(p) != 0) and _like_one_of(p, changed)
+    ]
+    second = (
+        _second_step(subject, chosen, still, rate) if finite else None
+    )  # else the update itself is broken
     not_plain = "" if second is None else _not_plain(chosen, first, second)
     if not_plain:
         findings.append(no_plain_step(not_plain))
@@ -274,12 +279,15 @@ def _beside(parameter: Parameter, changed: Sequence[Parameter]) -> bool:
 
 
 def _second_step(
-    subject: Subject, parameters: Sequence[Parameter], rate: float
+    subject: Subject, parameters: Sequence[Parameter], still: Sequence[Parameter], rate: float
 ) -> list[dict[str, Array]] | None:
-    """The changes of a second and a third step from the same weights, optimiser state left in place."""
+    """The changes of a second and a third step from the same weights, optimiser state left in place.
+
+    `still` are weights too, to which the loss does not react at this very point: a sum of signs that cancels out.
+    """
     out: list[dict[str, Array]] = []
     subject.restore()
-    values = [(p, p.read()) for p in parameters]
+    values = [(p, p.read()) for p in (*parameters, *still)]
     try:
         forward_backward(subject, parameters, rate)
         for _ in range(2):

@@ -53,7 +53,7 @@ def turned_softmax(
         for named, keepdims in itertools.product((False, True), (True, False)):
             edits = [edit for one in chosen if (edit := _edit(one, bench, keepdims, named)) is not None]
             if len(edits) == len(chosen) and _proven(edits, bench, is_right):
-                return _told(edits)
+                return _told(edits, alone=all(min(one.event.operand_shapes[0] or (0,)) < 2 for one in sums))
     return None
 
 
@@ -66,7 +66,7 @@ def _over_samples(graph: Graph, operations: tuple[str, ...]) -> Iterator[Reducti
     seen: set[Location] = set()
     for event in events:
         shape = event.operand_shapes[0] if event.operand_shapes else None
-        if event.operation not in operations or shape is None or len(shape) < 2 or min(shape) < 2:
+        if event.operation not in operations or shape is None or len(shape) < 2 or max(shape) < 2:
             continue
         origin = next((o for o in origins_of(event) if o >= 0), None)
         if origin is None or (event.operation == "sum" and events[origin].operation != "exp"):
@@ -75,6 +75,10 @@ def _over_samples(graph: Graph, operations: tuple[str, ...]) -> Iterator[Reducti
         units = len(shape) - 1 if units is None else units
         given = event.kwargs.get("axis", event.args[1] if len(event.args) > 1 else None)
         along = None if given is None else tuple(int(a) % len(shape) for a in np.atleast_1d(given))
+        if min(shape) < 2:  # one sample, as a column or a row; over one unit the sum is each exp itself
+            if len(shape) != 2 or along is None or any(shape[a] > 1 for a in along):
+                continue
+            units = 1 - along[0]
         harmless = event.operation in PEAKS and along is None
         if along == (units,) or harmless or event.site.location in seen:
             continue
@@ -184,12 +188,14 @@ def _proven(changes: list[_Change], bench: Workbench, is_right: Callable[[], boo
         return False
 
 
-def _told(changes: list[_Change]) -> tuple[AnnotatedBackward, Finding]:
+def _told(changes: list[_Change], alone: bool) -> tuple[AnnotatedBackward, Finding]:
     cause = page("D3")
     changes = sorted(changes, key=lambda change: change.statement.line)
     effect = "with this edit all gradients are right"
     edits = tuple(Edit(c.statement, c.before, c.after, effect, True, cause.code) for c in changes)
     note = "the softmax goes along the samples: it should go along the classes"
+    if alone:
+        note = "the softmax goes along an axis of length 1: it should go along the classes"
     lines = tuple(
         AnnotatedLine(c.statement, "", None, "a softmax of the forward pass", "wrong", note) for c in changes
     )
@@ -200,7 +206,9 @@ def _told(changes: list[_Change]) -> tuple[AnnotatedBackward, Finding]:
         "all parameters",
         cause.title,
         notes=(
-            "the probabilities of a sample do not add up to 1",
+            "every probability is 1, so the loss reacts to nothing"
+            if alone
+            else "the probabilities of a sample do not add up to 1",
             "proven: with the sum over the classes the loss is the one whose gradients the code reports",
         ),
         help=f"write {main.after}",
