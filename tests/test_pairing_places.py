@@ -728,3 +728,31 @@ def test_an_input_that_a_layer_keeps_is_no_parameter_though_several_arrays_would
     report = gradcheck.check(net, loss=loss, backward=backward)
     assert set(verdicts(report)) == {f"params['{name}']" for name in params}
     assert {f.code for f in report.findings} == {"N3"}
+
+
+def test_lists_of_numbers_are_judged_as_the_gradients_of_lists_of_biases():
+    class Stack:
+        def __init__(self):
+            self.W = [np.sin(np.arange(a * b) + 1.0).reshape(a, b) for a, b in ((3, 4), (4, 2), (2, 3))]
+            self.b = [np.cos(np.arange(n) + 2.0) for n in (4, 2, 3)]
+
+        def forward(self):
+            self.a = [X]
+            for W, b in zip(self.W, self.b):
+                self.a.append(np.tanh(self.a[-1] @ W + b))
+            return float((self.a[-1] ** 2).sum() / 2)
+
+        def backward(self, axis):
+            self.forward()
+            self.dW, self.db, d = [], [], self.a[-1]
+            for i in (2, 1, 0):
+                d = d * (1 - self.a[i + 1] ** 2)
+                self.dW.insert(0, self.a[i].T @ d)
+                self.db.insert(0, d.sum(axis=axis))
+                d = d @ self.W[i].T
+
+    net = Stack()
+    assert gradcheck.check(net, loss=net.forward, backward=lambda: net.backward(0)).ok
+    report = gradcheck.check(net, loss=net.forward, backward=lambda: net.backward(None))
+    wrong = {check.name for check in report if check.verdict is Verdict.WRONG}
+    assert wrong == {"b[0]", "b[1]", "b[2]"} and len(report.gradients) == 6

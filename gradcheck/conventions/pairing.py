@@ -150,17 +150,29 @@ def _slices(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Fou
 
 
 def _item_by_item(parameters: Sequence[Parameter], found: Sequence[Found]) -> Sequence[Found]:
-    """With returned lists of numbers taken apart where the list of that name holds one parameter for each."""
+    """With lists of numbers taken apart where the list of that name holds one parameter for each.
+
+    Returned under that name, or kept as gradients of it: biases whose gradients were summed to one number each.
+    """
     own = {p.path.tokens[start:] for p in parameters for start in range(len(p.path.tokens))}
+    listed = {p.path.tokens[:-1] for p in parameters if p.path.is_listed}
+
+    def is_list(tokens: tuple[str | int, ...], length: int) -> bool:
+        return all((*tokens, k) in own for k in range(length)) and (*tokens, length) not in own
+
     out: list[Found] = []
     for f in found:
-        items = range(np.size(f.value)) if f.returned and np.ndim(f.value) == 1 else range(0)
-        if (
-            items
-            and f.tokens
-            and all((*f.tokens, k) in own for k in items)
-            and (*f.tokens, len(items)) not in own
-        ):
+        items = range(np.size(f.value)) if np.ndim(f.value) == 1 else range(0)
+        as_named = bool(f.returned and f.tokens) and is_list(f.tokens, len(items))
+        as_gradient = (
+            not as_named
+            and f.changed
+            and any(
+                is_list(tokens, len(items)) and match(f.tokens, tokens, is_gradient=f.returned) > 0
+                for tokens in listed
+            )
+        )
+        if items and (as_named or as_gradient):
             out += [
                 replace(
                     f, tokens=(*f.tokens, k), name=f"{f.name}[{k}]", value=np.array(f.value[k]), spoken=()

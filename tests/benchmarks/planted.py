@@ -8,6 +8,7 @@ import functools
 import importlib
 import itertools
 import random
+import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -190,6 +191,7 @@ def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault])
         for tag, _, _, start, _ in changes:
             if tag == "delete":
                 found.update((start, start + 1))
+    found |= _passed_over(before, after, changes)
     if fault.also:
         found.update(i for i, line in enumerate(after, 1) if fault.also in line)
     for node in ast.walk(ast.parse(alone)):
@@ -203,6 +205,36 @@ def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault])
         if other is not fault and other.start < fault.start
     )
     return frozenset(line + shift for line in found)
+
+
+def _passed_over(
+    before: Sequence[str], after: Sequence[str], changes: Sequence[tuple[str, int, int, int, int]]
+) -> set[int]:
+    """Lines that were moved, and those they were moved past that have to do with what they bind.
+
+    Of an exchange it is chance which of the two a diff shows.
+    """
+    gone = [
+        (line, start)
+        for tag, i, j, start, _ in changes
+        if tag in ("delete", "replace")
+        for line in before[i:j]
+    ]
+    come = [
+        (after[k], k)
+        for tag, _, _, start, end in changes
+        if tag in ("insert", "replace")
+        for k in range(start, end)
+    ]
+    if not gone or sorted(line for line, _ in gone) != sorted(line for line, _ in come):
+        return set()
+    places = [at for _, at in (*gone, *come)]
+    moved = {at + 1 for _, at in come}
+    bound = {match[0] for line, _ in come if (match := re.match(r"[\w.]+", line.strip()))}
+    passed = range(min(places) + 1, min(max(places) + 1, len(after)) + 1)
+    return moved | {
+        k for k in passed if any(re.search(rf"(?<![\w.]){re.escape(n)}\b", after[k - 1]) for n in bound)
+    }
 
 
 def _statements(text: str) -> list[range]:
