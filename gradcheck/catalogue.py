@@ -143,6 +143,7 @@ class Role:
 
 UNKNOWN = Role("unknown")
 IDS = "ids"  # the function of an operand that says which rows are taken or added to
+LABELS = "labels"  # the same, of an index that takes one entry of each row
 WHOLE = "whole"  # of a target that is bound as a whole, not piece by piece
 MATRIX = "matrix"  # of a factor that the forward pass multiplied a whole value with: an adjacency, an average
 COUNTS = "counts"  # of a size that differs from row to row: how many neighbours, how many words

@@ -190,6 +190,9 @@ class StatementEdits(ExpressionEdits, WindowEdits):
             statement
         )  # of the same value in the first round of a loop the earlier ones are kept
         yield from self.indices(statement)
+        for node in ast.walk(statement) if not isinstance(statement, (ast.For, ast.While, ast.If)) else ():
+            if isinstance(node, ast.Subscript):
+                yield from self.row_by_row(node)
         for target in subscripted(statement):
             for node in ast.walk(target.slice):
                 if isinstance(node, ast.expr):

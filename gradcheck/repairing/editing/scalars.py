@@ -15,6 +15,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.numpy_names import MODULES
+from gradcheck.repairing.editing.text import SourceText
 
 CLOSE = 1e-9
 CONSTANTS = {"2": 2.0, "3": 3.0, "4": 4.0}
@@ -72,7 +73,7 @@ def scalars_of(named: Iterable[tuple[str, float]], written: Mapping[str, float])
 
 
 def written_in(
-    expressions: Sequence[ast.expr], evaluate: Callable[[str], Any]
+    expressions: Sequence[ast.expr], evaluate: Callable[[str], Any], source: SourceText
 ) -> tuple[dict[str, float], dict[str, Array]]:
     """The numbers and the arrays that formulas of the user's file are worth here, where their names mean something.
 
@@ -88,7 +89,7 @@ def written_in(
         summed = _summed(node)
         if not is_pure(node) and (summed is None or not isinstance(evaluate(summed), np.ndarray)):
             continue
-        text = ast.unparse(node)
+        text = source.of(node) if node.lineno == node.end_lineno else ast.unparse(node)
         if text in seen or len(seen) >= MOST or len(text) > 60:
             continue
         seen.add(text)
@@ -97,6 +98,8 @@ def written_in(
             number = float(np.real(value))
             if math.isfinite(number):
                 numbers[text if isinstance(node, ast.Call) else f"({text})"] = number
+        elif isinstance(value, np.ndarray) and value.size == 1 and value.dtype.kind == "f":
+            numbers[text if isinstance(node, ast.Call) else f"({text})"] = float(value.item())
         elif isinstance(value, np.ndarray) and 1 < value.size < ENTRIES and value.dtype.kind in "fiub":
             arrays[text if isinstance(node, ast.Call) else f"({text})"] = np.asarray(value)
     return numbers, arrays

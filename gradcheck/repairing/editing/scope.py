@@ -19,6 +19,7 @@ from gradcheck.repairing.running.purity import keeps_state
 
 DEPTH = 2  # names, their attributes and items, and the attributes of those: self.layers[1].W
 LEAST, LITERALS = 1e-4, 4  # what is smaller keeps a root or a logarithm finite; how many of a file
+CALLED = 4  # methods without arguments that are called
 WIDTH = 24  # items of one container that are looked at
 
 
@@ -59,6 +60,8 @@ def scope_of(
     def take(text: str, value: Any, depth: int) -> None:
         if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
             arrays.setdefault(text, np.asarray(value))  # a matrix by its entries
+            if value.size == 1 and value.dtype.kind == "f" and math.isfinite(value.item()):
+                numbers.setdefault(text, float(value.item()))  # a learned temperature
             matrices.append(isinstance(value, np.matrix))
         elif isinstance(value, (bool, np.bool_)):
             return
@@ -93,6 +96,15 @@ def scope_of(
 
 
 @lru_cache(maxsize=8)
+def made_without_arguments(text: str) -> tuple[str, ...]:
+    """The methods of an object that the file calls with nothing: `self.incoming()` is as good as a name."""
+    calls = (node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call))
+    bare = (call.func for call in calls if not call.args and not call.keywords)
+    own = (ast.unparse(f) for f in bare if isinstance(f, ast.Attribute) and isinstance(f.value, ast.Name))
+    return tuple(dict.fromkeys(name for name in own if name.startswith("self.")))[:CALLED]
+
+
+@lru_cache(maxsize=8)
 def read_in_functions(text: str) -> tuple[str, ...]:
     """The names that the functions of a file read."""
     functions = (f for f in ast.walk(parsed(text)) if isinstance(f, (ast.FunctionDef, ast.Lambda)))
@@ -124,6 +136,12 @@ def with_expressions(
                 arrays[text] = np.asarray(value)
                 if not constant:
                     followed.add(source.of(node.value))
+    for text in made_without_arguments(source.text):
+        function = evaluate(text)
+        if isinstance(function, (FunctionType, MethodType)) and keeps_state(function):
+            value = evaluate(f"{text}()")
+            if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.size > 1:
+                arrays[f"{text}()"] = np.asarray(value)
     rest = {
         text: value
         for text, value in scope.arrays.items()

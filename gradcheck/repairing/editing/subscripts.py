@@ -10,7 +10,7 @@ import numpy as np
 from gradcheck.repairing.editing.text import TAKEN, TextEdit
 from gradcheck.repairing.editing.wholes import WholeEdits, distance
 
-OTHER_END = "other end"
+OTHER_END, ROW_BY_ROW = "other end", "row by row"  # kinds of edits
 
 
 class SubscriptEdits(WholeEdits):
@@ -60,6 +60,23 @@ class SubscriptEdits(WholeEdits):
             for by in (1, -1):
                 moved = f"{array}[{_moved(index, text, by)}]"
                 yield self._replace(node, moved, "index", 1.1, f"{array}[{text}]", moved)
+
+    def row_by_row(self, node: ast.Subscript) -> Iterator[TextEdit]:
+        """One entry of each row where whole columns, or rows, are taken: `d[np.arange(len(y)), y]` for `d[:, y]`."""
+        match node.slice:
+            case ast.Tuple(elts=[ast.Slice(lower=None, upper=None, step=None), index]):
+                pass
+            case ast.Name() | ast.Attribute() as index:
+                pass
+            case _:
+                return
+        text = self.source.of(index)
+        held, array = self.value_of(text), self.value_of(self.source.of(node.value))
+        if not (isinstance(held, np.ndarray) and isinstance(array, np.ndarray) and held.dtype.kind in "iu"):
+            return
+        if held.ndim == 1 < len(held) and array.ndim == 2 and len(array) == len(held):
+            both = f"np.arange(len({text})), {text}"
+            yield self._replace(node.slice, both, ROW_BY_ROW, 1.25, self.source.of(node.slice), both)
 
     def _keyed(self, node: ast.Subscript, word: ast.Constant, key: str) -> tuple[str, str]:
         """The item with the key as it is, and with another word in it."""

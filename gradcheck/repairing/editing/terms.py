@@ -35,7 +35,7 @@ class Terms(Maker):
         self, source: SourceText, scope: Scope, value_of: ValueOf, others: Sequence[ast.expr]
     ) -> None:
         super().__init__(source, scope, value_of, lambda value: None)
-        numbers, self.written = written_in(others, lambda text: _number_or_array(value_of, text))
+        numbers, self.written = written_in(others, lambda text: _number_or_array(value_of, text), source)
         self.scalars = scalars_of(self._sizes(), numbers)
         bounds: dict[str, Any] = {text: value_of(f"1.0 * ({text})") for text in bounds_in(source.bytes)}
         self.bounds = {t: limit for t, limit in bounds.items() if isinstance(limit, float) and limit > 0}

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
+from gradcheck.catalogue import LABELS, UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
+from gradcheck.repairing.editing.subscripts import ROW_BY_ROW
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.decay_reading import bias_spared
 from gradcheck.repairing.naming.edit_forms import exchanges_gradients
@@ -59,6 +60,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     found = [own_argument(line, anatomy, of.meanings) or line for line in found]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
+    if repair.edit.kind == ROW_BY_ROW:
+        labels = Role("unknown", function=LABELS)
+        return [replace(found[-1], kind=RepairKind.CHANGE_INDEX, after=labels, doubts=("H3",))]
     spared = bias_spared(found[-1], repair.values.get(OLD), repair.values.get(NEW), of.meanings)
     if spared is not None:
         return [spared]

@@ -31,6 +31,9 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
             if added:
                 yield _adding(step, target, added, source)
                 continue
+        if isinstance(target, ast.Attribute) and _is_none_first(tree, target.attr):
+            yield _once_set(step, target, source)
+            continue
         keyed = isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant)
         if not isinstance(target, (ast.Name, ast.Attribute)) and not keyed:
             continue
@@ -80,6 +83,34 @@ def _adding(
         start, text = source.end(step.value), f"{text}({value})"
         return step, TextEdit(end, start, text, "augment", "=", "+=", 0.0), source.of(target) + text
     return step, TextEdit(end, start, text, "augment", "=", "+=", 0.0), f"{source.of(target)}{text}{value}"
+
+
+def _is_none_first(tree: ast.Module, attribute: str) -> bool:
+    """Whether something of that name is None until it is set: the gradient of a node that others will add to."""
+    return any(
+        isinstance(t, ast.Attribute) and t.attr == attribute and ast.unparse(step.value) == "None"
+        for step in steps(tree)
+        if isinstance(step, ast.Assign)
+        for t in step.targets
+    )
+
+
+def _once_set(step: ast.Assign, target: ast.Attribute, source: SourceText) -> tuple[Step, TextEdit, str]:
+    """The edit by which it is set where it is None, and added to where it is not."""
+    name, value = source.of(target), step.value
+    whole = isinstance(value, ast.IfExp) and ast.unparse(value.orelse) == ast.unparse(target)
+    if whole and isinstance(value, ast.IfExp):
+        made = f"{name} + {source.of(value.body)}"
+        start, end = source.start(value.orelse), source.end(value.orelse)
+    else:
+        made = f"{source.of(value)} if {name} is None else {name} + ({source.of(value)})"
+        made = (
+            made.replace(f"({source.of(value)})", source.of(value)) if isinstance(value, ast.Name) else made
+        )
+        start, end = source.start(value), source.end(value)
+    at = source.start(step)
+    shown = source.bytes[at:start].decode() + made + source.bytes[end : source.end(step)].decode()
+    return step, TextEdit(start, end, made, "augment", "=", "+=", 0.0), shown
 
 
 def _adds_to(loop: ast.AST, name: str) -> bool:

@@ -1,0 +1,152 @@
+"""Edits in words that the file itself has: a method without arguments, one entry of each row, what is None until set."""
+
+from __future__ import annotations
+
+import pytest
+
+import gradcheck
+from tests.benchmarks.judge import module_of
+
+TAPE = """
+import numpy as np
+
+rng = np.random.default_rng(12)
+
+
+class Node:
+    def __init__(self, value, parents=()):
+        self.value, self.parents, self.grad, self.readers = value, parents, None, []
+        for parent in parents:
+            parent.readers.append(self)
+
+    def take(self, share):
+        self.grad = share if self.grad is None else self.grad + share
+
+    def summed(self):
+        return np.zeros_like(self.value) + self.grad
+
+
+class Linear(Node):
+    def __init__(self, x, w):
+        Node.__init__(self, x.value @ w.value, (x, w))
+
+    def back(self):
+        d = self.summed()
+        self.parents[0].take(d @ self.parents[1].value.T)
+        self.parents[1].take(self.parents[0].value.T @ d)
+
+
+class Squash(Node):
+    def __init__(self, x):
+        Node.__init__(self, np.tanh(x.value), (x,))
+
+    def back(self):
+        a = self.value
+        self.parents[0].take((1 - a * a) * self.summed())
+
+
+class Both(Node):
+    def __init__(self, x, y):
+        Node.__init__(self, x.value + y.value, (x, y))
+
+    def back(self):
+        for parent in self.parents:
+            parent.take(self.summed())
+
+
+weights = {"A": Node(rng.normal(size=(4, 5))), "B": Node(rng.normal(size=(5, 5))), "C": Node(rng.normal(size=(5, 3)))}
+X, T = rng.normal(size=(7, 4)), rng.normal(size=(7, 3))
+kept = {}
+
+
+def loss():
+    for node in weights.values():
+        node.grad = None
+    h = Squash(Linear(Node(X), weights["A"]))
+    inner = Linear(h, weights["B"])
+    bent = Squash(inner)
+    out = Linear(Both(h, bent), weights["C"])
+    kept["order"] = [out, out.parents[0], bent, inner, h, h.parents[0]]
+    kept["out"] = out
+    return 0.5 * np.sum((out.value - T) ** 2)
+
+
+def backward():
+    kept["out"].grad = kept["out"].value - T
+    for node in kept["order"]:
+        node.back()
+    return {name: node.grad for name, node in weights.items()}
+
+
+P = {name: node.value for name, node in weights.items()}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("(1 - a * a) * self.summed()", "1 - a * a", "C7"),
+        ("share if self.grad is None else self.grad + share", "share", "E6"),
+        (
+            "share if self.grad is None else self.grad + share",
+            "share if self.grad is None else self.grad",
+            "E6",
+        ),
+    ],
+)
+def test_nodes_of_a_tape(right: str, wrong: str, code: str) -> None:
+    assert report(TAPE).ok
+    found = report(TAPE.replace(right, wrong))
+    assert [
+        finding.code for finding in found.findings if finding.severity is gradcheck.facts.Severity.ERROR
+    ] == [code]
+    assert found.annotated is not None
+    assert [edit.proven and right in edit.after for edit in found.annotated.edits] == [True]
+
+
+SCORES = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+P = {"W": rng.normal(size=(4, 3)), "b": rng.normal(size=3), "tau": np.array([0.7])}
+X, ids = rng.normal(size=(8, 4)), rng.integers(0, 3, 8)
+
+
+def probabilities():
+    s = (X @ P["W"] + P["b"]) * np.exp(P["tau"])
+    e = np.exp(s - s.max(axis=1, keepdims=True))
+    return s, e / e.sum(axis=1, keepdims=True)
+
+
+def loss():
+    return -np.mean(np.log(probabilities()[1][np.arange(len(ids)), ids]))
+
+
+def backward():
+    s, d = probabilities()
+    d[np.arange(len(ids)), ids] -= 1
+    d /= len(ids)
+    back = d * np.exp(P["tau"])
+    return {"W": X.T @ back, "b": back.sum(axis=0), "tau": np.array([(d * s).sum()])}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("d[np.arange(len(ids)), ids] -= 1", "d[:, ids] -= 1"),
+        ('back = d * np.exp(P["tau"])', "back = d"),
+        ('back = d * np.exp(P["tau"])', 'back = d * P["tau"]'),
+    ],
+)
+def test_scores_at_a_temperature(right: str, wrong: str) -> None:
+    assert report(SCORES).ok
+    found = report(SCORES.replace(right, wrong))
+    assert found.annotated is not None
+    piece = 'np.exp(P["tau"])' if "tau" in right else right
+    assert [edit.proven and piece in edit.after for edit in found.annotated.edits] == [True]
+
+
+def report(text: str) -> gradcheck.Report:
+    module = module_of(text, "own_words")
+    return gradcheck.check(module.P, loss=module.loss, backward=module.backward)
