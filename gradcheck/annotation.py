@@ -44,6 +44,7 @@ FIRST_BEHIND_THE_LOST = (
     "followed. The wrong statement is this one, one that it is made from, or a later one"
 )
 LEFT_EMPTY = "every wrong entry is 0: the statement that fills it may be missing, and none that is here is proven wrong"
+LIKELY = "likely, for all that it is made from is known; "
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 
 
@@ -136,10 +137,15 @@ def annotation_of(
         if told.line is not None:
             evidence.append(told.line)
         findings.append(_without_edit(found, told.pages, told.doubts))
+        entering = [
+            exact[key] for key in dict.fromkeys(blame.key_of(s.location) for s in slots) if key in exact
+        ]
+        entered = _first_entered(entering) if len(slots) > 1 else None
         for slot in slots:
             key = blame.key_of(slot.location)
-            (undecided if len(slots) > 1 else wrong).add(key)
-            notes[key] = _should(found) if len(slots) == 1 else _either(slots)
+            likely = entered is not None and key == blame.key_of(entered.location)
+            (undecided if len(slots) > 1 and not likely else wrong).add(key)
+            notes[key] = _should(found) if len(slots) == 1 else LIKELY * likely + _either(slots)
             if (slot.location.file, slot.location.line) not in place and slot is found.slot:
                 was = found.was.words() if found.was is not None else "unknown"
                 mark = "undecided" if len(slots) > 1 else "wrong"
@@ -269,6 +275,11 @@ def _finding(edit: Edit, repair: Repair, told: Told, note: str, notes: Sequence[
 def _is_open(place: Place) -> bool:
     """Whether what it is made from may be wrong as well: it has no meaning, and nothing right rests on it."""
     return bool(place.before) and place.standing != "misnamed"
+
+
+def _first_entered(statements: Sequence[blame.Statement]) -> blame.Statement | None:
+    """The first of them, as they run, whose value has no meaning though all that it is made from has."""
+    return min((s for s in statements if s.enters), key=lambda s: s.first, default=None)
 
 
 def _either(slots: Sequence[Slot]) -> str:

@@ -213,3 +213,63 @@ def test_where_a_gradient_is_right_the_loss_is_no_other_one(tmp_path):
     at = next(n for n, line in enumerate(CHAIN.splitlines(), 1) if "pair = " in line)
     assert [line.location.line for line in report.annotated.lines if line.mark == "wrong"] == [at]
     assert "D6" not in {finding.code for finding in report.findings}
+
+
+SHARED_SUMS = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+
+class Pair:
+    def __init__(self):
+        self.w = [rng.normal(size=(4, 3)), rng.normal(size=(4, 4)), rng.normal(size=(4, 4))]
+        self.c = [rng.normal(size=4) * 0.3 for _ in range(3)]
+
+    def run(self, x):
+        self.x = x
+        self.h = np.tanh(self.w[0] @ x + self.c[0])
+        self.k = np.tanh(self.w[1] @ self.h + self.c[1])
+        return self.w[2] @ self.k + self.c[2]
+
+    def loss(self, xs, ts):
+        return sum(0.5 * np.sum((self.run(x) - t) ** 2) for x, t in zip(xs, ts)) / len(xs)
+
+    def back(self, e):
+        dk = self.w[2].T @ e * (1 - self.k ** 2)
+        dh = self.w[1].T @ dk * (1 - self.h ** 2)
+        self.sum_w[2] += np.outer(e, self.k)
+        self.sum_w[1] += np.outer(dk, self.h)
+        self.sum_w[0] += np.outer(dh, self.x)
+        self.sum_c[2] += e
+        self.sum_c[1] += dk
+        self.sum_c[0] += dh
+
+    def step(self, xs, ts):
+        self.sum_w = [np.zeros_like(w) for w in self.w]
+        self.sum_c = [np.zeros(4)] * 3
+        for x, t in zip(xs, ts):
+            self.back(self.run(x) - t)
+        for i in range(3):
+            self.w[i] -= 0.1 * self.sum_w[i] / len(xs)
+            self.c[i] -= 0.1 * self.sum_c[i] / len(xs)
+
+net, xs, ts = Pair(), rng.normal(size=(5, 3)), rng.normal(size=(5, 4))
+"""
+
+
+def test_of_lines_one_of_which_is_wrong_the_first_made_from_what_is_known_is_the_likely_one(tmp_path):
+    path = tmp_path / "shared_sums.py"
+    path.write_text(SHARED_SUMS)
+    spec = importlib.util.spec_from_file_location("shared_sums", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["shared_sums"] = module
+    spec.loader.exec_module(module)
+    net, xs, ts = module.net, module.xs, module.ts
+    report = gradcheck.check(
+        net, loss=lambda: net.loss(xs, ts), step=lambda: net.step(xs, ts), learning_rate=0.1
+    )
+    (first,) = [line for line in report.annotated.lines if line.mark == "wrong"]
+    assert "self.sum_c[" in first.location.text and "+=" in first.location.text
+    assert "likely" in first.note and "one of lines" in first.note
+    assert any(line.mark == "undecided" for line in report.annotated.lines)
