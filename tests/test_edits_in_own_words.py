@@ -150,3 +150,63 @@ def test_scores_at_a_temperature(right: str, wrong: str) -> None:
 def report(text: str) -> gradcheck.Report:
     module = module_of(text, "own_words")
     return gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+
+
+LOGS = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+P = {"W": rng.normal(size=(4, 3)), "V": rng.normal(size=(4, 3))}
+X, weight = rng.normal(size=(8, 4)), rng.uniform(0.5, 2, 8)
+hot = np.eye(3)[rng.integers(0, 3, 8)]
+
+
+def each_times(table, numbers):
+    return table * numbers[:, None]
+
+
+def log_softmax(s):
+    s = s - s.max(axis=1, keepdims=True)
+    return s - np.log(np.exp(s).sum(axis=1, keepdims=True))
+
+
+def logs():
+    return log_softmax(X @ P["W"]), log_softmax(X @ P["V"])
+
+
+def loss():
+    one, two = logs()
+    return -np.sum(each_times(hot * (one + two), weight))
+
+
+def backward():
+    one, two = logs()
+    first = each_times(np.exp(one) - hot, weight)
+    second = each_times(np.exp(two) - hot, weight)
+    return {"W": X.T @ first, "V": X.T @ second}
+"""
+
+
+@pytest.mark.parametrize(
+    "wrong", ["one - hot", "(np.exp(one) - hot) * np.exp(one)", "-hot * (1 - np.exp(one))"]
+)
+def test_what_a_function_multiplies_by_weights(wrong: str) -> None:
+    assert report(LOGS).ok
+    found = report(LOGS.replace("np.exp(one) - hot", wrong))
+    assert found.annotated is not None
+    assert [edit.proven for edit in found.annotated.edits] == [True]
+    if wrong == "one - hot":
+        assert [finding.code for finding in found.findings] == ["D7"]
+
+
+def test_several_logarithms_for_probabilities() -> None:
+    text = LOGS.replace('log_softmax(X @ P["V"])', 'log_softmax(-X @ P["W"])')
+    text = text.replace(', "V": rng.normal(size=(4, 3))', "").split("    first =")[0]
+    text += "    both = np.exp(one) - np.exp(two)\n    return {'W': X.T @ each_times(both, weight)}\n"
+    text = text.replace("hot * (one + two)", "hot * one + hot * two")
+    assert report(text).ok
+    found = report(text.replace("np.exp(one) - np.exp(two)", "one - two"))
+    assert found.annotated is not None
+    assert [edit.proven and "np.exp(one) - np.exp(two)" in edit.after for edit in found.annotated.edits] == [
+        True
+    ]

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.definitions import METHODS
+from gradcheck.repairing.editing.exchanging import ExchangeEdits
 from gradcheck.repairing.editing.expressions import ExpressionEdits
-from gradcheck.repairing.editing.linear import joined
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.numpy_names import as_spelled
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.solving import SolvedEdits
 from gradcheck.repairing.editing.statements import Step, parsed, targets_of
 from gradcheck.repairing.editing.text import BOUND, SourceText, TextEdit
-from gradcheck.repairing.editing.windows import WindowEdits
 from gradcheck.stumbling import until_it_stumbles
 
 LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
-EXCHANGES = 30  # pairs of arrays of one statement that are put in each other's place
-MOST_JOINED = 8  # arrays that are put side by side
 MOVES = 6  # statements of a block that another one is moved over
 
 
@@ -178,7 +174,7 @@ def parts_of(value: ast.expr) -> list[ast.expr]:
     return [value]
 
 
-class StatementEdits(ExpressionEdits, WindowEdits):
+class StatementEdits(ExpressionEdits, ExchangeEdits):
     """Makes edits of one statement: how it assigns, where it stands, and every edit of what is in it."""
 
     def statement(self, statement: Step) -> Iterator[TextEdit]:
@@ -214,7 +210,7 @@ class StatementEdits(ExpressionEdits, WindowEdits):
                 yield from self.expression(node)
         if isinstance(statement, (ast.For, ast.While)):
             return
-        yield from self._exchanged(value)
+        yield from self.exchanged(value)
         tops = parts_of(value)
         several = unpacked(statement)
         for top in tops if not several else ():
@@ -223,25 +219,6 @@ class StatementEdits(ExpressionEdits, WindowEdits):
             yield from self._followed(statement, value, several)
         if isinstance(statement, ast.Return) and not isinstance(value, ast.Dict):
             yield from self._lists(tops)
-
-    def _exchanged(self, value: ast.expr) -> Iterator[TextEdit]:
-        """Two arrays of one shape in each other's place: `dq @ wk.T + dk @ wq.T`."""
-        for node in ast.walk(value):
-            parts, _ = joined(node, MOST_JOINED) if isinstance(node, ast.Call) else ([], 0)
-            for left, right in combinations(parts[:MOST_JOINED], 2):  # side by side, in another order
-                if self._shape(left) == self._shape(right) is not None:
-                    texts = self.source.of(left), self.source.of(right)
-                    yield self._joint([(left, texts[1]), (right, texts[0])], *texts, 1.36, "operand")
-        places: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(value):
-            if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in self.measured:
-                places.setdefault(self.source.of(node), []).append(node)
-        held = {text: self.value_of(text) for text in places}
-        arrays = {text: a for text, a in held.items() if isinstance(a, np.ndarray) and a.ndim > 0}
-        for (one, a), (other, b) in islice(combinations(arrays.items(), 2), EXCHANGES):
-            if a.shape == b.shape:
-                spans = [(node, other) for node in places[one]] + [(node, one) for node in places[other]]
-                yield self._joint(spans, one, other, 1.36, "operand")
 
     def _bound(self, call: ast.Call) -> Iterator[TextEdit]:
         """What a function makes of an array, bound to the array's name: `d = layer.backward(d)`."""

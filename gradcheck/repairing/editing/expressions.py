@@ -13,7 +13,7 @@ from gradcheck.repairing.editing.comparing import CompareEdits
 from gradcheck.repairing.editing.einsums import EinsumEdits
 from gradcheck.repairing.editing.subscripts import SubscriptEdits
 from gradcheck.repairing.editing.text import TextEdit
-from gradcheck.repairing.editing.wholes import HANDY_CONSTANTS, distance
+from gradcheck.repairing.editing.wholes import HANDY_CONSTANTS, distance, is_log_softmax
 
 
 class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits, EinsumEdits):
@@ -216,6 +216,8 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
             if of == text:
                 yield self._replace(node, made, "operand", 1.5, text, made)
         for other, candidate in self.scope.arrays.items():
+            if isinstance(value, np.ndarray) and candidate.shape == value.shape and is_log_softmax(candidate):
+                yield self._replace(node, f"np.exp({other})", "operand", 1.45, text, f"np.exp({other})")
             if other == text or not isinstance(value, np.ndarray):
                 continue
             same = candidate.shape == value.shape

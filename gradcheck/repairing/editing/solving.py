@@ -271,6 +271,7 @@ class SolvedEdits(ThroughEdits):
             shape, positions = self._positions(node, source)
             if np.shape(positions) == where.shape and where.shape:
                 yield source, needs, where.moved(shape, positions)
+        yield from self._rescaled_by_call(node, needs, where)
         operator, operands = _operation(node)
         values = [self._row(operand, where) for operand in operands]
         with np.errstate(all="ignore"):
@@ -310,10 +311,33 @@ class SolvedEdits(ThroughEdits):
     def _positions(self, node: ast.expr, source: ast.expr) -> tuple[tuple[int, ...], Any]:
         """The shape of what an expression moves the entries of, and by their number which of them it puts where."""
         shape = self._shape(source) or ()
-        start, at, end = self.source.start(node), self.source.start(source), self.source.end(source)
+        return shape, self._made_of(node, source, f"np.arange({int(np.prod(shape))}).reshape({shape})")
+
+    def _made_of(self, node: ast.expr, piece: ast.expr, other: str) -> Array | None:
+        """The value of an expression with another text for a piece of it."""
+        start, at, end = self.source.start(node), self.source.start(piece), self.source.end(piece)
         begin, rest = self.source.bytes[start:at], self.source.bytes[end : self.source.end(node)]
-        counted = f"np.arange({int(np.prod(shape))}).reshape({shape})"
-        return shape, self.value_of(begin.decode() + counted + rest.decode())
+        return self.value_of(begin.decode() + other + rest.decode())
+
+    def _rescaled_by_call(
+        self, node: ast.expr, needs: Array, where: Spots
+    ) -> Iterator[tuple[ast.expr, Array, Spots]]:
+        """What a call of the user's multiplies entry by entry, by numbers that do not depend on it: weights, a mask."""
+        if not isinstance(node, ast.Call) or numpy_function(node.func) or where.part or where.is_turned:
+            return
+        whole = self._worth(node)
+        for given in node.args:
+            value = self._worth(given)
+            if whole is None or value is None or np.shape(value) != where.shape or len(where.shape) == 0:
+                continue
+            by = self._made_of(node, given, f"np.ones({where.shape})")
+            twice = self._made_of(node, given, f"(2 * ({self.source.of(given)}))")
+            if by is None or np.shape(by) != where.shape or twice is None:
+                continue
+            if np.allclose(by * value, whole, 1e-9, 0.0) and np.allclose(twice, 2 * whole, 1e-9, 0.0):
+                scales = where.row(by)
+                with np.errstate(all="ignore"):
+                    yield given, np.where(scales == 0, np.nan, needs / scales), where
 
     def _row(self, node: ast.expr, where: Spots) -> Array | None:
         value = self._worth(node)

@@ -50,6 +50,10 @@ def logits_reading(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> 
 def scores_reading(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence | None:
     """The scores where what a sigmoid or softmax makes of them is due, whatever they are divided by before."""
     for step in anatomy.steps if anatomy is not None else ():
+        pairs = [(a.value, b.value) for a, b in zip(step.gone, step.come)]
+        if len(step.gone) == len(step.come) > 1 and all(are_scores_of(*pair) for pair in pairs):
+            told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
+            return replace(told, before=Role("z"), after=Role("prediction"))
         one_each = len(step.gone) == len(step.come) == 1
         if not one_each and (step.join != "sum" or not step.gone or not step.come):
             continue

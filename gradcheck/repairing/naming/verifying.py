@@ -10,6 +10,8 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, Page
 from gradcheck.dataflow import origins_of
+from gradcheck.facts import Array
+from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.first_delta import is_begun_right
 from gradcheck.repairing.naming.identifying import derivative_of
 from gradcheck.repairing.naming.other_losses import are_scores_of, holds_scores, of_a_standard_loss
@@ -227,8 +229,20 @@ def _holds_scores(found: Mended, of: Pass) -> bool:
     if not pairs or not inside or pairs[0][0].size != inside[0][0].size:
         return True
     (made, due), (gone, come) = pairs[0], inside[0]
-    subtracted = is_multiple((come - gone).ravel(), (due - made).ravel())
+    subtracted = _is_weighed(come - gone, due - made) if gone.shape == made.shape == come.shape else False
+    subtracted = subtracted or is_multiple((come - gone).ravel(), (due - made).ravel())
     return subtracted and (are_scores_of(gone, come) or smooth(come, gone))
+
+
+def _is_weighed(one: Array, other: Array) -> bool:
+    """Whether one is the other times a weight of each sample."""
+    with np.errstate(all="ignore"):
+        ratios = other / one
+    return one.ndim == 2 and any(
+        ratios.shape[axis] > 1
+        and bool((extent(ratios, axis=axis) <= 1e-9 * np.abs(ratios).max(axis=axis)).all())
+        for axis in (0, 1)
+    )
 
 
 RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
