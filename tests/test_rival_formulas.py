@@ -86,3 +86,58 @@ def test_weights_of_the_samples_in_the_place_of_those_of_the_classes() -> None:
     wrong = "(np.exp(logp) - ind) * (w / w.sum())"
     options = next(row[3] for row in r_habits.FAULTS if wrong in row[2])
     assert told("r_habits", right, wrong, **options)[0] == "N2"
+
+
+@pytest.mark.parametrize(
+    ("net", "right", "wrong", "code", "rivals"),
+    [
+        # a gradient that has a name was not taken: the loss was derived as it should be
+        ("two_towers_nce", "d_ua = d_cos.dot(uc)", "d_ua = cos.dot(uc)", "E3", set()),
+        (
+            "ferry_drift",
+            "return g @ self.weight",
+            "return self.x @ self.weight.T @ self.weight",
+            "E3",
+            {"E1"},
+        ),
+        # one of several units that one statement makes
+        ("experten_gemisch", "self.anteil[k] * fehler", "self.anteil[0] * fehler", "E1", set()),
+        # a slope of two numbers that is missing, and a mask of another threshold
+        ("molecule_gat", "d_e = d_s * np.where(self.e > 0, 1.0, 0.2)", "d_e = d_s", "C2", set()),
+        ("molecule_gat", "d_a2 * (self.z2 > 0)", "d_a2 * (self.z2 > 1)", "C5", set()),
+        ("padded_reviews", "np.where(self.on, dh, 0)", "np.where(self.on, 0, dh)", "C5", {"C2"}),
+        # the mean over the samples, in the gradient of one vector that is no bias
+        ("ferry_drift", "t * gs.sum(0)", "t * gs.mean(0)", "F1", set()),
+        # the division of a loss without targets, which is no penalty
+        (
+            "two_towers_nce",
+            "np.exp(cols) - eye) / (2 * n)",
+            "np.exp(cols) - eye) / (2 * n * n)",
+            "A2",
+            {"A1", "A3", "A4"},
+        ),
+        # a hinge of the last scores is the loss, not an activation
+        (
+            "linked_layers",
+            "mask = (self.margins > 0).astype(float)",
+            "mask = self.margins.copy()",
+            "D6",
+            {"C3", "E3"},
+        ),
+    ],
+)
+def test_faults_with_a_rival_in_other_nets(
+    net: str, right: str, wrong: str, code: str, rivals: set[str]
+) -> None:
+    assert told(net, right, wrong)[:2] == (code, rivals)
+
+
+@pytest.mark.filterwarnings("ignore")  # np.matrix warns of itself
+def test_a_product_by_a_function_imported_by_name() -> None:
+    right, wrong = "e2 = s3 * self.OW.T", "e2 = multiply(s3, self.OW.T)"
+    options = next(row[3] for row in matrix_tagger.FAULTS if "multiply(s3" in row[2])
+    assert told("matrix_tagger", right, wrong, **options)[0] == "N6"
+
+
+def test_what_the_old_weights_would_not_mend_is_not_their_update() -> None:
+    assert told("online_vectors", "self.eta * d_h\n", "self.eta * (self.W.T @ d_o)\n")[0] != "E2"

@@ -100,10 +100,13 @@ def _product(node: ast.AST) -> tuple[str, ast.expr, ast.expr] | None:
     """The sign of a product and its two factors, however it is written."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.MatMult)):
         return ("*" if isinstance(node.op, ast.Mult) else "@"), node.left, node.right
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.keywords:
+    if not isinstance(node, ast.Call) or node.keywords:
         return None
-    word = node.func.attr
+    if not isinstance(node.func, (ast.Attribute, ast.Name)):
+        return None
+    word = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id  # imported by name
     sign = "@" if word in PRODUCTS else word if word in TIMES else ""
     if sign and len(node.args) == 2:
         return sign, node.args[0], node.args[1]
-    return (sign, node.func.value, node.args[0]) if sign == "@" and len(node.args) == 1 else None
+    method = isinstance(node.func, ast.Attribute) and sign == "@" and len(node.args) == 1
+    return (sign, node.func.value, node.args[0]) if method else None  # type: ignore[union-attr]

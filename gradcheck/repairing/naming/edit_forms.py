@@ -183,10 +183,10 @@ def has_another_threshold(anatomy: Anatomy | None) -> bool:
     nodes = [piece.node for piece in (*last.gone, *last.come)] if last is not None else []
     match nodes:
         case [
-            ast.Compare(ops=[was], comparators=[ast.Constant(value=int() | float())]),
-            ast.Compare(ops=[now], comparators=[ast.Constant(value=int() | float())]),
+            ast.Compare(left=one, ops=[was], comparators=[ast.Constant(value=int() | float())]),
+            ast.Compare(left=other, ops=[now], comparators=[ast.Constant(value=int() | float())]),
         ]:
-            return type(was) is type(now)
+            return type(was) is type(now) and ast.dump(one) == ast.dump(other)
     return False
 
 

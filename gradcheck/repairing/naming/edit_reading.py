@@ -68,6 +68,7 @@ from gradcheck.repairing.naming.surroundings import (
     has_mask,
     is_of_images,
     of_a_gate,
+    of_a_vector,
     of_another_block,
     reads_updated,
     sent_on_early,
@@ -145,6 +146,7 @@ def edit_readings(
         line = replace(line, needed=Role("dL/d(other)"))
     if line.kind is RepairKind.MOVE_STATEMENT:
         line = moved(line, location, of.recording, of.graph, of.parameters, of.meanings)
+    line = of_a_vector(line, repair, of)
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     chosen = chosen_by_word(line, anatomy)
     if chosen is not None:
@@ -193,7 +195,7 @@ def edit_readings(
             line, before=UNKNOWN, after=Role("activation derivative", line.needed.layer, "relu", "z")
         )
         told = line if told.after is UNKNOWN else told
-    if line.needed.what == "dL/dz" and told is line and has_another_threshold(anatomy):
+    if line.needed.what in DELTAS and has_another_threshold(anatomy):
         return [replace(line, needed=Role("activation derivative", line.needed.layer, "relu"))]
     through = not_sent_back(line, anatomy, of.meanings) if kind != "recurrent" else None
     if through is not None:

@@ -75,12 +75,11 @@ def is_normalised(order: int, of: Pass) -> bool:
 
 def is_slope_of_the_loss(known: Known, of: Pass) -> bool:
     """Whether a derivative is that of a function in the loss, no layer's activation: the maximum of a hinge."""
-    if (
-        not of.declared
-        or known.kind != "derivative"
-        or known.of < 0
-        or goes_through_weights(of.graph, known.of)
-    ):
+    if not of.declared or known.of < 0 or goes_through_weights(of.graph, known.of):
+        return False
+    if known.kind in ("derivative", "local") and is_only_added_up(of.graph, known.order):
+        return True  # the hinge of the last scores, which are z themselves
+    if known.kind != "derivative":
         return False
     return all(inner.role.what not in ("z", "a") for inner in of.meanings.at(known.of, "forward", known))
 

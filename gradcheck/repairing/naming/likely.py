@@ -5,6 +5,7 @@ Nothing is proven by that but the edit. What comes first is what hand-written co
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.first_delta import is_behind_all
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
-from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.repair import NEW, OLD, Repair
 
 Codes = tuple[str, ...]
 
@@ -60,6 +61,18 @@ def _too_late(edit: _Edit) -> Codes:
     return (("O1", "E2") if edit.line.in_place else ("E2", "O1")) if moved else ()
 
 
+def _at_hand(edit: _Edit) -> Codes:
+    """A gradient that has a name already was not taken: the loss was derived as it should be."""
+    exchange, roles = edit.repair.edit, list[bool]()
+    if exchange.kind == "operand":
+        put = (edit.repair.values.get(text) for text in (exchange.before, exchange.after))
+        roles = [role_of(value, edit.of.meanings).what in GRADIENTS for value in put]
+    for step in edit.steps if not roles else ():
+        if len(step.come) == 1 and isinstance(step.come[0].node, (ast.Name, ast.Attribute)) and step.gone:
+            roles = [bool(edit.gradients(step.gone)), bool(edit.gradients(step.come))]
+    return ("E3", "E1") if roles == [False, True] else ()
+
+
 def _behind_all(edit: _Edit) -> Codes:
     """What lies behind all weights is sent back by the loss alone."""
     return ("D6",) if is_behind_all(edit.repair.becomes, edit.of) else ()
@@ -73,6 +86,17 @@ def _another_form(edit: _Edit) -> Codes:
             if gone.layer == come.layer is not None and {gone.what, come.what} == {"z", "a"}:
                 return ("C1b",) if gone.what == "z" else ("C1",)
     return ()
+
+
+def _switched(edit: _Edit) -> Codes:
+    """What comes back is let through at some places, and was let through at others."""
+    old, new = edit.repair.values.get(OLD), edit.repair.values.get(NEW)
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return ()
+    if edit.line.needed.what not in DELTAS or edit.line.layer_kind == "pooling":
+        return ()
+    switched = ((old == new) | (old == 0) | (new == 0)).all() and (new == 0).any()
+    return ("C5", "C2") if switched and old.any() else ()
 
 
 def _upstream(edit: _Edit) -> Codes:
@@ -136,8 +160,10 @@ def _equal(value: Any, other: Any) -> bool:
 
 RULES: Sequence[Callable[[_Edit], Codes]] = (
     _too_late,
+    _at_hand,
     _behind_all,
     _upstream,
+    _switched,
     _of_the_layer,
     _of_the_loss,
     _another_form,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 
 import numpy as np
 
+from gradcheck import blame
 from gradcheck.catalogue import LABELS, UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.subscripts import ROW_BY_ROW
@@ -39,7 +41,7 @@ from gradcheck.repairing.naming.surroundings import (
     weighted_in_turn,
 )
 from gradcheck.repairing.naming.terms_reading import averaged_error, of_another_loss
-from gradcheck.repairing.naming.written_slopes import upstream_lost, written_slope
+from gradcheck.repairing.naming.written_slopes import masked_in_vain, upstream_lost, written_slope
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.values.meaning import Meaning
 
@@ -66,6 +68,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     spared = bias_spared(found[-1], repair.values.get(OLD), repair.values.get(NEW), of.meanings)
     if spared is not None:
         return [spared]
+    if _is_of_a_sibling(repair, of) and found[-1].layer_kind != "recurrent":
+        units = [Role("dL/dz", name=known.name) for known in (repair.was.known, repair.becomes.known)]  # type: ignore[union-attr]
+        return [replace(found[-1], kind=RepairKind.REPLACE_OPERAND, before=units[0], after=units[1])]
     if repair.becomes is not None and is_slope_of_the_loss(repair.becomes.known, of):
         return [of_another_loss(found[-1])]
     if made_for_the_loss(repair, anatomy, of):
@@ -101,7 +106,8 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         named = [page.code for page in pages]
         chain = codes == ["E3"] and _is_inside(anatomy)
         lost = bool(named) and named[0] in ("D6", "E6") and "E6" in named
-        if (inside or chain or lost) and not is_begun_right(old, repair.becomes, of):
+        begun = is_begun_right(old, repair.becomes, of) or _is_at_hand(anatomy, repair, of)
+        if (inside or chain or lost) and not begun:
             doubts = ("E3",) if chain else ("E6",) if lost else ()
             return [replace(of_another_loss(found[-1]), doubts=doubts)]
         if codes == ["E1"] and two_gradients:  # of two terms of the loss, or two heads
@@ -109,7 +115,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if not is_first(repair, anatomy, new, of):
         written = written_slope(found[0], repair, anatomy, of)
         written = written or upstream_lost(found[0], repair, anatomy, of)
-        found = [written] if written is not None else found
+        found = [written] if written is not None else masked_in_vain(found, anatomy)
         return [line if line.begins else replace(line, begins=False) for line in found]
     if found[0].kind is RepairKind.RESHAPE and codes == ["N2"]:
         return found  # the rows and columns of a broadcast, whatever function they are of
@@ -158,6 +164,33 @@ def _of_no_gradient(
         return None
     told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative"))
     return replace(told, before=UNKNOWN, after=UNKNOWN, doubts=() if number else ("B2",))
+
+
+def _is_of_a_sibling(repair: Repair, of: Pass) -> bool:
+    """Whether the gradient of a value was made that the same statement of the forward pass makes for another unit."""
+    was, becomes = repair.was, repair.becomes
+    if was is None or becomes is None or was.known is becomes.known or not repair.fixed < of.everything:
+        return False
+    if (was.factor, was.arrangement) != (becomes.factor, becomes.arrangement):
+        return False
+    orders = [meaning.known.order for meaning in (was, becomes)]
+    gradients = was.known.kind == becomes.known.kind == "gradient" and was.known.value.size > 1
+    if not gradients or min(orders) < 0 or orders[0] == orders[1] or was.known.role != becomes.known.role:
+        return False
+    sites = [of.graph.recording.events[order].site.statement for order in orders]
+    return blame.key_of(sites[0]) == blame.key_of(sites[1])
+
+
+def _is_at_hand(anatomy: Anatomy | None, repair: Repair, of: Pass) -> bool:
+    """Whether the right gradient of a value behind it has a name in the code, and was not taken: there it began."""
+    order = repair.becomes.known.order if repair.becomes is not None else -1
+    pieces = [piece for step in (anatomy.steps if anatomy is not None else ()) for piece in step.come]
+    return any(
+        meaning.known.order > order >= 0 and meaning.factor in of.meanings.trusted
+        for piece in pieces
+        if isinstance(piece.node, (ast.Name, ast.Attribute)) and np.size(piece.value) > 1
+        for meaning in of.meanings.all_of(piece.value, ("gradient",))[:1]
+    )
 
 
 def _is_inside(anatomy: Anatomy | None) -> bool:

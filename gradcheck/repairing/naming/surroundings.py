@@ -67,7 +67,26 @@ def reads_updated(anatomy: Anatomy, of: Pass) -> bool:
         changes = [v - p.value for v in read if v.shape == p.value.shape]
         changes += [v.T - p.value for v in read if v.T.shape == p.value.shape]
         if any(is_multiple(change.ravel(), p.analytic.ravel()) for change in changes if change.any()):
-            return True
+            return not _is_wrong_with(p.value, anatomy)
+    return False
+
+
+def _is_wrong_with(weights: np.ndarray, anatomy: Anatomy) -> bool:
+    """Whether a product with weights stands where another value is due, which the old weights make no more."""
+    for step in anatomy.steps:
+        if step.join != "matrix product" or step.kept or len(step.gone) != 2 or len(step.come) != 1:
+            continue
+        due = step.come[0].value
+        others = [p.value for p in step.gone if np.shape(p.value) not in (weights.shape, weights.T.shape)]
+        if len(others) != 1 or not isinstance(due, np.ndarray) or not isinstance(others[0], np.ndarray):
+            continue
+        made = [
+            a @ b
+            for w in (weights, weights.T)
+            for a, b in ((w, others[0]), (others[0], w))
+            if np.ndim(b) and a.shape[-1] == b.shape[0]
+        ]
+        return not any(m.shape == due.shape and close(m, due) for m in made)
     return False
 
 
@@ -207,6 +226,15 @@ def about_parameter(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidenc
     names = {becomes.known.name, *repair.fixed}
     roles = {k.role.what for k in of.meanings.at(-1, "forward") if k.name in names}
     return replace(line, needed=replace(line.needed, what="dL/db" if roles == {"bias"} else "dL/dW"))
+
+
+def of_a_vector(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
+    """The reduction that makes the gradient of one vector or number is told as that of a bias, however it is used."""
+    fixed = [p for p in of.parameters if p.name in repair.fixed]
+    reduced = line.kind is RepairKind.REPLACE_FUNCTION and line.needed.what == "dL/dW"
+    averaged = reduced and {line.function_before, line.function_after} == {"mean", "sum"}
+    vector = len(fixed) == 1 and max(fixed[0].value.shape, default=1) == fixed[0].value.size
+    return replace(line, needed=replace(line.needed, what="dL/db")) if averaged and vector else line
 
 
 def _goes_into_weights_alone(line: LineEvidence, repair: Repair, of: Pass) -> bool:

@@ -165,6 +165,8 @@ def _causes(
         share = of_a_penalty(told[-1], anatomy, known)
     pages = verified(name_line(*told), mended, known)
     told_so = bool(pages) and pages[0].code.startswith("G")
+    if share is not None and told[-1].whole_pass and not share.of_weights:
+        share = None  # no penalty is all that every gradient comes from
     if share is not None and not told_so and (not pages or pages[0].code in OF_A_LAYER or share.of_weights):
         return [share.line], name_line(share.line)  # one term of the loss, no layer
     if pages:

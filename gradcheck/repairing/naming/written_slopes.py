@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece
 from gradcheck.repairing.naming.entrywise_reading import leads_entrywise
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
@@ -28,8 +28,9 @@ def written_slope(
     """What is told of the formula of a derivative, or of an upstream gradient that is in none of its terms."""
     if anatomy is None or not anatomy.steps or line.needed.what not in (*DELTAS, "activation derivative"):
         return None
-    if _is_right_on_one_side(line, repair, anatomy, of):
-        return _of_the_slope(line, "leaky relu")
+    sided = _by_sides(line, repair, anatomy, of)
+    if sided is not None:
+        return sided
     first = anatomy.steps[0]
     if first.join != "product" or line.layer_kind == "norm":
         return None
@@ -68,22 +69,67 @@ def _of_the_slope(line: LineEvidence, function: str = "") -> LineEvidence:
     return replace(told, function_before="", function_after="", found=UNKNOWN, layer_kind="")
 
 
-def _is_right_on_one_side(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass) -> bool:
-    """Whether the upstream gradient is lost on one side of a rectifier alone, so that the other one is right."""
-    lost = line.kind is RepairKind.INSERT_FACTOR and line.after.what in ("upstream", "dL/da")
+def _by_sides(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass) -> LineEvidence | None:
+    """What stands in place of a rectifier's slope, told by one number on each side of z = 0; None for the rest."""
     old, new = anatomy.old[0], anatomy.new[0]
-    if not lost or not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
-        return False
-    if old.shape != new.shape:
-        return False
+    lost = line.kind is RepairKind.INSERT_FACTOR and line.after.what in ("upstream", "dL/da")
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
+        return None
     for slope in _derivatives(repair, of):
         z = of.meanings.inside(slope)
         if z is None or z.value.shape != new.shape or not takes_one_value_a_side(slope, of.meanings):
             continue
-        sides = [side for side in (z.value > 0, z.value <= 0) if new[side].any()]
-        if len(sides) == 2 and any(close(old[side], new[side]) for side in sides):
-            return True
-    return False
+        sides = [side for side in (z.value > 0, z.value <= 0) if side.any()]
+        if len(sides) < 2:
+            continue
+        right = [close(old[side], new[side]) for side in sides if new[side].any()]
+        if lost and len(right) == 2 and any(right):
+            return _of_the_slope(line, "leaky relu")
+        for known in of.meanings.at(slope.order, "gradient", slope):
+            u = known.value * (repair.becomes.factor if repair.becomes is not None else 1.0)
+            if u.shape != new.shape or not all(u[side].any() for side in sides):
+                continue
+            made = [_share(old[side], u[side]) for side in sides]
+            due = [float(slope.value[side][0]) for side in sides]
+            if None in made or _share(np.array(made, dtype=float), np.array(due)) is not None:
+                continue  # but for a number all is right
+            if made[0] != made[1]:
+                return _of_the_slope(line, "leaky relu")
+            if abs(float(made[0] or 0.0) - 1) < 1e-9:
+                return _without_effect(line, anatomy)
+    return None
+
+
+def _without_effect(line: LineEvidence, anatomy: Anatomy) -> LineEvidence:
+    """No slope at all, or a mask that lets everything through."""
+    slope = Role("activation derivative", line.needed.layer, "relu")
+    told = replace(line, before=UNKNOWN, after=slope, layer_kind="", last_layer=None, function_before="")
+    if _tests(anatomy):
+        return replace(told, kind=RepairKind.REPLACE_EXPRESSION, before=Role("ones"), doubts=("C2",))
+    return replace(told, kind=RepairKind.INSERT_FACTOR, needed=Role("dL/dz", line.needed.layer), doubts=())
+
+
+def masked_in_vain(found: list[LineEvidence], anatomy: Anatomy | None) -> list[LineEvidence]:
+    """A slope that is missing though something is tested may be a mask that lets everything through."""
+    if not _tests(anatomy) or [page.code for page in name_line(*found)[:1]] != ["C2"]:
+        return found
+    return [replace(line, doubts=(*line.doubts, "C5b")) for line in found]
+
+
+def _tests(anatomy: Anatomy | None) -> bool:
+    nodes = _gone(anatomy) if anatomy is not None else []
+    return any(isinstance(node, ast.Compare) for piece in nodes for node in ast.walk(piece))
+
+
+def _gone(anatomy: Anatomy) -> list[ast.expr]:
+    return [piece.node for step in anatomy.steps for piece in step.gone if piece.node is not None]
+
+
+def _share(a: np.ndarray, b: np.ndarray) -> float | None:
+    """The number by which one array is the other; None where there is none."""
+    square = float((b * b).sum())
+    number = float((a * b).sum()) / square if square else 0.0
+    return round(number, 12) if square and close(a, number * b) else None
 
 
 def _derivatives(repair: Repair, of: Pass) -> Iterator[Known]:

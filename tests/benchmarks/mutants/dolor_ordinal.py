@@ -15,7 +15,7 @@ FAULTS = [
     ("C1", "cola[1:] * sigmoide(P['saltos'])", "cola[1:] * sigmoide(softplus(P['saltos']))"),
     ("C2", "cola[1:] * sigmoide(P['saltos'])", "cola[1:]"),
     (
-        "C4",
+        "C4/C1c",
         "cola[1:] * sigmoide(P['saltos'])",
         "cola[1:] * sigmoide(P['saltos']) * (1 - sigmoide(P['saltos']))",
     ),
