@@ -58,11 +58,25 @@ class WholeEdits(Maker):
                     )
         if not shape:  # of arrays the formula of the loss tells
             yield self._replace(top, f"np.sign({text})", "loss", 2.05, text, "np.sign")
+            yield from self._slopes_of_one(top, tight, float(value))
         yield from self._read_throughout(top)
         yield from self._products(top, shape)
         yield from self._rewrites(top, shape)
         yield from self._terms(top, np.asarray(value))
         yield from self._formulas(top, shape)
+
+    def _slopes_of_one(self, top: ast.expr, tight: str, value: float) -> Iterator[TextEdit]:
+        """The derivative of a sigmoid or a tanh by what it made, where units are gone through one by one."""
+        for text, number in self.scope.items.items():
+            if self.turns and text.rpartition("[")[2].removesuffix("]") not in self.turns:
+                continue  # of another unit
+            formulas = (
+                (f"({self._times(text, f'(1 - {text})')})", number * (1 - number)),
+                (f"(1 - {self._squared(text)})", 1 - number**2),
+            )
+            for formula, slope in formulas:
+                if self.matches(np.asarray(value * slope)) is not None:
+                    yield self._replace(top, self._times(tight, formula), "factor", 1.7, "", formula)
 
     def _read_throughout(self, top: ast.expr) -> Iterator[TextEdit]:
         """Another value of its shape wherever one is read that is read several times: a line copied from a sibling."""

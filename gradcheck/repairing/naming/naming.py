@@ -15,6 +15,7 @@ from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.decay_reading import bias_spared
 from gradcheck.repairing.naming.edit_forms import exchanges_gradients
 from gradcheck.repairing.naming.edit_reading import edit_readings
+from gradcheck.repairing.naming.element_reading import element_reading
 from gradcheck.repairing.naming.first_delta import (
     beside_the_output,
     is_begun_right,
@@ -56,6 +57,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, repair, of) for line in edit_readings(repair, anatomy, location, of)]
+    of_one = element_reading(found[-1], repair, anatomy)
+    if of_one is not None:
+        return [of_one]
     found = [no_derivative(no_constant(line, anatomy, of), anatomy) for line in found]
     found = [in_a_gated_cell(of_a_rectifier(line, of.meanings), of) for line in found]
     found = [of_two_alike(line, repair, of) for line in found]

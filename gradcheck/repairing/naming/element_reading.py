@@ -1,0 +1,128 @@
+"""The slope of an activation in code that works number by number, told by its formula: one number has no meaning.
+
+`d[j] = s * h[j] * (1 - h[j])` runs once for each unit. What an array would show by its values, that a factor is a
+derivative or what comes from above, shows here in what the statement is made of before the edit and after it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.running.values import close
+
+SEVERAL = 3  # units, at least
+
+
+def element_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy | None) -> LineEvidence | None:
+    """The edit of a delta that is made of single numbers; None where no slope formula tells what it does."""
+    numbers = anatomy.new if anatomy is not None else ()
+    if anatomy is None or len(numbers) < SEVERAL or not all(_is_number(value) for value in numbers):
+        return None
+    made, due = factors_of(repair.statement_before), factors_of(repair.statement_after)
+    slope = slope_of(due)
+    if slope is None:
+        return None
+    rest = _without(due, slope[1])
+    if any(isinstance(ast.parse(f.removeprefix("/"), mode="eval").body, ast.BinOp) for f in rest):
+        return None  # output - target: what the loss itself sends back
+    line = replace(line, last_layer=False, begins=False)
+    own = slope_of(made)
+    delta, derivative = Role("dL/dz"), Role("activation derivative")
+    if own is None:
+        more = _without(made, rest)
+        if len(more) > len(made) - len(rest):
+            return None  # something else is exchanged as well
+        if not more:
+            return replace(line, kind=RepairKind.INSERT_FACTOR, needed=delta, after=derivative)
+        about = any(_reads(factor, slope[0]) for factor in more)
+        return replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=derivative) if about else None
+    others = _without(made, own[1])
+    if own[0] == slope[0] and sorted(own[1]) != sorted(slope[1]):
+        return replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=derivative)
+    if own[0] == slope[0]:
+        lost = _without(rest, others) and not _without(others, rest)
+        upstream = Role("upstream")
+        return replace(line, kind=RepairKind.INSERT_FACTOR, needed=delta, after=upstream) if lost else None
+    if sorted(others) == sorted(rest) and _is_its_argument(anatomy, own[0], slope[0]):
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, needed=delta, before=Role("z"), after=Role("a"))
+    return None
+
+
+def factors_of(statement: str) -> list[str]:
+    """The factors of what a statement assigns or adds, as text; a divisor with its stroke. [] for others."""
+    try:
+        body = ast.parse(statement.strip()).body
+    except SyntaxError:
+        return []
+    match body:
+        case [ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Return(value=ast.expr() as value)]:
+            return [_text(node, inverse) for node, inverse in _chain(value, False)]
+    return []
+
+
+def slope_of(factors: Sequence[str]) -> tuple[str, list[str]] | None:
+    """The value whose slope s (1 - s) or 1 - t ** 2 is among the factors, and the factors that make it."""
+    for factor in factors:
+        node = ast.parse(factor, mode="eval").body if not factor.startswith("/") else None
+        match node:
+            case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=value):
+                text = ast.unparse(value)
+                if text in factors:
+                    return text, [factor, text]
+                match value:
+                    case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+                        return ast.unparse(base), [factor]
+                    case ast.BinOp(left=left, op=ast.Mult(), right=right) if ast.dump(left) == ast.dump(
+                        right
+                    ):
+                        return ast.unparse(left), [factor]
+    return None
+
+
+def _chain(node: ast.expr, inverse: bool) -> list[tuple[ast.expr, bool]]:
+    match node:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return [*_chain(left, inverse), *_chain(right, inverse)]
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return [*_chain(left, inverse), *_chain(right, not inverse)]
+    return [(node, inverse)]
+
+
+def _text(node: ast.expr, inverse: bool) -> str:
+    return ("/" if inverse else "") + ast.unparse(node)
+
+
+def _without(factors: Sequence[str], gone: Sequence[str]) -> list[str]:
+    """The factors that are left when each of the others was taken away once."""
+    left = list(factors)
+    for factor in gone:
+        if factor in left:
+            left.remove(factor)
+    return left
+
+
+def _reads(factor: str, value: str) -> bool:
+    node = ast.parse(factor.removeprefix("/"), mode="eval")
+    return any(isinstance(inner, ast.expr) and ast.unparse(inner) == value for inner in ast.walk(node))
+
+
+def _is_its_argument(anatomy: Anatomy, before: str, after: str) -> bool:
+    """Whether what the edit takes out is what an activation made the new value from."""
+    for step in anatomy.steps:
+        gone = [piece.values for piece in step.gone if piece.text == before]
+        come = [piece.values for piece in step.come if piece.text == after]
+        if gone and come and all(map(_is_number, (*gone[0], *come[0]))):
+            z, a = np.array(gone[0], dtype=float), np.array(come[0], dtype=float)
+            return close(1 / (1 + np.exp(-z)), a) or close(np.tanh(z), a)
+    return False
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (float, np.floating)) or (isinstance(value, np.ndarray) and value.shape == ())
