@@ -156,19 +156,15 @@ def diagnosed(
         annotated = overflow.alone(facts, guards) if annotate is not False else None
         return Report(replace(facts, findings=_once(facts.findings, causes), annotated=annotated))
     mended = overflows and bool(guards) and all(edit.proven for edit in guards)
-    seconds = (SECONDS if budget is None else budget) * (
-        0.5 if overflows else 1
-    )  # its cause is known already
+    seconds = SECONDS if budget is None else budget
+    seconds *= 0.5 if overflows else 1.0  # the cause is known already
     annotation = annotate_outcome(outcome, record, seconds=seconds, repair=not (mended or constant))
     if isinstance(annotation, str):
         return Report(replace(facts, findings=_once(facts.findings, causes), unannotated=annotation))
-    if constant and not annotation.backward.edits:
+    if constant and not (annotation.backward.edits or annotate):
         return Report(replace(facts, findings=_once(facts.findings, causes)))
-    if (
-        constant
-    ):  # the statement of the forward pass that makes it so is known, and what the gradients belong to
-        checks = tuple(replace(c, verdict=Verdict.WRONG, reason="") for c in facts.gradients)
-        facts = replace(facts, gradients=checks, findings=tuple(f for f in facts.findings if f.code != "X1"))
+    if constant and annotation.backward.edits:
+        facts = _belonging_to_another(facts)
     facts = replace(facts, unannotated="; ".join(annotation.untold))
     if overflows and not overflow.is_placed(facts, annotation.backward):
         facts, marked = overflow.marked(annotation.backward, facts, guards)
@@ -182,6 +178,13 @@ def diagnosed(
         backward = replace(backward, edits=kept, whole=bool(annotate))
     found = [of_the_vectors(finding, annotation.pieces) for finding in merged(lines, causes)]
     return Report(replace(facts, findings=_once(first, found), annotated=backward))
+
+
+def _belonging_to_another(facts: CheckFacts) -> CheckFacts:
+    """The facts of a loss that reacts to nothing, the edit of which is known: the gradients are those of another."""
+    checks = tuple(replace(check, verdict=Verdict.WRONG, reason="") for check in facts.gradients)
+    rest = tuple(finding for finding in facts.findings if finding.code != "X1")
+    return replace(facts, gradients=checks, findings=rest)
 
 
 def _once(seen: Sequence[Finding], proven: Sequence[Finding]) -> tuple[Finding, ...]:

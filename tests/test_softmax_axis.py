@@ -253,3 +253,5 @@ def test_a_loss_that_reacts_to_nothing_stays_undecided_where_no_axis_mends_it():
     text = COLUMN.replace('P["W"] @ x', '0 * (P["W"] @ x)') % 1
     found = gradcheck.check(**module_of(text, "column").check())
     assert found.verdict is gradcheck.facts.Verdict.UNDECIDED and found.annotated is None
+    asked = gradcheck.check(**module_of(text, "column").check(), annotate=True)
+    assert asked.verdict is gradcheck.facts.Verdict.UNDECIDED and asked.annotated.lines
