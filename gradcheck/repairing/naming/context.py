@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -47,6 +48,32 @@ def moved(
                 return replace(line, before=Role("updated weights"))
     written = overwritten(recording, graph)
     return replace(line, in_place=bool(written))
+
+
+def bound_anew(name: str, due: object, location: Location, recording: Recording) -> bool:
+    """Whether the last statement that binds the name before made it from the value that is due: `h = h * (1 - h)`."""
+    if not isinstance(due, np.ndarray) or not name.isidentifier():
+        return False
+    here = [e for e in recording.events if blame.key_of(e.site.statement) == blame.key_of(location)]
+    until = min((e.index for e in here), default=0)
+    binding = [e for e in recording.events[:until] if name in e.names and e.call == here[0].call]
+    if not binding or not _reads_what_it_binds(binding[-1].site.statement.text or "", name):
+        return False
+    statement = blame.key_of(binding[-1].site.statement)
+    same = (e for e in recording.events[:until] if blame.key_of(e.site.statement) == statement)
+    read = (value for e in same for value in e.args if isinstance(value, np.ndarray))
+    return any(value.shape == due.shape and np.array_equal(value, due) for value in read)
+
+
+def _reads_what_it_binds(statement: str, name: str) -> bool:
+    try:
+        body = ast.parse(statement.strip()).body
+    except SyntaxError:
+        return False
+    match body:
+        case [ast.Assign(value=value)]:
+            return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+    return False
 
 
 def steps_weights(old: object, new: object, meanings: Meanings) -> bool:
