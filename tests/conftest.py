@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gradcheck.stumbling import STRICT
@@ -43,6 +44,13 @@ def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def strict(monkeypatch: pytest.MonkeyPatch) -> None:
     """What our own code stumbles over fails the test instead of costing the user a part of the answer."""
     monkeypatch.setenv(STRICT, "1")
+
+
+@pytest.fixture(autouse=True)
+def as_numpy_is() -> Iterator[None]:
+    """Some nets turn numpy's warnings off when they are loaded: the tests after them shall have theirs."""
+    with np.errstate():
+        yield
 
 
 @pytest.fixture

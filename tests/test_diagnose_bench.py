@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +14,6 @@ from tests.benchmarks.planted import Subject
 
 NETS = [path for folder in planted.FOLDERS for path in planted.nets(folder)]
 SILENT = "ignore"  # the nets warn as homemade nets do
-
-
-@pytest.fixture(autouse=True)
-def as_numpy_is() -> Iterator[None]:
-    """Some nets turn numpy's warnings off when they are loaded: the tests after them shall have theirs."""
-    with np.errstate():
-        yield
 
 
 def subject(net: str, old: str, new: str, codes: str = "C2") -> Subject:

@@ -71,16 +71,19 @@ def test_the_net_is_right(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("lost", "cause"),
-    [("dnew = dnew + back @ dask", "E6"), ("later = model['R'].T @ dz", "J2")],
+    ("lost", "found", "cause"),
+    [
+        ("dnew = dnew + back @ dask", "dz = (dnew + back @ dask) * (1 - new ** 2)", "E6"),
+        ("later = model['R'].T @ dz", "later = model['R'].T @ dz", "J2"),
+    ],
     ids=["a term through several products", "what goes to the step before"],
 )
-def test_a_statement_that_was_left_out_is_found(tmp_path, lost, cause):
+def test_a_statement_that_was_left_out_is_found(tmp_path, lost, found, cause):
     assert f"        {lost}\n" in ASKING
     report = checked(tmp_path / "net.py", HEAD + ASKING.replace(f"        {lost}\n", ""))
     (edit,) = report.annotated.edits
     assert edit.proven
-    assert edit.after.splitlines()[-1].strip() == lost
+    assert edit.after.splitlines()[-1].strip() == found
     assert [finding.code for finding in report.findings if finding.severity.name == "ERROR"] == [cause]
 
 
