@@ -57,6 +57,10 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, repair, of) for line in edit_readings(repair, anatomy, location, of)]
+    if repair.edit.kind == "term" and [p.code for p in name_line(*found)[:1]] == ["E1"]:
+        found = [
+            replace(line, kind=RepairKind.INSERT_TERM, before=UNKNOWN) for line in found
+        ]  # more of the same
     of_one = element_reading(found[-1], repair, anatomy)
     if of_one is not None:
         return [of_one]
