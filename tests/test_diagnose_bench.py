@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import gradcheck
 from tests.benchmarks import diagnose, planted, truth
-from tests.benchmarks.judge import judge, module_of
+from tests.benchmarks.judge import _left_out, judge, module_of
 from tests.benchmarks.planted import Subject
 
 NETS = [path for folder in planted.FOLDERS for path in planted.nets(folder)]
@@ -183,3 +184,35 @@ def test_tables_count_what_was_refused_as_not_found() -> None:
     ]
     assert "1/2  50.0 %" in diagnose.singles_table(answers)
     assert "detected 50.0 %" in diagnose.weighted(answers)
+
+
+SHARING = """
+import types
+import numpy as np
+
+def check():
+    rng = np.random.default_rng(0)
+    params = {"W": rng.normal(size=(3, 2)), "V": rng.normal(size=(3, 2))}
+    net = types.SimpleNamespace(params=params, layers=[types.SimpleNamespace(weights=params["W"])])
+    X = rng.normal(size=(5, 3))
+    return dict(
+        model=net,
+        loss=lambda: np.sum((X @ params["W"]) ** 2) / 2 + np.sum((X @ params["V"]) ** 4) / 4,
+        backward=lambda: {"W": X.T @ (X @ params["W"]), "V": X.T @ (X @ params["V"]) ** 3},
+    )
+"""
+
+
+def test_an_array_that_is_held_twice_is_due_once() -> None:
+    module = module_of(SHARING, "sharing")
+    call = module.check()
+    model = call.pop("model")
+    known = Subject("sharing", "sharing", "correct", "", SHARING)
+    assert not _left_out(gradcheck.check(model, **call), module, known)
+    alone = gradcheck.check(
+        {"W": model.params["W"]}, loss=call["loss"], backward=lambda: {"W": call["backward"]()["W"]}
+    )
+    assert _left_out(alone, module, known)
+    assert not _left_out(
+        alone, module_of("def check():\n    return dict(model=None, loss=lambda: 1.0)", "none"), known
+    )

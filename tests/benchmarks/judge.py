@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import itertools
 import linecache
@@ -10,6 +11,7 @@ import tempfile
 import time
 import types
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from tests.benchmarks import truth
 from tests.benchmarks.planted import Subject, with_one_fault
 
 UNNAMED = "W0"
+MARK = 2.0**20  # no weight has it
 _numbers = itertools.count()
 _folder = Path(tempfile.mkdtemp(prefix="gradcheck-diagnose-"))
 Answer = dict[str, Any]
@@ -131,14 +134,25 @@ def _left_out(report: Report, module: types.ModuleType, subject: Subject) -> boo
     """Whether a parameter that has a gradient was neither checked nor named as unchecked."""
     options = _accepted(module, subject.options or {})
     paths = truth.gradient_paths(module.check(**options), module.check(**options))
-    leaves = truth.leaves(module.check(**options)["model"])
-    due = [values.ravel() for path, values, _ in leaves if path in paths]
-    *rest, largest = sorted(due, key=len)
+    due = [values.ravel() for values in _apart(module.check(**options)["model"], paths)]
+    *rest, largest = sorted(due, key=len) or [np.empty(0)]
     if rest and np.array_equal(np.sort(np.concatenate(rest)), np.sort(largest)):
         due = rest  # a buffer is checked through the parameters that lie in it
     checked = sum(check.entries for check in report.gradients)
     said = report.facts.without_gradient or any(finding.code == "X9" for finding in report.findings)
     return checked < sum(map(len, due)) and not said
+
+
+def _apart(model: Any, paths: Mapping[str, Any]) -> list[np.ndarray]:
+    """The arrays at those paths, each once: a layer may hold the very array that a dict of weights holds."""
+    leaves = [leaf for leaf in truth.leaves(model) if leaf[0] in paths and leaf[1].size]
+    marks = {path: MARK + k for k, (path, _, _) in enumerate(leaves)}
+    for path, _, setter in leaves:
+        with contextlib.suppress(TypeError):  # a number in a tuple stays as it is
+            setter(0, marks[path])
+    now = {path: float(values.flat[0]) for path, values, _ in truth.leaves(model) if path in marks}
+    others = set(marks.values())
+    return [values for path, values, _ in leaves if now[path] == marks[path] or now[path] not in others]
 
 
 def _holds(subject: Subject, edits: tuple[Edit, ...]) -> bool | None:
