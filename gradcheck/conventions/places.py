@@ -314,7 +314,7 @@ def _written(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Fo
 
 
 def _written_or_kept(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Found]:
-    """Those; where a second run has left all as it was, and so nothing looks written, all that may be."""
+    """The arrays that backward wrote; all that it may have written where a second run leaves everything as it was."""
     return _written(parameters, found) or _unlike(parameters, found)
 
 

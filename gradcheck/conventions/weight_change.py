@@ -103,12 +103,10 @@ def from_weight_change(
     ]
     findings: list[Finding] = [] if changed else [_frozen(frozen)]
     finite = all(np.isfinite(first[p.name]).all() for p in chosen)
-    still = [
-        p for p in pool if p not in chosen and np.any(run.change_of(p) != 0) and _like_one_of(p, changed)
-    ]
-    second = (
-        _second_step(subject, chosen, still, rate) if finite else None
-    )  # else the update itself is broken
+    moved = (p for p in pool if p not in chosen and np.any(run.change_of(p) != 0))
+    still = [p for p in moved if _like_one_of(p, changed)]
+    # a step that is not finite is broken itself
+    second = _second_step(subject, chosen, still, rate) if finite else None
     not_plain = "" if second is None else _not_plain(chosen, first, second)
     if not_plain:
         findings.append(no_plain_step(not_plain))

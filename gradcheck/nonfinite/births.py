@@ -15,7 +15,7 @@ BASES = ("getitem", "setitem", "view")  # of whose first argument an event keeps
 HANDED_ON = frozenset(
     "sum add multiply getitem setitem view reshape ravel squeeze expand_dims transpose broadcast_to maximum".split()
 )  # what a sum of exponentials goes through on its way into a divisor or a logarithm
-SHIFTS = frozenset("max amax builtin_max nanmax".split())
+SHIFTS = ("max", "amax")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +89,7 @@ def births(recording: Recording, index: int, broken: Callable[[Any], bool] = bro
 
 
 def _vanished(events: list[Event], event: Event) -> tuple[Event, ...]:
-    """The events of exp that came out as 0 and lead to its 0 by 0 or its logarithm of 0, then their shifts."""
+    """The exp events with zeros that a quotient or logarithm goes back to, then the maxima that shifted them."""
     if event.operation in ("divide", "true_divide") and len(event.args) == 2:
         start = event.origins
     elif event.operation in ("log", "log2", "log10"):
