@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.conventions.graph import slot_names
+from gradcheck.conventions.owners import is_user_class
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.editing.text import SourceText
@@ -295,8 +298,12 @@ def _parts(value: Any) -> Iterator[tuple[str, Any]]:
             yield "[-1]" if last else f"[{index}]", inner
     elif not isinstance(value, (type, ModuleType, str, bytes)):
         held = getattr(value, "__dict__", None)
-        if isinstance(held, dict):
-            for name, inner in held.items():
+        slots = slot_names(type(value)) if is_user_class(type(value)) else ()  # type: ignore[arg-type]
+        for name in slots:
+            with contextlib.suppress(AttributeError):  # nothing is in it yet
+                yield f".{name}", object.__getattribute__(value, name)
+        if isinstance(held, dict) or slots:
+            for name, inner in held.items() if isinstance(held, dict) else ():
                 yield f".{name}", inner
             for owner in type(value).__mro__[:-1]:
                 for name, inner in vars(owner).items():
