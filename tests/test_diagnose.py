@@ -100,6 +100,7 @@ MUTANTS: list[tuple[str, str, Callable[[Gradients], Gradients]]] = [
     ("A3", ALL, scaled(0.5)),
     ("A3", ALL, scaled(1.7)),
     ("A4", ALL, scaled(N / D)),
+    ("A4", ALL, scaled(N / K)),
     ("A5", "W2", scaled(N, "W2")),
     ("A5", "W1, W2, W3", scaled(0.3, "W1", "W2", "W3")),
     ("A5", "W1, b1, W2, b2", lambda g: {**g, "W1": 2 * g["W1"], "b1": 2 * g["b1"], "W2": 0.1 * g["W2"], "b2": 0.1 * g["b2"]}),
@@ -172,6 +173,14 @@ def test_sees_gradients_that_add_up() -> None:
     twice = {n: 3 * g for n, g in true.items()}
     assert [f.code for f in diagnose(net.evidence(stale, backward_twice=lambda: twice))] == ["O3"]
     assert [f.code for f in diagnose(net.evidence(stale, backward_twice=lambda: stale))] == ["A3"]
+
+
+def test_what_is_left_of_an_earlier_call_may_be_divided_with_the_rest() -> None:
+    net = Net()
+    true = net.gradients()
+    stale = {n: g * (1 + 1 / N) for n, g in true.items()}  # dW += ..., then dW /= N
+    twice = {n: true[n] + stale[n] / N for n in true}
+    assert [f.code for f in diagnose(net.evidence(stale, backward_twice=lambda: twice))] == ["O3"]
 
 
 def test_says_both_readings_when_sizes_coincide() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 import gradcheck
+from gradcheck.facts import Severity
 from tests.benchmarks.judge import module_of
 from tests.benchmarks.mutants import matrix_tagger, r_habits
 from tests.benchmarks.planted import FOLDERS
@@ -13,7 +14,8 @@ def told(net: str, right: str, wrong: str, **options: object) -> tuple[str, set[
     text = (FOLDERS["tuned"] / f"{net}.py").read_text()
     assert right in text
     call = module_of(text.replace(right, wrong, 1), net).check(**options)
-    finding = gradcheck.check(call.pop("model"), **call).findings[0]
+    findings = gradcheck.check(call.pop("model"), **call).findings
+    finding = next(each for each in findings if each.severity is Severity.ERROR)
     beside = {note.split()[4] for note in finding.notes if note.startswith("it can also be")}
     return finding.code, beside, finding.certain
 
@@ -141,3 +143,7 @@ def test_a_product_by_a_function_imported_by_name() -> None:
 
 def test_what_the_old_weights_would_not_mend_is_not_their_update() -> None:
     assert told("online_vectors", "self.eta * d_h\n", "self.eta * (self.W.T @ d_o)\n")[0] != "E2"
+
+
+def test_ones_and_zeros_that_are_multiplied_with_are_a_mask_and_no_places() -> None:
+    assert told("champignons", "np.where(self.x >= 0, 1, 0)", "np.where(self.x >= 1, 1, 0)")[0] == "C5"

@@ -150,10 +150,11 @@ def _atoms(evidence: Evidence) -> list[_Atom]:
 
 def _code(used: list[tuple[_Atom, int]]) -> str:
     """Which cause a product of sizes speaks for: the batch size beats the others, a second size makes
-    it a mix-up.
+    it a mix-up; so do outputs where the batch size should be.
     """
     batch = [e for atom, e in used if atom.kind == "batch"]
     other = any(atom.kind == "other" for atom, _ in used)
+    other |= bool(batch) and any(atom.kind == "outputs" and e == -batch[0] for atom, e in used)
     if batch and not other:
         return "A1" if batch[0] > 0 else "A2"
     return "A4" if other else "A3"

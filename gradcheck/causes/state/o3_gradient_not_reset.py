@@ -13,17 +13,19 @@ Wrong:
 Right:
     self.dW[:] = 0                     # at the start of every pass (zero_grad)
 
-How it is proven: a second backward on the same state adds exactly the true gradient once more.
+How it is proven: a second backward on the same state adds exactly the true gradient once more, or to
+the mean of what was left where the sum is divided at the end.
 
 Look-alikes: A3 and A1 (a factor 2 that a second call does not change). Accumulating until told
 otherwise is a convention: then call the reset inside the backward that is checked.
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
-from gradcheck.causes.proofs import equals, listed, names, wrong
-from gradcheck.evidence import Evidence
+from gradcheck.causes.proofs import batch_sizes, equals, listed, names, wrong
+from gradcheck.evidence import Evidence, ParameterEvidence
+from gradcheck.facts import Array
 
-SILENCES = ("A1", "A3", "A5")
+SILENCES = ("A1", "A2", "A3", "A4", "A5")
 
 
 def diagnose(evidence: Evidence) -> Match | None:
@@ -31,13 +33,9 @@ def diagnose(evidence: Evidence) -> Match | None:
     again = evidence.backward_twice() if bad else None
     if not again:
         return None
-    grown = [
-        p
-        for p in bad
-        if p.name in again
-        and again[p.name].shape == p.analytic.shape
-        and equals(again[p.name] - p.analytic, p)
-    ]
+    kept = (1.0, *(1 / n for n in batch_sizes(evidence.sizes).values() if n > 1))  # all of it, or its mean
+    left = ([p for p in bad if _is_left(share, p, again.get(p.name))] for share in kept)
+    grown = next((rows for rows in left if rows), [])
     if not grown:
         return None
     return Match(
@@ -50,6 +48,16 @@ def diagnose(evidence: Evidence) -> Match | None:
         help="set it to zero at the start of every pass: self.dW[:] = 0, or assign with = once before adding",
         rank=8,
     )
+
+
+def _is_left(share: float, p: ParameterEvidence, again: Array | None) -> bool:
+    """Whether a second call yields the true gradient beside that share of what the first one left.
+
+    `dW += ...` and then `dW /= n` divides what is left as well.
+    """
+    if again is None or again.shape != p.analytic.shape:
+        return False
+    return equals(again - share * p.analytic, p)
 
 
 def explains(line: LineEvidence) -> bool:

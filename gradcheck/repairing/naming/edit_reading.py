@@ -62,6 +62,7 @@ from gradcheck.repairing.naming.roles import in_its_layer, line_evidence, with_f
 from gradcheck.repairing.naming.scaling import length_reading, scale, scale_reading
 from gradcheck.repairing.naming.slopes import derivative_evidence
 from gradcheck.repairing.naming.softmax_reading import normalised_elsewhere, softmax_reading
+from gradcheck.repairing.naming.spoiling_reading import was_spoiled
 from gradcheck.repairing.naming.surroundings import (
     about_parameter,
     has_filters,
@@ -126,6 +127,8 @@ def edit_readings(
         exchange.before, repair.values.get(exchange.after), location, of.recording
     ):
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, in_place=True)]
+    if was_spoiled(anatomy, of):
+        return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=UNKNOWN, in_place=True)]
     masks = another_mask(anatomy, of.meanings)
     if masks is not None:
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=masks[0], after=masks[1])]

@@ -20,7 +20,12 @@ def gathering_reading(
 ) -> LineEvidence | None:
     """The edit as another index array, another sample, or the count of each row's mean; None for any other."""
     steps = anatomy.steps if anatomy is not None else ()
-    pairs = [([p.value for p in step.gone], [p.value for p in step.come]) for step in steps]
+    numbers = {p.text for step in steps if step.join in ("product", "sum") for p in (*step.gone, *step.come)}
+    pairs = [
+        ([p.value for p in step.gone], [p.value for p in step.come])
+        for step in steps
+        if numbers.isdisjoint(p.text for p in (*step.gone, *step.come))  # `d * np.where(z > 0, 1, 0)`
+    ]
     pairs.append(([repair.values.get(repair.edit.before)], [repair.values.get(repair.edit.after)]))
     told = replace(
         line,

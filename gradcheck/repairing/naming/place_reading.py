@@ -36,6 +36,7 @@ from gradcheck.repairing.naming.relations import (
 from gradcheck.repairing.naming.scaling import scale_reading
 from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, factors_of, of_a_rectifier
 from gradcheck.repairing.naming.softmax_reading import softmax_reading
+from gradcheck.repairing.naming.spoiling_reading import reads_spoiled
 from gradcheck.repairing.naming.surroundings import in_a_gated_cell, of_another_block
 from gradcheck.repairing.naming.table_reading import table_reading
 from gradcheck.repairing.naming.terms_reading import of_another_loss
@@ -55,10 +56,13 @@ def place_readings(found: Unmended, of: Pass) -> Iterator[LineEvidence]:
     """What the values say of the wrong place, the most telling first; nothing where they cannot be compared."""
     with np.errstate(all="ignore"):
         wrong: Wrong | None = None
+        spoiled = reads_spoiled(found, of)
         for wrong in narrowed(found, of.meanings):
             if wrong.becomes.known.kind == "forward":
                 continue
             base = _base(wrong, found, of)
+            if spoiled:
+                yield replace(base, kind=RepairKind.REPLACE_OPERAND, in_place=True)
             alone = is_behind_all(wrong.becomes, of) and wrong.old.shape == wrong.new.shape
             if is_slope_of_the_loss(wrong.becomes.known, of) or (
                 alone and lacks_the_targets(wrong.old, wrong.new)
