@@ -265,11 +265,21 @@ def _finding(edit: Edit, repair: Repair, told: Told, note: str, notes: Sequence[
         ", ".join(sorted(repair.fixed)),
         summary,
         notes=(*(() if repeats else (note,)), *notes, proof),
-        help=f"move it {repair.edit.after}" if repair.edit.kind == "move" else f"write {edit.after}",
+        help=_advice(edit, repair),
         severity=Severity.ERROR,
         location=replace(edit.location, text=edit.before),
         certain=told.certain or not pages,
     )
+
+
+def _advice(edit: Edit, repair: Repair) -> str:
+    """What to do, in one line where the edit is a statement more."""
+    if repair.edit.kind == "move":
+        return f"move it {repair.edit.after}"
+    added = edit.after.removeprefix(f"{edit.before}\n")
+    if added != edit.after and "\n" not in added.strip():
+        return f"write below it {added.strip()}"
+    return f"write {edit.after}"
 
 
 def _is_open(place: Place) -> bool:

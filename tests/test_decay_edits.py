@@ -53,9 +53,14 @@ def report(text: str) -> gradcheck.Report:
     [
         ("        share[0] = 0\n", "", "G3"),
         ("        g[k] = g[k] + share\n", "", "G1"),
+        (
+            "        share = lam * P[k]\n        share[0] = 0\n        g[k] = g[k] + share\n",
+            "        g[k] = g[k] + lam * P[k]\n",
+            "G3",
+        ),
         ("    return g\n", '    g["s"] += lam * P["s"]\n    return g\n', "G3"),
     ],
-    ids=["biases decayed", "never added", "a line too many"],
+    ids=["biases decayed", "never added", "biases decayed in the sum itself", "a line too many"],
 )
 def test_the_edit_is_proven_and_named(right: str, wrong: str, code: str) -> None:
     assert NET.count(right) == 1

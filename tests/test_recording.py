@@ -79,6 +79,19 @@ def net():
     return Dense(5, 3, rng), rng.normal(size=(4, 5)), rng.normal(size=(4, 3))
 
 
+def test_values_that_were_written_last_stay_when_the_caller_puts_the_array_back():
+    W = np.array([1.0, 2.0])
+
+    def step():
+        W[...] -= 0.5
+        return (W * W).sum()
+
+    _, recording = record(step, values=True)
+    W[...] = [1.0, 2.0]
+    square = next(event for event in recording.events if event.operation == "multiply")
+    assert np.array_equal(square.args[0], [0.5, 1.5])
+
+
 def test_a_layer_forward_backward_step(net):
     layer, x, y = net
 
@@ -102,7 +115,7 @@ def test_a_layer_forward_backward_step(net):
     assert recording.calls[add.call].arguments["x"] == ((4, 5), "float64")
     assert recording.calls[add.call].returned == ((4, 3), "float64")
     update = recording.events[11]
-    assert update.writes and np.array_equal(update.args[0], W) and update.result is layer.W
+    assert update.writes and np.array_equal(update.args[0], W) and np.array_equal(update.result, layer.W)
     assert np.array_equal(recording.events[0].args[1], W), "W as it was when it was used"
     assert recording.events[-1].result is loss
     assert_consistent(recording)

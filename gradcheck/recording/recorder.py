@@ -10,7 +10,7 @@ from typing import Any
 from gradcheck.recording import activity, callsites, iterating, operands, stores
 from gradcheck.recording.events import LOST, Recording
 from gradcheck.recording.live import get_ident, now, troubles
-from gradcheck.recording.versions import as_it_was, was_saved
+from gradcheck.recording.versions import as_it_was, save_written, was_saved
 
 __all__ = ["HELPERS", "Recorder", "troubles"]
 
@@ -75,6 +75,7 @@ class Recorder:
 
 def _finish(recording: Recording) -> dict[int, int] | None:
     """Number events and calls without gaps and put saved copies in the place of arrays overwritten later."""
+    save_written()  # the caller may put the arrays back that were written to
     events = list(now.events.values())
     if now.saved:
         for event in events:

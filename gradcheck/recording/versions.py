@@ -71,6 +71,14 @@ def save(target: Any) -> None:
             saved.setdefault(id(array), []).append((count, array, memory.copy(array)))
 
 
+def save_written() -> None:
+    """Copy what events refer to in all memory that was written to, as it is now."""
+    if not now.values or not now.written:
+        return
+    for _, owner in list(now.written.values()):
+        save(owner)
+
+
 def wrote(target: Any, index: int, spec: Spec) -> None:
     """The event wrote to the target: other views of its memory are stale from now on."""
     owner = memory.owner(target)

@@ -303,13 +303,59 @@ def _labels_taken_off(statement: ast.Assign | ast.AugAssign, scope: Scope) -> It
 def _bias_spared(
     statement: ast.Assign | ast.AugAssign, source: SourceText, value_of: Callable[[str], Array | None]
 ) -> Iterator[tuple[str, float]]:
-    """Nothing in the row or column of the biases that are kept among the weights: `decay[:, 0] = 0`."""
+    """No decay for the row or column of biases among the weights: `decay[:, 0] = 0`, `D[:, 0] -= lam * W[:, 0]`."""
     match statement:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value) if (
-            len(_shape_of(value_of(source.of(value))) or ()) == 2
-        ):
-            for part in (":, 0", "0", ":, -1", "-1"):
-                yield f"{name}[{part}] = 0", 1.75
+        case ast.Assign(targets=[(ast.Name() | ast.Attribute() | ast.Subscript()) as target], value=value):
+            name = source.of(target)
+            shape = _shape_of(value_of(source.of(value))) or ()
+        case _:
+            return
+    if len(shape) != 2:
+        return
+    terms = summands if len(summands := _summands(value)) > 1 else []
+    for part in BIASES:
+        yield f"{name}[{part}] = 0", 1.75
+        for term, sign in terms:
+            if _shape_of(value_of(source.of(term))) == shape:
+                yield (
+                    f"{name}[{part}] {'-+'[sign < 0]}= {_part_of(term, part, shape, source, value_of)}",
+                    1.85,
+                )
+
+
+BIASES = (":, 0", "0", ":, -1", "-1")  # where a matrix of weights keeps the biases
+
+
+def _summands(value: ast.expr, sign: int = 1) -> list[tuple[ast.expr, int]]:
+    """What is added up, each with its sign."""
+    match value:
+        case ast.BinOp(left=left, op=(ast.Add() | ast.Sub()) as op, right=right):
+            return [
+                *_summands(left, sign),
+                *_summands(right, sign if isinstance(op, ast.Add) else -sign),
+            ]
+    return [(value, sign)]
+
+
+def _part_of(
+    term: ast.expr,
+    part: str,
+    shape: tuple[int, ...],
+    source: SourceText,
+    value_of: Callable[[str], Array | None],
+) -> str:
+    """A part of a product with numbers: `lam / m * W[:, 0]`."""
+    text = source.of(term)
+    if isinstance(term, ast.BinOp) and isinstance(term.op, ast.Mult):
+        for factor in (term.right, term.left):
+            inner = source.of(factor)
+            if (
+                isinstance(factor, (ast.Name, ast.Attribute, ast.Subscript))
+                and _shape_of(value_of(inner)) == shape
+            ):
+                head, tail = text[: -len(inner)], text[len(inner) :]
+                return f"{head}{inner}[{part}]" if factor is term.right else f"{inner}[{part}]{tail}"
+    return f"({text})[{part}]"
 
 
 def _averaged(statement: ast.Assign | ast.AugAssign, scope: Scope) -> Iterator[tuple[str, float]]:

@@ -57,8 +57,15 @@ def decay_reading(
     return told
 
 
+EDGES = ((slice(None), 0), (slice(None), -1), (0, slice(None)), (-1, slice(None)))
+"""The columns and rows of weights that can be their biases."""
+
+
 def bias_spared(line: LineEvidence, old: object, new: object, meanings: Meanings) -> LineEvidence | None:
-    """A penalty's term that loses a row or a column: that of the biases, kept among the weights; None for any other."""
+    """A penalty that no longer reaches the biases, kept in a row or a column of the weights; None for any other edit.
+
+    Old and new differ there alone, by the whole of a penalty or, in a gradient, by a multiple of the weights.
+    """
     if not (
         isinstance(old, np.ndarray)
         and isinstance(new, np.ndarray)
@@ -66,22 +73,25 @@ def bias_spared(line: LineEvidence, old: object, new: object, meanings: Meanings
         and old.shape == new.shape
     ):
         return None
-    lost = [
-        axis
-        for axis in (0, 1)
-        for at in (0, -1)
-        if close(new, _without(old, axis, at)) and not close(old, new)
-    ]
-    held = (k.value for k in meanings.at(-1, "forward") if k.value.shape == old.shape)
-    if not lost or not any(is_multiple(old, weights) for weights in held):
+    lost = [edge for edge in EDGES if close(_without(new, edge), _without(old, edge)) and not close(old, new)]
+    held = [k.value for k in meanings.at(-1, "forward") if k.value.shape == old.shape]
+    if not any(_is_penalty(old, new, weights, edge) for edge in lost for weights in held):
         return None
     needed = replace(line.needed, what="dL/db")
     return replace(line, kind=RepairKind.DROP_TERM, before=DECAY, after=UNKNOWN, needed=needed)
 
 
-def _without(array: np.ndarray, axis: int, at: int) -> np.ndarray:
+def _is_penalty(old: np.ndarray, new: np.ndarray, weights: np.ndarray, edge: tuple[int | slice, ...]) -> bool:
+    """Whether what differs at an edge is a penalty of the weights there."""
+    if is_multiple(old, weights):
+        return not new[edge].any()
+    taken = old[edge] - new[edge]
+    return taken.size > 1 and is_multiple(taken, weights[edge])
+
+
+def _without(array: np.ndarray, edge: tuple[int | slice, ...]) -> np.ndarray:
     left = array.copy()
-    left[(slice(None), at) if axis else at] = 0
+    left[edge] = 0
     return left
 
 

@@ -44,7 +44,7 @@ def scale_reading(
         and step.gone
         and all(isinstance(p.node, ast.Constant) for p in (*step.gone, *step.come))
     ):
-        partial = () if line.whole_pass else ("A3",)
+        partial = () if line.whole_pass or line.layer_kind == "norm" else ("A3",)
         return replace(base, after=Role("constant", value=factor), doubts=partial)  # a number, no length
     if step is not None and not step.gone and any(p.inverse and _is_total(p) for p in step.come):
         return replace(base, after=Role("batch size", value=factor))  # the weights of the samples

@@ -160,7 +160,12 @@ class Live:
                 self._env = env | {n.id: v for n, v in made_here if isinstance(n, ast.Name)}
             target = added.target if isinstance(added, ast.AugAssign) else added.targets[0]
             if isinstance(target, ast.Subscript):
-                base = self._plain(ast.unparse(target.value))
+                bound = self._binds(target.value)  # an item or an attribute: it is no name of the frame
+                base = (
+                    self._outcome(top, self.source.of(top))
+                    if bound
+                    else self._plain(ast.unparse(target.value))
+                )
                 if isinstance(base, np.ndarray):
                     place, change = ast.unparse(target), ast.unparse(added.value)
                     symbol = SIGNS.get(type(added.op), "=") if isinstance(added, ast.AugAssign) else "="
@@ -173,6 +178,13 @@ class Live:
             return None, None
         finally:
             self._env, self._steps = env, steps
+
+    def _binds(self, place: ast.expr) -> bool:
+        """Whether the statement binds an item or an attribute: `g[k] = ...`, `self.dW = ...`."""
+        match self.statement:
+            case ast.Assign(targets=[(ast.Subscript() | ast.Attribute()) as target]):
+                return not self._is_view(target) and ast.unparse(target) == ast.unparse(place)
+        return False
 
     def _name(self) -> str:
         match self.statement:
