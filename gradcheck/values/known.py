@@ -31,6 +31,7 @@ from gradcheck.values.value_roles import (
     ELEMENTWISE,
     PRODUCTS,
     bent_parameters,
+    is_slice,
     multiplies_parameter,
     names_of_parameters,
     parameter_roles,
@@ -177,15 +178,14 @@ def _names(graph: Graph, roles: Mapping[int, Role]) -> dict[int, str]:
     Where several values share a name it is their place in the net, else the line, else which of them it is.
     """
     events = graph.recording.events[: graph.output + 1]
-    goes_on = {
-        o for e in events if roles.get(e.index, UNKNOWN).what == "z" for o in origins_of(e)
-    }  # x @ W of x @ W + b
+    made = [e for e in events if roles.get(e.index, UNKNOWN).what == "z" and not is_slice(e)]
+    goes_on = {o for e in made for o in origins_of(e)}  # x @ W of x @ W + b
     depth = "step" if repeats(graph, events) else "layer"
     plain: dict[int, str] = {}
     places: dict[int, str] = {}
     for event in events:
         role = roles.get(event.index, UNKNOWN)
-        if role.what in ("z", "a") and not (role.what == "z" and event.index in goes_on):
+        if role.what in ("z", "a") and not (role.what == "z" and (event.index in goes_on or is_slice(event))):
             places[event.index] = f"{role.what} of {depth} {role.layer}"
         words = [name for name in event.names if name.strip("_")]
         name = words[-1] if words else (event.site.location.text or event.operation)

@@ -14,7 +14,7 @@ from gradcheck.recording.graph import Graph
 from gradcheck.values.loss_terms import is_only_added_up
 from gradcheck.values.meaning import Known
 from gradcheck.values.normalisations import normalising, users_in
-from gradcheck.values.value_roles import is_entrywise
+from gradcheck.values.value_roles import is_entrywise, is_slice
 
 NEIGHBOURHOOD = 3  # operations up and down from a value, where its function holds a whole net
 WHOLE_NET = 60  # events of one call beyond which it is taken for a whole net
@@ -163,11 +163,12 @@ def _becomes_a_gate(graph: Graph, events: Sequence[Event], event: int) -> bool:
 
 
 def _is_preactivation(events: Sequence[Event], event: int) -> bool:
-    """Whether a value is a product or a sum with one in it."""
+    """Whether a value is a product, a sum with one in it, or a slice of either: of several gates in one matrix."""
     made = events[event]
     if made.operation in PRODUCTS:
         return True
-    return made.operation == "add" and any(_is_preactivation(events, o) for o in origins_of(made) if o >= 0)
+    through = made.operation == "add" or is_slice(made)
+    return through and any(_is_preactivation(events, o) for o in origins_of(made) if o >= 0)
 
 
 def is_gated(graph: Graph) -> bool:

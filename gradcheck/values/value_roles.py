@@ -55,6 +55,7 @@ def roles_of(graph: Graph) -> dict[int, Role]:
     layer: dict[int, int] = {}
     roles: dict[int, Role] = {}
     arranged: set[int] = set()  # products that were turned into the shape of the layer's output
+    cut: dict[int, list[int]] = {}  # by what they are slices of
     deviations = spreads(graph)
     passed_on = {o for e in events if e.operation in (*MATRIX_PRODUCTS, *JOINS) for o in origins_of(e)}
     for event in events[: graph.output + 1]:
@@ -78,7 +79,12 @@ def roles_of(graph: Graph) -> dict[int, Role]:
             roles[event.index] = Role("a", depth)
         elif event.operation in ARRANGED and below and _is_z(below[0], roles, arranged):
             arranged.add(event.index)
+        elif is_slice(event) and below and roles.get(below[0], UNKNOWN).what == "z":
+            cut.setdefault(below[0], []).append(event.index)
         layer[event.index] = depth
+    for slices in cut.values():
+        if len(slices) > 1:  # of the units of several gates: each has its activation
+            roles |= {index: roles.get(index, Role("z", layer[index])) for index in slices}
     return roles
 
 
@@ -102,6 +108,13 @@ def is_entrywise(event: Event) -> bool:
     return isinstance(mask, np.ndarray) and mask.dtype == bool and mask.shape == event.shape
 
 
+def is_slice(event: Event) -> bool:
+    """Whether a run of entries is cut out of an array along some axes, and all of it along the others."""
+    key = event.args[1] if event.operation == "getitem" and len(event.args) > 1 else None
+    parts = key if isinstance(key, tuple) else (key,)
+    return all(isinstance(part, slice) for part in parts)
+
+
 def parameter_roles(
     graph: Graph, called: Callable[[str, Any], str] = lambda name, _: name
 ) -> dict[str, Role]:
@@ -113,8 +126,9 @@ def parameter_roles(
     roles: dict[str, Role] = {}
     events = roles_of(graph)
     scaled: set[int] = set()  # products with a gamma
+    summed = _summed_products(graph, events)
     for event in graph.recording.events[: graph.output + 1]:
-        role = events.get(event.index, UNKNOWN)
+        role = events.get(summed.get(event.index, event.index), UNKNOWN)
         for value in event.args:
             match = graph.sources.match(value) if isinstance(value, np.ndarray) else None
             if match is None:
@@ -132,6 +146,13 @@ def parameter_roles(
             elif event.operation == "add" and scaled.intersection(origins_of(event)):
                 roles.setdefault(name, Role("bias", role.layer, BETA))
     return roles
+
+
+def _summed_products(graph: Graph, roles: dict[int, Role]) -> dict[int, int]:
+    """The sums that are z, by the products they add up: of a window with a filter, entry by entry."""
+    events = graph.recording.events[: graph.output + 1]
+    sums = [e for e in events if e.operation == "sum" and roles.get(e.index, UNKNOWN).what == "z"]
+    return {origin: event.index for event in sums for origin in origins_of(event)[:1] if origin >= 0}
 
 
 def bent_parameters(graph: Graph) -> set[str]:

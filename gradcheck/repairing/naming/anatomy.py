@@ -53,6 +53,15 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Where an array is read or written, without the edit and with it: what stands between the brackets."""
+
+    array: Array  # the one that holds the memory
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Anatomy:
     """The statement without the edit and with it: what both yield by execution, and where they differ."""
 
@@ -65,9 +74,7 @@ class Anatomy:
     rescales: bool = False  # it multiplies or divides what is there already
     blown_up: bool = False  # without the edit a column met a row of as many entries, and made a matrix
     masks: tuple[Array, Array] | None = None  # of a store: which entries, without the edit and with it
-    windows: tuple[
-        tuple[Any, Any], ...
-    ] = ()  # by execution, where one array is read or written, without and with it
+    windows: tuple[Window, ...] = ()  # by execution
     is_handed_on: bool = False  # it yields nothing itself: what it works out is an argument of a call
 
 
@@ -180,7 +187,7 @@ class _Look:
     idle: bool = False
     blown_up: bool = False
     masks: tuple[Array, Array] | None = None
-    _windows: list[tuple[Any, Any]] = field(default_factory=list)
+    _windows: list[Window] = field(default_factory=list)
     _operands: list[Operand] = field(default_factory=list)
     _columns: list[list[Any]] = field(default_factory=list)
     _reads: list[tuple[Any, ...]] = field(default_factory=list)
@@ -233,11 +240,10 @@ class _Look:
             )
             self.masks = _masks([evaluate(place.slice) if place else None for place in self.places])
         taken = self._taken()
-        if taken is not None and isinstance(
-            evaluate(_loaded(taken[0].value)), np.ndarray
-        ):  # no list of arrays
+        array = _itself(taken[0].value, environment) if taken is not None else None
+        if taken is not None and array is not None:
             keys = {**environment, WHERE: np.s_}
-            self._windows.append((_where(taken[0], keys), _where(taken[1], keys)))
+            self._windows.append(Window(array, _where(taken[0], keys), _where(taken[1], keys)))
         self.olds.append(old)
         self.news.append(new)
         for column, operand in zip(self._columns, self._operands):
@@ -287,6 +293,17 @@ class _Look:
             tuple(self._windows),
             isinstance(self.statement, ast.Expr) and self.new is not value_node(self.statement),
         )
+
+
+def _itself(node: ast.expr, environment: dict[str, Any]) -> Array | None:
+    """The array that owns what a node is a view of, not a copy of it; None for lists of arrays."""
+    try:
+        array = eval(compile(ast.Expression(_loaded(node)), "<edit>", "eval"), environment)
+    except Exception:
+        return None
+    while isinstance(array, np.ndarray) and isinstance(array.base, np.ndarray):
+        array = array.base
+    return array if isinstance(array, np.ndarray) else None
 
 
 def _where(node: ast.Subscript, environment: dict[str, Any]) -> Any:

@@ -79,7 +79,7 @@ from gradcheck.repairing.naming.window_reading import window_reading
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.closer import closer
-from gradcheck.values.layer_kind import repeats
+from gradcheck.values.layer_kind import recurrent_parameters, repeats
 from gradcheck.values.value_roles import BETA, GAMMA
 
 TRANSPOSES = (RepairKind.INSERT_TRANSPOSE, RepairKind.DROP_TRANSPOSE)
@@ -91,6 +91,8 @@ def edit_readings(
 ) -> list[LineEvidence]:
     """The edit in words, the most telling first; that it may begin the backward pass is not looked at."""
     repair, anatomy, goes_below = closer(repair, anatomy, of.meanings)
+    if repair.becomes is None and anatomy is not None and recurrent_parameters(of.graph):
+        repair = replace(repair, becomes=of.meanings.of(anatomy.new[0], ("gradient",)))  # of which gate it is
     line = line_evidence(repair, of.meanings, of.sizes, of.everything)
     by_form = _of_the_form(line, repair, anatomy, of)
     if by_form is not None:

@@ -13,7 +13,7 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.naming.pieces import method_name, of_another, total_of
-from gradcheck.repairing.naming.relations import is_flipped, is_permuted, same_but_scaled
+from gradcheck.repairing.naming.relations import differing_blocks, is_flipped, is_permuted, same_but_scaled
 from gradcheck.repairing.naming.slopes import smooth
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import Meanings
@@ -36,6 +36,10 @@ def exchange_reading(
         return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="flip")
     if "reshape" in gone.text and is_permuted(gone.value, come.value):
         return replace(base, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")
+    if base.layer_kind == "recurrent":  # of what is joined: the input beside the state, a gate beside others
+        blocks = differing_blocks(gone.value, come.value)
+        if blocks is not None and all(role_of(block, meanings) is not UNKNOWN for block in blocks):
+            gone, come = (replace(piece, values=(block,)) for piece, block in zip((gone, come), blocks))
     before, after = role_of(gone.value, meanings), role_of(come.value, meanings)
     named = isinstance(
         come.node, (ast.Name, ast.Attribute, ast.Subscript)
@@ -187,9 +191,11 @@ def shifted(before: Role, after: Role, kind: str) -> bool:
         return False
     if not before.name or not after.name:
         return None not in (before.layer, after.layer) and before.layer != after.layer
-    same = STEP_NUMBER.sub("", before.name) == STEP_NUMBER.sub("", after.name)
-    related = same or (before.layer != after.layer and are_of_steps(before.name, after.name))
-    return related and (before.layer, before.name) != (after.layer, after.name)
+    if None in (before.layer, after.layer):
+        return before.name != after.name and STEP_NUMBER.sub("", before.name) == STEP_NUMBER.sub(
+            "", after.name
+        )
+    return before.layer != after.layer and are_of_steps(before.name, after.name)  # else of gates in turn
 
 
 def are_of_steps(name: str, other: str) -> bool:

@@ -48,7 +48,8 @@ def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass)
             after = replace(after, what="a", name=after.name or come.text)
             return replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=after)
         before = role_of(step.gone[0].value, of.meanings)
-        if before.what in (*GRADIENTS, "mask") or shifted(before, after, line.layer_kind):
+        in_time = shifted(before, after, line.layer_kind) and not _are_side_by_side(step.gone[0], come, of)
+        if before.what in (*GRADIENTS, "mask") or in_time:
             return None
         if line.layer_kind == "recurrent" and _at_another_step(step.gone[0], come):
             return replace(
@@ -59,6 +60,19 @@ def gate_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass)
         ]
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=gates[0], after=gates[1])
     return None
+
+
+def _are_side_by_side(gone: Piece, come: Piece, of: Pass) -> bool:
+    """Whether neither of two forward values leads to the other, as that of one step leads to the next."""
+    found = [of.meanings.of(piece.value, ("forward",)) for piece in (gone, come)]
+    orders = sorted(meaning.known.order for meaning in found if meaning is not None)
+    if len(orders) < 2 or orders[0] < 0 or orders[0] == orders[1]:
+        return False
+    reached = {orders[0]}
+    for event in of.graph.recording.events[orders[0] + 1 : orders[1] + 1]:
+        if reached.intersection(origins_of(event)):
+            reached.add(event.index)
+    return orders[1] not in reached
 
 
 def _at_another_step(gone: Piece, come: Piece) -> bool:

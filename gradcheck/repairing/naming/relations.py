@@ -119,3 +119,15 @@ def blocks_exchanged(old: Array, new: Array) -> bool:
             if -1 not in places and places != list(range(count)):
                 return True
     return False
+
+
+def differing_blocks(a: Any, b: Any) -> tuple[Array, Array] | None:
+    """The rows, or columns, of two arrays from the first that differs to the last; None where all of them do."""
+    if not isinstance(a, np.ndarray) or not isinstance(b, np.ndarray) or a.shape != b.shape:
+        return None
+    for axis in range(a.ndim):
+        differing = np.flatnonzero((a != b).any(axis=tuple(k for k in range(a.ndim) if k != axis)))
+        if 0 < len(differing) < a.shape[axis]:
+            block = (slice(None),) * axis + (slice(int(differing[0]), int(differing[-1]) + 1),)
+            return a[block], b[block]
+    return None

@@ -26,12 +26,15 @@ def at_its_source(trying: Trying, repair: Repair) -> Repair | None:
 
 
 def beside_its_like(trying: Trying, repair: Repair) -> Repair | None:
-    """The repair that scales a name as an edit of the statement that makes it, where one beside it is scaled so."""
+    """The repair that scales a name as an edit of the statement that makes it, where one beside it is scaled so.
+
+    Or where the name is one of several that are joined: what each of them is was made before.
+    """
     found = _source_of(trying, repair)
     if found is None or not found.scales:
         return None
     others = (step for ordinal, step in found.steps.items() if ordinal != found.ordinal)
-    if not any(_is_scaled_so(step, found.new) for step in others):
+    if not found.joined and not any(_is_scaled_so(step, found.new) for step in others):
         return None
     assert isinstance(found.new, ast.BinOp)
     scaled = ast.BinOp(found.value, found.new.op, found.new.right)
@@ -49,6 +52,7 @@ class _Source:
     new: ast.expr
     text: str
     scales: bool  # it is the name, times or divided by something
+    joined: bool  # the name stands in a list of names
 
 
 def _source_of(trying: Trying, repair: Repair) -> _Source | None:
@@ -69,7 +73,8 @@ def _source_of(trying: Trying, repair: Repair) -> _Source | None:
         if value is not None:
             by = isinstance(new, ast.BinOp) and isinstance(new.op, ast.Mult | ast.Div)
             scales = by and isinstance(new, ast.BinOp) and ast.dump(new.left) == ast.dump(old)
-            return _Source(source, made, ordinal, value, new, after_text.of(new), scales)
+            joined = _stands_among_names(before, old)
+            return _Source(source, made, ordinal, value, new, after_text.of(new), scales, joined)
     return None
 
 
@@ -96,6 +101,15 @@ def _is_scaled_so(step: Step, new: ast.expr) -> bool:
     if not isinstance(value, ast.BinOp) or not isinstance(new, ast.BinOp):
         return False
     return type(value.op) is type(new.op) and ast.dump(value.right) == ast.dump(new.right)
+
+
+def _stands_among_names(statement: ast.AST, name: ast.Name) -> bool:
+    """Whether it is an item of a list, or a tuple, of several names."""
+    lists = (node for node in ast.walk(statement) if isinstance(node, (ast.List, ast.Tuple)))
+    return any(
+        any(item is name for item in items) and all(isinstance(item, ast.Name) for item in items)
+        for items in (each.elts for each in lists if len(each.elts) > 1)
+    )
 
 
 def differing_part(before: ast.AST, after: ast.AST) -> tuple[ast.AST, ast.AST]:

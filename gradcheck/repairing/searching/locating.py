@@ -190,8 +190,17 @@ class Locator:
     def found(self, slots: Slots, right: frozenset[str]) -> list[Found]:
         """What goes through each place of the backward pass; [] when that does not run."""
         found, self._base = what_goes_through(slots, self.proof, self.standings, right, self.rate)
-        self.candidates.turns = turns_of(one.meanings for one in found)
+        self.candidates.turns = turns_of(((one.leaves, one.meanings) for one in found), self._events_of)
         return found
+
+    def _events_of(self, value: object, event: int) -> list[int]:
+        """The executions of one forward expression that made this very value, in forward order."""
+        whole = (
+            m for m in self.meanings.all_of(value, ("forward",)) if m.factor == 1.0 and not m.arrangement
+        )
+        orders = {m.known.order for m in whole if m.known.order >= 0 and not m.known.is_piece}
+        site_of = self.candidates.site_of
+        return sorted(order for order in orders if site_of(order) == site_of(event))
 
     def is_open(self, slots: Slots, one: Found, right: frozenset[str]) -> bool:
         """Whether something wrong rests on its value, and nothing right that vouches for it."""

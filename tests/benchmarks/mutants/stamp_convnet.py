@@ -51,7 +51,7 @@ FAULTS = [
     ("F1", LIN_B, "self.db = np.sum(dout)"),
     ("F1", DB, "self.dbiases = dout.mean(axis=(0, 2, 3))"),
     ("F1", DB, "self.dbiases = dout.sum(axis=(0, 2))"),
-    ("E8/E6", DB, "self.dbiases = dout[-1].sum(axis=(1, 2))"),
+    ("E8/E6/F1", DB, "self.dbiases = dout[-1].sum(axis=(1, 2))"),
     ("E6/E8", DK, "self.dkernels[f] = np.sum(d * window, axis=0)"),
     ("H4/E6", DX, "dpadded[:, :, top:top + self.kh, left:left + self.kw] = d * self.kernels[f]"),
     ("H4/E6", POOL, "dx[n, c, i * s + a, j * s + b] = dout[n, c, i, j]"),
