@@ -26,6 +26,7 @@ from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.elsewhere import Elsewhere
 from gradcheck.repairing.running.proof import Proof, agrees, unit_of
 from gradcheck.repairing.running.workbench import Workbench
+from gradcheck.repairing.searching.broadcasts import lined_up
 from gradcheck.repairing.searching.candidates import Candidates
 from gradcheck.repairing.searching.locating import Locator
 from gradcheck.repairing.searching.search import Search
@@ -215,7 +216,8 @@ def annotate_outcome(
             alone: list[Weights] = [*(p for p in parameters if p.name not in held), *pieces]
             elsewhere = Elsewhere(again, alone) if isinstance(again, Rerun) else None
             roots = [*roots_of(subject), *outcome.roots]
-            turned = _turned(subject, graph, roots, evidence.learning_rate)
+            accused = any(row.verdict is Verdict.WRONG for row in rows)
+            turned = _turned(subject, graph, roots, evidence.learning_rate, accused)
             found = annotate(
                 taking_apart(again, pieces),
                 roots,
@@ -253,9 +255,9 @@ def annotate_outcome(
 
 
 def _turned(
-    subject: Subject, graph: Graph, roots: Sequence[Any], rate: float | None
+    subject: Subject, graph: Graph, roots: Sequence[Any], rate: float | None, accused: bool
 ) -> tuple[AnnotatedBackward, Finding] | None:
-    """A softmax of the forward pass along the wrong axis, where that alone makes the gradients wrong."""
+    """What lies along the wrong axis in the forward pass, where that alone makes the gradients wrong."""
 
     def is_right() -> bool:
         facts = run_check(
@@ -268,7 +270,8 @@ def _turned(
         ).facts
         return bool(facts.gradients) and all(c.verdict is Verdict.RIGHT for c in facts.gradients)
 
-    return turned_softmax(graph, Workbench(reach.functions(roots), source.text_of), is_right)
+    bench = Workbench(reach.functions(roots), source.text_of)
+    return turned_softmax(graph, bench, is_right) or (lined_up(graph, bench, is_right) if accused else None)
 
 
 def _updated(parameters: Sequence[ParameterEvidence], rate: float | None) -> dict[str, Array]:

@@ -29,7 +29,7 @@ def line(what, **more):
 def place(made, due, meanings, **reads):
     becomes = meanings.of(due, ("gradient",))
     return SimpleNamespace(
-        made=(made,), due=(due,), place=SimpleNamespace(becomes=becomes), reads=reads, statement=None
+        made=(made,), due=(due,), place=SimpleNamespace(becomes=becomes), reads=reads, blown_up=False
     )
 
 

@@ -25,7 +25,8 @@ SILENCES = ("E3", "C2", "C3b")
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.needed.what not in ("dL/da", "dL/dz", "dL/d(other)"):
+    looked_up = line.layer_kind == "embedding" and line.needed.what == "dL/dW"
+    if line.needed.what not in ("dL/da", "dL/dz", "dL/d(other)") and not looked_up:
         return False
     if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "activation derivative":
         below = None in (line.after.layer, line.needed.layer) or line.after.layer != line.needed.layer

@@ -17,6 +17,7 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import parts_of, value_node
 from gradcheck.repairing.editing.loops import first_items
+from gradcheck.repairing.editing.numpy_names import numpy_function
 from gradcheck.repairing.editing.statements import Step, statement_at, steps
 from gradcheck.repairing.naming.difference import Level, Operand, difference, leaves, same
 from gradcheck.repairing.repair import Repair
@@ -73,6 +74,7 @@ class Anatomy:
     adds_to_more: bool = False  # it adds to what is not zero: what it yields is only a part of the whole
     rescales: bool = False  # it multiplies or divides what is there already
     blown_up: bool = False  # without the edit a column met a row of as many entries, and made a matrix
+    blows_up: bool = False  # the same, or with the edit as well
     masks: tuple[Array, Array] | None = None  # of a store: which entries, without the edit and with it
     windows: tuple[Window, ...] = ()  # by execution
     is_handed_on: bool = False  # it yields nothing itself: what it works out is an argument of a call
@@ -186,6 +188,7 @@ class _Look:
     target: Any = None
     idle: bool = False
     blown_up: bool = False
+    blows_up: bool = False
     masks: tuple[Array, Array] | None = None
     _windows: list[Window] = field(default_factory=list)
     _operands: list[Operand] = field(default_factory=list)
@@ -235,9 +238,8 @@ class _Look:
             self._operands = list({id(o): o for o in parts}.values())
             self._columns = [[] for _ in self._operands]
             self._reads = [tuple(evaluate(leaf) for leaf in leaves(o.node)) for o in self._operands]
-            self.blown_up = any(blows_up(n, evaluate) for n in ast.walk(self.old)) and not any(
-                blows_up(n, evaluate) for n in ast.walk(self.new)
-            )
+            self.blows_up = any(blows_up(n, evaluate) for n in ast.walk(self.old))
+            self.blown_up = self.blows_up and not any(blows_up(n, evaluate) for n in ast.walk(self.new))
             self.masks = _masks([evaluate(place.slice) if place else None for place in self.places])
         taken = self._taken()
         array = _itself(taken[0].value, environment) if taken is not None else None
@@ -289,6 +291,7 @@ class _Look:
             else False,
             rescales,
             self.blown_up,
+            self.blows_up,
             self.masks,
             tuple(self._windows),
             isinstance(self.statement, ast.Expr) and self.new is not value_node(self.statement),
@@ -333,11 +336,16 @@ def _changes_nothing(operator: ast.operator, value: Any) -> bool:
 
 
 def blows_up(node: ast.AST, evaluate: Callable[[ast.expr], Any]) -> bool:
-    """Whether (n,) and (n, 1) are combined entry by entry: the result is (n, n)."""
-    if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
-        return False
-    shapes = sorted((np.shape(evaluate(side)) for side in (node.left, node.right)), key=len)
-    return len(shapes[0]) == 1 and shapes[1] == (shapes[0][0], 1) and shapes[0][0] > 1
+    """Whether (n,) and (n, 1) make (n, n) entry by entry, here or in a function of the user's."""
+    match node:
+        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), left=left, right=right):
+            shapes = {np.shape(evaluate(side)) for side in (left, right)}
+        case ast.Call(func=func, args=args) if not numpy_function(func):
+            shapes = {np.shape(evaluate(argument)) for argument in args}
+        case _:
+            return False
+    met = [n for n, *rest in filter(None, shapes) if not rest and n > 1 and (n, 1) in shapes]
+    return bool(met) and np.shape(evaluate(node)) == (met[0], met[0])
 
 
 def _loaded(node: ast.expr) -> ast.expr:

@@ -97,15 +97,19 @@ def bias_delta(line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: 
 
 
 def _sums_weights(repair: Repair, of: Pass) -> bool:
-    """Whether the bias gradient that is reported is that of a matrix, added up along one of its axes."""
+    """Whether the bias gradient that is reported is that of a matrix, with or without its penalty, added up."""
     wrong = [p for p in of.parameters if p.name in repair.fixed and p.analytic.size > 1]
-    matrices = [p.analytic for p in of.parameters if p.analytic.ndim == 2 and min(p.analytic.shape) > 1]
-    sums = [matrix.sum(axis=axis) for matrix in matrices for axis in (0, 1)]
-    return len(wrong) == len(repair.fixed) == 1 and any(_same(wrong[0].analytic, total) for total in sums)
+    matrices = [p for p in of.parameters if p.value.ndim == 2 and min(p.value.shape) > 1]
+    matrices = [p for p in matrices if p.analytic.shape == p.value.shape]
+    sums = [(p.analytic.sum(axis), p.value.sum(axis)) for p in matrices for axis in (0, 1)]
+    return len(wrong) == len(repair.fixed) == 1 and any(_same(wrong[0].analytic, *both) for both in sums)
 
 
-def _same(value: np.ndarray, total: np.ndarray) -> bool:
-    return value.size == total.size and close(value.ravel(), total.ravel())
+def _same(value: np.ndarray, total: np.ndarray, weights: np.ndarray) -> bool:
+    if value.size != total.size:
+        return False
+    rest = total - value.ravel()
+    return close(value.ravel(), total) or (value.size > 2 and is_multiple(rest, weights))
 
 
 def _is(value: np.ndarray, total: np.ndarray) -> bool:

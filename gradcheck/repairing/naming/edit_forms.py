@@ -35,6 +35,9 @@ def turns_a_matrix(anatomy: Anatomy | None) -> bool:
         return False
     pairs = list(zip(anatomy.old, anatomy.new))
     if len(pairs) > 1:
+        pairs = [
+            pair for pair in pairs if any(map(np.any, pair))
+        ]  # of a sample without a gradient nothing is told
         return all(_is_transposed(old, new) for old, new in pairs)
     last = anatomy.steps[-1] if anatomy.steps else None
     exchanged = (
@@ -238,14 +241,15 @@ def has_its_delta(anatomy: Anatomy, repair: Repair, of: Pass) -> bool:
     return sent_back and come.what == "dL/dz"
 
 
-def stands_as_a_row(anatomy: Anatomy) -> bool:
-    """Whether a number for each row is the one for each column: (n,) beside (n, n), where (n, 1) is due."""
-    new = anatomy.new[0]
-    for step in anatomy.steps if np.ndim(new) == 2 and min(np.shape(new)) > 1 else ():
+def lacks_an_axis(anatomy: Anatomy) -> bool:
+    """Whether one operand, or all of it, gets nothing but axes of length 1: (n,) beside (n, n), where (n, 1) is due."""
+    for step in anatomy.steps:
         if len(step.gone) == len(step.come) == 1:
             gone, come = step.gone[0].value, step.come[0].value
-            column = np.ndim(gone) == 1 and np.shape(come) == (np.size(gone), 1) == (len(new), 1)
-            if column and np.array_equal(np.ravel(come), gone):
+            if not isinstance(gone, np.ndarray) or not isinstance(come, np.ndarray) or gone.size < 2:
+                continue
+            alike = gone.squeeze().shape == come.squeeze().shape and gone.shape != come.shape
+            if alike and np.array_equal(gone.ravel(), come.ravel()):
                 return True
     return False
 

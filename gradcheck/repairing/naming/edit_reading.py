@@ -34,9 +34,9 @@ from gradcheck.repairing.naming.edit_forms import (
     is_outer,
     is_relu_mask,
     is_slope_formula,
+    lacks_an_axis,
     rescales_a_piece,
     squashes_twice,
-    stands_as_a_row,
     stands_elsewhere,
     tests_the_upstream,
     turns_a_matrix,
@@ -97,8 +97,6 @@ def edit_readings(
     by_form = _of_the_form(line, repair, anatomy, of)
     if by_form is not None:
         return [by_form]
-    if anatomy is not None and (anatomy.blown_up or stands_as_a_row(anatomy)):
-        return [replace(line, kind=RepairKind.RESHAPE, shape_before=np.shape(anatomy.old[0]))]
     filled = [p for p in of.parameters if p.name in repair.fixed]
     if repair.edit.kind == INSERT and not any(p.analytic.any() for p in filled):
         return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]
@@ -109,6 +107,10 @@ def edit_readings(
         kind = "convolution"
     state = state_among(repair.values.get(NEW), repair.becomes, of) if kind == "recurrent" else ""
     looked = (anatomy.old[0], anatomy.new[0]) if anatomy is not None else (None, None)
+    if anatomy is not None and (anatomy.blown_up or lacks_an_axis(anatomy)):
+        rivals = ("I2",) if kind == "norm" else ("F1",) if line.needed.what == "dL/db" else ()
+        broadcast = replace(line, kind=RepairKind.RESHAPE, shape_before=np.shape(anatomy.old[0]) or (1,))
+        return [replace(broadcast, layer_kind=kind if kind == "norm" else "", doubts=rivals)]
     if steps_weights(repair.values.get(OLD, looked[0]), repair.values.get(NEW, looked[1]), of.meanings):
         return [_too_early(line)]
     if line.needed.what in DELTAS and anatomy is not None and reads_updated(anatomy, of):
@@ -147,9 +149,6 @@ def edit_readings(
     due = repair.serves.known.role if repair.serves is not None else UNKNOWN
     if line.needed is UNKNOWN and (due.what == "activation derivative" or kind == "norm"):
         line = replace(line, needed=due if due.what not in ("unknown", "dL/dW") else Role("dL/d(other)"))
-    if kind == "norm" and repair.edit.kind == "keepdims":  # a row where a column is due, of as many entries
-        shape = np.shape(looked[0]) if isinstance(looked[0], np.ndarray) else (1,)
-        return [replace(line, kind=RepairKind.RESHAPE, shape_before=shape, layer_kind=kind, doubts=("I2",))]
     line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
     line = about_parameter(in_its_layer(line, repair, kind, state), repair, of)
     if line.needed.what == "standard deviation" and is_power(*looked):  # of the same variance

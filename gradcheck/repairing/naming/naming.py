@@ -57,6 +57,8 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, repair, of) for line in edit_readings(repair, anatomy, location, of)]
+    if found[0].kind is RepairKind.RESHAPE and [p.code for p in name_line(*found)] == ["N2"]:
+        return found  # the rows and columns of a broadcast, whatever function they are of
     if repair.edit.kind == "term" and [p.code for p in name_line(*found)[:1]] == ["E1"]:
         found = [
             replace(line, kind=RepairKind.INSERT_TERM, before=UNKNOWN) for line in found
@@ -125,8 +127,6 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         written = written or upstream_lost(found[0], repair, anatomy, of)
         found = [written] if written is not None else masked_in_vain(found, anatomy)
         return [line if line.begins else replace(line, begins=False) for line in found]
-    if found[0].kind is RepairKind.RESHAPE and codes == ["N2"]:
-        return found  # the rows and columns of a broadcast, whatever function they are of
     skipped = _skips_the_softmax(found[-1], repair, of)
     if skipped is not None:
         return [skipped]

@@ -52,6 +52,9 @@ def told_of_edit(repair: Repair, anatomy: Anatomy | None, location: Location, kn
     begins = lines[0].last_layer and lines[0].begins is not False
     if not pages and begins and repair.fixed >= known.everything:  # no multiple: another loss
         pages = verified(name_line(of_another_loss(lines[-1])), mended, known)
+    if pages and pages[0].code == "D6" and anatomy is not None and anatomy.blows_up:
+        lines = [replace(lines[0], kind=RepairKind.RESHAPE)]
+        pages = (page("N2"), *pages)
     if pages:
         told = [*_doubts(lines[0], pages, mended, known)]
         if (

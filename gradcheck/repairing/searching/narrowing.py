@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.repairing.naming.anatomy import blows_up
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.slopes import factors_of
 from gradcheck.repairing.running.values import close
@@ -55,9 +53,7 @@ def narrowed(found: Unmended, meanings: Meanings) -> Iterator[Wrong]:
             executions.append((np.asarray(made, dtype=float), new, becomes))
     if not executions:
         return
-    nodes = ast.walk(found.statement) if found.statement is not None else ()
-    blown_up = any(blows_up(node, lambda side: found.reads.get(ast.unparse(side))) for node in nodes)
-    whole = Wrong(tuple(executions), found.place.becomes, found.reads, blown_up)
+    whole = Wrong(tuple(executions), found.place.becomes, found.reads, found.blown_up)
     yield whole
     for part in (_block(whole, meanings), _operand(whole, meanings)):
         if part is not None:

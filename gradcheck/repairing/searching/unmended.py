@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from gradcheck.repairing.editing.edits import value_node
+from gradcheck.repairing.editing.numpy_names import numpy_function
 from gradcheck.repairing.editing.statements import Step, parsed, statement_at
+from gradcheck.repairing.naming.anatomy import blows_up
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.searching.places import Place
 
@@ -32,6 +34,7 @@ class Unmended:
     due: tuple[Any, ...]
     statement: Step | None = None
     reads: Mapping[str, Any] = field(default_factory=dict)
+    blown_up: bool = False  # a column meets a row of as many entries in it, and makes a matrix
 
 
 def unmended(proof: Proof, place: Place, shown: Place) -> Unmended:
@@ -45,7 +48,7 @@ def unmended(proof: Proof, place: Place, shown: Place) -> Unmended:
     look = _Look(statement, order[0])
     with suppress(SyntaxError, ValueError):
         proof.look(place.slot.file, place.slot.ordinal, look)
-    return Unmended(place, shown, *values, statement, look.reads)
+    return Unmended(place, shown, *values, statement, look.reads, look.blown_up)
 
 
 @dataclass(slots=True)
@@ -55,6 +58,7 @@ class _Look:
     statement: Step
     execution: int
     reads: dict[str, Any] = field(default_factory=dict)
+    blown_up: bool = False
     _count: int = 0
 
     def __call__(self, frame: FrameType) -> None:
@@ -63,12 +67,19 @@ class _Look:
         if self._count != self.execution + 1 or value is None:
             return
         environment = {**frame.f_globals, **frame.f_locals}
+
+        def evaluate(node: ast.expr) -> Any:
+            if any(isinstance(n, ast.Call) and not numpy_function(n.func) for n in ast.walk(node)):
+                return None  # what a function of the user's does, it must not do once more
+            try:
+                return eval(compile(ast.Expression(node), "<operand>", "eval"), environment)
+            except Exception:  # a name of a comprehension, the result of a call
+                return None
+
+        self.blown_up = any(blows_up(node, evaluate) for node in ast.walk(value))
         for node in ast.walk(value):
             if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
                 continue
-            try:
-                found = eval(compile(ast.Expression(node), "<operand>", "eval"), environment)
-            except Exception:  # a name of a comprehension, the result of a call
-                continue
+            found = evaluate(node)
             if isinstance(found, (np.ndarray, float, int, np.number)) and not isinstance(found, bool):
                 self.reads[ast.unparse(node)] = np.array(found) if isinstance(found, np.ndarray) else found

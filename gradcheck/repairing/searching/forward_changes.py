@@ -1,0 +1,80 @@
+"""Edits of the forward pass that make the loss the one whose gradients the code reports: made, proven and told."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from gradcheck.catalogue import page
+from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Edit, Finding, Location, Severity
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.running.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardChange:
+    """An edit of a file, and the statement it stands in, as it is and with the edit."""
+
+    file: str
+    edit: TextEdit
+    statement: Location
+    before: str
+    after: str
+
+
+def change_of(
+    file: str, tree: ast.Module, text: SourceText, node: ast.expr, after: str
+) -> ForwardChange | None:
+    """The change that puts `after` in the place of an expression; None where it stands in no statement."""
+    edit = TextEdit(text.start(node), text.end(node), after, "axis", text.of(node), after, 1.0)
+    around = [s for s in ast.walk(tree) if isinstance(s, ast.stmt) and _holds(text, s, node)]
+    if not around:
+        return None
+    statement = max(around, key=text.start)
+    begin, whole = text.start(statement), text.of(statement)
+    inside = replace(edit, start=edit.start - begin, end=edit.end - begin)
+    where = Location(file, statement.lineno, statement.col_offset, text=whole)
+    return ForwardChange(file, edit, where, whole, SourceText(whole).with_edits([inside]))
+
+
+def _holds(text: SourceText, statement: ast.stmt, node: ast.expr) -> bool:
+    return text.start(statement) <= text.start(node) and text.end(node) <= text.end(statement)
+
+
+def proven(changes: Sequence[ForwardChange], bench: Workbench, is_right: Callable[[], bool]) -> bool:
+    """Whether the user's own code is right with these changes, as `is_right` checks it when it runs."""
+    by_file: dict[str, list[TextEdit]] = {}
+    for change in changes:
+        by_file.setdefault(change.file, []).append(change.edit)
+    try:
+        with ExitStack() as stack:
+            for file, edits in by_file.items():
+                stack.enter_context(bench.edited(file, SourceText(bench.files[file].text).with_edits(edits)))
+            return is_right()
+    except Exception:  # an edit may break the user's code in any way
+        return False
+
+
+def told(
+    code: str, changes: Sequence[ForwardChange], meaning: str, note: str, notes: Sequence[str]
+) -> tuple[AnnotatedBackward, Finding]:
+    """The changed statements, marked, and the finding, which is placed at the last of them."""
+    cause = page(code)
+    changes = sorted(changes, key=lambda change: change.statement.line)
+    effect = "with this edit all gradients are right"
+    edits = tuple(Edit(c.statement, c.before, c.after, effect, True, cause.code) for c in changes)
+    lines = tuple(AnnotatedLine(c.statement, "", None, meaning, "wrong", note) for c in changes)
+    main = edits[-1]
+    finding = Finding(
+        cause.code,
+        cause.name,
+        "all parameters",
+        cause.title,
+        notes=tuple(notes),
+        help=f"write {main.after}",
+        severity=Severity.ERROR,
+        location=main.location,
+    )
+    return AnnotatedBackward(lines, edits, f"line {main.location.line} is wrong; {effect}"), finding
