@@ -15,6 +15,11 @@ from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
 REDUCTIONS = {"sum", "mean"}
+OPPOSITE = {
+    one: other
+    for pair in (("maximum", "minimum"), ("max", "min"), ("argmax", "argmin"), ("amax", "amin"))
+    for one, other in (pair, pair[::-1])
+}
 MOST_AXES = 12  # sets of axes that a sum may go over
 
 
@@ -52,13 +57,12 @@ class CallEdits(BranchEdits):
                 for factor, cost in self._factors(self.value_of(self.source.of(inner))):
                     text = f"{self._tight(inner)} * {factor}"
                     yield self._replace(node, text, "masked", cost + 0.1, self.source.of(inner), factor)
-            if name in ("maximum", "minimum"):
-                other = "minimum" if name == "maximum" else "maximum"
-                yield self._replace(
-                    node.func, self.source.of(node.func).replace(name, other), "function", 1.4, name, other
-                )
         else:
             yield from self._function(node)
+        if name in OPPOSITE:
+            called = self.source.of(node.func).removesuffix(name) + OPPOSITE[name]
+            cost = 1.0 if name.startswith("arg") else 1.4
+            yield self._replace(node.func, called, "function", cost, name, OPPOSITE[name])
 
     def _product(
         self, node: ast.expr, left: ast.expr, right: ast.expr, form: str, base: float = 1.0

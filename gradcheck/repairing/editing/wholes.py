@@ -32,6 +32,10 @@ class WholeEdits(Maker):
             yield self._replace(top, f"-{self._tight(top, 6)}", "negate", 1.1, "", "-")
         for factor in HANDY_CONSTANTS:
             yield self._replace(top, f"{factor} * {self._tight(top, 6)}", "factor", 1.4, "", factor)
+        for made in sorted(divisors(self.source.bytes)):
+            if "sqrt(" in made and isinstance(self.value_of(f"1.0 * {made}"), float):
+                price = 1.35 - DIVIDED + 0.01 * len(made) / 2
+                yield self._replace(top, f"{tight} / {made}", "factor", price, "", f"1 / {made}")
         for name, number in self._sizes():
             rate = number != int(number)  # no size: it is multiplied by
             price = 1.4 + 0.01 * len(name) - DIVIDED * (rate and name in divisors(self.source.bytes))

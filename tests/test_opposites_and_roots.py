@@ -1,0 +1,82 @@
+"""The smallest where the largest was taken, and a scale that is lost though the file divides by it elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+import gradcheck
+from tests.benchmarks.judge import module_of
+
+PEAKS = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+W = rng.normal(size=(4, 8))
+X, T = rng.normal(size=(5, 4)), rng.normal(size=(5, 2))
+kept = {}
+
+
+def loss():
+    z = X @ W
+    kept["z"] = z
+    out = z.reshape(5, 2, 4).max(axis=2)
+    kept["d"] = out - T
+    return 0.5 * np.sum(kept["d"] ** 2)
+
+
+def backward():
+    dz = np.zeros((5, 2, 4))
+    for i in range(5):
+        for j in range(2):
+            block = kept["z"].reshape(5, 2, 4)[i, j]
+            dz[i, j, block.argmax()] = kept["d"][i, j]
+    return {"W": X.T @ dz.reshape(5, 8)}
+"""
+
+SCORES = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+P = {"q": rng.normal(size=(3, 4)), "k": rng.normal(size=(3, 4))}
+X, T = rng.normal(size=(6, 3)), rng.normal(size=(6, 6))
+width = 4
+kept = {}
+
+
+def loss():
+    q, k = X @ P["q"], X @ P["k"]
+    s = np.tanh(q @ k.T / np.sqrt(width))
+    kept.update(q=q, k=k, s=s, d=s - T)
+    return 0.5 * np.sum(kept["d"] ** 2)
+
+
+def backward():
+    ds = kept["d"] * (1 - kept["s"] ** 2)
+    dq = ds @ kept["k"] / np.sqrt(width)
+    dk = ds.T @ kept["q"] / np.sqrt(width)
+    return {"q": X.T @ dq, "k": X.T @ dk}
+"""
+
+
+@pytest.mark.parametrize(
+    ("net", "right", "wrong", "edit"),
+    [
+        (PEAKS, "block.argmax()", "block.argmin()", "dz[i, j, block.argmax()] = kept['d'][i, j]"),
+        (
+            SCORES,
+            'ds.T @ kept["q"] / np.sqrt(width)',
+            'ds.T @ kept["q"]',
+            "dk = ds.T @ kept['q'] / np.sqrt(width)",
+        ),
+    ],
+    ids=["argmin", "root"],
+)
+def test_the_edit_says_what_was_meant(net: str, right: str, wrong: str, edit: str) -> None:
+    for text, ok in ((net, True), (net.replace(right, wrong), False)):
+        module = module_of(text, "meant")
+        weights = getattr(module, "P", None) or {"W": module.W}
+        report = gradcheck.check(weights, loss=module.loss, backward=module.backward)
+        assert report.ok is ok
+    assert report.annotated is not None
+    [found] = report.annotated.edits
+    assert found.proven and found.after.replace('"', "'") == edit
