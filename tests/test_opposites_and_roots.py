@@ -80,3 +80,32 @@ def test_the_edit_says_what_was_meant(net: str, right: str, wrong: str, edit: st
     assert report.annotated is not None
     [found] = report.annotated.edits
     assert found.proven and found.after.replace('"', "'") == edit
+
+
+HUBER = """
+import numpy as np
+
+rng = np.random.default_rng(8)
+P = {"w": rng.normal(size=(4, 2))}
+X, T = rng.normal(size=(9, 4)), 2 * rng.normal(size=(9, 2))
+kept = {}
+
+
+def cost(bound=0.9, weight=3.0):
+    e = kept["e"] = X @ P["w"] - T
+    far = np.abs(e) > bound
+    return weight * np.where(far, bound * (np.abs(e) - bound / 2), e**2 / 2).sum()
+
+
+def backward():
+    de = 3.0 * np.clip(kept["e"], -0.9, 0.9)
+    return {"w": X.T @ de}
+"""
+
+
+def test_a_bound_that_only_the_loss_has_is_taken_from_its_argument() -> None:
+    module = module_of(HUBER.replace('np.clip(kept["e"], -0.9, 0.9)', 'kept["e"]'), "huber")
+    report = gradcheck.check(module.P, loss=module.cost, backward=module.backward)
+    assert report.annotated is not None
+    [found] = report.annotated.edits
+    assert found.proven and "np.clip(kept" in found.after and "-0.9, 0.9" in found.after

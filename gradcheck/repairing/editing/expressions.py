@@ -13,7 +13,9 @@ from gradcheck.repairing.editing.comparing import CompareEdits
 from gradcheck.repairing.editing.einsums import EinsumEdits
 from gradcheck.repairing.editing.subscripts import SubscriptEdits
 from gradcheck.repairing.editing.text import TextEdit
-from gradcheck.repairing.editing.wholes import HANDY_CONSTANTS, distance, is_log_softmax
+from gradcheck.repairing.editing.wholes import COMMON, HANDY_CONSTANTS, RARE, distance, is_log_softmax
+
+UNCOUNTED = 0.05  # less for a number that is no whole one of Python: a strength rather than a count
 
 
 class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits, EinsumEdits):
@@ -147,14 +149,16 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
         for side, other, form in ((left, right, "{part} %s {rest}"), (right, left, "{rest} %s {part}")):
             sign = "+" if isinstance(node.op, ast.Add) else "-"
             rest, part = self._tight(other, 4 if side is right else 5), self._tight(side)
-            for name, _ in self._sizes():
+            for name, number in self._sizes():
+                price = 1.5 + 0.01 * len(name) - UNCOUNTED * isinstance(number, float)
                 for scaled in (f"{part} / {name}", f"{part} * {name}"):
                     text = (form % sign).format(part=scaled, rest=rest)
                     after = f"1 / {name}" if "/" in scaled[len(part) :] else name
-                    yield self._replace(node, text, "factor", 1.5 + 0.01 * len(name), "", after)
+                    yield self._replace(node, text, "factor", price, "", after)
             for constant in HANDY_CONSTANTS:
                 text = (form % sign).format(part=f"{constant} * {self._tight(side, 6)}", rest=rest)
-                yield self._replace(node, text, "factor", 1.5, "", constant)
+                price = 1.5 + RARE * (constant not in COMMON)
+                yield self._replace(node, text, "factor", price, "", constant)
         yield self._replace(node, self.source.of(left), "drop term", 1.3, self.source.of(right), "")
         yield self._replace(node, self._tight(right, 4), "drop term", 1.4, self.source.of(left), "")
 

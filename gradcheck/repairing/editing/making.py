@@ -141,9 +141,9 @@ class Maker:
                 continue
             for axis, size in enumerate(array.shape[:2]):
                 if size > 1:
-                    texts.setdefault((array.shape, axis), (f"{name}.shape[{axis}]", float(size)))
+                    texts.setdefault((array.shape, axis), (f"{name}.shape[{axis}]", size))
             if array.ndim > 1 and array.size > max(array.shape):
-                texts.setdefault(array.shape, (f"{name}.size", float(array.size)))
+                texts.setdefault(array.shape, (f"{name}.size", array.size))
         yield from sorted(texts.values(), key=lambda pair: (len(pair[0]), pair[0]))
 
     def _constant(self, node: ast.Constant) -> Iterator[TextEdit]:

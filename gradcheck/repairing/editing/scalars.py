@@ -127,10 +127,25 @@ def bounds_in(source: bytes) -> tuple[str, ...]:
     """What a file compares with, where it takes an abs or clips: a loss may go over into a straight line there."""
     if b"abs" not in source and b"clip" not in source:
         return ()
-    compared = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare))
-    sides = (side for node in compared for side in (node.left, *node.comparators))
-    plain = (ast.unparse(side) for side in sides if isinstance(side, (ast.Name, ast.Attribute, ast.Constant)))
+    tree = ast.parse(source)
+    compared = (node for node in ast.walk(tree) if isinstance(node, ast.Compare))
+    sides = [side for node in compared for side in (node.left, *node.comparators)]
+    plain = [ast.unparse(side) for side in sides if isinstance(side, (ast.Name, ast.Attribute, ast.Constant))]
+    plain += [
+        number for name in plain for number in _defaults(tree, name)
+    ]  # of an argument of the loss alone
     return tuple(dict.fromkeys(plain))[:BOUNDS]
+
+
+def _defaults(tree: ast.Module, name: str) -> Iterator[str]:
+    """The numbers that an argument of that name is by default, as the file writes them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arguments):
+            positional = [*node.posonlyargs, *node.args]
+            given = zip(positional[len(positional) - len(node.defaults) :], node.defaults)
+            for argument, default in (*given, *zip(node.kwonlyargs, node.kw_defaults)):
+                if argument.arg == name and isinstance(default, ast.Constant):
+                    yield ast.unparse(default)
 
 
 def is_pure(node: ast.expr) -> bool:

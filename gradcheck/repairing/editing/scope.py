@@ -70,7 +70,7 @@ def scope_of(
             return
         elif isinstance(value, (int, float, np.number)) and not isinstance(value, np.complexfloating):
             if math.isfinite(float(value)):
-                numbers.setdefault(text, float(value))
+                numbers.setdefault(text, int(value) if isinstance(value, (int, np.integer)) else float(value))
         elif _is_helper(value):
             functions.setdefault(text, value)
         elif depth < DEPTH:

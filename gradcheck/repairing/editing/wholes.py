@@ -13,7 +13,9 @@ from gradcheck.repairing.editing.making import Maker, broadcasts
 from gradcheck.repairing.editing.scalars import divisors
 from gradcheck.repairing.editing.text import TextEdit
 
-HANDY_CONSTANTS = ("2", "0.5", "3")
+COMMON = ("2", "0.5")  # of a square, and of its half
+HANDY_CONSTANTS = (*COMMON, "3")
+RARE = 0.2  # more for a number that nothing accounts for: one with a name in the file is likelier
 DIVIDED = (
     0.2  # less for a division by a number that the file divides by and that counts nothing: a temperature
 )
@@ -31,7 +33,8 @@ class WholeEdits(Maker):
         if not (isinstance(top, ast.UnaryOp) and isinstance(top.op, ast.USub)):
             yield self._replace(top, f"-{self._tight(top, 6)}", "negate", 1.1, "", "-")
         for factor in HANDY_CONSTANTS:
-            yield self._replace(top, f"{factor} * {self._tight(top, 6)}", "factor", 1.4, "", factor)
+            price = 1.4 + RARE * (factor not in COMMON)
+            yield self._replace(top, f"{factor} * {self._tight(top, 6)}", "factor", price, "", factor)
         for made in sorted(divisors(self.source.bytes)):
             if "sqrt(" in made and isinstance(self.value_of(f"1.0 * {made}"), float):
                 price = 1.35 - DIVIDED + 0.01 * len(made) / 2

@@ -5,6 +5,7 @@ A number, a sign, the share of a penalty: where the words of an edit name nothin
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -218,10 +219,22 @@ def _reaches(value: Array, whole: Array) -> bool:
         return False
 
 
+def _is_by_strength(share: Anatomy) -> bool:
+    """Whether a number with a name, which is no whole one of Python's, comes to it or goes: `beta`, whatever it is."""
+    pieces = [piece for step in share.steps[-1:] for piece in (*step.gone, *step.come)]
+    return bool(pieces) and all(
+        isinstance(piece.value, float) and isinstance(piece.node, (ast.Name, ast.Attribute, ast.Subscript))
+        for piece in pieces
+    )
+
+
 def _penalty(base: LineEvidence, share: Anatomy, of: Pass) -> LineEvidence:
     """The penalty divided by a length on one side only; else it is another loss's, if but for a sign or a number."""
     read = scale_reading(replace(base, whole_pass=False), share, of.sizes, frozenset())
     counted = read is not None and read.after.what in ("batch size", "size")
+    if read is not None and _is_by_strength(share):
+        decay = Role("decay")
+        return replace(base, kind=RepairKind.REPLACE_OPERAND, before=decay, after=decay, doubts=("D6",))
     if read is not None and counted:
         by_batch = replace(read.after, function="decay")
         return replace(read, before=by_batch, after=by_batch, doubts=("G2",))
