@@ -247,3 +247,13 @@ def test_one_entry_of_a_single_sample_is_its_target():
     y = np.array([[0.0], [1.0], [0.0]])
     assert lacks_the_targets(p, p - y)
     assert not lacks_the_targets(p, p - 2 * p * y.sum())
+
+
+def test_a_turned_gate_is_no_reversed_pass() -> None:
+    """Everything goes through a cell at other steps, so the edit mends all gradients; the others are not turned."""
+    line = LineEvidence(
+        RepairKind.NEGATE, needed=Role("dL/dz", function="gate"), whole_pass=True, layer_kind="recurrent"
+    )
+    assert [page.code for page in name_line(line)][:1] == ["B2"]
+    whole = replace(line, needed=Role("dL/dz"), layer_kind="dense")
+    assert [page.code for page in name_line(whole)][:1] == ["B1"]

@@ -41,7 +41,7 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
-    if line.needed.what == "activation derivative":
+    if line.needed.what == "activation derivative" or line.needed.function == "gate":
         return False
     swapped = line.kind is RepairKind.NEGATE or (
         line.kind is RepairKind.INSERT_FACTOR and line.after.what == "constant" and line.after.value == -1.0

@@ -46,6 +46,8 @@ def explains(line: LineEvidence) -> bool:
     swapped = line.kind is RepairKind.NEGATE or (
         line.kind is RepairKind.INSERT_FACTOR and line.after.what == "constant" and line.after.value == -1.0
     )
+    if line.needed.function == "gate":  # of a cell, through which everything else goes at other steps
+        return swapped
     return (
         swapped and not line.whole_pass and not (line.last_layer and line.needed.what in ("dL/dz", "dL/da"))
     )

@@ -66,11 +66,22 @@ class WholeEdits(Maker):
         if not shape:  # of arrays the formula of the loss tells
             yield self._replace(top, f"np.sign({text})", "loss", 2.05, text, "np.sign")
             yield from self._slopes_of_one(top, tight, float(value))
+        else:
+            yield from self._on_one_side(top, np.asarray(value))
         yield from self._read_throughout(top)
         yield from self._products(top, shape)
         yield from self._rewrites(top, shape)
         yield from self._terms(top, np.asarray(value))
         yield from self._formulas(top, shape)
+
+    def _on_one_side(self, top: ast.expr, value: Array) -> Iterator[TextEdit]:
+        """The slope of a function that is bent on one side of 0 alone, where the value is made for both."""
+        branches = any(isinstance(node, (ast.Compare, ast.IfExp)) for node in ast.walk(top))
+        for name, array in () if branches else self.scope.arrays.items():
+            if array.shape == value.shape and array.dtype.kind in "fi" and (array > 0).any():
+                text = f"np.where({name} > 0, 1, {self.source.of(top)})"
+                if self.matches(np.where(array > 0, 1.0, value)) is not None:
+                    yield self._replace(top, text, "masked", 1.15, "", text)
 
     def _slopes_of_one(self, top: ast.expr, tight: str, value: float) -> Iterator[TextEdit]:
         """The derivative of a sigmoid or a tanh by what it made, where units are gone through one by one."""

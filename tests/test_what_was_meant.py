@@ -1,4 +1,4 @@
-"""The smallest where the largest was taken, and a scale that is lost though the file divides by it elsewhere."""
+"""Edits that say what was meant: the largest, a scale the file divides by elsewhere, the other side of a bend."""
 
 from __future__ import annotations
 
@@ -58,6 +58,32 @@ def backward():
 """
 
 
+BENT = """
+import numpy as np
+
+rng = np.random.default_rng(2)
+P = {"a": rng.normal(size=(4, 5)), "b": rng.normal(size=(5, 2))}
+X, T = rng.normal(size=(7, 4)), rng.normal(size=(7, 2))
+kept = {}
+
+
+def slope(u, rate=1.0):
+    return np.where(u > 0, 1, rate * np.exp(u))
+
+
+def loss():
+    u = X @ P["a"]
+    h = np.where(u > 0, u, np.exp(u) - 1)
+    kept.update(u=u, h=h, d=h @ P["b"] - T)
+    return 0.5 * np.sum(kept["d"] ** 2)
+
+
+def backward():
+    du = kept["d"] @ P["b"].T * slope(kept["u"])
+    return {"b": kept["h"].T @ kept["d"], "a": X.T @ du}
+"""
+
+
 @pytest.mark.parametrize(
     ("net", "right", "wrong", "edit"),
     [
@@ -68,8 +94,14 @@ def backward():
             'ds.T @ kept["q"]',
             "dk = ds.T @ kept['q'] / np.sqrt(width)",
         ),
+        (
+            BENT,
+            "np.where(u > 0, 1, rate * np.exp(u))",
+            "rate * np.exp(u)",
+            "return np.where(u > 0, 1, rate * np.exp(u))",
+        ),
     ],
-    ids=["argmin", "root"],
+    ids=["argmin", "root", "bend"],
 )
 def test_the_edit_says_what_was_meant(net: str, right: str, wrong: str, edit: str) -> None:
     for text, ok in ((net, True), (net.replace(right, wrong), False)):
