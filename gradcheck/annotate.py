@@ -20,7 +20,7 @@ from gradcheck.recording import reach
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
 from gradcheck.repairing.naming.anatomy import Anatomy, anatomy_of
-from gradcheck.repairing.naming.context import overwritten, spoiled_caches
+from gradcheck.repairing.naming.context import overwritten, spoiled_caches, spoiling
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.elsewhere import Elsewhere
@@ -177,7 +177,7 @@ def _search(
         [(event.site.location, tuple(origins_of(event))) for event in made],
         tuple(sorted({float(size) for size in sizes.values()} | _counts(made))),
     )
-    writes = list(dict.fromkeys(event.site.statement for event in overwritten(recording, graph)))
+    writes = spoiling(recording, graph)
     locator = Locator(proof, meanings, candidates, rate)
     search = Search(Trying(proof, meanings, factors), suspects, locator, writes)
     repairs = search.repairs()

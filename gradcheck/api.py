@@ -194,6 +194,7 @@ def _once(seen: Sequence[Finding], proven: Sequence[Finding]) -> tuple[Finding, 
     """
     causes = [finding for finding in proven if finding.severity is Severity.ERROR]
     told = {finding.code for finding in causes} & {"O3", "P3"}
+    told |= {"O4" for finding in causes if finding.code == "O1"}  # which is what comes of such a write
     placed = [f for f in causes if f.location is not None and f.code != UNNAMED]
     told |= {f.code for f in seen if f.code == "P3" and any(_covers(cause, f) for cause in placed)}
     explained = {name.strip() for finding in causes for name in finding.subject.split(",")}

@@ -26,6 +26,9 @@ def copies(tree: ast.Module, source: SourceText, write: Step) -> Iterator[tuple[
     """
     if isinstance(write, (ast.Assign, ast.AugAssign)):
         yield from _on_a_copy(tree, source, write)
+    for call in ast.walk(write):
+        if isinstance(call, ast.Call) and not (isinstance(write, ast.Expr) and write.value is call):
+            yield from _not_into_its_operand(source, write, call)
     stores = isinstance(write, ast.Assign) and isinstance(write.targets[0], ast.Subscript)
     if stores or isinstance(write, (ast.AugAssign, ast.Expr)):
         yield write, _replaced(source, write, "pass", "pass"), "pass"
@@ -46,16 +49,37 @@ def _on_a_copy(
     if isinstance(write, ast.AugAssign) and isinstance(target, (ast.Name, ast.Attribute)):
         sign = OPERATORS.get(type(write.op))
         if sign is not None:
-            value = source.of(write.value)
-            if isinstance(write.value, (ast.BinOp, ast.Compare, ast.IfExp, ast.BoolOp, ast.Lambda)):
-                value = f"({value})"
-            text = f"{source.of(target)} = {source.of(target)} {sign} {value}"
+            text = f"{source.of(target)} = {source.of(target)} {sign} {operand_of(source, write.value)}"
             yield write, _replaced(source, write, text, "="), text
     elif isinstance(base, ast.Name):
         # one statement stays one: `(x := x.copy())[m] = v`, which is written as two
         name = base.id
         edit = _replaced(source, base, f"({name} := {name}.copy())", ".copy()")
         yield write, edit, f"{name} = {name}.copy(); {source.of(write)}"
+
+
+def operand_of(source: SourceText, value: ast.expr) -> str:
+    """An expression as the operand of whatever stands beside it."""
+    loose = isinstance(value, (ast.BinOp, ast.Compare, ast.IfExp, ast.BoolOp, ast.Lambda))
+    return f"({source.of(value)})" if loose else source.of(value)
+
+
+def _not_into_its_operand(
+    source: SourceText, write: Step, call: ast.Call
+) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The call without `out=`, whose result is used where it stands."""
+    for keyword in call.keywords:
+        if keyword.arg == "out":
+            before = [
+                node for node in (*call.args, *(k.value for k in call.keywords)) if node is not keyword.value
+            ]
+            before = [node for node in before if source.end(node) < source.start(keyword.value)]
+            if before:
+                start, end = max(map(source.end, before)), source.end(keyword.value)
+                inside = source.start(write)
+                shown = source.of(write).encode()
+                shown = shown[: start - inside] + shown[end - inside :]
+                yield write, TextEdit(start, end, "", "copy", "", "", 0.0), shown.decode()
 
 
 def _replaced(source: SourceText, node: ast.expr | ast.stmt, text: str, after: str) -> TextEdit:

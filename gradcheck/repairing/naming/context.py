@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck import blame
 from gradcheck.catalogue import LineEvidence, Role, page
+from gradcheck.dataflow import origins_of
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Finding, Location, Severity
 from gradcheck.recording.events import Event, Recording
@@ -20,6 +21,7 @@ from gradcheck.values.meaning import Meaning, Meanings
 from gradcheck.values.normalisations import normalising, users_in
 
 ENTERS, LEAVES = "enters", "leaves"  # where a value stands to a normalisation
+FRESH = frozenset("zeros zeros_like empty empty_like ones ones_like full full_like copy setitem".split())
 LOOKED_AT = 40  # operations of one statement whose operands are asked what they are
 
 
@@ -50,29 +52,16 @@ def moved(
     return replace(line, in_place=bool(written))
 
 
-def bound_anew(name: str, due: object, location: Location, recording: Recording) -> bool:
-    """Whether the last statement that binds the name before made it from the value that is due: `h = h * (1 - h)`."""
-    if not isinstance(due, np.ndarray) or not name.isidentifier():
-        return False
-    here = [e for e in recording.events if blame.key_of(e.site.statement) == blame.key_of(location)]
-    until = min((e.index for e in here), default=0)
-    binding = [e for e in recording.events[:until] if name in e.names and e.call == here[0].call]
-    if not binding or not _reads_what_it_binds(binding[-1].site.statement.text or "", name):
-        return False
-    statement = blame.key_of(binding[-1].site.statement)
-    same = (e for e in recording.events[:until] if blame.key_of(e.site.statement) == statement)
-    read = (value for e in same for value in e.args if isinstance(value, np.ndarray))
-    return any(value.shape == due.shape and np.array_equal(value, due) for value in read)
-
-
 def _reads_what_it_binds(statement: str, name: str) -> bool:
+    """Whether a name stands for another array behind a statement that reads it: `h = h * (1 - h)`."""
     try:
         body = ast.parse(statement.strip()).body
     except SyntaxError:
         return False
     match body:
         case [ast.Assign(value=value)]:
-            return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+            read = (node for node in ast.walk(value) if isinstance(node, (ast.Name, ast.Attribute)))
+            return any(ast.unparse(node) == name for node in read)
     return False
 
 
@@ -108,6 +97,35 @@ def overwritten(recording: Recording, graph: Graph) -> list[Event]:
         if made is not None and blame.key_of(made.site.statement) in forward:
             found.append(event)
     return found
+
+
+def spoiling(recording: Recording, graph: Graph) -> list[Location]:
+    """The statements that leave another array where one of the forward pass was: written into it, or by its name.
+
+    First those of the backward pass, then those of the forward pass whose result the backward pass reads.
+    """
+    forward = blame.forward_keys(graph)
+    found = [event.site.statement for event in overwritten(recording, graph)]
+    for event in recording.events:
+        before = [recording.events[origin] for origin in origins_of(event) if origin >= 0]
+        if _is_of(event, forward) or not any(_is_of(made, forward) for made in before):
+            continue
+        if any(_reads_what_it_binds(event.site.statement.text or "", name) for name in event.names):
+            found.append(event.site.statement)
+    later = {o for e in recording.events if not _is_of(e, forward) for o in origins_of(e)}
+    for event in recording.events:
+        writes = event.writes and event.site.kind != "view" and event.index in later
+        base = event.origins[0] if writes and event.origins else None
+        made = recording.events[base] if isinstance(base, int) and base >= 0 else None
+        if made is None or made.operation in FRESH or not _is_of(event, forward):
+            continue
+        if blame.key_of(made.site.statement) != blame.key_of(event.site.statement):
+            found.append(event.site.statement)
+    return list(dict.fromkeys(found))
+
+
+def _is_of(event: Event, keys: frozenset[blame.Key]) -> bool:
+    return blame.key_of(event.site.statement) in keys
 
 
 def spoiled_caches(writes: Sequence[Event], recording: Recording) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from gradcheck.repairing.editing.unused import UNUSED
 from gradcheck.repairing.editing.walks import BRANCH, DROPPED, ORDER
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.bias_reading import bias_delta
-from gradcheck.repairing.naming.context import bound_anew, kind_of, moved, state_among, steps_weights
+from gradcheck.repairing.naming.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.naming.decay_reading import DECAY, decay_reading, lacks_weights
 from gradcheck.repairing.naming.edit_forms import (
     exchanges_blocks,
@@ -126,11 +126,6 @@ def edit_readings(
     turned = turns_a_slope(repair.statement_before, repair.statement_after)
     if turned or (line.kind is RepairKind.NEGATE and is_slope_formula(repair.statement_before)):
         return [replace(line, needed=Role("activation derivative"), doubts=("B1", "B2"))]
-    exchange = repair.edit
-    if exchange.kind == "operand" and bound_anew(
-        exchange.before, repair.values.get(exchange.after), location, of.recording
-    ):
-        return [replace(line, kind=RepairKind.REPLACE_OPERAND, in_place=True)]
     if was_spoiled(anatomy, of):
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=UNKNOWN, in_place=True)]
     masks = another_mask(anatomy, of.meanings)

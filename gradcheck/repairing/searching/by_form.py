@@ -12,6 +12,7 @@ from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
 from gradcheck.repairing.editing.headers import headers, items
 from gradcheck.repairing.editing.masked_stores import masked_stores
+from gradcheck.repairing.editing.own_names import own_names
 from gradcheck.repairing.editing.statements import Step, ordinal_of, parsed, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.uncalled import uncalled
@@ -39,7 +40,9 @@ def by_form(
         tree = parsed(source.text)
         ordinal = ordinal_of(tree, location.line, location.column or 0)
         write = statement_at(tree, ordinal) if ordinal is not None else None
-        copied = copies(tree, source, write) if write is not None else ()
+        copied = (
+            chain(copies(tree, source, write), own_names(tree, source, write)) if write is not None else ()
+        )
         repair = _mending(trying, location, source, tree, copied, right)
         if repair is not None:
             right = right | repair.fixed
@@ -128,7 +131,9 @@ def _mending(
             at = next(k for k, node in enumerate(steps(tree)) if node is step)
             suspect = Suspect(near.file, at, location_of(step, source, near))
             whole = now == proof.everything
-            best = Repair(suspect, edit, source.of(step), shown, now - right, whole)
+            end = max(edit.end, source.end(step))  # with the statements behind it that are changed as well
+            before = source.bytes[source.start(step) : end].decode()
+            best = Repair(suspect, edit, before, shown, now - right, whole)
     if best is not None:
         trying.accept(best)
     return best
