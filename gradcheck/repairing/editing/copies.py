@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from gradcheck.repairing.editing.numpy_names import spelled
 from gradcheck.repairing.editing.statements import Step, function_around
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
@@ -46,6 +47,10 @@ def _on_a_copy(
             edit = _replaced(source, alias.value, f"{text}.copy()", ".copy()")
             start = source.start(alias.value) - source.start(alias)
             yield alias, edit, source.of(alias)[:start] + f"{text}.copy()"
+            zeros = spelled(f"np.zeros_like({text})", source.text)
+            if isinstance(write, ast.AugAssign) and base is not target and zeros is not None:
+                edit = _replaced(source, alias.value, zeros, "zeros_like")  # a sum that begins with it
+                yield alias, edit, source.of(alias)[:start] + zeros
     if isinstance(write, ast.AugAssign) and isinstance(target, (ast.Name, ast.Attribute)):
         sign = OPERATORS.get(type(write.op))
         if sign is not None:

@@ -26,6 +26,21 @@ def headers(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEd
                 yield step, edit, f"for {source.of(step.target)} in {now}:"
 
 
+def nested_headers(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The same of two loops, one right inside the other, that both leave out as much: rows and columns."""
+    for outer in steps(tree):
+        inner = outer.body[0] if isinstance(outer, ast.For) else None
+        if not isinstance(outer, ast.For) or not isinstance(inner, ast.For):
+            continue
+        start, end = source.start(outer.iter), source.end(inner.iter)
+        was, between = source.of(outer.iter), source.bytes[source.end(outer.iter) : source.start(inner.iter)]
+        for now, then in zip(_others(outer.iter), _others(inner.iter)):
+            if "reversed" not in now + then:
+                edit = TextEdit(start, end, now + between.decode() + then, ROUNDS, was, now, 0.0)
+                heads = ((outer, now), (inner, then))
+                yield outer, edit, " ".join(f"for {source.of(l.target)} in {made}:" for l, made in heads)
+
+
 def items(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement, the edit by which it reads the item of this round, the next or the last, and how it reads then."""
     for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For)):

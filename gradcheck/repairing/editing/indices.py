@@ -117,6 +117,10 @@ class IndexEdits(Maker):
         bare = [h for node in nodes for h in _heads(node) if not _in_slice(node, h)]
         used = {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
         free = [name for name in numbers if name.isidentifier() and name not in used]
+        if bare and not any(_in_slice(node, head) for node in nodes for head in _heads(node)):
+            for name in free[:6]:  # the place in a window, along one of two axes
+                for head in bare:
+                    yield self._joint([(head, f"{self.source.of(head)} + {name}")], "", name, 1.27)
         for first, second in permutations(free[:6], 2):
             together = f"{first}, {second} =".encode() in self.source.bytes  # where in a window
             for rows, columns in pairwise(bare):  # of a window: two axes side by side

@@ -1,4 +1,4 @@
-"""What the variables of a comprehension are in its first round: pieces of it have values there."""
+"""What the variables of a comprehension are in its first round, and those of loops that are over."""
 
 from __future__ import annotations
 
@@ -35,6 +35,16 @@ def first_items(statement: ast.AST, variables: Mapping[str, Any]) -> dict[str, A
             names = [n.id for n in ast.walk(generator.target) if isinstance(n, ast.Name)]
             found |= {name: scope[name] for name in names if name in scope}
     return found
+
+
+def ended_turns(around: ast.AST, statement: ast.AST) -> set[str]:
+    """The variables of loops that are over when the statement runs: what is left in them is one turn's by accident."""
+    loops = [node for node in ast.walk(around) if isinstance(node, ast.For)]
+    over = [loop for loop in loops if (loop.end_lineno or 0) < getattr(statement, "lineno", 0)]
+    turns = {n.id for loop in over for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+    bound = [n for n in ast.walk(around) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    inside = {id(n) for loop in over for n in ast.walk(loop.target)}
+    return turns - {n.id for n in bound if id(n) not in inside}
 
 
 def _is_path(node: ast.expr) -> bool:

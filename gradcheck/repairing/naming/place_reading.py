@@ -30,6 +30,7 @@ from gradcheck.repairing.naming.relations import (
     is_flipped,
     is_multiple,
     is_permuted,
+    keeps_its_sums,
     partly_lost,
     same_but_scaled,
 )
@@ -246,6 +247,8 @@ def _rearranged(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | No
         return replace(base, before=Role("unknown", function="part"))
     if base.layer_kind == "pooling" and _spilled(old, new):
         return replace(base, before=Role("unknown", function="ties"))
+    if image and keeps_its_sums(old, new):
+        return replace(base, kind=RepairKind.CHANGE_INDEX, after=Role("unknown", function="position"))
     if not is_permuted(old, new):
         return _shifted(base, old, new, wrong.arrays(), of)
     if image:

@@ -131,3 +131,12 @@ def differing_blocks(a: Any, b: Any) -> tuple[Array, Array] | None:
             block = (slice(None),) * axis + (slice(int(differing[0]), int(differing[-1]) + 1),)
             return a[block], b[block]
     return None
+
+
+def keeps_its_sums(old: Array, new: Array) -> bool:
+    """Whether all of each plane, or each row, is there but in other places: what comes back goes to other positions."""
+    for axes in ((k, *more) for k in range(new.ndim) for more in ((), (k + 1,)) if k + len(more) < new.ndim):
+        sums = [np.asarray(array.sum(axis=axes)) for array in (old, new)]
+        if sums[1].size > 1 and sums[1].any() and sums[0].shape == sums[1].shape and close(*sums):
+            return True
+    return False

@@ -10,10 +10,11 @@ from gradcheck.facts import Location
 from gradcheck.repairing.editing.aliases import shared_writes
 from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
-from gradcheck.repairing.editing.headers import headers, items
+from gradcheck.repairing.editing.headers import headers, items, nested_headers
 from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.own_names import own_names
 from gradcheck.repairing.editing.statements import Step, ordinal_of, parsed, statement_at, steps
+from gradcheck.repairing.editing.temporaries import lost_writes
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.uncalled import uncalled
 from gradcheck.repairing.editing.unused import unused
@@ -75,7 +76,7 @@ def of_headers(
         looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
         made = (
             islice((row for row in edits if order[id(row[0])] in looked_at), HEADERS)
-            for edits in (headers(tree, source), items(tree, source))
+            for edits in (headers(tree, source), items(tree, source), nested_headers(tree, source))
         )
         repair = _mending(trying, Location(file, 1), source, tree, chain.from_iterable(made), right)
         if repair is not None and needed <= repair.fixed:
@@ -86,10 +87,11 @@ def of_headers(
 
 
 def _copied(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
-    """Edits by which a statement works on a copy of what another name stands for."""
+    """Edits by which a statement works on a copy of what another name stands for, or on no copy."""
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
     writes = [write for write in shared_writes(tree) if order[id(write)] in looked_at]
-    return (row for write in writes[:OVERWRITES] for row in copies(tree, source, write))
+    shared = (row for write in writes[:OVERWRITES] for row in copies(tree, source, write))
+    return chain(shared, islice(lost_writes(tree, source), OVERWRITES))
 
 
 def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:

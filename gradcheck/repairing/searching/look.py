@@ -16,7 +16,7 @@ from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import edits_of, parts_of, statement_value, unpacked
 from gradcheck.repairing.editing.inserting import INSERT, inserted
 from gradcheck.repairing.editing.likened import likened
-from gradcheck.repairing.editing.loops import first_items
+from gradcheck.repairing.editing.loops import ended_turns, first_items
 from gradcheck.repairing.editing.numpy_names import as_spelled
 from gradcheck.repairing.editing.scope import Scope, read_in_functions, scope_of, with_expressions
 from gradcheck.repairing.editing.statements import Step
@@ -169,9 +169,11 @@ class Look(Kept):
         originals = self._fingerprints_of_tops(value)
         whole = [self._evaluate(self.source.of(top)) for top in self._tops]
         self._says_where = all(_says_where(part) for part in whole)
+        over = ended_turns(self.around, self.statement)
+        left = {n: v for n, v in frame.f_locals.items() if n not in over or not isinstance(v, int)}
         scope = with_expressions(
             scope_of(
-                {**frame.f_locals, **self._loops},
+                {**left, **self._loops},
                 frame.f_globals,
                 frame.f_code.co_names,
                 read_in_functions(self.source.text),
