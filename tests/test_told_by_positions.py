@@ -5,12 +5,22 @@ from __future__ import annotations
 import pytest
 
 import gradcheck
+from gradcheck.repairing.editing.terms import atom
 from tests.benchmarks import planted
 from tests.benchmarks.judge import module_of
 
 PLACES = "gbig[:, top:top + kh, left:left + kw] +="
 CROP = "return gbig[:, e:big.shape[1] - e, e:big.shape[2] - e]"
+WINDOW = "dsrc[i, j, y:y + L.size, x:x + L.size]"
 KEEP = "gkeep = gc * t['before'] * t['keep'] * (1 - t['keep'])"
+
+
+def checked(net: str, right: str, wrong: str) -> gradcheck.Report:
+    """The report of a net of the bench with one fault."""
+    text = (planted.FOLDERS["tuned"] / f"{net}.py").read_text()
+    assert text.count(right) == 1
+    call = module_of(text.replace(right, wrong), net).check()
+    return gradcheck.check(call.pop("model"), **call)
 
 
 @pytest.mark.parametrize(
@@ -32,16 +42,58 @@ KEEP = "gkeep = gc * t['before'] * t['keep'] * (1 - t['keep'])"
         # blocks that are joined further down
         ("complaint_lstm", "di = dc * u * i * (1 - i)", "di = dc * u", "J3"),
         ("complaint_lstm", "dh = dH[t] + dh_next", "dh = dH[t]", "E6"),
+        # what comes from above is lost, and there is a derivative for each step of the loop
+        ("haiku_lstm", "di = dsigmoid(i) * di", "di = dsigmoid(i)", "J3"),
+        # writes into a copy; a sum that begins with an array of the forward pass
+        ("glyph_conv", "dsrc[i, j, y + a, x + b] +=", f"{WINDOW}.flatten()[np.argmax(win)] +=", "O1"),
+        ("hail_radar", "gbig = np.zeros_like(big)", "gbig = big", "O1"),
+        # one of two positions in a window
+        ("stamp_convnet", "j * s + b] += dout", "j * s] += dout", "H3"),
     ],
 )
 @pytest.mark.filterwarnings("ignore")
 def test_the_first_name_and_the_line_are_right(net: str, right: str, wrong: str, code: str) -> None:
-    text = (planted.FOLDERS["tuned"] / f"{net}.py").read_text()
-    assert text.count(right) == 1
-    call = module_of(text.replace(right, wrong), net).check()
-    report = gradcheck.check(call.pop("model"), **call)
+    report = checked(net, right, wrong)
     (finding,) = (f for f in report.findings if f.severity.value == "error")
     assert finding.code == code
+    text = (planted.FOLDERS["tuned"] / f"{net}.py").read_text()
     line = text[: text.index(right)].count("\n") + 1
     assert finding.location is not None and finding.location.line == line
     assert report.annotated is not None and [edit.proven for edit in report.annotated.edits] == [True]
+
+
+def told(net: str, right: str, wrong: str) -> list[str]:
+    """The codes of what is told of a net with one fault."""
+    report = checked(net, right, wrong)
+    return [finding.code for finding in report.findings if finding.severity.value == "error"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_rows_and_columns_that_both_end_early_are_one_error() -> None:
+    loops = "for a in range({0}):\n        for b in range({1}):"
+    early = loops.format("oh - 1", "ow - 1")
+    assert told("hail_radar", loops.format("oh", "ow"), early) == ["H5"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_state_of_the_step_itself_is_told_though_the_one_before_has_no_name_there() -> None:
+    kept = "self.steps[t] = (C_prev, z,"
+    assert told("haiku_lstm", kept, "self.steps[t] = (C, z,") == ["J5"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_terms_that_a_loss_adds_up_one_by_one_are_the_batch() -> None:
+    mean = "    for name in G:\n        G[name] /= len(texts)\n"
+    assert told("complaint_lstm", mean, "") == ["A1"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_a_pool_sends_back_to_other_positions_is_all_there() -> None:
+    right = "dsrc[i, j, y + a, x + b] += dout[i, j, r, c]"
+    assert told("glyph_conv", right, "dsrc[i, j, y, x] += dout[i, j, r, c]") == ["H3"]
+
+
+def test_an_operand_on_several_lines_may_stand_beside_any_operator() -> None:
+    assert atom("f(a) +\n      g(b)") == "(f(a) +\n      g(b))"
+    assert atom("(a +\n  b)") == "(a +\n  b)"
+    assert atom("(a) + (b)") == "((a) + (b))"

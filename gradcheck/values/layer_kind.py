@@ -49,7 +49,11 @@ def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
     multiplies with the weights once more.
     """
     events = list(graph.events())
-    if "batch size" in sizes or repeats(graph, events):
+    if "batch size" in sizes:
+        return sizes
+    if (added := _added_one_by_one(graph)) > 1:
+        return {**sizes, "batch size": added}
+    if repeats(graph, events):
         return sizes
     if (averaged := _averaged(graph)) > 1:
         return {**sizes, "batch size": averaged}
@@ -65,6 +69,23 @@ def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
             uses.update({match[0] for match in matches if match is not None})
     counts = set(uses.values())
     return {**sizes, "batch size": counts.pop()} if len(counts) == 1 and counts != {1} else sizes
+
+
+def _added_one_by_one(graph: Graph) -> int:
+    """How many terms the loss adds up before it divides by that very number; 0 where it does not."""
+    events = graph.recording.events
+    last = events[graph.output]
+    if last.operation not in ("divide", "true_divide") or len(last.args) < 2 or np.size(last.args[1]) != 1:
+        return 0
+    count, at = 1, last.origins[0]
+    if isinstance(at, int) and at >= 0 and events[at].operation == "builtin_sum":
+        terms = events[at].origins[0]
+        count, at = len(terms) if isinstance(terms, tuple) else 0, -1
+    while isinstance(at, int) and at >= 0 and events[at].operation == "add" and events[at].shape == ():
+        made = [o for o in events[at].origins if isinstance(o, int) and o >= 0]
+        count += len(made) - 1
+        at = min(made, default=-1)
+    return count if count > 1 and float(np.asarray(last.args[1]).reshape(())) == count else 0
 
 
 def _averaged(graph: Graph) -> int:

@@ -227,7 +227,7 @@ def _is_plain(text: str) -> bool:
 def closes(text: str) -> bool:
     """Whether the parenthesis a text begins with is closed by the one it ends with."""
     try:
-        ast.parse(text[1:-1], mode="eval")
+        ast.parse(" ".join(text[1:-1].split()), mode="eval")
     except SyntaxError:
         return False
     return True
@@ -236,7 +236,7 @@ def closes(text: str) -> bool:
 @lru_cache(maxsize=4096)  # the same few factors are put together in many ways
 def atom(text: str) -> str:
     """The text so that any operator may stand beside it."""
-    node = ast.parse(text, mode="eval").body
+    node = ast.parse(f"({text})", mode="eval").body  # lines of it may stand in brackets further out
     inside = text[0] == "(" and text[-1] == ")" and closes(text)
     plain = isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant))
     return text if plain or inside else f"({text})"

@@ -38,6 +38,7 @@ from gradcheck.repairing.naming.scaling import scale_reading
 from gradcheck.repairing.naming.slopes import RECTIFIERS, derivative_evidence, factors_of, of_a_rectifier
 from gradcheck.repairing.naming.softmax_reading import softmax_reading
 from gradcheck.repairing.naming.spoiling_reading import reads_spoiled
+from gradcheck.repairing.naming.step_reading import site_of, step_reading
 from gradcheck.repairing.naming.surroundings import in_a_gated_cell, of_another_block
 from gradcheck.repairing.naming.table_reading import table_reading
 from gradcheck.repairing.naming.terms_reading import of_another_loss
@@ -144,7 +145,7 @@ def _paths(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
         taken: set[object] = set()
         for meaning in of.meanings.all_of(new, ("gradient", "part")):  # one value, several gradients
             turned = meaning.arrangement == "transposed" and old.ndim == 2
-            where = _site(meaning.known, of)
+            where = site_of(meaning.known, of)
             if where in taken or (meaning.arrangement and not turned):
                 continue
             taken.add(where)
@@ -156,11 +157,6 @@ def _paths(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
         if read is not None:
             return read
     return None
-
-
-def _site(known: Known, of: Pass) -> object:
-    """What the same expression of every step of a loop shares; of a parameter its name."""
-    return known.name if known.order < 0 else of.graph.recording.events[known.order].site.location
 
 
 def _softmax(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
@@ -379,6 +375,7 @@ READERS: Sequence[Reader] = (
     _table,
     _softmax,
     _entrywise,
+    step_reading,
     _derivative,
     _misplaced,
     _paths,

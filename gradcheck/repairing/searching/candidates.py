@@ -176,9 +176,18 @@ class Candidates:
         called = [row for row in by_likeness if self.is_named(one, row[1].known)]
         called.sort(key=lambda row: (row[1].factor not in self.meanings.trusted, row[1].known.kind == "part"))
         plain = [row for row in by_likeness if self._is_plain(row[1])]
-        turns = zip_longest(called, plain, by_likeness)
+        turns = zip_longest(self._of_its_slope(one, by_likeness), called, plain, by_likeness)
         chosen = self._distinct(row for turn in turns for row in turn if row is not None)[: 3 * CANDIDATES]
         return list({id(row): row for row in (*chosen, *self._distinct(made)[:CANDIDATES])}.values())
+
+    def _of_its_slope(self, one: Found, made: Sequence[Candidate]) -> list[Candidate]:
+        """Of those the gradients of what the derivative that is there is taken by: what comes from above was lost."""
+        was = next((m for m in one.meanings if m is not None), None)
+        if was is None or was.known.kind != "derivative" or was.known.of < 0:
+            return []
+        due = [np.ravel(known.value) for known in self.meanings.at(was.known.of, "gradient")]
+        firsts = [(row, np.ravel(row[0][min(row[0])])) for row in made]
+        return [row for row, first in firsts if any(np.array_equal(first, value) for value in due)]
 
     def _made(self, one: Found) -> list[Candidate]:
         """All values for a place; the same ones while the same values go through it."""
@@ -374,7 +383,7 @@ class Candidates:
 
 def _in_rounds(one: Found, row: Candidate) -> int:
     """Sorts values for a place in a loop, where a fault strikes in each round: those for all rounds come first."""
-    if not one.odd or len(one.leaves) == 1:
+    if not (one.odd or one.doubtful) or len(one.leaves) == 1:
         return 0
     given, becomes = row
     whole = len(given) >= len(one.leaves) - 1 and becomes.known.kind in ("gradient", "derivative")

@@ -67,7 +67,7 @@ FAULTS = [
     ("J5/E1", "self.steps[t] = (C_prev, z,", "self.steps[t] = (C, z,", {"also": "df = dC * C_prev"}),
     ("C1", DC, "dC += dh * o * dtanh(tanh(tanh(C)))"),
     ("C1b", DC, "dC += dh * o * dtanh(C)"),
-    ("C4/J3/C6", BAR, "dC_bar = dsigmoid(C_bar) * dC_bar"),
+    ("C4/J3/C6/C1c", BAR, "dC_bar = dsigmoid(C_bar) * dC_bar"),
     ("E3", "dC_prev = f * dC\n", "dC_prev = f * C\n"),
     (
         "E4",
