@@ -124,3 +124,42 @@ def test_what_is_left_out_has_its_name(net: str, right: str, wrong: str, code: s
     call = module.check()
     report = gradcheck.check(call.pop("model"), **call)
     assert [f.code for f in report.findings if f.severity is Severity.ERROR] == [code]
+
+
+class Thresholds:
+    """One sample at a time; what each layer takes off is called t, as targets are, and so is its learning."""
+
+    def __init__(self, sign: float) -> None:
+        rng = np.random.default_rng(4)
+        self.w = [rng.normal(size=(4, 3)), rng.normal(size=(2, 4))]
+        self.t = [0.1 * rng.normal(size=4), 0.1 * rng.normal(size=2)]
+        self.sign = sign
+
+    def run(self, x: np.ndarray) -> np.ndarray:
+        self.o = [x]
+        for w, t in zip(self.w, self.t):
+            self.o.append(np.tanh(w @ self.o[-1] - t))
+        return self.o[-1]
+
+    def learn(self, x: np.ndarray, y: np.ndarray, rate: float) -> None:
+        d = (self.run(x) - y) * (1 - self.o[-1] ** 2)
+        for i in (1, 0):
+            below = self.w[i].T @ d * (1 - self.o[i] ** 2)
+            self.w[i] -= rate * np.outer(d, self.o[i])
+            self.t[i] -= self.sign * rate * d
+            d = below
+
+
+@pytest.mark.parametrize("sign", [-1.0, 1.0], ids=["right", "turned"])
+def test_thresholds_that_a_step_changes_are_learned_whatever_they_are_called(sign):
+    net, x, y = Thresholds(sign), np.array([0.3, -1.0, 0.7]), np.array([0.2, -0.4])
+    report = gradcheck.check(
+        net,
+        loss=lambda: 0.5 * np.sum((net.run(x) - y) ** 2),
+        step=lambda: net.learn(x, y, 0.05),
+        learning_rate=0.05,
+        annotate=False,
+    )
+    assert {g.name: bool(g.verdict is gradcheck.Verdict.RIGHT) for g in report.gradients} == {
+        "w[0]": True, "w[1]": True, "t[0]": sign < 0, "t[1]": sign < 0,
+    }  # fmt: skip

@@ -21,8 +21,9 @@ ENOUGH = 3  # entries that do not point where the gradient does by chance
 def called_like_inputs(work: Working, pool: Sequence[Parameter], run: Run) -> frozenset[int]:
     """Ids of parameters with the names of inputs: entries of a dict that has its match among the gradients, and arrays.
 
-    An array is one when what backward has for it, or what a step takes off it, is its gradient, and none of its axes
-    counts the samples: the gradient by an input is none that anybody has to have right.
+    An array is one when what backward has for it, or what a step takes off it, is its gradient up to a factor, and
+    none of its axes counts the samples, for the gradient by an input is none that anybody has to have right; or it is
+    the threshold of a layer, in a list beside that of the weights.
     """
     keyed = _keyed(work, pool, run.found)
     named = [
@@ -30,13 +31,30 @@ def called_like_inputs(work: Working, pool: Sequence[Parameter], run: Run) -> fr
         for p in pool
         if id(p) not in keyed and p.size >= ENOUGH and is_input_name(p.path.tokens) and work.reacting(p)
     ]
-    return keyed | {
-        id(p)
+    learned = [
+        p
         for p in named
         if (found := _gradients(work, p, run))
-        and _samples(work, pool, p) not in (None, *p.shape)
+        and (_samples(work, pool, p) not in (None, *p.shape) or _one_per_layer(pool, p))
         and any(work.agreement(p, values) > RIGHT for values in found)
-    }
+    ]
+    lists = {p.path.tokens[:-1] for p in learned if _one_per_layer(pool, p)}
+    return keyed | {id(p) for p in pool if p in learned or p.path.tokens[:-1] in lists}
+
+
+def _one_per_layer(pool: Sequence[Parameter], p: Parameter) -> bool:
+    """Whether it is in a list as long as another of weights, each as long as the weights beside it are wide or high."""
+    lists: dict[tuple[str | int, ...], dict[int, Parameter]] = {}
+    for q in pool:
+        if q.path.tokens and isinstance(at := q.path.tokens[-1], int):
+            lists.setdefault(q.path.tokens[:-1], {})[at] = q
+    own = lists.get(p.path.tokens[:-1], {})
+    return len(own) > 1 and any(
+        weights.keys() == own.keys()
+        and all(weights[at].shape != q.shape and max(q.shape, default=0) in weights[at].shape for at, q in own.items())
+        for above, weights in lists.items()
+        if not is_input_name(above)
+    )
 
 
 def _samples(work: Working, pool: Sequence[Parameter], p: Parameter) -> int | None:

@@ -310,9 +310,9 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
             case ast.Expr(value=ast.Call() as call):
                 yield from self._bound(call)
             case ast.AugAssign(target=target, value=value, op=ast.Add() | ast.Sub()):
-                was = "+=" if isinstance(statement.op, ast.Add) else "-="
-                for now in {"+=", "-=", "="} - {was}:
-                    yield self._between(target, value, was, f" {now} ", "augment", 1.2)
+                was, now = ("+=", "-=") if isinstance(statement.op, ast.Add) else ("-=", "+=")
+                yield self._between(target, value, was, f" {now} ", "augment", 1.05)
+                yield self._between(target, value, was, " = ", "augment", 1.2)
                 start, end = self.source.start(statement), self.source.end(statement)
                 yield TextEdit(start, end, "pass", "drop term", self.source.of(value), "", 1.5)
                 yield from self._without_bias(statement, target, value)
