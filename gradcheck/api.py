@@ -75,7 +75,7 @@ def told_plainly(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except UsageError as error:
             crash = error.__cause__
-            explanation = explain(crash) if crash is not None else None
+            explanation = error.explanation or (explain(crash) if crash is not None else None)
             if explanation is None or explanation.unexplained:
                 raise error.with_traceback(None) from crash
             raise type(error)(f"{error}\n\n{explanation}") from crash

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gradcheck.explain import Explanation
     from gradcheck.report import Report
 
 
@@ -14,6 +15,8 @@ class GradcheckError(Exception):
 
 class UsageError(GradcheckError):
     """A call that cannot be served: what was looked for, what was found, what to do (exit code 2)."""
+
+    explanation: Explanation | None = None  # of the shape error in the user's code that is its cause
 
 
 class ConventionError(UsageError):

@@ -19,6 +19,7 @@ from gradcheck.conventions.starting import Exchange, exchange
 from gradcheck.conventions.upcast import is_narrow, upcast
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
+from gradcheck.explain import explain
 from gradcheck.facts import Array
 from gradcheck.keeping.objects import Change, KeptArray
 from gradcheck.keeping.snapshot import Snapshot, Volatile
@@ -109,6 +110,10 @@ class Subject:
                     self._settle(self._begun(outer), widen, first)
                     yield
                     is_back = self._base is outer and not (self.ran or self.partly)
+                except UsageError as error:
+                    if error.__cause__ is not None:  # now: what the frames hold is put back next
+                        error.explanation = explain(error.__cause__)
+                    raise
                 finally:
                     self.warnings.update(seen)
         finally:

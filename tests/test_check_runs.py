@@ -228,3 +228,37 @@ def test_an_error_in_a_later_run_leaves_everything_as_it_was() -> None:
         except gradcheck.GradcheckError:
             pass
         assert picture(net, X, Y) == before
+
+
+def test_a_shape_error_of_the_first_backward_is_explained_from_what_the_frames_held():
+    """The net never ran before: once its state is back, its layers do not know their inputs any more."""
+
+    class Dense:
+        def __init__(self, i, o):
+            self.params = {"W": np.ones((i, o)), "b": np.zeros((1, o))}
+
+        def forward(self, x):
+            self.x = x
+            return x @ self.params["W"] + self.params["b"]
+
+        def backward(self, g):
+            self.grads = {"W": self.x.T @ g, "b": g.sum(axis=0, keepdims=True)}
+            return g @ self.params["W"]
+
+    layers, X = [Dense(4, 4), Dense(4, 2)], np.ones((9, 4))
+
+    def forward():
+        out = X
+        for layer in layers:
+            out = layer.forward(out)
+        return out
+
+    def backward():
+        g = forward()
+        for layer in reversed(layers):
+            g = layer.backward(g)
+
+    with pytest.raises(gradcheck.UsageError) as caught:
+        gradcheck.check(layers, loss=lambda: 0.5 * (forward() ** 2).sum(), backward=backward)
+    assert 'return g @ self.params["W"].T' in str(caught.value).replace("'", '"')
+    assert not hasattr(layers[0], "x"), "put back"

@@ -51,7 +51,10 @@ def _one_per_layer(pool: Sequence[Parameter], p: Parameter) -> bool:
     own = lists.get(p.path.tokens[:-1], {})
     return len(own) > 1 and any(
         weights.keys() == own.keys()
-        and all(weights[at].shape != q.shape and max(q.shape, default=0) in weights[at].shape for at, q in own.items())
+        and all(
+            weights[at].shape != q.shape and max(q.shape, default=0) in weights[at].shape
+            for at, q in own.items()
+        )
         for above, weights in lists.items()
         if not is_input_name(above)
     )
