@@ -90,3 +90,37 @@ def test_of_many_axes_two_are_exchanged_or_the_order_led_back():
     assert [
         ast.unparse(a) for a in _axes_given(ast.parse("a.transpose(axes=(1, 0))").body[0].value, False)
     ] == ["1", "0"]
+
+
+WORDS = """
+import numpy as np
+
+rng = np.random.default_rng(1)
+E, K = rng.normal(size=(9, 3)), rng.normal(size=(4, 2, 3))
+ids, T = rng.integers(0, 9, (3, 5)), rng.normal(size=(3, 4, 4))
+kept = {}
+
+
+def loss():
+    x = E[ids]
+    c = np.stack([np.einsum("bkd,fkd->bf", x[:, t:t + 2], K) for t in range(4)], 1)
+    kept["d"] = c - T
+    return 0.5 * np.sum(kept["d"] ** 2)
+
+
+def backward():
+    dE = np.zeros_like(E)
+    for b in range(3):
+        for t in range(4):
+            for f in range(4):
+                for k in range(2):
+                    dE[ids[b, t + k]] += kept["d"][b, t, f] * K[f, k]
+    return {"E": dE}
+"""
+
+
+def test_a_place_in_a_window_is_found_though_its_counter_begins_at_0():
+    module = module_of(WORDS.replace("ids[b, t + k]", "ids[b, t]"), "words")
+    report = gradcheck.check({"E": module.E}, loss=module.loss, backward=module.backward)
+    [edit] = report.annotated.edits
+    assert edit.proven and "ids[b, t + k]" in edit.after

@@ -24,6 +24,8 @@ class IndexEdits(Maker):
 
     def indices(self, statement: ast.AST) -> Iterator[TextEdit]:
         """Every edit of an index in the statement: in its subscripts, its ranges, and its whole numbers."""
+        within = [n.slice for n in own_expressions(statement) if isinstance(n, ast.Subscript)]
+        self.counters = {n.id for part in within for n in ast.walk(part) if isinstance(n, ast.Name)}
         for node in own_expressions(statement):
             match node:
                 case ast.Subscript():
@@ -66,9 +68,10 @@ class IndexEdits(Maker):
         yield from self._renamed(nodes, 1.28)
         uses = _uses(nodes, numbers)
         for name, places in uses.items():
-            for step in ("1", *(n for n in numbers if n != name and numbers[n] > 0)):
+            # a loop's counter may be 0 at present, as nothing else is that a place is moved by
+            for step in ("1", *(n for n in numbers if n != name and (numbers[n] > 0 or n in self.counters))):
                 for sign, cost in (("*", 1.3), ("+", 1.33), ("-", 1.34)):
-                    if sign == "*" and step == "1":
+                    if sign == "*" and (step == "1" or not numbers[step]):
                         continue
                     made = f"{name} {sign} {step}"
                     for chosen in _choices(places):

@@ -38,6 +38,7 @@ class Maker:
         self.measured: set[int] = set()  # arrays of which only the shape is asked
         self.scaling: set[int] = set()  # constants that something is multiplied or divided by
         self.arguments: set[int] = set()  # constants that a function of the user's is given
+        self.counters: set[str] = set()  # names in the statement's subscripts
         self.turns: set[str] = set()  # names by which the statement takes items: of the turn of a loop
 
     def _factors(self, value: Array | float | None) -> Iterator[tuple[str, float]]:
