@@ -14,6 +14,7 @@ import numpy as np
 
 from gradcheck.annotate import annotate_outcome
 from gradcheck.annotation import UNNAMED, merged
+from gradcheck.calling import EXPLAINER
 from gradcheck.check import NO_REACTION, Outcome, run_check, title_of
 from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
@@ -71,6 +72,7 @@ def told_plainly(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         __tracebackhide__ = True
+        token = EXPLAINER.set(explain)
         try:
             return function(*args, **kwargs)
         except UsageError as error:
@@ -79,6 +81,8 @@ def told_plainly(function: Callable[P, R]) -> Callable[P, R]:
             if explanation is None or explanation.unexplained:
                 raise error.with_traceback(None) from crash
             raise type(error)(f"{error}\n\n{explanation}") from crash
+        finally:
+            EXPLAINER.reset(token)
 
     return call
 

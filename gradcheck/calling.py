@@ -6,10 +6,21 @@ import inspect
 import os
 import traceback
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 from gradcheck.conventions.owners import is_user_file
 from gradcheck.errors import GradcheckError, UsageError
+
+EXPLAINER: ContextVar[Callable[[BaseException], Any] | None] = ContextVar("explainer", default=None)
+"""Explains a crash of the user's code; none where nobody reads what it says."""
+
+
+def explained_now(error: UsageError) -> None:
+    """Explains what caused an error while its frames hold what they held: the state is about to be put back."""
+    explainer = EXPLAINER.get()
+    if explainer is not None and error.__cause__ is not None and error.explanation is None:
+        error.explanation = explainer(error.__cause__)
 
 
 def called(what: str, function: Callable[[], Any]) -> Any:

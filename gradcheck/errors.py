@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gradcheck.explain import Explanation
     from gradcheck.report import Report
 
 
@@ -16,7 +15,7 @@ class GradcheckError(Exception):
 class UsageError(GradcheckError):
     """A call that cannot be served: what was looked for, what was found, what to do (exit code 2)."""
 
-    explanation: Explanation | None = None  # of the shape error in the user's code that is its cause
+    explanation: Any = None  # of the shape error in the user's code that is its cause
 
 
 class ConventionError(UsageError):

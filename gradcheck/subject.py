@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.calling import called
+from gradcheck.calling import called, explained_now
 from gradcheck.conventions.graph import Leaf, leaves, within
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.quiet import quiet
@@ -19,7 +19,6 @@ from gradcheck.conventions.starting import Exchange, exchange
 from gradcheck.conventions.upcast import is_narrow, upcast
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
-from gradcheck.explain import explain
 from gradcheck.facts import Array
 from gradcheck.keeping.objects import Change, KeptArray
 from gradcheck.keeping.snapshot import Snapshot, Volatile
@@ -111,8 +110,7 @@ class Subject:
                     yield
                     is_back = self._base is outer and not (self.ran or self.partly)
                 except UsageError as error:
-                    if error.__cause__ is not None:  # now: what the frames hold is put back next
-                        error.explanation = explain(error.__cause__)
+                    explained_now(error)
                     raise
                 finally:
                     self.warnings.update(seen)
