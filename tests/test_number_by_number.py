@@ -74,7 +74,7 @@ def test_the_net_is_right():
         ("delta[j] = s", "C2"),
         ("delta[j] = s * (1.0 - self.hid[j])", "C4"),
         ("delta[j] = s * self.hid[j] * (1.0 + self.hid[j])", "C4"),
-        ("delta[j] = s * (1.0 - self.hid[j] * self.hid[j])", "C4"),
+        ("delta[j] = s * (1.0 - self.hid[j] * self.hid[j])", "C1c"),
         ("delta[j] = self.hid[j] * (1.0 - self.hid[j])", "C7"),
         ("delta[j] = s * self.net[j] * (1.0 - self.net[j])", "C1b"),
     ],

@@ -25,6 +25,7 @@ from gradcheck.values.loss_terms import term_gradients
 from gradcheck.values.meaning import Known, blocks, with_sums
 from gradcheck.values.packed import Piece, piece_with
 from gradcheck.values.parameter_slopes import parameter_slopes
+from gradcheck.values.single_units import units
 from gradcheck.values.softmax_jacobians import softmax_jacobians
 from gradcheck.values.stacks import stacks
 from gradcheck.values.value_roles import (
@@ -36,7 +37,7 @@ from gradcheck.values.value_roles import (
     names_of_parameters,
     parameter_roles,
     role_of_gradient,
-    roles_of,
+    roles_and_units,
 )
 
 COPIES = 4  # of one value
@@ -54,7 +55,7 @@ def known_values(
     `pieces` are what vectors hold that are all weights in one. What had to be left out is said in `stumbles`.
     """
     said = [] if stumbles is None else stumbles
-    roles = roles_of(graph)
+    roles, sums_of_units = roles_and_units(graph)
     names = _names(graph, roles)
     masks, made = _masks(graph, roles)
     roles |= {event: Role("mask") for event in made}
@@ -102,10 +103,13 @@ def known_values(
     for parts_of in (_parts, term_gradients):
         with costs_only("parts of gradients are not known", said):
             parts.extend(parts_of(graph, names, roles))
+    singles: list[Known] = []
+    with costs_only("the units of a layer together are not known", said):
+        singles.extend(units(graph, names, roles, sums_of_units))
     rounds: list[Known] = []
     with costs_only("all rounds of a loop together are not known", said):
         rounds = stacks([*knowns, *parts], lambda order: graph.recording.events[order].site.location)
-    return [*with_sums(knowns), *_made_twice(graph, knowns), *parts, *blocks(knowns), *rounds]
+    return [*with_sums(knowns), *_made_twice(graph, knowns), *parts, *blocks(knowns), *singles, *rounds]
 
 
 def _guessed(value: Array, bent: bool) -> Role:

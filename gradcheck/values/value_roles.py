@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from gradcheck.dataflow import origins_of
 from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.values.normalisations import spreads
+from gradcheck.values.unit_sums import UnitSums
 
 GAMMA = "gamma"
 BETA = "beta"  # the bias of a normalisation layer
@@ -51,7 +53,14 @@ def role_of_gradient(role: Role) -> Role:
 
 def roles_of(graph: Graph) -> dict[int, Role]:
     """z and a of each layer: a layer begins with a product with something the loss reacts to but no event made."""
+    return roles_and_units(graph)[0]
+
+
+def roles_and_units(graph: Graph) -> tuple[dict[int, Role], UnitSums]:
+    """The roles, and the sums of weighted inputs where code goes through its units one by one."""
     events = graph.recording.events
+    sums = UnitSums(events, partial(is_parameter, graph), graph.sources.match)
+    stored = {e.origins[2] for e in events[: graph.output + 1] if e.operation == "setitem" and _is_one(e)}
     layer: dict[int, int] = {}
     roles: dict[int, Role] = {}
     arranged: set[int] = set()  # products that were turned into the shape of the layer's output
@@ -61,7 +70,18 @@ def roles_of(graph: Graph) -> dict[int, Role]:
     for event in events[: graph.output + 1]:
         below = [origin for origin in origins_of(event) if origin in layer]
         depth = max((layer[origin] for origin in below), default=0)
-        if _begins_layer(graph, event):
+        unit = sums.layer_of(event, layer)
+        if unit is not None:
+            depth = unit
+            if sums.is_sum(event):
+                roles[event.index] = Role("z", depth)
+        elif event.operation == "setitem" and _is_one(event) and event.origins[2] in sums.sums:
+            roles[event.index] = Role("z", depth)
+        elif (event.index in stored and event.index in sums.inside and event.operation in ELEMENTWISE) or (
+            event.operation in FILLED and _are_outputs(events, below, roles, layer, depth)
+        ):
+            roles[event.index] = Role("a", depth)
+        elif _begins_layer(graph, event):
             depth += 1
             roles[event.index] = Role("z", depth)
         elif event.operation in ("add", *FILLED) and _adds_to_z(below, roles, arranged, layer, depth):
@@ -85,7 +105,22 @@ def roles_of(graph: Graph) -> dict[int, Role]:
     for slices in cut.values():
         if len(slices) > 1:  # of the units of several gates: each has its activation
             roles |= {index: roles.get(index, Role("z", layer[index])) for index in slices}
-    return roles
+    return roles, sums
+
+
+def _is_one(event: Event) -> bool:
+    """Whether a single number is stored."""
+    return len(event.origins) == 3 and isinstance(event.origins[2], int) and np.ndim(event.args[2]) == 0
+
+
+def _are_outputs(
+    events: list[Event], below: list[int], roles: dict[int, Role], layer: dict[int, int], depth: int
+) -> bool:
+    """Whether what an array is filled with is what activations make of single numbers, and nothing else is."""
+    made = [origin for origin in below if layer[origin] == depth and events[origin].shape == ()]
+    arrays = [origin for origin in below if events[origin].shape != ()]
+    filled = made + [origin for origin in arrays if layer[origin] == depth]
+    return bool(made) and all(roles.get(origin, UNKNOWN).what == "a" for origin in filled)
 
 
 def _is_z(origin: int, roles: dict[int, Role], arranged: set[int]) -> bool:
@@ -124,7 +159,11 @@ def parameter_roles(
     """
     names = names_of_parameters(graph)
     roles: dict[str, Role] = {}
-    events = roles_of(graph)
+    events, sums = roles_and_units(graph)
+    for layer, rows in sums.rows.items():
+        roles |= {names[row[0]]: Role("weights", layer) for row in rows if row[0] is not None}
+    for number, layer in sums.biases.items():
+        roles.setdefault(names[number], Role("bias", layer))
     scaled: set[int] = set()  # products with a gamma
     summed = _summed_products(graph, events)
     for event in graph.recording.events[: graph.output + 1]:
@@ -173,7 +212,7 @@ def _begins_layer(graph: Graph, event: Event) -> bool:
     factors = next((graph.recording.events[o] for o in origins_of(event) if o >= 0), None)
     if event.operation != "sum" or factors is None or factors.operation != "multiply":
         return False
-    weights = [_is_parameter(graph, *operand) for operand in zip(factors.args, factors.origins)]
+    weights = [is_parameter(graph, *operand) for operand in zip(factors.args, factors.origins)]
     return sum(weights) == 1  # W * W is a penalty
 
 
@@ -181,17 +220,17 @@ def multiplies_parameter(graph: Graph, event: Event) -> bool:
     """Whether it is a product with a parameter that begins a layer; one entry by entry does not."""
     if event.operation == "multiply":
         return False
-    return any(_is_parameter(graph, value, origin) for value, origin in zip(event.args, event.origins))
+    return any(is_parameter(graph, value, origin) for value, origin in zip(event.args, event.origins))
 
 
 def arranges_parameter(graph: Graph, index: int) -> bool:
     """Whether an event makes nothing but a parameter in another shape, or rows of it: K.reshape(F, -1), E[ids]."""
     event = graph.recording.events[index] if index >= 0 else None
     arranged = event is not None and event.operation in (*ARRANGED, "getitem", "take") and bool(event.args)
-    return arranged and event is not None and _is_parameter(graph, event.args[0], event.origins[0])
+    return arranged and event is not None and is_parameter(graph, event.args[0], event.origins[0])
 
 
-def _is_parameter(graph: Graph, value: Any, origin: Any) -> bool:
+def is_parameter(graph: Graph, value: Any, origin: Any) -> bool:
     """Whether a value is a parameter, or one that was merely turned round: -W @ x, W.T @ x."""
     if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
         return True
@@ -199,9 +238,7 @@ def _is_parameter(graph: Graph, value: Any, origin: Any) -> bool:
         return False
     event = graph.recording.events[origin]
     return (
-        event.operation in TURNS
-        and bool(event.args)
-        and _is_parameter(graph, event.args[0], event.origins[0])
+        event.operation in TURNS and bool(event.args) and is_parameter(graph, event.args[0], event.origins[0])
     )
 
 

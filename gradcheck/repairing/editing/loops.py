@@ -1,4 +1,4 @@
-"""What the variables of a comprehension are in its first round, and those of loops that are over."""
+"""The loops around a statement and their indices, and what the variables of comprehensions and of loops are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+
+from gradcheck.repairing.editing.statements import Step, function_around
 
 LOOPS = frozenset({"zip", "enumerate", "reversed", "range"})
 COUNTABLE = (list, tuple, dict, np.ndarray, range, int)  # reading their first items changes nothing
@@ -51,3 +53,33 @@ def _is_path(node: ast.expr) -> bool:
     """Whether an expression calls nothing but the length of something."""
     calls = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
     return all(isinstance(call.func, ast.Name) and call.func.id in ("len", "range") for call in calls)
+
+
+Key = tuple[int | None, ...]  # the indices of the loops around a statement, None for a loop that has none
+
+
+def loops_around(tree: ast.Module, statement: Step) -> list[ast.For]:
+    """The for loops of its function that a statement stands in, the outermost first."""
+
+    def inside(node: ast.AST) -> list[ast.For] | None:
+        for child in ast.iter_child_nodes(node):
+            if child is statement:
+                return []
+            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+                continue
+            found = inside(child)
+            if found is not None:
+                return [child, *found] if isinstance(child, ast.For) else found
+        return None
+
+    return inside(function_around(tree, statement)) or []
+
+
+def index_of(loop: ast.For) -> str:
+    """The name that may count the rounds of a loop, also `for j, x in enumerate(X)`; "" where none does."""
+    match loop.target, loop.iter:
+        case ast.Name(id=name), _:
+            return name
+        case ast.Tuple(elts=[ast.Name(id=name), *_]), ast.Call(func=ast.Name(id="enumerate")):
+            return name
+    return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from gradcheck.repairing.editing.loops import index_of
 from gradcheck.repairing.editing.statements import Step, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
@@ -13,12 +14,15 @@ MULTIPLIED = "masked store"  # the kind of these edits
 
 def masked_stores(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit, and how the statement reads with it."""
+    indices = {index_of(loop) for loop in ast.walk(tree) if isinstance(loop, ast.For)}
     for step in steps(tree):
         match step:
             case ast.Assign(
                 targets=[ast.Subscript(slice=place) as target],
                 value=(ast.Name() | ast.Attribute() | ast.Constant() | ast.UnaryOp()) as value,
             ) if not any(isinstance(node, (ast.Slice, ast.Tuple)) for node in ast.walk(place)):
+                if isinstance(place, ast.Name) and place.id in indices:
+                    continue  # one number after the other, and no mask
                 if isinstance(value, ast.Constant) and not value.value:
                     continue  # nothing is left of what is multiplied with 0
                 start, end = source.end(target), source.start(value)

@@ -16,7 +16,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import parts_of, value_node
-from gradcheck.repairing.editing.loops import first_items
+from gradcheck.repairing.editing.loops import Key, first_items, index_of, loops_around
 from gradcheck.repairing.editing.numpy_names import numpy_function
 from gradcheck.repairing.editing.statements import Step, statement_at, steps
 from gradcheck.repairing.naming.difference import Level, Operand, difference, leaves, same
@@ -25,6 +25,7 @@ from gradcheck.repairing.running.proof import Proof
 
 WHERE = "_where_"  # what a subscript is put to, to see what is between its brackets
 EXECUTIONS = 24  # of a statement in a loop, that are looked at
+NUMBERS = 1200  # of one that makes single numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ class Anatomy:
     masks: tuple[Array, Array] | None = None  # of a store: which entries, without the edit and with it
     windows: tuple[Window, ...] = ()  # by execution
     is_handed_on: bool = False  # it yields nothing itself: what it works out is an argument of a call
+    statement: Step | None = None
+    loops: tuple[ast.For, ...] = ()  # that it stands in
+    rounds: tuple[
+        tuple[Key, int], ...
+    ] = ()  # the indices of these, and which of the executions it was; -1: none
 
 
 def anatomy_of(proof: Proof, repair: Repair) -> Anatomy | None:
@@ -102,7 +108,7 @@ def anatomy_of(proof: Proof, repair: Repair) -> Anatomy | None:
     pair = _handed(before, after) or _values(before, after)
     if pair is None:
         return None
-    look = _Look(*pair, after, (_place(before), _place(after)))
+    look = _Look(*pair, after, (_place(before), _place(after)), tuple(loops_around(tree, after)))
     try:
         proof.look(file, next(i for i, step in enumerate(steps(tree)) if step is after), look)
     except (SyntaxError, ValueError):
@@ -182,6 +188,7 @@ class _Look:
     new: ast.expr
     statement: Step
     places: tuple[ast.Subscript | None, ast.Subscript | None]
+    loops: tuple[ast.For, ...]
     levels: list[Level] = field(default_factory=list)
     olds: list[Any] = field(default_factory=list)
     news: list[Any] = field(default_factory=list)
@@ -194,11 +201,13 @@ class _Look:
     _operands: list[Operand] = field(default_factory=list)
     _columns: list[list[Any]] = field(default_factory=list)
     _reads: list[tuple[Any, ...]] = field(default_factory=list)
+    _rounds: list[tuple[Key, int]] = field(default_factory=list)
     _busy: bool = False
     _hollow: bool = False  # an operand was zero at first, as what a loop carries is in its first round
 
     def __call__(self, frame: FrameType) -> None:
-        if self._busy or len(self.news) >= EXECUTIONS:
+        most = NUMBERS if self.loops and self.news and np.ndim(self.news[0]) == 0 else EXECUTIONS
+        if self._busy or len(self.news) >= most:
             return
         self._busy = True
         try:
@@ -221,6 +230,8 @@ class _Look:
         if isinstance(self.statement, ast.AugAssign) and not self.news:
             self.target = evaluate(_loaded(self.statement.target))
             self.idle = _changes_nothing(self.statement.op, new)
+        key = tuple(_count(environment.get(index_of(loop))) for loop in self.loops)
+        self._rounds.append((key, -1))
         places = isinstance(self.new, ast.Subscript) and self.new is not value_node(self.statement)
         if not self.levels and not places and same(old, new):
             if self.idle:
@@ -232,6 +243,7 @@ class _Look:
             and not any(_is_zero(evaluate(o.node)) for o in self._operands)
         ):
             self.levels, self.olds, self.news, self._hollow = [], [], [], False
+            self._rounds = [(key, -1) for key, _ in self._rounds]
         if not self.levels:
             self.levels = difference(self.old, self.new, evaluate)
             parts = [o for level in self.levels for o in (*level.gone, *level.come, *level.kept)]
@@ -248,6 +260,7 @@ class _Look:
             self._windows.append(Window(array, _where(taken[0], keys), _where(taken[1], keys)))
         self.olds.append(old)
         self.news.append(new)
+        self._rounds[-1] = key, len(self.news) - 1
         for column, operand in zip(self._columns, self._operands):
             column.append(evaluate(operand.node))
         if len(self.news) == 1:
@@ -295,6 +308,9 @@ class _Look:
             self.masks,
             tuple(self._windows),
             isinstance(self.statement, ast.Expr) and self.new is not value_node(self.statement),
+            self.statement,
+            self.loops,
+            tuple(self._rounds),
         )
 
 
@@ -307,6 +323,10 @@ def _itself(node: ast.expr, environment: dict[str, Any]) -> Array | None:
     while isinstance(array, np.ndarray) and isinstance(array.base, np.ndarray):
         array = array.base
     return array if isinstance(array, np.ndarray) else None
+
+
+def _count(value: Any) -> int | None:
+    return int(value) if isinstance(value, (int, np.integer)) and not isinstance(value, bool) else None
 
 
 def _where(node: ast.Subscript, environment: dict[str, Any]) -> Any:

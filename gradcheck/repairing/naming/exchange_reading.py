@@ -18,6 +18,7 @@ from gradcheck.repairing.naming.slopes import smooth
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import Meanings
 
+EACH = 6  # executions in which a relation must hold
 PARAMETER = -1  # the order of a parameter among the known values
 NAME = re.compile(r"[\w.]+(\[[^\]]*\])*")
 STEP_NUMBER = re.compile(r" \(\d+(st|nd|rd|th)\)$|\[[^\]]*\]$")
@@ -67,7 +68,8 @@ def exchange_reading(
     if shifted(before, after, base.layer_kind):
         return replace(told, before=replace(before, what="time step"), after=replace(after, what="time step"))
     passed_on = before.what in GRADIENTS and after.what in GRADIENTS
-    if passed_on and _passed_on(gone.value, come.value, meanings):
+    pairs = list(zip(gone.values, come.values))[:EACH]
+    if passed_on and all(_passed_on(*pair, meanings) for pair in pairs):
         last = len(gone.values) == 1 and _is_last(before, meanings)
         if last and (not isinstance(gone.node, ast.Name) or before.what == "dL/d(other)"):
             return replace(told, before=replace(before, what="error"), doubts=("E4",))  # y_hat - y itself

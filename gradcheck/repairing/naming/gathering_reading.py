@@ -57,7 +57,9 @@ def _takes_one_sample(steps: Sequence[Stage], batch: int) -> bool:
         rows = (
             isinstance(step.gone[0].node, ast.Subscript) and len(new) > 1 and len(new) in (batch, batch - 1)
         )
-        if rows and all(same(a, old[0]) for a in old) and not any(same(a, old[0]) for a in new[1:]):
+        if not rows or all(same(a, new[0]) for a in new):
+            continue  # the same for all of them
+        if all(same(a, old[0]) for a in old) and not any(same(a, old[0]) for a in new[1:]):
             return True
     return False
 

@@ -28,7 +28,7 @@ from gradcheck.values.layer_kind import (
     state_of,
 )
 from gradcheck.values.meaning import Known, Meanings
-from gradcheck.values.value_roles import is_entrywise
+from gradcheck.values.value_roles import is_entrywise, is_parameter
 
 SUMS = ("add", "subtract")
 USES = 12  # of one value, beyond which it takes chance to tell them apart
@@ -200,6 +200,9 @@ def goes_through_weights(graph: Graph, event: int, itself: bool = False) -> bool
                 matches = [graph.sources.match(v) for v in other.args if isinstance(v, np.ndarray)]
                 if any(match is not None for match in matches):
                     return True
+            single = zip(other.args, other.origins) if other.operation == "multiply" else ()
+            if other.shape == () and any(is_parameter(graph, *operand) for operand in single):
+                return True  # an entry of one
     return False
 
 

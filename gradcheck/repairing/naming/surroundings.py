@@ -166,8 +166,8 @@ def with_its_own(line: LineEvidence, repair: Repair, of: Pass, goes_below: bool)
     """
     shared = bool(recurrent_parameters(of.graph))
     if line.kind is RepairKind.REPLACE_OPERAND and line.after.what == "dL/dz":
-        if line.before.what not in ("dL/da", "upstream"):
-            return line
+        if line.before.what not in ("dL/da", "upstream") or line.needed.what == "dL/dW":
+            return line  # the delta that weights are made with, or what is none: the factor is not lost there
         slope = Role("activation derivative", line.after.layer)
         own = _own_weights(line.after.layer, of)
         lacks = bool(own) and own <= repair.fixed and not shared

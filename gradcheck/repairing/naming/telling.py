@@ -13,6 +13,7 @@ from gradcheck.facts import Location
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
+from gradcheck.repairing.naming.lifting import lifted, lifted_repair
 from gradcheck.repairing.naming.likely import likely
 from gradcheck.repairing.naming.naming import readings
 from gradcheck.repairing.naming.passes import Pass
@@ -45,7 +46,17 @@ class Told:
 
 
 def told_of_edit(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass) -> Told:
-    """What is told of a proven edit."""
+    """What is told of a proven edit: of all numbers that the statement makes one by one together, or one by one."""
+    with told_otherwise():
+        together = lifted(anatomy) if anatomy is not None else None
+        if together is not None:
+            told = _told(lifted_repair(repair, together, known.meanings), together, location, known)
+            if told.pages and told.certain:
+                return told
+    return _told(repair, anatomy, location, known)
+
+
+def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass) -> Told:
     lines = _readings(repair, anatomy, location, known)
     mended = _mended(repair, anatomy, known)
     lines, pages = _causes(lines, anatomy, repair.becomes, mended, known)
