@@ -141,3 +141,31 @@ def test_a_bound_that_only_the_loss_has_is_taken_from_its_argument() -> None:
     assert report.annotated is not None
     [found] = report.annotated.edits
     assert found.proven and "np.clip(kept" in found.after and "-0.9, 0.9" in found.after
+
+
+LASSO = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+X, y = rng.normal(size=(10, 4)), rng.normal(size=10)
+P = {"w": np.array([-1.2, 1.5, 1.3, 0.8])}
+
+
+def loss():
+    return np.mean((X @ P["w"] - y) ** 2) + 0.1 * np.abs(P["w"][1:]).sum()
+
+
+def backward():
+    w = P["w"]
+    g = 2 / len(y) * X.T @ (X @ w - y)
+    g[1:] += 0.1 * np.abs(w[1:])
+    return g
+"""
+
+
+def test_an_edit_that_holds_while_no_weight_crosses_zero_is_not_the_one() -> None:
+    module = module_of(LASSO, "lasso")
+    report = gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+    assert report.annotated is not None
+    [found] = report.annotated.edits
+    assert found.proven and "np.sign(w[1:])" in found.after

@@ -78,7 +78,12 @@ class WholeEdits(Maker):
         """The slope of a function that is bent on one side of 0 alone, where the value is made for both."""
         branches = any(isinstance(node, (ast.Compare, ast.IfExp)) for node in ast.walk(top))
         for name, array in () if branches else self.scope.arrays.items():
-            if array.shape == value.shape and array.dtype.kind in "fi" and (array > 0).any():
+            if (
+                array.shape == value.shape
+                and array.dtype.kind == "f"
+                and (array > 0).any()
+                and (array < 0).any()
+            ):
                 text = f"np.where({name} > 0, 1, {self.source.of(top)})"
                 if self.matches(np.where(array > 0, 1.0, value)) is not None:
                     yield self._replace(top, text, "masked", 1.15, "", text)

@@ -12,6 +12,7 @@ from gradcheck.own_random import own_generator
 from gradcheck.rerun import Rerun, Weights
 
 AWAY = 0.2  # of its size, by which each weight is moved
+TURNED = 10  # of so many weights of one sign one more is given the other
 STEP = 1e-5  # of the size of the weights, for the derivative along a direction
 ALLOWED = (
     1e-3  # of the gradient's length, between its product with a direction and the derivative of the loss
@@ -37,7 +38,7 @@ class Elsewhere:
         for parameter in self.parameters:
             values = np.asarray(parameter.read())
             by = AWAY * _size(values) * rng.standard_normal(values.shape)
-            self._moved[parameter.name] = (values + by).astype(values.dtype)
+            self._moved[parameter.name] = _some_turned((values + by).astype(values.dtype))
 
     def holds(self, names: Collection[str], run: Callable[[], Gradients | None]) -> bool:
         """Whether the gradients that `run` leaves at the other weights are true; True where that cannot be told.
@@ -92,6 +93,18 @@ class Elsewhere:
             return float(np.real(subject.objective()))
         finally:
             subject.restore()
+
+
+def _some_turned(values: Array) -> Array:
+    """Weights of both signs with those next to 0 turned, some of each sign: |w| is w as long as nothing crosses 0."""
+    flat = values.reshape(-1)
+    if values.dtype.kind != "f" or not ((flat > 0).any() and (flat < 0).any()):
+        return values
+    turned = flat.copy()
+    for side in (np.flatnonzero(flat > 0), np.flatnonzero(flat < 0)):
+        least = side[np.argsort(np.abs(flat[side]))[: 1 + len(side) // TURNED]]
+        turned[least] = -flat[least]
+    return turned.reshape(values.shape)
 
 
 def _size(values: Array) -> float:
