@@ -104,6 +104,10 @@ def annotation_of(
             extra.append(AnnotatedLine(location, "", repair.shape, meaning, "wrong", note))
         names = _listed(sorted(repair.fixed)) + (" is" if len(repair.fixed) == 1 else " are")
         before, after = repair.change or (repair.statement_before, repair.statement_after)
+        begins = 0
+        if repair.span is not None and repair.change is None:
+            above, before, after = repair.span
+            begins = location.line - above
         effect = (
             "with this edit all gradients are right"
             if repairs[-1].complete
@@ -113,7 +117,7 @@ def annotation_of(
         )
         code = told.pages[0].code if told.pages else ""
         complete = repairs[-1].complete and not unmended
-        edit = Edit(location, before, after, effect, complete, code)
+        edit = Edit(location, before, after, effect, complete, code, begins)
         same = ((e.location.file, e.location.line, e.before, e.after) for e in edits)
         if (
             location.file,
@@ -267,7 +271,7 @@ def _finding(edit: Edit, repair: Repair, told: Told, note: str, notes: Sequence[
         notes=(*(() if repeats else (note,)), *notes, proof),
         help=_advice(edit, repair),
         severity=Severity.ERROR,
-        location=replace(edit.location, text=edit.before),
+        location=replace(edit.location, text=edit.before if not edit.begins else repair.statement_before),
         certain=told.certain or not pages,
     )
 
@@ -276,6 +280,8 @@ def _advice(edit: Edit, repair: Repair) -> str:
     """What to do, in one line where the edit is a statement more."""
     if repair.edit.kind == "move":
         return f"move it {repair.edit.after}"
+    if edit.begins:
+        return f"write {repair.statement_after}"
     added = edit.after.removeprefix(f"{edit.before}\n")
     if added != edit.after and "\n" not in added.strip():
         return f"write below it {added.strip()}"

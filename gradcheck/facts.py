@@ -124,6 +124,9 @@ class Edit:
     effect: str = ""  # "with this edit all gradients are right"
     proven: bool = False  # the whole check was repeated with it
     cause: str = ""  # code of the cause it proves, "" when it has no name
+    begins: int = (
+        0  # the line that `before` begins in, where that is above the statement: it is moved over others
+    )
 
 
 @dataclass(frozen=True, slots=True)

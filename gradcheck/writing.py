@@ -36,7 +36,7 @@ def apply(source: str, edit: Edit) -> str:
     # Lines as Python counts them; str.splitlines knows more line ends than that.
     lines = re.findall(r"[^\n]*\n|[^\n]+", source)
     newline = "\r\n" if "\r\n" in source else "\n"
-    first = edit.location.line - 1
+    first = (edit.begins or edit.location.line) - 1
     last = edit.location.end_line or edit.location.line
     passage = "".join(lines[first:last])
     before, after = (text.replace("\n", newline) for text in (edit.before, edit.after))

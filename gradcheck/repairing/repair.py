@@ -45,6 +45,9 @@ class Repair:
     values: Mapping[str, Any] = field(default_factory=dict)  # what `before` and `after` were worth
     alone: bool = True  # else it takes other edits as well to make right what it is needed for
     serves: Meaning | None = None  # what a place behind it had to make, where its own value has no meaning
+    span: tuple[int, str, str] | None = (
+        None  # the lines above it that it is moved over; all, before and after
+    )
     change: tuple[str, str] | None = (
         None  # the statement as written and with all edits, where it takes several
     )

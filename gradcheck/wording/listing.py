@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from gradcheck.document import Block, Change, Heading, Mark, Role, Snippet, SnippetLine, Span, Text, words
@@ -98,4 +99,10 @@ def _snippet_line(line: AnnotatedLine) -> SnippetLine:
 def _change(edit: Edit) -> Change:
     where = f"{path_text(edit.location.file)}:{edit.location.line}"
     cause = f" ({edit.cause})" if edit.cause else ""
-    return Change(where, edit.before.strip(), edit.after.strip(), edit.effect + cause, edit.proven)
+    before, after = (_aligned(text, edit.location.column) for text in (edit.before, edit.after))
+    return Change(where, before, after, edit.effect + cause, edit.proven)
+
+
+def _aligned(text: str, column: int | None) -> str:
+    """Several lines with the indentation they have among themselves; the first one came without any."""
+    return textwrap.dedent(" " * (column or 0) + text.strip()).strip()

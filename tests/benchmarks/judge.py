@@ -159,7 +159,7 @@ def _holds(subject: Subject, edits: tuple[Edit, ...]) -> bool | None:
     """Whether the mutant with the edits has the right net's gradients on other weights and data; None: not editable."""
     lines = subject.text.splitlines(keepends=True)
     for edit in sorted(edits, key=lambda edit: -edit.location.line):
-        at = edit.location.line - 1
+        at = (edit.begins or edit.location.line) - 1
         text = "".join(lines[at:])
         if edit.before not in text:
             return None

@@ -14,6 +14,7 @@ from gradcheck.repairing.editing.exchanging import ExchangeEdits
 from gradcheck.repairing.editing.expressions import ExpressionEdits
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.numpy_names import as_spelled
+from gradcheck.repairing.editing.old_values import old_values
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.solving import SolvedEdits
 from gradcheck.repairing.editing.statements import Step, parsed, targets_of
@@ -41,6 +42,7 @@ def edits_of(
     """
     maker = StatementEdits(source, scope, value_of, matches, resembles)
     made = [*until_it_stumbles(maker.statement(statement)), *until_it_stumbles(maker.moved(statement, body))]
+    made += until_it_stumbles(old_values(statement, body, source, value_of))
     return _cheapest([edit for edit in made if not _idle(edit, statement, source)], source)
 
 

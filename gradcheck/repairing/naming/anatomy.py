@@ -18,6 +18,7 @@ from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import parts_of, value_node
 from gradcheck.repairing.editing.loops import Key, first_items, index_of, loops_around
 from gradcheck.repairing.editing.numpy_names import numpy_function
+from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.statements import Step, statement_at, steps
 from gradcheck.repairing.naming.difference import Level, Operand, difference, leaves, same
 from gradcheck.repairing.repair import Repair
@@ -98,7 +99,7 @@ def anatomy_of(proof: Proof, repair: Repair) -> Anatomy | None:
     except SyntaxError:
         return None
     after = statement_at(tree, repair.suspect.ordinal)
-    if before is None or now is None or repair.edit.kind == "move":
+    if before is None or now is None or repair.edit.kind in MOVED:
         return None
     if after is None or ast.dump(after) != ast.dump(now):  # another one was moved before it
         alike = [step for step in steps(tree) if ast.dump(step) == ast.dump(now)]

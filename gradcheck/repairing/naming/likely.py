@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.first_delta import is_behind_all
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
@@ -57,7 +58,7 @@ def likely(line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
 
 def _too_late(edit: _Edit) -> Codes:
     """Only what was written in between can make a statement wrong by its place: weights, as a rule."""
-    moved = edit.repair.edit.kind == "move" or edit.line.kind is RepairKind.MOVE_STATEMENT
+    moved = edit.repair.edit.kind in MOVED or edit.line.kind is RepairKind.MOVE_STATEMENT
     return (("O1", "E2") if edit.line.in_place else ("E2", "O1")) if moved else ()
 
 

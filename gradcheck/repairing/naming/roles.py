@@ -11,6 +11,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, WHOLE, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.subscripts import OTHER_END
 from gradcheck.repairing.editing.text import BOUND
 from gradcheck.repairing.naming.edit_roles import (
@@ -56,7 +57,7 @@ KINDS: Mapping[str, RepairKind] = {
     "flip": RepairKind.REPLACE_FUNCTION,
     "axes": RepairKind.REPLACE_FUNCTION,
     "drop slice": RepairKind.CHANGE_INDEX,
-    "move": RepairKind.MOVE_STATEMENT,
+    **dict.fromkeys(MOVED, RepairKind.MOVE_STATEMENT),
     "drop statement": RepairKind.DROP_STATEMENT,
     "target": RepairKind.REPLACE_TARGET,
 }

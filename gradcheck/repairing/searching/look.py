@@ -18,6 +18,7 @@ from gradcheck.repairing.editing.inserting import INSERT, inserted
 from gradcheck.repairing.editing.likened import likened
 from gradcheck.repairing.editing.loops import ended_turns, first_items
 from gradcheck.repairing.editing.numpy_names import as_spelled
+from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.scope import Scope, read_in_functions, scope_of, with_expressions
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import ONLY_RUN, SourceText, TextEdit
@@ -226,7 +227,7 @@ class Look(Kept):
         if Accumulation.can_judge(self.statement):
             unchanged = (edit for edit, _ in self._pending)  # so far: index 0 is c in the first round
             every = (*self._others, *self._structural, *self._silent, *unchanged)
-            silent = [edit for edit in every if edit.kind != "move"]
+            silent = [edit for edit in every if edit.kind not in MOVED]
             cheapest = sorted(silent, key=lambda edit: edit.cost)[:ALONGSIDE]
             self._filling = Accumulation(self.statement, self.source, cheapest)
             self._filling.step(self._env)

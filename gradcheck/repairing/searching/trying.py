@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.inserting import INSERT
+from gradcheck.repairing.editing.old_values import KEPT, MOVED
 from gradcheck.repairing.editing.statements import Step, function_around, ordinal_of, parsed, statement_at
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
@@ -124,6 +125,7 @@ class Trying:
             becomes,
             look.shape,
             look.values_of(edit),
+            span=_span(look, edit) if edit.kind in MOVED else None,
         )
 
     def accept(self, repair: Repair) -> None:
@@ -147,8 +149,17 @@ def _text_of(look: Look, suspect: Suspect) -> str:
     return look.source.of(statement if statement is not None else look.statement)
 
 
+def _span(look: Look, edit: TextEdit) -> tuple[int, str, str]:
+    """How many lines above the statement the edit begins, and all that it replaces, before and after."""
+    text = look.source.bytes
+    above = text[edit.start : look.source.start(look.statement)].count(b"\n")
+    return above, text[edit.start : edit.end].decode(), edit.replacement
+
+
 def _moved(look: Look, edit: TextEdit) -> str:
     text = look.source.of(look.statement)
     if edit.kind == INSERT or edit.replacement.startswith("\n"):
         return text + edit.replacement
+    if edit.kind == KEPT:
+        return edit.after
     return f"{text}   # {edit.after}" if edit.kind == "move" else ""
