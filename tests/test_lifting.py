@@ -98,6 +98,7 @@ def test_the_net_is_right():
         ("+= self.h[t, i] * dg[j]", "+= self.g[t, i] * dg[j]", SQUARE, "E5"),
         ("+= e[j] * self.o[i, j]", "+= self.y[t, j] * self.o[i, j]", {}, "E3"),
         ("= dh[i] * slope", "= slope", {}, "C7"),
+        ("self.dq[i] += dg[i]", "self.dq[i] += sum(dg)", {}, "F1"),
     ],
 )
 def test_sums_and_slopes_of_single_numbers(right, wrong, options, code):

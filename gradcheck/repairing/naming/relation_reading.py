@@ -206,7 +206,8 @@ def _is_of_weights_alone(share: Anatomy, of: Pass) -> bool:
     due = share.new[0]
     if not isinstance(due, np.ndarray) or due.size < 2:
         return False
-    found = of.meanings.all_of(due.astype(float), ("part", "gradient"))
+    made = of.meanings.all_of(due.astype(float), ("part", "gradient"))
+    found = [m for m in made if m.known.role.what not in ("dL/dz", "dL/da")]  # data went into those
     uses = [m.known.of if m.known.order < 0 else m.known.order for m in found]
     return any(use >= 0 and is_of_weights_alone(of.graph, use) for use in uses)
 

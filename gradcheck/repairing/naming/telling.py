@@ -49,8 +49,9 @@ def told_of_edit(repair: Repair, anatomy: Anatomy | None, location: Location, kn
     """What is told of a proven edit: of all numbers that the statement makes one by one together, or one by one."""
     with told_otherwise():
         together = lifted(anatomy) if anatomy is not None else None
-        if together is not None:
-            told = _told(lifted_repair(repair, together, known.meanings), together, location, known)
+        whole = lifted_repair(repair, together, known.meanings) if together is not None else repair
+        if together is not None and whole.becomes is not None:
+            told = _told(whole, together, location, known)
             if told.pages and told.certain:
                 return told
     return _told(repair, anatomy, location, known)
