@@ -47,6 +47,9 @@ def checked(net: str, right: str, wrong: str) -> gradcheck.Report:
         # writes into a copy; a sum that begins with an array of the forward pass
         ("glyph_conv", "dsrc[i, j, y + a, x + b] +=", f"{WINDOW}.flatten()[np.argmax(win)] +=", "O1"),
         ("hail_radar", "gbig = np.zeros_like(big)", "gbig = big", "O1"),
+        # positions that two statements read are made in one place
+        ("squeezed_conv", "a,b=i*self.s,j*self.s", "a,b=i,j", "H1"),
+        ("squeezed_conv", "a,b=i*self.s,j*self.s", "a,b=j*self.s,i*self.s", "H3"),
         # one of two positions in a window
         ("stamp_convnet", "j * s + b] += dout", "j * s] += dout", "H3"),
     ],

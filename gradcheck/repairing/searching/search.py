@@ -36,7 +36,7 @@ from gradcheck.repairing.searching.offers import Row
 from gradcheck.repairing.searching.origin import where_made
 from gradcheck.repairing.searching.pairs import Pairs
 from gradcheck.repairing.searching.places import LATE, Place
-from gradcheck.repairing.searching.sources import from_one_source
+from gradcheck.repairing.searching.sources import from_one_source, in_their_place
 from gradcheck.repairing.searching.together import Together
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unmended import Unmended, unmended
@@ -101,6 +101,8 @@ class Search:
                 self.unmended.append(found_before)
                 right = right | found_before.place.fixed
         if right == proof.everything and len(found) > 1 and not (self.unmended or proof.given):
+            if (one := in_their_place(self.trying, found)) is not None:
+                return of_one_statement(proof, located_as_written(proof, [one]))
             return of_one_statement(proof, each_alone(self.trying, self._only_one, found))
         return of_one_statement(proof, located_as_written(proof, found))
 
