@@ -114,7 +114,7 @@ def _of_the_layer(edit: _Edit) -> Codes:
         case "norm" if edit.line.needed.what in DELTAS:
             return ("I2",)
         case "convolution" | "pooling":
-            return ("H3",)
+            return ("F1", "A5") if edit.line.needed.what == "dL/db" else ("H3",)  # a bias has no windows
         case _:
             return ()
 

@@ -45,6 +45,7 @@ Key = tuple[str, int, int]  # file, line, column of a statement
 Leaf = tuple[int, int]  # a slot and the how-manieth array that went through it
 LEAVES = 600  # arrays of one slot that are remembered
 ENTRIES = 20_000_000  # numbers that are remembered of one run in all
+ROUNDING = 1e-13  # all that is left of what cancels out: a change as small as that is none
 SEED = 5
 
 
@@ -327,7 +328,8 @@ def _disturbed(value: Any) -> Any:
         if value.dtype.kind != "f":
             return None
         finite = np.where(np.isfinite(value), value, 0)  # what is nan would stay so
-        size = magnitude(finite) or 1.0
+        size = magnitude(finite)
+        size = size if size > ROUNDING else 1.0
         added = np.asarray(generator.uniform(0.3, 0.9, value.shape) * size, dtype=value.dtype)
         return np.asarray(finite) + added
     return value * 1.37 + 0.1 if isinstance(value, (float, np.floating)) else None

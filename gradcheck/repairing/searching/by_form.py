@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.aliases import shared_writes
+from gradcheck.repairing.editing.begun_anew import begun_anew
 from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
 from gradcheck.repairing.editing.headers import headers, items, nested_headers
@@ -110,11 +111,12 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
 
 
 def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:
-    """The edit by which a loop adds up what each round of it bound anew, if that mends anything."""
+    """The edit by which a loop adds up what each round of it bound, or began, anew, if that mends anything."""
     source = SourceText(trying.proof.text(file))
     tree = parsed(source.text)
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
-    found = (row for row in lost_sums(tree, source) if order[id(row[0])] in looked_at)
+    rows = chain(lost_sums(tree, source), begun_anew(tree, source))
+    found = (row for row in rows if order[id(row[0])] in looked_at)
     return _mending(trying, Location(file, 1), source, tree, found, right)
 
 
