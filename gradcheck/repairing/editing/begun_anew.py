@@ -25,7 +25,7 @@ def begun_anew(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Tex
             if not _is_read_after(loop, name, nodes):
                 continue
             start, end = source.start(step), source.end(step)
-            if any(_binds(node, name) and node.lineno < loop.lineno for node in nodes):
+            if any(_binds(node, name, loop.lineno) for node in nodes):
                 yield step, TextEdit(start, end, "pass", ACCUMULATED, "", "pass", 0.0), "pass"
                 continue
             first, text = source.start(loop), source.of(step)
@@ -57,5 +57,8 @@ def _is_read_after(loop: ast.For | ast.While, name: str, nodes: list[ast.AST]) -
     )
 
 
-def _binds(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Assign) and name in [ast.unparse(target) for target in targets_of(node)]
+def _binds(node: ast.AST, name: str, before: int) -> bool:
+    """Whether it is a statement in front of that line that binds the name."""
+    if not isinstance(node, ast.Assign) or node.lineno >= before:
+        return False
+    return name in [ast.unparse(target) for target in targets_of(node)]

@@ -94,7 +94,7 @@ def edit_readings(
     if repair.becomes is None and anatomy is not None and recurrent_parameters(of.graph):
         repair = replace(repair, becomes=of.meanings.of(anatomy.new[0], ("gradient",)))  # of which gate it is
     line = line_evidence(repair, of.meanings, of.sizes, of.everything)
-    by_form = _of_the_form(line, repair, anatomy, of)
+    by_form = _of_the_form(line, repair, anatomy, location, of)
     if by_form is not None:
         return [by_form]
     filled = [p for p in of.parameters if p.name in repair.fixed]
@@ -293,7 +293,7 @@ def edit_readings(
 
 
 def _of_the_form(
-    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
+    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass
 ) -> LineEvidence | None:
     """What the kind of an edit says by itself: of the order of the layers, of entries that were overwritten."""
     in_time = repeats(of.graph, of.graph.recording.events[: of.graph.output + 1])
@@ -303,6 +303,10 @@ def _of_the_form(
     if repair.edit.kind in (LOST_TERM, UNUSED):
         mended = [p for p in of.parameters if p.name in repair.fixed]
         decays = repair.edit.kind == UNUSED and all(map(lacks_weights, mended))
+        made = (e.site.statement for e in of.recording.events if repair.edit.after in e.names)
+        at = next(made, location)  # what is merely another name for a value shows nothing
+        if not decays and kind_of(of.graph, repair.becomes, at, of.recording, of.meanings) == "norm":
+            return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
         return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY if decays else Role("other branch"))
     if repair.edit.kind in (DROPPED, ORDER, CARRIED):
         above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
