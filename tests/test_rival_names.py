@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import gradcheck
+from gradcheck.facts import Severity
 from tests.benchmarks.judge import module_of
 
 TABLE = """
@@ -69,3 +70,37 @@ def told(right, wrong, *other, samples=7):
     assert report.annotated.edits and all(edit.proven for edit in report.annotated.edits)
     assert finding.certain and not any(note.startswith("it can") for note in finding.notes)
     return finding.code
+
+
+MOMENTUM = """
+import numpy as np
+
+class Fit:
+    def __init__(self, rng):
+        self.p = {"W": rng.normal(size=(3, 4)), "c": rng.normal(size=4), "V": rng.normal(size=(4, 2))}
+        self.v = {}
+
+    def loss(self, x, y):
+        h = np.tanh(x @ self.p["W"] + self.p["c"])
+        return np.mean((h @ self.p["V"] - y) ** 2)
+
+    def step(self, x, y):
+        h = np.tanh(x @ self.p["W"] + self.p["c"])
+        d = 2 * (h @ self.p["V"] - y) / y.size
+        low = d @ self.p["V"].T * (1 - h ** 2)
+        g = {"W": x.T @ low, "c": low.sum(0), "V": h.T @ d}
+        for k in g:
+            self.v[k] = .9 * self.v.get(k, 0) + .1 * g[k]
+            self.p[k] = self.p[k] + self.v[k]
+"""
+
+
+def test_a_step_that_climbs_everywhere_is_one_reversed_sign_of_all():
+    model = module_of(MOMENTUM, "rival_momentum").Fit(np.random.default_rng(0))
+    rng = np.random.default_rng(1)
+    x, y = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+    report = gradcheck.check(
+        model, loss=lambda: model.loss(x, y), step=lambda: model.step(x, y), learning_rate=0.1
+    )
+    assert [f.code for f in report.findings if f.severity is Severity.ERROR] == ["B1"]
+    assert all(edit.proven for edit in report.annotated.edits)

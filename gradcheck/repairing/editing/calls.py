@@ -143,7 +143,7 @@ class CallEdits(BranchEdits):
         called = self.source.of(node.func)
         for text, function in self.scope.functions.items():
             if text != called and function is not self.scope.functions.get(called):
-                yield self._replace(node.func, text, "function", 1.5, called, text)
+                yield self._replace(node.func, text, "function", 1.52, called, text)
         if len(node.args) == 1 and not node.keywords and self._is_array(node.args[0]):
             inside = self.source.of(node.args[0])
             yield self._replace(node, inside, "drop call", 1.5, self.source.of(node), inside)

@@ -82,7 +82,7 @@ def scope_of(
                 take(text + suffix, inner, depth + 1)
 
     for name, value in local.items():
-        if name.isidentifier():
+        if name.isidentifier() and name.strip("_"):  # what is thrown away has no name to be read by
             take(name, value, 0)
     for name, value in globals_.items():
         if name.startswith("__") or isinstance(value, (type, ModuleType)):

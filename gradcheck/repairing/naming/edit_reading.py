@@ -19,6 +19,7 @@ from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
 from gradcheck.repairing.editing.text import CARRIED
+from gradcheck.repairing.editing.thrown_away import KEPT
 from gradcheck.repairing.editing.unused import UNUSED
 from gradcheck.repairing.editing.walks import BRANCH, DROPPED, ORDER
 from gradcheck.repairing.naming.anatomy import Anatomy
@@ -308,7 +309,7 @@ def _of_the_form(
         if not decays and kind_of(of.graph, repair.becomes, at, of.recording, of.meanings) == "norm":
             return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
         return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY if decays else Role("other branch"))
-    if repair.edit.kind in (DROPPED, ORDER, CARRIED):
+    if repair.edit.kind in (DROPPED, KEPT, ORDER, CARRIED):
         above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own)
     if repair.edit.kind == EXCHANGED:
@@ -371,6 +372,7 @@ def _is_handed(anatomy: Anatomy | None, new: object, of: Pass) -> bool:
     pieces = [piece for step in steps for piece in (*step.gone, *step.come, *step.kept)]
     values = [value for piece in pieces for value in (piece.value, *piece.reads)]
     handed = [value for value in values if isinstance(value, np.ndarray) and value.size > 1]
+    handed += [value.squeeze() for value in handed if 1 in value.shape]
     return any(
         role_of(value, of.meanings).what in GRADIENTS and value is not new
         for value in handed

@@ -59,6 +59,8 @@ def likely(line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
 def _too_late(edit: _Edit) -> Codes:
     """Only what was written in between can make a statement wrong by its place: weights, as a rule."""
     moved = edit.repair.edit.kind in MOVED or edit.line.kind is RepairKind.MOVE_STATEMENT
+    if moved and not edit.line.in_place and edit.repair.fixed >= edit.of.everything:
+        return ("D6", "O1")  # neither weights nor a cache: what the loss is derived from
     return (("O1", "E2") if edit.line.in_place else ("E2", "O1")) if moved else ()
 
 

@@ -111,7 +111,8 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
                 old, repair.becomes, of
             )  # then it is how that goes back through the output
             return [replace(scores, doubts=("C4",)) if begun else scores]
-        if _lacks_the_targets(old, new) and pages:
+        of_a_softmax = "softmax jacobian" in (found[0].needed.what, found[0].after.what)  # it says so itself
+        if _lacks_the_targets(old, new) and pages and not of_a_softmax:
             return [of_another_loss(found[-1])]
         named = [page.code for page in pages]
         chain = codes == ["E3"] and _is_inside(anatomy)

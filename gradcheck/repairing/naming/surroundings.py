@@ -9,6 +9,7 @@ import numpy as np
 from gradcheck.catalogue import MATRIX, UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.conventions.names import is_input_name
 from gradcheck.dataflow import origins_of
+from gradcheck.evidence import ParameterEvidence
 from gradcheck.magnitudes import extent
 from gradcheck.recording.events import Event
 from gradcheck.repairing.naming.anatomy import Anatomy
@@ -37,9 +38,16 @@ def of_one_path(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
 
 def leaves_turned(of: Pass) -> bool:
     """Whether a reported gradient is the true one with the opposite sign."""
-    return any(
-        p.analytic.shape == p.reference.shape and close(p.analytic, -p.reference) for p in of.parameters
-    )
+    return any(map(_is_reported_turned, of.parameters))
+
+
+def leaves_all_turned(of: Pass) -> bool:
+    """Whether each reported gradient is the true one with the opposite sign: the loss is climbed."""
+    return all(_is_reported_turned(p) for p in of.parameters if p.reference.any())
+
+
+def _is_reported_turned(p: ParameterEvidence) -> bool:
+    return p.analytic.shape == p.reference.shape and close(p.analytic, -p.reference)
 
 
 def _leaves_right(of: Pass) -> bool:

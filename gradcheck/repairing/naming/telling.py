@@ -21,6 +21,7 @@ from gradcheck.repairing.naming.place_reading import place_readings
 from gradcheck.repairing.naming.relation_reading import Relation, of_a_penalty, relations
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.roles import line_evidence
+from gradcheck.repairing.naming.surroundings import leaves_all_turned
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.naming.verifying import Mended, doubts, verified
 from gradcheck.repairing.repair import NEW, OLD, Repair
@@ -67,6 +68,9 @@ def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pa
     if pages and pages[0].code == "D6" and anatomy is not None and anatomy.blows_up:
         lines = [replace(lines[0], kind=RepairKind.RESHAPE)]
         pages = (page("N2"), *pages)
+    climbs = repair.fixed >= known.everything and (mended.begins or leaves_all_turned(known))
+    if pages and pages[0].code == "B2" and climbs:
+        pages = (page("B1"), *pages[1:])
     if pages:
         told = [*_doubts(lines[0], pages, mended, known)]
         if (

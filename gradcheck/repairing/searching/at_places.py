@@ -39,12 +39,13 @@ def edits_at(
     judge: Judge,
     looks: list[Row],
     right: frozenset[str] | None = None,
+    only: Suspect | None = None,
 ) -> Iterator[Repair]:
     """Edits of the places, or of what they are made from, that do what the first place's true value does.
 
     What only hands on a value comes after the places that make one, unless it is the likeliest as a function that
     returns what it was given, but before those that another function makes of it; after all comes where the true value
-    says little.
+    says little. With `only`, edits of that statement alone.
     """
     idle = places[0] if places and places[0].slot.untouched else None
     groups: dict[tuple[bool, int], list[Place]] = {}
@@ -54,7 +55,7 @@ def edits_at(
         groups.setdefault((place.standing in LATE, late), []).append(place)
     any_found = False
     for _, group in sorted(groups.items()):
-        for repair in _edits_of(trying, group, judge, looks, right):
+        for repair in _edits_of(trying, group, judge, looks, right, only):
             any_found = True
             yield repair
         if any_found:
@@ -69,7 +70,12 @@ def _undoes(place: Place, places: Sequence[Place]) -> bool:
 
 
 def _edits_of(
-    trying: Trying, places: Sequence[Place], judge: Judge, looks: list[Row], right: frozenset[str] | None
+    trying: Trying,
+    places: Sequence[Place],
+    judge: Judge,
+    looks: list[Row],
+    right: frozenset[str] | None,
+    only: Suspect | None,
 ) -> Iterator[Repair]:
     """Such edits of some of the places.
 
@@ -126,6 +132,8 @@ def _edits_of(
             edit = above.edit if above is not None else edit
             if any(suspect == other.suspect for other in unread):
                 continue  # the error is in what that leaves unread
+            if only is not None and (suspect.file, suspect.ordinal) != (only.file, only.ordinal):
+                continue
             fixed = judge(suspect.file, edit)
             if fixed:
                 now = trying.proof.right_with(suspect.file, edit)

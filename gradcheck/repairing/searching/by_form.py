@@ -17,6 +17,7 @@ from gradcheck.repairing.editing.own_names import own_names
 from gradcheck.repairing.editing.statements import Step, ordinal_of, parsed, statement_at, steps
 from gradcheck.repairing.editing.temporaries import lost_writes
 from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.thrown_away import thrown_away
 from gradcheck.repairing.editing.uncalled import uncalled
 from gradcheck.repairing.editing.unused import unused
 from gradcheck.repairing.editing.walks import walks
@@ -103,6 +104,7 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
         *walks(tree, source),
         *masked_stores(tree, source),
         *exchanged_pieces(tree, source),
+        *thrown_away(tree, source),
     )
     near = (row for row in found if order[id(row[0])] in looked_at or isinstance(row[0], ast.Expr))
     more = (row for row in unused(tree, source) if order[id(row[0])] in looked_at)

@@ -146,21 +146,24 @@ class Locator:
         made_here = (f.slot for f in tried if f.slot.number in best and f.slot.argument is None)
         self.cleared = frozenset((slot.file, slot.ordinal) for slot in made_here) - open_ones
         feeds = {one.slot.number: one.feeds for one in found}
+        known = {
+            one.slot.number: frozenset(id(m.known) for m in one.meanings if m is not None) for one in found
+        }
         whole = whole_alone(whole, partial, feeds)
         self.partial = []
         if whole:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
             self.partial = [above.told(place) for place in earliest]
             homes = Homes(self.proof, self.meanings, self.candidates)
-            proven = [above.told(place) for place in homes.sorted(likeliest(whole, feeds))]
+            proven = [above.told(place) for place in homes.sorted(likeliest(whole, feeds, known))]
             pulled = pulled_back(slots, self.proof, proven[0], above.made_from(proven[0]), right)
-            known = {place.slot.number for place in proven}
-            proven += [above.told(place) for place in pulled if place.slot.number not in known]
+            numbers = {place.slot.number for place in proven}
+            proven += [above.told(place) for place in pulled if place.slot.number not in numbers]
             carrying = Carrying(slots, self.proof, self.meanings, found)
             readers = [place for place in proven[:READERS] if not place.slot.hands_on]
             carried = next(filter(None, (carrying.carriers(place, right) for place in readers)), [])
-            known = {place.slot.number for place in carried}
-            return [*carried, *(place for place in proven if place.slot.number not in known)]
+            numbers = {place.slot.number for place in carried}
+            return [*carried, *(place for place in proven if place.slot.number not in numbers)]
         partial = first_of(sparing(partial, slots, found, self.standings), feeds)
         partial = [p for p in partial if above.accounts(p)] or [p for p in partial if p.standing not in LATE]
         counts = sorted({len(place.fixed) for place in partial}, reverse=True)

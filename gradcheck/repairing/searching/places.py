@@ -52,13 +52,21 @@ class Place:
         return self.complete and self.standing == "misnamed" and _factor_to_due(self) is None
 
 
-def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> list[Place]:
+def likeliest(
+    places: Sequence[Place],
+    feeds: Mapping[int, frozenset[int]],
+    known: Mapping[int, frozenset[int]] | None = None,
+) -> list[Place]:
     """The earliest place whose value is odd or not what its name says; of those that look sound the last.
 
     A sound one comes first when the odd one is made from it, and one that is named after the gradient it should be
     before the first that lacks but a factor of it. That the reported gradient itself would be right with its
     true value says little, nor that a right value would do as another multiple of itself: those come last.
+
+    `known` are the true values, by their ids, that each place makes. A sound one out of which its true value is made
+    already was not to have it, and an odd one is right if it is a value of the forward pass that a sound one reads.
     """
+    known = known or {}
     entering = sorted((p for p in places if p.standing in ("misnamed", "odd")), key=lambda p: p.first)
     dead = next((p for p in entering[1:] if _stores_nothing(p, entering[0])), None)
     entering = [dead, *(p for p in entering if p is not dead)] if dead is not None else entering
@@ -70,6 +78,8 @@ def likeliest(places: Sequence[Place], feeds: Mapping[int, frozenset[int]]) -> l
         before = b in feeds[a] and a not in feeds[b] and not _spoils(entering[0], sound[0])
         if _makes_what_it_says(entering[0]) and sound[0].becomes.factor != 1.0:
             before = False  # at a scale of its own, for what is divided by that later
+        if any(id(sound[0].becomes.known) in known.get(number, ()) for number in feeds[a]):
+            before = False  # a mask that is multiplied in twice is the mask
         chosen = [sound[0], *entering, *sound[1:]] if before else [*entering, *sound]
     else:
         named = [p for p in entering if _makes_what_it_says(p) and not p.inherits]

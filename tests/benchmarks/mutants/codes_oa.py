@@ -24,7 +24,12 @@ FAULTS = [
         {"q": 300.0},
     ),
     ("D4", "np.logaddexp(0, s.U)", "np.log(1 + np.exp(s.U))", {"q": 3000.0}),
-    ("D6", "e = np.sum(np.logaddexp(0, s.U) - X * s.U) / N", "e = np.sum((s.Y - X) ** 2) / N", {"also": TOP}),
+    (  # squared error declared, and the gradient of cross-entropy: that is C3b as well
+        "D6/C3b",
+        "e = np.sum(np.logaddexp(0, s.U) - X * s.U) / N",
+        "e = np.sum((s.Y - X) ** 2) / N",
+        {"also": TOP},
+    ),
     ("D7", TOP, "s.dU = (s.U - s.X) / len(s.X)"),
     ("F1", "s.gd = s.dU.sum(0, keepdims=True)", "s.gd = s.dU.mean(0, keepdims=True)"),
     ("F1", "s.gc = s.dT.sum(0, keepdims=True)", "s.gc = s.dT.sum(1, keepdims=True)"),

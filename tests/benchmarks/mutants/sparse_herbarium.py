@@ -23,7 +23,12 @@ FAULTS = [
     ("A1/F1/A5", B2, "'b2': np.sum(delta3, axis=1, keepdims=True),"),
     ("A2", D4, "delta4 = (a4 - data) * a4 * (1 - a4) / m", {"also": D3}),
     ("A3", D4, "delta4 = 2 * (a4 - data) * a4 * (1 - a4)"),
-    ("B1", STEP, "self.vel[name] = MU * self.vel.get(name, 0) + rate * grads[name]"),
+    (  # a velocity that climbs and is subtracted is as right as one that descends and is added
+        "B1",
+        STEP,
+        "self.vel[name] = MU * self.vel.get(name, 0) + rate * grads[name]",
+        {"also": "setattr(self, name, getattr(self, name) + self.vel[name])"},
+    ),
     (
         "A4",
         "m = data.shape[1]\n        a2, a3, a4 = self.feedforward(data)\n        rho_hat = np.mean",
@@ -31,9 +36,10 @@ FAULTS = [
         {"also": W3},
     ),
     ("C3b/D6", D4, "delta4 = a4 - data"),
-    ("D6", SQUARED, "squared = np.sum((a4 - data) ** 2) / data.size", {"also": D4}),
+    # a mean over outputs and samples for half a sum: another constant of the loss, which is A3 by its definition
+    ("D6/A3", SQUARED, "squared = np.sum((a4 - data) ** 2) / data.size", {"also": D4}),
     (
-        "D6/C3b",
+        "D6/C3",  # with cross-entropy the derivative of the output is one too many: C3, and C3b is the reverse
         SQUARED,
         "squared = -np.sum(data * np.log(a4) + (1 - data) * np.log(1 - a4)) / m",
         {"also": D4},

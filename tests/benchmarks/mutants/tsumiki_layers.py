@@ -59,7 +59,7 @@ FAULTS = [
     ("C2", RELU, "        return dout\n"),
     ("C5/C2", RELU, "        dout = dout.copy()\n        dout[~self.mask] = 0\n        return dout\n"),
     ("C7", SIGMOID, "dx = (1.0 - self.out) * self.out"),
-    ("C4", SIGMOID, "dx = dout * (1.0 - self.out ** 2)"),
+    ("C4/C1c", SIGMOID, "dx = dout * (1.0 - self.out ** 2)"),  # the derivative of tanh
     ("E1", LOOP, "            layer.backward(dout)\n", CUBE),
     (
         "E5",
