@@ -150,9 +150,35 @@ class Thresholds:
             d = below
 
 
+class Numbered(Thresholds):
+    """The same with a name for each, `t1` beside `w1`."""
+
+    def __init__(self, sign: float) -> None:
+        super().__init__(sign)
+        self.w1, self.w2 = self.w
+        self.t1, self.t2 = self.t
+        del self.w, self.t
+
+    def run(self, x: np.ndarray) -> np.ndarray:
+        self.h = np.tanh(self.w1 @ x - self.t1)
+        self.out = np.tanh(self.w2 @ self.h - self.t2)
+        return self.out
+
+    def learn(self, x: np.ndarray, y: np.ndarray, rate: float) -> None:
+        d2 = (self.run(x) - y) * (1 - self.out**2)
+        d1 = self.w2.T @ d2 * (1 - self.h**2)
+        self.w2 -= rate * np.outer(d2, self.h)
+        self.w1 -= rate * np.outer(d1, x)
+        self.t2 -= self.sign * rate * d2
+        self.t1 -= self.sign * rate * d1
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), [(Thresholds, ("w[0]", "w[1]", "t[0]", "t[1]")), (Numbered, ("w1", "w2", "t1", "t2"))]
+)
 @pytest.mark.parametrize("sign", [-1.0, 1.0], ids=["right", "turned"])
-def test_thresholds_that_a_step_changes_are_learned_whatever_they_are_called(sign):
-    net, x, y = Thresholds(sign), np.array([0.3, -1.0, 0.7]), np.array([0.2, -0.4])
+def test_thresholds_that_a_step_changes_are_learned_whatever_they_are_called(kind, names, sign):
+    net, x, y = kind(sign), np.array([0.3, -1.0, 0.7]), np.array([0.2, -0.4])
     report = gradcheck.check(
         net,
         loss=lambda: 0.5 * np.sum((net.run(x) - y) ** 2),
@@ -160,6 +186,5 @@ def test_thresholds_that_a_step_changes_are_learned_whatever_they_are_called(sig
         learning_rate=0.05,
         annotate=False,
     )
-    assert {g.name: bool(g.verdict is gradcheck.Verdict.RIGHT) for g in report.gradients} == {
-        "w[0]": True, "w[1]": True, "t[0]": sign < 0, "t[1]": sign < 0,
-    }  # fmt: skip
+    right = {g.name: g.verdict is gradcheck.Verdict.RIGHT for g in report.gradients}
+    assert right == dict(zip(names, (True, True, sign < 0, sign < 0)))

@@ -23,40 +23,56 @@ def called_like_inputs(work: Working, pool: Sequence[Parameter], run: Run) -> fr
 
     An array is one when what backward has for it, or what a step takes off it, is its gradient up to a factor, and
     none of its axes counts the samples, for the gradient by an input is none that anybody has to have right; or it is
-    the threshold of a layer, in a list beside that of the weights.
+    the threshold of a layer, one of as many as there are weights, and a step changes all of them.
     """
     keyed = _keyed(work, pool, run.found)
-    named = [
-        p
-        for p in pool
-        if id(p) not in keyed and p.size >= ENOUGH and is_input_name(p.path.tokens) and work.reacting(p)
-    ]
-    learned = [
-        p
+    named = [p for p in pool if id(p) not in keyed and is_input_name(p.path.tokens) and work.reacting(p)]
+    learned = {
+        id(p)
         for p in named
-        if (found := _gradients(work, p, run))
-        and (_samples(work, pool, p) not in (None, *p.shape) or _one_per_layer(pool, p))
+        if p.size >= ENOUGH
+        and (found := _gradients(work, p, run))
+        and _samples(work, pool, p) not in (None, *p.shape)
         and any(work.agreement(p, values) > RIGHT for values in found)
-    ]
-    lists = {p.path.tokens[:-1] for p in learned if _one_per_layer(pool, p)}
-    return keyed | {id(p) for p in pool if p in learned or p.path.tokens[:-1] in lists}
+    }
+    return keyed | learned | _one_per_layer(work, pool, named, run)
 
 
-def _one_per_layer(pool: Sequence[Parameter], p: Parameter) -> bool:
-    """Whether it is in a list as long as another of weights, each as long as the weights beside it are wide or high."""
-    lists: dict[tuple[str | int, ...], dict[int, Parameter]] = {}
-    for q in pool:
-        if q.path.tokens and isinstance(at := q.path.tokens[-1], int):
-            lists.setdefault(q.path.tokens[:-1], {})[at] = q
-    own = lists.get(p.path.tokens[:-1], {})
-    return len(own) > 1 and any(
-        weights.keys() == own.keys()
-        and all(
-            weights[at].shape != q.shape and max(q.shape, default=0) in weights[at].shape
-            for at, q in own.items()
-        )
-        for above, weights in lists.items()
-        if not is_input_name(above)
+def _one_per_layer(
+    work: Working, pool: Sequence[Parameter], named: Sequence[Parameter], run: Run
+) -> frozenset[int]:
+    """Those numbered like weights, `t1` beside `W1`, each as long as its weights are wide or high, and all learned."""
+    families: dict[tuple[str | int, ...], dict[int, Parameter]] = {}
+    for p in pool:
+        word, number = _numbered(p.path.tokens)
+        if number is not None:
+            families.setdefault(word, {})[number] = p
+    weights = [family for family in families.values() if not any(p in named for p in family.values())]
+    return frozenset(
+        id(p)
+        for family in families.values()
+        if len(family) > 1 and all(p in named and _gradients(work, p, run) for p in family.values())
+        if work.subject.step is not None
+        or any(work.agreement(p, g) > RIGHT for p in family.values() for g in _gradients(work, p, run))
+        if any(_fit(family, beside) for beside in weights)
+        for p in family.values()
+    )
+
+
+def _numbered(tokens: tuple[str | int, ...]) -> tuple[tuple[str | int, ...], int | None]:
+    """Where an array is kept without the number of its layer, and that number: `w[1]`, `W1`."""
+    *above, last = tokens or ("",)
+    if isinstance(last, int):
+        return tuple(above), last
+    stem = last.rstrip("0123456789")
+    digits = last[len(stem) :]
+    return (*above, stem), int(digits) if digits else None
+
+
+def _fit(family: dict[int, Parameter], weights: dict[int, Parameter]) -> bool:
+    return weights.keys() == family.keys() and all(
+        weights[at].shape != p.shape and max(p.shape, default=0) in weights[at].shape
+        for at, p in family.items()
     )
 
 
