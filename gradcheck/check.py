@@ -41,6 +41,7 @@ from gradcheck.checking.sequential import many_updates
 from gradcheck.checking.unchecked import (
     asleep,
     beside_parameters,
+    forgotten,
     inputs_with_gradients,
     is_data,
     without_gradient,
@@ -345,6 +346,8 @@ def _left_out(
 ) -> tuple[str, ...]:
     """The parameters without a gradient; what else was not checked is said."""
     without = without_gradient(work, pool, pairs)
+    if lost := forgotten(pool, pairs, without):
+        work.findings.append(state.forgotten(lost))
     if inputs := inputs_with_gradients(pool, pairs, run.found):
         names = ", ".join(inputs)
         work.done.append(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 Index = tuple[int, ...]
 OVERFLOW = "D4"  # the cause that leaves a loss without any gradient
+FORGOTTEN = "F3"  # that of a gradient which backward does not work out
 
 
 class Verdict(StrEnum):
@@ -183,7 +184,9 @@ class CheckFacts:
 
     @property
     def verdict(self) -> Verdict:
-        """WRONG if any gradient is, or a loss that overflows has none; else UNDECIDED if any is or none was checked."""
+        """WRONG if any gradient is or lacks, or the loss overflows; else UNDECIDED if any is or none was checked."""
+        if any(f.code == FORGOTTEN and f.severity is Severity.ERROR for f in self.findings):
+            return Verdict.WRONG
         if not self.gradients and any(f.code == OVERFLOW and f.location is not None for f in self.findings):
             return Verdict.WRONG
         return worst_verdict(tuple(check.verdict for check in self.gradients))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import gradcheck
 from gradcheck.facts import Verdict
+from tests.benchmarks.judge import module_of
 from tests.test_proven_edits import HEAD, load
 
 LISTED = """
@@ -95,3 +97,45 @@ def test_a_bias_that_a_step_leaves_as_it_is_is_found_and_its_line_marked(
     assert finding.code == code and edit.proven
     assert edit.before.strip().startswith(marked)
     assert (right.strip() in edit.after) or code == "F1"
+
+
+DEEP = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+SHAPES = {"W1": (3, 5), "b1": (5,), "W2": (5, 4), "b2": (4,), "W3": (4, 2), "b3": (2,)}
+P = {name: 0.5 * rng.normal(size=shape) for name, shape in SHAPES.items()}
+X, T = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+kept = {}
+
+
+def loss():
+    a1 = np.tanh(X @ P["W1"] + P["b1"])
+    a2 = np.tanh(a1 @ P["W2"] + P["b2"])
+    kept.update(a1=a1, a2=a2, d=a2 @ P["W3"] + P["b3"] - T)
+    return 0.5 * (kept["d"] ** 2).sum()
+
+
+def backward():
+    d3 = kept["d"]
+    d2 = d3 @ P["W3"].T * (1 - kept["a2"] ** 2)
+    d1 = d2 @ P["W2"].T * (1 - kept["a1"] ** 2)
+    g = {"W3": kept["a2"].T @ d3, "b3": d3.sum(0), "W2": kept["a1"].T @ d2, "W1": X.T @ d1}
+    g["b2"] = d2.sum(0)
+    g["b1"] = d1.sum(0)
+    return g
+"""
+
+
+def test_a_gradient_that_is_forgotten_is_wrong_and_a_layer_that_is_frozen_is_not():
+    def report(text):
+        module = module_of(text, "deep")
+        return gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+
+    assert report(DEEP).ok
+    lost = report(DEEP.replace('    g["b2"] = d2.sum(0)\n', ""))
+    assert lost.verdict is gradcheck.Verdict.WRONG and not lost.ok
+    assert [(f.code, f.subject) for f in lost.findings] == [("F3", "b2")]
+    assert "no gradient for b2; the 5 gradients" in str(lost)
+    frozen = DEEP.replace('    g["b1"] = d1.sum(0)\n', "").replace(', "W1": X.T @ d1', "")
+    assert report(frozen).ok

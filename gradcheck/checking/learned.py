@@ -8,7 +8,7 @@ import numpy as np
 
 from gradcheck.checking import state
 from gradcheck.checking.working import Working
-from gradcheck.conventions.names import gradient_of, is_input_name
+from gradcheck.conventions.names import gradient_of, is_input_name, numbered
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.reversal import RIGHT
 from gradcheck.conventions.variables import Parameter
@@ -44,7 +44,7 @@ def _one_per_layer(
     """Those numbered like weights, `t1` beside `W1`, each as long as its weights are wide or high, and all learned."""
     families: dict[tuple[str | int, ...], dict[int, Parameter]] = {}
     for p in pool:
-        word, number = _numbered(p.path.tokens)
+        word, number = numbered(p.path.tokens)
         if number is not None:
             families.setdefault(word, {})[number] = p
     weights = [family for family in families.values() if not any(p in named for p in family.values())]
@@ -57,16 +57,6 @@ def _one_per_layer(
         if any(_fit(family, beside) for beside in weights)
         for p in family.values()
     )
-
-
-def _numbered(tokens: tuple[str | int, ...]) -> tuple[tuple[str | int, ...], int | None]:
-    """Where an array is kept without the number of its layer, and that number: `w[1]`, `W1`."""
-    *above, last = tokens or ("",)
-    if isinstance(last, int):
-        return tuple(above), last
-    stem = last.rstrip("0123456789")
-    digits = last[len(stem) :]
-    return (*above, stem), int(digits) if digits else None
 
 
 def _fit(family: dict[int, Parameter], weights: dict[int, Parameter]) -> bool:

@@ -16,6 +16,7 @@ from gradcheck.conventions.names import (
     is_parameter_name,
     is_weight_or_bias,
     looks_like_gradient,
+    numbered,
 )
 from gradcheck.conventions.owners import is_namespace
 from gradcheck.conventions.pairing import score
@@ -47,6 +48,29 @@ def without_gradient(work: Working, pool: Sequence[Parameter], pairs: Sequence[P
         if not is_bound_by_forward(work.subject, p):
             names.append(p.name)
     return tuple(names)
+
+
+def forgotten(
+    pool: Sequence[Parameter], pairs: Sequence[Pairing], without: Sequence[str]
+) -> dict[str, list[str]]:
+    """Those without a gradient that nobody leaves out on purpose, each with those of its kind that have one.
+
+    Others of its layer have theirs, and so has what it is called like in other layers: `b2` lacks it, with `W2` and
+    `b1` and `b3` beside. A layer that is frozen as a whole is none of them.
+    """
+    kinds: dict[tuple[str | int, ...], list[str]] = {}
+    layers = set()
+    for pairing in pairs:
+        kind, number = numbered(pairing.parameter.path.tokens)
+        if number is not None:
+            kinds.setdefault(kind, []).append(pairing.parameter.name)
+            layers.add((kind[:-1], number))
+    found = {}
+    for p in pool:
+        kind, number = numbered(p.path.tokens)
+        if p.name in without and (kind[:-1], number) in layers and kind in kinds:
+            found[p.name] = kinds[kind]
+    return found
 
 
 def is_bound_by_forward(subject: Subject, parameter: Parameter) -> bool:

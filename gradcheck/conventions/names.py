@@ -149,6 +149,20 @@ def looks_like_gradient(tokens: Tokens) -> bool:
     return False
 
 
+def numbered(tokens: Tokens) -> tuple[Tokens, int | None]:
+    """Where an array is kept without the number of its layer, and that number: of `W1`, `w[1]`, `layers[1].W`."""
+    *above, last = tokens or ("",)
+    if isinstance(last, int):
+        return tuple(above), last
+    stem = last.rstrip("0123456789")
+    if digits := last[len(stem) :]:
+        return (*above, stem), int(digits)
+    at = max((i for i, token in enumerate(above) if isinstance(token, int)), default=None)
+    if at is None:
+        return tokens, None
+    return (*above[:at], *above[at + 1 :], last), above[at]  # type: ignore[return-value]
+
+
 @lru_cache(maxsize=65536)
 def is_input_name(tokens: Tokens) -> bool:
     """Whether the last word of a path is one that inputs and targets go by."""

@@ -27,6 +27,7 @@ from gradcheck.document import (
     words,
 )
 from gradcheck.facts import (
+    FORGOTTEN,
     CheckFacts,
     Finding,
     GradientCheck,
@@ -107,6 +108,9 @@ def _because(facts: CheckFacts, verdict: Verdict) -> str:
         case Verdict.RIGHT:
             entries = sum(check.entries for check in facts.gradients)
             return f"{counted(count, 'gradient')} with {counted(entries, 'entry', 'entries')}, all of them right{but}"
+        case Verdict.WRONG if not concerned:
+            lost = next(f.subject for f in facts.findings if f.code == FORGOTTEN)
+            return f"no gradient for {lost}; the {counted(count, 'gradient')} that there are, are right"
         case Verdict.WRONG:
             return f"{concerned} of {counted(count, 'gradient')} wrong{first}"
         case Verdict.UNDECIDED:
