@@ -173,6 +173,24 @@ class Numbered(Thresholds):
         self.t1 -= self.sign * rate * d1
 
 
+def test_a_threshold_that_a_step_forgets_is_wrong():
+    class Forgetful(Numbered):
+        def learn(self, x, y, rate):
+            kept = self.t1.copy()
+            super().learn(x, y, rate)
+            self.t1[:] = kept
+
+    net, x, y = Forgetful(-1.0), np.array([0.3, -1.0, 0.7]), np.array([0.2, -0.4])
+    report = gradcheck.check(
+        net,
+        loss=lambda: 0.5 * np.sum((net.run(x) - y) ** 2),
+        step=lambda: net.learn(x, y, 0.05),
+        learning_rate=0.05,
+        annotate=False,
+    )
+    assert {g.name for g in report.gradients if g.verdict is gradcheck.Verdict.WRONG} == {"t1"}
+
+
 @pytest.mark.parametrize(
     ("kind", "names"), [(Thresholds, ("w[0]", "w[1]", "t[0]", "t[1]")), (Numbered, ("w1", "w2", "t1", "t2"))]
 )

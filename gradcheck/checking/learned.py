@@ -23,7 +23,7 @@ def called_like_inputs(work: Working, pool: Sequence[Parameter], run: Run) -> fr
 
     An array is one when what backward has for it, or what a step takes off it, is its gradient up to a factor, and
     none of its axes counts the samples, for the gradient by an input is none that anybody has to have right; or it is
-    the threshold of a layer, one of as many as there are weights, and a step changes all of them.
+    the threshold of a layer, one of as many as there are weights, and a step changes all of them but one at most.
     """
     keyed = _keyed(work, pool, run.found)
     named = [p for p in pool if id(p) not in keyed and is_input_name(p.path.tokens) and work.reacting(p)]
@@ -51,7 +51,9 @@ def _one_per_layer(
     return frozenset(
         id(p)
         for family in families.values()
-        if len(family) > 1 and all(p in named and _gradients(work, p, run) for p in family.values())
+        if len(family) > 1 and all(p in named for p in family.values())
+        # the line that changes one of them may have been forgotten
+        if sum(bool(_gradients(work, p, run)) for p in family.values()) >= max(1, len(family) - 1)
         if work.subject.step is not None
         or any(work.agreement(p, g) > RIGHT for p in family.values() for g in _gradients(work, p, run))
         if any(_fit(family, beside) for beside in weights)

@@ -77,7 +77,7 @@ def from_weight_change(
             (is_parameter_name(p.path.tokens) and (explicit or _beside(p, changed)))
             or (
                 reacting(p)
-                and not is_input_name(p.path.tokens)
+                and (id(p) in wanted or not is_input_name(p.path.tokens))
                 and (_like_one_of(p, changed) or _forgotten(p, changed) or _listed_alike(p, changed))
             )
         )
