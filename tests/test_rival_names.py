@@ -104,3 +104,47 @@ def test_a_step_that_climbs_everywhere_is_one_reversed_sign_of_all():
     )
     assert [f.code for f in report.findings if f.severity is Severity.ERROR] == ["B1"]
     assert all(edit.proven for edit in report.annotated.edits)
+
+
+IN_PLACE = """
+import numpy as np
+
+rng = np.random.default_rng(4)
+P = {"a": rng.normal(size=(3, 5)), "b": rng.normal(size=(5, 4)), "c": rng.normal(size=(4, 2))}
+X, T = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+kept = {}
+
+
+def slope(z):
+    return np.where(z > 0, 1, 0)
+
+
+def loss():
+    s = X @ P["a"]
+    e = np.exp(s)
+    h = np.log(1 + e)
+    z = h @ P["b"]
+    r = np.maximum(z, 0)
+    kept.update(s=s, h=h, z=z, r=r, d=r @ P["c"] - T)
+    return 0.5 * np.sum(kept["d"] ** 2)
+
+
+def backward():
+    dz = kept["d"] @ P["c"].T * slope(kept["z"])
+    ds = dz @ P["b"].T / (1 + np.exp(-kept["s"]))
+    return {"c": kept["r"].T @ kept["d"], "b": kept["h"].T @ dz, "a": X.T @ ds}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("np.where(z > 0, 1, 0)", "np.where(z > 1, 1, 0)", "C5"),
+        ("e = np.exp(s)", "e = np.exp(s, out=s)", "O1"),
+    ],
+    ids=["a threshold in whole numbers", "out="],
+)
+def test_whole_numbers_are_no_ids_and_out_overwrites(right: str, wrong: str, code: str) -> None:
+    module = module_of(IN_PLACE.replace(right, wrong), "in_place")
+    report = gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+    assert [f.code for f in report.findings if f.severity is Severity.ERROR] == [code]

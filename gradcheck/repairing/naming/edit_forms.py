@@ -271,6 +271,16 @@ def exchanges_blocks(anatomy: Anatomy) -> bool:
     return arrays and joins and bool(new.any()) and blocks_exchanged(old, new)
 
 
+def writes_elsewhere(statement: str) -> bool:
+    """Whether a statement hands an array to write into to a function: `np.exp(z, out=z)`."""
+    try:
+        tree = ast.parse(statement)
+    except SyntaxError:  # the head of a loop
+        return False
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return any(keyword.arg == "out" for call in calls for keyword in call.keywords)
+
+
 def exchanges_gradients(readings: Sequence[LineEvidence]) -> bool:
     """Whether one gradient stands in place of another: of two terms, or two heads."""
     return any(line.before.what in GRADIENTS and line.after.what in GRADIENTS for line in readings)

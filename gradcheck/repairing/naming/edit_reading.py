@@ -42,6 +42,7 @@ from gradcheck.repairing.naming.edit_forms import (
     tests_the_upstream,
     turns_a_matrix,
     turns_a_slope,
+    writes_elsewhere,
 )
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
 from gradcheck.repairing.naming.first_delta import is_first
@@ -298,6 +299,8 @@ def _of_the_form(
 ) -> LineEvidence | None:
     """What the kind of an edit says by itself: of the order of the layers, of entries that were overwritten."""
     in_time = repeats(of.graph, of.graph.recording.events[: of.graph.output + 1])
+    if writes_elsewhere(repair.statement_before) and not writes_elsewhere(repair.statement_after):
+        return replace(line, kind=RepairKind.INSERT_COPY, in_place=True)
     if repair.edit.kind in (CARRIED, ROUNDS) and in_time:
         lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
         return replace(lost, needed=Role("dL/da", function="h"), layer_kind="recurrent")
