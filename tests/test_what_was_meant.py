@@ -169,3 +169,47 @@ def test_an_edit_that_holds_while_no_weight_crosses_zero_is_not_the_one() -> Non
     assert report.annotated is not None
     [found] = report.annotated.edits
     assert found.proven and "np.sign(w[1:])" in found.after
+
+
+STACK = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+P = {"a": rng.normal(size=(3, 5)), "b": rng.normal(size=(5, 5)), "c": rng.normal(size=(5, 2))}
+X, T = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+kept = {}
+
+
+def loss():
+    h = np.zeros((2, 6, 5))
+    h[0] = np.tanh(X @ P["a"])
+    z = h[0] @ P["b"]
+    h[1] = np.where(z > 0, z, 0.1 * z)
+    kept.update(h=h, z=z, d=h[1] @ P["c"] - T)
+    return 0.5 * np.sum(kept["d"] ** 2)
+
+
+def backward():
+    h = kept["h"]
+    slopes = h[0].copy()
+    slopes *= -slopes
+    slopes += 1
+    up = kept["d"] @ P["c"].T
+    dz = np.where(kept["z"] > 0, up, 0.1 * up)
+    da = dz @ P["b"].T * slopes
+    return {"c": h[1].T @ kept["d"], "b": h[0].T @ dz, "a": X.T @ da}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [("h[0].copy()", "h[0]", "O1"), ("0.1 * up)", "0.1)", "C5")],
+    ids=["a part that is written to", "a slope alone"],
+)
+def test_what_is_written_to_is_copied_and_a_slope_multiplies(right: str, wrong: str, code: str) -> None:
+    text = STACK.replace(right, wrong)
+    module = module_of(text, "stack")
+    report = gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+    assert report.annotated is not None
+    [found] = report.annotated.edits
+    assert found.proven and found.cause == code and right.removesuffix(")") in found.after

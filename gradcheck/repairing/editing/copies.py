@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gradcheck.repairing.editing.numpy_names import spelled
 from gradcheck.repairing.editing.statements import Step, function_around
-from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.text import COPIED, SourceText, TextEdit
 
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -33,6 +33,19 @@ def copies(tree: ast.Module, source: SourceText, write: Step) -> Iterator[tuple[
     stores = isinstance(write, ast.Assign) and isinstance(write.targets[0], ast.Subscript)
     if stores or isinstance(write, (ast.AugAssign, ast.Expr)):
         yield write, _replaced(source, write, "pass", "pass"), "pass"
+
+
+def copied(statement: Step, body: Sequence[ast.stmt], source: SourceText) -> Iterator[TextEdit]:
+    """A copy in place of a second name, or of a part, of an array that the block writes to under that name below."""
+    match statement:
+        case ast.Assign(
+            targets=[ast.Name(id=name)], value=(ast.Name() | ast.Attribute() | ast.Subscript()) as value
+        ):
+            later = [node for child in body for node in ast.walk(child) if isinstance(node, ast.AugAssign)]
+            bases = [n.target.value if isinstance(n.target, ast.Subscript) else n.target for n in later]
+            if any(isinstance(base, ast.Name) and base.id == name for base in bases):
+                end = source.end(value)
+                yield TextEdit(end, end, ".copy()", COPIED, "", ".copy()", 1.0)
 
 
 def _on_a_copy(

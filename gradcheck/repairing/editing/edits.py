@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.copies import copied
 from gradcheck.repairing.editing.definitions import METHODS
 from gradcheck.repairing.editing.exchanging import ExchangeEdits
 from gradcheck.repairing.editing.expressions import ExpressionEdits
@@ -43,6 +44,7 @@ def edits_of(
     maker = StatementEdits(source, scope, value_of, matches, resembles)
     made = [*until_it_stumbles(maker.statement(statement)), *until_it_stumbles(maker.moved(statement, body))]
     made += until_it_stumbles(old_values(statement, body, source, value_of))
+    made += until_it_stumbles(copied(statement, body, source))
     return _cheapest([edit for edit in made if not _idle(edit, statement, source)], source)
 
 

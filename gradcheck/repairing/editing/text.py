@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 BOUND, TAKEN = "bind", "pop"  # kinds of edits that only a full run shows the effect of
 CARRIED = "carried"
-ONLY_RUN = (BOUND, TAKEN)
+COPIED = "copied"
+ONLY_RUN = (BOUND, TAKEN, COPIED)
 
 
 @dataclass(frozen=True, slots=True)
