@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 
@@ -29,10 +30,20 @@ def at_its_reader(trying: Trying, repair: Repair, places: Sequence[Place], judge
     return next(iter(found), repair)
 
 
+def _hands_on(statement: str) -> bool:
+    """Whether a statement only returns a value, or gives it another name: the name is what it is not."""
+    try:
+        [only] = ast.parse(statement).body
+    except (SyntaxError, ValueError):
+        return False
+    alias = isinstance(only, ast.Assign) and isinstance(only.value, (ast.Name, ast.Attribute))
+    return alias or isinstance(only, ast.Return)
+
+
 def _is_right_as_it_stands(trying: Trying, repair: Repair) -> bool:
     """Whether a known value gets a factor, or gives way to one that the statement keeps already: a cache of both."""
     was, edit = repair.was, repair.edit
-    if was is None or was.arrangement:
+    if was is None or was.arrangement or _hands_on(repair.statement_before):
         return False
     known = was.factor == 1.0 if was.known.kind == "forward" else was.factor in trying.meanings.trusted
     beside = rf"(?<![\w.]){re.escape(edit.after)}(?![\w.(\[])"
