@@ -346,7 +346,7 @@ def _left_out(
 ) -> tuple[str, ...]:
     """The parameters without a gradient; what else was not checked is said."""
     without = without_gradient(work, pool, pairs)
-    if lost := forgotten(pool, pairs, without):
+    if lost := forgotten(work, pool, pairs, without):
         work.findings.append(state.forgotten(lost))
     if inputs := inputs_with_gradients(pool, pairs, run.found):
         names = ", ".join(inputs)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.calling import called
-from gradcheck.checking.working import Working
+from gradcheck.checking.working import Working, key_of
 from gradcheck.conventions.names import (
     is_exact_parameter_name,
     is_input_name,
@@ -26,6 +26,8 @@ from gradcheck.conventions.selection import candidates
 from gradcheck.conventions.variables import Parameter
 from gradcheck.passes import Run
 from gradcheck.subject import Subject
+
+NOTHING = 1e-9  # of the longest gradient: shorter ones are rounding
 
 
 def without_gradient(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -> tuple[str, ...]:
@@ -51,12 +53,13 @@ def without_gradient(work: Working, pool: Sequence[Parameter], pairs: Sequence[P
 
 
 def forgotten(
-    pool: Sequence[Parameter], pairs: Sequence[Pairing], without: Sequence[str]
+    work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing], without: Sequence[str]
 ) -> dict[str, list[str]]:
     """Those without a gradient that nobody leaves out on purpose, each with those of its kind that have one.
 
     Others of its layer have theirs, and so has what it is called like in other layers: `b2` lacks it, with `W2` and
-    `b1` and `b3` beside. A layer that is frozen as a whole is none of them.
+    `b1` and `b3` beside. A layer that is frozen as a whole is none of them, nor a bias that a mean takes off again: the
+    loss reacts to that by its rounding alone, so the gradient has to be known, and more than nothing.
     """
     kinds: dict[tuple[str | int, ...], list[str]] = {}
     layers = set()
@@ -68,9 +71,16 @@ def forgotten(
     found = {}
     for p in pool:
         kind, number = numbered(p.path.tokens)
-        if p.name in without and (kind[:-1], number) in layers and kind in kinds:
+        if p.name in without and (kind[:-1], number) in layers and kind in kinds and _matters(work, p):
             found[p.name] = kinds[kind]
     return found
+
+
+def _matters(work: Working, parameter: Parameter) -> bool:
+    """Whether the recorded gradient of a parameter is no rounding beside those of the others."""
+    own = work.recorded.get(key_of(parameter))
+    most = max((work.norm(gradient) for gradient in work.recorded.values()), default=0.0)
+    return own is not None and work.norm(own) > NOTHING * most
 
 
 def is_bound_by_forward(subject: Subject, parameter: Parameter) -> bool:
