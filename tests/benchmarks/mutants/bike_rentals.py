@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/bike_rentals.py`."""
+"""The planted faults of `nets/bike_rentals.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/casas_globales.py`."""
+"""The planted faults of `nets/casas_globales.py`."""
 
 from __future__ import annotations
 

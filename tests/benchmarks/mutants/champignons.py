@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/champignons.py`."""
+"""The planted faults of `nets/champignons.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/ci_yuju.py`."""
+"""The planted faults of `nets/ci_yuju.py`."""
 
 from __future__ import annotations
 

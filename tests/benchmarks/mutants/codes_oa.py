@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/codes_oa.py`."""
+"""The planted faults of `nets/codes_oa.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/complaint_lstm.py`."""
+"""The planted faults of `nets/complaint_lstm.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/fleurs_caches.py`."""
+"""The planted faults of `nets/fleurs_caches.py`."""
 
 from __future__ import annotations
 

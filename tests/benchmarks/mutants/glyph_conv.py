@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/glyph_conv.py`."""
+"""The planted faults of `nets/glyph_conv.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/haiku_lstm.py`."""
+"""The planted faults of `nets/haiku_lstm.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/hierarchy_norm.py`."""
+"""The planted faults of `nets/hierarchy_norm.py`."""
 
 from __future__ import annotations
 

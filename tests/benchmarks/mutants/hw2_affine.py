@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/hw2_affine.py`."""
+"""The planted faults of `nets/hw2_affine.py`."""
 
 from __future__ import annotations
 

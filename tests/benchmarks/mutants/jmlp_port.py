@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/jmlp_port.py`."""
+"""The planted faults of `nets/jmlp_port.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/moons_sixty.py`."""
+"""The planted faults of `nets/moons_sixty.py`."""
 
 from __future__ import annotations
 

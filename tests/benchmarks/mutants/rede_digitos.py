@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/rede_digitos.py`."""
+"""The planted faults of `nets/rede_digitos.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/sparse_herbarium.py`."""
+"""The planted faults of `nets/sparse_herbarium.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/stamp_convnet.py`."""
+"""The planted faults of `nets/stamp_convnet.py`."""
 
 from __future__ import annotations
 

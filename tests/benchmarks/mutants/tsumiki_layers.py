@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/tsumiki_layers.py`."""
+"""The planted faults of `nets/tsumiki_layers.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/typed_columns.py`."""
+"""The planted faults of `nets/typed_columns.py`."""
 
 from __future__ import annotations
 

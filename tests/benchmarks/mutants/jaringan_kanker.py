@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/jaringan_kanker.py`."""
+"""The planted faults of `nets/jaringan_kanker.py`."""
 
 from __future__ import annotations
 

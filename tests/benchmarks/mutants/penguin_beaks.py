@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/penguin_beaks.py`."""
+"""The planted faults of `nets/penguin_beaks.py`."""
 
 from __future__ import annotations
 

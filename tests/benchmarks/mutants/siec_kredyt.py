@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/siec_kredyt.py`."""
+"""The planted faults of `nets/siec_kredyt.py`."""
 
 from __future__ import annotations
 

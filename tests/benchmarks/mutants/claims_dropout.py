@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/claims_dropout.py`."""
+"""The planted faults of `nets/claims_dropout.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/ekg_rnn.py`."""
+"""The planted faults of `nets/ekg_rnn.py`."""
 
 from __future__ import annotations
 

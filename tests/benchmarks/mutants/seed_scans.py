@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/seed_scans.py`."""
+"""The planted faults of `nets/seed_scans.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/vagtrafik.py`."""
+"""The planted faults of `nets/vagtrafik.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/bakeovn_trinn.py`."""
+"""The planted faults of `nets/bakeovn_trinn.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/reef_fish.py`."""
+"""The planted faults of `nets/reef_fish.py`."""
 
 from __future__ import annotations
 

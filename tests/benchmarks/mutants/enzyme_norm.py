@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/enzyme_norm.py`."""
+"""The planted faults of `nets/enzyme_norm.py`."""
 
 from __future__ import annotations
 

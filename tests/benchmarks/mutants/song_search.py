@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/song_search.py`."""
+"""The planted faults of `nets/song_search.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/cicek_defteri.py`."""
+"""The planted faults of `nets/cicek_defteri.py`."""
 
 from __future__ import annotations
 
