@@ -18,8 +18,9 @@ def walks(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit
     returning = frozenset(f.name for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and _returns(f))
     for step in steps(tree):
         match step:
-            case ast.For(iter=(ast.Name() | ast.Attribute() | ast.Subscript()) as layers):
-                yield from _turned(step, layers, source)
+            case ast.For(iter=layers):
+                if isinstance(layers, (ast.Name, ast.Attribute, ast.Subscript)):
+                    yield from _turned(step, layers, source)
                 for inner in ast.walk(step):
                     if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call):
                         yield from _bound(inner, inner.value, source)

@@ -189,6 +189,12 @@ class WholeEdits(Maker):
                     inner = (b * a).sum(axis=axis, keepdims=axis is not None)
                     text = f"{s} * ({u} - ({u} * {s}).sum({along}))"
                     yield from self._scaled(top, text, a * (b - inner), "softmax", 2.0, before, u)
+                    if not np.allclose(a.sum(axis=axis), 1, rtol=1e-9):
+                        continue
+                    error, e = f"({s} - {u})", a - b  # of squared errors
+                    inner = (e * a).sum(axis=axis, keepdims=axis is not None)
+                    text = f"{s} * ({error} - ({error} * {s}).sum({along}))"
+                    yield from self._scaled(top, text, a * (e - inner), "softmax", 2.1, before, error)
                 for form, made in (
                     (f"({s} - {u})", a - b),
                     (f"-{u} / {s}", -b / a),

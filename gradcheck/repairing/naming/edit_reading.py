@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import replace
 
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
-from gradcheck.repairing.editing.accumulated import ACCUMULATED
-from gradcheck.repairing.editing.exchanged import EXCHANGED
-from gradcheck.repairing.editing.headers import ROUNDS
 from gradcheck.repairing.editing.inserting import INSERT
-from gradcheck.repairing.editing.lost_terms import LOST_TERM
-from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
-from gradcheck.repairing.editing.text import CARRIED
-from gradcheck.repairing.editing.thrown_away import KEPT
-from gradcheck.repairing.editing.unused import UNUSED
-from gradcheck.repairing.editing.walks import BRANCH, DROPPED, ORDER
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.bias_reading import bias_delta
 from gradcheck.repairing.naming.context import kind_of, moved, state_among, steps_weights
-from gradcheck.repairing.naming.decay_reading import DECAY, decay_reading, lacks_weights
+from gradcheck.repairing.naming.decay_reading import decay_reading
 from gradcheck.repairing.naming.edit_forms import (
     exchanges_blocks,
     has_another_threshold,
@@ -42,10 +32,10 @@ from gradcheck.repairing.naming.edit_forms import (
     tests_the_upstream,
     turns_a_matrix,
     turns_a_slope,
-    writes_elsewhere,
 )
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
 from gradcheck.repairing.naming.first_delta import is_first
+from gradcheck.repairing.naming.form_reading import of_the_form
 from gradcheck.repairing.naming.gate_reading import gate_reading
 from gradcheck.repairing.naming.gathering_reading import gathering_reading
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
@@ -96,7 +86,7 @@ def edit_readings(
     if repair.becomes is None and anatomy is not None and recurrent_parameters(of.graph):
         repair = replace(repair, becomes=of.meanings.of(anatomy.new[0], ("gradient",)))  # of which gate it is
     line = line_evidence(repair, of.meanings, of.sizes, of.everything)
-    by_form = _of_the_form(line, repair, anatomy, location, of)
+    by_form = of_the_form(line, repair, anatomy, location, of)
     if by_form is not None:
         return [by_form]
     filled = [p for p in of.parameters if p.name in repair.fixed]
@@ -143,6 +133,8 @@ def edit_readings(
         return [replace(line, kind=RepairKind.INSERT_TRANSPOSE)]
     if repair.edit.kind == "axes":
         return [_in_another_order(line, kind, of)]
+    if repair.edit.kind == "flip" and kind == "convolution":
+        return [replace(line, layer_kind=kind)]
     due = repair.serves.known.role if repair.serves is not None else UNKNOWN
     if line.needed is UNKNOWN and (due.what == "activation derivative" or kind == "norm"):
         line = replace(line, needed=due if due.what not in ("unknown", "dL/dW") else Role("dL/d(other)"))
@@ -292,45 +284,6 @@ def edit_readings(
         )
     found = [sent_on_early(line, of) for line in found]
     return [of_a_gate(with_its_own(line, repair, of, goes_below), state) for line in found]
-
-
-def _of_the_form(
-    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass
-) -> LineEvidence | None:
-    """What the kind of an edit says by itself: of the order of the layers, of entries that were overwritten."""
-    in_time = repeats(of.graph, of.graph.recording.events[: of.graph.output + 1])
-    if writes_elsewhere(repair.statement_before) and not writes_elsewhere(repair.statement_after):
-        return replace(line, kind=RepairKind.INSERT_COPY, in_place=True)
-    if repair.edit.kind in (CARRIED, ROUNDS) and in_time:
-        lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
-        return replace(lost, needed=Role("dL/da", function="h"), layer_kind="recurrent")
-    if repair.edit.kind in (LOST_TERM, UNUSED):
-        mended = [p for p in of.parameters if p.name in repair.fixed]
-        decays = repair.edit.kind == UNUSED and all(map(lacks_weights, mended))
-        made = (e.site.statement for e in of.recording.events if repair.edit.after in e.names)
-        at = next(made, location)  # what is merely another name for a value shows nothing
-        if not decays and kind_of(of.graph, repair.becomes, at, of.recording, of.meanings) == "norm":
-            return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
-        return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY if decays else Role("other branch"))
-    if repair.edit.kind in (DROPPED, KEPT, ORDER, CARRIED):
-        above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
-        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own)
-    if repair.edit.kind == EXCHANGED:
-        another, own = Role("upstream", name="of another branch"), Role("upstream", name="of this branch")
-        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
-    if repair.edit.kind in (BRANCH, ACCUMULATED):  # what a running sum takes goes into all that follow
-        return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
-    inside = anatomy.steps[-1:] if anatomy is not None else ()
-    lacks_terms = any(step.join == "sum" and step.kept and not step.gone for step in inside)
-    if repair.edit.kind == "normalisation" and (lacks_terms or "mean" in repair.statement_before):
-        scaled = re.search(r"\((\S+) \* (\S+)\) - \(\1 \* \2\)\.mean", repair.statement_after)
-        if scaled is None or scaled[2] in repair.statement_before:  # else the scale itself was left out
-            return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
-    if repair.edit.kind == MULTIPLIED:
-        return replace(
-            line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")
-        )
-    return None
 
 
 def _was_its_transpose(repair: Repair) -> bool:

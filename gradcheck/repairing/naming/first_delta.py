@@ -157,12 +157,15 @@ def beside_the_output(
     operands = [value for piece in pieces for value in (*piece.reads, piece.value)]
     told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
     slope = Role("activation derivative")
-    match output_slope(old, new, operands, list(_slopes(repair, of))):
+    power, alone = output_slope(old, new, operands, list(_slopes(repair, of)))
+    match power:
         case 1 if not any(step.gone for step in anatomy.steps):  # it is not multiplied in here
             return replace(of_another_loss(line), doubts=("C3",))
         case 1:
             return replace(told, kind=RepairKind.DROP_FACTOR, before=slope)
         case -1:
+            if not alone:  # a number differs as well: cross-entropy's, just as it is
+                return replace(of_another_loss(line), doubts=("C3b",))
             return replace(told, kind=RepairKind.INSERT_FACTOR, after=slope)
     if any(_averages(step, new) for step in anatomy.steps):
         return replace(told, kind=RepairKind.DROP_SUM)

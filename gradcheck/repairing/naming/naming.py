@@ -128,9 +128,13 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
         written = written or upstream_lost(found[0], repair, anatomy, of)
         found = [written] if written is not None else masked_in_vain(found, anatomy)
         return [line if line.begins else replace(line, begins=False) for line in found]
+    if codes == ["C7"] and _was_a_slope(repair, of):
+        return found
     skipped = _skips_the_softmax(found[-1], repair, of)
     if skipped is not None:
         return [skipped]
+    if codes == ["D5"] and _is_scaled_too(repair):  # p - y, where 2 (p - y) is dL/dp: cross-entropy's
+        return [replace(of_another_loss(found[-1]), doubts=("D5",))]
     beside = beside_the_output(found[-1], repair, anatomy, of)
     if beside is not None:
         return [beside]
@@ -200,6 +204,18 @@ def _is_at_hand(anatomy: Anatomy | None, repair: Repair, of: Pass) -> bool:
         if isinstance(piece.node, (ast.Name, ast.Attribute)) and np.size(piece.value) > 1
         for meaning in of.meanings.all_of(piece.value, ("gradient",))[:1]
     )
+
+
+def _is_scaled_too(repair: Repair) -> bool:
+    """Whether what stood there was a multiple of a gradient, and what is due is one of another by another number."""
+    was, becomes = repair.was, repair.becomes
+    return was is not None and becomes is not None and abs(was.factor) != abs(becomes.factor)
+
+
+def _was_a_slope(repair: Repair, of: Pass) -> bool:
+    """Whether the derivative of an activation stood there by itself: no loss sends that back."""
+    was = repair.was
+    return was is not None and was.known.kind == "derivative" and not is_slope_of_the_loss(was.known, of)
 
 
 def _is_inside(anatomy: Anatomy | None) -> bool:

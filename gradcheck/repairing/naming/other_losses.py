@@ -14,6 +14,7 @@ import numpy as np
 
 from gradcheck.magnitudes import extent, magnitude
 from gradcheck.repairing.naming.relations import is_multiple
+from gradcheck.repairing.running.values import close
 
 MOST = 6  # operands of one statement
 
@@ -51,24 +52,24 @@ def holds_scores(made: np.ndarray, due: np.ndarray, operands: Sequence[Any]) -> 
 
 def output_slope(
     made: np.ndarray, due: np.ndarray, operands: Sequence[Any], derivatives: Sequence[np.ndarray] = ()
-) -> int:
+) -> tuple[int, bool]:
     """1 where a first delta holds the slope of the output's activation besides what is due, -1 where it lacks it.
 
     The slope is one of the derivatives, or that of a sigmoid, tanh or softmax at one of the operands; 0 where there is
-    none that differs by it, or a single number to tell it by.
+    none that differs by it, or a single number to tell it by. The second is whether it differs by nothing else.
     """
     if np.count_nonzero(due) < 2:
-        return 0
+        return 0, False
     with np.errstate(all="ignore"):
         squashed = (slope for u in _alike(made, operands) for slope in (u * (1 - u), 1 - u * u))
         for slope in (*_alike(made, derivatives), *squashed):
             if not extent(slope) or (slope <= 0).any():
                 continue
             if is_multiple(made, due * slope):
-                return 1
+                return 1, close(made, due * slope)
             if is_multiple(due, made * slope):
-                return -1
-    return 0
+                return -1, close(due, made * slope)
+    return 0, False
 
 
 def are_scores_of(z: Any, p: Any) -> bool:

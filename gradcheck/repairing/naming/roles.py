@@ -306,7 +306,7 @@ def _softmax_before(repair: Repair) -> Role:
     upstream = repair.values.get(repair.edit.after)
     if not isinstance(old, np.ndarray) or not isinstance(upstream, np.ndarray) or old.shape != upstream.shape:
         return UNKNOWN
-    if not upstream.any() or np.allclose(old, upstream):
+    if not upstream.any() or is_multiple(old.astype(float).ravel(), upstream.astype(float).ravel()):
         return UNKNOWN
     ratio = np.divide(old, upstream, out=np.full(old.shape, np.nan), where=upstream != 0)
     known = ratio[np.isfinite(ratio)]

@@ -48,9 +48,9 @@ def normalised_elsewhere(anatomy: Anatomy | None) -> bool:
             continue
         if not (np.all(np.isfinite(made)) and np.all(made > 0) and np.all(due > 0)):
             continue
-        for axis in _simplex(due):
+        for axis in simplex(due):
             shares = made / made.sum(axis=axis, keepdims=True)
-            if due.shape[axis] > 1 and close(shares, due) and axis not in _simplex(made):
+            if due.shape[axis] > 1 and close(shares, due) and axis not in simplex(made):
                 return True
     return False
 
@@ -70,7 +70,7 @@ def softmax_of(new: Array, meanings: Meanings) -> Softmax | None:
             grouped = _in_groups(s, np.asarray(upstream.value, dtype=float) / by, new)
             if grouped is not None:
                 return grouped
-        for axis in _simplex(s):
+        for axis in simplex(s):
             for upstream in upstreams:
                 found = Softmax(s, np.asarray(upstream.value, dtype=float) / by, axis, is_log=is_log)
                 made = found.backward(axis)
@@ -100,7 +100,8 @@ def _in_groups(s: Array, u: Array, new: Array) -> Softmax | None:
     return Softmax(s, u, 0, share) if several and whole and close(share @ (s * u), inner) else None
 
 
-def _simplex(s: Array) -> Iterator[int]:
+def simplex(s: Array) -> Iterator[int]:
+    """The axes along which an array is made of probabilities that add up to 1."""
     if (s >= 0).all():
         for axis, count in enumerate(s.shape):
             if count > 1 and np.allclose(s.sum(axis=axis), 1.0, rtol=1e-9):
@@ -175,7 +176,7 @@ def inner_reading(base: LineEvidence, old: object, new: object, meanings: Meanin
         s = known.value
         if known.kind != "forward" or s.ndim < 2 or s.dtype.kind != "f" or s.size % new.size:
             continue
-        for axis in _simplex(s):
+        for axis in simplex(s):
             for upstream in meanings.at(known.order, "gradient", known):
                 weighted = np.asarray(upstream.value, dtype=float).reshape(s.shape) * s
                 inner = np.ravel(weighted.sum(axis=axis))

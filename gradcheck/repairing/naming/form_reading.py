@@ -1,0 +1,80 @@
+"""Reads what the kind of an edit says by itself: of the order of the layers, of entries that were overwritten."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.facts import Location
+from gradcheck.repairing.editing.accumulated import ACCUMULATED
+from gradcheck.repairing.editing.exchanged import EXCHANGED
+from gradcheck.repairing.editing.headers import ROUNDS
+from gradcheck.repairing.editing.lost_terms import LOST_TERM
+from gradcheck.repairing.editing.masked_stores import MULTIPLIED
+from gradcheck.repairing.editing.text import CARRIED
+from gradcheck.repairing.editing.thrown_away import KEPT
+from gradcheck.repairing.editing.unused import UNUSED
+from gradcheck.repairing.editing.walks import BRANCH, DROPPED, ORDER
+from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.context import kind_of
+from gradcheck.repairing.naming.decay_reading import DECAY, lacks_weights
+from gradcheck.repairing.naming.edit_forms import writes_elsewhere
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.softmax_reading import simplex
+from gradcheck.repairing.repair import Repair
+from gradcheck.values.layer_kind import repeats
+
+ZEROS = ("np.zeros(", "np.zeros_like(", "numpy.zeros(", "numpy.zeros_like(")
+
+
+def of_the_form(
+    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass
+) -> LineEvidence | None:
+    """What the kind of an edit says; None where it is its values that tell."""
+    in_time = repeats(of.graph, of.graph.recording.events[: of.graph.output + 1])
+    if writes_elsewhere(repair.statement_before) and not writes_elsewhere(repair.statement_after):
+        return replace(line, kind=RepairKind.INSERT_COPY, in_place=True)
+    if repair.edit.kind in (CARRIED, ROUNDS) and in_time:
+        lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
+        return replace(lost, needed=Role("dL/da", function="h"), layer_kind="recurrent")
+    if repair.edit.kind in (LOST_TERM, UNUSED):
+        mended = [p for p in of.parameters if p.name in repair.fixed]
+        decays = repair.edit.kind == UNUSED and all(map(lacks_weights, mended))
+        made = (e.site.statement for e in of.recording.events if repair.edit.after in e.names)
+        at = next(made, location)  # what is merely another name for a value shows nothing
+        if not decays and kind_of(of.graph, repair.becomes, at, of.recording, of.meanings) == "norm":
+            return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
+        return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY if decays else Role("other branch"))
+    if repair.edit.kind in (DROPPED, KEPT, ORDER, CARRIED):
+        above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own)
+    if repair.edit.kind == EXCHANGED:
+        another, own = Role("upstream", name="of another branch"), Role("upstream", name="of this branch")
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
+    if repair.edit.kind in (BRANCH, ACCUMULATED):  # what a running sum takes goes into all that follow
+        return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
+    inside = anatomy.steps[-1:] if anatomy is not None else ()
+    lacks_terms = any(step.join == "sum" and step.kept and not step.gone for step in inside)
+    if repair.edit.kind == "normalisation" and (lacks_terms or "mean" in repair.statement_before):
+        scaled = re.search(r"\((\S+) \* (\S+)\) - \(\1 \* \2\)\.mean", repair.statement_after)
+        if scaled is None or scaled[2] in repair.statement_before:  # else the scale itself was left out
+            return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
+    if repair.edit.kind == MULTIPLIED:
+        return replace(
+            line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")
+        )
+    if repair.edit.kind == "sign in exp":  # whatever lies between the two by chance: a softplus holds an exp
+        slope = Role("activation derivative", line.needed.layer)
+        return replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=slope, before=UNKNOWN, after=UNKNOWN)
+    if repair.edit.before.startswith(ZEROS) and _is_of_probabilities(repair):  # p - 1 for the class alone
+        diagonal, whole = Role("softmax jacobian", function="diagonal"), Role("softmax jacobian")
+        told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("dL/dz", line.needed.layer))
+        return replace(told, before=diagonal, after=whole, function_before="", doubts=("D6",))
+    return None
+
+
+def _is_of_probabilities(repair: Repair) -> bool:
+    """Whether the edit puts in what the forward pass normalised: the outputs of a softmax."""
+    known = repair.becomes.known if repair.becomes is not None else None
+    return known is not None and known.kind == "forward" and any(True for _ in simplex(known.value))
