@@ -295,6 +295,11 @@ def test_a_list_of_numbers_where_a_list_of_gradients_is_due():
 def test_a_list_beside_a_list_of_parameters_is_not_passed_over_in_silence():
     W, b, loss, backward = biased(np.sum)
     report = gradcheck.check([W, b], loss=loss, backward=backward)
+    assert {name for name, verdict in verdicts(report).items() if verdict is Verdict.WRONG} == {
+        "[1][0]",
+        "[1][1]",
+    }
+    report = gradcheck.check([W, b], loss=loss, backward=lambda: backward()["W"])
     assert any("[1][0], [1][1]" in line for line in report.facts.done)
 
 
@@ -756,3 +761,61 @@ def test_lists_of_numbers_are_judged_as_the_gradients_of_lists_of_biases():
     report = gradcheck.check(net, loss=net.forward, backward=lambda: net.backward(None))
     wrong = {check.name for check in report if check.verdict is Verdict.WRONG}
     assert wrong == {"b[0]", "b[1]", "b[2]"} and len(report.gradients) == 6
+
+
+@pytest.mark.parametrize("name", ["dW and db", "no name"])
+def test_a_returned_list_of_numbers_is_judged_beside_one_of_arrays(name):
+    class Stack:
+        def __init__(self):
+            self.coefs_ = [np.sin(np.arange(a * b) + 1.0).reshape(a, b) for a, b in ((3, 4), (4, 2), (2, 3))]
+            self.offsets_ = [np.cos(np.arange(n) + 2.0) for n in (4, 2, 3)]
+
+        def forward(self):
+            self.a = [X]
+            for W, b in zip(self.coefs_, self.offsets_):
+                self.a.append(np.tanh(self.a[-1] @ W + b))
+            return float((self.a[-1] ** 2).sum() / 2)
+
+        def backward(self, axis):
+            self.forward()
+            d, deltas = self.a[-1] * (1 - self.a[-1] ** 2), []
+            for i in (2, 1, 0):
+                deltas.insert(0, d)
+                d = d @ self.coefs_[i].T * (1 - self.a[i] ** 2)
+            dW, db = [a.T @ d for a, d in zip(self.a, deltas)], [d.sum(axis=axis) for d in deltas]
+            return (dW, db) if name == "dW and db" else (dW[:], db[:])
+
+    net = Stack()
+    assert gradcheck.check(net, loss=net.forward, backward=lambda: net.backward(0)).ok
+    report = gradcheck.check(net, loss=net.forward, backward=lambda: net.backward(None))
+    wrong = {check.name for check in report if check.verdict is Verdict.WRONG}
+    assert wrong == {"offsets_[0]", "offsets_[1]", "offsets_[2]"} and len(report.gradients) == 6
+
+
+class Stepping:
+    """Its backward ends in a step of Adam, which is all that remembers anything of the gradients."""
+
+    def __init__(self):
+        self.p = {"W1": np.sin(np.arange(12.0)).reshape(3, 4), "W2": np.cos(np.arange(8.0)).reshape(4, 2)}
+        self.m = {name: np.zeros_like(value) for name, value in self.p.items()}
+        self.v = {name: np.zeros_like(value) for name, value in self.p.items()}
+
+    def loss(self):
+        self.h = np.tanh(X @ self.p["W1"])
+        return np.sum((self.h @ self.p["W2"] - Y) ** 2) / 2
+
+    def train(self, hands_out):
+        e = self.h @ self.p["W2"] - Y
+        grads = {"W2": self.h.T @ e, "W1": X.T @ (e @ self.p["W2"].T * (1 - self.h**2))}
+        for name, g in grads.items():
+            self.m[name] = 0.9 * self.m[name] + 0.1 * g
+            self.v[name] = 0.999 * self.v[name] + 0.001 * g**2
+            self.p[name] -= 0.01 * self.m[name] / 0.1 / (np.sqrt(self.v[name] / 0.001) + 1e-8)
+        return grads if hands_out else None
+
+
+def test_what_an_optimiser_remembers_is_no_gradient_and_accuses_nobody():
+    net = Stepping()
+    assert gradcheck.check(net, loss=net.loss, backward=lambda: net.train(True)).ok
+    with pytest.raises(gradcheck.errors.ConventionError, match="let it return the gradients it steps along"):
+        gradcheck.check(net, loss=net.loss, backward=lambda: net.train(False))

@@ -22,8 +22,8 @@ from gradcheck.conventions.names import (
     says_no_name,
 )
 from gradcheck.conventions.pairs import Agreement, Pairing, paired
-from gradcheck.conventions.places import beside_each, by_place, in_a_twin, in_one_container
-from gradcheck.conventions.positions import in_order, ways_to_pair
+from gradcheck.conventions.places import beside_each, by_place, in_a_twin, in_one_container, stepped
+from gradcheck.conventions.positions import in_order, list_by_list, ways_to_pair
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.reversal import from_the_last
 from gradcheck.conventions.totals import of_all_batches
@@ -104,6 +104,8 @@ def pair(
         by_order = [paired(left[0], f, "by name") for f in nameless[:1]]
     if by_name and not explicit:
         by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
+    known = {id(thing) for p in (*by_name, *by_order) for thing in (p.parameter, p.found)}
+    by_order += list_by_list([p for p in left if id(p) not in known], [f for f in free if id(f) not in known])
     pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
     return _transposed_alike([pairs[id(p)] for p in parameters if id(p) in pairs], agreement)
 
@@ -152,32 +154,47 @@ def _slices(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Fou
 def _item_by_item(parameters: Sequence[Parameter], found: Sequence[Found]) -> Sequence[Found]:
     """With lists of numbers taken apart where the list of that name holds one parameter for each.
 
-    Returned under that name, or kept as gradients of it: biases whose gradients were summed to one number each.
+    Returned under that name, kept or known as gradients of it, or returned beside a list of as many arrays: biases
+    whose gradients were summed to one number each.
     """
     own = {p.path.tokens[start:] for p in parameters for start in range(len(p.path.tokens))}
     listed = {p.path.tokens[:-1] for p in parameters if p.path.is_listed}
+    returned = {f.tokens for f in found if f.returned}
 
     def is_list(tokens: tuple[str | int, ...], length: int) -> bool:
         return all((*tokens, k) in own for k in range(length)) and (*tokens, length) not in own
 
+    def is_beside_arrays(f: Found, length: int, lists: int) -> bool:
+        arrays = {tokens[:-1] for tokens in returned if len(tokens) == len(f.tokens) + 1}
+        beside = [
+            tokens
+            for tokens in arrays
+            if tokens[:-1] == f.tokens[:-1]
+            and all((*tokens, k) in returned for k in range(length))
+            and (*tokens, length) not in returned
+        ]
+        return 0 < len(beside) < lists  # else each list has its gradients already
+
     out: list[Found] = []
     for f in found:
-        items = range(np.size(f.value)) if np.ndim(f.value) == 1 else range(0)
-        as_named = bool(f.returned and f.tokens) and is_list(f.tokens, len(items))
-        as_gradient = (
-            not as_named
-            and f.changed
-            and any(
-                is_list(tokens, len(items)) and match(f.tokens, tokens, is_gradient=f.returned) > 0
-                for tokens in listed
-            )
+        length = np.size(f.value) if np.ndim(f.value) == 1 else 0
+        as_named = bool(f.returned and f.tokens) and is_list(f.tokens, length)
+        lists = [] if as_named or not length else [t for t in listed if is_list(t, length)]
+        as_gradient = f.changed and any(
+            match(name, tokens, is_gradient=f.returned) > 0
+            for tokens in lists
+            for name in (f.tokens, *f.spoken)
         )
-        if items and (as_named or as_gradient):
+        if length and (as_named or as_gradient or (f.returned and is_beside_arrays(f, length, len(lists)))):
             out += [
                 replace(
-                    f, tokens=(*f.tokens, k), name=f"{f.name}[{k}]", value=np.array(f.value[k]), spoken=()
+                    f,
+                    tokens=(*f.tokens, k),
+                    name=f"{f.name}[{k}]",
+                    value=np.array(f.value[k]),
+                    spoken=tuple((*name, k) for name in f.spoken),
                 )
-                for k in items
+                for k in range(length)
             ]
         else:
             out.append(f)
@@ -333,7 +350,15 @@ def missing_message(parameters: Sequence[Parameter], found: Sequence[Found]) -> 
     if changed:
         lines.append("  backward left: " + ", ".join(f"{f.name} {np.shape(f.value)}" for f in changed))
     target = parameters[0].name if parameters else shown
-    lines.append(
-        f"  help: say where it is, gradients={{{target!r}: '...'}}; for code that keeps none, step= and learning_rate="
-    )
+    if stepped(parameters, found):
+        lines.append(
+            "  backward changed the weights: what an optimiser remembers is no gradient\n"
+            "  help: let it return the gradients it steps along, or keep them (self.grads = grads); "
+            "a plain step is checked with step= and learning_rate="
+        )
+    else:
+        lines.append(
+            f"  help: say where it is, gradients={{{target!r}: '...'}}; "
+            "for code that keeps none, step= and learning_rate="
+        )
     return "\n".join(lines)

@@ -62,7 +62,7 @@ def _of_arrays(
             for way in _whole(arrays, ways)
             if (pairs := _if_numbers_agree(_along(way, arrays), agreement))
         ]
-        if len(fitting) > 1:  # what an optimiser remembers of gradients is like them
+        if len(fitting) > 1 or stepped(parameters, found):  # what an optimiser remembers is like gradients
             fitting = [
                 pairs for pairs in fitting if not any(is_of_an_optimiser(p.found.tokens) for p in pairs)
             ]
@@ -79,6 +79,12 @@ def _of_arrays(
         (id(p.parameter), id(p.found)) in same for p in fitting[0]
     )  # by shapes that do not fit as well
     return named if wider and named else fitting[0]
+
+
+def stepped(parameters: Sequence[Parameter], found: Sequence[Found]) -> bool:
+    """Whether backward changed the weights: then it went through an optimiser, whose means are no gradients."""
+    own = {path.tokens for p in parameters for path in (p.path, *p.aliases)}
+    return any(f.changed and not f.returned and f.tokens in own for f in found)
 
 
 def _side_by_side(ways: list[list[Pairing]]) -> list[list[Pairing]]:

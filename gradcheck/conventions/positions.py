@@ -136,6 +136,25 @@ def _cut(group: list[Parameter], free: list[Found], agreement: Agreement) -> lis
     return best[1]
 
 
+def list_by_list(left: list[Parameter], free: list[Found]) -> list[Pairing]:
+    """The one list of parameters that is left with the one list of single numbers that is, item by item; else [].
+
+    Biases whose gradients were summed to one number each: no shape of them fits, and nothing else can be meant.
+    """
+    lists: dict[tuple[str | int, ...], list[Parameter]] = {}
+    numbers: dict[tuple[str | int, ...], list[Found]] = {}
+    for p in left:
+        if p.path.is_listed and p.shape != ():
+            lists.setdefault(p.path.tokens[:-1], []).append(p)
+    for f in free:
+        if f.returned and f.tokens and not np.ndim(f.value):
+            numbers.setdefault(f.tokens[:-1], []).append(f)
+    ways = [(a, b) for a in lists.values() for b in numbers.values() if len(a) == len(b) > 1]
+    if len(ways) != 1:
+        return []
+    return [paired(p, f, "by position in their lists") for p, f in zip(*ways[0], strict=True)]
+
+
 def ways_to_pair(group: list[Parameter], free: list[Found], agreement: Agreement) -> list[Pairing]:
     """The way to pair a whole group that the numbers agree with best; [] when the shapes allow none.
 
