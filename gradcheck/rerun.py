@@ -102,9 +102,11 @@ def _arranged(values: Array, pairing: Pairing) -> Array | None:
     """The gradient in its parameter's shape, by the layout it was paired with; None when it has another shape now.
 
     One that did not have as many entries when it was paired is taken in any layout: an edit may have mended its shape.
+    So may one that has the very shape of its parameter now, and had another.
     """
     fits = pairing.layout is not None and not pairing.layout.name.startswith(SPREAD)
+    mended = np.shape(pairing.found.value) != values.shape == pairing.parameter.shape
     for option in layouts(values, pairing.parameter.shape):
-        if not fits or pairing.layout is None or option.name == pairing.layout.name:
+        if not fits or mended or pairing.layout is None or option.name == pairing.layout.name:
             return np.array(option.values, dtype=float)
     return None

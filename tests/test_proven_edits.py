@@ -56,7 +56,43 @@ FAULTS["a bias gradient summed to one number"] = Fault(
     BIAS_COLUMNS,
     "grads['c'] = back.sum(axis=1, keepdims=True)",
     "grads['c'] = np.sum(back)",
-    ("grads['c'] = np.sum(back, axis=1)", "grads['c'] = np.sum(back, axis=1, keepdims=True)"),
+    ("grads['c'] = np.sum(back, axis=1, keepdims=True)",),
+)
+
+ONE_OUTPUT = """
+class Affine:
+    def __init__(self, n, m):
+        self.w, self.b = rng.normal(size=(n, m)), rng.normal(size=m)
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.w + self.b
+
+    def backward(self, g):
+        self.dw = self.x.T @ g
+        self.db = g.sum(axis=0)
+        return g @ self.w.T
+
+layers = [Affine(3, 5), Affine(5, 4), Affine(4, 1)]
+X, T = rng.normal(size=(7, 3)), rng.normal(size=(7, 1))
+
+def forward():
+    a = X
+    for layer in layers:
+        a = np.tanh(layer.forward(a))
+        layer.a = a
+    return a
+
+def backward():
+    d = forward() - T
+    for layer in layers[::-1]:
+        d = layer.backward(d * (1 - layer.a**2))
+
+def check():
+    return gradcheck.check(layers, loss=lambda: 0.5 * np.sum((forward() - T) ** 2), backward=backward)
+"""
+FAULTS["a bias gradient summed to one number, right where there is one output"] = Fault(
+    ONE_OUTPUT, "self.db = g.sum(axis=0)", "self.db = g.sum()", ()
 )
 
 NORMALISED = """

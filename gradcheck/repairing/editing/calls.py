@@ -20,6 +20,7 @@ OPPOSITE = {
     for pair in (("maximum", "minimum"), ("max", "min"), ("argmax", "argmin"), ("amax", "amin"))
     for one, other in (pair, pair[::-1])
 }
+KEEPING = 0.015  # what an axis that is kept costs: less than a gradient in another shape than its parameter
 MOST_AXES = 12  # sets of axes that a sum may go over
 
 
@@ -127,7 +128,7 @@ class CallEdits(BranchEdits):
                 text = head + (", " if operand is None and arguments else "") + ", ".join(arguments) + ")"
                 kind = "axis" if now != was else "keepdims"
                 yield self._replace(
-                    node, text, kind, 1.0 + 0.1 * (kept != keep) + 0.1 * (len(now) > 2), was, now
+                    node, text, kind, 1.0 + KEEPING * (kept != keep) + 0.1 * (len(now) > 2), was, now
                 )
         match array:
             case ast.Subscript(value=whole, slice=ast.Constant(value=int()) | ast.UnaryOp()):  # of one sample
