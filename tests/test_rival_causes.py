@@ -12,6 +12,7 @@ from gradcheck.catalogue import LineEvidence, RepairKind, Role, name_line
 from gradcheck.repairing.naming.other_losses import are_scores_of, lacks_the_targets
 from gradcheck.repairing.naming.slopes import takes_one_value_a_side
 from gradcheck.repairing.naming.surroundings import of_one_path
+from gradcheck.repairing.naming.written_slopes import slope_too_many
 from gradcheck.values.meaning import Known, Meanings
 from tests.benchmarks.judge import module_of
 
@@ -257,3 +258,127 @@ def test_a_turned_gate_is_no_reversed_pass() -> None:
     assert [page.code for page in name_line(line)][:1] == ["B2"]
     whole = replace(line, needed=Role("dL/dz"), layer_kind="dense")
     assert [page.code for page in name_line(whole)][:1] == ["B1"]
+
+
+RATINGS = """
+import numpy as np
+
+class Ratings:
+    def __init__(self):
+        r = np.random.RandomState(0)
+        self.users, self.films = r.randn(5, 3) * 0.5, r.randn(4, 3) * 0.5
+        self.shift = r.randn(5) * 0.3
+        self.seen = [(i, j, float(r.randint(1, 6))) for i in range(5) for j in range(4) if (i + j) % 3]
+
+    def guess(self, i, j):
+        return self.users[i].dot(self.films[j, :].T) + self.shift[i]
+
+    def cost(self):
+        total = sum((rating - self.guess(i, j)) ** 2 for i, j, rating in self.seen)
+        return total + 0.05 * (np.sum(self.users ** 2) + np.sum(self.films ** 2) + np.sum(self.shift ** 2))
+
+    def gradients(self):
+        self.dusers, self.dfilms = 0.1 * self.users, 0.1 * self.films
+        self.dshift = 0.1 * self.shift
+        for i, j, rating in self.seen:
+            e = rating - self.guess(i, j)
+            self.dusers[i] -= 2 * e * self.films[j]
+            self.dfilms[j, :] -= 2 * e * self.users[i, :]
+            self.dshift[i] -= 2 * e
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("self.dfilms[j, :] -= 2 * e *", "self.dfilms[j, :] -= e *", "A5"),
+        (
+            "self.dfilms = 0.1 * self.users, 0.1 * self.films",
+            "self.dfilms = 0.1 * self.users, 0.2 * self.films",
+            "G2",
+        ),
+        ("self.dshift = 0.1 * self.shift", "self.dshift = np.zeros(5)", "G1"),
+    ],
+)
+def test_what_a_single_rating_sends_back_is_no_penalty(right, wrong, code):
+    model = module_of(RATINGS.replace(right, wrong), "rivals").Ratings()
+    assert gradcheck.check(model, loss=model.cost, backward=model.gradients).findings[0].code == code
+
+
+SPREAD = """
+import numpy as np
+
+def loss(P, X, y):
+    h = np.tanh(X @ P['W'])
+    mu, s = h @ P['U'], np.exp(h @ P['V'])
+    return np.mean(np.log(s) + 0.5 * ((y - mu) / s) ** 2)
+
+def grads(P, X, y):
+    h = np.tanh(X @ P['W'])
+    mu, s = h @ P['U'], np.exp(h @ P['V'])
+    dmu, dlog = (mu - y) / s ** 2 / len(y), (1 - (y - mu) ** 2 / s ** 2) / len(y)
+    dz = (dmu @ P['U'].T + dlog @ P['V'].T) * (1 - h * h)
+    return {'U': h.T @ dmu, 'V': h.T @ dlog, 'W': X.T @ dz}
+
+def pool(a):
+    return np.array([[np.max(row[k:k + 2]) for k in (0, 2)] for row in a])
+
+def unpool(dtop, a):
+    da = np.zeros(a.shape)
+    for i in range(len(a)):
+        for k in (0, 2):
+            da[i, k:k + 2] += (a[i, k:k + 2] == np.max(a[i, k:k + 2])) * dtop[i, k // 2]
+    return da
+
+def pooled_loss(P, X, y):
+    return np.sum((pool(np.maximum(0, X @ P['W'])) @ P['U'] - y) ** 2) / 2
+
+def pooled_grads(P, X, y):
+    z = X @ P['W']
+    a = np.maximum(0, z)
+    d = pool(a) @ P['U'] - y
+    da = unpool(d @ P['U'].T, a)
+    dz = da * (z > 0)
+    return {'U': pool(a).T @ d, 'W': X.T @ dz}
+"""
+
+
+def test_a_spread_that_is_learned_as_its_log_lacks_its_own_slope():
+    rng = np.random.default_rng(2)
+    P = {"W": rng.normal(size=(3, 4)), "U": rng.normal(size=(4, 1)), "V": 0.5 * rng.normal(size=(4, 1))}
+    X, y = rng.normal(size=(9, 3)), rng.normal(size=(9, 1))
+    wrong = SPREAD.replace(
+        "(1 - (y - mu) ** 2 / s ** 2) / len(y)\n", "(1 / s - (y - mu) ** 2 / s ** 3) / len(y)\n"
+    )
+    module = module_of(wrong, "rivals")
+    finding = gradcheck.check(
+        P, loss=lambda: module.loss(P, X, y), backward=lambda: module.grads(P, X, y)
+    ).findings[0]
+    assert finding.code == "C2" and any("C3b" in note for note in finding.notes)
+
+
+def test_ties_of_a_maximum_make_a_missing_slope_no_leaky_one():
+    rng = np.random.default_rng(2)
+    P = {"W": rng.normal(size=(3, 4)), "U": rng.normal(size=(2, 2))}
+    X, y = rng.normal(size=(12, 3)), rng.normal(size=(12, 2))
+    module = module_of(SPREAD.replace("dz = da * (z > 0)", "dz = da"), "rivals")
+    report = gradcheck.check(
+        P, loss=lambda: module.pooled_loss(P, X, y), backward=lambda: module.pooled_grads(P, X, y)
+    )
+    assert report.findings[0].code == "C2"
+
+
+def test_a_slope_too_many_is_no_second_upstream():
+    p = np.array([[0.2, 0.7, 0.4]])
+    line = LineEvidence(RepairKind.DROP_FACTOR, Role("dL/dz", 2), last_layer=True, before=Role("dL/d(other)"))
+    assert [page.code for page in name_line(line)][:1] == ["E7"]
+
+    def read(gone):
+        step = SimpleNamespace(
+            join="product", gone=[SimpleNamespace(value=gone)], come=[], kept=[SimpleNamespace(value=p)]
+        )
+        return slope_too_many(line, SimpleNamespace(steps=[step]))
+
+    assert [page.code for page in name_line(read(1 - p))][:1] == ["C3"]
+    assert read(1 - p * p).doubts == ("C4",)
+    assert read(np.array([[0.3, -1.0, 2.0]])) is None

@@ -29,7 +29,7 @@ class DecayStory:
     subjects: tuple[str, ...]
     c: float
     term: str  # "W" or "sign(W)"
-    on_bias: bool
+    on_bias: bool  # the gradient has it and the loss has not: what a bias lacks is missing as from any weight
     strength: float  # 0 when the loss has no penalty, nan when it could not be measured
     ratio: float | None  # rounded to a simple number when it is one; None when strength is 0 or nan
     by_batch: bool
@@ -56,7 +56,7 @@ def decay_story(evidence: Evidence) -> DecayStory | None:
                 _near(1 + ratio, k) for n in batch_sizes(evidence.sizes).values() for k in (n, 1 / n) if n > 2
             )
             ratio = next((simple for simple in (-1.0, -2.0, -0.5, 1.0, 2.0) if _near(ratio, simple)), ratio)
-        on_bias = all(is_bias(p) and not _has_a_bias(p, evidence) for p in told)
+        on_bias = c > 0 and all(is_bias(p) and not _has_a_bias(p, evidence) for p in told)
         return DecayStory(names(told), c, term, on_bias, strength, ratio, by_batch)
     return None
 

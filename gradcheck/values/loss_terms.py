@@ -17,7 +17,7 @@ from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.reverse import BrokenTrailError, Pass
 from gradcheck.values.meaning import OF_A_TERM, Known
-from gradcheck.values.value_roles import role_of_gradient
+from gradcheck.values.value_roles import ARRANGED, role_of_gradient
 
 ADDING = frozenset({"add", "subtract", "multiply", "divide", "true_divide", "negative", "float"})
 LAYERS = frozenset({"matmul", "dot", "einsum", "tensordot", "inner", "getitem", "take"})
@@ -103,9 +103,17 @@ def is_of_penalties(graph: Graph, order: int) -> bool:
 
 
 def is_of_weights_alone(graph: Graph, order: int) -> bool:
-    """Whether no array of data, and none that is made of data, goes in where a value is used on its way to the loss."""
+    """Whether no array of data, and none that is made of data, goes in where a value is used on its way to the loss.
+
+    Nor may it be a row that is picked by number: what it meets then may be a single rating, which is data as well.
+    """
     events = graph.recording.events
     reached = {order}
+    at: int | None = order
+    while at is not None and events[at].operation in ARRANGED:
+        at = next((o for o in origins_of(events[at]) if o >= 0), None)
+    if at is not None and events[at].operation in ("getitem", "take") and _picks(events[at].args[1]):
+        return False
     for event in events[order : graph.output + 1]:
         if event.index != order and not reached.intersection(origins_of(event)):
             continue

@@ -55,4 +55,4 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
-    return line.kind is RepairKind.INSERT_TERM and line.after.what == "decay" and line.needed.what != "dL/db"
+    return line.kind is RepairKind.INSERT_TERM and line.after.what == "decay"

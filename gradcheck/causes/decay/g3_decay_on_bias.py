@@ -27,13 +27,9 @@ def diagnose(evidence: Evidence) -> Match | None:
     told = decay_story(evidence)
     if told is None or not told.on_bias:
         return None
-    has = told.c > 0
     return Match(
         told.subjects,
-        (
-            f"the bias gradient {'has' if has else 'lacks'} {abs(told.c):.4g} * b that the loss "
-            f"{'has not' if has else 'has'}"
-        ),
+        f"the bias gradient has {told.c:.4g} * b that the loss has not",
         help="penalise in the gradient what the loss penalises: usually the weights alone",
         rank=6,
     )
@@ -41,12 +37,4 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 def explains(line: LineEvidence) -> bool:
     about_bias = line.needed.what == "dL/db"
-    return (
-        about_bias
-        and line.kind in (RepairKind.DROP_TERM, RepairKind.INSERT_TERM)
-        and "decay"
-        in (
-            line.before.what,
-            line.after.what,
-        )
-    )
+    return about_bias and line.kind is RepairKind.DROP_TERM and "decay" in (line.before.what, line.after.what)

@@ -13,7 +13,11 @@ from gradcheck.dataflow import ancestors, origins_of
 from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy, Stage
 from gradcheck.repairing.naming.identifying import is_of_several_layers
-from gradcheck.repairing.naming.other_losses import holds_scores, output_slope
+from gradcheck.repairing.naming.other_losses import (
+    holds_scores,
+    is_derivative_of_a_loss,
+    output_slope,
+)
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import goes_through_weights
 from gradcheck.repairing.naming.relations import is_average, same_but_scaled
@@ -166,7 +170,10 @@ def beside_the_output(
         case -1:
             if not alone:  # a number differs as well: cross-entropy's, just as it is
                 return replace(of_another_loss(line), doubts=("C3b",))
-            return replace(told, kind=RepairKind.INSERT_FACTOR, after=slope)
+            told = replace(told, kind=RepairKind.INSERT_FACTOR, after=slope)
+            if is_derivative_of_a_loss(old, operands):
+                return told
+            return replace(told, last_layer=False, doubts=("C3b",))  # a spread that is learned as its log
     if any(_averages(step, new) for step in anatomy.steps):
         return replace(told, kind=RepairKind.DROP_SUM)
     if holds_scores(old, new, operands):

@@ -42,7 +42,12 @@ from gradcheck.repairing.naming.surroundings import (
     weighted_in_turn,
 )
 from gradcheck.repairing.naming.terms_reading import averaged_error, of_another_loss
-from gradcheck.repairing.naming.written_slopes import masked_in_vain, upstream_lost, written_slope
+from gradcheck.repairing.naming.written_slopes import (
+    masked_in_vain,
+    slope_too_many,
+    upstream_lost,
+    written_slope,
+)
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.values.meaning import Meaning
 
@@ -72,6 +77,9 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     found = [own_argument(line, anatomy, of.meanings) or line for line in found]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
+    slope = slope_too_many(found[-1], anatomy)
+    if slope is not None and [page.code for page in name_line(*found)[:1]] == ["E7"]:
+        return [slope]
     if repair.edit.kind == ROW_BY_ROW:
         labels = Role("unknown", function=LABELS)
         return [replace(found[-1], kind=RepairKind.CHANGE_INDEX, after=labels, doubts=("H3",))]

@@ -41,8 +41,13 @@ def of_a_penalty(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> Relat
     """What is wrong with the share of a term of the loss that is held against no data; None for any other edit."""
     for share in (anatomy, *_terms(anatomy)) if anatomy is not None else ():
         if _is_of_weights_alone(share, of):
-            decay = Role("decay")
-            told = replace(_plain(line), kind=RepairKind.REPLACE_OPERAND, before=decay, after=decay)
+            decay, missing = Role("decay"), not np.any(share.old[0])
+            told = replace(
+                _plain(line),
+                kind=RepairKind.INSERT_TERM if missing else RepairKind.REPLACE_OPERAND,
+                before=UNKNOWN if missing else decay,
+                after=decay,
+            )
             doubts = ("G1b",) if _is_turned(share) else ()
             return Relation(replace(told, doubts=doubts), share.old, share.new, of_weights=True)
         if _is_of_a_penalty(share, of):

@@ -43,6 +43,20 @@ def written_slope(
     return None
 
 
+def slope_too_many(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence | None:
+    """The reading of a factor that goes and makes a derivative with one that stays: (1 - a) beside a."""
+    if line.kind is not RepairKind.DROP_FACTOR or anatomy is None:
+        return None
+    for step in anatomy.steps:
+        if step.join != "product" or step.come or len(step.gone) != 1:
+            continue
+        gone = step.gone[0].value
+        stays = [piece.value for piece in step.kept if np.shape(piece.value) == np.shape(gone)]
+        if np.size(gone) > 1 and any(close(gone, 1 - a) or close(gone, 1 - a * a) for a in stays):
+            return replace(line, before=Role("activation derivative", line.needed.layer), doubts=("C4",))
+    return None
+
+
 def upstream_lost(
     line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
 ) -> LineEvidence | None:
@@ -93,6 +107,9 @@ def _by_sides(line: LineEvidence, repair: Repair, anatomy: Anatomy, of: Pass) ->
             due = [float(slope.value[side][0]) for side in sides]
             if None in made or _share(np.array(made, dtype=float), np.array(due)) is not None:
                 continue  # but for a number all is right
+            one, other = (float(share or 0.0) for share in made)
+            if not due[1] and abs(one - 1) < 1e-9 and other > 1:
+                return _without_effect(line, anatomy)  # ties of a maximum over what the rectifier cut off
             if made[0] != made[1]:
                 return _of_the_slope(line, "leaky relu")
             if abs(float(made[0] or 0.0) - 1) < 1e-9:
