@@ -126,3 +126,56 @@ def test_all_pairs_are_meant():
         w, loss=lambda: module.loss(w["w"], X, t), backward=lambda: module.grad(w["w"], X, t)
     )
     assert not found.ok and all(finding.code != "N2" for finding in found.findings)
+
+
+class Twice:
+    """Its backward pass works out the forward pass anew, with the same slip: a bias along the samples."""
+
+    def __init__(self):
+        self.V, self.c = rng.normal(size=(4, 5)), rng.normal(size=5)
+        self.W = rng.normal(size=(5, 2))
+        self.x, self.t = rng.normal(size=(5, 4)), rng.normal(size=(5, 2))
+
+    def loss(self):
+        h = np.tanh(self.x @ self.V + self.c[:, None])
+        return 0.5 * np.sum((h @ self.W - self.t) ** 2)
+
+    def backward(self):
+        h = np.tanh(self.x @ self.V + self.c[:, None])
+        d = h @ self.W - self.t
+        self.dW = h.T @ d
+        d = d @ self.W.T * (1 - h**2)
+        self.dV, self.dc = self.x.T @ d, d.sum(axis=0)
+
+
+class SoftmaxTwice(Twice):
+    def loss(self):
+        scores = np.tanh(self.x @ self.V + self.c) @ self.W
+        exps = np.exp(scores)
+        p = exps / np.sum(exps)
+        return -np.sum(np.log(p[:, 0])) / 5
+
+    def backward(self):
+        h = np.tanh(self.x @ self.V + self.c)
+        exps = np.exp(h @ self.W)
+        p = exps / np.sum(exps)
+        d = p.copy()
+        d[:, 0] -= 1
+        d /= 5
+        self.dW = h.T @ d
+        d = d @ self.W.T * (1 - h**2)
+        self.dV, self.dc = self.x.T @ d, d.sum(axis=0)
+
+
+@pytest.mark.parametrize(
+    ("net", "code", "after"),
+    [
+        (Twice, "N2", "h = np.tanh(self.x @ self.V + self.c)"),
+        (SoftmaxTwice, "D3", "p = exps / np.sum(exps, axis=1, keepdims=True)"),
+    ],
+)
+def test_what_backward_works_out_anew_is_mended_with_what_forward_makes(net, code, after):
+    model = net()
+    report = gradcheck.check(model, loss=model.loss, backward=model.backward)
+    assert [f.code for f in report.findings if f.severity.value == "error"] == [code]
+    assert [edit.after for edit in report.annotated.edits] == [after, after]

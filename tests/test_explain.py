@@ -409,3 +409,29 @@ def test_ipython_shows_the_explanation(tmp_path):
                             env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(HERE)}, check=False)  # fmt: skip
     assert "shape error explained" in result.stdout, result.stdout + result.stderr
     assert result.stdout.index("ValueError") < result.stdout.index("shape error explained")
+
+
+FLAT_TARGETS = """
+    import numpy as np
+
+    X = np.ones((8, 3))
+    t = np.arange(8.0)
+
+    def fit(y, w):
+        p = X @ w
+        error = p - y
+        cost = ((p - y) ** 2).mean()
+        g = X.T @ error / len(y)
+        return w - 0.1 * g.reshape(3, 1)
+
+    fit(t, np.ones((3, 1)))
+"""
+
+
+def test_targets_that_are_read_twice_get_their_column_once(tmp_path):
+    told = explained(FLAT_TARGETS, tmp_path)
+    edit = told.edits[0]
+    assert edit.after.splitlines() == ["y = y.reshape(-1, 1)", "    error = p - y"]
+    assert "help: above line 9: y = y.reshape(-1, 1)" in str(told)
+    mended = apply_edit((tmp_path / "script.py").read_text(), edit)
+    assert run_text(mended, str(tmp_path / "mended.py")) is None

@@ -237,6 +237,11 @@ def _edits(facts: Explanation, width: int | None) -> Iterator[Line]:
         lead = first if i == 0 else "   and  " if facts.together else "    or  "
         shape = f" is {edit.result}" if edit.result is not None else ""
         place = _place(facts, edit.location)
+        if "\n" in edit.after and edit.after.endswith(edit.statement_before):
+            new = edit.after.partition("\n")[0]  # a statement above the one that stays as it is
+            yield from _broken((Span(lead, "help"), Span(f"above {place}: ")), new, width)
+            yield from _wrapped("        ", "plain", f"{edit.label}; {edit.effect}", width)
+            continue
         before = (Span(lead, "help"), Span(f"{place}: "))
         yield from _broken(before, without_comment(edit.statement_after), width)
         text = f"{edit.label}: `{edit.after}`{shape}; {edit.effect}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,7 +38,11 @@ class Candidate:
         """The new node, None when the text is not python."""
         try:
             if isinstance(self.node, ast.stmt):
-                return ast.parse(self.text).body[0]
+                body = ast.parse(textwrap.dedent(" " * self.node.col_offset + self.text)).body
+                if len(body) == 1:
+                    return body[0]
+                several = ast.If(ast.Constant(True), body, [])
+                return ast.fix_missing_locations(ast.copy_location(several, self.node))
             return ast.parse(f"({self.text})", mode="eval").body
         except SyntaxError:
             return None

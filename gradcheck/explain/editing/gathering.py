@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.explain.editing.bound_edits import beyond, bound_edits
+from gradcheck.explain.editing.column_edits import column_edits
 from gradcheck.explain.editing.edits import Candidate, numpy_name
 from gradcheck.explain.editing.order_edits import literal_orders, loop_orders, unpacked
 from gradcheck.explain.editing.path_edits import function_of, made_otherwise, shape_index_edits, way_edits
@@ -315,6 +316,7 @@ def gather(
             made.extend(other_parts(source, inside, reader))
             made.extend(way_edits(source, header(statement), reader.seen))
             made.extend(unpacked(source, crash.node, reader))
+    made.extend(column_edits(reading))
     made.extend(literal_orders(reader, crash))
     made.extend(reshaped_sizes(reader, crash.source, crash.node))
     if any(value is None for value in crash.operands):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -48,12 +48,12 @@ def lined_up(
     undone = (row for one in found for row in _undone(graph, *one, bench))
     formed = (row for one in found for row in _formed(*one, bench))
     for event, change in itertools.islice(itertools.chain(undone, formed), TRIED):
-        if proven([change], bench, is_right):
-            return _told(event, change)
+        if made := proven([change], bench, is_right):
+            return _told(event, made)
     return None
 
 
-def _told(event: Event, change: ForwardChange) -> tuple[AnnotatedBackward, Finding]:
+def _told(event: Event, changes: Sequence[ForwardChange]) -> tuple[AnnotatedBackward, Finding]:
     one, other = (
         f"({', '.join(map(str, shape or ()))}{',' * (len(shape or ()) == 1)})" for shape in _shapes(event)
     )
@@ -62,7 +62,7 @@ def _told(event: Event, change: ForwardChange) -> tuple[AnnotatedBackward, Findi
         ": more entries than either has" if _blows_up(event) else ""
     )
     proof = "proven: with the axes lined up the loss is the one whose gradients the code reports"
-    return told("N2", [change], "an operand of the forward pass", "this meets the wrong axis", (what, proof))
+    return told("N2", changes, "an operand of the forward pass", "this meets the wrong axis", (what, proof))
 
 
 def _shapes(event: Event) -> list[Shape]:
@@ -89,7 +89,8 @@ def _broadcasts(graph: Graph) -> Iterator[tuple[Event, int]]:
             own, other = shapes[k], shapes[1 - k]
             if max(own, default=1) == 1 or (event.site.location, k) in seen or own == other:
                 continue
-            if not (_blows_up(event) or (len(own) < len(other) and _is_telling(graph, event, k))):
+            fewer = len(own) < len(other) and _is_telling(graph, event, k)
+            if not (_blows_up(event) or fewer or _lies_along_samples(graph, event, k)):
                 continue
             if any(_fits(form, other) for form in _forms(own, other)):
                 seen.add((event.site.location, k))
@@ -104,6 +105,15 @@ def _is_telling(graph: Graph, event: Event, k: int) -> bool:
     shape = event.operand_shapes[1 - k] or ()
     along_samples = isinstance(beside, int) and beside >= 0 and units_axis(graph, beside) == 0
     return len(event.operand_shapes[k] or ()) == 1 and len(shape) == 2 and along_samples
+
+
+def _lies_along_samples(graph: Graph, event: Event, k: int) -> bool:
+    """Whether a parameter is a row or a column that has one number for each sample, where units have one each."""
+    own, beside = event.operand_shapes[k] or (), event.origins[1 - k]
+    if len(own) != 2 or min(own) != 1 or not is_parameter(graph, event, k, ARRANGED):
+        return False
+    units = units_axis(graph, beside) if isinstance(beside, int) and beside >= 0 else None
+    return units is not None and own[units] == 1
 
 
 def _forms(own: Shape, other: Shape) -> Iterator[Shape]:
@@ -141,6 +151,8 @@ def _undone(graph: Graph, event: Event, k: int, bench: Workbench) -> Iterator[tu
         case ast.Call(func=ast.Attribute(attr=attr, value=value) as func, args=args) if attr in FORMS:
             inner = args[0] if numpy_function(func) and args else value
         case ast.Subscript(value=value, slice=index) if _arranges(index):
+            inner = value
+        case ast.Attribute(attr="T", value=value):
             inner = value
         case _:
             return

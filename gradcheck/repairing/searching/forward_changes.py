@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from gradcheck.catalogue import page
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Edit, Finding, Location, Severity
+from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.workbench import Workbench
 
@@ -43,8 +44,44 @@ def _holds(text: SourceText, statement: ast.stmt, node: ast.expr) -> bool:
     return text.start(statement) <= text.start(node) and text.end(node) <= text.end(statement)
 
 
-def proven(changes: Sequence[ForwardChange], bench: Workbench, is_right: Callable[[], bool]) -> bool:
-    """Whether the user's own code is right with these changes, as `is_right` checks it when it runs."""
+def proven(
+    changes: Sequence[ForwardChange], bench: Workbench, is_right: Callable[[], bool]
+) -> Sequence[ForwardChange]:
+    """The changes with which the user's own code is right, as `is_right` checks it when it runs; () where it is not.
+
+    Those that are given, or they and the same ones in statements that read alike: where backward works out anew what
+    forward has made, both are wrong together.
+    """
+    alike = [twin for change in changes for twin in _twins(change, bench)]
+    for chosen in (changes, [*changes, *alike]) if alike else (changes,):
+        if _is_right_with(chosen, bench, is_right):
+            return chosen
+    return ()
+
+
+def _twins(change: ForwardChange, bench: Workbench) -> Iterator[ForwardChange]:
+    """The same change in every other statement of the same words."""
+    own = SourceText(bench.files[change.file].text)
+    begin = next(
+        own.start(s)
+        for s in ast.walk(parsed(own.text))
+        if isinstance(s, ast.stmt)
+        and (s.lineno, s.col_offset) == (change.statement.line, change.statement.column)
+    )
+    start, end = change.edit.start - begin, change.edit.end - begin
+    for file, code in bench.files.items():
+        text = SourceText(code.text)
+        for node in ast.walk(parsed(text.text)):
+            if not isinstance(node, ast.stmt) or text.of(node) != change.before:
+                continue
+            at = text.start(node)
+            if (file, at) != (change.file, begin):
+                edit = replace(change.edit, start=at + start, end=at + end)
+                where = Location(file, node.lineno, node.col_offset, text=change.before)
+                yield replace(change, file=file, edit=edit, statement=where)
+
+
+def _is_right_with(changes: Sequence[ForwardChange], bench: Workbench, is_right: Callable[[], bool]) -> bool:
     by_file: dict[str, list[TextEdit]] = {}
     for change in changes:
         by_file.setdefault(change.file, []).append(change.edit)
@@ -63,7 +100,7 @@ def told(
     """The changed statements, marked, and the finding, which is placed at the last of them."""
     cause = page(code)
     changes = sorted(changes, key=lambda change: change.statement.line)
-    effect = "with this edit all gradients are right"
+    effect = f"with {'this edit' if len(changes) == 1 else 'these edits'} all gradients are right"
     edits = tuple(Edit(c.statement, c.before, c.after, effect, True, cause.code) for c in changes)
     lines = tuple(AnnotatedLine(c.statement, "", None, meaning, "wrong", note) for c in changes)
     main = edits[-1]

@@ -52,8 +52,9 @@ def turned_softmax(
     for chosen in (sums, [*peaks, *sums]) if peaks else (sums,):
         for named, keepdims in itertools.product((False, True), (True, False)):
             edits = [edit for one in chosen if (edit := _edit(one, bench, keepdims, named)) is not None]
-            if len(edits) == len(chosen) and proven(edits, bench, is_right):
-                return _told(edits, alone=all(min(one.event.operand_shapes[0] or (0,)) < 2 for one in sums))
+            made = proven(edits, bench, is_right) if len(edits) == len(chosen) else ()
+            if made:
+                return _told(made, alone=all(min(one.event.operand_shapes[0] or (0,)) < 2 for one in sums))
     return None
 
 
@@ -155,7 +156,7 @@ def _around(outer: ast.AST, node: ast.expr | None) -> bool:
     return any(inner is node for inner in ast.walk(outer))
 
 
-def _told(changes: list[ForwardChange], alone: bool) -> tuple[AnnotatedBackward, Finding]:
+def _told(changes: Sequence[ForwardChange], alone: bool) -> tuple[AnnotatedBackward, Finding]:
     note = "the softmax goes along the samples: it should go along the classes"
     why = "the probabilities of a sample do not add up to 1"
     if alone:
