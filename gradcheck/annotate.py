@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -81,6 +82,8 @@ def annotate(
         return None
     shown = _shown(statements, recording, parameters, rate)
     meanings.trusted |= {meaning.factor for meaning in shown}
+    if not shown and rate is not None and _climbs(statements, parameters):
+        meanings.trusted |= {-1.0}
     meanings.finals |= {meaning.factor for meaning in shown if meaning.known.order < 0}
     left = [_factor_of(parameter) for parameter in parameters]
     meanings.usual |= {f for f in meanings.trusted if all(abs(f - g) > 1e-6 * abs(g) for g in left)}
@@ -310,6 +313,18 @@ def _shown(
         count = Counter(m.factor for _, m in gradients)
         return [m for _, m in gradients if count[m.factor] > 1]
     return [m for index, m in gradients if index in events]
+
+
+def _climbs(statements: Sequence[blame.Statement], parameters: Sequence[ParameterEvidence]) -> bool:
+    """Whether every update adds to its parameter: what it adds is minus a gradient, and so is what that is made from."""
+    words = {word for p in parameters for word in re.findall(r"[A-Za-z_]\w*", p.name)[-1:]}
+    updates = [
+        match[2]
+        for statement in statements
+        if (match := re.match(r"([^=]*?)\s*([+-])=(?!=)", statement.location.text or ""))
+        and words & set(re.findall(r"[A-Za-z_]\w*", match[1]))
+    ]
+    return bool(updates) and set(updates) == {"+"}
 
 
 def _is_plain(meaning: Meaning) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import gradcheck
@@ -112,3 +113,37 @@ def test_a_branch_that_is_worked_out_and_never_added() -> None:
     assert [finding.code for finding in found.findings] == ["E6"]
     assert found.annotated is not None
     assert [edit.proven and edit.after.count("inner") for edit in found.annotated.edits] == [1]
+
+
+class Intercept:
+    """One vector of weights, whose first is the intercept and not penalised; the gradient penalises all."""
+
+    def __init__(self):
+        rng = np.random.default_rng(8)
+        self.theta = rng.normal(size=4)
+        self.x, self.y = np.c_[np.ones(9), rng.normal(size=(9, 3))], rng.normal(size=9)
+
+    def loss(self):
+        errors = self.x @ self.theta - self.y
+        return np.sum(errors**2) / 18 + 2.0 / 18 * np.sum(self.theta[1:] ** 2)
+
+    def backward(self):
+        grad = self.x.T @ (self.x @ self.theta - self.y) / 9
+        grad = grad + 2.0 / 9 * self.theta
+        return {"theta": grad}
+
+
+class InterceptAdded(Intercept):
+    def backward(self):
+        grad = self.x.T @ (self.x @ self.theta - self.y) / 9
+        grad += 2.0 / 9 * self.theta
+        return {"theta": grad}
+
+
+@pytest.mark.parametrize("net", [Intercept, InterceptAdded])
+def test_a_penalty_of_one_vector_spares_its_intercept(net):
+    model = net()
+    report = gradcheck.check(model, loss=model.loss, backward=model.backward)
+    assert [f.code for f in report.findings if f.severity.value == "error"] == ["G3"]
+    (edit,) = report.annotated.edits
+    assert edit.proven and edit.after.splitlines()[-1].strip() == "grad[0] -= 2.0 / 9 * self.theta[0]"

@@ -12,6 +12,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.scope import Scope
+from gradcheck.repairing.editing.spared import bias_spared
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
@@ -51,7 +52,7 @@ def inserted(
         *_beside(statement, source, scope, value_of),
         *_averaged(statement, scope),
         *_labels_taken_off(statement, scope),
-        *_bias_spared(statement, source, value_of),
+        *bias_spared(statement, source, value_of),
     ):
         if (
             text not in known
@@ -298,64 +299,6 @@ def _labels_taken_off(statement: ast.Assign | ast.AugAssign, scope: Scope) -> It
     for labels, array in scope.arrays.items():
         if array.ndim == 1 and array.dtype.kind in "iu" and len(array) > 1:
             yield f"{name}[np.arange(len({labels})), {labels}] -= 1", 1.7
-
-
-def _bias_spared(
-    statement: ast.Assign | ast.AugAssign, source: SourceText, value_of: Callable[[str], Array | None]
-) -> Iterator[tuple[str, float]]:
-    """No decay for the row or column of biases among the weights: `decay[:, 0] = 0`, `D[:, 0] -= lam * W[:, 0]`."""
-    match statement:
-        case ast.Assign(targets=[(ast.Name() | ast.Attribute() | ast.Subscript()) as target], value=value):
-            name = source.of(target)
-            shape = _shape_of(value_of(source.of(value))) or ()
-        case _:
-            return
-    if len(shape) != 2:
-        return
-    terms = summands if len(summands := _summands(value)) > 1 else []
-    for part in BIASES:
-        yield f"{name}[{part}] = 0", 1.75
-        for term, sign in terms:
-            if _shape_of(value_of(source.of(term))) == shape:
-                yield (
-                    f"{name}[{part}] {'-+'[sign < 0]}= {_part_of(term, part, shape, source, value_of)}",
-                    1.85,
-                )
-
-
-BIASES = (":, 0", "0", ":, -1", "-1")  # where a matrix of weights keeps the biases
-
-
-def _summands(value: ast.expr, sign: int = 1) -> list[tuple[ast.expr, int]]:
-    """What is added up, each with its sign."""
-    match value:
-        case ast.BinOp(left=left, op=(ast.Add() | ast.Sub()) as op, right=right):
-            return [
-                *_summands(left, sign),
-                *_summands(right, sign if isinstance(op, ast.Add) else -sign),
-            ]
-    return [(value, sign)]
-
-
-def _part_of(
-    term: ast.expr,
-    part: str,
-    shape: tuple[int, ...],
-    source: SourceText,
-    value_of: Callable[[str], Array | None],
-) -> str:
-    """A part of a product with numbers: `lam / m * W[:, 0]`."""
-    text = source.of(term)
-    if isinstance(term, ast.BinOp) and isinstance(term.op, ast.Mult):
-        for factor in (term.right, term.left):
-            inner = source.of(factor)
-            if (
-                isinstance(factor, (ast.Name, ast.Attribute, ast.Subscript))
-                and _shape_of(value_of(inner)) == shape
-            ):
-                head, tail = text[: -len(inner)], text[len(inner) :]
-                return f"{head}{inner}[{part}]" if factor is term.right else f"{inner}[{part}]{tail}"
-    return f"({text})[{part}]"
 
 
 def _averaged(statement: ast.Assign | ast.AugAssign, scope: Scope) -> Iterator[tuple[str, float]]:

@@ -66,6 +66,7 @@ class WholeEdits(Maker):
         if not shape:  # of arrays the formula of the loss tells
             yield self._replace(top, f"np.sign({text})", "loss", 2.05, text, "np.sign")
             yield from self._slopes_of_one(top, tight, float(value))
+            yield from self._once_more(top, tight)
         else:
             yield from self._on_one_side(top, np.asarray(value))
         yield from self._read_throughout(top)
@@ -100,6 +101,16 @@ class WholeEdits(Maker):
             for formula, slope in formulas:
                 if self.matches(np.asarray(value * slope)) is not None:
                     yield self._replace(top, self._times(tight, formula), "factor", 1.7, "", formula)
+
+    def _once_more(self, top: ast.expr, tight: str) -> Iterator[TextEdit]:
+        """A number that is read as 1 - a, times a: what stands alone has no value that tells it."""
+        for node in ast.walk(top):
+            match node:
+                case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=right) if isinstance(
+                    right, (ast.Name, ast.Attribute, ast.Subscript)
+                ):
+                    factor = self.source.of(right)
+                    yield self._replace(top, self._times(tight, factor), "factor", 1.45, "", factor)
 
     def _read_throughout(self, top: ast.expr) -> Iterator[TextEdit]:
         """Another value of its shape wherever one is read that is read several times: a line copied from a sibling."""

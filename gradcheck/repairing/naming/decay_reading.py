@@ -19,7 +19,7 @@ from gradcheck.repairing.naming.scaling import scale
 from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.narrowing import Wrong
 from gradcheck.values.loss_terms import is_of_weights_alone
-from gradcheck.values.meaning import Meanings
+from gradcheck.values.meaning import Known, Meanings
 
 DECAY = Role("decay")
 
@@ -57,36 +57,49 @@ def decay_reading(
     return told
 
 
-EDGES = ((slice(None), 0), (slice(None), -1), (0, slice(None)), (-1, slice(None)))
-"""The columns and rows of weights that can be their biases."""
+EDGES = {1: ((0,), (-1,)), 2: ((slice(None), 0), (slice(None), -1), (0, slice(None)), (-1, slice(None)))}
+"""The columns and rows of weights that can be their biases, by how many axes they have."""
 
 
-def bias_spared(line: LineEvidence, old: object, new: object, meanings: Meanings) -> LineEvidence | None:
+def bias_spared(line: LineEvidence, old: object, new: object, of: Pass) -> LineEvidence | None:
     """A penalty that no longer reaches the biases, kept in a row or a column of the weights; None for any other edit.
 
     Old and new differ there alone, by the whole of a penalty or, in a gradient, by a multiple of the weights.
     """
-    if not (
-        isinstance(old, np.ndarray)
-        and isinstance(new, np.ndarray)
-        and old.ndim == 2
-        and old.shape == new.shape
-    ):
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape:
         return None
-    lost = [edge for edge in EDGES if close(_without(new, edge), _without(old, edge)) and not close(old, new)]
-    held = [k.value for k in meanings.at(-1, "forward") if k.value.shape == old.shape]
-    if not any(_is_penalty(old, new, weights, edge) for edge in lost for weights in held):
+    edges = EDGES.get(old.ndim, ())
+    lost = [edge for edge in edges if close(_without(new, edge), _without(old, edge)) and not close(old, new)]
+    held = [known for known in of.meanings.at(-1, "forward") if known.value.shape == old.shape]
+    if not any(_is_penalty(old, new, weights, edge, of) for edge in lost for weights in held):
         return None
     needed = replace(line.needed, what="dL/db")
     return replace(line, kind=RepairKind.DROP_TERM, before=DECAY, after=UNKNOWN, needed=needed)
 
 
-def _is_penalty(old: np.ndarray, new: np.ndarray, weights: np.ndarray, edge: tuple[int | slice, ...]) -> bool:
-    """Whether what differs at an edge is a penalty of the weights there."""
-    if is_multiple(old, weights):
+def _is_penalty(
+    old: np.ndarray, new: np.ndarray, weights: Known, edge: tuple[int | slice, ...], of: Pass
+) -> bool:
+    """Whether what differs at an edge is a penalty of the weights there.
+
+    One number is a multiple of any other: it must be by the strength that the penalty has for the other weights.
+    """
+    if is_multiple(old, weights.value):
         return not new[edge].any()
-    taken = old[edge] - new[edge]
-    return taken.size > 1 and is_multiple(taken, weights[edge])
+    taken, there = old[edge] - new[edge], weights.value[edge]
+    if taken.size > 1:
+        return is_multiple(taken, there)
+    shares = [part.value for part in of.meanings.at(-1, "part") if _is_share(part, weights, of)]
+    strengths = [float((share * weights.value).sum()) for share in shares]
+    rest = float((_without(weights.value, edge) ** 2).sum())
+    due = [strength / rest * float(there) * factor for strength in strengths for factor in of.meanings.trusted]
+    return any(close(np.array([taken]), np.array([number])) for number in due)
+
+
+def _is_share(part: Known, weights: Known, of: Pass) -> bool:
+    """Whether it is what a penalty sends back to these weights."""
+    mine = part.name == weights.name and part.value.shape == weights.value.shape and part.of >= 0
+    return mine and is_of_weights_alone(of.graph, part.of)
 
 
 def _without(array: np.ndarray, edge: tuple[int | slice, ...]) -> np.ndarray:

@@ -83,7 +83,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     if repair.edit.kind == ROW_BY_ROW:
         labels = Role("unknown", function=LABELS)
         return [replace(found[-1], kind=RepairKind.CHANGE_INDEX, after=labels, doubts=("H3",))]
-    spared = bias_spared(found[-1], repair.values.get(OLD), repair.values.get(NEW), of.meanings)
+    spared = bias_spared(found[-1], repair.values.get(OLD), repair.values.get(NEW), of)
     if spared is not None:
         return [spared]
     if _is_of_a_sibling(repair, of) and found[-1].layer_kind != "recurrent":

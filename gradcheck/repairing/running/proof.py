@@ -108,6 +108,14 @@ class Proof:
         """What the user's backward reports with the edits accepted so far; None when it fails."""
         return self._gradients(self.text, set())
 
+    def spoils(self, file: str, edit: TextEdit, right: frozenset[str]) -> bool:
+        """Whether with one edit more a gradient that is not among these changes and is wrong as before."""
+        edited = SourceText(self.text(file)).with_edits([edit])
+        before = self.gradients_now() or {}
+        after = self._gradients(lambda name: edited if name == file else self.text(name), {file}) or {}
+        left = self.everything - right - self.right_of(after)
+        return any(n in before and n in after and not near(before[n], after[n]) for n in left)
+
     def _right(self, text_of: Callable[[str], str], changed: set[str]) -> frozenset[str]:
         gradients = self._gradients(text_of, changed)
         return self.right_of(gradients) if gradients is not None else frozenset()

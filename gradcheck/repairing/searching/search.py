@@ -38,6 +38,7 @@ from gradcheck.repairing.searching.origin import where_made
 from gradcheck.repairing.searching.pairs import Pairs
 from gradcheck.repairing.searching.places import LATE, Place
 from gradcheck.repairing.searching.sources import from_one_source, in_their_place
+from gradcheck.repairing.searching.sparing import Impatient, sparing
 from gradcheck.repairing.searching.together import Together
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unmended import Unmended, unmended
@@ -164,14 +165,15 @@ class Search:
                     return [added]
         looks: list[Row] = []
         needed = places[0].fixed
-        repair = next(
-            itertools.chain(
-                edits_at(self.trying, places, self._mends(right, needed), looks, right),
-                edits_at(self.trying, handed, self._mends(right, needed), [], right) if handed else (),
-                *(edits_at(self.trying, [p], self._mends(right, needed), [], right) for p in received),
-            ),
-            None,
+        judge = Impatient(self._mends(right, needed))
+        offers = itertools.chain(
+            edits_at(self.trying, places, judge, looks, right),
+            edits_at(self.trying, handed, judge, [], right) if handed else (),
+            *(edits_at(self.trying, [p], judge, [], right) for p in received),
         )
+        repair = next(offers, None)
+        if repair is not None:
+            repair = sparing(self.trying.proof, repair, offers, right, judge)
         pairs = Pairs(self.trying, self.locator, self._located)
         lost = depth == 0 and repair is None
         if lost and (mended := self._of_headers(right, needed) or self._added(right, needed)):
