@@ -82,7 +82,12 @@ def annotate(
         return None
     shown = _shown(statements, recording, parameters, rate)
     meanings.trusted |= {meaning.factor for meaning in shown}
-    if not shown and rate is not None and _climbs(statements, parameters):
+    if (
+        not shown
+        and rate is not None
+        and _shared_factor(parameters) is None
+        and _climbs(statements, parameters)
+    ):
         meanings.trusted |= {-1.0}
     meanings.finals |= {meaning.factor for meaning in shown if meaning.known.order < 0}
     left = [_factor_of(parameter) for parameter in parameters]
@@ -316,7 +321,7 @@ def _shown(
 
 
 def _climbs(statements: Sequence[blame.Statement], parameters: Sequence[ParameterEvidence]) -> bool:
-    """Whether every update adds to its parameter: what it adds is minus a gradient, and so is what that is made from."""
+    """Whether every update adds to its parameter: what it adds, and what that is made from, is minus a gradient."""
     words = {word for p in parameters for word in re.findall(r"[A-Za-z_]\w*", p.name)[-1:]}
     updates = [
         match[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import gradcheck
@@ -84,3 +85,59 @@ def test_the_slope_of_one_unit_is_told_by_its_formula(statement, code):
     assert [finding.code for finding in found.findings] == [code]
     (edit,) = found.annotated.edits
     assert edit.proven and edit.before == statement
+
+
+def neurons():
+    """A net of dicts that is gone through unit by unit and adds to its weights what makes the loss fall."""
+    rng = np.random.default_rng(3)
+    net = [
+        [{"weights": list(rng.normal(size=n_in + 1))} for _ in range(n_out)]
+        for n_in, n_out in ((2, 3), (3, 2))
+    ]
+    row, due = [0.4, -0.7], [1.0, 0.0]
+
+    def forward():
+        values = row
+        for layer in net:
+            new = []
+            for unit in layer:
+                total = unit["weights"][-1]
+                for k in range(len(values)):
+                    total += unit["weights"][k] * values[k]
+                unit["output"] = 1 / (1 + np.exp(-total))
+                new.append(unit["output"])
+            values = new
+        return values
+
+    def step():
+        forward()
+        for i in reversed(range(len(net))):
+            errors = []
+            if i == len(net) - 1:
+                for k in range(len(net[i])):
+                    errors.append(due[k] - net[i][k]["output"])
+            else:
+                for k in range(len(net[i])):
+                    error = 0.0
+                    for unit in net[i + 1]:
+                        error += unit["weights"][k] * unit["delta"]
+                    errors.append(error)
+            for k in range(len(net[i])):
+                unit = net[i][k]
+                unit["delta"] = errors[k] * (1 - unit["output"])
+        for i in range(len(net)):
+            values = row if i == 0 else [unit["output"] for unit in net[i - 1]]
+            for unit in net[i]:
+                for k in range(len(values)):
+                    unit["weights"][k] += 0.5 * unit["delta"] * values[k]
+                unit["weights"][-1] += 0.5 * unit["delta"]
+
+    return net, lambda: sum((t - o) ** 2 for t, o in zip(due, forward())) / 2, step
+
+
+def test_a_slope_that_lost_a_factor_where_updates_add():
+    net, loss, step = neurons()
+    report = gradcheck.check(net, loss=loss, step=step, learning_rate=0.5)
+    (edit,) = report.annotated.edits
+    assert edit.proven and edit.after.endswith('(1 - unit["output"]) * unit["output"]')
+    assert [f.code for f in report.findings if f.severity.value == "error"] == ["C4"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 
+import numpy as np
 import pytest
 
 import gradcheck
@@ -261,3 +262,38 @@ def test_a_statement_that_takes_two_edits_is_told_and_written_whole(tmp_path):
     assert edit.before == "db, da = dab[:, :5], dab[:, 5:]"
     assert edit.effect == "with this edit all gradients are right"
     assert report(apply(JOINED, edit)).ok
+
+
+class ScoredAtOnce:
+    """Loss and gradients in one function, which the check runs for either; both decays lack the 2."""
+
+    def __init__(self):
+        rng = np.random.default_rng(5)
+        self.params = {"W": rng.normal(size=(4, 6)) * 0.5, "b": np.zeros(6), "V": rng.normal(size=(6, 3))}
+        self.x, self.y = rng.normal(size=(9, 4)), rng.integers(0, 3, 9)
+
+    def score(self):
+        W, b, V = (self.params[name] for name in ("W", "b", "V"))
+        h = np.maximum(0, self.x @ W + b)
+        s = h @ V
+        e = np.exp(s - s.max(axis=1, keepdims=True))
+        p = e / e.sum(axis=1, keepdims=True)
+        loss = -np.log(p[np.arange(9), self.y]).sum() / 9 + 0.1 * (np.sum(W * W) + np.sum(V * V))
+        grads = {}
+        d = p
+        d[np.arange(9), self.y] -= 1
+        d /= 9
+        grads["V"] = h.T @ d + 0.1 * V
+        dh = d @ V.T
+        dh[h <= 0] = 0
+        grads["W"] = self.x.T @ dh + 0.1 * W
+        grads["b"] = dh.sum(axis=0)
+        return loss, grads
+
+
+def test_two_lines_of_a_function_that_runs_for_the_loss_as_well():
+    model = ScoredAtOnce()
+    report = gradcheck.check(model.params, loss=lambda: model.score()[0], backward=lambda: model.score()[1])
+    assert [edit.before.partition(" =")[0] for edit in report.annotated.edits] == ['grads["V"]', 'grads["W"]']
+    assert all(edit.proven for edit in report.annotated.edits)
+    assert [f.code for f in report.findings if f.severity.value == "error"] == ["G2"]

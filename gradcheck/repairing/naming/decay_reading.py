@@ -92,7 +92,9 @@ def _is_penalty(
     shares = [part.value for part in of.meanings.at(-1, "part") if _is_share(part, weights, of)]
     strengths = [float((share * weights.value).sum()) for share in shares]
     rest = float((_without(weights.value, edge) ** 2).sum())
-    due = [strength / rest * float(there) * factor for strength in strengths for factor in of.meanings.trusted]
+    due = [
+        strength / rest * float(there) * factor for strength in strengths for factor in of.meanings.trusted
+    ]
     return any(close(np.array([taken]), np.array([number])) for number in due)
 
 

@@ -34,6 +34,7 @@ from gradcheck.repairing.naming.edit_forms import (
     turns_a_slope,
 )
 from gradcheck.repairing.naming.entrywise_reading import entrywise_reading
+from gradcheck.repairing.naming.exchange_reading import other_weights
 from gradcheck.repairing.naming.first_delta import is_first
 from gradcheck.repairing.naming.form_reading import of_the_form
 from gradcheck.repairing.naming.gate_reading import gate_reading
@@ -160,6 +161,9 @@ def edit_readings(
         tested = replace(line, kind=RepairKind.REPLACE_EXPRESSION, before=Role("dL/da", line.needed.layer))
         tested = replace(tested, doubts=("C5",))  # the mask of a rectifier, tested on another array
         return [replace(tested, after=slope, function_before="maximum", layer_kind=kind)]
+    through = other_weights(line, anatomy, of.meanings)
+    if through is not None and kind != "recurrent":
+        return [through]
     told = derivative_evidence(line, old, new, of.meanings)
     first = is_first(repair, anatomy, new, of)
     opened = entrywise_reading(line, repair.was, repair.becomes, of)

@@ -24,6 +24,20 @@ NAME = re.compile(r"[\w.]+(\[[^\]]*\])*")
 STEP_NUMBER = re.compile(r" \(\d+(st|nd|rd|th)\)$|\[[^\]]*\]$")
 
 
+def other_weights(line: LineEvidence, anatomy: Anatomy | None, meanings: Meanings) -> LineEvidence | None:
+    """A gradient that went through the weights of another layer, transposed as they were due or not; else None."""
+    if anatomy is None or line.needed.what not in DELTAS:
+        return None
+    for step in anatomy.steps:
+        if step.join != "matrix product" or len(step.gone) != 1 or len(step.come) != 1:
+            continue
+        before, after = (role_of(pieces[0].value, meanings) for pieces in (step.gone, step.come))
+        sent = any(role_of(piece.value, meanings).what in GRADIENTS for piece in step.kept)
+        if sent and before.what == after.what == "weights" and before.name != after.name:
+            return replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+    return None
+
+
 def exchange_reading(
     base: LineEvidence, gone: Piece, come: Piece, anatomy: Anatomy, meanings: Meanings
 ) -> LineEvidence | None:

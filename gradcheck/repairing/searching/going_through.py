@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,15 +37,14 @@ def what_goes_through(
         position.setdefault(leaf, index)
     found: list[Found] = []
     over: list[int] = []  # when the loss was made
-    several = [values for slot in slots.slots if len(values := slots.leaves(slot)) > 1 and _vary(values)]
-    once = any(not _twice(values) for values in several)  # what does not vary would look as if it ran twice
+    once = _run_once(slots)
     for slot in slots.slots:
         leaves = slots.leaves(slot)
         if slot.is_loss:
             over += [position[slot.number, count] for count in range(len(leaves))]
         if not leaves or slot.is_loss:
             continue
-        times = 2 if _twice(leaves) and (_vary(leaves) or not once) else 1
+        times = 2 if _twice(leaves) and (_vary(leaves) or not once(slot)) else 1
         leaves = leaves[: len(leaves) // times]
         many = len(leaves) > 1
         meanings = [None if many and np.size(v) < 2 else standings.meaning(v) for v in leaves]
@@ -74,6 +73,21 @@ def what_goes_through(
     start = min(made, default=0)
     forward = max((moment for moment in over if moment < start), default=-1)
     return [f for f in found if f.last > forward], base
+
+
+def _run_once(slots: Slots) -> Callable[[Slot], bool]:
+    """Tells of places whether what they are in runs once: what does not vary there would look as if it ran twice.
+
+    What varies tells: in the same function, or where nothing does there, in any.
+    """
+    told: dict[tuple[str, str | None], bool] = {}
+    for slot in slots.slots:
+        values = slots.leaves(slot)
+        if len(values) > 1 and _vary(values):
+            function = slot.file, slot.location.function
+            told[function] = told.get(function, False) or not _twice(values)
+    anywhere = any(told.values())
+    return lambda slot: told.get((slot.file, slot.location.function), anywhere)
 
 
 def _stepped(

@@ -166,14 +166,14 @@ class Search:
         looks: list[Row] = []
         needed = places[0].fixed
         judge = Impatient(self._mends(right, needed))
-        offers = itertools.chain(
+        mending = itertools.chain(
             edits_at(self.trying, places, judge, looks, right),
             edits_at(self.trying, handed, judge, [], right) if handed else (),
             *(edits_at(self.trying, [p], judge, [], right) for p in received),
         )
-        repair = next(offers, None)
+        repair = next(mending, None)
         if repair is not None:
-            repair = sparing(self.trying.proof, repair, offers, right, judge)
+            repair = sparing(self.trying.proof, repair, mending, right, judge)
         pairs = Pairs(self.trying, self.locator, self._located)
         lost = depth == 0 and repair is None
         if lost and (mended := self._of_headers(right, needed) or self._added(right, needed)):
