@@ -31,6 +31,7 @@ from gradcheck.repairing.searching.at_reader import at_its_reader
 from gradcheck.repairing.searching.by_form import by_form, of_headers
 from gradcheck.repairing.searching.each_alone import each_alone
 from gradcheck.repairing.searching.everywhere import edits_anywhere
+from gradcheck.repairing.searching.in_turn import InTurn
 from gradcheck.repairing.searching.lacking import ELSEWHERE, lacking
 from gradcheck.repairing.searching.locating import Locator
 from gradcheck.repairing.searching.offers import Row
@@ -80,7 +81,7 @@ class Search:
                 together, right = True, proof.right_now()
                 continue
             together = False
-            repairs = self._located(right, 0)
+            repairs = self._located(right, 0) or self._in_turn(right)
             found += repairs
             for repair in repairs:
                 right = right | repair.fixed
@@ -202,6 +203,13 @@ class Search:
         if not found and depth == 0 and not single:
             found = self._elsewhere(places[0], right)
         return found
+
+    def _in_turn(self, right: frozenset[str]) -> list[Repair]:
+        """The two accepted edits of which the second mends what a place needs once the first is made."""
+        if self.locator is None or self.unmended:
+            return []
+        pair = InTurn(self.trying, self.locator).pair
+        return pair(right, lambda place: self._mends(right, place.fixed), self._located)
 
     def _of_headers(self, right: frozenset[str], needed: frozenset[str] = frozenset()) -> list[Repair]:
         """The accepted edit of what a loop goes over that mends that much, where there is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from gradcheck.facts import Array
@@ -19,6 +20,7 @@ from gradcheck.repairing.searching import rounds
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.looking_above import Above
 from gradcheck.repairing.searching.origin import location_of
+from gradcheck.repairing.searching.reaching import Reaching
 from gradcheck.repairing.searching.rounds import Costs
 from gradcheck.values.meaning import Meaning, Meanings
 
@@ -60,6 +62,21 @@ class Trying:
             self._looks[key] = self._look(*asked)
         return self._looks[key]
 
+    def reaching(
+        self,
+        suspect: Suspect,
+        edits: list[TextEdit],
+        targets: Mapping[int, Array],
+        after: bool,
+        argument: int | None,
+        due: Meaning | None,
+    ) -> Reaching | None:
+        """Tells with which of the edits the statement makes the targets, worked out on what it reads by now."""
+        with suppress(SyntaxError):  # an edit that was accepted on trial may be none
+            look = self._look(suspect, rounds.WRITTEN, targets, after, argument, due, edits)
+            return look if isinstance(look, Reaching) else None
+        return None
+
     def _look(
         self,
         suspect: Suspect,
@@ -68,6 +85,7 @@ class Trying:
         after: bool,
         argument: int | None,
         due: Meaning | None,
+        edits: list[TextEdit] | None = None,
     ) -> Look | None:
         text = self.proof.text(suspect.file)
         tree = parsed(text)
@@ -77,9 +95,9 @@ class Trying:
         around = function_around(tree, statement)
         looked_at = statement if argument is None else _handed_on_its_own(tree, statement, argument)
         key = (self.proof.state(), suspect.file, suspect.ordinal, argument)
-        written = self._written.setdefault(key, [])
+        written = self._written.setdefault(key, []) if edits is None else edits
         seen = (self.meanings, self.factors, SourceText(text), looked_at, around, costs, targets, after)
-        look = Look(*seen, written)
+        look = (Look if edits is None else Reaching)(*seen, written)
         look.due = due
         try:
             self.proof.look(suspect.file, suspect.ordinal, look)
