@@ -132,6 +132,19 @@ def test_accumulated_gradients_are_wrong():
     assert codes(outcome)["O3", "gradient-not-reset"].severity is Severity.ERROR
 
 
+def test_gradients_that_the_loss_itself_adds_to_are_not_reset_and_lack_no_constant():
+    net = Accumulating()
+
+    def both():
+        value = net.loss()
+        net.backward()
+        return value
+
+    report = gradcheck.check(net, loss=both, backward=both)
+    errors = [finding.code for finding in report.findings if finding.severity is Severity.ERROR]
+    assert report.verdict == "wrong" and errors == ["O3"]
+
+
 def test_a_backward_that_trains_is_said():
     class Training(Layer):
         def backward(self):

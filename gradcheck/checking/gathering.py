@@ -94,15 +94,34 @@ class _Again:
         return out
 
     def backward_twice(self) -> Mapping[str, Array] | None:
-        """The gradients after forward, backward, forward, backward without anything put back between."""
+        """The gradients after forward, backward, forward, backward without anything put back between.
+
+        Without what a forward pass adds to them: a loss that runs the whole pass leaves as much as a backward does.
+        """
         if self.subject.backward is None:
             return None
         try:
             with self.subject.session():
-                forward_backward(self.subject)
-                return self._collect(forward_backward(self.subject, fresh=False))
+                names = {pairing.found.name for pairing in self.pairs if not pairing.found.returned}
+                held = self.subject.kept_leaves(everywhere=True)
+                kept = {leaf.path.name: np.array(leaf.value) for leaf in held if leaf.path.name in names}
+                before = forward_backward(self.subject).before
+                twice = self._collect(forward_backward(self.subject, fresh=False))
         except Exception:
             return None
+        if twice is None:
+            return None
+        for pairing in self.pairs:
+            name = pairing.found.name
+            if (
+                name in kept
+                and name in before
+                and np.shape(before[name]) == kept[name].shape
+                and np.any(before[name])
+            ):
+                added = np.asarray(before[name], dtype=float) - kept[name].astype(float)
+                twice[pairing.parameter.name] -= _alike(added, pairing)
+        return twice
 
     def at_learning_rate(self, learning_rate: float) -> Mapping[str, Array] | None:
         """The weight change over the learning rate, at another rate; None where the step's rate cannot be set."""
