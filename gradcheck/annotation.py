@@ -24,6 +24,7 @@ from gradcheck.facts import (
 from gradcheck.magnitudes import magnitude
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
+from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.context import overwritten
 from gradcheck.repairing.naming.passes import Pass
@@ -33,6 +34,7 @@ from gradcheck.repairing.running.slots import Slot
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.unmended import Unmended
 from gradcheck.stumbling import costs_only
+from gradcheck.values.meaning import Meaning
 from gradcheck.values.packed import Piece
 
 FIRST_UNKNOWN = (
@@ -215,10 +217,17 @@ def _merged(lines: list[AnnotatedLine], extra: Sequence[AnnotatedLine]) -> list[
     return lines
 
 
+def _is_sound_beside(was: Meaning | None, becomes: Meaning | None) -> bool:
+    """Whether a statement makes the gradient of something else, rightly."""
+    return was is not None and becomes is not None and was.factor == 1.0 and was.known is not becomes.known
+
+
 def _note(repair: Repair, pages: Sequence[Page]) -> str:
     """What the statement yields and what it should, as a teacher says it; else its cause."""
     should = repair.becomes.words() if repair.becomes is not None else ""
     was = repair.was.words() if repair.was is not None else ""
+    if repair.edit.kind == INSERT and was and should and _is_sound_beside(repair.was, repair.becomes):
+        return f"this is {was}; {should} is missing below it"
     if should and was and should != was:
         return f"this is {was}; it should be {should}"
     if should:

@@ -287,6 +287,8 @@ def _paired(
         raise ConventionError(missing_message(relevant, run.found) if relevant else no_reaction(pool))
     pairs, tied = merged_uses(pairs, run.found)
     work.findings += [state.tied(p) for p in tied]
+    if change is None and gradients is None and not explicit:
+        pairs += forgotten(work, pool, pairs)
     tidy_names([p.parameter for p in pairs])
     return pairs, change
 
@@ -346,8 +348,6 @@ def _left_out(
 ) -> tuple[str, ...]:
     """The parameters without a gradient; what else was not checked is said."""
     without = without_gradient(work, pool, pairs)
-    if lost := forgotten(work, pool, pairs, without):
-        work.findings.append(state.forgotten(lost))
     if inputs := inputs_with_gradients(pool, pairs, run.found):
         names = ", ".join(inputs)
         work.done.append(

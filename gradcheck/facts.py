@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Index = tuple[int, ...]
+LEFT_OUT = "left out by backward"  # how a parameter is paired whose likes have a gradient, and it has none
 OVERFLOW = "D4"  # the cause that leaves a loss without any gradient
-FORGOTTEN = "F3"  # that of a gradient which backward does not work out
 
 
 class Verdict(StrEnum):
@@ -184,9 +184,7 @@ class CheckFacts:
 
     @property
     def verdict(self) -> Verdict:
-        """WRONG if any gradient is or lacks, or the loss overflows; else UNDECIDED if any is or none was checked."""
-        if any(f.code == FORGOTTEN and f.severity is Severity.ERROR for f in self.findings):
-            return Verdict.WRONG
+        """WRONG if any gradient is, or the loss overflows; else UNDECIDED if any is or none was checked."""
         if not self.gradients and any(f.code == OVERFLOW and f.location is not None for f in self.findings):
             return Verdict.WRONG
         return worst_verdict(tuple(check.verdict for check in self.gradients))

@@ -13,7 +13,7 @@ from gradcheck.conventions.layouts import layouts
 from gradcheck.conventions.pairs import SPREAD, Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Spoken, flatten, split_loss
-from gradcheck.facts import Array
+from gradcheck.facts import LEFT_OUT, Array
 from gradcheck.passes import flatten_all
 from gradcheck.subject import Subject
 
@@ -75,6 +75,8 @@ class Rerun:
             value = by_name.get(pairing.found.name)
             if value is None:
                 value = self._held(pairing.found.name)
+            if value is None and pairing.how == LEFT_OUT:
+                value = np.zeros(pairing.parameter.shape)
             if value is None:
                 return None
             values = np.asarray(value)

@@ -20,7 +20,7 @@ from gradcheck.conventions.owners import is_namespace
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
-from gradcheck.facts import FORGOTTEN, Array, Finding, Severity
+from gradcheck.facts import Array, Finding, Severity
 from gradcheck.magnitudes import magnitude
 from gradcheck.passes import Run
 from gradcheck.subject import Subject
@@ -329,21 +329,6 @@ def sizes(subject: Subject, parameters: Sequence[Parameter]) -> dict[str, int]:
         if inputs:
             out["inputs"] = inputs[0]
     return out
-
-
-def forgotten(lost: Mapping[str, Sequence[str]]) -> Finding:
-    """Parameters that backward has no gradient for, though it has for their likes in other layers."""
-    listed = ", ".join(lost)
-    likes = ", ".join(next(iter(lost.values()))[:3])
-    return Finding(
-        FORGOTTEN,
-        "zero-gradient",
-        listed,
-        f"backward has no gradient for {listed}, yet the loss reacts to {'it' if len(lost) == 1 else 'them'}",
-        notes=(f"that of {likes} was found, and those of the other parameters of the layer",),
-        help=f"work it out as that of {next(iter(lost.values()))[0]} is; or say where it is: "
-        f"gradients={{'{next(iter(lost))}': ...}}",
-    )
 
 
 def unchecked(names: Sequence[str]) -> Finding:

@@ -20,7 +20,7 @@ from gradcheck.conventions.names import (
 )
 from gradcheck.conventions.owners import is_namespace
 from gradcheck.conventions.pairing import score
-from gradcheck.conventions.pairs import Pairing
+from gradcheck.conventions.pairs import Pairing, left_out
 from gradcheck.conventions.returned import Found, split_loss
 from gradcheck.conventions.selection import candidates
 from gradcheck.conventions.variables import Parameter
@@ -52,27 +52,27 @@ def without_gradient(work: Working, pool: Sequence[Parameter], pairs: Sequence[P
     return tuple(names)
 
 
-def forgotten(
-    work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing], without: Sequence[str]
-) -> dict[str, list[str]]:
-    """Those without a gradient that nobody leaves out on purpose, each with those of its kind that have one.
+def forgotten(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]) -> list[Pairing]:
+    """Those without a gradient that nobody leaves out on purpose, each paired with nothing.
 
     Others of its layer have theirs, and so has what it is called like in other layers: `b2` lacks it, with `W2` and
     `b1` and `b3` beside. A layer that is frozen as a whole is none of them, nor a bias that a mean takes off again: the
     loss reacts to that by its rounding alone, so the gradient has to be known, and more than nothing.
     """
-    kinds: dict[tuple[str | int, ...], list[str]] = {}
+    without = without_gradient(work, pool, pairs)
+    kinds: dict[tuple[str | int, ...], tuple[Pairing, int]] = {}
     layers = set()
-    for pairing in pairs:
+    for pairing in pairs if without else ():
         kind, number = numbered(pairing.parameter.path.tokens)
         if number is not None:
-            kinds.setdefault(kind, []).append(pairing.parameter.name)
+            kinds.setdefault(kind, (pairing, number))
             layers.add((kind[:-1], number))
-    found = {}
+    found, taken = [], frozenset(pairing.found.name for pairing in pairs)
     for p in pool:
         kind, number = numbered(p.path.tokens)
-        if p.name in without and (kind[:-1], number) in layers and kind in kinds and _matters(work, p):
-            found[p.name] = kinds[kind]
+        here = number is not None and (kind[:-1], number) in layers
+        if p.name in without and number is not None and here and kind in kinds and _matters(work, p):
+            found.append(left_out(p, *kinds[kind], number, taken))
     return found
 
 

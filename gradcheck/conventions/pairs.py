@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import numpy as np
 from gradcheck.conventions.layouts import Layout, broadcasts, layouts
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.variables import Parameter
-from gradcheck.facts import Array
+from gradcheck.facts import LEFT_OUT, Array
 
 Agreement = Callable[[Parameter, Array], float]
 """How well an array of the parameter's shape points along the numerical gradient: |cos|, in [0, 1]."""
@@ -52,3 +53,13 @@ def paired(p: Parameter, f: Found, how: str) -> Pairing:
     if spread is not None and np.asarray(f.value).dtype.kind in "fiu":
         return Pairing(p, f, Layout(f"{SPREAD} {np.shape(f.value)}", spread), how)
     return Pairing(p, f, None, how)
+
+
+def left_out(p: Parameter, like: Pairing, was: int, now: int, taken: frozenset[str]) -> Pairing:
+    """The pairing with nothing, under the name that the gradient would have: `like` is that of layer `was`.
+
+    Under none where that is `taken`: by its place in a tuple a gradient is not called after a layer.
+    """
+    name = re.sub(rf"(?<!\d){was}(?!\d)", str(now), like.found.name)
+    nothing = Found((), "nothing" if name in taken else name, np.zeros(p.shape), like.found.returned)
+    return Pairing(p, nothing, Layout("", np.zeros(p.shape)), LEFT_OUT)

@@ -27,7 +27,7 @@ from gradcheck.document import (
     words,
 )
 from gradcheck.facts import (
-    FORGOTTEN,
+    LEFT_OUT,
     CheckFacts,
     Finding,
     GradientCheck,
@@ -108,9 +108,6 @@ def _because(facts: CheckFacts, verdict: Verdict) -> str:
         case Verdict.RIGHT:
             entries = sum(check.entries for check in facts.gradients)
             return f"{counted(count, 'gradient')} with {counted(entries, 'entry', 'entries')}, all of them right{but}"
-        case Verdict.WRONG if not concerned:
-            lost = next(f.subject for f in facts.findings if f.code == FORGOTTEN)
-            return f"no gradient for {lost}; the {counted(count, 'gradient')} that there are, are right"
         case Verdict.WRONG:
             return f"{concerned} of {counted(count, 'gradient')} wrong{first}"
         case Verdict.UNDECIDED:
@@ -235,6 +232,8 @@ def _said(check: GradientCheck) -> str:
     """
     if check.verdict is not Verdict.WRONG:
         return check.reason or str(check.verdict)
+    if check.pairing == LEFT_OUT:
+        return "backward has no gradient for it"
     if check.factor is not None:
         reason = f"{number(check.factor)} × the numerical gradient" if check.factor else "zero"
     else:
@@ -348,6 +347,8 @@ def _pairings(checks: Iterable[GradientCheck]) -> Iterator[str]:
         if check.gradient_name or check.pairing:
             by_manner.setdefault(check.pairing, []).append(f"{check.name} - {check.gradient_name or '?'}")
     for manner, pairs in by_manner.items():
+        if manner == LEFT_OUT:
+            continue  # the table says so
         shown = ", ".join(pairs[:8]) + (f" and {len(pairs) - 8} more" if len(pairs) > 8 else "")
         yield f"paired {manner}: {shown}" if manner else f"paired: {shown}"
 

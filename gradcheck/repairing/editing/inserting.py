@@ -95,6 +95,9 @@ def _like_siblings(
         near = WORDS.findall(" ".join(map(source.of, around)) if other is statement else here)
         made: dict[str, float] = {}
         near = [name for name in near if name not in NO_NAMES]
+        target = other.targets[0] if isinstance(other, ast.Assign) else None
+        # of a gradient that is left out nobody has read the name
+        targets = (target.attr,) if isinstance(target, ast.Attribute) else ()
         there = changes(WORDS.findall(above), near)
         held = changes(*(WORDS.findall(text.partition("=")[0])[-1:] for text in (above, here)))
         for change, swaps in changes(names, near).items():
@@ -104,7 +107,8 @@ def _like_siblings(
             stores = {
                 n: new for n in names for c in held if (new := changed(n, c)) in known and n not in swaps
             }
-            for renaming in ({**also, **swaps}, swaps, {**stores, **swaps}):
+            anew = {n: new for n in targets if n not in swaps and (new := changed(n, change))}
+            for renaming in ({**also, **swaps}, swaps, {**stores, **swaps}, {**anew, **also, **swaps}):
                 likewise = _is_likewise(above, here, there.get(change, {}), renaming)
                 cost = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
                 cost += STEP * _steps_between(*change)
