@@ -188,3 +188,43 @@ def test_what_a_loop_throws_away_is_no_softmax_that_is_left_out():
     (edit,) = report.annotated.edits
     assert edit.after == "grad = layer.backward(grad)"
     assert [f.code for f in report.findings if f.severity.value == "error"] == ["E1"]
+
+
+class LeakyCutOff(Net):
+    def loss(self):
+        self.z = X @ self.V
+        self.h = np.where(self.z > 0, self.z, 0.05 * self.z)
+        return 0.5 * np.sum((self.h @ self.W - BITS) ** 2)
+
+    def backward(self):
+        delta = self.h @ self.W - BITS
+        self.dW = self.h.T @ delta
+        back = delta @ self.W.T
+        back[self.z <= 0] = 0
+        self.dV = X.T @ back
+
+
+class SigmoidAtScores(Net):
+    def loss(self):
+        self.z = self.scores()
+        self.p = 1 / (1 + np.exp(-self.z))
+        return -np.sum(BITS * np.log(self.p) + (1 - BITS) * np.log(1 - self.p))
+
+    def backward(self):
+        dp = -(BITS / self.p - (1 - BITS) / (1 - self.p))
+        delta = dp * self.z * (1 - self.z)
+        self.through(delta)
+
+
+@pytest.mark.parametrize(
+    ("net", "code", "after"),
+    [
+        (LeakyCutOff, "C5", "back[self.z <= 0] *= 0.05"),
+        (SigmoidAtScores, "C1b", "delta = dp * self.p * (1 - self.p)"),
+    ],
+)
+def test_slopes_behind_the_loss(net, code, after):
+    model = net()
+    report = gradcheck.check(model, loss=model.loss, backward=model.backward)
+    assert [f.code for f in report.findings if f.severity.value == "error"] == [code]
+    assert [edit.after for edit in report.annotated.edits] == [after]

@@ -14,6 +14,7 @@ from gradcheck.repairing.editing.definitions import METHODS
 from gradcheck.repairing.editing.exchanging import ExchangeEdits
 from gradcheck.repairing.editing.expressions import ExpressionEdits
 from gradcheck.repairing.editing.making import binding_strength
+from gradcheck.repairing.editing.masked_stores import stored_slopes
 from gradcheck.repairing.editing.numpy_names import as_spelled
 from gradcheck.repairing.editing.old_values import old_values
 from gradcheck.repairing.editing.scope import Scope
@@ -324,13 +325,12 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
                 was, now = ("*=", "/=") if isinstance(statement.op, ast.Mult) else ("/=", "*=")
                 yield self._between(target, value, was, f" {now} ", "operator", 1.3)
                 yield self._between(target, value, was, " = ", "augment", 1.4)
-            case ast.Assign(
-                targets=[(ast.Name() | ast.Attribute() | ast.Subscript()) as target], value=value
-            ):
+            case ast.Assign(targets=[ast.Name() | ast.Attribute() | ast.Subscript() as target], value=value):
                 yield self._between(target, value, "=", " += ", "augment", 1.4)
                 yield self._between(target, value, "=", " -= ", "augment", 1.42)
                 if isinstance(target, ast.Subscript):
                     yield self._between(target, value, "=", " *= ", "augment", 1.44)
+                    yield from stored_slopes(target, value, self.source, self.scope)
                 yield self._between(target, value, "=", " = -", "negate", 1.3, guard=value)
                 yield from self._retargeted(target, value)
 

@@ -175,6 +175,8 @@ def edit_readings(
         return [replace(line, before=error, after=delta, doubts=("C2",))]
     if inside and opened is not None and _is_handed(anatomy, new, of):
         return [with_its_own(opened, repair, of, goes_below)]
+    if told.before.what == "activation derivative" and line.before.what == "z" and name_line(told):
+        return [told]  # z in place of a, inside of the slope that multiplies what came: no logits
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
     added = line.kind is RepairKind.INSERT_TERM and bool(told.needed.function)  # a term of its slope
     if vague and name_line(line) and not added:

@@ -8,7 +8,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.magnitudes import extent
-from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.anatomy import Anatomy, Stage
 from gradcheck.repairing.naming.identifying import GRADIENTS, is_of_several_layers, role_of
 from gradcheck.repairing.naming.other_losses import are_scores_of
 from gradcheck.repairing.naming.pieces import is_formula, total_of
@@ -40,6 +40,8 @@ def is_first_delta(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> 
 def logits_reading(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> LineEvidence | None:
     """The last z where its activation is due: `z - y` for `p - y`."""
     for step in anatomy.steps:
+        if step.join == "product" and any(np.size(piece.value) > 1 for piece in step.kept):
+            return None  # inside of a slope that multiplies what came
         if step.join in ("sum", "whole") and len(step.gone) == len(step.come) == 1:
             before, after = (role_of(pieces[0].value, meanings) for pieces in (step.gone, step.come))
             if before.what == "z" and before.at == "" and after.what in ("a", "prediction", "unknown"):
@@ -51,7 +53,8 @@ def scores_reading(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence 
     """The scores where what a sigmoid or softmax makes of them is due, whatever they are divided by before."""
     for step in anatomy.steps if anatomy is not None else ():
         pairs = [(a.value, b.value) for a, b in zip(step.gone, step.come)]
-        if len(step.gone) == len(step.come) > 1 and all(are_scores_of(*pair) for pair in pairs):
+        several = len(step.gone) == len(step.come) > 1 and not _is_slope(step)
+        if several and all(are_scores_of(*pair) for pair in pairs):
             told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
             return replace(told, before=Role("z"), after=Role("prediction"))
         one_each = len(step.gone) == len(step.come) == 1
@@ -64,6 +67,14 @@ def scores_reading(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence 
             told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
             return replace(told, before=Role("z"), after=Role("prediction"))
     return None
+
+
+def _is_slope(step: Stage) -> bool:
+    """Whether z (1 - z) was taken out: the derivative of a sigmoid in its output form, beside what it multiplies."""
+    one, other = (piece.value for piece in step.gone) if len(step.gone) == 2 else (None, None)
+    if not isinstance(one, np.ndarray) or not isinstance(other, np.ndarray) or one.shape != other.shape:
+        return False
+    return step.join == "product" and bool(step.kept) and np.allclose(one + other, 1.0, rtol=1e-9)
 
 
 def loss_reading(base: LineEvidence, anatomy: Anatomy, meanings: Meanings) -> LineEvidence | None:

@@ -150,7 +150,7 @@ def _reads_the_same(anatomy: Anatomy) -> bool:
     if first is None:
         return False
     sides = [
-        [value for piece in pieces for value in piece.reads if np.size(value) > 1]
+        [v for piece in pieces for v in piece.reads if isinstance(v, np.ndarray) and v.size > 1]
         for pieces in (first.gone, first.come)
     ]
     return all(len(side) == 1 for side in sides) and np.array_equal(sides[0][0], sides[1][0])

@@ -17,6 +17,7 @@ from gradcheck.repairing.editing.edits import edits_of, parts_of, statement_valu
 from gradcheck.repairing.editing.inserting import INSERT, inserted
 from gradcheck.repairing.editing.likened import likened
 from gradcheck.repairing.editing.loops import ended_turns, first_items
+from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.numpy_names import as_spelled
 from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.scope import Scope, read_in_functions, scope_of, with_expressions
@@ -41,7 +42,7 @@ RESCALED = (
     0.6  # added where a gradient that is right as it is becomes a multiple at a scale that nothing else has
 )
 ALONGSIDE = 500  # edits of a statement that fill arrays of their own
-ASSIGNED = ("augment", "operator", "drop term")  # edits of how a statement assigns, or whether
+ASSIGNED = ("augment", "operator", "drop term", MULTIPLIED)  # edits of how a statement assigns, or whether
 PLACING = (int, np.integer, range, slice, enumerate, zip, np.bool_)  # values that only say where
 
 SEEN: tuple[Kind, ...] = ("gradient", "derivative", "part", "forward")
