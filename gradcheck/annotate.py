@@ -6,16 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from gradcheck import blame, source
+from gradcheck import beside, blame, source
 from gradcheck.annotation import Annotation, annotation_of, with_forward_edit
-from gradcheck.check import Outcome, run_check
+from gradcheck.check import Outcome
 from gradcheck.dataflow import origins_of, resting, vouches
 from gradcheck.evidence import ParameterEvidence
-from gradcheck.facts import AnnotatedBackward, Array, Finding, Verdict
+from gradcheck.facts import Array, Verdict
 from gradcheck.recorded import roots_of
 from gradcheck.recording import reach
 from gradcheck.recording.events import Event, Recording
@@ -27,17 +28,14 @@ from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.elsewhere import Elsewhere
 from gradcheck.repairing.running.proof import Proof, agrees, unit_of
 from gradcheck.repairing.running.workbench import Workbench
-from gradcheck.repairing.searching.broadcasts import lined_up
 from gradcheck.repairing.searching.candidates import Candidates
 from gradcheck.repairing.searching.locating import Locator
 from gradcheck.repairing.searching.search import Search
-from gradcheck.repairing.searching.softmax_axis import turned_softmax
 from gradcheck.repairing.searching.suspects import suspects_of
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unmended import Unmended
 from gradcheck.rerun import Rerun, Weights
 from gradcheck.stumbling import costs_only, is_strict
-from gradcheck.subject import Subject
 from gradcheck.traced import recorded_backward, traced
 from gradcheck.values.known import known_values
 from gradcheck.values.layer_kind import with_samples
@@ -224,8 +222,10 @@ def annotate_outcome(
             alone: list[Weights] = [*(p for p in parameters if p.name not in held), *pieces]
             elsewhere = Elsewhere(again, alone) if isinstance(again, Rerun) else None
             roots = [*roots_of(subject), *outcome.roots]
-            accused = any(row.verdict is Verdict.WRONG for row in rows)
-            turned = _turned(subject, graph, roots, evidence.learning_rate, accused)
+            again_of = partial(annotate_outcome, modules=modules, seconds=seconds, repair=repair)
+            turned = beside.turned(subject, graph, roots, evidence.learning_rate, outcome.facts, again_of)
+            if isinstance(turned, Annotation):
+                return turned
             found = annotate(
                 taking_apart(again, pieces),
                 roots,
@@ -260,26 +260,6 @@ def annotate_outcome(
     sizes = with_samples(graph, evidence.sizes)
     untold = (*said, *found.untold)
     return replace(found, findings=new, pieces=tuple(pieces), sizes=sizes, untold=untold)
-
-
-def _turned(
-    subject: Subject, graph: Graph, roots: Sequence[Any], rate: float | None, accused: bool
-) -> tuple[AnnotatedBackward, Finding] | None:
-    """What lies along the wrong axis in the forward pass, where that alone makes the gradients wrong."""
-
-    def is_right() -> bool:
-        facts = run_check(
-            subject.model,
-            loss=subject.loss,
-            backward=subject.backward,
-            step=subject.step,
-            learning_rate=rate if subject.step is not None else None,
-            reset=subject.reset,
-        ).facts
-        return bool(facts.gradients) and all(c.verdict is Verdict.RIGHT for c in facts.gradients)
-
-    bench = Workbench(reach.functions(roots), source.text_of)
-    return turned_softmax(graph, bench, is_right) or (lined_up(graph, bench, is_right) if accused else None)
 
 
 def _updated(parameters: Sequence[ParameterEvidence], rate: float | None) -> dict[str, Array]:

@@ -386,9 +386,15 @@ def with_forward_edit(found: Annotation, proven: AnnotatedBackward, finding: Fin
     plain = [
         replace(line, mark="", note="") if line.mark in marked else line for line in found.backward.lines
     ]
-    places = {(line.location.file, line.location.line) for line in proven.lines}
-    kept = [line for line in plain if (line.location.file, line.location.line) not in places]
-    return Annotation(replace(proven, lines=tuple(_merged(kept, proven.lines))), (finding,), found.evidence)
+    lines = with_lines(plain, proven.lines)
+    return Annotation(replace(proven, lines=lines), (finding,), found.evidence)
+
+
+def with_lines(lines: Sequence[AnnotatedLine], forward: Sequence[AnnotatedLine]) -> tuple[AnnotatedLine, ...]:
+    """The lines of a backward pass with those of the forward pass, each where it stands."""
+    places = {(line.location.file, line.location.line) for line in forward}
+    kept = [line for line in lines if (line.location.file, line.location.line) not in places]
+    return tuple(_merged(kept, forward))
 
 
 def merged(lines: Sequence[Finding], whole: Sequence[Finding]) -> tuple[Finding, ...]:

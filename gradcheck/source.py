@@ -10,7 +10,7 @@ import site
 import sysconfig
 import tokenize
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from gradcheck.facts import Location
@@ -38,6 +38,8 @@ def _installed_directories() -> tuple[str, ...]:
 
 _INSTALLED = _installed_directories()
 _always_user: set[str] = set()  # files of modules the caller asked to record
+
+_read_as: dict[str, str] = {}  # by file the text with an edit on trial
 
 
 @lru_cache(maxsize=4096)
@@ -86,6 +88,8 @@ def text_of(filename: str, module_globals: dict[str, object] | None = None) -> s
 
     Files are read with their declared encoding; notebook cells and doctests come from linecache.
     """
+    if filename in _read_as:
+        return _read_as[filename]
     if not filename.startswith("<") and os.path.isfile(filename):
         try:
             with tokenize.open(filename) as file:
@@ -94,6 +98,23 @@ def text_of(filename: str, module_globals: dict[str, object] | None = None) -> s
             return None
     lines = linecache.getlines(filename, module_globals)
     return "".join(lines) if lines else None
+
+
+@contextlib.contextmanager
+def reading(texts: Mapping[str, str]) -> Iterator[None]:
+    """Inside the block these files have another text, as the functions have that stand in them."""
+    kept = dict(_read_as)
+    _read_as.update(texts)
+    try:
+        yield
+    finally:
+        _read_as.clear()
+        _read_as.update(kept)
+
+
+def read_now() -> dict[str, str]:
+    """The files that are read as another text at the moment."""
+    return dict(_read_as)
 
 
 def decoded(raw: bytes) -> str:

@@ -13,7 +13,7 @@ FLOORS = {
     1: "numerical compare source pattern",
     2: "subject calling passes conventions keeping recording rerun",
     3: "check checking evidence layerwise",
-    4: "values annotate annotation traced blame dataflow recorded repairing diagnose catalogue causes explain nonfinite hidden",
+    4: "values annotate annotation beside traced blame dataflow recorded repairing diagnose catalogue causes explain nonfinite hidden",
     5: "report wording render layer_shapes derive reference",
     6: "api demo_net tracing",
     7: "__init__ __main__ cli pytest_plugin ipython demo targets writing run hook preload",

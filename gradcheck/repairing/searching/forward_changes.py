@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
+from gradcheck import source
 from gradcheck.catalogue import page
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Edit, Finding, Location, Severity
 from gradcheck.repairing.editing.statements import parsed
@@ -86,9 +87,13 @@ def _is_right_with(changes: Sequence[ForwardChange], bench: Workbench, is_right:
     for change in changes:
         by_file.setdefault(change.file, []).append(change.edit)
     try:
+        texts = {
+            file: SourceText(bench.files[file].text).with_edits(edits) for file, edits in by_file.items()
+        }
         with ExitStack() as stack:
-            for file, edits in by_file.items():
-                stack.enter_context(bench.edited(file, SourceText(bench.files[file].text).with_edits(edits)))
+            for file, text in texts.items():
+                stack.enter_context(bench.edited(file, text))
+            stack.enter_context(source.reading(texts))
             return is_right()
     except Exception:  # an edit may break the user's code in any way
         return False
