@@ -15,6 +15,7 @@ import numpy as np
 from gradcheck.annotate import annotate_outcome
 from gradcheck.annotation import UNNAMED, merged
 from gradcheck.calling import EXPLAINER
+from gradcheck.causes.proofs import listed
 from gradcheck.check import NO_REACTION, Outcome, run_check, title_of
 from gradcheck.diagnose import diagnose
 from gradcheck.errors import GradientMismatchError, UsageError
@@ -321,10 +322,12 @@ def check_layers(
 
 
 def _with_places(outcome: Outcome) -> CheckFacts:
-    """The facts of a chain with the lines, edits and causes of what is wrong by itself, the last layer first."""
+    """The facts of a chain with the lines, edits and causes of what is wrong by itself, the last layer first.
+
+    Layers of one class that one and the same edit mends are told once.
+    """
     facts = outcome.facts
-    lines: list[AnnotatedLine] = []
-    edits: list[Edit] = []
+    told: dict[object, tuple[list[str], CheckFacts]] = {}
     said: list[str] = []
     for name, check_alone in outcome.guilty:
         try:
@@ -332,23 +335,29 @@ def _with_places(outcome: Outcome) -> CheckFacts:
         except UsageError as error:
             said.append(f"{name} is not told line by line: {str(error).splitlines()[0]}")
             continue
-        causes = tuple(replace(f, subject=f"{name}: {f.subject}") for f in alone.findings)
+        edits = alone.annotated.edits if alone.annotated is not None else ()
+        same = tuple((e.location, e.before, e.after, e.cause) for e in edits) or name
+        told.setdefault(same, ([], alone))[0].append(name)
+    lines: list[AnnotatedLine] = []
+    mended: list[Edit] = []
+    for names, alone in told.values():
+        these, are = listed(names), "is" if len(names) == 1 else "are"
+        causes = tuple(replace(f, subject=f"{these}: {f.subject}") for f in alone.findings)
         facts = replace(facts, findings=(*facts.findings, *causes))
         if alone.annotated is None:
-            said.append(
-                f"{name} is not told line by line: {alone.unannotated or 'by itself nothing was found'}"
-            )
+            why = alone.unannotated or "by itself nothing was found"
+            said.append(f"{these} {are} not told line by line: {why}")
             continue
         lines += alone.annotated.lines
-        edits += [
-            replace(e, effect=e.effect.replace("all gradients are", f"{name} is"))
+        mended += [
+            replace(e, effect=e.effect.replace("all gradients are", f"{these} {are}"))
             for e in alone.annotated.edits
         ]
-        summary = alone.annotated.summary.replace("all gradients are", "it is")
-        said.append(f"{name}: {summary}")
+        right = "it is" if len(names) == 1 else "they are"
+        said.append(f"{these}: {alone.annotated.summary.replace('all gradients are', right)}")
     if not lines:
         return replace(facts, unannotated="; ".join(said))
-    return replace(facts, annotated=AnnotatedBackward(tuple(lines), tuple(edits), "; ".join(said)))
+    return replace(facts, annotated=AnnotatedBackward(tuple(lines), tuple(mended), "; ".join(said)))
 
 
 @told_plainly

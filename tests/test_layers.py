@@ -298,6 +298,19 @@ def test_each_wrong_layer_of_a_chain_is_told_by_its_line():
     assert report["layers[0].b"].verdict is Verdict.WRONG
 
 
+def test_one_edit_of_a_class_is_told_once_for_all_its_layers():
+    class Mean(Dense):
+        def backward(self, grad):
+            self.dW, self.db = self.x.T @ grad, grad.mean(0)
+            return grad @ self.W.T
+
+    layers = [Mean(3, 5), Tanh(power=2), Mean(5, 4), Tanh(power=2), Mean(4, 2)]
+    report = gradcheck.check_layers(layers, X, loss=(mse, mse_prime), target=Y)
+    assert len(edits(report)) == 1
+    assert [f.subject for f in report.findings] == ["layers[4], layers[2] and layers[0]: b"]
+    assert report.annotated.edits[0].effect == "with this edit layers[4], layers[2] and layers[0] are right"
+
+
 def test_a_wrong_loss_gradient_of_a_chain_is_told_by_its_line():
     report = gradcheck.check_layers(chain(), X, loss=(mse, lambda o, t: o - t), target=Y)
     ((before, _),) = edits(report)
