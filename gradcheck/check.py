@@ -160,7 +160,7 @@ def run_check(
 
 def title_of(model: Any) -> str:
     """What a report is called that was given no title."""
-    if model is None or isinstance(model, (dict, list, tuple)):
+    if model is None or isinstance(model, (dict, list, tuple, np.ndarray)):
         return "gradients"
     name = getattr(model, "__name__", None)
     return name if isinstance(name, str) else type(model).__name__
@@ -289,7 +289,7 @@ def _paired(
     work.findings += [state.tied(p) for p in tied]
     if change is None and gradients is None and not explicit:
         pairs += forgotten(work, pool, pairs)
-    tidy_names([p.parameter for p in pairs])
+    tidy_names([p.parameter for p in pairs], work.subject.functions)
     return pairs, change
 
 

@@ -819,3 +819,12 @@ def test_what_an_optimiser_remembers_is_no_gradient_and_accuses_nobody():
     assert gradcheck.check(net, loss=net.loss, backward=lambda: net.train(True)).ok
     with pytest.raises(gradcheck.errors.ConventionError, match="let it return the gradients it steps along"):
         gradcheck.check(net, loss=net.loss, backward=lambda: net.train(False))
+
+
+def test_an_array_that_is_the_model_itself_goes_by_the_name_the_loss_has_for_it():
+    theta = np.array([0.3, -0.2, 0.5])
+    report = gradcheck.check(
+        theta, loss=lambda: np.sum((X @ theta) ** 2), backward=lambda: 2 * (X.T @ (X @ theta))
+    )
+    assert report.ok and [check.name for check in report] == ["theta"]
+    assert "── gradients ──" in str(report).splitlines()[0]

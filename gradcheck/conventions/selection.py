@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -38,14 +39,32 @@ def _is_fixed(leaf: Leaf) -> bool:
     return not path.steps or isinstance(path.owner(), tuple)
 
 
-def tidy_names(parameters: Iterable[Parameter]) -> None:
-    """Shorter names where they stay different: w1 for w1.data, unless w1 holds other parameters beside it."""
+def tidy_names(parameters: Iterable[Parameter], functions: Iterable[Any] = ()) -> None:
+    """Shorter names where they stay different: w1 for w1.data, unless w1 holds other parameters beside it.
+
+    An array that is the model itself goes by the name that the user's functions have for it.
+    """
     listed = list(parameters)
+    for p in listed:
+        if not p.name:
+            p.name = next((name for f in functions for name in _names_of(p.home, f)), "parameters")
     before = [p.name for p in listed]
     after = [_tidied(name, before) for name in before]
     if len({*after}) == len({*before}):
         for p, name in zip(listed, after):
             p.name = name
+
+
+def _names_of(value: Any, function: Any) -> Iterator[str]:
+    """The variables outside of a function by which it reads that very object."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return
+    for name, cell in zip(code.co_freevars, function.__closure__ or ()):
+        with contextlib.suppress(ValueError):  # a cell that is empty
+            if cell.cell_contents is value:
+                yield name
+    yield from (name for name in code.co_names if function.__globals__.get(name) is value)
 
 
 def _tidied(name: str, names: Sequence[str]) -> str:
