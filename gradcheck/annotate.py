@@ -223,7 +223,9 @@ def annotate_outcome(
             elsewhere = Elsewhere(again, alone) if isinstance(again, Rerun) else None
             roots = [*roots_of(subject), *outcome.roots]
             again_of = partial(annotate_outcome, modules=modules, seconds=seconds, repair=repair)
-            turned = beside.turned(subject, graph, roots, evidence.learning_rate, outcome.facts, again_of)
+            weights = [parameter.home for parameter in parameters]
+            rate = evidence.learning_rate
+            turned = beside.turned(subject, graph, roots, weights, rate, outcome.facts, again_of)
             if isinstance(turned, Annotation):
                 return turned
             found = annotate(

@@ -18,6 +18,7 @@ from gradcheck.recording import reach
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.running.workbench import Workbench
 from gradcheck.repairing.searching.broadcasts import lined_up
+from gradcheck.repairing.searching.shared_arrays import taken_apart
 from gradcheck.repairing.searching.softmax_axis import turned_softmax
 from gradcheck.subject import Subject
 
@@ -67,22 +68,29 @@ def turned(
     subject: Subject,
     graph: Graph,
     roots: Sequence[Any],
+    weights: Sequence[Any],
     rate: float | None,
     facts: CheckFacts,
     annotate: Callable[[Outcome], Annotation | str],
 ) -> Turned | Annotation | None:
-    """What lies along the wrong axis in the forward pass; with all that is wrong beside it, where anything is."""
+    """What lies along the wrong axis in the forward pass; with all that is wrong beside it, where anything is.
+
+    Or the array that several names share, which no statement of the pass shows either; `weights` may be shared.
+    """
     bench = Workbench(reach.functions(roots), source.text_of)
     accused = any(check.verdict is Verdict.WRONG for check in facts.gradients)
     beside = Beside(subject, rate, facts, annotate)
+    alone = Beside(subject, rate, facts, lambda _: "")
+    if accused and (shared := taken_apart(roots, weights, bench, alone.is_right)) is not None:
+        return shared
 
     def tried(is_right: Callable[[], bool]) -> Turned | None:
         return turned_softmax(graph, bench, is_right) or (
             lined_up(graph, bench, is_right) if accused else None
         )
 
-    if (alone := tried(beside.is_right)) is not None or beside.rest is None:
-        return alone
+    if (made := tried(beside.is_right)) is not None or beside.rest is None:
+        return made
     first = tried(beside.is_looked_into)
     return _joined(*first, beside, facts) if first is not None else None
 

@@ -142,6 +142,7 @@ class Role:
 
 
 UNKNOWN = Role("unknown")
+SHARED = Role("unknown", function="shared")  # an array that stands for several names
 IDS = "ids"  # the function of an operand that says which rows are taken or added to
 LABELS = "labels"  # the same, of an index that takes one entry of each row
 WHOLE = "whole"  # of a target that is bound as a whole, not piece by piece

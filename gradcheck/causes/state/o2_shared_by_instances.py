@@ -20,3 +20,11 @@ How it is proven: two instances hold one object: touching one changes the other.
 Look-alikes: O3b (a list that grows in one object). A class attribute that every instance replaces by
 its own does no harm.
 """
+
+from gradcheck.catalogue import SHARED, LineEvidence, RepairKind
+
+SILENCES = ("O1",)
+
+
+def explains(line: LineEvidence) -> bool:
+    return line.kind is RepairKind.INSERT_COPY and line.before == SHARED

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.catalogue import SHARED, UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.accumulated import ACCUMULATED
 from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.headers import ROUNDS
 from gradcheck.repairing.editing.lost_terms import LOST_TERM
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
+from gradcheck.repairing.editing.own_arrays import OWN_ARRAYS
 from gradcheck.repairing.editing.text import CARRIED
 from gradcheck.repairing.editing.thrown_away import KEPT
 from gradcheck.repairing.editing.unused import UNUSED
@@ -60,6 +61,8 @@ def of_the_form(
         scaled = re.search(r"\((\S+) \* (\S+)\) - \(\1 \* \2\)\.mean", repair.statement_after)
         if scaled is None or scaled[2] in repair.statement_before:  # else the scale itself was left out
             return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
+    if repair.edit.kind == OWN_ARRAYS:
+        return replace(line, kind=RepairKind.INSERT_COPY, before=SHARED, after=UNKNOWN)
     if repair.edit.kind == MULTIPLIED:
         return replace(
             line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")

@@ -13,6 +13,7 @@ from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
 from gradcheck.repairing.editing.headers import headers, items, nested_headers
 from gradcheck.repairing.editing.masked_stores import masked_stores
+from gradcheck.repairing.editing.own_arrays import own_arrays
 from gradcheck.repairing.editing.own_names import own_names
 from gradcheck.repairing.editing.statements import Step, ordinal_of, parsed, statement_at, steps
 from gradcheck.repairing.editing.temporaries import lost_writes
@@ -103,6 +104,7 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
         *uncalled(tree, source),
         *walks(tree, source),
         *masked_stores(tree, source),
+        *own_arrays(tree, source),
         *exchanged_pieces(tree, source),
         *thrown_away(tree, source),
     )

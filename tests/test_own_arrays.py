@@ -1,0 +1,80 @@
+"""One array under several names: the statement that made it is told, and each name gets an array of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradcheck
+
+RNG = np.random.default_rng(3)
+X, T = RNG.normal(size=(6, 4)), RNG.normal(size=(6, 4))
+
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(1)
+        self.V, self.W = rng.normal(size=(4, 4)), rng.normal(size=(4, 4))
+
+    def loss(self):
+        self.h = np.tanh(X @ self.V)
+        self.o = self.h @ self.W
+        return 0.5 * np.sum((self.o - T) ** 2)
+
+    def add(self, to_v, to_w):
+        d = self.o - T
+        to_w += self.h.T @ d
+        to_v += X.T @ (d @ self.W.T * (1 - self.h**2))
+
+
+class Chained(Net):
+    def backward(self):
+        self.dV = self.dW = np.zeros_like(self.V)
+        self.add(self.dV, self.dW)
+
+
+class Multiplied(Net):
+    def backward(self):
+        sums = [np.zeros((4, 4))] * 2
+        self.add(*sums)
+        self.dV, self.dW = sums
+
+
+class FromKeys(Net):
+    def backward(self):
+        sums = dict.fromkeys(("V", "W"), np.zeros((4, 4)))
+        self.add(sums["V"], sums["W"])
+        return sums
+
+
+class BeforeTheCheck(Net):
+    """The sums are made in the constructor, which does not run in a check."""
+
+    def __init__(self):
+        super().__init__()
+        self.sums = [np.zeros((4, 4))] * 2
+
+    def backward(self):
+        for total in self.sums:
+            total[...] = 0
+        self.add(*self.sums)
+        self.dV, self.dW = (total.copy() for total in self.sums)
+
+
+@pytest.mark.parametrize(
+    ("net", "after"),
+    [
+        (Chained, "self.dV, self.dW = np.zeros_like(self.V), np.zeros_like(self.V)"),
+        (Multiplied, "sums = [np.zeros((4, 4)) for _ in range(2)]"),
+        (FromKeys, 'sums = {key: np.zeros((4, 4)) for key in ("V", "W")}'),
+        (BeforeTheCheck, "self.sums = [np.zeros((4, 4)) for _ in range(2)]"),
+    ],
+)
+def test_each_name_gets_an_array_of_its_own(net, after):
+    model = net()
+    report = gradcheck.check(model, loss=model.loss, backward=model.backward)
+    assert [f.code for f in report.findings if f.severity.value == "error"] == ["O2"]
+    (edit,) = report.annotated.edits
+    assert edit.proven and edit.after == after
+    if net is BeforeTheCheck:
+        assert model.sums[0] is model.sums[1]  # the user's own are as they were
