@@ -184,6 +184,8 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
         inside = [line for line in left if _covers(cause, line)]
         if cause.code in HINTS and any(line.code != unnamed or not cause.certain for line in inside):
             continue
+        if not cause.certain and any(line.code == cause.code and line.certain for line in inside):
+            continue  # the line is surer
         if cause.code == "E8" and len(_places(inside)) > 1:
             continue  # one statement adds up the samples: errors at several places are another story
         if cause.code == "G1" and any(line.code in WEAK_PENALTIES for line in inside):

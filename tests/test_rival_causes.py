@@ -302,7 +302,41 @@ class Ratings:
 )
 def test_what_a_single_rating_sends_back_is_no_penalty(right, wrong, code):
     model = module_of(RATINGS.replace(right, wrong), "rivals").Ratings()
-    assert gradcheck.check(model, loss=model.cost, backward=model.gradients).findings[0].code == code
+    finding = gradcheck.check(model, loss=model.cost, backward=model.gradients).findings[0]
+    assert finding.code == code
+
+
+POLICY = """
+import numpy as np
+
+def parts(P, states):
+    hidden = np.array([np.tanh(P['W'] @ x) for x in states])
+    return hidden, np.array([1 / (1 + np.exp(-(P['v'] @ h))) for h in hidden])
+
+def objective(P, states, actions, gains):
+    total = 0.0
+    for x, a, g in zip(states, actions, gains):
+        p = 1 / (1 + np.exp(-np.dot(P['v'], np.tanh(np.dot(P['W'], x)))))
+        total += g * (a * np.log(p) + (1 - a) * np.log(1 - p))
+    return total
+
+def grads(P, states, actions, gains):
+    hidden, p = parts(P, states)
+    d = np.vstack(np.array(actions) - p)
+    d *= gains[:, None]
+    return {'v': (hidden.T @ d).ravel(), 'W': (d * P['v'] * (1 - hidden ** 2)).T @ np.array(states)}
+"""
+
+
+def test_a_reward_that_changes_from_step_to_step_is_no_strength_of_a_penalty():
+    rng = np.random.default_rng(4)
+    P = {"W": rng.normal(size=(5, 3)), "v": rng.normal(size=5)}
+    data = list(rng.normal(size=(8, 3))), [1, 0, 0, 1, 1, 0, 1, 0], rng.normal(size=8)
+    module = module_of(POLICY.replace("np.array(actions) - p", "p - np.array(actions)"), "rivals")
+    report = gradcheck.check(
+        P, loss=lambda: module.objective(P, *data), backward=lambda: module.grads(P, *data)
+    )
+    assert report.findings[0].code == "B1"
 
 
 SPREAD = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -73,7 +73,22 @@ def is_penalty(graph: Graph, group: Sequence[int]) -> bool:
     for event in events[min(group) + 1 : graph.output + 1]:
         if onward.intersection(origins_of(event)):
             onward.add(event.index)
-    return not any(_meets_data(graph, events[index]) for index in inside | onward)
+    return not (
+        any(_meets_data(graph, events[k]) for k in inside | onward) or _changes(graph, inside | onward)
+    )
+
+
+def _changes(graph: Graph, orders: Iterable[int]) -> bool:
+    """Whether a single number that goes in is another in another round: a rating, a reward, and no strength."""
+    first: dict[tuple[object, int], Any] = {}
+    for order in orders:
+        event = graph.recording.events[order]
+        for at, (value, origin) in enumerate(zip(event.args, event.origins)):
+            made = isinstance(origin, int) and origin >= 0 and _reacting(graph)[origin]
+            number = isinstance(value, (float, int, np.number)) and not made
+            if number and first.setdefault((event.site.location, at), value) != value:
+                return True
+    return False
 
 
 def _picks_a_prediction(graph: Graph, event: Event) -> bool:
@@ -125,7 +140,10 @@ def is_of_weights_alone(graph: Graph, order: int) -> bool:
             np.size(v) > 1 and graph.sources.match(v) is None for v in others if isinstance(v, np.ndarray)
         ):
             return False
-    return graph.output in reached
+    if graph.output not in reached:
+        return False
+    sites = {events[k].site.location for k in reached}
+    return not _changes(graph, (e.index for e in events[: graph.output + 1] if e.site.location in sites))
 
 
 def _picks(index: Any) -> bool:
