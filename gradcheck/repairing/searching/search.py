@@ -38,6 +38,7 @@ from gradcheck.repairing.searching.offers import Row
 from gradcheck.repairing.searching.origin import where_made
 from gradcheck.repairing.searching.pairs import Pairs
 from gradcheck.repairing.searching.places import LATE, Place
+from gradcheck.repairing.searching.rounds_apart import rounds_apart
 from gradcheck.repairing.searching.sources import from_one_source, in_their_place
 from gradcheck.repairing.searching.sparing import Impatient, sparing
 from gradcheck.repairing.searching.together import Together
@@ -208,6 +209,12 @@ class Search:
         """The two accepted edits of which the second mends what a place needs once the first is made."""
         if self.locator is None or self.unmended:
             return []
+        places = self.locator.places(right)
+        whole = [place for place in places if place.complete and not place.slot.hands_on]
+        for place in whole[:1]:
+            self.trying.proof.extend(ALONE)
+            if found := rounds_apart(self.trying, self.locator, place, right, self._located):
+                return found
         pair = InTurn(self.trying, self.locator).pair
         return pair(right, lambda place: self._mends(right, place.fixed), self._located)
 
