@@ -104,6 +104,8 @@ def test_the_nets_are_right_by_plain_differences(path: Path) -> None:
         ".layers[2].dt",
         ".cost.blur",
         ".leak",
+        ".beta",
+        ".dt",
     )
     held = (".frozen.", ".teacher[", ".target.")  # nets beside the one that is trained
     at_kink = path.stem == "relu_at_the_kink"
