@@ -298,6 +298,7 @@ class Ratings:
             "G2",
         ),
         ("self.dshift = 0.1 * self.shift", "self.dshift = np.zeros(5)", "G1"),
+        ("self.dshift[i] -= 2 * e", "self.dshift[i] += 2 * e", "B2"),
     ],
 )
 def test_what_a_single_rating_sends_back_is_no_penalty(right, wrong, code):

@@ -64,6 +64,13 @@ def _too_late(edit: _Edit) -> Codes:
     return (("O1", "E2") if edit.line.in_place else ("E2", "O1")) if moved else ()
 
 
+def _turned(edit: _Edit) -> Codes:
+    """What was taken off a parameter's gradient is added to it, or the reverse: one term has the wrong sign."""
+    signs = {edit.repair.edit.before.strip(), edit.repair.edit.after.strip()}
+    turned = edit.repair.edit.kind == "augment" and signs == {"+=", "-="}
+    return ("B2",) if turned and edit.line.needed.what in ("dL/dW", "dL/db") else ()
+
+
 def _at_hand(edit: _Edit) -> Codes:
     """A gradient that has a name already was not taken: the loss was derived as it should be."""
     exchange, roles = edit.repair.edit, list[bool]()
@@ -163,6 +170,7 @@ def _equal(value: Any, other: Any) -> bool:
 
 RULES: Sequence[Callable[[_Edit], Codes]] = (
     _too_late,
+    _turned,
     _at_hand,
     _behind_all,
     _upstream,
