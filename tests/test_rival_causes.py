@@ -14,6 +14,7 @@ from gradcheck.repairing.naming.slopes import takes_one_value_a_side
 from gradcheck.repairing.naming.surroundings import of_one_path
 from gradcheck.repairing.naming.written_slopes import slope_too_many
 from gradcheck.values.meaning import Known, Meanings
+from tests.benchmarks import planted
 from tests.benchmarks.judge import module_of
 
 NET = """
@@ -417,3 +418,12 @@ def test_a_slope_too_many_is_no_second_upstream():
     assert [page.code for page in name_line(read(1 - p))][:1] == ["C3"]
     assert read(1 - p * p).doubts == ("C4",)
     assert read(np.array([[0.3, -1.0, 2.0]])) is None
+
+
+def test_a_fraction_that_an_object_keeps_is_no_length():
+    """The step of 0.2 is one over the five hidden units as well."""
+    text = (planted.FOLDERS["tuned"] / "euler_adjoint.py").read_text()
+    module = module_of(text.replace("lam + self.dt * back @ self.A", "lam + back @ self.A"), "rivals")
+    call = module.check()
+    finding = gradcheck.check(call.pop("model"), **call).findings[0]
+    assert finding.code in ("A3", "A5") and any("A4" in note for note in finding.notes)

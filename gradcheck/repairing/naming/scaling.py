@@ -46,6 +46,11 @@ def scale_reading(
     ):
         partial = () if line.whole_pass or line.layer_kind == "norm" else ("A3",)
         return replace(base, after=Role("constant", value=factor), doubts=partial)  # a number, no length
+    factors = (*step.gone, *step.come) if step is not None else ()
+    if factors and all(map(_is_setting, factors)):
+        return replace(
+            base, after=Role("constant", value=factor), doubts=("A4",)
+        )  # whatever it is: a rate, a step
     if step is not None and not step.gone and any(p.inverse and _is_total(p) for p in step.come):
         return replace(base, after=Role("batch size", value=factor))  # the weights of the samples
     batch = sizes.get("batch size", 0)
@@ -214,6 +219,12 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, (int, np.integer)) or (
         isinstance(value, (float, np.floating)) and float(value).is_integer()
     )
+
+
+def _is_setting(piece: Piece) -> bool:
+    """Whether an operand is a fraction that an object keeps: `self.dt`, which is no length."""
+    value = piece.value
+    return isinstance(piece.node, ast.Attribute) and isinstance(value, float) and not value.is_integer()
 
 
 def _is_total(piece: Piece) -> bool:
