@@ -4,8 +4,9 @@ from __future__ import annotations
 
 CONVENTION = "lists of caches, accumulated gradients, columns"
 FAULTS = [
-    ("O3", "                part.A_acc.fill(0)\n", "                pass\n"),
-    ("O3", "                part.s_acc.fill(0)\n", ""),
+    # what is not reset is wrong as well where it is added to
+    ("O3", "                part.A_acc.fill(0)\n", "                pass\n", {"also": "self.A_acc +="}),
+    ("O3", "                part.s_acc.fill(0)\n", "", {"also": "self.s_acc +="}),
     ("O1", "        out = v.copy()\n        out[~keep]", "        out = v\n        out[~keep]"),
     (
         "O1",

@@ -9,8 +9,9 @@ FAULTS = [
     ("C5b/C2", "s[s > 0] = 1", "s[s >= 0] = 1"),
     ("C5", "s[s > 0] = 1", "s[s > 1] = 1"),
     ("C5/C4", "    s[s > 0] = 1\n", ""),
-    ("O3", "            unit.grad_w[...] = 0\n", ""),
-    ("O3", "            unit.grad_c[...] = 0\n", ""),
+    # what is not reset is wrong as well where it is added to
+    ("O3", "            unit.grad_w[...] = 0\n", "", {"also": "self.grad_w +="}),
+    ("O3", "            unit.grad_c[...] = 0\n", "", {"also": "self.grad_c +="}),
     (
         "O3",
         "        for unit in self.units:\n            unit.grad_w[...] = 0\n            unit.grad_c[...] = 0\n        out",
