@@ -435,3 +435,58 @@ def test_targets_that_are_read_twice_get_their_column_once(tmp_path):
     assert "help: above line 9: y = y.reshape(-1, 1)" in str(told)
     mended = apply_edit((tmp_path / "script.py").read_text(), edit)
     assert run_text(mended, str(tmp_path / "mended.py")) is None
+
+
+def test_the_neighbour_in_a_list_is_thought_of_where_the_operand_is_made(tmp_path):
+    told = explained(
+        """
+        import numpy as np
+        sizes = [4, 5, 3]
+        weights = [np.ones((a, b)) for a, b in zip(sizes[:-1], sizes[1:])]
+        acts = [np.ones((6, 4))]
+        for w in weights:
+            acts.append(np.tanh(acts[-1] @ w))
+        delta = acts[-1] - 2
+        for i in range(len(weights) - 1, -1, -1):
+            grad = acts[i + 1].T @ delta
+            weights[i] -= 0.1 * grad
+            delta = delta @ weights[i].T
+        """,
+        tmp_path,
+    )
+    assert told.edits[0].statement_after == "grad = acts[i].T @ delta"
+
+
+def test_two_plain_edits_are_likelier_than_a_far_fetched_one(tmp_path):
+    told = explained(
+        """
+        import numpy as np
+        def train():
+            x, y = np.ones((8, 4)), np.array([0, 1, 2, 1, 0, 2, 1, 0])
+            w = np.ones((4, 3))
+            e = np.exp(x @ w)
+            p = e / e.sum(axis=1)
+            d = p - y
+            return x.T @ d
+        train()
+        """,
+        tmp_path,
+    )
+    after = [edit.statement_after for edit in told.edits]
+    assert told.together and after == [
+        "p = e / e.sum(axis=1, keepdims=True)",
+        "d = p - np.eye(p.shape[1])[y]",
+    ]
+
+
+def test_a_bias_of_columns_is_made_a_column(tmp_path):
+    told = explained(
+        """
+        import numpy as np
+        def layer(w, x, b):
+            return np.dot(w, x) + b
+        layer(np.ones((6, 4)), np.ones((4, 9)), np.zeros(6))
+        """,
+        tmp_path,
+    )
+    assert told.edits[0].statement_after == "return np.dot(w, x) + b.reshape(-1, 1)"

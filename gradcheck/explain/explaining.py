@@ -118,6 +118,10 @@ def _explain(exception: BaseException, recording: Recording | None) -> Explanati
     )
 
 
+FAR_FETCHED = 1.8  # the score of an edit from which on two plain ones may be likelier
+CHEAPER = 0.3  # by which these must be cheaper
+
+
 def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tuple[list[Tried], bool]:
     told = _told(failing, reading)
     if told:
@@ -131,12 +135,18 @@ def _search(failing: Failing, reading: Reading, overrides: dict[int, Any]) -> tu
         partial=partial,
     )
     whole = [one for one in tried if one.next_crash is None]
-    if whole:
+    if whole and whole[0].score < FAR_FETCHED:
         return _different(whole, failing), False
+    failing = dataclasses.replace(failing, since=time.thread_time()) if whole else failing
     pair = try_pairs(failing, [*partial, *tried], overrides)
-    if pair is not None:
+    if pair is not None and (not whole or _cost(pair) < whole[0].score - CHEAPER):
         return list(pair), True
-    return _different(tried, failing), False
+    plain = [one for one in tried if one.candidate.cost < FAR_FETCHED]  # the code crashes further on
+    return _different(whole or plain, failing), False
+
+
+def _cost(pair: tuple[Tried, Tried]) -> float:
+    return pair[0].candidate.cost + pair[1].score
 
 
 def _told(failing: Failing, reading: Reading) -> list[Tried]:

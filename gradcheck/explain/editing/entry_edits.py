@@ -58,7 +58,8 @@ class Entries(Text):
                     label == "made a column" and second is not None and len(second) == 2 and second[1] == 1
                 )
                 row = label == "made a row" and second is not None and len(second) == 2 and second[0] == 1
-                yield Candidate(self.source, operand, text, 0.6 if column or row else cost, label, operand)
+                plain = 0.6 if column or row else 0.95 if self._is_of_rows(shape, other, label) else cost
+                yield Candidate(self.source, operand, text, plain, label, operand)
             if shape and second is not None and len(shape) >= len(second) and len(shape) > 1:
                 for axis in (0, 1):
                     if math.prod(shape) == shape[axis]:
@@ -128,6 +129,15 @@ class Entries(Text):
                 "entry by entry: * of np.matrix is a matrix product",
                 None,
             )
+
+    def _is_of_rows(self, shape: tuple[int, ...] | None, other: ast.AST, label: str) -> bool:
+        """Whether an array has one entry for each row of what it meets, and that is no gradient to be summed."""
+        second = self.shape(other)
+        rows = shape is not None and second is not None and len(shape) == 1 and len(second) == 2
+        if not rows or label != "made a column" or shape is None or second is None:
+            return False
+        named = isinstance(other, ast.Name) and looks_like_gradient(other.id)
+        return shape[0] == second[0] != second[1] and not named
 
     def repeated(
         self, operand: ast.AST, shape: tuple[int, ...] | None, other: tuple[int, ...] | None

@@ -18,6 +18,7 @@ from gradcheck.explain.editing.pool_edits import like_edits
 from gradcheck.explain.editing.scope_edits import (
     argument_edits,
     forgotten_return,
+    neighbours,
     number_returns,
     other_parts,
     owners,
@@ -291,6 +292,7 @@ def gather(
             found += made_otherwise(source, statement, writer, need)
             found += shape_index_edits(source, statement, reader.seen, wanted)
             found += other_parts(source, root, reader)
+            found += neighbours(source, root, {})
             for maker in steps:
                 if maker.statement is statement and id(maker.result) not in unmasked:
                     found += size_edits(reader, maker, wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 
 from gradcheck.explain.editing.edits import Candidate
 from gradcheck.explain.editing.search import Tried
@@ -52,6 +53,8 @@ def statement_with(candidate: Candidate) -> str:
     """The statement, or the line of a longer one, with a candidate's edit."""
     source, node = candidate.source, candidate.node
     statement = source.statement(node)
+    if node is statement and "\n" in candidate.text:
+        return textwrap.dedent(" " * statement.col_offset + candidate.text)  # and one above it
     if not hasattr(statement, "body"):
         return _replaced(source, statement, node, candidate.text)
     return source.line(getattr(node, "lineno", 0)).strip().replace(source.segment(node), candidate.text, 1)

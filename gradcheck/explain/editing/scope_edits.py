@@ -34,6 +34,8 @@ def siblings(source: Source, node: ast.AST, names: dict[str, Any]) -> Iterator[C
                 alike = type(value) is type(mine) or (is_array(value) and is_array(mine))
                 if name == part.id or name.startswith("_") or not alike or mine is None:
                     continue
+                if type(mine) is list and _kinds(mine) != _kinds(value):
+                    continue  # sizes for weights
                 if type(mine) in (bool, int, float, str) or callable(mine) or isinstance(mine, type):
                     continue
                 other = shape_of(value)
@@ -57,6 +59,17 @@ def siblings(source: Source, node: ast.AST, names: dict[str, Any]) -> Iterator[C
                     close += 0.5
                 stored = 0.8 if id(part) in targets else 0.0  # what is stored into is what the line is about
                 yield Candidate(source, part, name, 2.6 - close + stored, f"{name} for {part.id}", part)
+    yield from neighbours(source, node, names)
+
+
+def _kinds(values: list[Any]) -> set[str]:
+    """Of what a list is: of arrays, or of what else."""
+    return {"array" if is_array(value) else type(value).__name__ for value in values}
+
+
+def neighbours(source: Source, node: ast.AST, names: dict[str, Any]) -> Iterator[Candidate]:
+    """What stands beside in a list or a dict: `a[l - 1]` for `a[l]`, `cache["A" + str(l - 1)]`."""
+    for part in walk(node):
         if isinstance(part, ast.Subscript) and (
             (isinstance(part.slice, ast.Name) and type(names.get(part.slice.id, 0)) is int)
             or (

@@ -21,6 +21,7 @@ from gradcheck.explain.sources import walk
 
 FARTHEST = 1.2  # how much worse than the first a second edit may be
 PATIENCE = 0.025, 0.04  # seconds of processor time: with an edit found, and without one
+FIRSTS = 5  # edits that a second one is looked for beside
 READINGS = 30  # edits read to the end
 STEPS = 6000  # expressions read for all of them together
 WEIGHT = {"grows": 1.5, "rebound": 1.5, "spread": 1.2, "scalar product": 1.0, "idle transpose": 0.5}
@@ -48,6 +49,7 @@ def _read_here(reading: Reading, candidate: Candidate, new: ast.AST) -> tuple[bo
         reader.steps_left,
         len(reader.oddities),
         dict(reader.seen),
+        reader.count,
     )
     reader.replace = {id(candidate.node): new}
     reader.steps_left = 400
@@ -69,6 +71,7 @@ def _read_here(reading: Reading, candidate: Candidate, new: ast.AST) -> tuple[bo
         reader.steps_left = kept[2]
         del reader.oddities[kept[3] :]
         reader.seen = kept[4]
+        reader.count = kept[5]
         reader.replace = {}
     return fits, made
 
@@ -174,7 +177,8 @@ def try_edits(
         if again.tired and not past:
             continue
         if after is not None and after.statement is crash.statement:
-            if partial is not None and id(candidate.node) not in inside and _shapes(after) != _shapes(crash):
+            moved = after.node is not crash.node or _shapes(after) != _shapes(crash)
+            if partial is not None and id(candidate.node) not in inside and moved:
                 partial.append(Tried(candidate, candidate.cost + oddness(again.reader), None, after, again))
             continue
         if after is not None and again.reader.count < reading.reader.count:
@@ -248,7 +252,7 @@ def _shapes(crash: Crash) -> list[tuple[int, ...] | None]:
 def try_pairs(failing: Failing, first: list[Tried], overrides: dict[int, Any]) -> tuple[Tried, Tried] | None:
     """Two edits that together carry the code to its end: one that changes the crash, and one for what is left of it."""
     best: tuple[float, Tried, Tried] | None = None
-    for tried in sorted(first, key=lambda t: t.score)[:3]:
+    for tried in sorted(first, key=lambda t: t.candidate.cost)[:FIRSTS]:
         if tried.next_crash is None or tried.next_crash.statement is None:
             continue
         if time.thread_time() - failing.since > PATIENCE[1]:
