@@ -168,6 +168,7 @@ def _finding(cause: Cause, match: Match, everything: set[str]) -> Finding:
 SCALES = ("A1", "A2", "A3", "A4")
 # Relations that say more than the edit that mends them: half a penalty is doubled by a factor, and is no A5.
 SPECIFIC = ("A5b", "E1b", "G1", "G1b", "G2", "G3", "G4", "H7", "I1", "I4", "N3b", "P2")
+OPPOSITE = {"A1", "A2"}  # where the divisor was edited, the gradient itself tells whether it is too large
 WEAK_PENALTIES = ("G1b", "G2", "G4")
 HINTS = ("A3", "E8")  # what whole gradients say of these may have another reading: a proven line knows better
 
@@ -190,7 +191,8 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
             continue  # one statement adds up the samples: errors at several places are another story
         if cause.code == "G1" and any(line.code in WEAK_PENALTIES for line in inside):
             continue  # from outside, a penalty that is too weak and one that is missing look alike
-        if len(inside) == 1 and inside[0].code != unnamed and cause.code not in SPECIFIC:
+        alone = len(inside) == 1 and inside[0].code != unnamed and cause.code not in SPECIFIC
+        if alone and {cause.code, inside[0].code} != OPPOSITE:
             continue
         if cause.code == "G3" and any(line.code in ("G1", *WEAK_PENALTIES) for line in inside):
             continue  # the weights of one unit look like a bias from outside

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from gradcheck.causes.proofs import equals, factor, multiple, number
-from gradcheck.diagnose import diagnose
+from gradcheck.diagnose import diagnose, told_once
 from gradcheck.evidence import Evidence, ParameterEvidence
-from gradcheck.facts import Array, CheckFacts, Finding, Severity, Verdict
+from gradcheck.facts import Array, CheckFacts, Finding, Location, Severity, Verdict
 
 N, D, H, K = 7, 3, 5, 4
 BAR = 1e-10
@@ -320,3 +321,12 @@ def test_a_slip_inside_the_chain_is_not_called_a_factor(slip: str, batch: int, o
         for name, g in true.items()
     )  # fmt: skip
     assert diagnose(Evidence(parameters, {"batch size": batch, "features": 3, "outputs": outputs})) == ()
+
+
+def test_too_large_or_too_small_the_gradient_itself_tells():
+    """The length that a gradient is divided by was divided: seen from the line alone, a missing mean."""
+    line = Finding("A1", "missing-batch-mean", "W", "a line", location=Location("net.py", 3))
+    whole = Finding("A2", "divided-twice", "all parameters", "all of them", certain=False)
+    assert [f.code for f in told_once([line], [whole])] == ["A2"]
+    assert [f.code for f in told_once([replace(line, code="A2")], [whole])] == ["A2"]
+    assert [f.code for f in told_once([replace(line, code="D6")], [whole])] == ["D6"]
