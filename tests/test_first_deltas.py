@@ -228,3 +228,59 @@ def test_slopes_behind_the_loss(net, code, after):
     report = gradcheck.check(model, loss=model.loss, backward=model.backward)
     assert [f.code for f in report.findings if f.severity.value == "error"] == [code]
     assert [edit.after for edit in report.annotated.edits] == [after]
+
+
+class SineUnits(Net):
+    """sin(w z) has the slope w cos(w z)."""
+
+    omega = 1.7
+
+    def __init__(self):
+        super().__init__()
+        self.U = np.random.default_rng(9).normal(size=(4, 4)) * 0.6
+
+    def loss(self):
+        self.g = np.tanh(X @ self.U)
+        self.z = self.g @ self.V
+        self.h = np.sin(self.omega * self.z)
+        return 0.5 * np.sum((self.h @ self.W - BITS) ** 2)
+
+    def backward(self):
+        delta = self.h @ self.W - BITS
+        self.dW = self.h.T @ delta
+        back = delta @ self.W.T
+        back = np.cos(self.omega * self.z) * back
+        self.dV = self.g.T @ back
+        self.dU = X.T @ (back @ self.V.T * (1 - self.g**2))
+
+
+class OneByOne(Net):
+    """One sample after the other, with one output: cross-entropy, and the slope of the sigmoid once too often."""
+
+    def __init__(self):
+        super().__init__()
+        self.W = self.W[:, 0].copy()
+
+    def loss(self):
+        total = 0.0
+        for x, t in zip(X, BITS[:, 0]):
+            p = sigmoid(np.tanh(x @ self.V) @ self.W)
+            total -= t * np.log(p) + (1 - t) * np.log(1 - p)
+        return total
+
+    def backward(self):
+        self.dV, self.dW = np.zeros_like(self.V), np.zeros_like(self.W)
+        for x, t in zip(X, BITS[:, 0]):
+            h = np.tanh(x @ self.V)
+            p = sigmoid(h @ self.W)
+            error = (p - t) * p * (1 - p)
+            self.dW += error * h
+            self.dV += np.outer(x, error * self.W * (1 - h**2))
+
+
+@pytest.mark.parametrize(("net", "code"), [(SineUnits, "C4"), (OneByOne, "C3")])
+def test_a_number_in_a_slope_and_a_slope_at_the_end(net, code):
+    model = net()
+    report = gradcheck.check(model, loss=model.loss, backward=model.backward)
+    assert [f.code for f in report.findings if f.severity.value == "error"] == [code]
+    assert all(edit.proven for edit in report.annotated.edits)

@@ -22,10 +22,13 @@ decides.
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
+SILENCES = ("C2b",)
+
 
 def explains(line: LineEvidence) -> bool:
     dropped = line.kind is RepairKind.DROP_FACTOR and line.before.what in (
         "activation derivative",
         "softmax jacobian",
     )
-    return dropped and bool(line.last_layer) and line.before.function != "diagonal"
+    at_the_end = bool(line.last_layer) or (line.last_layer is None and line.whole_pass)
+    return dropped and at_the_end and line.before.function != "diagonal"

@@ -325,7 +325,10 @@ def _through_softmax(
         return None
     if not _is_handed(anatomy, new, of) and repair.edit.kind != "softmax":
         return None
-    return softmax_reading(line, old.astype(float), new.astype(float), of.meanings)
+    read = softmax_reading(line, old.astype(float), new.astype(float), of.meanings)
+    if read is not None and repair.edit.kind == "operand":  # of the layer after the next
+        return replace(read, doubts=(*read.doubts, "E1"))
+    return read
 
 
 def _is_handed(anatomy: Anatomy | None, new: object, of: Pass) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import replace
+
+import numpy as np
 
 from gradcheck.catalogue import SHARED, UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Location
@@ -21,11 +24,13 @@ from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.context import kind_of
 from gradcheck.repairing.naming.decay_reading import DECAY, lacks_weights
 from gradcheck.repairing.naming.edit_forms import writes_elsewhere
+from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.softmax_reading import simplex
 from gradcheck.repairing.repair import Repair
 from gradcheck.values.layer_kind import repeats
 
+SLOPE = re.compile(r"(?P<a>[\w.\[\]]+) \* \(1(?:\.0*)? - (?P=a)\)|\(?1(?:\.0*)? - [\w.\[\]]+ ?\*\* ?2\)?")
 ZEROS = ("np.zeros(", "np.zeros_like(", "numpy.zeros(", "numpy.zeros_like(")
 
 
@@ -67,6 +72,14 @@ def of_the_form(
         return replace(
             line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")
         )
+    if repair.edit.kind == "drop factor" and SLOPE.fullmatch(
+        repair.edit.before
+    ):  # of one unit: a mere number
+        return replace(line, before=Role("activation derivative"))
+    if repair.edit.kind == "factor" and anatomy is not None and _is_of_a_formula(anatomy, of):
+        slope = Role("activation derivative", line.needed.layer)
+        told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=slope, before=UNKNOWN, after=UNKNOWN)
+        return replace(told, doubts=("A3",))
     if repair.edit.kind == "sign in exp":  # whatever lies between the two by chance: a softplus holds an exp
         slope = Role("activation derivative", line.needed.layer)
         return replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=slope, before=UNKNOWN, after=UNKNOWN)
@@ -75,6 +88,19 @@ def of_the_form(
         told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("dL/dz", line.needed.layer))
         return replace(told, before=diagonal, after=whole, function_before="", doubts=("D6",))
     return None
+
+
+def _is_of_a_formula(anatomy: Anatomy, of: Pass) -> bool:
+    """Whether a number with a name comes to a product of a gradient with what a function makes: cos(w * x) lacks w."""
+    step = anatomy.steps[0] if anatomy.steps else None
+    if step is None or step.join != "product" or step.gone or len(step.come) != 1:
+        return False
+    number = step.come[0]
+    if np.size(number.value) != 1 or not isinstance(number.node, (ast.Name, ast.Attribute, ast.Subscript)):
+        return False
+    sent = [piece for piece in step.kept if role_of(piece.value, of.meanings).what in GRADIENTS]
+    made = [piece for piece in step.kept if isinstance(piece.node, ast.Call) and np.size(piece.value) > 1]
+    return len(sent) == 1 and len(made) == 1 and len(step.kept) == 2 and sent[0] is not made[0]
 
 
 def _is_of_probabilities(repair: Repair) -> bool:
