@@ -175,7 +175,7 @@ def edit_readings(
         return [replace(line, before=error, after=delta, doubts=("C2",))]
     if inside and opened is not None and _is_handed(anatomy, new, of):
         return [with_its_own(opened, repair, of, goes_below)]
-    if told.before.what == "activation derivative" and line.before.what == "z" and name_line(told):
+    if told.before.what == "activation derivative" and [p.code for p in name_line(line)] == ["D7"]:
         return [told]  # z in place of a, inside of the slope that multiplies what came: no logits
     vague = told.needed.what == "activation derivative" and told.before is UNKNOWN
     added = line.kind is RepairKind.INSERT_TERM and bool(told.needed.function)  # a term of its slope
