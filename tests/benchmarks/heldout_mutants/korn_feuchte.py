@@ -22,11 +22,11 @@ DEC1 = 'aend1[1:] -= ABNAHME * gew["eins"][1:]'
 UP3 = '    gew["drei"] += rate * aend3\n'
 UP2 = '    gew["zwei"] += rate * aend2\n'
 FAULTS = [
-    ("A1", TOP, "delta3 = fehler", {"also": A3}),
+    ("A1", TOP, "delta3 = fehler"),
     ("A4/A1", TOP, "delta3 = fehler / X.shape[1]"),
     ("A3", TOP, "delta3 = 2 * fehler / anzahl"),
     ("A2/A5", A1, "aend1 = A0.T @ delta1 / anzahl"),
-    ("B1", ERR, "fehler = Y - T", {"also": 'gew["drei"] += '}),
+    ("B1", ERR, "fehler = Y - T"),
     ("B2/B1", R1, 'rest1 = -delta2 @ gew["zwei"][1:].T'),
     ("A3/D6", COST, "return np.sum(rest ** 2) / (2 * rest.size) + ABNAHME / 2 * strafe", {"also": TOP}),
     ("D6", COST, "return np.mean(np.sum(np.abs(rest), axis=1)) + ABNAHME / 2 * strafe", {"also": TOP}),
@@ -45,6 +45,7 @@ FAULTS = [
         "E2",
         f"    {R2}\n    {D2}\n    {R1}\n    {D1}\n\n    {A3}\n    {A2}\n    {A1}\n{DEC3}{DEC2}    {DEC1}\n\n{UP3}",
         f"    {A3}\n{DEC3}{UP3}\n    {R2}\n    {D2}\n    {R1}\n    {D1}\n\n    {A2}\n    {A1}\n{DEC2}    {DEC1}\n\n",
+        {"also": R2},
     ),
     ("C1", D1, "delta1 = rest1 * (1 - np.tanh(H1) ** 2)"),
     ("C1", D2, "delta2 = rest2 * softsign_abl(H2)"),

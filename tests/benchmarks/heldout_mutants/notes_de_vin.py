@@ -26,7 +26,7 @@ FAULTS = [
     ("A4/A1", TOP, "return (self.p - self.t) / self.t.shape[1]"),
     ("A2/A5", DW, "self.d_poids = self.entree.T @ g / len(g)"),
     ("B1", TOP, "return (self.t - self.p) / len(self.t)"),
-    ("C3", TOP, "return (self.p - self.t) * self.p * (1 - self.p) / len(self.t)"),
+    ("C3/D1", TOP, "return (self.p - self.t) * self.p * (1 - self.p) / len(self.t)"),
     ("D3", LOGP, "log_p = z - np.log(np.exp(z).sum())", {"also": TOP}),
     ("D3", LOGP, "log_p = z - np.log(np.exp(z).sum(axis=0))", {"also": TOP}),
     (

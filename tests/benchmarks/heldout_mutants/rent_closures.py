@@ -36,7 +36,7 @@ FAULTS = [
     ("F1", GS, "koubai[namae] = [(d * xn).sum(axis=0), d.sum(axis=1)]", CUBE),
     ("F1/I4", GS, "koubai[namae] = [(d * xn).sum(axis=0), d.mean(axis=0)]"),
     ("F2", DB, "db = dW.sum(axis=0)\n"),
-    ("F3", PUT, "koubai[namae] = [dW, 0 * db]"),
+    ("F3", PUT, "koubai[namae] = [dW, np.zeros_like(b)]"),
     ("I1", DN, "        dn = d\n"),
     ("I2", LN, "dn = dn - xn * (dn * xn).mean(axis=1, keepdims=True)"),
     ("I2", LN, "dn = dn - dn.mean(axis=1, keepdims=True)"),

@@ -47,7 +47,7 @@ FAULTS = [
     ("E5", DW, "dW = np.dot(dZ, A.T)", SQUARE),
     ("E5", CACHE, "cache = (Z, W, Z, A)", {**SQUARE, "also": DW}),
     ("C1", CALLS, "dZ = swish_backward(dA, A)"),
-    ("C4", CALLT, "dZ = tanh_backward(dA, Z)"),
+    ("C1b/C4", CALLT, "dZ = tanh_backward(dA, Z)"),
     ("C4", SWISH, "return dA * (s + s * (1 - s))"),
     ("C4", SWISH, "return dA * s * (1 - s)"),
     ("C7", TANH, "return 1 - np.power(dA, 2)"),
