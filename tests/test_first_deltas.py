@@ -284,3 +284,31 @@ def test_a_number_in_a_slope_and_a_slope_at_the_end(net, code):
     report = gradcheck.check(model, loss=model.loss, backward=model.backward)
     assert [f.code for f in report.findings if f.severity.value == "error"] == [code]
     assert all(edit.proven for edit in report.annotated.edits)
+
+
+class OwnWeights(Net):
+    """Delta goes back through the weights below it, which are as large and not transposed."""
+
+    def __init__(self):
+        rng = np.random.default_rng(11)
+        self.U, self.V, self.W = (rng.normal(size=(4, 4)) * 0.5 for _ in range(3))
+        self.t = rng.normal(size=(6, 4))
+
+    def loss(self):
+        self.g = np.tanh(X @ self.U)
+        self.h = np.tanh(self.g @ self.V)
+        return 0.5 * np.sum((self.h @ self.W - self.t) ** 2)
+
+    def backward(self):
+        top = self.h @ self.W - self.t
+        middle = (top @ self.V) * (1 - self.h**2)
+        below = (middle @ self.V.T) * (1 - self.g**2)
+        self.dW, self.dV, self.dU = self.h.T @ top, self.g.T @ middle, X.T @ below
+
+
+def test_delta_that_goes_through_the_weights_of_another_layer():
+    model = OwnWeights()
+    report = gradcheck.check(model, loss=model.loss, backward=model.backward)
+    assert [f.code for f in report.findings if f.severity.value == "error"] == ["E1"]
+    (edit,) = report.annotated.edits
+    assert edit.after == "middle = (top @ self.W.T) * (1 - self.h**2)"

@@ -173,7 +173,8 @@ def _changed_none(pool: Sequence[Parameter], computed: Sequence[Parameter], expl
         )
     else:
         said.append(
-            "  the loss reacts to none of them: loss= has to run the forward pass, with these weights"
+            "  the loss reacts to none of them: loss= has to run the forward pass, with these weights\n"
+            "  help: if it does, look at the outputs: a softmax along an axis of length 1 makes every one of them 1"
         )
     return "\n".join(said)
 
