@@ -54,7 +54,10 @@ def of_the_form(
         return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY if decays else Role("other branch"))
     if repair.edit.kind in (DROPPED, KEPT, ORDER, CARRIED):
         above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
-        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own)
+        # nodes that are gone through as they were found: the order may be wrong where they are put into the list
+        forward = repair.edit.kind == ORDER and "reversed" not in repair.statement_after
+        doubts = ("E6",) if forward and "reversed" in repair.statement_before else ()
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own, doubts=doubts)
     if repair.edit.kind == EXCHANGED:
         another, own = Role("upstream", name="of another branch"), Role("upstream", name="of this branch")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
