@@ -15,6 +15,7 @@ from gradcheck.conventions.graph import Leaf, list_shape
 from gradcheck.conventions.paths import GONE, Path
 from gradcheck.facts import Array
 from gradcheck.numerical.inner import inner
+from gradcheck.numerical.variable import HeldFastError
 
 
 @dataclass(slots=True, eq=False)
@@ -165,7 +166,7 @@ class Parameter:
                 path.set(value)
                 bound = True
         if not bound:
-            raise TypeError(f"{self.name} can neither be written in place nor bound again")
+            raise HeldFastError(f"{self.name} can neither be written in place nor bound again")
 
     @contextlib.contextmanager
     def as_complex(self) -> Iterator[None]:

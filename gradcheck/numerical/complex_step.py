@@ -12,7 +12,7 @@ import numpy as np
 
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array
-from gradcheck.numerical.variable import ComplexVariable, Objective, Variable
+from gradcheck.numerical.variable import ComplexVariable, HeldFastError, Objective, Variable
 
 _STEP = DEFAULTS.complex_step
 
@@ -44,7 +44,7 @@ def complex_entries(
                     evaluations += 1
                 finally:
                     variable.write_entry(int(index), complex(start, 0.0))
-    except _ComplexRefused:
+    except (_ComplexRefused, HeldFastError):
         return None
     return slopes, evaluations
 
@@ -63,7 +63,7 @@ def complex_direction(
                 stack.enter_context(variable.as_complex())
                 variable.write(value + 1j * (_STEP * direction))
             return _imaginary(objective) / _STEP
-    except _ComplexRefused:
+    except (_ComplexRefused, HeldFastError):
         return None
 
 

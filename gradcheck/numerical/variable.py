@@ -39,12 +39,19 @@ class Variable(Protocol):
         """Put one number into the storage; flat_index counts in C order."""
 
 
+class HeldFastError(TypeError):
+    """The storage of a variable can be given no other object: an array that a tuple holds."""
+
+
 @runtime_checkable
 class ComplexVariable(Protocol):
     """A variable that can lend its storage to complex numbers for a while."""
 
     def as_complex(self) -> AbstractContextManager[None]:
-        """Inside, the storage is a complex128 copy that write and write_entry reach; afterwards it is as before."""
+        """Inside, the storage is a complex128 copy that write and write_entry reach; afterwards it is as before.
+
+        HeldFastError is raised where the storage cannot be exchanged.
+        """
 
 
 @contextlib.contextmanager
