@@ -246,7 +246,8 @@ class Pair:
 
     def step(self, xs, ts):
         self.sum_w = [np.zeros_like(w) for w in self.w]
-        self.sum_c = [np.zeros(4)] * 3
+        total = np.zeros(4)
+        self.sum_c = [total, total, total]
         for x, t in zip(xs, ts):
             self.back(self.run(x) - t)
         for i in range(3):

@@ -828,3 +828,22 @@ def test_an_array_that_is_the_model_itself_goes_by_the_name_the_loss_has_for_it(
     )
     assert report.ok and [check.name for check in report] == ["theta"]
     assert "── gradients ──" in str(report).splitlines()[0]
+
+
+def test_a_bias_of_as_many_units_as_a_layer_has_arrays_is_one_gradient():
+    rng = np.random.default_rng(0)
+    x, t = rng.normal(size=(7, 4)), rng.normal(size=(7, 2))
+    model = ((rng.normal(size=(4, 5)) * 0.5, np.zeros(5)), (rng.normal(size=(5, 2)) * 0.5, np.zeros(2)))
+
+    def forward():
+        (v, b), (w, c) = model
+        h = np.tanh(x @ v + b)
+        return h, h @ w + c - t
+
+    def gradients():
+        h, error = forward()
+        back = error @ model[1][0].T * (1 - h**2)
+        return (x.T @ back, back.sum(axis=0)), (h.T @ error, error.sum(axis=0))
+
+    report = gradcheck.check(model, loss=lambda: 0.5 * np.sum(forward()[1] ** 2), backward=gradients)
+    assert report.verdict.value == "right" and len(report.gradients) == 4

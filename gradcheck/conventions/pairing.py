@@ -175,9 +175,14 @@ def _item_by_item(parameters: Sequence[Parameter], found: Sequence[Found]) -> Se
         ]
         return 0 < len(beside) < lists  # else each list has its gradients already
 
+    def is_whole(f: Found) -> bool:
+        """Whether the parameter at its very place has its shape: a bias of two units is no list of two numbers."""
+        shape = np.shape(f.value)
+        return any(p.shape == shape and f.tokens[-len(p.path.tokens) :] == p.path.tokens for p in parameters)
+
     out: list[Found] = []
     for f in found:
-        length = np.size(f.value) if np.ndim(f.value) == 1 else 0
+        length = np.size(f.value) if np.ndim(f.value) == 1 and not is_whole(f) else 0
         as_named = bool(f.returned and f.tokens) and is_list(f.tokens, length)
         lists = [] if as_named or not length else [t for t in listed if is_list(t, length)]
         as_gradient = f.changed and any(

@@ -78,10 +78,10 @@ def _with_aliases(pairing: Pairing, found: Sequence[Found], taken: set[int]) -> 
         return pairing
     seen = [np.asarray(pairing.found.value)]
     main = match(pairing.found.tokens, parameter.path.tokens)
-    for alias in parameter.aliases:
+    for alias in (parameter.path, *parameter.aliases):
         holder = alias.holder()
-        if not holder.steps:
-            continue
+        if not holder.steps or pairing.found.tokens[: len(holder.tokens)] == holder.tokens:
+            continue  # the use whose gradient it was paired with, be it the first one or another
         best = max(
             (
                 f
