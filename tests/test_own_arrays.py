@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import gradcheck
+from gradcheck.repairing.running.workbench import Workbench
+from gradcheck.repairing.searching.shared_arrays import taken_apart
 
 RNG = np.random.default_rng(3)
 X, T = RNG.normal(size=(6, 4)), RNG.normal(size=(6, 4))
@@ -78,3 +80,14 @@ def test_each_name_gets_an_array_of_its_own(net, after):
     assert edit.proven and edit.after == after
     if net is BeforeTheCheck:
         assert model.sums[0] is model.sums[1]  # the user's own are as they were
+
+
+def test_code_that_breaks_without_the_one_array_is_told_nothing():
+    model = BeforeTheCheck()
+
+    def breaks():
+        assert model.sums[0] is not model.sums[1]
+        raise ValueError("it counts on one array")
+
+    assert taken_apart([model], [], Workbench([], lambda file: None), breaks) is None
+    assert model.sums[0] is model.sums[1]

@@ -30,10 +30,8 @@ class BranchEdits(WholeEdits):
     def _of_the_other(self, kept: ast.expr, other: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
         """What comes back times a slope, where one side has it as it is: `np.where(z > 0, da, alpha * da)`."""
         upstream, stood = self._tight(kept, 6), self.source.of(other)
-        lone = isinstance(other, ast.Constant) and other.value in (
-            0,
-            1,
-        )  # no slope that lost what it multiplies
+        # no slope that lost what it multiplies
+        lone = isinstance(other, ast.Constant) and other.value in (0, 1)
         if not lone and stood != self.source.of(kept):
             text = self._times(self._tight(other), upstream)
             yield self._replace(other, text, "masked", 1.3, stood, text)
