@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/signature_pairs.py`."""
+"""The planted faults of `nets/signature_pairs.py`."""
 
 from __future__ import annotations
 

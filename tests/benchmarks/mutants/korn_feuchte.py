@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/korn_feuchte.py`."""
+"""The planted faults of `nets/korn_feuchte.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/la_benh.py`."""
+"""The planted faults of `nets/la_benh.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/smalti_colori.py`."""
+"""The planted faults of `nets/smalti_colori.py`."""
 
 from __future__ import annotations
 

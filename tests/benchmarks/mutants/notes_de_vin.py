@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/notes_de_vin.py`."""
+"""The planted faults of `nets/notes_de_vin.py`."""
 
 from __future__ import annotations
 

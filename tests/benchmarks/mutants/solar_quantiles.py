@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/solar_quantiles.py`."""
+"""The planted faults of `nets/solar_quantiles.py`."""
 
 from __future__ import annotations
 

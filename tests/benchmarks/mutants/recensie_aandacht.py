@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/recensie_aandacht.py`."""
+"""The planted faults of `nets/recensie_aandacht.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/loan_defaults.py`."""
+"""The planted faults of `nets/loan_defaults.py`."""
 
 from __future__ import annotations
 

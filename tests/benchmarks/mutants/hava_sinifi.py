@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/hava_sinifi.py`."""
+"""The planted faults of `nets/hava_sinifi.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/espectros_latentes.py`."""
+"""The planted faults of `nets/espectros_latentes.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/rent_closures.py`."""
+"""The planted faults of `nets/rent_closures.py`."""
 
 from __future__ import annotations
 

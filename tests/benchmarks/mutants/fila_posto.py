@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/fila_posto.py`."""
+"""The planted faults of `nets/fila_posto.py`."""
 
 from __future__ import annotations
 
