@@ -58,6 +58,7 @@ def inserted(
             text not in known
             and text.partition(" = ")[0] not in bound
             and text.partition(" -= ")[0] not in stepped
+            and text.partition(" += ")[0] != text.partition(" += ")[2]  # doubled: nobody's line
         ):
             known.add(text)
             line = "\n" + " " * statement.col_offset + text

@@ -87,9 +87,12 @@ def written_in(
         if not isinstance(node, (ast.BinOp, ast.Call)):
             continue
         summed = _summed(node)
-        if not is_pure(node) and (summed is None or not isinstance(evaluate(summed), np.ndarray)):
-            continue
         text = source.of(node) if node.lineno == node.end_lineno else ast.unparse(node)
+        if not is_pure(node):
+            held = next((t for t in (summed, f"self.{summed}") if summed and _is_array(evaluate(t))), None)
+            if held is None:
+                continue
+            text = f"{held}.sum()"  # what one method is handed, another one reads from the object
         if text in seen or len(seen) >= MOST or len(text) > 60:
             continue
         seen.add(text)
@@ -103,6 +106,10 @@ def written_in(
         elif isinstance(value, np.ndarray) and 1 < value.size < ENTRIES and value.dtype.kind in "fiub":
             arrays[text if isinstance(node, ast.Call) else f"({text})"] = np.asarray(value)
     return numbers, arrays
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray)
 
 
 def _summed(node: ast.expr) -> str | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.magnitudes import extent
-from gradcheck.repairing.editing.making import Maker, broadcasts
+from gradcheck.repairing.editing.making import Maker, binding_strength, broadcasts
 from gradcheck.repairing.editing.scalars import divisors
 from gradcheck.repairing.editing.text import TextEdit
 
@@ -30,11 +30,16 @@ class WholeEdits(Maker):
         text = self.source.of(top)
         value = self.value_of(text)
         tight = self._tight(top, 5)
+        first, *_ = chain_of(top)  # of a product the first factor gets what the whole of it is to have
+        product = tight if binding_strength(first[0]) >= 6 else self._tight(top, 6)
         if not (isinstance(top, ast.UnaryOp) and isinstance(top.op, ast.USub)):
-            yield self._replace(top, f"-{self._tight(top, 6)}", "negate", 1.1, "", "-")
+            signed = isinstance(first[0], ast.UnaryOp) and product.startswith("-")
+            yield self._replace(
+                top, product[1:].lstrip() if signed else f"-{product}", "negate", 1.1, "", "-"
+            )
         for factor in HANDY_CONSTANTS:
             price = 1.4 + RARE * (factor not in COMMON)
-            yield self._replace(top, f"{factor} * {self._tight(top, 6)}", "factor", price, "", factor)
+            yield self._replace(top, f"{factor} * {product}", "factor", price, "", factor)
         for made in sorted(divisors(self.source.bytes)):
             if "sqrt(" in made and isinstance(self.value_of(f"1.0 * {made}"), float):
                 price = 1.35 - DIVIDED + 0.01 * len(made) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.edits import statement_value
 from gradcheck.repairing.running.slots import Leaf, Slot
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import SUMMED, Meaning
@@ -92,6 +94,34 @@ def likeliest(
     returned = [p for p in finals if p.slot.hands_on]  # any error would be undone there
     made = [*chosen, *(p for p in finals if p not in returned)]
     return made if chosen else [*made, *consistent, *returned]
+
+
+def scaled_first(places: Sequence[Place]) -> list[Place]:
+    """The places, first that where a gradient gets a scale it should not have, if a number is all that is wrong.
+
+    A bare difference of two values has none yet: what reads it may bring the scale of the loss.
+    """
+    made = [p for p in places if _makes_a_gradient(p) and _factor_to_due(p) is not None]
+    found = min(made, key=lambda p: p.first, default=None)
+    if found is None or not isinstance(_outermost(found), (ast.Mult, ast.Div)):
+        return list(places)
+    return [found, *(place for place in places if place is not found)]
+
+
+def _makes_a_gradient(place: Place) -> bool:
+    """Whether what a place makes, and does not hand on as it was, is a known gradient at some scale."""
+    made = not place.slot.hands_on and place.slot.argument is None and not place.slot.after
+    return made and place.was is not None and place.was.known.kind == "gradient" and _outermost(place) is not None
+
+
+def _outermost(place: Place) -> ast.operator | ast.expr | None:
+    """The operator that makes the value of a statement, else the expression that does; None for a name."""
+    value = statement_value(place.slot.location.text or "")
+    while isinstance(value, (ast.UnaryOp, ast.Tuple)):
+        value = value.operand if isinstance(value, ast.UnaryOp) else value.elts[-1]
+    if isinstance(value, ast.BinOp):
+        return value.op
+    return None if isinstance(value, (ast.Name, ast.Attribute)) else value
 
 
 def _is_same(a: Place, b: Place) -> bool:
