@@ -21,6 +21,7 @@ from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.solving import SolvedEdits
 from gradcheck.repairing.editing.statements import Step, parsed, targets_of
 from gradcheck.repairing.editing.text import BOUND, SourceText, TextEdit
+from gradcheck.repairing.editing.turned import turned_back
 from gradcheck.stumbling import until_it_stumbles
 
 LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
@@ -46,6 +47,7 @@ def edits_of(
     made = [*until_it_stumbles(maker.statement(statement)), *until_it_stumbles(maker.moved(statement, body))]
     made += until_it_stumbles(old_values(statement, body, source, value_of))
     made += until_it_stumbles(copied(statement, body, source))
+    made += until_it_stumbles(turned_back(statement, body, source))
     return _cheapest([edit for edit in made if not _idle(edit, statement, source)], source)
 
 
@@ -89,11 +91,14 @@ def _may_change(statement: ast.stmt, read: set[str]) -> bool:
 
 
 def _idle(edit: TextEdit, statement: Step, source: SourceText) -> bool:
-    """Whether a statement would assign to something what it is already."""
+    """Whether a statement would leave something what it is already: `d *= -1` is to go, not to be `d *= 1`."""
     match statement:
         case ast.Assign(targets=[target], value=value):
             whole = (edit.start, edit.end) == (source.start(value), source.end(value))
             return whole and edit.replacement == source.of(target)
+        case ast.AugAssign(op=ast.Mult() | ast.Div(), value=value):
+            whole = (edit.start, edit.end) == (source.start(value), source.end(value))
+            return whole and edit.replacement in ("1", "1.0")
     return False
 
 

@@ -89,7 +89,8 @@ def written_in(
         summed = _summed(node)
         text = source.of(node) if node.lineno == node.end_lineno else ast.unparse(node)
         if not is_pure(node):
-            held = next((t for t in (summed, f"self.{summed}") if summed and _is_array(evaluate(t))), None)
+            texts = (summed, f"self.{summed}") if summed else ()
+            held = next((name for name in texts if _is_array(evaluate(name))), None)
             if held is None:
                 continue
             text = f"{held}.sum()"  # what one method is handed, another one reads from the object

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 BOUND, TAKEN = "bind", "pop"  # kinds of edits that only a full run shows the effect of
 CARRIED = "carried"
 COPIED = "copied"
-ONLY_RUN = (BOUND, TAKEN, COPIED)
+TURNED = "turned"
+ONLY_RUN = (BOUND, TAKEN, COPIED, TURNED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class WholeEdits(Maker):
         value = self.value_of(text)
         tight = self._tight(top, 5)
         first, *_ = chain_of(top)  # of a product the first factor gets what the whole of it is to have
-        product = tight if binding_strength(first[0]) >= 6 else self._tight(top, 6)
+        alone = binding_strength(first[0]) >= 6 or self.source.start(top) < self.source.start(first[0])
+        product = tight if alone else self._tight(top, 6)
         if not (isinstance(top, ast.UnaryOp) and isinstance(top.op, ast.USub)):
             signed = isinstance(first[0], ast.UnaryOp) and product.startswith("-")
             yield self._replace(

@@ -13,7 +13,7 @@ from gradcheck.catalogue import UNKNOWN, WHOLE, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.subscripts import OTHER_END
-from gradcheck.repairing.editing.text import BOUND, COPIED
+from gradcheck.repairing.editing.text import BOUND, COPIED, TURNED
 from gradcheck.repairing.naming.edit_roles import (
     called,
     needed_of,
@@ -52,6 +52,7 @@ KINDS: Mapping[str, RepairKind] = {
     "drop term": RepairKind.DROP_TERM,
     "copy": RepairKind.INSERT_COPY,
     COPIED: RepairKind.INSERT_COPY,
+    TURNED: RepairKind.NEGATE,
     "index": RepairKind.CHANGE_INDEX,
     "slice": RepairKind.CHANGE_INDEX,
     OTHER_END: RepairKind.CHANGE_INDEX,

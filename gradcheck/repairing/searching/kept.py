@@ -10,7 +10,7 @@ from typing import Any
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.statements import Step
-from gradcheck.repairing.editing.text import COPIED, SourceText, TextEdit
+from gradcheck.repairing.editing.text import COPIED, TURNED, SourceText, TextEdit
 from gradcheck.repairing.searching.looking_above import LookAbove
 from gradcheck.values.meaning import Meaning, Meanings
 
@@ -92,7 +92,9 @@ class Kept(LookAbove):
     def soon(self) -> Iterator[Scored]:
         """Edits that give a known gradient, and the few moves over what changes something that the statement reads."""
         yield from self.seen()
-        yield from ((edit.cost, edit, None) for edit in self._structural if edit.kind in (*MOVED, COPIED))
+        yield from (
+            (edit.cost, edit, None) for edit in self._structural if edit.kind in (*MOVED, COPIED, TURNED)
+        )
 
     def unseen(self) -> Iterator[Scored]:
         """Edits whose effect only a full run shows: of the statement as such, and the cheapest that mean nothing."""

@@ -155,7 +155,9 @@ class Locator:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
             self.partial = [above.told(place) for place in earliest]
             homes = Homes(self.proof, self.meanings, self.candidates)
-            proven = [above.told(place) for place in homes.sorted(scaled_first(likeliest(whole, feeds, known)))]
+            proven = [
+                above.told(place) for place in homes.sorted(scaled_first(likeliest(whole, feeds, known)))
+            ]
             pulled = pulled_back(slots, self.proof, proven[0], above.made_from(proven[0]), right)
             numbers = {place.slot.number for place in proven}
             proven += [above.told(place) for place in pulled if place.slot.number not in numbers]

@@ -49,9 +49,9 @@ class Place:
     def says_what_it_makes(self) -> bool:
         """Whether its name announces the value that makes all right: what reads it could only undo the error.
 
-        A factor may as well be missing further on.
+        A factor or a sign may as well be missing further on.
         """
-        return self.complete and self.standing == "misnamed" and _factor_to_due(self) is None
+        return self.complete and self.standing == "misnamed" and _scale_to_due(self) is None
 
 
 def likeliest(
@@ -101,7 +101,8 @@ def scaled_first(places: Sequence[Place]) -> list[Place]:
 
     A bare difference of two values has none yet: what reads it may bring the scale of the loss.
     """
-    made = [p for p in places if _makes_a_gradient(p) and _factor_to_due(p) is not None]
+    named = [p for p in places if p.standing == "misnamed"]  # though what it makes is no gradient at all
+    made = [p for p in places if (p in named or _makes_a_gradient(p)) and _factor_to_due(p) is not None]
     found = min(made, key=lambda p: p.first, default=None)
     if found is None or not isinstance(_outermost(found), (ast.Mult, ast.Div)):
         return list(places)
@@ -111,7 +112,12 @@ def scaled_first(places: Sequence[Place]) -> list[Place]:
 def _makes_a_gradient(place: Place) -> bool:
     """Whether what a place makes, and does not hand on as it was, is a known gradient at some scale."""
     made = not place.slot.hands_on and place.slot.argument is None and not place.slot.after
-    return made and place.was is not None and place.was.known.kind == "gradient" and _outermost(place) is not None
+    return (
+        made
+        and place.was is not None
+        and place.was.known.kind == "gradient"
+        and _outermost(place) is not None
+    )
 
 
 def _outermost(place: Place) -> ast.operator | ast.expr | None:
@@ -160,9 +166,15 @@ def _only_scaled(early: Place, named: Place, feeds: Mapping[int, frozenset[int]]
 
 def _factor_to_due(place: Place) -> float | None:
     """The positive number by which a value falls short of what it should be; None where there is none."""
+    factor = _scale_to_due(place)
+    return factor if factor is not None and factor > 0 else None
+
+
+def _scale_to_due(place: Place) -> float | None:
+    """The number, of either sign, of which what a value should be is a multiple of it; None where there is none."""
     leaf, due = min(place.given.items())
     made = np.asarray(place.made[leaf[1]], dtype=float)
     if made.shape != due.shape or not made.any():
         return None
     factor = float((made * due).sum() / (made * made).sum())
-    return factor if factor > 0 and close(factor * made, np.asarray(due, dtype=float)) else None
+    return factor if factor and close(factor * made, np.asarray(due, dtype=float)) else None

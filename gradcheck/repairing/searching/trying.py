@@ -11,7 +11,7 @@ from gradcheck.facts import Array
 from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.old_values import KEPT, MOVED
 from gradcheck.repairing.editing.statements import Step, function_around, ordinal_of, parsed, statement_at
-from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.text import TURNED, SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.values import printed
@@ -132,6 +132,7 @@ class Trying:
         """An edit that was proven, with what the look knows of it."""
         after = SourceText(look.source.with_edits([edit]))
         now = statement_at(parsed(after.text), suspect.ordinal)
+        above = edit.kind == TURNED and edit.start < look.source.start(look.statement)
         return Repair(
             suspect,
             edit,
@@ -143,7 +144,7 @@ class Trying:
             becomes,
             look.shape,
             look.values_of(edit),
-            span=_span(look, edit) if edit.kind in MOVED else None,
+            span=_span(look, edit) if edit.kind in MOVED or above else None,
         )
 
     def accept(self, repair: Repair) -> None:
@@ -180,4 +181,6 @@ def _moved(look: Look, edit: TextEdit) -> str:
         return text + edit.replacement
     if edit.kind == KEPT:
         return edit.after
+    if edit.start < look.source.start(look.statement) and edit.kind == TURNED:
+        return edit.replacement
     return f"{text}   # {edit.after}" if edit.kind == "move" else ""
