@@ -224,10 +224,11 @@ def _check(
         without_gradient=without,
         loss=loss,
     )
-    evidence = gathered(subject, pairs, comparisons, checks, loss, learning_rate)
+    evidence = gathered(subject, pairs, comparisons, checks, run, loss, learning_rate)
     own = tuple(p.parameter for p in pairs)
     if witness is not None and (hiding := hiding_among(checks, own)):
-        evidence = replace(evidence, holds_elsewhere=follows_elsewhere(work, evidence.rerun, own, hiding))
+        there = follows_elsewhere(work, evidence.rerun, own, hiding, run.left)
+        evidence = replace(evidence, holds_elsewhere=there)
     return facts, evidence, own
 
 

@@ -42,24 +42,28 @@ class Rerun:
     moved: Mapping[Weights, Array] = field(
         default_factory=dict
     )  # weights to run at in place of the kept ones
-    _paths: dict[str, Path] = field(default_factory=dict)
+    paths: Mapping[str, Path] = field(default_factory=dict)  # to what is in the model, by name
 
     def __call__(self) -> Mapping[str, Array] | None:
+        self.subject.restore()
+        return self.at_rest()[1]
+
+    def at_rest(self) -> tuple[Any, Mapping[str, Array] | None]:
+        """The loss with them, where the state is as it was kept already."""
         subject = self.subject
-        subject.restore()
         subject.ran = subject.acted = True
         if subject.reset is not None:
             subject.reset()
         for parameter, values in self.moved.items():
             parameter.write(values)
         before = [pairing.parameter.read() for pairing in self.pairs] if subject.step is not None else []
-        _, rest, place = split_loss(subject.loss())
+        loss, rest, place = split_loss(subject.loss())
         subject.put_random_back()
         action = subject.backward or subject.step
         returned = acted(action, self.learning_rate) if action is not None else None
         if subject.step is not None:
             assert self.learning_rate is not None
-            return {
+            return loss, {
                 pairing.parameter.name: (np.asarray(old, float) - np.asarray(pairing.parameter.read(), float))
                 / self.learning_rate
                 for pairing, old in zip(self.pairs, before)
@@ -78,20 +82,20 @@ class Rerun:
             if value is None and pairing.how == LEFT_OUT:
                 value = np.zeros(pairing.parameter.shape)
             if value is None:
-                return None
+                return loss, None
             values = np.asarray(value)
             # complex numbers are no gradient of real weights, whatever their real part
             real = values if values.dtype.kind == "c" else np.asarray(values, dtype=float)
             arranged = _arranged(real, pairing)
             if arranged is not None:
                 out[pairing.parameter.name] = arranged
-        return out
+        return loss, out
 
     def _held(self, name: str) -> Any:
         """The value under that name in the model; the way to it is looked for once."""
-        if name not in self._paths:
-            self._paths = {leaf.path.name: leaf.path for leaf in self.subject.leaves(everywhere=True)}
-        path = self._paths.get(name)
+        if name not in self.paths:
+            self.paths = {leaf.path.name: leaf.path for leaf in self.subject.leaves(everywhere=True)}
+        path = self.paths.get(name)
         if path is None:
             return None
         try:

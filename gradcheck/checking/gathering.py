@@ -27,6 +27,7 @@ def gathered(
     pairs: Sequence[Pairing],
     comparisons: Sequence[Comparison | None],
     checks: Sequence[GradientCheck],
+    run: Run,
     loss: float,
     learning_rate: float | None,
 ) -> Evidence:
@@ -67,7 +68,7 @@ def gathered(
         loss,
         again.backward_twice,
         again.at_learning_rate,
-        Rerun(subject, tuple(pairs), learning_rate),
+        Rerun(subject, tuple(pairs), learning_rate, paths=run.paths),
         again.gradient_with,
         learning_rate,
     )

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from gradcheck.checking.witnessing import Directions
 from gradcheck.checking.working import Working
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array, GradientCheck, Verdict
-from gradcheck.numerical.normals import normals
-from gradcheck.numerical.variable import evaluate, typical_scale
+from gradcheck.keeping.snapshot import Volatile
+from gradcheck.numerical.variable import as_number
 from gradcheck.own_random import own_generator
 from gradcheck.rerun import Rerun, Weights
 
 SEED = 11
-STEP = 2.0**-20  # along a random direction, in units of the size of what moves
-AGREES = 1e-6  # of the size of the slope
 
 
 def hiding_among(checks: Sequence[GradientCheck], parameters: Sequence[Parameter]) -> list[Parameter]:
@@ -44,11 +42,16 @@ def spread_values(parameters: Sequence[Parameter]) -> list[Array]:
 
 
 def follows_elsewhere(
-    work: Working, rerun: Callable[[], Any], parameters: Sequence[Parameter], hiding: Sequence[Parameter]
+    work: Working,
+    rerun: Callable[[], Any],
+    parameters: Sequence[Parameter],
+    hiding: Sequence[Parameter],
+    left: Volatile,
 ) -> bool:
     """Whether with random numbers in what hides the gradients are the loss's slope along a random direction.
 
-    That takes one more pass and two evaluations. False where it is not so or cannot be told: then all is checked again.
+    That takes one more pass, which leaves other places than `left` as they were, and an evaluation. False where it is
+    not so or cannot be told: then all is checked again.
     """
     subject = work.subject
     if subject.step is not None or not isinstance(rerun, Rerun):
@@ -58,27 +61,13 @@ def follows_elsewhere(
     try:
         moved: dict[Weights, Array] = dict(zip(hiding, spread_values(hiding)))
         here = [moved[p] if p in moved else subject.values(p) for p in parameters]
-        reported = replace(rerun, moved=moved)()
+        subject.at_rest()
+        loss, reported = replace(rerun, moved=moved).at_rest()
         if reported is None or any(p.name not in reported for p in parameters):
             return False
-        subject.restore()
-        numbers, at = normals(work.rng, sum(p.size for p in parameters)), 0
-        moves = []
-        for p in parameters:
-            moves.append(numbers[at : at + p.size].reshape(p.shape))
-            at += p.size
-        scales = [typical_scale(values) for values in here]
-        along = [
-            scale * float(np.vdot(reported[p.name], move))
-            for p, scale, move in zip(parameters, scales, moves)
-        ]
-        losses = []
-        for step in (STEP, -STEP):
-            for p, values, scale, move in zip(parameters, here, scales, moves):
-                p.write_moved(values, move, step * scale)
-            losses.append(evaluate(subject.objective))
-        slope = (losses[0] - losses[1]) / (2 * STEP)
-        return abs(slope - math.fsum(along)) <= AGREES * math.hypot(*along)
+        subject.restore(left)
+        gradients = [reported[p.name] for p in parameters]
+        return Directions(work, parameters, gradients, here, as_number(loss)).off(both=False) is not None
     except Exception:  # code that does not run with other weights: the whole check says what there is to say
         return False
     finally:

@@ -14,7 +14,7 @@ from gradcheck.facts import Array
 from gradcheck.numerical.gradient import measure_direction
 from gradcheck.numerical.measurement import Measurement, everywhere
 from gradcheck.numerical.normals import normals
-from gradcheck.numerical.variable import evaluate
+from gradcheck.numerical.variable import evaluate, typical_scale
 
 STEP = (
     2.0**-24
@@ -94,17 +94,31 @@ def _as_measured(
 class Directions:
     """Random directions along parameters, all moved by the same part of their sizes, and gradients to follow there.
 
-    As a context manager it puts all back on leaving.
+    They begin at the kept state, or at other `values`, where the loss is `here`. As a context manager it puts all back
+    on leaving.
     """
 
-    def __init__(self, work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array]) -> None:
+    def __init__(
+        self,
+        work: Working,
+        parameters: Sequence[Parameter],
+        gradients: Sequence[Array],
+        values: Sequence[Array] | None = None,
+        here: float | None = None,
+    ) -> None:
         self.work, self.parameters, self.gradients = work, parameters, gradients
         self.places = [p.place() for p in parameters]
-        self.kept = [work.subject.values(p) for p in parameters]
-        self.scales = [work.scale(p) for p in parameters]
+        if values is None:
+            self.values, self.scales = (
+                [work.subject.values(p) for p in parameters],
+                list(map(work.scale, parameters)),
+            )
+        else:
+            self.values, self.scales = values, list(map(typical_scale, values))
+        self.here = work.subject.first_loss if here is None else here
         self.total = sum(p.size for p in parameters)
-        self.size = _size(work, parameters, gradients)
-        self.length = STEP if SMALL * abs(work.subject.first_loss) < self.size else LONG
+        self.size = _size(work, parameters, gradients, self.scales)
+        self.length = STEP if SMALL * abs(self.here) < self.size else LONG
 
     def followed(self, known: Sequence[float] = (), silent: Sequence[Parameter] = ()) -> list[float]:
         """How far the gradients are off along three directions, fewer when they are too far along the next.
@@ -125,7 +139,7 @@ class Directions:
         One side will do where it agrees already: the bend of the loss, which the difference of both sides is free of,
         shows at a step this short only if it is strong. On the other side what is `silent` is moved too, by a lot.
         """
-        subject, here, length = self.work.subject, self.work.subject.first_loss, self.length
+        subject, here, length = self.work.subject, self.here, self.length
         numbers = normals(self.work.rng, self.total)
         slope = self._move(numbers, length, self.gradients) / length
         above = evaluate(subject.objective)
@@ -146,21 +160,23 @@ class Directions:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for p, place, values in zip(self.parameters, self.places, self.kept):
+        for p, place, values in zip(self.parameters, self.places, self.values):
             p.put_back(place, values)
 
     def _move(self, numbers: Array, by: float, along: Sequence[Array | None]) -> float:
         at, product = 0, 0.0
-        for p, values, scale, gradient in zip(self.parameters, self.kept, self.scales, along):
+        for p, values, scale, gradient in zip(self.parameters, self.values, self.scales, along):
             part = numbers[at : at + values.size].reshape(values.shape)
             product += p.write_moved(values, part, by * scale, gradient)
             at += values.size
         return product
 
 
-def _size(work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array]) -> float:
+def _size(
+    work: Working, parameters: Sequence[Parameter], gradients: Sequence[Array], scales: Sequence[float]
+) -> float:
     """The size of slopes along random directions; 0 when they are of no use."""
-    size = math.hypot(*[work.scale(p) * work.norm(g) for p, g in zip(parameters, gradients)])
+    size = math.hypot(*[scale * work.norm(g) for scale, g in zip(scales, gradients)])
     return size if size < math.inf and all(p.dtype == np.float64 for p in parameters) else 0.0
 
 
@@ -224,7 +240,7 @@ def _confirmed(
     `known` is how far they are off along some of them. The answer None blames nobody: then everything is measured with
     care.
     """
-    size = _size(work, parameters, gradients)
+    size = _size(work, parameters, gradients, [work.scale(p) for p in parameters])
     offs = list(known) if all(off <= AGREES * size for off in known) else []
     if size and len(offs) < DIRECTIONS:
         with Directions(work, parameters, gradients) as directions:
