@@ -253,12 +253,19 @@ def _was_set(value: Any, before: Array | None, gradients: Sequence[tuple[Array, 
     """Whether a gradient of the loss stands where other numbers stood before: in a sum with them, they would show."""
     if before is None or not isinstance(value, np.ndarray) or value.shape != before.shape:
         return False
-    for gradient, size in gradients:
-        if gradient.shape == value.shape and before.dtype == value.dtype == gradient.dtype:
-            off = value - gradient
-            if inner(before, before) > (SHOWS * size) ** 2 and inner(off, off) <= (SAME * size) ** 2:
-                return True
-    return False
+    alike = [
+        (gradient, size)
+        for gradient, size in gradients
+        if gradient.shape == value.shape and before.dtype == value.dtype == gradient.dtype
+    ]
+    if not alike:
+        return False
+    stood, stands = inner(before, before), inner(value, value)
+    # |value - gradient|^2 without an array of that size; the rounding of its terms is far below the bound
+    return any(
+        stood > (SHOWS * size) ** 2 and stands - 2 * inner(value, gradient) + size**2 <= (SAME * size) ** 2
+        for gradient, size in alike
+    )
 
 
 def _is_numbers(value: Any) -> bool:

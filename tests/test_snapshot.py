@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
+from gradcheck.keeping.objects import same_bits
 from gradcheck.keeping.snapshot import Snapshot
 
 counter = 0
@@ -235,3 +236,16 @@ def test_global_generator_behind_a_function_of_another_package_is_put_back(monke
     with Snapshot():
         np.random.standard_normal(3)
     assert np.array_equal(np.random.rand(3), expected)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64])
+def test_arrays_differ_wherever_one_entry_does(dtype):
+    array = np.arange(1200, dtype=dtype).reshape(30, 40)
+    assert same_bits(array, array.copy())
+    for place in ((0, 0), (1, 30), (29, 39)):
+        other = array.copy()
+        other[place] += 1
+        assert not same_bits(array, other)
+    zeros = np.zeros((30, 40))
+    assert not same_bits(zeros, -zeros)
+    assert same_bits(zeros + np.nan, zeros + np.nan)

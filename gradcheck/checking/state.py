@@ -22,6 +22,7 @@ from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import UsageError
 from gradcheck.facts import Array, Finding, Severity
 from gradcheck.magnitudes import magnitude
+from gradcheck.numerical.inner import all_finite
 from gradcheck.passes import Run
 from gradcheck.subject import Subject
 
@@ -201,7 +202,7 @@ def guarded(name: str, guards: Sequence[float], relative_error: float | None) ->
 def _non_finite_gradients(pairs: Sequence[Pairing]) -> list[Finding]:
     for pairing in pairs:
         values = pairing.raw
-        if values.dtype.kind == "f" and values.size and not np.isfinite(values).all():
+        if values.dtype.kind == "f" and values.size and not all_finite(values):
             count = int(np.sum(~np.isfinite(values)))
             return [
                 Finding(

@@ -108,13 +108,8 @@ class Directions:
     ) -> None:
         self.work, self.parameters, self.gradients = work, parameters, gradients
         self.places = [p.place() for p in parameters]
-        if values is None:
-            self.values, self.scales = (
-                [work.subject.values(p) for p in parameters],
-                list(map(work.scale, parameters)),
-            )
-        else:
-            self.values, self.scales = values, list(map(typical_scale, values))
+        self.values = [work.subject.values(p) for p in parameters] if values is None else list(values)
+        self.scales = list(map(work.scale, parameters) if values is None else map(typical_scale, values))
         self.here = work.subject.first_loss if here is None else here
         self.total = sum(p.size for p in parameters)
         self.size = _size(work, parameters, gradients, self.scales)
