@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gradcheck.api import usual
 from gradcheck.stumbling import STRICT
 
 pytest_plugins = ["pytester"]
@@ -50,6 +51,13 @@ def strict(monkeypatch: pytest.MonkeyPatch) -> None:
 def as_numpy_is() -> Iterator[None]:
     """Some nets turn numpy's warnings off when they are loaded: the tests after them shall have theirs."""
     with np.errstate():
+        yield
+
+
+@pytest.fixture
+def short_repairs() -> Iterator[None]:
+    """For tests of verdicts: what is wrong is annotated, and edits of it are looked for no longer than a moment."""
+    with usual(budget=0.1):
         yield
 
 

@@ -12,6 +12,8 @@ from gradcheck.errors import UsageError
 from gradcheck.facts import Verdict
 from tests import flat_numbers
 
+pytestmark = pytest.mark.usefixtures("short_repairs")
+
 X = np.random.default_rng(1).normal(size=(7, 3))
 Y = np.random.default_rng(2).normal(size=(7, 2))
 ROWS, GOALS = [[1.5, 2, -1], [0.2, -1, 3], [2, 2, 0.5]], [1.0, 0.0, 2.0]

@@ -8,6 +8,8 @@ import pytest
 import gradcheck
 from gradcheck.facts import Verdict
 
+pytestmark = pytest.mark.usefixtures("short_repairs")
+
 X = np.random.default_rng(1).normal(size=(7, 3))
 Y = np.random.default_rng(2).normal(size=(7, 2))
 OTHER = np.random.default_rng(3).normal(size=(5, 3)), np.random.default_rng(4).normal(size=(5, 2))

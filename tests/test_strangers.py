@@ -16,7 +16,10 @@ import gradcheck
 from gradcheck.errors import ConventionError, UsageError
 from gradcheck.report import Report
 
-pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:the matrix subclass"),
+    pytest.mark.usefixtures("short_repairs"),
+]
 
 Net = Callable[[bool], dict[str, Any]]
 NETS: dict[str, tuple[Net, set[str]]] = {}  # the net, and which of its gradients its bug makes wrong

@@ -109,7 +109,7 @@ def faults(text: str, table: Sequence[Row]) -> list[Fault]:
     for codes, old, new, *rest in table:
         options = dict(rest[0]) if rest else {}
         also = options.pop("also", "")
-        places = [i for i in range(len(text)) if text.startswith(old, i)]
+        places = [match.start() for match in re.finditer(f"(?={re.escape(old)})", text)]
         if not places:
             raise ValueError(f"a planted fault has no place: {old!r}")
         for at in places:
@@ -172,14 +172,25 @@ def _planted(path: Path, folder: str, text: str, planted: Sequence[Fault], name:
     result = text
     for fault in sorted(planted, key=lambda fault: -fault.start):
         result = result[: fault.start] + fault.text + result[fault.end :]
-    lines = tuple(_lines(text, result, fault, planted) for fault in planted)
+    lines = tuple(_lines(text, fault, planted) for fault in planted)
     return Subject(
         name, path.stem, folder, str(path), result, tuple(planted), lines, dict(planted[0].options)
     )
 
 
-def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault]) -> frozenset[int]:
-    """The lines of the planted text that a good answer may point at: those changed or named, as whole statements."""
+def _lines(right: str, fault: Fault, planted: Sequence[Fault]) -> frozenset[int]:
+    """The lines of the planted text that a good answer may point at."""
+    shift = sum(
+        other.text.count("\n") - right[other.start : other.end].count("\n")
+        for other in planted
+        if other is not fault and other.start < fault.start
+    )
+    return frozenset(line + shift for line in _lines_alone(right, fault))
+
+
+@functools.lru_cache(maxsize=256)
+def _lines_alone(right: str, fault: Fault) -> frozenset[int]:
+    """Those changed or named where it is the only fault, as whole statements; of a net's faults there are many pairs."""
     alone = right[: fault.start] + fault.text + right[fault.end :]
     before, after = right.splitlines(), alone.splitlines()
     changes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
@@ -194,17 +205,22 @@ def _lines(right: str, planted: str, fault: Fault, all_of_them: Sequence[Fault])
     found |= _passed_over(before, after, changes)
     if fault.also:
         found.update(i for i, line in enumerate(after, 1) if fault.also in line)
-    for node in ast.walk(ast.parse(alone)):
+    for node in _simple(ast.parse(alone)):
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr, ast.AnnAssign)):
             span = range(node.lineno, (node.end_lineno or node.lineno) + 1)
             if found.intersection(span):
                 found.update(span)
-    shift = sum(
-        other.text.count("\n") - right[other.start : other.end].count("\n")
-        for other in all_of_them
-        if other is not fault and other.start < fault.start
-    )
-    return frozenset(line + shift for line in found)
+    return frozenset(found)
+
+
+def _simple(tree: ast.AST) -> Iterator[ast.stmt]:
+    """The statements in a tree that hold no others; no expression is gone through, of which there are many more."""
+    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for node in getattr(tree, name, ()):
+            if isinstance(node, ast.stmt) and not hasattr(node, "body"):
+                yield node
+            else:
+                yield from _simple(node)
 
 
 def _passed_over(
@@ -241,7 +257,7 @@ def _statements(text: str) -> list[range]:
     """The lines of every simple statement, from 0."""
     return [
         range(node.lineno - 1, node.end_lineno or node.lineno)
-        for node in ast.walk(ast.parse(text))
+        for node in _simple(ast.parse(text))
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr))
     ]
 
