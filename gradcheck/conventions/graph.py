@@ -278,7 +278,8 @@ def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
             queue.append((root, root.get(), (i,), None, None))
         path, value, place, owner, step = queue.popleft()
         if isinstance(value, np.ndarray):
-            is_leaf = value.dtype != object and not value.dtype.names
+            kind = value.dtype.kind
+            is_leaf = kind != "O" and not (kind == "V" and value.dtype.names)
             is_all = type(value) is np.ndarray or type(value) is np.matrix  # it holds nothing else
             key: Any = id(value)
         elif isinstance(value, (float, np.floating)) or (whole and type(value) is int):
@@ -291,8 +292,10 @@ def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
             key = id(value)
         if is_leaf:
             places[id(path)] = place
-            entry = found.setdefault(key, (path, value, []))
-            if entry[0] is not path:
+            entry = found.get(key)
+            if entry is None:
+                found[key] = path, value, []
+            elif entry[0] is not path:
                 entry[2].append(path)
             if is_all:
                 continue
@@ -303,7 +306,7 @@ def leaves(*roots: Path, whole: bool = False) -> list[Leaf]:
         for i, (below, child) in enumerate(children(value)):
             if below.kind in _OF_NO_USE:
                 continue
-            if not isinstance(child, (str, bytes, int, type(None))) or (whole and type(child) is int):
+            if type(child) not in _EMPTY or (whole and type(child) is int):
                 queue.append((path.down(below), child, (*place, i), value, below))
     # the nearest path names a value, but layers[0].W says more than params[0]; the order is that of writing
     entries = [(_telling(path, aliases), value) for path, value, aliases in found.values()]
@@ -324,6 +327,7 @@ def within(found: Sequence[Leaf], roots: Sequence[Path]) -> list[Leaf]:
     return out
 
 
+_EMPTY = frozenset({str, bytes, int, bool, type(None)})
 _OF_NO_USE = frozenset({"default", "element"})  # steps to what nothing can be bound at
 
 

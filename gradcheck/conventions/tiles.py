@@ -23,6 +23,8 @@ def _is_tiled(whole: Pairing, others: Sequence[Pairing]) -> bool:
         own = part.parameter.home
         if not (isinstance(own, np.ndarray) and own.size < home.size and part.layout is not None):
             continue
+        if own.base is None:  # no view of anything
+            continue
         if own.dtype != home.dtype or not (own.flags.c_contiguous and home.flags.c_contiguous):
             continue
         begin = (own.ctypes.data - home.ctypes.data) // home.itemsize

@@ -16,19 +16,23 @@ def keyword_origins(events: list[Event]) -> dict[int, dict[str, Origin]]:
     if not any(event.kwargs for event in events):
         return found
     made: dict[int, int] = {}
-
-    def origin(value: Any) -> Origin:
-        if isinstance(value, list | tuple):
-            parts = tuple(origin(part) for part in value)
-            return parts if any(part is not None for part in parts) else None
-        return made.get(id(value)) if isinstance(value, np.ndarray | np.generic | float) else None
-
     for event in events:
         for name, value in event.kwargs.items():
             if name != "out" and _may_carry(value):
-                found.setdefault(event.index, {})[name] = origin(value)
+                found.setdefault(event.index, {})[name] = _made_in(made, value)
         made[id(event.result)] = event.index
     return found
+
+
+# The recursive functions here are no closures: one that holds itself would keep all recorded arrays until they are
+# collected as garbage, and several checks together wander through memory that no cache holds.
+
+
+def _made_in(made: dict[int, int], value: Any) -> Origin:
+    if isinstance(value, list | tuple):
+        parts = tuple(_made_in(made, part) for part in value)
+        return parts if any(part is not None for part in parts) else None
+    return made.get(id(value)) if isinstance(value, np.ndarray | np.generic | float) else None
 
 
 def _may_carry(value: Any) -> bool:
@@ -48,22 +52,7 @@ def active_events(
 ) -> list[bool]:
     """Which events depend on an unknown."""
     active = [False] * (output + 1)
-    match = sources.match
     numbers = sources.numbers
-
-    def reacts(origin: Origin, value: Any) -> bool:
-        if type(origin) is int:
-            return active[origin]
-        if type(origin) is tuple:
-            if isinstance(value, list | tuple | np.ndarray):
-                return any(reacts(o, v) for o, v in zip(origin, value))
-            return any(reacts(o, None) for o in origin)
-        if isinstance(value, np.ndarray):
-            return match(value) is not None
-        if isinstance(value, list | tuple):
-            return any(reacts(None, item) for item in value)
-        return numbers and match(value) is not None
-
     for i in range(output + 1):
         event = events[i]
         for origin, value in zip(event.origins, event.args):
@@ -74,10 +63,25 @@ def active_events(
                     break
             elif kind is not tuple and (type(value) in NEVER or (type(value) in _NUMBERS and not numbers)):
                 continue
-            elif reacts(origin, value):
+            elif _reacts(active, sources, origin, value):
                 active[i] = True
                 break
         else:
             if i in keywords:
-                active[i] = any(reacts(o, event.kwargs[k]) for k, o in keywords[i].items())
+                active[i] = any(_reacts(active, sources, o, event.kwargs[k]) for k, o in keywords[i].items())
     return active
+
+
+def _reacts(active: list[bool], sources: Sources, origin: Origin, value: Any) -> bool:
+    """Whether an operand depends on an unknown."""
+    if type(origin) is int:
+        return active[origin]
+    if type(origin) is tuple:
+        if isinstance(value, list | tuple | np.ndarray):
+            return any(_reacts(active, sources, o, v) for o, v in zip(origin, value))
+        return any(_reacts(active, sources, o, None) for o in origin)
+    if isinstance(value, np.ndarray):
+        return sources.match(value) is not None
+    if isinstance(value, list | tuple):
+        return any(_reacts(active, sources, None, item) for item in value)
+    return sources.numbers and sources.match(value) is not None
