@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import random
 from types import SimpleNamespace
@@ -105,6 +106,18 @@ def test_zeros_that_may_hide_an_error_cost_one_pass_and_one_evaluation_more() ->
         9,
         9 + 2 + 1,
     ]  # seven times the loss and twice backward; both once more, and the loss again
+
+
+def test_a_check_leaves_no_garbage_that_holds_the_arrays_of_a_net() -> None:
+    net, (X, Y) = Net(), data()
+    assert check(net, X, Y).ok
+    gc.collect()
+    gc.disable()
+    try:
+        assert check(net, X, Y).ok
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("reads", [False, True])
