@@ -34,6 +34,7 @@ from gradcheck.keeping.objects import (
     KeptSequence,
     KeptSet,
 )
+from gradcheck.recording.in_order import SETS, InOrder
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,6 +206,8 @@ class Snapshot:
         words = kept.values
         for word in code_names(function.__code__):
             present = space.get(word, MISSING)
+            if word == SETS and (present is MISSING or present is InOrder):
+                continue  # what stands there for the time of a run goes by itself
             if isinstance(present, ModuleType):
                 if is_user_module(present):
                     yield word, present

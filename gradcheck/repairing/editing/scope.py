@@ -115,6 +115,15 @@ def read_in_functions(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.id for name in names if isinstance(name.ctx, ast.Load)))
 
 
+def beside_its_sum(scope: Scope, source: SourceText, statement: ast.AST) -> Scope:
+    """The scope without what a statement adds to: to take off twice what was added before undoes another error."""
+    match statement:
+        case ast.AugAssign(target=(ast.Name() | ast.Attribute()) as target, op=(ast.Add() | ast.Sub())):
+            text = source.of(target)
+            return replace(scope, arrays={name: a for name, a in scope.arrays.items() if name != text})
+    return scope
+
+
 def with_expressions(
     scope: Scope, source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]
 ) -> Scope:

@@ -26,6 +26,7 @@ from gradcheck.repairing.naming.first_delta import (
 )
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.loss_reading import scores_reading
+from gradcheck.repairing.naming.operation_reading import of_its_formula, operation_reading
 from gradcheck.repairing.naming.other_function import own_argument
 from gradcheck.repairing.naming.other_losses import lacks_the_targets
 from gradcheck.repairing.naming.passes import Pass
@@ -62,6 +63,16 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, repair, of) for line in edit_readings(repair, anatomy, location, of)]
+    of_an_operation = operation_reading(found, repair, anatomy, location, of)
+    if of_an_operation is not None:
+        return [of_an_operation]
+    return of_its_formula(_in_the_net(found, repair, anatomy, of), location, of)
+
+
+def _in_the_net(
+    found: list[LineEvidence], repair: Repair, anatomy: Anatomy | None, of: Pass
+) -> list[LineEvidence]:
+    """The readings by what the statement is to the net around it."""
     if found[0].kind is RepairKind.RESHAPE and [p.code for p in name_line(*found)] == ["N2"]:
         return found  # the rows and columns of a broadcast, whatever function they are of
     if repair.edit.kind == "term" and [p.code for p in name_line(*found)[:1]] == ["E1"]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
+from gradcheck.recording.in_order import namespaces, sets_in_order
 from gradcheck.recording.instrument import bind_constants, compile_plain
 from gradcheck.recording.rewriting import MARK
 from gradcheck.recording.twins import Module, module
@@ -46,6 +47,7 @@ class Workbench:
 
     def __init__(self, functions: Sequence[FunctionType], text_of: Callable[[str], str | None]) -> None:
         self.files: dict[str, _File] = {}
+        self._spaces: list[dict[str, Any]] | None = None
         for function in functions:
             self._add(function, text_of)
 
@@ -65,6 +67,11 @@ class Workbench:
         place = _place(file.module, function.__code__)
         if place is not None:
             file.functions.append((function, place))
+
+    def _namespaces(self) -> list[dict[str, Any]]:
+        if self._spaces is None:
+            self._spaces = namespaces(f for file in self.files.values() for f, _ in file.functions)
+        return self._spaces
 
     @contextmanager
     def edited(
@@ -87,7 +94,8 @@ class Workbench:
         try:
             for function, place in self.files[file].functions:
                 function.__code__ = _at(module, place)
-            yield
+            with sets_in_order(self._namespaces()):
+                yield
         finally:
             for function, code in kept:
                 function.__code__ = code
@@ -109,7 +117,8 @@ class Workbench:
                         raise ValueError("a function that cannot be recorded")
                     kept.append((function, function.__code__))
                     function.__code__ = twin
-            yield
+            with sets_in_order(self._namespaces()):
+                yield
         finally:
             for function, code in reversed(kept):
                 function.__code__ = code

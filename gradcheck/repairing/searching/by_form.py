@@ -11,6 +11,7 @@ from gradcheck.repairing.editing.aliases import shared_writes
 from gradcheck.repairing.editing.begun_anew import begun_anew
 from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
+from gradcheck.repairing.editing.handed_signs import handed_signs
 from gradcheck.repairing.editing.headers import headers, items, nested_headers
 from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.own_arrays import own_arrays
@@ -29,6 +30,7 @@ from gradcheck.repairing.searching.trying import Trying
 
 WALKS = 12  # edits of that kind
 HEADERS = 40  # the same
+SIGNS = 60  # that are turned one by one
 OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
 Edits = Iterable[tuple[Step, TextEdit, str]]
 
@@ -82,6 +84,23 @@ def of_headers(
             for edits in (headers(tree, source), items(tree, source), nested_headers(tree, source))
         )
         repair = _mending(trying, Location(file, 1), source, tree, chain.from_iterable(made), right)
+        if repair is not None and needed <= repair.fixed:
+            yield repair
+            return
+        if repair is not None:
+            trying.withdraw(repair)
+
+
+def of_signs(
+    trying: Trying, suspects: Sequence[Suspect], right: frozenset[str], needed: frozenset[str]
+) -> Iterator[Repair]:
+    """The repair by one sign of what is handed on, where that mends what is needed; it is accepted."""
+    for file in trying.proof.bench.files:
+        source = SourceText(trying.proof.text(file))
+        tree = parsed(source.text)
+        looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
+        made = islice(handed_signs(tree, source, looked_at), SIGNS)
+        repair = _mending(trying, Location(file, 1), source, tree, made, right)
         if repair is not None and needed <= repair.fixed:
             yield repair
             return

@@ -20,7 +20,13 @@ from gradcheck.repairing.editing.loops import ended_turns, first_items
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.numpy_names import as_spelled
 from gradcheck.repairing.editing.old_values import MOVED
-from gradcheck.repairing.editing.scope import Scope, read_in_functions, scope_of, with_expressions
+from gradcheck.repairing.editing.scope import (
+    Scope,
+    beside_its_sum,
+    read_in_functions,
+    scope_of,
+    with_expressions,
+)
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import ONLY_RUN, SourceText, TextEdit
 from gradcheck.repairing.naming.relations import is_multiple
@@ -184,6 +190,7 @@ class Look(Kept):
             self.around,
             self._evaluate,
         )
+        scope = beside_its_sum(scope, self.source, self.statement)
         self._arrays = tuple(scope.arrays)
         self._stores_in_array = any(
             isinstance(self._evaluate(self.source.of(target.value)), np.ndarray) for target in self._targets

@@ -28,7 +28,7 @@ from gradcheck.repairing.searching.ancestry import same
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_places import Judge, edits_at
 from gradcheck.repairing.searching.at_reader import at_its_reader
-from gradcheck.repairing.searching.by_form import by_form, of_headers
+from gradcheck.repairing.searching.by_form import by_form, of_headers, of_signs
 from gradcheck.repairing.searching.each_alone import each_alone
 from gradcheck.repairing.searching.everywhere import edits_anywhere
 from gradcheck.repairing.searching.in_turn import InTurn
@@ -149,7 +149,10 @@ class Search:
         if depth == 0:
             self.place = places[0] if places else None
             if not places or not places[0].complete:
-                return self._of_headers(right) or self._added(right) or self._ahead(places, right)
+                signs = of_signs(self.trying, self.suspects, right, self.trying.proof.everything - right)
+                return (
+                    list(signs) or self._of_headers(right) or self._added(right) or self._ahead(places, right)
+                )
         if not places:
             return []
         handed: list[Place] = []  # to the function that holds the place: made elsewhere, and right as such
@@ -179,6 +182,8 @@ class Search:
         pairs = Pairs(self.trying, self.locator, self._located)
         lost = depth == 0 and repair is None
         if lost and (mended := self._of_headers(right, needed) or self._added(right, needed)):
+            return mended
+        if lost and (mended := list(of_signs(self.trying, self.suspects, right, needed))):
             return mended
         if repair is not None:
             found = []

@@ -58,10 +58,12 @@ def suspects_of(
         entered = [(a, b) for a, b in spans if (name, a) in called or any(a <= line <= b for line in lines)]
         text = SourceText(file.text)
         for ordinal, node in enumerate(steps(file.tree)):
-            plain = isinstance(node, PLAIN) or _drops_a_result(node)
+            hands_on = isinstance(node, ast.Lambda) and (name, node.lineno) in called
+            plain = isinstance(node, PLAIN) or _drops_a_result(node) or hands_on
             if not plain or (name, ordinal) in taken:
                 continue
             around = next(((a, b) for a, b in reversed(entered) if a < node.lineno <= b), None)
+            around = (node.lineno, node.end_lineno or node.lineno) if hands_on else around
             if around is not None:
                 location = Location(name, node.lineno, node.col_offset, text=text.of(node))
                 behind = any(file_ == name and around[0] <= line < node.lineno for file_, line in odd)
