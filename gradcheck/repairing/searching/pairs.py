@@ -71,10 +71,13 @@ class Pairs:
     def _places(self, right: frozenset[str]) -> list[object]:
         """What is known of the places that are wrong: an edit on the way to them that is right changes some of it."""
         places = self.locator.places(right) if self.locator is not None else []
-        return [
+        told: list[object] = [
             (p.slot.number, p.becomes.known.name, p.standing, p.inherits, [slot.number for slot in p.before])
             for p in places
         ]
+        if self.locator is not None:
+            told += [one.slot.number for place in places[:1] for one in self.locator.made_from(place)]
+        return told
 
     def own(self, looks: Sequence[Row]) -> list[Offer]:
         """Edits of what was looked at for the place, that yield a gradient exactly."""
@@ -85,14 +88,38 @@ class Pairs:
         return [*plain[:FIRSTS], *scaled[:FIRSTS]]
 
     def above(self, place: Place, depth: int) -> Iterator[Offer]:
-        """Edits by which the doubtful places that it is made from make what their name says, or a plain gradient."""
+        """Edits by which the doubtful places that it is made from make what their name says, or a plain gradient.
+
+        Which places those are is asked now: the locator forgets them while other edits are tried.
+        """
         doubtful = self.locator.made_from(place) if self.locator is not None and depth == 0 else []
-        for one in doubtful[:ABOVE]:
+        return self._of_doubtful(doubtful[:ABOVE])
+
+    def _of_doubtful(self, doubtful: Sequence[Found]) -> Iterator[Offer]:
+        for one in doubtful:
             slot = one.slot
             suspect = Suspect(slot.file, slot.ordinal, slot.location)
             look = self.trying.looked(suspect, rounds.WRITTEN)
             offered = cheapest([(0.0, suspect, look)], Look.seen) if look is not None else []
+            yield from self._as_named(one, suspect)[:1]
             yield from [row for row in offered if row[4] is not None and self._is_due(one, row[4])][:PLAIN]
+
+    def _as_named(self, one: Found, suspect: Suspect) -> list[Offer]:
+        """Edits that make the gradient which the name of a place announces, worked out for it alone."""
+        known = self.locator.candidates if self.locator is not None and one.announced else None
+        rows = known.ordered(one) if known is not None else []
+        for values, becomes in rows:
+            if known is None or not (known.is_named(one, becomes.known) and becomes.factor == 1.0):
+                continue
+            targets = {leaf: value for (_, leaf), value in values.items()}
+            asked = targets, one.slot.after, one.slot.argument, becomes
+            for costs in (rounds.WRITTEN, None):
+                look = self.trying.looked(suspect, costs, *asked)
+                offered = cheapest([(0.0, suspect, look)], Look.on_target) if look is not None else []
+                if offered:
+                    return offered
+            break
+        return []
 
     def _is_due(self, one: Found, becomes: Meaning) -> bool:
         """Whether a value is the gradient that the name of a place announces; any plain one where that says nothing."""
