@@ -41,12 +41,13 @@ def is_untouched(function: ast.AST, statement: Step, value: ast.expr | None) -> 
         or not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
     ):
         return False
-    changed = {
-        ast.unparse(node.value if isinstance(node, ast.Subscript) else node)
+    if value.id not in {given.arg for given in function.args.args}:
+        return False
+    return not any(
+        ast.unparse(node.value if isinstance(node, ast.Subscript) else node) == value.id
         for node in ast.walk(function)
         if isinstance(node, (ast.Name, ast.Subscript)) and isinstance(node.ctx, ast.Store)
-    }
-    return value.id in {given.arg for given in function.args.args} - changed
+    )
 
 
 def functions_of(tree: ast.Module) -> set[str]:
