@@ -227,14 +227,10 @@ def _beside(
 ) -> Iterator[tuple[str, float]]:
     """The gradient of a bias, written like that of the weights: `self.db += np.sum(delta, axis=0)`."""
     target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-    listed = isinstance(target, ast.Subscript)
-    named = target.value if isinstance(target, ast.Subscript) else target
-    if not isinstance(named, ast.Attribute):
-        return
-    owner, held = source.of(named.value), value_of(source.of(target))
+    held = value_of(source.of(target))
     if not isinstance(held, np.ndarray):
         return
-    slots = {**scope.arrays, **(_listed_beside(target, named, source, value_of) if listed else {})}
+    slots = _slots_beside(target, source, scope, value_of)
     sign = "="
     if isinstance(statement, ast.AugAssign):
         sign = "-=" if isinstance(statement.op, ast.Sub) else "+="
@@ -248,7 +244,7 @@ def _beside(
         if isinstance(node, ast.Name) and _shape_of(value_of(node.id)) == held.shape
     ]
     for slot, array in slots.items():
-        if slot.rpartition(".")[0] != owner or slot == source.of(target) or array.shape == held.shape:
+        if slot == source.of(target) or array.shape == held.shape:
             continue
         for name, value in scope.arrays.items():
             for made in _sums(name, value, array.shape):
@@ -256,6 +252,32 @@ def _beside(
                 cost = 1.7 + APART * (name not in mine)
                 for text in (made, *stepped, *(re.sub(rf"\b{spot}\b", made, right) for spot in spots)):
                     yield f"{slot} {sign} {text}", cost
+
+
+def _slots_beside(
+    target: ast.expr, source: SourceText, scope: Scope, value_of: Callable[[str], Array | None]
+) -> dict[str, Array]:
+    """What the gradient of a bias may be kept in, beside that of the weights: in the same object or dict."""
+    match target:
+        case ast.Subscript(value=held, slice=ast.Constant(value=str())):
+            begin, quote = source.of(held) + "[", source.of(target.slice)[0]
+            items = ((t, t.removeprefix(begin), array) for t, array in scope.arrays.items())
+            return {
+                f"{begin}{rest.replace(rest[0], quote)}": array
+                for text, rest, array in items
+                if text != rest and rest[:1] in ("'", '"') and rest.endswith(rest[0] + "]")
+            }
+        case ast.Attribute(value=owner) | ast.Subscript(value=ast.Attribute(value=owner)):
+            kept = {
+                text: array
+                for text, array in scope.arrays.items()
+                if text.rpartition(".")[0] == source.of(owner) and not text.endswith(")")  # what it works out
+            }
+            match target:
+                case ast.Subscript(value=ast.Attribute() as named):
+                    kept |= _listed_beside(target, named, source, value_of)
+            return kept
+    return {}
 
 
 def _listed_beside(

@@ -14,6 +14,7 @@ from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.as_written import as_it_reads
 from gradcheck.repairing.searching import rounds
+from gradcheck.repairing.searching.among_its_like import among_its_like
 from gradcheck.repairing.searching.going_through import PARAMETER
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Row, cheapest
@@ -45,7 +46,8 @@ def lacking(trying: Trying, suspects: Sequence[Suspect], right: frozenset[str]) 
         now = proof.right_with(suspect.file, edit)
         fixed = now - right
         if right < now and fixed & untouched and proof.holds(suspect.file, edit, fixed):
-            yield trying.repair(suspect, look, edit, becomes, fixed, now == proof.everything)
+            repair = trying.repair(suspect, look, edit, becomes, fixed, now == proof.everything)
+            yield among_its_like(trying, repair, right)
             return
 
 
