@@ -11,6 +11,7 @@ from dataclasses import replace
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching import rounds
+from gradcheck.repairing.searching.at_beginning import at_its_beginning
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_source import at_its_source, beside_its_like
 from gradcheck.repairing.searching.look import Look
@@ -143,7 +144,8 @@ def _edits_of(
                 repair = trying.repair(suspect, look, edit, becomes, fixed, whole)
                 if becomes is None:
                     repair = replace(repair, serves=places[0].becomes)
-                repair = at_its_origin(trying, repair, right) if right is not None else repair
+                if right is not None:
+                    repair = at_its_beginning(trying, at_its_origin(trying, repair, right), right)
                 is_unread = leaves_unread(trying.proof, repair.suspect.file, repair.edit)
                 if is_unread or repair.edit.kind == "factor":
                     elsewhere = at_its_source if is_unread else beside_its_like

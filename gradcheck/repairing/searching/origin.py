@@ -84,11 +84,11 @@ def definitions_of(proof: Proof, slot: Slot) -> list[tuple[int, Step]]:
     made = dict(enumerate(steps(tree)))
     found = definitions(tree, statement, name)
     last = definitions(tree, statement, handed)[:1] if handed else []
-    inside = _where_returned(tree, made[last[0]], handed) if last else []
+    inside = where_returned(tree, made[last[0]], handed) if last else []
     return [(ordinal, made[ordinal]) for ordinal in (*inside, *found)]
 
 
-def _where_returned(tree: ast.Module, step: Step, name: str) -> list[int]:
+def where_returned(tree: ast.Module, step: Step, name: str) -> list[int]:
     """The places, among the steps, of what makes a name that is bound to what one of the user's functions returns.
 
     That is the function's `return`, or where that only hands on a name, what gives the value to it.
