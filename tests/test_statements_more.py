@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 import gradcheck
 from gradcheck.facts import Severity
 from gradcheck.report import Report
@@ -90,6 +92,56 @@ def gradients():
         sent.append(dx)
     return d
 """
+LISTS = """
+import numpy as np
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(9)
+        sizes = [3, 4, 4, 2]
+        self.w = [rng.normal(size=(m, n)) * 0.6 for n, m in zip(sizes, sizes[1:])]
+        self.b = [rng.normal(size=(m, 1)) * 0.6 for m in sizes[1:]]
+        self.x, self.y = rng.normal(size=(3, 1)), rng.normal(size=(2, 1))
+
+    def loss(self):
+        self.acts = [self.x]
+        for w, b in zip(self.w, self.b):
+            self.acts.append(np.tanh(w @ self.acts[-1] + b))
+        return 0.5 * np.sum((self.acts[-1] - self.y) ** 2)
+
+    def backprop(self):
+        self.loss()
+        nabla_w, nabla_b = [np.zeros(w.shape) for w in self.w], [np.zeros(b.shape) for b in self.b]
+        delta = (self.acts[-1] - self.y) * (1 - self.acts[-1] ** 2)
+        nabla_w[-1], nabla_b[-1] = delta @ self.acts[-2].T, delta
+        for k in range(2, 4):
+            delta = (self.w[-k + 1].T @ delta) * (1 - self.acts[-k] ** 2)
+            nabla_w[-k] = np.dot(delta, self.acts[-k - 1].T)
+        return nabla_w, nabla_b
+
+net = Net()
+"""
+MATRICES = """
+import numpy as np
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(7)
+        self.W, self.b = np.matrix(rng.normal(size=(2, 3))), np.matrix(rng.normal(size=(2, 1)))
+        self.X, self.T = np.matrix(rng.normal(size=(3, 6))), np.matrix(rng.normal(size=(2, 6)))
+
+    def loss(self):
+        self.y = self.W * self.X + self.b
+        return float(np.sum(np.square(self.y - self.T))) / 6
+
+    def backward(self):
+        self.loss()
+        d = 2 * (self.y - self.T) / 6
+        self.dW = d * self.X.T
+        self.db = 0 * self.b
+
+net = Net()
+"""
 
 
 def made(tmp_path: Path, text: str) -> ModuleType:
@@ -131,3 +183,17 @@ def test_it_stands_behind_what_reads_and_stores_alike(tmp_path: Path) -> None:
     module = made(tmp_path, GATES)
     before, after = edit_of(gradcheck.check(module.p, loss=module.loss, backward=module.gradients))
     assert (before, after) == ('d["Wg"] += np.outer(dzg, x)', 'd["Wg"] += np.outer(dzg, x) d["bg"] += dzg')
+
+
+def test_an_item_of_a_list_beside_that_of_the_weights(tmp_path: Path) -> None:
+    net = made(tmp_path, LISTS).net
+    before, after = edit_of(gradcheck.check(net, loss=net.loss, backward=net.backprop))
+    assert before == "nabla_w[-k] = np.dot(delta, self.acts[-k - 1].T)"
+    assert after == f"{before} nabla_b[-k] = delta"
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+def test_a_bias_of_matrices_is_summed_without_keepdims(tmp_path: Path) -> None:
+    net = made(tmp_path, MATRICES).net
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    assert edit_of(report) == ("self.db = 0 * self.b", "self.db = d.sum(axis=1)")

@@ -267,6 +267,12 @@ def _slots_beside(
                 for text, rest, array in items
                 if text != rest and rest[:1] in ("'", '"') and rest.endswith(rest[0] + "]")
             }
+        case ast.Subscript(value=ast.Name() as held):
+            at = source.of(target).removeprefix(source.of(held))  # `nabla_b[-l]` beside `nabla_w[-l]`
+            values = {
+                f"{name}{at}": value_of(f"{name}{at}") for name in scope.containers if name.isidentifier()
+            }
+            return {text: v for text, v in values.items() if isinstance(v, np.ndarray) and v.ndim}
         case ast.Attribute(value=owner) | ast.Subscript(value=ast.Attribute(value=owner)):
             kept = {
                 text: array

@@ -306,10 +306,11 @@ class WholeEdits(Maker):
             if array.ndim != 2:
                 continue
             for axis in (0, 1):
-                for keep in (", keepdims=True", ""):
-                    summed = (*array.shape[:axis], *((1,) if keep else ()), *array.shape[axis + 1 :])
+                for kept in (True, False):
+                    summed = (*array.shape[:axis], *((1,) if kept else ()), *array.shape[axis + 1 :])
                     if summed == shape:
-                        made = array.sum(axis=axis, keepdims=bool(keep))
+                        made = array.sum(axis=axis, keepdims=kept)
+                        keep = ", keepdims=True" if kept and not self.scope.has_matrices else ""
                         text = f"{name}.sum(axis={axis}{keep})"
                         yield from self._scaled(top, text, made, "rewrite", 2.2, before, name)
         if len(shape) != 2:
