@@ -103,51 +103,43 @@ def flatten(
     """
     out: list[Found] = []
     seen: set[int] = set()
-
-    def visit(
-        v: Any,
-        tokens: tuple[str | int, ...],
-        text: str,
-        held: tuple[tuple[str | int, ...], ...],
-        key: Any = None,
-    ) -> None:
-        if len(out) >= limit:
-            return
-        if isinstance(v, np.ndarray) and v.dtype != object and not field_names(v):
+    # what is still to be looked into, next one last: no function calls itself here, which would keep all of it alive
+    stack: list[tuple[Any, tuple[str | int, ...], str, tuple[tuple[str | int, ...], ...], Any]]
+    stack = [(value, (), name, (), None)]
+    while stack and len(out) < limit:
+        v, tokens, text, held, key = stack.pop()
+        is_array = isinstance(v, np.ndarray) and v.dtype != object and not field_names(v)
+        if is_array or isinstance(v, (float, np.floating)):
             own = tuple((word,) for word in spoken.of(v)) if spoken else ()
             out.append(Found(tokens, text, v, returned=True, spoken=(*own, *held), key=key))
-            return
-        if isinstance(v, (float, np.floating)):
-            own = tuple((word,) for word in spoken.of(v)) if spoken else ()
-            out.append(Found(tokens, text, v, returned=True, spoken=(*own, *held), key=key))
-            return
+            continue
         if list_shape(v) is not None:
             own = tuple((word,) for word in spoken.of(v)) if spoken else ()
             out.append(Found(tokens, text, np.array(v, dtype=float), returned=True, spoken=(*own, *held)))
-            return
+            continue
         if v is None or isinstance(v, (str, bytes, int)) or id(v) in seen:
-            return
+            continue
         seen.add(id(v))
         if isinstance(v, (tuple, list)) and len(v) == 2 and isinstance(v[0], str):
-            visit(v[1], (*tokens, v[0]), v[0], ())
-            return
+            stack.append((v[1], (*tokens, v[0]), v[0], (), None))
+            continue
         if isinstance(v, (zip, map)) or hasattr(v, "__next__"):
             v = list(v)
         if not (is_walkable(v) or hasattr(v, "__dict__")):
-            return
+            continue
         names = spoken.of(v) if spoken else ()
+        inside: list[Any] = []
         for step, child in children(v):
             word = step.name
             if (id(v), word) in settings and isinstance(child, (float, np.floating)):
                 continue
             if word is None:
-                visit(child, tokens, text, held)
+                inside.append((child, tokens, text, held, None))
             else:
                 below = f"{text}[{word!r}]" if step.kind == "item" else f"{text}.{word}"
                 further = (*((*h, word) for h in held), *((known, word) for known in names))
-                visit(child, (*tokens, word), below, further, step.key_object)
-
-    visit(value, (), name, ())
+                inside.append((child, (*tokens, word), below, further, step.key_object))
+        stack += reversed(inside)
     return out
 
 
