@@ -109,15 +109,26 @@ def test_zeros_that_may_hide_an_error_cost_one_pass_and_one_evaluation_more() ->
 
 
 def test_a_check_leaves_no_garbage_that_holds_the_arrays_of_a_net() -> None:
+    rng = np.random.default_rng(2)
     net, (X, Y) = Net(), data()
-    assert check(net, X, Y).ok
-    gc.collect()
-    gc.disable()
-    try:
-        assert check(net, X, Y).ok
-        assert gc.collect() == 0
-    finally:
-        gc.enable()
+    W = rng.normal(size=(X.shape[1], Y.shape[1]))
+
+    def returned() -> dict[str, Any]:
+        return {"dW": X.T @ (X @ W - Y)}
+
+    checks = [
+        lambda: check(net, X, Y),
+        lambda: gradcheck.check({"W": W}, loss=lambda: 0.5 * np.sum((X @ W - Y) ** 2), backward=returned),
+    ]
+    for run in checks:
+        assert run().ok
+        gc.collect()
+        gc.disable()
+        try:
+            assert run().ok
+            assert gc.collect() == 0
+        finally:
+            gc.enable()
 
 
 @pytest.mark.parametrize("reads", [False, True])
