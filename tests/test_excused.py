@@ -95,6 +95,7 @@ class Tanh:
         return d * (1 - self.y**2)
 
 
+@pytest.mark.usefixtures("short_repairs")
 @pytest.mark.parametrize("adds", [True, False])
 def test_totals_over_batches_are_taken_before_what_the_layers_keep_of_the_last(adds: bool) -> None:
     layers = [Affine(4, 3, 10), Tanh(), Affine(3, 2, 20)]

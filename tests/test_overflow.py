@@ -266,6 +266,7 @@ class Stepping(Line):
         self.b -= self.rate * self.db
 
 
+@pytest.mark.usefixtures("short_repairs")
 @pytest.mark.parametrize("rate", [float("nan"), float("inf")])
 def test_a_rate_that_is_not_finite_is_told_as_the_step(rate):
     net = Stepping(1.0)
@@ -286,6 +287,7 @@ def test_a_divergence_in_backward_is_no_step_of_nan():
     assert finding.code == "D4" and "divides by 0" in finding.summary
 
 
+@pytest.mark.usefixtures("short_repairs")
 def test_a_rate_that_is_not_the_one_given_is_another_reading_of_a_factor():
     net = Stepping(1.0)
     report = gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.02)
