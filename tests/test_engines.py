@@ -161,6 +161,23 @@ class MeanOfNothing(Node):
         return out
 
 
+class ListsTooEarly(Node):
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(node):
+            if node not in seen:
+                seen.add(node)
+                order.append(node)
+                for parent in node.parents:
+                    visit(parent)
+
+        visit(self)
+        self.grad = np.ones_like(self.data)
+        for node in reversed(order):
+            node.push()
+
+
 class Net:
     """Each operation is used for more than one thing: on the way through the net, and in its loss."""
 
@@ -190,6 +207,7 @@ class Net:
         (ExponentIsOff, "C4"),
         (ExpOfNothing, "C4"),
         (MeanOfNothing, "C7"),
+        (ListsTooEarly, "E6"),
     ],
 )
 def test_an_operation_that_is_wrong_is_named_as_that_operation(node, code):
@@ -198,6 +216,73 @@ def test_an_operation_that_is_wrong_is_named_as_that_operation(node, code):
     assert report.findings[0].code == code
     assert [edit.proven for edit in report.annotated.edits] == [True]
     assert node.__name__ not in report.annotated.edits[0].after
+
+
+class Graph:
+    """Operations by number, their gradients in a dict; what a helper sums is added up there."""
+
+    def __init__(self, to_shape=summed):
+        rng = np.random.default_rng(9)
+        self.values = {
+            "V": rng.normal(size=(3, 4)),
+            "b": rng.normal(size=(1, 4)),
+            "s": rng.normal(size=(1, 4)),
+        }
+        self.to_shape = to_shape
+
+    def loss(self):
+        self.z = X @ self.values["V"] + self.values["b"]
+        self.h = self.z * self.values["s"]
+        return float(np.sum((self.h + np.tanh(self.z) - Y) ** 2))
+
+    def pairs(self):
+        error = 2 * (self.h + np.tanh(self.z) - Y)
+        yield "h", error
+        yield "z", error * (1 - np.tanh(self.z) ** 2)
+        yield "z", error * self.values["s"]
+        yield "s", self.fit(error * self.z, (1, 4))
+
+    def fit(self, grad, shape):
+        return self.to_shape(grad, shape)
+
+    def backward(self):
+        self.loss()
+        grads = {}
+        for name, grad in self.pairs():
+            grads[name] = grads.get(name, 0) + grad
+        grads["V"], grads["b"] = X.T @ grads["z"], self.fit(grads["z"], (1, 4))
+        return {name: grads[name] for name in self.values}
+
+
+class BindsAnew(Graph):
+    def backward(self):
+        self.loss()
+        grads = {}
+        for name, grad in self.pairs():
+            grads[name] = grad
+        grads["V"], grads["b"] = X.T @ grads["z"], self.fit(grads["z"], (1, 4))
+        return {name: grads[name] for name in self.values}
+
+
+def averaged(grad, shape):
+    for axis, size in enumerate(shape):
+        if size == 1:
+            grad = grad.mean(axis=axis, keepdims=True)
+    return grad
+
+
+def test_a_dict_of_gradients_that_binds_anew_is_made_to_add():
+    net = BindsAnew()
+    report = gradcheck.check(net.values, loss=net.loss, backward=net.backward)
+    assert report.findings[0].code == "E6" and report.findings[0].certain
+    assert report.annotated.edits[0].after == "grads[name] = grads.get(name, 0) + grad"
+
+
+def test_a_helper_that_averages_is_wrong_where_it_stands():
+    net = Graph(averaged)
+    report = gradcheck.check(net.values, loss=net.loss, backward=net.backward)
+    [edit] = report.annotated.edits
+    assert edit.proven and edit.after.startswith("grad = grad.sum(")
 
 
 def test_an_engine_whose_parents_are_sets_is_right():

@@ -13,6 +13,7 @@ from gradcheck.facts import Location
 from gradcheck.repairing.editing.accumulated import ACCUMULATED
 from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.headers import ROUNDS
+from gradcheck.repairing.editing.listed import LISTED
 from gradcheck.repairing.editing.lost_terms import LOST_TERM
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.own_arrays import OWN_ARRAYS
@@ -31,6 +32,7 @@ from gradcheck.repairing.repair import Repair
 from gradcheck.values.layer_kind import repeats
 
 SLOPE = re.compile(r"(?P<a>[\w.\[\]]+) \* \(1(?:\.0*)? - (?P=a)\)|\(?1(?:\.0*)? - [\w.\[\]]+ ?\*\* ?2\)?")
+MEANS_FOR_SUMS = {("mean", "sum"), ("average", "sum")}
 ZEROS = ("np.zeros(", "np.zeros_like(", "numpy.zeros(", "numpy.zeros_like(")
 
 
@@ -61,7 +63,11 @@ def of_the_form(
     if repair.edit.kind == EXCHANGED:
         another, own = Role("upstream", name="of another branch"), Role("upstream", name="of this branch")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
-    if repair.edit.kind in (BRANCH, ACCUMULATED):  # what a running sum takes goes into all that follow
+    if repair.edit.kind in (
+        BRANCH,
+        ACCUMULATED,
+        LISTED,
+    ):  # what a running sum takes goes into all that follow
         return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
     inside = anatomy.steps[-1:] if anatomy is not None else ()
     lacks_terms = any(step.join == "sum" and step.kept and not step.gone for step in inside)
@@ -69,6 +75,11 @@ def of_the_form(
         scaled = re.search(r"\((\S+) \* (\S+)\) - \(\1 \* \2\)\.mean", repair.statement_after)
         if scaled is None or scaled[2] in repair.statement_before:  # else the scale itself was left out
             return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
+    if repair.becomes is None and (repair.edit.before, repair.edit.after) in MEANS_FOR_SUMS:
+        sums = [p.reference for p in of.parameters if p.name in repair.fixed]
+        if all(max(each.shape, default=1) == each.size for each in sums):
+            summed = replace(line, kind=RepairKind.REPLACE_FUNCTION, needed=Role("dL/db"))
+            return replace(summed, function_before="mean", function_after="sum")
     if repair.edit.kind == OWN_ARRAYS:
         return replace(line, kind=RepairKind.INSERT_COPY, before=SHARED, after=UNKNOWN)
     if repair.edit.kind == MULTIPLIED:

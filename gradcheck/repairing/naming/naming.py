@@ -109,8 +109,8 @@ def _in_the_net(
         return [beside]
     added_up = found[0].kind is RepairKind.ASSIGN_TO_ADD and found[0].whole_pass
     if added_up and is_behind_all(repair.becomes, of):
-        if (
-            repair.statement_before.partition("=")[0].rstrip().endswith("]")
+        if repair.statement_before.partition("=")[0].rstrip().endswith("]") and _stores_entries(
+            repair, of
         ):  # of some entries: y_hat is lost there
             return [replace(of_another_loss(found[-1]), doubts=("E6",))]
         found[0] = replace(found[0], doubts=("D6",))
@@ -170,6 +170,14 @@ def _in_the_net(
     if not (nameless or one_term or sent_back or not pages):
         return found
     return [averaged_error(found[-1], old, new, of.sizes) or of_another_loss(found[-1])]
+
+
+def _stores_entries(repair: Repair, of: Pass) -> bool:
+    """Whether a statement stores into an array; a dict takes each gradient whole."""
+    key = blame.key_of(repair.suspect.location)
+    return any(
+        e.operation == "setitem" and blame.key_of(e.site.statement) == key for e in of.recording.events
+    )
 
 
 def _of_no_gradient(

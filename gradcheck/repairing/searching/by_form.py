@@ -13,6 +13,7 @@ from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
 from gradcheck.repairing.editing.handed_signs import handed_signs
 from gradcheck.repairing.editing.headers import headers, items, nested_headers
+from gradcheck.repairing.editing.listed import listed
 from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.own_arrays import own_arrays
 from gradcheck.repairing.editing.own_names import own_names
@@ -120,6 +121,7 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
     """Edits of what the layers and branches hand on to each other, and of entries that are overwritten."""
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
     found = (
+        *listed(tree, source),
         *uncalled(tree, source),
         *walks(tree, source),
         *masked_stores(tree, source),

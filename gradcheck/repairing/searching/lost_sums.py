@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from gradcheck.repairing.editing.statements import Step, function_around, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.workbench import bodies
+from gradcheck.repairing.running.wrapping import called
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
@@ -28,6 +29,7 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
         target, function = step.targets[0], function_around(tree, step)
         if isinstance(target, ast.Subscript) and not _reads_item(step.value, target):
             added = _as_beside(block.get(id(step), []), target)
+            added = added or _by_its_key(tree, target, [o for o, inside in loops if id(step) in inside])
             if added:
                 yield _adding(step, target, added, source)
                 continue
@@ -70,6 +72,24 @@ def _as_beside(block: Sequence[ast.stmt], target: ast.Subscript) -> str:
             ) if ast.unparse(base) == ast.unparse(read) == held and ast.unparse(key) == ast.unparse(again):
                 return f"{held}.get({ast.unparse(target.slice)}, {ast.unparse(begun)})"
     return ""
+
+
+def _by_its_key(tree: ast.Module, target: ast.Subscript, around: Sequence[Step]) -> str:
+    """The same of a dict with a gradient for each node, where a loop goes through nodes: it may meet one again."""
+    items = (node for loop in around if isinstance(loop, ast.For) for node in ast.walk(loop.target))
+    keys = {node.id for node in items if isinstance(node, ast.Name)}
+    held, key = ast.unparse(target.value), ast.unparse(target.slice)
+    begun = [
+        step.value
+        for step in steps(tree)
+        if isinstance(step, ast.Assign) and held in map(ast.unparse, step.targets)
+    ]
+    if key not in keys or not begun:
+        return ""
+    if all(isinstance(value, ast.Call) and called(value) == "defaultdict" for value in begun):
+        return "+="
+    dicts = all(isinstance(v, ast.Dict) or (isinstance(v, ast.Call) and called(v) == "dict") for v in begun)
+    return f"{held}.get({key}, 0)" if dicts else ""
 
 
 def _adding(

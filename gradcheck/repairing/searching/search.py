@@ -31,6 +31,7 @@ from gradcheck.repairing.searching.at_reader import at_its_reader
 from gradcheck.repairing.searching.by_form import by_form, of_headers, of_signs
 from gradcheck.repairing.searching.each_alone import each_alone
 from gradcheck.repairing.searching.everywhere import edits_anywhere
+from gradcheck.repairing.searching.in_helpers import in_a_helper
 from gradcheck.repairing.searching.in_turn import InTurn
 from gradcheck.repairing.searching.lacking import ELSEWHERE, lacking
 from gradcheck.repairing.searching.locating import Locator
@@ -78,6 +79,9 @@ class Search:
         right = self._by_form(right, found)
         while right != proof.everything and proof.in_time() and len(found) + len(self.unmended) < FAULTS:
             self.place = None
+            if not (found or self.unmended) and (repair := self._helped(right)) is not None:
+                found.append(repair)
+                break
             if not together and self._together(right, found):
                 together, right = True, proof.right_now()
                 continue
@@ -132,6 +136,16 @@ class Search:
         if self.locator is not None and self.locator.places(right) and self.locator.is_cut_short(right):
             return []
         return self._located(right, 0)
+
+    def _helped(self, right: frozenset[str]) -> Repair | None:
+        """The accepted edit of a function that several statements call, where no place is wrong alone."""
+        places = self.locator.places(right) if self.locator is not None else []
+        if any(place.complete for place in places[:1]):
+            return None
+        repair = in_a_helper(self.trying, as_it_reads(self.trying.proof, self.suspects), right)
+        if repair is not None:
+            self.trying.accept(repair)
+        return repair
 
     def _unmended(self, place: Place) -> Unmended:
         proof = self.trying.proof
