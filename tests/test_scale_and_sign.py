@@ -130,3 +130,38 @@ def test_a_sign_is_taken_back_where_it_was_turned(
 def test_a_sign_may_be_missing_behind_a_line_that_is_named_after_what_is_due(tmp_path: Path) -> None:
     start = "ds = self.p.copy()\n        ds[np.arange(6), self.Y] -= 1\n        return -ds / 6"
     assert edit_of(told(tmp_path, LOGS, start, AS_IT_IS)) == ("return -ds / 6", "return ds / 6")
+
+
+SCALARS = """
+import math
+
+class Unit:
+    def __init__(self):
+        self.w1, self.w2, self.b = 0.4, -0.3, 0.1
+        self.x, self.y = (0.7, -1.2), 0.6
+
+    def loss(self):
+        self.s = self.w1 * self.x[0] + self.w2 * self.x[1] + self.b
+        return (math.tanh(self.s) - self.y) ** 2
+
+    def backward(self):
+        self.loss()
+        d = 2 * (math.tanh(self.s) - self.y) * (1 - math.tanh(self.s) ** 2)
+        self.dw1 = self.x[1] * d
+        self.dw2 = self.x[1] * d
+        self.db = d
+
+net = Unit()
+"""
+
+
+def test_the_input_of_another_weight_is_told_where_weights_are_single_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "single_numbers.py"
+    path.write_text(SCALARS)
+    spec = importlib.util.spec_from_file_location("single_numbers", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    report = gradcheck.check(module.net, loss=module.net.loss, backward=module.net.backward)
+    assert edit_of(report) == ("self.dw1 = self.x[1] * d", "self.dw1 = self.x[0] * d")
+    assert report.findings[0].code == "E5"

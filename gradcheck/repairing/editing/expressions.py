@@ -163,21 +163,15 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
         yield self._replace(node, self._tight(right, 4), "drop term", 1.4, self.source.of(left), "")
 
     def _power(self, node: ast.expr, base: ast.expr, exponent: ast.expr) -> Iterator[TextEdit]:
-        if not isinstance(exponent, ast.Constant):
+        plain = exponent.operand if isinstance(exponent, ast.UnaryOp) else exponent
+        if not isinstance(plain, ast.Constant):
             for shift in ("- 1", "+ 1"):
                 text = f"({self._tight(exponent, 4)} {shift})"
                 yield self._replace(exponent, text, "exponent", 1.2, self.source.of(exponent), text)
         yield self._replace(node, self.source.of(base), "exponent", 1.3, self.source.of(exponent), "1")
         for text in ("2", "3", "0.5", "-0.5", "-1", "-1.5", "-2"):
             if text != self.source.of(exponent):
-                yield self._replace(
-                    exponent,
-                    f"({text})" if text[0] == "-" else text,
-                    "exponent",
-                    1.3,
-                    self.source.of(exponent),
-                    text,
-                )
+                yield self._replace(exponent, text, "exponent", 1.3, self.source.of(exponent), text)
 
     def _peers(self, node: ast.expr) -> list[str]:
         """The same attribute of the other objects at hand: `other.data` for `self.data`."""

@@ -112,8 +112,10 @@ def _other_parts(part: ast.expr) -> Iterator[str]:
 
 
 def _moved(index: ast.expr, text: str, by: int) -> str:
-    """The text of an index that is higher by so many: t + 1 becomes t, not t + 1 - 1."""
+    """The text of an index that is higher by so many: t + 1 becomes t, not t + 1 - 1, and 1 becomes 2."""
     match index:
+        case ast.Constant(value=int() as count) if count + by >= 0:
+            return str(count + by)
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as sign, right=ast.Constant(value=int() as count)):
             by += count if isinstance(sign, ast.Add) else -count
             text = ast.unparse(left)

@@ -139,6 +139,11 @@ def _of_a_parameter(edit: _Edit) -> Codes:
     """One kind of parameter alone is wrong: what is added up, or what delta is multiplied with."""
     own = edit.of.meanings.at(-1, "gradient")
     biases = {known.name for known in own if known.role.what == "dL/db"}
+    factors = [
+        step for step in edit.steps if step.join == "product" and step.gone and step.come and step.kept
+    ]
+    if edit.repair.fixed <= biases and edit.line.kind is RepairKind.CHANGE_INDEX and factors:
+        return ("E5",)  # a single number that something is multiplied with is a weight
     if edit.repair.fixed <= biases:
         return ("E3", "F1") if edit.line.kind is RepairKind.REPLACE_OPERAND else ("F1",)
     if edit.line.needed.what != "dL/dW":
