@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.repairing.editing.making import Maker, binding_strength
 from gradcheck.repairing.editing.numpy_names import numpy_function
+from gradcheck.repairing.editing.subscripts import moved_index
 from gradcheck.repairing.editing.text import TextEdit
 
 MOST_NAMES = 12  # of whole numbers that an index may be made of
@@ -223,7 +224,8 @@ class IndexEdits(Maker):
         match last:
             case ast.BinOp(left=bare, op=ast.Add() | ast.Sub(), right=ast.Constant(value=1)):
                 yield self._replace(last, self.source.of(bare), "index", 1.25, text, self.source.of(bare))
-        for made in (f"{text} + 1", f"{text} - 1"):
+        for by in (1, -1):
+            made = moved_index(last, text, by)
             yield self._replace(last, made, "index", 1.3, text, made)
         if len(bounds) > 1:
             first = self.source.of(bounds[0])

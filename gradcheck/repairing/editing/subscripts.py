@@ -58,7 +58,7 @@ class SubscriptEdits(WholeEdits):
         ):
             text = self.source.of(index)
             for by in (1, -1):
-                moved = f"{array}[{_moved(index, text, by)}]"
+                moved = f"{array}[{moved_index(index, text, by)}]"
                 yield self._replace(node, moved, "index", 1.1, f"{array}[{text}]", moved)
 
     def row_by_row(self, node: ast.Subscript) -> Iterator[TextEdit]:
@@ -111,7 +111,7 @@ def _other_parts(part: ast.expr) -> Iterator[str]:
                 yield f"-{ast.unparse(bound)}:"
 
 
-def _moved(index: ast.expr, text: str, by: int) -> str:
+def moved_index(index: ast.expr, text: str, by: int) -> str:
     """The text of an index that is higher by so many: t + 1 becomes t, not t + 1 - 1, and 1 becomes 2."""
     match index:
         case ast.Constant(value=int() as count) if count + by >= 0:

@@ -42,6 +42,8 @@ def window_reading(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence 
         return None
     told = replace(line, before=UNKNOWN, after=UNKNOWN, function_before="", function_after="")
     part = _part_of_the_whole(anatomy)
+    if part == "channel" and isinstance(anatomy.statement, ast.For):
+        return None  # what a loop goes through, not an axis
     if part == "flip":
         return replace(told, kind=RepairKind.REPLACE_FUNCTION, function_before="flip")
     if part:

@@ -22,6 +22,6 @@ FAULTS = [
     ("C2/C4", "return up * self.y * (1 - self.y)", "return up * self.y"),
     ("E6/E8", "back[:, shift:shift + up.shape[1]] += up", "back[:, shift:shift + up.shape[1]] = up"),
     ("A4/A3/A5/H2", "return back / 3", "return back"),
-    ("H3/H2/H1", "for shift in range(3):", "for shift in range(2):"),
+    ("H3/H5/H2/H1", "for shift in range(3):", "for shift in range(2):"),
     ("A4/A3/A5", "return back / 3", "return back / self.width"),
 ]

@@ -23,7 +23,11 @@ FAULTS = [
     ("I2/E6", "d线2 = (上游 - self.单位 * 内积) / self.长", "d线2 = 上游 / self.长"),
     ("I2", "d线2 = (上游 - self.单位 * 内积) / self.长", "d线2 = 上游 - self.单位 * 内积"),
     ("I2", "d线2 = (上游 - self.单位 * 内积) / self.长", "d线2 = (上游 - self.线2 * 内积) / self.长"),
-    ("I2/D3/N2", "内积 = (上游 * self.单位).sum(axis=1, keepdims=True)", "内积 = (上游 * self.单位).sum()"),
+    (
+        "I2/I3/D3/N2",
+        "内积 = (上游 * self.单位).sum(axis=1, keepdims=True)",
+        "内积 = (上游 * self.单位).sum()",
+    ),
     ("E5", "self.d权2 = self.隐.T @ d线2", "self.d权2 = self.线1.T @ d线2"),
     ("E5", "self.d权1 = self.均值.T @ d线1", "self.d权1 = self.表[self.编号[:, 0]].T @ d线1"),
     ("F1", "self.d偏2 = d线2.sum(axis=0)", "self.d偏2 = d线2.mean(axis=0)"),
