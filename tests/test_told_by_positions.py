@@ -12,6 +12,7 @@ from tests.benchmarks.judge import module_of
 PLACES = "gbig[:, top:top + kh, left:left + kw] +="
 CROP = "return gbig[:, e:big.shape[1] - e, e:big.shape[2] - e]"
 WINDOW = "dsrc[i, j, y:y + L.size, x:x + L.size]"
+NORTH = "out['north'][0] += d * level[i - 1, j]"
 KEEP = "gkeep = gc * t['before'] * t['keep'] * (1 - t['keep'])"
 
 
@@ -31,6 +32,8 @@ def checked(net: str, right: str, wrong: str) -> gradcheck.Report:
         # a layer without a pad beside one with it: positions 0 and 2 are no multiples of a stride
         ("hail_radar", CROP, "return gbig[:, 2 * e:, 2 * e:]", "H2"),
         ("hail_radar", "'hwcf,nf->nhwc', L['K'],", "'hwcf,nf->nhwc', L['K'][::-1, ::-1],", "H7"),
+        ("words_windows", "enumerate(ids):", "enumerate(ids[:-1]):", "H5"),
+        ("marsh_grid", NORTH, "out['north'][0] += d * level[i, j]", "E5"),
         ("stamp_convnet", "np.sum(d * window, axis=0)", "np.sum(d * window[:, :1], axis=0)", "H3"),
         ("stamp_convnet", "+= np.sum(d * window, axis=0)", "= np.sum(d * window, axis=0)", "E6"),
         # strings of several lengths, each from its end, two of which begin alike
