@@ -216,8 +216,6 @@ class Look(Kept):
                     self._structural.append(edit)
                 continue
             meaning = self._meaning(edit, top)
-            if isinstance(value, int) and not isinstance(top, ast.Constant) and np.ndim(self._last):
-                continue  # `n = len(x)` becomes no array: it is what reads it that lacks a factor
             original = originals.get(id(top), originals.get(id(self._tops[0])))
             if original is not None and _is_arrays(self._last) and fingerprint(self._last) == original:
                 self._pending.append((edit, top))

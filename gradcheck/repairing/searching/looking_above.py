@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.carried import carried_on
 from gradcheck.repairing.editing.definitions import Definitions, Shadow
@@ -72,12 +74,20 @@ class LookAbove(Judge):
                 there += [edit for edit in plain if edit.cost <= PLAIN and edit.kind != "factor"]
         for edit in sorted(there, key=lambda edit: edit.cost)[:MOST_ABOVE]:
             shadow = above.shadow(edit, (*self._tops, *self._targets))
-            if shadow is not None and shadow.edit not in self._shadows:
+            if shadow is None or self._makes_an_array_of_a_count(shadow):
+                continue
+            if shadow.edit not in self._shadows:
                 self._shadows[shadow.edit] = shadow, edit
                 here.append(shadow.edit)
         if min(self.targets, default=0) > 0:  # right in the first round
             self._carried = dict(carried_on(here, self.statement, self.around, self.source))
         return sorted(here, key=lambda edit: edit.cost)
+
+    def _makes_an_array_of_a_count(self, shadow: Shadow) -> bool:
+        """Whether it would: `n = len(x)` is right, and it is what divides by n that lacks a factor."""
+        before = shadow.definition.value
+        counts = not isinstance(before, ast.Constant) and self._plain(self.source.of(before))
+        return type(counts) is int and bool(np.ndim(self._plain(shadow.value)))
 
     def above(self, edit: TextEdit) -> Above | None:
         """The edit of a statement above that an edit stands for, or at the end of the loop."""
