@@ -210,3 +210,49 @@ def test_several_logarithms_for_probabilities() -> None:
     assert [edit.proven and "np.exp(one) - np.exp(two)" in edit.after for edit in found.annotated.edits] == [
         True
     ]
+
+
+LISTS = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+sizes = (4, 6, 5, 2)
+weights = [0.6 * rng.normal(size=s) for s in zip(sizes[:-1], sizes[1:])]
+X, T = rng.normal(size=(7, 4)), rng.normal(size=(7, 2))
+
+
+def bump(z):
+    return np.exp(-z * z)
+
+
+def bump_slope(z):
+    return -2 * z * bump(z)
+
+
+def loss():
+    a, zs, acts = X, [], [X]
+    for w in weights:
+        zs.append(a @ w)
+        a = bump(zs[-1])
+        acts.append(a)
+    return 0.5 * np.sum((a - T) ** 2), zs, acts
+
+
+def backward():
+    _, zs, acts = loss()
+    grads = [None] * len(weights)
+    delta = (acts[-1] - T) * bump_slope(zs[-1])
+    grads[-1] = acts[-2].T @ delta
+    for l in range(2, len(weights) + 1):
+        back = delta @ weights[-l + 1].T
+        delta = back
+        grads[-l] = acts[-l - 1].T @ delta
+    return grads
+"""
+
+
+def test_a_list_that_nothing_in_the_loop_reads_any_more_is_read_under_the_keys_of_others():
+    net = module_of(LISTS, "lists")
+    report = gradcheck.check(net.weights, loss=lambda: net.loss()[0], backward=net.backward)
+    (edit,) = report.annotated.edits
+    assert edit.proven and edit.after == "delta = back * bump_slope(zs[-l])"

@@ -11,6 +11,8 @@ import gradcheck
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.searching.each_alone import with_last
 from gradcheck.writing import apply
+from tests.benchmarks.judge import module_of
+from tests.benchmarks.planted import FOLDERS
 
 NET = """
 import numpy as np
@@ -297,3 +299,52 @@ def test_two_lines_of_a_function_that_runs_for_the_loss_as_well():
     assert [edit.before.partition(" =")[0] for edit in report.annotated.edits] == ['grads["V"]', 'grads["W"]']
     assert all(edit.proven for edit in report.annotated.edits)
     assert [f.code for f in report.findings if f.severity.value == "error"] == ["G2"]
+
+
+def test_what_a_name_announces_is_made_there_and_the_other_error_found_behind_it():
+    text = (FOLDERS["tuned"] / "gcn_dense.py").read_text()
+    for old, new in (
+        ("dH0 = self.S.T @ dM1", "dH0 = dM1"),
+        ("self.Z0 > 0, 1, self.H0 + 1", "self.Z0 > 0, 1, 0"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    report = gradcheck.check(**module_of(text, "gcn_dense").check())
+    assert [edit.after for edit in report.annotated.edits] == [
+        "dH0 = self.S @ dM1",
+        "dZ0 = dH0 * np.where(self.Z0 > 0, 1, self.H0 + 1)",
+    ]
+    assert all(edit.proven for edit in report.annotated.edits)
+
+
+HEADS = """
+import numpy as np
+
+rng = np.random.default_rng(9)
+P = {"m": rng.normal(size=(4, 1)), "s": 0.4 * rng.normal(size=(4, 1))}
+X, y = rng.normal(size=(8, 4)), rng.normal(size=(8, 1))
+
+
+def loss():
+    mu, log_sigma = X @ P["m"], X @ P["s"]
+    return np.mean(log_sigma + 0.5 * (y - mu) ** 2 / np.exp(log_sigma) ** 2)
+
+
+def backward():
+    mu, sigma = X @ P["m"], np.exp(X @ P["s"])
+    n = len(X)
+    dmu = (mu - y) / n
+    dls = (0.5 - (y - mu) ** 2 / sigma ** 2) / n
+    return {"m": X.T @ dmu, "s": X.T @ dls}
+"""
+
+
+def test_a_count_that_two_wrong_lines_divide_by_is_left_alone(tmp_path):
+    path = tmp_path / "heads_net.py"
+    path.write_text(HEADS)
+    spec = importlib.util.spec_from_file_location("heads_net", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    report = gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+    assert [edit.before.partition(" =")[0] for edit in report.annotated.edits] == ["dmu", "dls"]
+    assert all(edit.proven for edit in report.annotated.edits)

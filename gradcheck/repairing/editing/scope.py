@@ -24,6 +24,8 @@ DEPTH = 2  # names, their attributes and items, and the attributes of those: sel
 LEAST, LITERALS = 1e-4, 4  # what is smaller keeps a root or a logarithm finite; how many of a file
 CALLED = 4  # methods without arguments that are called
 WIDTH = 24  # items of one container that are looked at
+UNREAD = 6  # lists that a loop reads nothing of, and
+KEYS = 4  # the keys of others that each is read under
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def with_expressions(
                 arrays[text] = np.asarray(value)
                 if not constant:
                     followed.add(source.of(node.value))
+    arrays |= _under_like_keys(scope, source, around, evaluate, followed)
     for text in made_without_arguments(source.text):
         function = evaluate(text)
         if isinstance(function, (FunctionType, MethodType)) and keeps_state(function):
@@ -171,6 +174,31 @@ def with_expressions(
         **items,
     }
     return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items, slopes=slopes)
+
+
+def _under_like_keys(
+    scope: Scope,
+    source: SourceText,
+    around: ast.AST,
+    evaluate: Callable[[str], Any],
+    followed: Collection[str],
+) -> dict[str, Array]:
+    """What a loop finds in lists that it reads nothing of, under the keys that it has for others: `zs[-l]`.
+
+    The one factor that read them there may be what was lost.
+    """
+    keys = dict.fromkeys(
+        source.of(node.slice)
+        for node in ast.walk(around)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.slice, (ast.Name, ast.UnaryOp, ast.BinOp))
+        and any(isinstance(inner, ast.Name) for inner in ast.walk(node.slice))
+        and isinstance(evaluate(source.of(node.slice)), int)
+    )
+    unread = [name for name, words in scope.containers.items() if not words and name not in followed]
+    texts = [f"{name}[{key}]" for name in unread[:UNREAD] for key in list(keys)[:KEYS]]
+    values = ((text, evaluate(text)) for text in texts if text not in scope.arrays)
+    return {text: v for text, v in values if isinstance(v, np.ndarray) and v.dtype.kind == "f"}
 
 
 @lru_cache(maxsize=8)
