@@ -150,7 +150,6 @@ def with_expressions(
                 arrays[text] = np.asarray(value)
                 if not constant:
                     followed.add(source.of(node.value))
-    arrays |= _under_like_keys(scope, source, around, evaluate, followed)
     for text in made_without_arguments(source.text):
         function = evaluate(text)
         if isinstance(function, (FunctionType, MethodType)) and keeps_state(function):
@@ -162,6 +161,7 @@ def with_expressions(
         for text, value in scope.arrays.items()
         if "[" not in text or text.rpartition("[")[0] not in followed
     }
+    rest |= _under_like_keys(scope, source, around, evaluate, followed)
     names = {
         text: value for text, value in rest.items() if text.isidentifier()
     }  # they follow the loop as well
