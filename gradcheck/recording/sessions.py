@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import types
 from collections.abc import Callable, Iterable
@@ -11,7 +10,6 @@ from typing import Any
 from gradcheck import source
 from gradcheck.recording import failures, reach, recorder, twins
 from gradcheck.recording.events import Recording
-from gradcheck.recording.in_order import namespaces, sets_in_order
 
 
 class Instrumented:
@@ -21,7 +19,6 @@ class Instrumented:
         self._roots = list(roots)
         self._modules = list(modules)
         self._swapped: list[tuple[types.FunctionType, types.CodeType]] = []
-        self._in_order = contextlib.ExitStack()
         self.unfollowed: dict[str, None] = {}
 
     def __enter__(self) -> Instrumented:
@@ -29,9 +26,7 @@ class Instrumented:
         counted = source.treat_as_user_code(_source_files(modules))
         inside = [value for module in modules for value in vars(module).values()]
         try:
-            functions = reach.functions([*self._roots, *inside])
-            self._in_order.enter_context(sets_in_order(namespaces(functions)))
-            for function in functions:
+            for function in reach.functions([*self._roots, *inside]):
                 twin, reason = twins.twin_of(function)
                 if twin is None:
                     self.unfollowed[reason] = None
@@ -53,7 +48,6 @@ class Instrumented:
         for function, code in reversed(self._swapped):
             function.__code__ = code
         self._swapped.clear()
-        self._in_order.close()
 
 
 def _loaded(modules: Iterable[Any]) -> list[types.ModuleType]:
