@@ -165,3 +165,79 @@ def test_the_input_of_another_weight_is_told_where_weights_are_single_numbers(tm
     report = gradcheck.check(module.net, loss=module.net.loss, backward=module.net.backward)
     assert edit_of(report) == ("self.dw1 = self.x[1] * d", "self.dw1 = self.x[0] * d")
     assert report.findings[0].code == "E5"
+
+
+LAYERS = """
+import numpy as np
+
+class Dense:
+    def __init__(self, n, m, rng):
+        self.W, self.b = rng.normal(size=(n, m)), np.zeros(m)
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+
+    def backward(self, grad):
+        self.dW, self.db = self.x.T @ grad, grad.sum(axis=0)
+        return grad @ self.W.T
+
+class Sigmoid:
+    def forward(self, x):
+        self.out = 1 / (1 + np.exp(-x))
+        return self.out
+
+    def backward(self, grad):
+        {slope}
+
+class Squared:
+    def forward(self, p, y):
+        self.diff = p - y
+        return np.mean(self.diff ** 2)
+
+    def backward(self):
+        {start}
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(3)
+        self.layers = [Dense(3, 5, rng), Sigmoid(), Dense(5, 2, rng), Sigmoid()]
+        self.criterion = Squared()
+        self.X, self.Y = rng.normal(size=(6, 3)), rng.uniform(size=(6, 2))
+
+    def loss(self):
+        x = self.X
+        for layer in self.layers:
+            x = layer.forward(x)
+        return self.criterion.forward(x, self.Y)
+
+    def backward(self):
+        self.loss()
+        grad = self.criterion.backward()
+        for layer in reversed(self.layers):
+            grad = layer.backward(grad)
+
+net = Net()
+"""
+SLOPE, START = "return grad * self.out * (1 - self.out)", "return 2 * self.diff / self.diff.size"
+
+
+@pytest.mark.parametrize(
+    ("slope", "start", "edit", "code"),
+    [
+        (SLOPE, "return 2 * self.diff", ("return 2 * self.diff", START), "A1"),
+        ("return grad", START, ("return grad", "return grad * (self.out * (1 - self.out))"), "C3b"),
+    ],
+)
+def test_a_layer_is_no_operation_of_an_engine(
+    tmp_path: Path, slope: str, start: str, edit: tuple[str, str], code: str
+) -> None:
+    path = tmp_path / f"layers_{code}.py"
+    path.write_text(LAYERS.format(slope=slope, start=start))
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    report = gradcheck.check(module.net, loss=module.net.loss, backward=module.net.backward)
+    assert edit_of(report) == edit
+    assert report.findings[0].code == code

@@ -96,7 +96,7 @@ def _idle(edit: TextEdit, statement: Step, source: SourceText) -> bool:
         case ast.Assign(targets=[target], value=value):
             whole = (edit.start, edit.end) == (source.start(value), source.end(value))
             return whole and edit.replacement == source.of(target)
-        case ast.AugAssign(op=ast.Mult() | ast.Div(), value=value):
+        case ast.AugAssign(op=ast.Mult() | ast.Div(), value=ast.UnaryOp(op=ast.USub()) as value):
             whole = (edit.start, edit.end) == (source.start(value), source.end(value))
             return whole and edit.replacement in ("1", "1.0")
     return False

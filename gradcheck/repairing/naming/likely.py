@@ -84,7 +84,9 @@ def _at_hand(edit: _Edit) -> Codes:
 
 
 def _behind_all(edit: _Edit) -> Codes:
-    """What lies behind all weights is sent back by the loss alone."""
+    """What lies behind all weights is sent back by the loss alone, and more than one gradient rests on that."""
+    if len(edit.repair.fixed) == 1 < len(edit.of.everything):
+        return ()
     return ("D6",) if is_behind_all(edit.repair.becomes, edit.of) else ()
 
 

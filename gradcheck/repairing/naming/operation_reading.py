@@ -47,7 +47,7 @@ def operation_reading(
     found: list[LineEvidence], repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass
 ) -> LineEvidence | None:
     """What the edit is told as in the gradient of a sum or a total, or where the upstream is lost; None elsewhere."""
-    made_of = _operations(location, of)
+    made_of = _operations(location, of) if _is_of_a_node(location, of) else None
     if anatomy is None or made_of is None:
         return None
     line, nowhere = found[-1], _of_no_layer(found[-1])
@@ -66,7 +66,7 @@ def operation_reading(
 
 def of_its_formula(told: list[LineEvidence], location: Location, of: Pass) -> list[LineEvidence]:
     """The readings, but for those that blame another part of the net for the derivative of a function: its formula."""
-    made_of = _operations(location, of) or []
+    made_of = (_operations(location, of) or []) if _is_of_a_node(location, of) else []
     names = {event.operation for event in made_of}
     if not names or names <= LINEAR or not all(map(is_entrywise, made_of)) or told[-1].kind not in CHANGES:
         return told
@@ -105,6 +105,22 @@ def _of_a_total(found: list[LineEvidence], nowhere: LineEvidence) -> LineEvidenc
         after=constant if inserted else UNKNOWN,
         kind=number.kind,
     )
+
+
+def _is_of_a_node(location: Location, of: Pass) -> bool:
+    """Whether a closure hands a gradient to an object: a layer that returns what it sends back does not."""
+    around = _call_around(location, of)
+    try:
+        [statement] = ast.parse((location.text or "").strip()).body
+    except (SyntaxError, ValueError):
+        statement = None  # a part of one: a lambda among others
+    handed = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+    stored = any(isinstance(target, ast.Attribute) for target in _stored_in(statement))
+    return around is not None and CLOSED in around.function and (handed or stored or statement is None)
+
+
+def _stored_in(statement: ast.stmt | None) -> list[ast.expr]:
+    return targets_of(statement) if isinstance(statement, (ast.Assign, ast.AugAssign)) else []
 
 
 def _operations(location: Location, of: Pass) -> list[Event] | None:

@@ -187,7 +187,10 @@ def _causes(
     if share is not None and told[-1].whole_pass and not share.of_weights:
         share = None  # no penalty is all that every gradient comes from
     if share is not None and not told_so and (not pages or pages[0].code in OF_A_LAYER or share.of_weights):
-        return [share.line], name_line(share.line)  # one term of the loss, no layer
+        shared = name_line(share.line)
+        another = bool(shared) and shared[0].code == "D6"  # then no gradient that rests on it is right
+        if not another or verified(shared[:1], mended, known):
+            return [share.line], shared  # one term of the loss, no layer
     if pages:
         return told, pages
     with told_otherwise():

@@ -11,6 +11,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import statement_value
+from gradcheck.repairing.editing.wholes import chain_of
 from gradcheck.repairing.running.slots import Leaf, Slot
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import SUMMED, Meaning
@@ -99,14 +100,37 @@ def likeliest(
 def scaled_first(places: Sequence[Place]) -> list[Place]:
     """The places, first that where a gradient gets a scale it should not have, if a number is all that is wrong.
 
-    A bare difference of two values has none yet: what reads it may bring the scale of the loss.
+    A bare difference of two values has none yet: what reads it may bring the scale of the loss. What reads a value
+    that has that scale already is no such place, unless a number is written there.
     """
     named = [p for p in places if p.standing == "misnamed"]  # though what it makes is no gradient at all
     made = [p for p in places if (p in named or _makes_a_gradient(p)) and _factor_to_due(p) is not None]
     found = min(made, key=lambda p: p.first, default=None)
     if found is None or not isinstance(_outermost(found), (ast.Mult, ast.Div)):
         return list(places)
+    above = (p for p in places if p.first < found.first and p.slot.argument is None and not _names_only(p))
+    if any(_factor_to_due(p) is not None for p in above) and not _writes_a_number(found):
+        return list(places)
     return [found, *(place for place in places if place is not found)]
+
+
+def _names_only(place: Place) -> bool:
+    """Whether a statement gives names to what it is handed: data may be a multiple of a gradient, too."""
+    return not place.slot.hands_on and _outermost(place) is None
+
+
+def _writes_a_number(place: Place) -> bool:
+    """Whether a statement multiplies by a constant, a length or a size, or divides by what has a name."""
+    value = _value(place)
+    factors = chain_of(value) if value is not None else []
+    measured = ("size", "shape")
+    return any(
+        isinstance(node, ast.Constant)
+        or (divides and isinstance(node, (ast.Name, ast.Attribute)))
+        or (isinstance(node, ast.Call) and ast.unparse(node.func) == "len")
+        or any(isinstance(n, ast.Attribute) and n.attr in measured for n in ast.walk(node))
+        for node, divides in factors
+    )
 
 
 def _makes_a_gradient(place: Place) -> bool:
@@ -122,12 +146,18 @@ def _makes_a_gradient(place: Place) -> bool:
 
 def _outermost(place: Place) -> ast.operator | ast.expr | None:
     """The operator that makes the value of a statement, else the expression that does; None for a name."""
-    value = statement_value(place.slot.location.text or "")
-    while isinstance(value, (ast.UnaryOp, ast.Tuple)):
-        value = value.operand if isinstance(value, ast.UnaryOp) else value.elts[-1]
+    value = _value(place)
     if isinstance(value, ast.BinOp):
         return value.op
     return None if isinstance(value, (ast.Name, ast.Attribute)) else value
+
+
+def _value(place: Place) -> ast.expr | None:
+    """What a statement makes, the last of several values, without its sign."""
+    value = statement_value(place.slot.location.text or "")
+    while isinstance(value, (ast.UnaryOp, ast.Tuple)):
+        value = value.operand if isinstance(value, ast.UnaryOp) else value.elts[-1]
+    return value
 
 
 def _is_same(a: Place, b: Place) -> bool:
