@@ -234,6 +234,13 @@ def test_almost_a_factor_is_none() -> None:
     assert all("W2" not in f.subject for f in diagnose(net.evidence(reported)))
 
 
+def test_what_is_zero_but_for_rounding_was_not_clipped() -> None:
+    net = Net()
+    rounding = np.array([1e-17, -1e-17, *np.zeros(K - 2)])
+    found = diagnose(net.evidence({**net.gradients(), "b3": rounding}))
+    assert "A5b" not in {finding.code for finding in found}
+
+
 def test_right_gradients_have_no_cause() -> None:
     net = Net(lam=0.3)
     assert diagnose(net.evidence(net.gradients())) == ()

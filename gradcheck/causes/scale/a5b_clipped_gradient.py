@@ -82,6 +82,8 @@ def _bound(p: ParameterEvidence) -> float | None:
     known = measured(p)
     g, r, allowed = p.analytic[known], p.reference[known], tolerance(p)[known]
     c = float(np.abs(g).max())
+    if not (c > allowed).all():
+        return None  # all are 0 but for rounding: nothing was cut there
     cut: Array = np.clip(r, -c, c)
     at_bound = np.abs(g) == c
     free = ~at_bound & (np.abs(r) > allowed)
