@@ -189,6 +189,7 @@ def _causes(
     if share is not None and not told_so and (not pages or pages[0].code in OF_A_LAYER or share.of_weights):
         shared = name_line(share.line)
         another = bool(shared) and shared[0].code == "D6"  # then no gradient that rests on it is right
+        another = another and "B2" not in share.line.doubts  # a term with the other sign speaks for itself
         if not another or verified(shared[:1], mended, known):
             return [share.line], shared  # one term of the loss, no layer
     if pages:
