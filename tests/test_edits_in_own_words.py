@@ -256,3 +256,26 @@ def test_a_list_that_nothing_in_the_loop_reads_any_more_is_read_under_the_keys_o
     report = gradcheck.check(net.weights, loss=lambda: net.loss()[0], backward=net.backward)
     (edit,) = report.annotated.edits
     assert edit.proven and edit.after == "delta = back * bump_slope(zs[-l])"
+
+
+HYPERBOLIC = """
+import numpy as np
+
+rng = np.random.default_rng(1)
+W, X, Y = rng.normal(size=(3, 2)) * 0.5, rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+
+def loss():
+    return np.mean((np.sinh(X @ W) - Y) ** 2)
+
+def backward():
+    z = X @ W
+    d = 2 * (np.sinh(z) - Y) / Y.size
+    return [X.T @ (d * np.sinh(z))]
+"""
+
+
+def test_the_derivative_of_a_hyperbolic_sine_is_written_as_what_it_is():
+    module = module_of(HYPERBOLIC, "hyperbolic")
+    report = gradcheck.check([module.W], loss=module.loss, backward=module.backward)
+    assert report.annotated is not None
+    assert [edit.after for edit in report.annotated.edits] == ["return [X.T @ (d * np.cosh(z))]"]

@@ -248,4 +248,6 @@ RARE: tuple[tuple[bytes, Callable[[Array], Array], bytes], ...] = (
     (b"log", np.log, b"log"),
     (b"cos", np.cos, b"sin"),
     (b"sin", np.sin, b"cos"),
+    (b"cosh", np.cosh, b"sinh"),
+    (b"sinh", np.sinh, b"cosh"),
 )
