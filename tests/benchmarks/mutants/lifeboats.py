@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/lifeboats.py`."""
+"""The planted faults of `nets/lifeboats.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/ferns_params_grads.py`."""
+"""The planted faults of `nets/ferns_params_grads.py`."""
 
 from __future__ import annotations
 

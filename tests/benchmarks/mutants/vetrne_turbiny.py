@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/vetrne_turbiny.py`."""
+"""The planted faults of `nets/vetrne_turbiny.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/tremor_lstm.py`."""
+"""The planted faults of `nets/tremor_lstm.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/sorta_pshenitsy.py`."""
+"""The planted faults of `nets/sorta_pshenitsy.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/knit_kernels.py`."""
+"""The planted faults of `nets/knit_kernels.py`."""
 
 from __future__ import annotations
 

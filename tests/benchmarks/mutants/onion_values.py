@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/onion_values.py`."""
+"""The planted faults of `nets/onion_values.py`."""
 
 from __future__ import annotations
 

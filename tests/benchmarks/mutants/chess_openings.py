@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/chess_openings.py`."""
+"""The planted faults of `nets/chess_openings.py`."""
 
 from __future__ import annotations
 

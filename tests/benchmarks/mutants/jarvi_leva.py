@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/jarvi_leva.py`."""
+"""The planted faults of `nets/jarvi_leva.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/exam_grades.py`."""
+"""The planted faults of `nets/exam_grades.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/coffee_acidity.py`."""
+"""The planted faults of `nets/coffee_acidity.py`."""
 
 from __future__ import annotations
 

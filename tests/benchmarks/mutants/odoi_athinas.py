@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/odoi_athinas.py`."""
+"""The planted faults of `nets/odoi_athinas.py`."""
 
 from __future__ import annotations
 
