@@ -73,16 +73,17 @@ def test_a_prediction_of_0_leaves_it_undecided() -> None:
 
 
 class Affine:
-    def __init__(self, n: int, m: int, seed: int) -> None:
+    def __init__(self, n: int, m: int, seed: int, divides: bool = False) -> None:
         self.params = {"W": draws(n, m, seed=seed), "b": draws(m, seed=seed + 1)}
         self.grads: dict[str, Any] = {}
+        self.divides = divides  # by the rows of the batch, which the loss does not
 
     def forward(self, x: Any) -> Any:
         self.x = x
         return x @ self.params["W"] + self.params["b"]
 
     def backward(self, d: Any) -> Any:
-        self.grads = {"W": self.x.T @ d, "b": d.sum(0)}
+        self.grads = {"W": self.x.T @ d / (len(d) if self.divides else 1), "b": d.sum(0)}
         return d @ self.params["W"].T
 
 
@@ -96,9 +97,16 @@ class Tanh:
 
 
 @pytest.mark.usefixtures("short_repairs")
-@pytest.mark.parametrize("adds", [True, False])
-def test_totals_over_batches_are_taken_before_what_the_layers_keep_of_the_last(adds: bool) -> None:
-    layers = [Affine(4, 3, 10), Tanh(), Affine(3, 2, 20)]
+@pytest.mark.parametrize(
+    "adds, divides",
+    [(True, ()), (False, ()), (True, (0, 2))],
+    ids=["right", "all wrong", "all but the middle"],
+)
+def test_totals_over_batches_are_taken_before_what_the_layers_keep_of_the_last(
+    adds: bool, divides: tuple[int, ...]
+) -> None:
+    a, b, c = (Affine(*sizes, 10 * k, k in divides) for k, sizes in enumerate(((4, 3), (3, 5), (5, 2))))
+    layers = [a, Tanh(), b, Tanh(), c]
     target = draws(6, 2, seed=30)
 
     def forward(x: Any) -> Any:
@@ -126,7 +134,11 @@ def test_totals_over_batches_are_taken_before_what_the_layers_keep_of_the_last(a
         return total
 
     report = gradcheck.check(layers, loss=loss, backward=gradients)
-    assert report.verdict == ("right" if adds else "wrong"), str(report)
+    assert report.verdict == ("right" if adds and not divides else "wrong"), str(report)
+    if divides:  # what is returned of them belongs together, whichever of it is right
+        assert {g.name for g in report.gradients if g.verdict == "wrong"} == {
+            f"[{2 * k}].params['W']" for k in divides
+        }
 
 
 class Boltzmann:

@@ -377,7 +377,25 @@ def backward():
     return g
 """
 
+# A length that the whole pass divides by, counted before.
+COUNT = """
+model = {'A': rng.normal(size=(4, 5)), 'c': rng.normal(size=5), 'B': rng.normal(size=(5, 3))}
+kept = {}
+
+def loss():
+    kept['h'] = np.tanh(X @ model['A'] + model['c'])
+    kept['y'] = kept['h'] @ model['B']
+    return np.sum((kept['y'] - T) ** 2) / (2 * X.shape[0])
+
+def backward():
+    count = X.shape[0]
+    dy = (kept['y'] - T) / count
+    dz = dy @ model['B'].T * (1 - kept['h'] ** 2)
+    return {'A': X.T @ dz, 'c': dz.sum(0), 'B': kept['h'].T @ dy}
+"""
+
 FAULTS = {
+    "a length taken along the other axis": (COUNT, "count = X.shape[0]", "count = X.shape[1]"),
     "axes in another order": (HEADS, "dz = dh.transpose(1, 0, 2).reshape(6, 6)", "dz = dh.reshape(6, 6)"),
     "letters of einsum exchanged": (HEADS, "np.einsum('in,jn->ij', up", "np.einsum('in,jn->ji', up"),
     "operands exchanged": (CROSSED, "dh = dq @ A.T + dk @ B.T", "dh = dk @ A.T + dq @ B.T"),

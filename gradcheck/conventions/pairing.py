@@ -66,7 +66,7 @@ def pair(
     known = {id(thing) for p in keyed for thing in (p.parameter, p.found)}
     others = [p for p in parameters if id(p) not in known], [f for f in found if id(f) not in known]
     by_name = keyed + from_the_last(_by_names(*others, agreement), others[1], agreement)
-    by_name = of_all_batches(by_name, found, agreement)
+    by_name = of_all_batches(_as_listed(by_name, parameters), found, agreement)
     taken = {id(p.found) for p in by_name}
     named = {id(p.parameter) for p in by_name}
     left = [
@@ -106,8 +106,13 @@ def pair(
         by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
     known = {id(thing) for p in (*by_name, *by_order) for thing in (p.parameter, p.found)}
     by_order += list_by_list([p for p in left if id(p) not in known], [f for f in free if id(f) not in known])
-    pairs = {id(p.parameter): p for p in (*by_name, *by_order)}
-    return _transposed_alike([pairs[id(p)] for p in parameters if id(p) in pairs], agreement)
+    return _transposed_alike(_as_listed([*by_name, *by_order], parameters), agreement)
+
+
+def _as_listed(pairs: Sequence[Pairing], parameters: Sequence[Parameter]) -> list[Pairing]:
+    """The pairs in the order of the parameters, which positions are counted in."""
+    by_parameter = {id(pairing.parameter): pairing for pairing in pairs}
+    return [by_parameter[id(p)] for p in parameters if id(p) in by_parameter]
 
 
 def _is_nameless(f: Found, parameter: Parameter) -> bool:

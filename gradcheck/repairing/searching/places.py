@@ -202,9 +202,9 @@ def _factor_to_due(place: Place) -> float | None:
 
 def _scale_to_due(place: Place) -> float | None:
     """The number, of either sign, of which what a value should be is a multiple of it; None where there is none."""
-    leaf, due = min(place.given.items())
-    made = np.asarray(place.made[leaf[1]], dtype=float)
+    leaf = min(place.given)
+    made, due = (np.asarray(value, dtype=float) for value in (place.made[leaf[1]], place.given[leaf]))
     if made.shape != due.shape or not made.any():
         return None
     factor = float((made * due).sum() / (made * made).sum())
-    return factor if factor and close(factor * made, np.asarray(due, dtype=float)) else None
+    return factor if factor and close(factor * made, due) else None
