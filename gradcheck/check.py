@@ -1,10 +1,10 @@
 """Runs one check from the user's objects to facts: state, parameters, gradients, numbers, verdicts.
 
-When everything is right and recorded, the user's loss is run seven times: once recorded, to see what it changes and
-what it is made of; four times along three directions to confirm the recording, in one of them with everything moved
-that the recording says it does not read; once before backward; and once more after that for what passes leave behind,
-unless that is nothing the loss reads. The backward is run once, and once more to see whether it adds up, when it wrote
-into the model and no other numbers that stood there show that it does not.
+When everything is right and recorded, the user's loss is run six times: once recorded, to see what it changes and what
+it is made of; along three directions to confirm the recording, along one of them with everything moved that the
+recording says it does not read; once before backward; and once more after that for what passes leave behind, unless
+that is nothing the loss reads. The backward is run once, and once more to see whether it adds up, when it wrote into
+the model and no other numbers that stood there show that it does not.
 """
 
 from __future__ import annotations

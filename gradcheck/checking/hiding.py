@@ -67,7 +67,7 @@ def follows_elsewhere(
             return False
         subject.restore(left)
         gradients = [reported[p.name] for p in parameters]
-        return Directions(work, parameters, gradients, here, as_number(loss)).off(both=False) is not None
+        return Directions(work, parameters, gradients, here, as_number(loss)).off() is not None
     except Exception:  # code that does not run with other weights: the whole check says what there is to say
         return False
     finally:

@@ -27,6 +27,7 @@ TELLS = (
     3e-3  # a bar wider than this, in units of the slope's size, bears no witness: float32 has narrower ones
 )
 BENT = 1e-3  # second differences above this are looked into
+CLOSER = 2.0**-10  # a step by which a corner nearby is not reached, in units of the usual one
 EPS = 2.0**-52
 
 
@@ -114,42 +115,63 @@ class Directions:
         self.total = sum(p.size for p in parameters)
         self.size = _size(work, parameters, gradients, self.scales)
         self.length = STEP if SMALL * abs(self.here) < self.size else LONG
+        self.silent_too = False  # whether what is silent was moved along one that agrees
 
     def followed(self, known: Sequence[float] = (), silent: Sequence[Parameter] = ()) -> list[float]:
         """How far the gradients are off along three directions, fewer when they are too far along the next.
 
-        Both sides of the first, which shows a corner at this very point; `known` are those gone before.
+        `known` are those gone before. Along the first what is `silent` is moved too, by a lot.
         """
         offs = list(known)
         while self.size and len(offs) < DIRECTIONS:
-            off = self.off(both=not offs, silent=() if offs else silent)
+            off = self.off(() if offs else silent)
             if off is None:
                 break
             offs.append(off)
         return offs
 
-    def off(self, *, both: bool, silent: Sequence[Parameter] = ()) -> float | None:
+    def off(self, silent: Sequence[Parameter] = ()) -> float | None:
         """How far the gradients are off along a new direction, None: too far, or at a corner.
 
         One side will do where it agrees already: the bend of the loss, which the difference of both sides is free of,
-        shows at a step this short only if it is strong. On the other side what is `silent` is moved too, by a lot.
+        shows at a step this short only if it is strong. A corner at this very point that no direction meets is that of
+        a side on which the gradients are right; and no entry is called wrong before it is measured on both.
         """
-        subject, here, length = self.work.subject, self.here, self.length
+        subject, here, length, enough = self.work.subject, self.here, self.length, AGREES * self.size
         numbers = normals(self.work.rng, self.total)
         slope = self._move(numbers, length, self.gradients) / length
+        if silent:
+            moved = subject.moved_together(silent, self.work.rng)
+            off = math.inf if moved is None else abs((moved - here) / length - slope)
+            self.silent_too = off <= enough
+            if self.silent_too:
+                return off
         above = evaluate(subject.objective)
         off = abs((above - here) / length - slope)
-        if both or not off <= AGREES * self.size:
-            self._move(numbers, -length, [None] * len(self.gradients))
-            below = subject.moved_together(silent, self.work.rng) if silent else evaluate(subject.objective)
-            if below is None:
-                return None
-            off = abs((above - below) / (2 * length) - slope)
-            # a corner at this very point leaves half its jump in the second difference
-            bent = abs((above - here) + (below - here)) / (2 * length)
-            if not (off <= AGREES * self.size and bent <= BENT * self.size):
-                return None
-        return off
+        if off <= enough:
+            return off
+        below = self._loss(numbers, -length)
+        off = abs((above - below) / (2 * length) - slope)
+        # a corner at this very point leaves half its jump in the second difference
+        bent = abs((above - here) + (below - here)) / (2 * length)
+        if off <= enough and bent <= BENT * self.size:
+            return off
+        sides = abs((above - here) / length - slope), abs((here - below) / length - slope)
+        agreeing = [side for side in sides if side <= enough]
+        return min(agreeing) if agreeing and self._is_beside(numbers, slope) else None
+
+    def _is_beside(self, numbers: Array, slope: float) -> bool:
+        """Whether both sides agree at a step that does not reach a corner nearby, to the digits that rounding leaves.
+
+        Training brings units to rest where they begin to count, and the nearest of thousands is nearer than a step.
+        """
+        steps = CLOSER * self.length, -CLOSER * self.length
+        slopes = [(self._loss(numbers, step) - self.here) / step for step in steps]
+        return all(abs(each - slope) <= BENT * self.size for each in slopes)
+
+    def _loss(self, numbers: Array, by: float) -> float:
+        self._move(numbers, by, [None] * len(self.gradients))
+        return evaluate(self.work.subject.objective)
 
     def __enter__(self) -> Directions:
         return self
@@ -204,8 +226,9 @@ def heard(work: Working) -> float | None:
         with Directions(work, [p for p, _ in moving], [t for _, t in moving]) as directions:
             work.offs = directions.followed(silent=silent)
         if work.offs:
-            second, alike = subject.first_loss, True
             work.moved = frozenset(key_of(p) for p, _ in moving)
+            if directions.silent_too or not silent:
+                second, alike = subject.first_loss, True
     if second is None:
         second = subject.moved_together(silent, work.rng)
         alike = second == subject.first_loss
