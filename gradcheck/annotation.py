@@ -218,8 +218,13 @@ def _merged(lines: list[AnnotatedLine], extra: Sequence[AnnotatedLine]) -> list[
 
 
 def _is_sound_beside(was: Meaning | None, becomes: Meaning | None) -> bool:
-    """Whether a statement makes the gradient of something else, rightly."""
-    return was is not None and becomes is not None and was.factor == 1.0 and was.known is not becomes.known
+    """Whether a statement makes the gradient of something else, rightly, or what a step takes off for it."""
+    return (
+        was is not None
+        and becomes is not None
+        and was.factor in (1.0, becomes.factor)
+        and was.known is not becomes.known
+    )
 
 
 def _note(repair: Repair, pages: Sequence[Page]) -> str:

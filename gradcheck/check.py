@@ -26,7 +26,7 @@ from gradcheck.checking.estimates import undecided_by_chance
 from gradcheck.checking.gathering import gathered
 from gradcheck.checking.hiding import follows_elsewhere, hiding_among
 from gradcheck.checking.judging import compared, excused
-from gradcheck.checking.learned import called_like_inputs
+from gradcheck.checking.learned import called_like_inputs, forgotten_biases
 from gradcheck.checking.measuring import measured_gradients
 from gradcheck.checking.plateaus import is_constant, without_slope
 from gradcheck.checking.refusals import (
@@ -204,7 +204,7 @@ def _check(
         due = [p for p in pool if not is_input_name(p.path.tokens) and work.reacting(p)]
         raise UsageError(needs_backward(subject, due))
     pairs, change = _paired(
-        work, wanted, pool, run, learning_rate, gradients, explicit=parameters is not None
+        work, wanted, pool, run, learning_rate, gradients, witness, explicit=parameters is not None
     )
     paired = {id(p.parameter) for p in pairs}  # self.x[:] = x fills a buffer
     if written := [p for p in run.rewritten if id(p) in paired or is_parameter_name(p.path.tokens)]:
@@ -265,6 +265,7 @@ def _paired(
     run: Run,
     learning_rate: float | None,
     gradients: Any,
+    witness: Witness | None,
     *,
     explicit: bool,
 ) -> tuple[list[Pairing], WeightChange | None]:
@@ -274,8 +275,9 @@ def _paired(
     if work.subject.step is not None:
         assert learning_rate is not None
         like = called_like_inputs(work, pool, run)
+        biases = frozenset() if explicit else forgotten_biases(work, pool, run, witness)
         change = from_weight_change(
-            work.subject, pool, run, float(learning_rate), explicit, work.reacting, like
+            work.subject, pool, run, float(learning_rate), explicit, work.reacting, like, biases
         )
         work.findings += change.findings
         work.done.append(change.said)

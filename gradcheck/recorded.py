@@ -16,6 +16,7 @@ from gradcheck.recording.sessions import Instrumented
 from gradcheck.recording.sources import Sources, individualise
 from gradcheck.recording.unguarded import silenced, unguarded
 from gradcheck.subject import Subject
+from gradcheck.values.thresholds import added_to_products
 
 
 def roots_of(subject: Subject) -> list[Any]:
@@ -148,6 +149,17 @@ class RecordedWitness:
         )
         found.smooth = _is_smooth(graph)
         return found
+
+    def added(
+        self, subject: Subject, unchanged: Sequence[Parameter], weights: Sequence[Parameter]
+    ) -> list[Parameter]:
+        """Those unchanged arrays that the forward pass adds to a product of one of the weights; [] where it is not seen."""
+        try:
+            graph = recorded_graph(subject, [*weights, *unchanged], self.modules)
+        except Exception:  # it is recorded again where it matters, and then said why not
+            return []
+        numbers = added_to_products(graph, frozenset(range(len(weights))))
+        return [unchanged[number - len(weights)] for number in sorted(numbers)]
 
     def bare(self, subject: Subject, parameters: Sequence[Parameter]) -> dict[str, Array | None] | None:
         """The gradients as if log(p + 1e-9) were log(p), in each parameter's shape; None where nothing is guarded.

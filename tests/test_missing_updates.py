@@ -191,3 +191,91 @@ def test_a_gradient_that_no_attribute_holds_is_worked_out_beside_that_of_its_wei
     if not returned:
         made = f"self.{lost} = np.sum(d{lost[-1]}, axis=0)"
         assert [edit.after.split("\n")[-1].strip() for edit in report.annotated.edits] == [made]
+
+
+UNNAMED = """
+import numpy as np
+
+class Layer:
+    def __init__(self, inputs, outputs, rng):
+        self.strengths, self.limits = rng.normal(size=(outputs, inputs)), rng.normal(size=outputs)
+
+    def forward(self, x):
+        self.x = x
+        return np.dot(self.strengths, x) + self.limits
+
+    def backward(self, error, rate):
+        below = np.dot(self.strengths.T, error)
+        self.strengths -= rate * np.outer(error, self.x)
+        self.limits -= rate * error
+        return below
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(3)
+        self.layers = [Layer(3, 4, rng), Layer(4, 2, rng)]
+        self.x, self.t = rng.normal(size=3), rng.normal(size=2)
+
+    def loss(self):
+        self.h = np.tanh(self.layers[0].forward(self.x))
+        self.y = self.layers[1].forward(self.h)
+        return 0.5 * np.sum((self.y - self.t) ** 2)
+
+    def step(self, rate=0.1):
+        self.loss()
+        error = self.layers[1].backward(self.y - self.t, rate)
+        self.layers[0].backward(error * (1 - self.h ** 2), rate)
+"""
+UPDATE = "        self.limits -= rate * error\n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "edit"),
+    [
+        ("", f"self.strengths -= rate * np.outer(error, self.x)\n{UPDATE.rstrip()}"),
+        ("        limits = self.limits - rate * error\n", "self.limits = self.limits - rate * error"),
+    ],
+)
+def test_biases_that_no_step_changes_are_known_by_what_forward_does_with_them(wrong, edit):
+    def report(text):
+        net = module_of(text, "unnamed").Net()
+        return gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.1)
+
+    assert report(UNNAMED).ok
+    told = report(UNNAMED.replace(UPDATE, wrong))
+    assert [f.code for f in told.findings] == ["F3"]
+    assert [e.after.strip() for e in told.annotated.edits] == [edit]
+    one = UNNAMED.replace(UPDATE, "").replace(
+        "self.y = self.layers[1].forward(self.h)", "self.y = self.end @ self.h"
+    )
+    one = one.replace("self.layers[1].backward(self.y - self.t, rate)", "self.end.T @ (self.y - self.t)")
+    one = one.replace("self.layers = [", "self.end = rng.normal(size=(2, 4))\n        self.layers = [")
+    one = one.replace("return below", "return below\n")
+    alone = report(one)  # one array alone may be what is known beforehand
+    assert [f.code for f in alone.findings] != ["F3"]
+
+
+def test_a_gradient_stored_the_wrong_way_round_or_under_a_local_name_is_moved():
+    def edits(wrong):
+        text = KEPT.replace("        self.db1 = np.sum(d1, axis=0)\n", wrong).replace(", self.db1", "")
+        text = "\n".join(text.splitlines()[:-1]) + "\n"
+        text = text.replace("r.randn(4) * 0.1\n", "r.randn(4) * 0.1\n        self.db1 = np.zeros(5)\n")
+        net = module_of(text, "moved").Net()
+        rng = np.random.default_rng(0)
+        X, Y = rng.normal(size=(7, 3)), rng.normal(size=(7, 4))
+        told = gradcheck.check(net, loss=lambda: net.loss(X, Y), backward=lambda: net.backward(X))
+        assert [f.code for f in told.findings] == ["F3"]
+        return [edit.after.strip() for edit in told.annotated.edits]
+
+    assert edits("        db1 = np.sum(d1, axis=0)\n") == ["self.db1 = np.sum(d1, axis=0)"]
+    assert edits("        db1 = np.sum(d1, axis=0)\n        db1[:] = self.db1\n") == ["self.db1[:] = db1"]
+
+
+def test_a_bias_that_the_output_begins_as_a_copy_of_is_updated_behind_its_weights():
+    text = UNNAMED.replace("limits", "biases").replace(
+        "return np.dot(self.strengths, x) + self.biases",
+        "out = np.copy(self.biases)\n        out += np.dot(self.strengths, x)\n        return out",
+    )
+    net = module_of(text.replace(UPDATE.replace("limits", "biases"), ""), "copied").Net()
+    told = gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.1)
+    assert [e.after.split("\n")[-1].strip() for e in told.annotated.edits] == ["self.biases -= rate * error"]

@@ -1,21 +1,38 @@
-"""Parameters that go by the name of an input or a target: t, x, labels, with a gradient like all the others."""
+"""Parameters whose names do not tell: called like an input, with a gradient like all others; biases no step changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from gradcheck.checking import state
-from gradcheck.checking.working import Working
-from gradcheck.conventions.names import gradient_of, is_input_name, numbered
+from gradcheck.checking.working import Witness, Working
+from gradcheck.conventions.names import (
+    gradient_of,
+    is_input_name,
+    is_parameter_name,
+    looks_like_gradient,
+    numbered,
+)
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.reversal import RIGHT
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array
 from gradcheck.passes import Run
+from gradcheck.subject import Subject
 
 ENOUGH = 3  # entries that do not point where the gradient does by chance
+
+
+@runtime_checkable
+class SeesSums(Protocol):
+    """A witness that also tells what the forward pass adds to products of weights."""
+
+    def added(
+        self, subject: Subject, unchanged: Sequence[Parameter], weights: Sequence[Parameter]
+    ) -> list[Parameter]: ...
 
 
 def called_like_inputs(work: Working, pool: Sequence[Parameter], run: Run) -> frozenset[int]:
@@ -36,6 +53,34 @@ def called_like_inputs(work: Working, pool: Sequence[Parameter], run: Run) -> fr
         and any(work.agreement(p, values) > RIGHT for values in found)
     }
     return keyed | learned | _one_per_layer(work, pool, named, run)
+
+
+def forgotten_biases(
+    work: Working, pool: Sequence[Parameter], run: Run, witness: Witness | None
+) -> frozenset[int]:
+    """Ids of biases that a step leaves as they are, whatever a net calls them.
+
+    The forward pass adds each right to a product of weights that the step changes, and it has one number for each unit;
+    there are several such, or it is all zeros still. One array alone may be an input, or what is known beforehand.
+    """
+    changed = [p for p in pool if np.any(run.change_of(p) != 0) and not is_input_name(p.path.tokens)]
+    wide = {size for p in changed for size in p.shape}
+    still = [
+        p
+        for p in pool
+        if isinstance(p.home, np.ndarray)
+        and p.size in p.shape
+        and p.size in wide
+        and not np.any(run.change_of(p) != 0)
+        and not is_input_name(p.path.tokens)
+        and not is_parameter_name(p.path.tokens)
+        and not looks_like_gradient(p.path.tokens)
+        and work.reacting(p)
+    ]
+    if not (still and changed and isinstance(witness, SeesSums)):
+        return frozenset()
+    added = witness.added(work.subject, still, changed)
+    return frozenset(id(p) for p in added if len(added) > 1 or not np.any(p.read()))
 
 
 def _one_per_layer(

@@ -51,10 +51,11 @@ def from_weight_change(
     explicit: bool,
     reacting: Callable[[Parameter], bool],
     wanted: frozenset[int] = frozenset(),
+    biases: frozenset[int] = frozenset(),
 ) -> WeightChange:
     """Each parameter that a step should change with (before - after) / rate. ConventionError when none is seen.
 
-    `wanted` are ids of those that count whatever they are called.
+    `wanted` are ids of those that count whatever they are called, `biases` of those that count though nothing changes them.
 
     A second step from the same weights, with everything else left as the first one made it, shows momentum and decay.
     """
@@ -74,7 +75,8 @@ def from_weight_change(
         if not np.any(run.change_of(p) != 0)
         and p.shape != ()  # lone numbers may be settings, or biases kept on purpose
         and (
-            (is_parameter_name(p.path.tokens) and (explicit or _beside(p, changed)))
+            id(p) in biases
+            or (is_parameter_name(p.path.tokens) and (explicit or _beside(p, changed)))
             or (
                 reacting(p)
                 and (id(p) in wanted or not is_input_name(p.path.tokens))

@@ -21,7 +21,7 @@ def unused(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdi
     for function in ast.walk(tree):
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
-        read, stored = _read(function), _bases(function)
+        read, stored = names_read(function), _bases(function)
         for node, block in ((each, body) for each in ast.walk(function) for body in bodies(each)):
             turn = node.target.id if isinstance(node, ast.For) and isinstance(node.target, ast.Name) else ""
             for place, step in enumerate(block):
@@ -38,7 +38,7 @@ def _added(
     sums: dict[str, int] = dict.fromkeys(items, place)
     for at, step in enumerate(block):
         if isinstance(step, (ast.Assign, ast.AugAssign)):
-            sums |= {source.of(t): at for t in targets_of(step) if _base(t) != name}
+            sums |= {source.of(t): at for t in targets_of(step) if base_of(t) != name}
         elif isinstance(step, ast.Return) and isinstance(step.value, ast.Name):
             sums.setdefault(step.value.id, place)
     for total, at in reversed(sums.items()):
@@ -51,29 +51,29 @@ def _added(
 def _bases(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, None]:
     """The names of what the function stores items in."""
     targets = (t for step in ast.walk(function) if isinstance(step, ast.Assign) for t in targets_of(step))
-    return dict.fromkeys(name for t in targets if isinstance(t, ast.Subscript) and (name := _base(t)))
+    return dict.fromkeys(name for t in targets if isinstance(t, ast.Subscript) and (name := base_of(t)))
 
 
 def _last(block: Sequence[ast.stmt], name: str) -> int:
     """Where the block last binds the name, or writes into it."""
-    return max(at for at, step in enumerate(block) if any(_base(t) == name for t in targets_of(step)))
+    return max(at for at, step in enumerate(block) if any(base_of(t) == name for t in targets_of(step)))
 
 
 def _bound(step: ast.stmt) -> set[str]:
     """The one name that a statement binds, or writes into."""
     whole = isinstance(step, (ast.Assign, ast.AugAssign)) and len(targets_of(step)) == 1
-    base = _base(targets_of(step)[0]) if whole else ""
+    base = base_of(targets_of(step)[0]) if whole else ""
     return {base} if base.strip("_") else set()
 
 
-def _base(target: ast.expr) -> str:
+def base_of(target: ast.expr) -> str:
     """The name that a target is, or is a part of; "" where it is one of an object's."""
     while isinstance(target, ast.Subscript):
         target = target.value
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def _read(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+def names_read(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
     """The names that a function is handed, reads or shares: writing into one, or adding to it, is no use of it."""
     steps = [node for node in ast.walk(function) if isinstance(node, ast.stmt)]
     written = {id(node) for step in steps for target in targets_of(step) for node in _stored(target)}

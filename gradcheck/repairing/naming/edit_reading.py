@@ -10,6 +10,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.inserting import INSERT
+from gradcheck.repairing.editing.misplaced import MISPLACED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
 from gradcheck.repairing.naming.anatomy import Anatomy
@@ -91,7 +92,7 @@ def edit_readings(
     if by_form is not None:
         return [by_form]
     filled = [p for p in of.parameters if p.name in repair.fixed]
-    if repair.edit.kind == INSERT and not any(p.analytic.any() for p in filled):
+    if repair.edit.kind in (INSERT, MISPLACED) and not any(p.analytic.any() for p in filled):
         return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]
     kind = kind_of(of.graph, repair.becomes, location, of.recording, of.meanings)
     if kind == "" and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):

@@ -59,9 +59,10 @@ class Live:
             return bool(value) and all(map(self._is_parameter, value))
         if not isinstance(value, (np.ndarray, float)):
             return False
-        found = self.meanings.of(value, ("forward",))
-        plain = found is not None and found.factor == 1.0 and not found.arrangement
-        return plain and found is not None and found.known.order == PARAMETER
+        return any(  # of several: a net may begin with a copy of its biases
+            found.known.order == PARAMETER and found.factor == 1.0 and not found.arrangement
+            for found in self.meanings.all_of(value, ("forward",))
+        )
 
     @property
     def _stores(self) -> bool:

@@ -15,9 +15,18 @@ from gradcheck.repairing.editing.handed_signs import handed_signs
 from gradcheck.repairing.editing.headers import headers, items, nested_headers
 from gradcheck.repairing.editing.listed import listed
 from gradcheck.repairing.editing.masked_stores import masked_stores
+from gradcheck.repairing.editing.misplaced import misplaced
 from gradcheck.repairing.editing.own_arrays import own_arrays
 from gradcheck.repairing.editing.own_names import own_names
-from gradcheck.repairing.editing.statements import Step, ordinal_of, parsed, statement_at, steps
+from gradcheck.repairing.editing.statements import (
+    Step,
+    function_around,
+    functions_around,
+    ordinal_of,
+    parsed,
+    statement_at,
+    steps,
+)
 from gradcheck.repairing.editing.temporaries import lost_writes
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.thrown_away import thrown_away
@@ -131,8 +140,10 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
     )
     near = (row for row in found if order[id(row[0])] in looked_at or isinstance(row[0], ast.Expr))
     more = (row for row in unused(tree, source) if order[id(row[0])] in looked_at)
-    # a call whose result is dropped makes no value that could be odd
-    return [*islice(near, WALKS), *islice(more, WALKS)]
+    # a call whose result is dropped makes no value that could be odd, and what nothing reads is right as it is made
+    ran = {id(around) for id_, around in functions_around(tree).items() if order[id_] in looked_at}
+    stored = (row for row in misplaced(tree, source) if id(function_around(tree, row[0])) in ran)
+    return [*islice(stored, WALKS), *islice(near, WALKS), *islice(more, WALKS)]
 
 
 def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:

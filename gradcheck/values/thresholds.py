@@ -1,0 +1,44 @@
+"""Which arrays the forward pass adds to products of weights: biases, whatever a net calls them."""
+
+from __future__ import annotations
+
+from gradcheck.recording.events import Event, Origin
+from gradcheck.recording.graph import Graph
+from gradcheck.values.value_roles import MATRIX_PRODUCTS, TURNS
+
+SUMS = frozenset({"add", "subtract"})
+
+
+def added_to_products(graph: Graph, weights: frozenset[int]) -> frozenset[int]:
+    """The numbers of the unknowns, other than `weights`, that are added right to a product of one of these."""
+    events = graph.recording.events
+    found = set()
+    for event in events[: graph.output + 1]:
+        if event.operation in SUMS and len(event.origins) > 1:
+            for own, other in ((0, 1), (1, 0)):
+                number = _unknown(graph, event, own)
+                made = event.origins[other]
+                if number is not None and number not in weights and _is_product(graph, made, weights):
+                    found.add(number)
+    return frozenset(found)
+
+
+def _is_product(graph: Graph, origin: Origin, weights: frozenset[int]) -> bool:
+    if not isinstance(origin, int) or origin < 0:
+        return False
+    event = graph.recording.events[origin]
+    return event.operation in MATRIX_PRODUCTS and any(
+        _unknown(graph, event, place) in weights for place in range(len(event.origins))
+    )
+
+
+def _unknown(graph: Graph, event: Event, place: int) -> int | None:
+    """The number of the unknown that an operand is, as it is or turned; None where it is none."""
+    origin = event.origins[place]
+    while isinstance(origin, int) and origin >= 0:
+        event, place = graph.recording.events[origin], 0
+        if event.operation not in TURNS or not event.origins:
+            return None
+        origin = event.origins[0]
+    match = graph.sources.match(event.args[place]) if place < len(event.args) else None
+    return None if match is None else match[0]
