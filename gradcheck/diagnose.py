@@ -169,6 +169,7 @@ SCALES = ("A1", "A2", "A3", "A4")
 # Relations that say more than the edit that mends them: half a penalty is doubled by a factor, and is no A5.
 SPECIFIC = ("A5b", "E1b", "G1", "G1b", "G2", "G3", "G4", "H7", "I1", "I4", "N3b", "P2")
 OPPOSITE = {"A1", "A2"}  # where the divisor was edited, the gradient itself tells whether it is too large
+OF_MEMORY = ("O1", "O2")  # causes that an edit proves, whatever the numbers look like
 WEAK_PENALTIES = ("G1b", "G2", "G4")
 HINTS = ("A3", "E8")  # what whole gradients say of these may have another reading: a proven line knows better
 
@@ -189,6 +190,8 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
             continue  # the line is surer
         if cause.code == "E8" and len(_places(inside)) > 1:
             continue  # one statement adds up the samples: errors at several places are another story
+        if any(line.code in OF_MEMORY for line in inside):
+            continue  # what an array shared with the weights leaves behind looks like a penalty
         if cause.code == "G1" and any(line.code in WEAK_PENALTIES for line in inside):
             continue  # from outside, a penalty that is too weak and one that is missing look alike
         alone = len(inside) == 1 and inside[0].code != unnamed and cause.code not in SPECIFIC

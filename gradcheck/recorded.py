@@ -153,7 +153,7 @@ class RecordedWitness:
     def added(
         self, subject: Subject, unchanged: Sequence[Parameter], weights: Sequence[Parameter]
     ) -> list[Parameter]:
-        """Those unchanged arrays that the forward pass adds to a product of one of the weights; [] where it is not seen."""
+        """The unchanged arrays that the forward pass adds to a product of one of the weights; [] where none is seen."""
         try:
             graph = recorded_graph(subject, [*weights, *unchanged], self.modules)
         except Exception:  # it is recorded again where it matters, and then said why not

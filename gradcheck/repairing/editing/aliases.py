@@ -10,25 +10,30 @@ from gradcheck.repairing.editing.statements import targets_of
 PLAIN = (ast.Name, ast.Attribute, ast.Subscript)
 
 
-def shared_writes(tree: ast.Module) -> Iterator[ast.Assign | ast.AugAssign]:
-    """The statements that write into what a bare assignment gave a second name, where the first is read afterwards."""
+def shared_writes(tree: ast.Module) -> Iterator[ast.Assign | ast.AugAssign | ast.Expr]:
+    """The statements that write into what a bare assignment gave a second name, where the first is read afterwards.
+
+    What an object or a dict holds may be read by others: `grads["E"] = params["E"]`.
+    """
     for function in ast.walk(tree):
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)):
             yield from _inside([node for node in _own(function) if isinstance(node, ast.stmt)])
 
 
-def _inside(statements: Sequence[ast.stmt]) -> Iterator[ast.Assign | ast.AugAssign]:
+def _inside(statements: Sequence[ast.stmt]) -> Iterator[ast.Assign | ast.AugAssign | ast.Expr]:
     ordered = sorted(statements, key=lambda statement: statement.lineno)
     for position, alias in enumerate(ordered):
         if not isinstance(alias, ast.Assign) or not isinstance(alias.value, PLAIN):
             continue
         first = ast.unparse(alias.value)
-        seconds = {ast.unparse(target) for target in alias.targets if isinstance(target, PLAIN[:2])}
+        seconds = {ast.unparse(target) for target in alias.targets if _is_place(target)}
         later = ordered[position + 1 :]
         for place, write in enumerate(later):
             base = _written(write)
-            if base in seconds and isinstance(write, (ast.Assign, ast.AugAssign)):
-                if any(_reads(statement, first) for statement in later[place + 1 :]):
+            if base in seconds and isinstance(write, (ast.Assign, ast.AugAssign, ast.Expr)):
+                if not isinstance(alias.value, ast.Name) or any(
+                    _reads(statement, first) for statement in later[place + 1 :]
+                ):
                     yield write
                 break
             if any(ast.unparse(target) in (*seconds, first) for target in targets_of(write)):
@@ -53,7 +58,17 @@ def _written(statement: ast.stmt) -> str:
             return ast.unparse(value)
         case ast.AugAssign(target=target):
             return ast.unparse(target)
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="at"), args=[value, *_])):
+            return ast.unparse(value)
     return ""
+
+
+def _is_place(target: ast.expr) -> bool:
+    """Whether it is a name, an attribute or an item of a dict."""
+    match target:
+        case ast.Name() | ast.Attribute() | ast.Subscript(slice=ast.Constant(value=str())):
+            return True
+    return False
 
 
 def _reads(statement: ast.stmt, text: str) -> bool:

@@ -27,6 +27,9 @@ def copies(tree: ast.Module, source: SourceText, write: Step) -> Iterator[tuple[
     """
     if isinstance(write, (ast.Assign, ast.AugAssign)):
         yield from _on_a_copy(tree, source, write)
+    match write:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="at"), args=[base, *_])):
+            yield from _of_the_alias(tree, source, write, base, is_sum=True)
     for call in ast.walk(write):
         if isinstance(call, ast.Call) and not (isinstance(write, ast.Expr) and write.value is call):
             yield from _not_into_its_operand(source, write, call)
@@ -53,17 +56,8 @@ def _on_a_copy(
 ) -> Iterator[tuple[Step, TextEdit, str]]:
     target = write.target if isinstance(write, ast.AugAssign) else write.targets[0]
     base = target.value if isinstance(target, ast.Subscript) else target
-    if isinstance(base, (ast.Name, ast.Attribute)):
-        alias = _alias(function_around(tree, write), write, base)
-        if alias is not None:
-            text = source.of(alias.value)
-            edit = _replaced(source, alias.value, f"{text}.copy()", ".copy()")
-            start = source.start(alias.value) - source.start(alias)
-            yield alias, edit, source.of(alias)[:start] + f"{text}.copy()"
-            zeros = spelled(f"np.zeros_like({text})", source.text)
-            if isinstance(write, ast.AugAssign) and base is not target and zeros is not None:
-                edit = _replaced(source, alias.value, zeros, "zeros_like")  # a sum that begins with it
-                yield alias, edit, source.of(alias)[:start] + zeros
+    is_sum = isinstance(write, ast.AugAssign) and base is not target
+    yield from _of_the_alias(tree, source, write, base, is_sum)
     if isinstance(write, ast.AugAssign) and isinstance(target, (ast.Name, ast.Attribute)):
         sign = OPERATORS.get(type(write.op))
         if sign is not None:
@@ -74,6 +68,26 @@ def _on_a_copy(
         name = base.id
         edit = _replaced(source, base, f"({name} := {name}.copy())", ".copy()")
         yield write, edit, f"{name} = {name}.copy(); {source.of(write)}"
+
+
+def _of_the_alias(
+    tree: ast.Module, source: SourceText, write: Step, base: ast.expr, is_sum: bool
+) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The line that gives the array its second name, with a copy in it, or with zeros where a sum begins with it."""
+    alias = (
+        _alias(function_around(tree, write), write, base)
+        if isinstance(base, (ast.Name, ast.Attribute, ast.Subscript))
+        else None
+    )
+    if alias is None:
+        return
+    text = source.of(alias.value)
+    edit = _replaced(source, alias.value, f"{text}.copy()", ".copy()")
+    start = source.start(alias.value) - source.start(alias)
+    yield alias, edit, source.of(alias)[:start] + f"{text}.copy()"
+    zeros = spelled(f"np.zeros_like({text})", source.text)
+    if is_sum and zeros is not None:
+        yield alias, _replaced(source, alias.value, zeros, "zeros_like"), source.of(alias)[:start] + zeros
 
 
 def operand_of(source: SourceText, value: ast.expr) -> str:
@@ -104,7 +118,9 @@ def _replaced(source: SourceText, node: ast.expr | ast.stmt, text: str, after: s
     return TextEdit(source.start(node), source.end(node), text, "copy", "", after, 0.0)
 
 
-def _alias(function: ast.AST, write: Step, name: ast.Name | ast.Attribute) -> ast.Assign | None:
+def _alias(
+    function: ast.AST, write: Step, name: ast.Name | ast.Attribute | ast.Subscript
+) -> ast.Assign | None:
     """The last line before the write that gives an array this second name; None when the name came otherwise."""
     found: ast.Assign | None = None
     for node in ast.walk(function):
@@ -123,9 +139,11 @@ def _alias(function: ast.AST, write: Step, name: ast.Name | ast.Attribute) -> as
     )
 
 
-def _bound(name: ast.Name | ast.Attribute) -> ast.expr:
+def _bound(name: ast.Name | ast.Attribute | ast.Subscript) -> ast.expr:
     """The name as one that is bound."""
     match name:
+        case ast.Subscript(value=value, slice=at):
+            return ast.Subscript(value, at, ast.Store())
         case ast.Attribute(value=value, attr=attr):
             return ast.Attribute(value, attr, ast.Store())
         case _:

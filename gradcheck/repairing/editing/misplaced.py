@@ -1,4 +1,4 @@
-"""Edits of where a value is stored: `self.db = ...` for `db = ...`, which nothing reads, `grads[1][...] = db` turned round.
+"""Edits of where a value is stored: `self.db = ...` for `db = ...`, which nothing reads, `db` and `grads[1]` exchanged.
 
 A gradient that is worked out under a local name alone is as good as none.
 """

@@ -112,16 +112,31 @@ def spoiling(recording: Recording, graph: Graph) -> list[Location]:
             continue
         if any(_reads_what_it_binds(event.site.statement.text or "", name) for name in event.names):
             found.append(event.site.statement)
-    later = {o for e in recording.events if not _is_of(e, forward) for o in origins_of(e)}
+    events = recording.events
+    # a function that both passes call is of the forward pass: it reads then what another call of it has left
+    later = {
+        o
+        for e in events
+        for o in origins_of(e)
+        if not _is_of(e, forward)
+        or (o >= 0 and e.site.statement == events[o].site.statement and e.call != events[o].call)
+    }
     for event in recording.events:
         writes = event.writes and event.site.kind != "view" and event.index in later
         base = event.origins[0] if writes and event.origins else None
         made = recording.events[base] if isinstance(base, int) and base >= 0 else None
         if made is None or made.operation in FRESH or not _is_of(event, forward):
             continue
-        if blame.key_of(made.site.statement) != blame.key_of(event.site.statement):
+        # of `np.exp(-z, out=z)` the origins are those of -z
+        if blame.key_of(made.site.statement) != blame.key_of(event.site.statement) or _writes_elsewhere(
+            event
+        ):
             found.append(event.site.statement)
     return list(dict.fromkeys(found))
+
+
+def _writes_elsewhere(event: Event) -> bool:
+    return "out=" in (event.site.statement.text or "")
 
 
 def _is_of(event: Event, keys: frozenset[blame.Key]) -> bool:

@@ -80,7 +80,8 @@ def of_the_form(
         if all(max(each.shape, default=1) == each.size for each in sums):
             summed = replace(line, kind=RepairKind.REPLACE_FUNCTION, needed=Role("dL/db"))
             return replace(summed, function_before="mean", function_after="sum")
-    if repair.edit.kind == OWN_ARRAYS:
+    begun_with = repair.edit.kind == "copy" and repair.edit.after == "zeros_like"  # a sum in another's array
+    if repair.edit.kind == OWN_ARRAYS or begun_with:
         return replace(line, kind=RepairKind.INSERT_COPY, before=SHARED, after=UNKNOWN)
     if repair.edit.kind == MULTIPLIED:
         return replace(

@@ -184,8 +184,11 @@ def _causes(
         share = of_a_penalty(told[-1], anatomy, known)
     pages = verified(name_line(*told), mended, known)
     told_so = bool(pages) and pages[0].code.startswith("G")
-    if share is not None and told[-1].whole_pass and not share.of_weights:
-        share = None  # no penalty is all that every gradient comes from
+    # no penalty is all that every gradient comes from, nor what a sum in the weights' own array begins with
+    if share is not None and (
+        (told[-1].whole_pass and not share.of_weights) or told[-1].kind is RepairKind.INSERT_COPY
+    ):
+        share = None
     if share is not None and not told_so and (not pages or pages[0].code in OF_A_LAYER or share.of_weights):
         shared = name_line(share.line)
         another = bool(shared) and shared[0].code == "D6"  # then no gradient that rests on it is right
