@@ -55,7 +55,7 @@ def from_weight_change(
 ) -> WeightChange:
     """Each parameter that a step should change with (before - after) / rate. ConventionError when none is seen.
 
-    `wanted` are ids of those that count whatever they are called, `biases` of those that count though none changes them.
+    `wanted` are ids of those that count whatever they are called, `biases` of those that count though none moves them.
 
     A second step from the same weights, with everything else left as the first one made it, shows momentum and decay.
     """

@@ -18,6 +18,7 @@ from gradcheck.repairing.naming.likely import likely
 from gradcheck.repairing.naming.naming import readings
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.place_reading import place_readings
+from gradcheck.repairing.naming.reindexed import exchanges_indices, names_a_size, reads_the_same_arrays
 from gradcheck.repairing.naming.relation_reading import Relation, of_a_penalty, relations
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.roles import line_evidence
@@ -71,8 +72,23 @@ def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pa
     climbs = repair.fixed >= known.everything and (mended.begins or leaves_all_turned(known))
     if pages and pages[0].code == "B2" and climbs:
         pages = (page("B1"), *pages[1:])
+    same = reads_the_same_arrays(repair.statement_before, repair.statement_after)
+    exchanged = same and exchanges_indices(repair.statement_before, repair.statement_after)
+    windows = lines[0].layer_kind in ("convolution", "pooling")
+    if pages and pages[0].code == "E1" and exchanged and windows:
+        pages = (page("H3"), *pages[1:])
     if pages:
         told = [*_doubts(lines[0], pages, mended, known)]
+        if pages[0].code == "A3" and names_a_size(repair.statement_before, repair.statement_after):
+            told.append(_also("A1"))
+        if (
+            pages[0].code == "E4"
+            and lines[0].layer_kind == "recurrent"
+            and lines[0].before.what == "upstream"
+        ):
+            told.append(_also("E3"))  # of a cell's several states: another one than what they are made from
+        if same and not exchanged and pages[0].code in ("E1", "H3"):  # of other entries of one array
+            told.append(_also("H1" if windows else "E8"))
         if (
             pages[0].code == "A5"
             and lines[0].needed.what in DELTAS

@@ -106,7 +106,7 @@ def _lacks_more_than_a_slope(found: Mended, of: Pass) -> bool:
     pairs = _numbers(found.inside[-1:])
     gone, come = pairs[0] if pairs else (np.zeros(1), np.zeros(1))
     if not gone.all():
-        return False
+        return bool(come[gone == 0].any())  # no derivative makes something of nothing
     with np.errstate(all="ignore"):
         return all(
             is_none_of(come / gone, of.meanings) == UNKNOWN for is_none_of in (derivative_of, slope_of)
