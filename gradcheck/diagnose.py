@@ -190,7 +190,7 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
             continue  # the line is surer
         if cause.code == "E8" and len(_places(inside)) > 1:
             continue  # one statement adds up the samples: errors at several places are another story
-        if any(line.code in OF_MEMORY for line in inside):
+        if cause.code.startswith("G") and any(line.code in OF_MEMORY for line in inside):
             continue  # what an array shared with the weights leaves behind looks like a penalty
         if cause.code == "G1" and any(line.code in WEAK_PENALTIES for line in inside):
             continue  # from outside, a penalty that is too weak and one that is missing look alike
