@@ -348,3 +348,19 @@ def test_a_count_that_two_wrong_lines_divide_by_is_left_alone(tmp_path):
     report = gradcheck.check(module.P, loss=module.loss, backward=module.backward)
     assert [edit.before.partition(" =")[0] for edit in report.annotated.edits] == ["dmu", "dls"]
     assert all(edit.proven for edit in report.annotated.edits)
+
+
+def test_what_two_lines_read_is_edited_once_though_one_of_them_is_wrong_as_well():
+    text = (FOLDERS["tuned"] / "experten_gemisch.py").read_text()
+    for old, new in (
+        ("delta_h = (self.U[k].T @ fehler_k) * (1 - self.h[k] ** 2)", "delta_h = self.U[k].T @ fehler_k"),
+        ("lernrate * delta_h\n", "lernrate * delta_h.mean()\n"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    report = gradcheck.check(**module_of(text, "experten_gemisch").check())
+    assert [edit.after for edit in report.annotated.edits] == [
+        "delta_h = self.U[k].T @ fehler_k * (1 - self.h[k] ** 2)",
+        "self.v[k] -= self.lernrate * delta_h",
+    ]
+    assert all(edit.proven for edit in report.annotated.edits)

@@ -40,7 +40,7 @@ from gradcheck.repairing.searching.origin import where_made
 from gradcheck.repairing.searching.pairs import Pairs
 from gradcheck.repairing.searching.places import LATE, Place
 from gradcheck.repairing.searching.rounds_apart import rounds_apart
-from gradcheck.repairing.searching.sources import from_one_source, in_their_place
+from gradcheck.repairing.searching.sources import above_several, from_one_source, in_their_place
 from gradcheck.repairing.searching.sparing import Impatient, sparing
 from gradcheck.repairing.searching.together import Together
 from gradcheck.repairing.searching.trying import Trying
@@ -111,6 +111,7 @@ class Search:
         if right == proof.everything and len(found) > 1 and not (self.unmended or proof.given):
             if (one := in_their_place(self.trying, found)) is not None:
                 return of_one_statement(proof, located_as_written(proof, [one]))
+            found = above_several(self.trying, found, self._only_one)
             return of_one_statement(proof, each_alone(self.trying, self._only_one, found))
         return of_one_statement(proof, located_as_written(proof, found))
 

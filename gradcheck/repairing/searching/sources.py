@@ -1,6 +1,8 @@
-"""Looks at what several wrong sums are made from: a number that a loop adds to each of them is wrong by itself.
+"""Looks at what several wrong statements read: what is edited in each of them may be wrong by itself.
 
-No true gradient is known for such a number, so no place shows it; what shows are the sums, each for one parameter.
+No true gradient is known for a number that a loop adds to several sums, so no place shows it; what shows are the sums,
+each for one parameter. And a delta shows as little where a line that reads it has an error of its own: with its true
+value no more turns right than with another edit of a line that has none.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from gradcheck.facts import Location
@@ -21,6 +24,7 @@ from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.trying import Trying
 
 SOURCES = 2  # that are looked at
+EDITS = 4  # of an array
 SHARE = 0.3  # of the time that is left, for one repair in place of several
 
 
@@ -55,6 +59,50 @@ def in_their_place(trying: Trying, found: Sequence[Repair]) -> Repair | None:
     return None
 
 
+def above_several(
+    trying: Trying, found: Sequence[Repair], located: Callable[[frozenset[str]], list[Repair]]
+) -> list[Repair]:
+    """The repairs, or those of which one is of an array that several of the statements read, where that takes less.
+
+    It mends what one of them did, and `located` finds and accepts what is left. They are accepted in their place.
+    """
+    proof, file = trying.proof, found[0].suspect.file
+    ordinals = {repair.suspect.ordinal for repair in found if repair.suspect.file == file}
+    if len(ordinals) < len(found):
+        return list(found)
+    for repair in reversed(found):
+        trying.withdraw(repair)
+    right, near, late = proof.right_now(), found[0].suspect.location, proof.alarm(SHARE)
+    dearest = sum(repair.edit.cost for repair in found)
+    for ordinal in _read_by_several(proof, ordinals, file)[:SOURCES]:
+        suspect = _suspect(proof, file, ordinal, near)
+        look = trying.looked(suspect, rounds.WRITTEN)
+        for _, edit, becomes in islice(look.seen(), EDITS) if look is not None and look.is_array else ():
+            if late() or not proof.in_time():
+                break
+            now = proof.right_with(file, edit)
+            part = any(right | repair.fixed <= now for repair in found) and now != proof.everything
+            if not part or edit.cost >= dearest or not proof.holds(file, edit, now - right):
+                continue
+            first = replace(trying.repair(suspect, look, edit, becomes, now - right, False), alone=False)
+            trying.accept(first)
+            rest = located(now)
+            cost = edit.cost + sum(repair.edit.cost for repair in rest)
+            if proof.right_now() == proof.everything and len(rest) < len(found) and cost < dearest:
+                return [first, *rest]
+            for repair in reversed(rest):
+                trying.withdraw(repair)
+            trying.withdraw(first)
+    for repair in found:
+        trying.accept(repair)
+    return list(found)
+
+
+def _suspect(proof: Proof, file: str, ordinal: int, near: Location) -> Suspect:
+    source = SourceText(proof.text(file))
+    return Suspect(file, ordinal, location_of(dict(enumerate(steps(parsed(source.text))))[ordinal], source, near))
+
+
 def _mending(
     trying: Trying,
     file: str,
@@ -66,9 +114,7 @@ def _mending(
 ) -> Iterator[Repair]:
     """The repairs of what several of these statements read that mend what is needed, accepted as they come."""
     for ordinal in _read_by_several(trying.proof, ordinals, file)[:SOURCES]:
-        source = SourceText(trying.proof.text(file))
-        step = dict(enumerate(steps(parsed(source.text))))[ordinal]
-        suspect = Suspect(file, ordinal, location_of(step, source, near))
+        suspect = _suspect(trying.proof, file, ordinal, near)
         look = trying.looked(suspect, rounds.WRITTEN)
         if look is None or look.is_array:
             continue
