@@ -395,6 +395,7 @@ def backward():
 """
 
 FAULTS = {
+    "a decision for what it is taken from": (COUNT, "dy = (kept['y'] - T)", "dy = ((kept['y'] > 0.5) - T)"),
     "a length taken along the other axis": (COUNT, "count = X.shape[0]", "count = X.shape[1]"),
     "axes in another order": (HEADS, "dz = dh.transpose(1, 0, 2).reshape(6, 6)", "dz = dh.reshape(6, 6)"),
     "letters of einsum exchanged": (HEADS, "np.einsum('in,jn->ij', up", "np.einsum('in,jn->ji', up"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+from types import SimpleNamespace
 
 import pytest
 
 import gradcheck
+from gradcheck.repairing.searching.in_turn import InTurn
 
 GATES = """
 import numpy as np
@@ -88,6 +90,32 @@ class Net:
             layer.dw += self.decay * layer.w
 """
 
+COUNTS = """
+import numpy as np
+
+
+class Counts:
+    def __init__(self):
+        rng = np.random.default_rng(6)
+        self.W, self.b = rng.normal(size=(5, 4)), rng.normal(size=4)
+        self.X, self.words = rng.normal(size=(6, 5)), rng.integers(0, 4, size=(6, 3))
+        self.rates, self.ages = rng.dirichlet(np.ones(3), size=6) ** 0.5, rng.normal(size=(6, 3))
+        self.grads = {}
+
+    def loss(self):
+        z = self.X @ self.W + self.b
+        self.y = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+        rows = np.arange(6)[:, None]
+        return -np.sum(self.rates**2 * np.log(self.y[rows, self.words]))
+
+    def backward(self):
+        due = np.zeros_like(self.y)
+        for k, word in enumerate(self.words.T):
+            due[np.arange(6), word] += self.rates[:, k] * self.rates[:, k]
+        delta = self.y - due
+        self.grads = {"W": self.X.T @ delta, "b": delta.sum(axis=0)}
+"""
+
 
 @pytest.fixture
 def edited_in(tmp_path):
@@ -111,10 +139,10 @@ def edited_in(tmp_path):
     return edited_in
 
 
-NETS = [(GATES, "Cell"), (SUMS, "Net")]
+NETS = [(GATES, "Cell"), (SUMS, "Net"), (COUNTS, "Counts")]
 
 
-@pytest.mark.parametrize("source, make", NETS, ids=["gates", "sums"])
+@pytest.mark.parametrize("source, make", NETS, ids=["gates", "sums", "counts"])
 def test_right_nets_are_right(edited_in, source, make):
     assert edited_in(source, make) == []
 
@@ -136,3 +164,28 @@ def test_a_sum_that_is_never_begun_anew_and_its_decay(edited_in):
     made = "layer.dw += self.decay * layer.w"
     found = edited_in(SUMS, "Net", ("self.dw = self.x.T @ d", adds), (made, decay))
     assert found == [adds, decay]
+
+
+@pytest.mark.parametrize("decided", [True, False], ids=["with a decision", "alone"])
+def test_a_sum_of_what_is_read_by_index(edited_in, decided):
+    once, share = "+= self.rates[:, k] * self.ages[:, k]", "self.y - (due > 0.5)"
+    errors = [("+= self.rates[:, k] * self.rates[:, k]", once), ("self.y - due", share)]
+    found = edited_in(COUNTS, "Counts", *errors[: 1 + decided])
+    assert len(found) == 1 + decided and all(text in told for text, told in zip((once, share), found))
+
+
+def test_a_first_edit_that_is_enough_gets_no_second(monkeypatch):
+    place = SimpleNamespace(slot=SimpleNamespace(path=()), fixed=frozenset("W"))
+    offer = 1.0, SimpleNamespace(file="net.py"), "look", "edit", "meaning"
+    accepted = []
+    proof = SimpleNamespace(
+        extend=lambda share: None, alarm=lambda share, glances: bool, everything=frozenset("Wb")
+    )
+    trying = SimpleNamespace(
+        proof=proof, repair=lambda *a: SimpleNamespace(edit=a[2], complete=a[5]), accept=accepted.append
+    )
+    monkeypatch.setattr(InTurn, "_pair", lambda self, place, judge, late, steps: steps.append(offer))
+    found = InTurn(trying, SimpleNamespace(places=lambda right: [place])).pair(
+        frozenset("b"), lambda place: lambda file, edit: frozenset("W"), lambda right, depth: ["another"]
+    )
+    assert found == accepted and [(each.edit, each.complete) for each in found] == [("edit", True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ CHOOSES = 0.6  # added where an edit makes another branch run: what is wrong sta
 
 
 class CompareEdits(WholeEdits):
-    """Makes edits of a comparison: another sign, or equality with what it may be the maximum of."""
+    """Makes edits of a comparison: another sign, equality with what it may be the maximum of, or none at all."""
 
     def _compare(
         self, node: ast.expr, left: ast.expr, operator: ast.cmpop, right: ast.expr
@@ -41,6 +42,8 @@ class CompareEdits(WholeEdits):
         value = self.value_of(self.source.of(left))
         if not isinstance(value, np.ndarray) or value.size < 2:
             return
+        if value.dtype.kind == "f" and not (isinstance(sides[1], np.ndarray) and sides[1].ndim):
+            yield self._undecided(node, left)
         for name, other in self.scope.arrays.items():
             if other.shape != value.shape or name == self.source.of(left):
                 continue
@@ -56,6 +59,20 @@ class CompareEdits(WholeEdits):
         ):
             text = f"{self.source.of(left)} == {made}"
             yield self._replace(node, text, "compare", 1.4, self.source.of(node), text)
+
+    def _undecided(self, node: ast.expr, left: ast.expr) -> TextEdit:
+        """What a decision is taken from in its place, without the parentheses that only that needs."""
+        whole = self._replace(
+            node, self._tight(left, 7), "compare", 1.4, self.source.of(node), self.source.of(left)
+        )
+        text = self.source.bytes
+        around, before = (
+            text[whole.start - 1 : whole.start] + text[whole.end : whole.end + 1],
+            text[: whole.start - 1],
+        )
+        if around != b"()" or before[-1:].isalnum() or before[-1:] in (b"_", b"]", b")"):
+            return whole
+        return replace(whole, start=whole.start - 1, end=whole.end + 1)
 
     def _of_another_array(self, tested: ast.Subscript) -> Iterator[TextEdit]:
         """The entry of another array of that shape is tested: `if z[i, j] <= 0` for `if d[i, j] <= 0`."""

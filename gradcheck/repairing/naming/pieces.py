@@ -17,7 +17,7 @@ def total_of(pieces: Sequence[Piece]) -> Any:
     for piece in pieces:
         if piece.value is None:
             return None
-        value = -piece.value if piece.inverse else piece.value
+        value = (-1 if piece.inverse else 1) * piece.value  # numpy turns no mask round
         total = value if total is None else total + value
     return total
 

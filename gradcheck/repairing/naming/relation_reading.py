@@ -186,7 +186,9 @@ def _terms(anatomy: Anatomy) -> Iterator[Anatomy]:
         if step.join != "sum" or not step.kept or len(step.gone) != 1 or len(step.come) != 1:
             continue
         made, due = (
-            tuple(None if v is None else -np.asarray(v) if piece.inverse else v for v in piece.values)
+            tuple(
+                None if v is None else -1 * np.asarray(v) if piece.inverse else v for v in piece.values
+            )  # a mask has no minus
             for piece in (step.gone[0], step.come[0])
         )
         if not any(v is None for v in (*made, *due)):

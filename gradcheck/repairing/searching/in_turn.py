@@ -46,7 +46,7 @@ class InTurn:
         judge_of: Callable[[Place], Judge],
         located: Callable[[frozenset[str], int], list[Repair]],
     ) -> list[Repair]:
-        """The accepted repairs; [] where there are none.
+        """The accepted repairs, one where the first of two is found to be enough; [] where there are none.
 
         `judge_of` tells what an edit does that a place needs, `located` what mends the rest after an edit.
         """
@@ -59,6 +59,11 @@ class InTurn:
             if found := self._pair(place, judge_of(place), late, steps):
                 return found
             for _, suspect, first, edit, becomes in steps[:STEPS]:
+                if alone := judge_of(place)(suspect.file, edit):
+                    whole = right | alone == proof.everything
+                    opening = self.trying.repair(suspect, first, edit, becomes, alone, whole)
+                    self.trying.accept(opening)
+                    return [opening]
                 opening = self.trying.repair(suspect, first, edit, becomes, place.fixed, False)
                 self.trying.accept(opening)
                 proof.extend(SHARE)

@@ -77,7 +77,9 @@ def above_several(
     for ordinal in _read_by_several(proof, ordinals, file)[:SOURCES]:
         suspect = _suspect(proof, file, ordinal, near)
         look = trying.looked(suspect, rounds.WRITTEN)
-        for _, edit, becomes in islice(look.seen(), EDITS) if look is not None and look.is_array else ():
+        if look is None or not look.is_array:
+            continue
+        for _, edit, becomes in islice(look.seen(), EDITS):
             if late() or not proof.in_time():
                 break
             now = proof.right_with(file, edit)
@@ -100,7 +102,9 @@ def above_several(
 
 def _suspect(proof: Proof, file: str, ordinal: int, near: Location) -> Suspect:
     source = SourceText(proof.text(file))
-    return Suspect(file, ordinal, location_of(dict(enumerate(steps(parsed(source.text))))[ordinal], source, near))
+    return Suspect(
+        file, ordinal, location_of(dict(enumerate(steps(parsed(source.text))))[ordinal], source, near)
+    )
 
 
 def _mending(
