@@ -144,11 +144,10 @@ def flatten(
 
 
 class Spoken:
-    """Names under which returned arrays were known inside the functions that made them, and who ran in which order."""
+    """Names under which returned arrays were known inside the functions that made them."""
 
     def __init__(self) -> None:
         self.names: dict[int, list[str]] = {}
-        self.order: list[int] = []  # ids of `self` objects in order of first return
         self._alive: list[Any] = []
 
     def of(self, value: Any) -> tuple[str, ...]:
@@ -157,12 +156,7 @@ class Spoken:
 
     def profile(self, frame: FrameType, event: str, argument: Any) -> None:
         """A `sys.setprofile` hook: reads the locals of the user's functions as they return."""
-        if event not in ("call", "return") or not is_user_file(frame.f_code.co_filename):
-            return
-        if event == "call":
-            owner = frame.f_locals.get("self")
-            if owner is not None:
-                self.order.append(id(owner))
+        if event != "return" or not is_user_file(frame.f_code.co_filename):
             return
         for name, value in frame.f_locals.items():
             number = isinstance(value, (float, np.floating)) and len(self.names) < _MOST_NAMES
