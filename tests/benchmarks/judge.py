@@ -133,7 +133,7 @@ def _look(answer: Answer, report: Report, subject: Subject) -> None:
 def _left_out(report: Report, module: types.ModuleType, subject: Subject) -> bool:
     """Whether a parameter that has a gradient was neither checked nor named as unchecked."""
     options = _accepted(module, subject.options or {})
-    paths = truth.gradient_paths(module.check(**options), module.check(**options))
+    paths = truth.gradient_paths(truth.numerical(module.check(**options)), module.check(**options))
     due = [values.ravel() for values in _apart(module.check(**options)["model"], paths)]
     *rest, largest = sorted(due, key=len) or [np.empty(0)]
     if rest and np.array_equal(np.sort(np.concatenate(rest)), np.sort(largest)):
@@ -168,7 +168,7 @@ def _holds(subject: Subject, edits: tuple[Edit, ...]) -> bool | None:
         module = module_of("".join(lines), subject.net)
         options = _accepted(module, {**(subject.options or {}), "seed": 7})
         right = module_of(Path(subject.path).read_text(), subject.net)
-        paths = truth.gradient_paths(right.check(**options), right.check(**options))
+        paths = truth.gradient_paths(truth.numerical(right.check(**options)), right.check(**options))
         return truth.alike(
             truth.observed(right.check(**options)), truth.observed(module.check(**options)), paths
         )
@@ -185,7 +185,7 @@ def _right(subject: Subject) -> tuple[tuple[float, dict[str, Any]], dict[str, tu
     key = (subject.path, repr(options))
     if key not in _known:
         module = module_of(Path(subject.path).read_text(), subject.net)
-        paths = truth.gradient_paths(module.check(**options), module.check(**options))
+        paths = truth.gradient_paths(truth.numerical(module.check(**options)), module.check(**options))
         if not paths:
             raise ValueError(f"{subject.path}: no gradient of the right net was found")
         _known[key] = truth.observed(module.check(**options)), paths
@@ -200,7 +200,7 @@ def _excluded(subject: Subject, module: types.ModuleType) -> str:
     if truth.alike(right, seen, paths):
         return "equivalent"
     if not np.isclose(right[0], seen[0], rtol=1e-10):  # the loss itself was changed: ask for its own gradient
-        own = truth.gradient_paths(module.check(**options), module.check(**options))
+        own = truth.gradient_paths(truth.numerical(module.check(**options)), module.check(**options))
         if set(paths) <= set(own):
             return "equivalent"
     if len(subject.faults) == 2:

@@ -188,7 +188,7 @@ def _lines(right: str, fault: Fault, planted: Sequence[Fault]) -> frozenset[int]
     return frozenset(line + shift for line in _lines_alone(right, fault))
 
 
-@functools.lru_cache(maxsize=256)
+@functools.cache
 def _lines_alone(right: str, fault: Fault) -> frozenset[int]:
     """Those changed or named where it is the only fault, as whole statements; of a net's faults there are many pairs."""
     alone = right[: fault.start] + fault.text + right[fault.end :]

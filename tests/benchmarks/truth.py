@@ -114,9 +114,8 @@ def numerical(call: Mapping[str, Any], step: float = 1e-5) -> dict[str, Array]:
     return found
 
 
-def gradient_paths(call: Mapping[str, Any], again: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Per parameter the places where its gradient turns up, found by value; `again` is the same net anew."""
-    true = numerical(call)
+def gradient_paths(true: Mapping[str, Array], again: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Per parameter the places where its gradient, as it is measured, turns up by value; `again` is the net anew."""
     _, seen = observed(again)
     found = {}
     for name, slope in true.items():
