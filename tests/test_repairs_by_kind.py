@@ -394,7 +394,30 @@ def backward():
     return {'A': X.T @ dz, 'c': dz.sum(0), 'B': kept['h'].T @ dy}
 """
 
+# The error of each sample a number of its own, gathered in a list.
+GATHERED = """
+model = {'W': rng.normal(size=(5, 4)), 'v': rng.normal(size=5)}
+
+def guess(x):
+    h = np.tanh(model['W'] @ x)
+    return h, np.dot(model['v'], h)
+
+def loss():
+    return sum(3 * (guess(x)[1] - t) ** 2 for x, t in zip(X, T[:, 0])) / len(X)
+
+def backward():
+    hs, errors = [], []
+    for x, t in zip(X, T[:, 0]):
+        h, y = guess(x)
+        hs.append(h)
+        errors.append(2 * 3 * (y - t))
+    h, e = np.array(hs), np.array(errors)
+    dz = np.outer(e, model['v']) * (1 - h ** 2)
+    return {'W': dz.T @ X / len(X), 'v': e @ h / len(X)}
+"""
+
 FAULTS = {
+    "the sign of a number that is gathered": (GATHERED, "(y - t))", "(t - y))"),
     "a decision for what it is taken from": (COUNT, "dy = (kept['y'] - T)", "dy = ((kept['y'] > 0.5) - T)"),
     "a length taken along the other axis": (COUNT, "count = X.shape[0]", "count = X.shape[1]"),
     "axes in another order": (HEADS, "dz = dh.transpose(1, 0, 2).reshape(6, 6)", "dz = dh.reshape(6, 6)"),
