@@ -416,6 +416,31 @@ def backward():
     return {'W': dz.T @ X / len(X), 'v': e @ h / len(X)}
 """
 
+# One output, so that the error of each sample is an array of one number.
+SINGLE = """
+model = {'W': rng.normal(size=(5, 4)), 'b': rng.normal(size=5), 'v': rng.normal(size=(1, 5)), 'c': rng.normal(size=1)}
+Y = (T[:, 0] > 0) * 1
+
+def guess(x):
+    h = np.tanh(model['W'] @ x + model['b'])
+    return h, 1 / (1 + np.exp(-(model['v'] @ h + model['c'])))
+
+def loss():
+    return sum(-np.log(guess(x)[1][0]) if y else -np.log(1 - guess(x)[1][0]) for x, y in zip(X, Y)) / len(X)
+
+def backward():
+    sums = {name: np.zeros_like(value) for name, value in model.items()}
+    for x, y in zip(X, Y):
+        h, p = guess(x)
+        err = p - y
+        sums['v'] += np.outer(err, h)
+        sums['c'] += err
+        down = (err @ model['v']) * (1 - h ** 2)
+        sums['W'] += np.outer(down, x)
+        sums['b'] += down
+    return {name: value / len(X) for name, value in sums.items()}
+"""
+
 FAULTS = {
     "the sign of a number that is gathered": (GATHERED, "(y - t))", "(t - y))"),
     "a decision for what it is taken from": (COUNT, "dy = (kept['y'] - T)", "dy = ((kept['y'] > 0.5) - T)"),
@@ -470,16 +495,20 @@ FAULTS = {
 }  # fmt: skip
 
 
+def checked(tmp_path, text, **options):
+    path = tmp_path / f"net_{len([*tmp_path.iterdir()])}.py"
+    path.write_text(text)
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return gradcheck.check(module.model, loss=module.loss, backward=module.backward, **options)
+
+
 @pytest.mark.parametrize(("net", "right", "wrong"), FAULTS.values(), ids=FAULTS)
 def test_the_edit_is_found_and_proven(tmp_path, net, right, wrong):
     assert right in net
     text = HEAD + SAMPLES + net.replace(right, wrong)
-    path = tmp_path / "net.py"
-    path.write_text(text)
-    spec = importlib.util.spec_from_file_location("net", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    report = gradcheck.check(module.model, loss=module.loss, backward=module.backward)
+    report = checked(tmp_path, text)
     assert not report.ok
     (edit,) = report.annotated.edits
     assert edit.proven
@@ -487,10 +516,12 @@ def test_the_edit_is_found_and_proven(tmp_path, net, right, wrong):
 
 
 def test_the_net_of_each_kind_is_right_without_its_fault(tmp_path):
-    for number, net in enumerate(dict.fromkeys(net for net, _, _ in FAULTS.values())):
-        path = tmp_path / f"right_{number}.py"
-        path.write_text(HEAD + SAMPLES + net)
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        assert gradcheck.check(module.model, loss=module.loss, backward=module.backward).ok
+    for net in dict.fromkeys((*(net for net, _, _ in FAULTS.values()), SINGLE)):
+        assert checked(tmp_path, HEAD + SAMPLES + net).ok
+
+
+def test_the_error_of_a_single_output_is_marked_where_it_is_made(tmp_path):
+    text = HEAD + SAMPLES + SINGLE.replace("err = p - y", "err = p * y")
+    report = checked(tmp_path, text, budget=0.5)
+    marked = [line.location.line for line in report.annotated.lines if line.mark == "wrong"]
+    assert marked[0] == text[: text.index("err = p")].count("\n") + 1

@@ -140,8 +140,8 @@ class Judge(Live):
         """Whether a value, or each of a list, is what the statement is known to have to yield."""
         target = self._target(value)
         if isinstance(target, list):
-            return all(isinstance(v, MADE) and close(v, t) for v, t in zip(value, target))
-        return target is not None and isinstance(value, MADE) and close(value, target)
+            return all(isinstance(v, MADE) and close(np.asarray(v), t) for v, t in zip(value, target))
+        return target is not None and isinstance(value, MADE) and close(np.asarray(value), target)
 
     def _is_target_of(self, name: str, value: Any) -> bool:
         """Whether that is what the name that the statement binds, or one of several, is known to have to be."""
@@ -151,7 +151,7 @@ class Judge(Live):
         if name not in several:
             return False
         target = self.targets.get((self.hits - 1) * len(several) + several.index(name))
-        return target is not None and isinstance(value, MADE) and close(value, target)
+        return target is not None and isinstance(value, MADE) and close(np.asarray(value), target)
 
     def _known_of(self, shape: tuple[int, ...]) -> list[Array]:
         """The gradients and derivatives of that shape, each once: what goes into a product may have to be one."""

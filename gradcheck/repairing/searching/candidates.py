@@ -247,7 +247,7 @@ class Candidates:
         whole = [isinstance(v, np.ndarray) and v.size > 1 for v in leaves]
         if not any(whole):
             yield from self._scalars(one)
-            if all(isinstance(v, (float, np.floating)) for v in leaves):
+            if all(isinstance(v, (np.ndarray, float, np.floating)) for v in leaves):  # no counts
                 single = [group for sizes, group in self._groups if sizes == {1}]
                 for group in (
                     *sorted(single, key=lambda group: abs(len(group) - len(leaves))),
