@@ -18,7 +18,8 @@ from gradcheck.repairing.editing.numpy_names import MODULES
 from gradcheck.repairing.editing.text import SourceText
 
 CLOSE = 1e-9
-CONSTANTS = {"2": 2.0, "3": 3.0, "4": 4.0}
+CONSTANTS = {"2": 2.0, "3": 3.0}
+SQUARED = 0.42  # what 4 costs: more than the square of a short name, the side of a window
 PURE = frozenset(
     "sqrt log log1p exp expm1 tanh cosh sinh sin cos square abs sign maximum minimum power where float int len "
     "sum mean max min prod std var".split()
@@ -48,6 +49,7 @@ def scalars_of(named: Iterable[tuple[str, float]], written: Mapping[str, float])
     """Constants, named numbers, their roots, quotients and products, and the expressions that the user has written."""
     plain = {text: number for text, number in named if number > 0 and number != 1}
     terms: dict[str, tuple[float, float]] = {text: (0.1, number) for text, number in CONSTANTS.items()}
+    terms["4"] = (SQUARED, 4.0)
     for text, number in plain.items():
         cost = 0.005 * len(text) + MEASURED * (".size" in text) + 0.5 * MEASURED * (".shape" in text)
         terms[text] = (0.15 + cost, number)
@@ -68,6 +70,8 @@ def scalars_of(named: Iterable[tuple[str, float]], written: Mapping[str, float])
     for one, other in combinations(counts, 2):  # of the positions of an image
         cost = 0.4 + 0.005 * len(one + other)
         terms.setdefault(f"({one} * {other})", (cost, plain[one] * plain[other]))
+    for text in counts:  # of a window as high as it is wide
+        terms.setdefault(f"({text} ** 2)", (0.4 + 0.01 * len(text), plain[text] ** 2))
     rows = sorted((number, text, cost) for text, (cost, number) in terms.items() if math.isfinite(number))
     return Scalars(tuple(row[0] for row in rows), tuple((text, cost) for _, text, cost in rows))
 

@@ -14,7 +14,7 @@ from gradcheck.facts import Location
 from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.searching.candidates import Candidates
-from gradcheck.repairing.searching.places import LATE, Place
+from gradcheck.repairing.searching.places import LATE, Place, is_right_at_its_scale
 from gradcheck.values.meaning import Meanings
 
 
@@ -28,7 +28,9 @@ class Homes:
 
     def sorted(self, places: Sequence[Place]) -> list[Place]:
         """The places, first those of a layer that sends back the gradient of its own output."""
-        own = [place for place in places if place.standing not in LATE and self._is_own(place)]
+        own = [
+            p for p in places if p.standing not in LATE and not is_right_at_its_scale(p) and self._is_own(p)
+        ]
         return [*own, *(place for place in places if place not in own)]
 
     def _is_own(self, place: Place) -> bool:

@@ -17,7 +17,7 @@ from gradcheck.repairing.searching.at_source import at_its_source, beside_its_li
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Offer, Row, cheapest
 from gradcheck.repairing.searching.origin import definitions_of, location_of
-from gradcheck.repairing.searching.places import LATE, Place
+from gradcheck.repairing.searching.places import LATE, Place, makes_up
 from gradcheck.repairing.searching.rounds import Costs
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unread import leaves_unread
@@ -52,7 +52,7 @@ def edits_at(
     groups: dict[tuple[bool, int], list[Place]] = {}
     for place in places:
         hands_on = place.slot.hands_on and place is not idle
-        late = 1 if hands_on else 2 * _undoes(place, places)
+        late = 1 if hands_on else 2 * (_undoes(place, places) or makes_up(place, places))
         groups.setdefault((place.standing in LATE, late), []).append(place)
     any_found = False
     for _, group in sorted(groups.items()):

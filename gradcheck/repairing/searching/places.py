@@ -79,7 +79,8 @@ def likeliest(
     if sound and entering:
         a, b = sound[0].slot.number, entering[0].slot.number
         before = b in feeds[a] and a not in feeds[b] and not _spoils(entering[0], sound[0])
-        if _makes_what_it_says(entering[0]) and sound[0].becomes.factor != 1.0:
+        scaled_here = _makes_what_it_says(entering[0]) or _is_at_a_scale(entering[0])
+        if scaled_here and sound[0].becomes.factor != 1.0:
             before = False  # at a scale of its own, for what is divided by that later
         if any(id(sound[0].becomes.known) in known.get(number, ()) for number in feeds[a]):
             before = False  # a mask that is multiplied in twice is the mask
@@ -105,6 +106,8 @@ def scaled_first(places: Sequence[Place]) -> list[Place]:
     """
     named = [p for p in places if p.standing == "misnamed"]  # though what it makes is no gradient at all
     made = [p for p in places if (p in named or _makes_a_gradient(p)) and _factor_to_due(p) is not None]
+    if any(map(_is_at_a_scale, made)):
+        made = [p for p in made if not is_right_at_its_scale(p)]
     found = min(made, key=lambda p: p.first, default=None)
     if found is None or not isinstance(_outermost(found), (ast.Mult, ast.Div)):
         return list(places)
@@ -180,6 +183,22 @@ def _spoils(odd: Place, sound: Place) -> bool:
     if was is None or was.known.kind != "gradient" or was.factor != 1.0 or SUMMED in was.known.name:
         return False
     return was.known is due or (was.known.named and was.known.value.size == due.value.size)
+
+
+def _is_at_a_scale(place: Place) -> bool:
+    """Whether a place makes the very gradient that is due there, but for a number."""
+    was = place.was
+    return was is not None and was.known is place.becomes.known and place.becomes.factor == 1.0 != was.factor
+
+
+def is_right_at_its_scale(place: Place) -> bool:
+    """Whether a place makes a gradient, which another scale would turn into what makes up for an error elsewhere."""
+    return place.was is not None and place.was.factor == 1.0 != place.becomes.factor
+
+
+def makes_up(place: Place, places: Sequence[Place]) -> bool:
+    """Whether a place could only make up for the scale that another one has."""
+    return is_right_at_its_scale(place) and any(map(_is_at_a_scale, places))
 
 
 def _makes_what_it_says(place: Place) -> bool:

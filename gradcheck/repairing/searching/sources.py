@@ -2,7 +2,8 @@
 
 No true gradient is known for a number that a loop adds to several sums, so no place shows it; what shows are the sums,
 each for one parameter. And a delta shows as little where a line that reads it has an error of its own: with its true
-value no more turns right than with another edit of a line that has none.
+value no more turns right than with another edit of a line that has none. Nor does a gradient that is
+divided by N look wrong where it is made, though all that read it divide once more.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from gradcheck.repairing.searching.origin import definitions, location_of
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.trying import Trying
 
+DROPPED = "drop factor"  # a kind of edit
 SOURCES = 2  # that are looked at
 EDITS = 4  # of an array
 SHARE = 0.3  # of the time that is left, for one repair in place of several
@@ -120,9 +122,11 @@ def _mending(
     for ordinal in _read_by_several(trying.proof, ordinals, file)[:SOURCES]:
         suspect = _suspect(trying.proof, file, ordinal, near)
         look = trying.looked(suspect, rounds.WRITTEN)
-        if look is None or look.is_array:
+        if look is None:
             continue
-        for _, edit, becomes in look.blindly():
+        # of an array only a factor is known to be too much, that those who read it have as well
+        dropped = [(edit, None) for edit in look.written if edit.kind == DROPPED]
+        for edit, becomes in dropped if look.is_array else [row[1:] for row in look.blindly()]:
             if late() or not trying.proof.in_time():
                 return
             now = trying.proof.right_with(file, edit)
