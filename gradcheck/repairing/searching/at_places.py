@@ -152,7 +152,7 @@ def _edits_of(
                     moved = elsewhere(trying, repair) if trying.proof.in_time() else None
                     if moved is not None and judge(moved.suspect.file, moved.edit):
                         any_found = True
-                        yield moved
+                        yield replace(moved, serves=moved.serves or repair.becomes or places[0].becomes)
                         continue
                 if is_unread:
                     late = late or trying.proof.alarm(UNREAD)

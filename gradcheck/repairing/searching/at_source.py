@@ -65,6 +65,8 @@ def _source_of(trying: Trying, repair: Repair) -> _Source | None:
     if before is None or after is None:
         return None
     old, new = differing_part(before, after)
+    if (base := _squared(old)) is not None and (other := _squared(new)) is not None:
+        old, new = base, other  # `t * t` for `u ** 2`
     if not isinstance(old, ast.Name) or not isinstance(new, ast.expr):
         return None
     made = dict(enumerate(steps(tree)))
@@ -75,6 +77,18 @@ def _source_of(trying: Trying, repair: Repair) -> _Source | None:
             scales = by and isinstance(new, ast.BinOp) and ast.dump(new.left) == ast.dump(old)
             joined = _stands_among_names(before, old)
             return _Source(source, made, ordinal, value, new, after_text.of(new), scales, joined)
+    return None
+
+
+def _squared(node: ast.AST) -> ast.expr | None:
+    """What is multiplied by itself, however that is written; None for anything else."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right) if ast.dump(left) == ast.dump(right):
+            return left
+        case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)):
+            return base
+        case ast.Call(func=ast.Attribute(attr="square"), args=[base], keywords=[]):
+            return base
     return None
 
 
