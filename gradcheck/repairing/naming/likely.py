@@ -6,6 +6,7 @@ Nothing is proven by that but the edit. What comes first is what hand-written co
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.repair import NEW, OLD, Repair
 
+SIZE = re.compile(r"len\([^()]*\)|[\w.]+\.shape\[-?\d\]|[\w.]+\.size\b")
 Codes = tuple[str, ...]
 
 
@@ -62,6 +64,14 @@ def _too_late(edit: _Edit) -> Codes:
     if moved and not edit.line.in_place and edit.repair.fixed >= edit.of.everything:
         return ("D6", "O1")  # neither weights nor a cache: what the loss is derived from
     return (("O1", "E2") if edit.line.in_place else ("E2", "O1")) if moved else ()
+
+
+def _another_size(edit: _Edit) -> Codes:
+    """One length in place of another is all that the two statements differ in."""
+    texts = edit.repair.statement_before, edit.repair.statement_after
+    old, new = (SIZE.findall(text) for text in texts)
+    same = old != new and SIZE.sub("", texts[0]) == SIZE.sub("", texts[1])
+    return ("A4", "A1") if same and edit.repair.fixed >= edit.of.everything else ()
 
 
 def _turned(edit: _Edit) -> Codes:
@@ -177,6 +187,7 @@ def _equal(value: Any, other: Any) -> bool:
 
 RULES: Sequence[Callable[[_Edit], Codes]] = (
     _too_late,
+    _another_size,
     _turned,
     _at_hand,
     _behind_all,

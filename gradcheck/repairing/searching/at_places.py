@@ -17,14 +17,15 @@ from gradcheck.repairing.searching.at_source import at_its_source, beside_its_li
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Offer, Row, cheapest
 from gradcheck.repairing.searching.origin import definitions_of, location_of
-from gradcheck.repairing.searching.places import LATE, Place, makes_up
+from gradcheck.repairing.searching.places import LATE, Place, is_idle, makes_up
 from gradcheck.repairing.searching.rounds import Costs
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unread import leaves_unread
 from gradcheck.repairing.searching.where import looks_where
 
 BEFORE = 0.25  # added to the cost of an edit of what a wrong place is made from
-RANKED = 0.4  # added for any but the likeliest place
+RANKED = 0.4  # added for any but the likeliest place,
+ALIKE = 0.05  # of those that could take another multiple of what they make
 INHERITED = 0.15  # added where a place is made from odd values
 FEW = 2  # odd statements before a place that are looked at together with it
 SLIP = 1.0  # what one value in place of another costs at most, one of the likeliest
@@ -52,6 +53,7 @@ def edits_at(
     groups: dict[tuple[bool, int], list[Place]] = {}
     for place in places:
         hands_on = place.slot.hands_on and place is not idle
+        hands_on = hands_on or (place is not places[0] and is_idle(places[0]))
         late = 1 if hands_on else 2 * (_undoes(place, places) or makes_up(place, places))
         groups.setdefault((place.standing in LATE, late), []).append(place)
     any_found = False
@@ -169,7 +171,10 @@ def _looks(
     trying: Trying, place: Place, rank: int, costs: Costs, before: bool, places: Sequence[Place]
 ) -> Iterator[Row]:
     """Looks at the place right before it runs, or at the odd ones before it that are not among the places."""
-    penalty = (INHERITED if place.inherits else 0.0) + (0.0 if rank == 0 else RANKED)
+    alike = (
+        places[0].standing == place.standing == "consistent"
+    )  # of several that say little the order says less
+    penalty = (INHERITED if place.inherits else 0.0) + (0.0 if rank == 0 else ALIKE if alike else RANKED)
     targets = {leaf: value for (_, leaf), value in place.given.items()}
     known = {other.slot.number for other in places}
     for slot in (b for b in place.before if b.number not in known) if before else (place.slot,):

@@ -52,7 +52,14 @@ class Place:
 
         A factor or a sign may as well be missing further on.
         """
-        return self.complete and self.standing == "misnamed" and _scale_to_due(self) is None
+        misnamed = self.complete and self.standing == "misnamed" and not self._is_a_step_ahead
+        return misnamed and _scale_to_due(self) is None
+
+    @property
+    def _is_a_step_ahead(self) -> bool:
+        """Whether it makes dL/dz where its name announces dL/da: what multiplies by the slope may be too much."""
+        was = self.was.known.role.what if self.was is not None else ""
+        return was == "dL/dz" and self.becomes.known.role.what == "dL/da"
 
 
 def likeliest(
@@ -117,6 +124,37 @@ def scaled_first(places: Sequence[Place]) -> list[Place]:
     return [found, *(place for place in places if place is not found)]
 
 
+def idle_first(places: Sequence[Place]) -> list[Place]:
+    """The places, first one where something was to be done and nothing is: a bare second name, a size that is 1.
+
+    Only where any of them makes all right, by a number or by one value in place of another.
+    """
+    idle = [p for p in places if p.complete and p.standing not in LATE and is_idle(p)]
+    if len(idle) != 1 or any(p.standing == "misnamed" and p is not idle[0] for p in places):
+        return list(places)
+    return [*idle, *(place for place in places if place is not idle[0])]
+
+
+def is_idle(place: Place) -> bool:
+    """Whether a statement does nothing yet: it gives a second name to a name, or works out the number 1."""
+    return _renames(place) or _is_one(place)
+
+
+def _renames(place: Place) -> bool:
+    """Whether a statement gives a second name to a name: `delta = error`."""
+    match parsed_statement(place.slot.location.text or ""):
+        case ast.Assign(targets=[ast.Name(id=new)], value=ast.Name(id=old)):
+            return new != old and place.slot.argument is None
+    return False
+
+
+def _is_one(place: Place) -> bool:
+    """Whether a number that is worked out is 1: to divide by it, or multiply, does nothing."""
+    value = _value(place)
+    worked_out = value is not None and not isinstance(value, (ast.Constant, ast.Name))
+    return worked_out and place.slot.argument is None and all(np.size(v) == 1 and v == 1 for v in place.made)
+
+
 def _names_only(place: Place) -> bool:
     """Whether a statement gives names to what it is handed: data may be a multiple of a gradient, too."""
     return not place.slot.hands_on and _outermost(place) is None
@@ -153,6 +191,15 @@ def _outermost(place: Place) -> ast.operator | ast.expr | None:
     if isinstance(value, ast.BinOp):
         return value.op
     return None if isinstance(value, (ast.Name, ast.Attribute)) else value
+
+
+def parsed_statement(text: str) -> ast.stmt | None:
+    """The statement that a text is; None where it is none, or more than one."""
+    try:
+        body = ast.parse(text.strip()).body
+    except SyntaxError:
+        return None
+    return body[0] if len(body) == 1 else None
 
 
 def _value(place: Place) -> ast.expr | None:
