@@ -22,7 +22,7 @@ from gradcheck.repairing.naming.reindexed import exchanges_indices, names_a_size
 from gradcheck.repairing.naming.relation_reading import Relation, of_a_penalty, relations
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.roles import line_evidence
-from gradcheck.repairing.naming.surroundings import leaves_all_turned
+from gradcheck.repairing.naming.surroundings import leaves_all_turned, leaves_turned
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.naming.verifying import Mended, doubts, verified
 from gradcheck.repairing.repair import NEW, OLD, Repair
@@ -70,7 +70,9 @@ def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pa
         lines = [replace(lines[0], kind=RepairKind.RESHAPE)]
         pages = (page("N2"), *pages)
     climbs = repair.fixed >= known.everything and (mended.begins or leaves_all_turned(known))
-    if pages and pages[0].code == "B2" and climbs:
+    # what a decay adds has kept its sign: not all that is reported has turned
+    turned = repair.edit.kind == "negate" and repair.fixed >= known.everything and leaves_turned(known)
+    if pages and ((pages[0].code == "B2" and climbs) or (pages[0].code == "C4" and turned)):
         pages = (page("B1"), *pages[1:])
     same = reads_the_same_arrays(repair.statement_before, repair.statement_after)
     exchanged = same and exchanges_indices(repair.statement_before, repair.statement_after)

@@ -16,6 +16,7 @@ from gradcheck.repairing.editing.headers import headers, items, nested_headers
 from gradcheck.repairing.editing.listed import listed
 from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.misplaced import misplaced
+from gradcheck.repairing.editing.never_carried import never_carried
 from gradcheck.repairing.editing.own_arrays import own_arrays
 from gradcheck.repairing.editing.own_names import own_names
 from gradcheck.repairing.editing.statements import (
@@ -142,7 +143,8 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
     more = (row for row in unused(tree, source) if order[id(row[0])] in looked_at)
     # a call whose result is dropped makes no value that could be odd, and what nothing reads is right as it is made
     ran = {id(around) for id_, around in functions_around(tree).items() if order[id_] in looked_at}
-    stored = (row for row in misplaced(tree, source) if id(function_around(tree, row[0])) in ran)
+    moved = chain(misplaced(tree, source), never_carried(tree, source))
+    stored = (row for row in moved if id(function_around(tree, row[0])) in ran)
     return [*islice(stored, WALKS), *islice(near, WALKS), *islice(more, WALKS)]
 
 
