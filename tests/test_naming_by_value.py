@@ -284,7 +284,9 @@ def test_a_loss_that_is_right_for_probabilities_skips_their_softmax():
 
 def edited(kind, what="dL/da", **more):
     edit = SimpleNamespace(kind=kind, before="", after="")
-    repair = SimpleNamespace(edit=edit, fixed=frozenset({"w"}), becomes=None, values={})
+    repair = SimpleNamespace(
+        statement_before="", statement_after="", edit=edit, fixed=frozenset({"w"}), becomes=None, values={}
+    )
     everything = frozenset({"w", "v"})
     of = SimpleNamespace(meanings=Meanings([]), everything=everything, parameters=(), declared=True)
     return likely(line(what, **more), repair, None, of)
