@@ -416,6 +416,34 @@ def backward():
     return {'W': dz.T @ X / len(X), 'v': e @ h / len(X)}
 """
 
+# The loss works out the gradients as well: all runs twice but for the lambda that asks for them.
+BOTH = """
+def bend(z):
+    return np.arctan(z), z
+
+def bend_back(d, z):
+    return d / (1 + z ** 2)
+
+def product_back(d, x, w):
+    return d @ w.T, x.T @ d
+
+model = {'A': rng.normal(size=(4, 5)), 'B': rng.normal(size=(5, 7)), 'C': rng.normal(size=(7, 3))}
+
+def run():
+    h = np.tanh(X @ model['A'])
+    u, kept = bend(h @ model['B'])
+    e = u @ model['C'] - T
+    value, grads = 0.5 * np.sum(e ** 2), {}
+    du, grads['C'] = product_back(e, u, model['C'])
+    du = bend_back(du, kept)
+    dh, grads['B'] = product_back(du, h, model['B'])
+    _, grads['A'] = product_back(dh * (1 - h ** 2), X, model['A'])
+    return value, grads
+
+loss = lambda: run()[0]
+backward = lambda: run()[1]
+"""
+
 # One output, so that the error of each sample is an array of one number.
 SINGLE = """
 model = {'W': rng.normal(size=(5, 4)), 'b': rng.normal(size=5), 'v': rng.normal(size=(1, 5)), 'c': rng.normal(size=1)}
@@ -442,6 +470,7 @@ def backward():
 """
 
 FAULTS = {
+    "a helper that the loss calls as well": (BOTH, "return d / (1 + z ** 2)", "return d"),
     "the sign of a number that is gathered": (GATHERED, "(y - t))", "(t - y))"),
     "a decision for what it is taken from": (COUNT, "dy = (kept['y'] - T)", "dy = ((kept['y'] > 0.5) - T)"),
     "a length taken along the other axis": (COUNT, "count = X.shape[0]", "count = X.shape[1]"),

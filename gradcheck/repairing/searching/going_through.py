@@ -78,7 +78,8 @@ def what_goes_through(
 def _run_once(slots: Slots) -> Callable[[Slot], bool]:
     """Tells of places whether what they are in runs once: what does not vary there would look as if it ran twice.
 
-    What varies tells: in the same function, or where nothing does there, in any.
+    What varies tells: in the same function, or where nothing does there, in any that has a name. The lambda that is
+    checked runs once, whatever it calls runs twice.
     """
     told: dict[tuple[str, str | None], bool] = {}
     for slot in slots.slots:
@@ -86,7 +87,7 @@ def _run_once(slots: Slots) -> Callable[[Slot], bool]:
         if len(values) > 1 and _vary(values):
             function = slot.file, slot.location.function
             told[function] = told.get(function, False) or not _twice(values)
-    anywhere = any(told.values())
+    anywhere = any(once for (_, function), once in told.items() if function is not None)
     return lambda slot: told.get((slot.file, slot.location.function), anywhere)
 
 
