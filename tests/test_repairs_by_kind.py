@@ -444,6 +444,25 @@ loss = lambda: run()[0]
 backward = lambda: run()[1]
 """
 
+# A delta that is handed back as a mean.
+WEIGHTED = """
+model = {'A': rng.normal(size=(4, 5)), 'B': rng.normal(size=(5, 3)), 'c': rng.normal(size=3)}
+S, kept = rng.uniform(1, 2, size=3), {}
+
+def loss():
+    kept['h'] = np.tanh(X @ model['A'])
+    kept['p'] = 1 / (1 + np.exp(-(kept['h'] @ model['B'] + model['c'])))
+    return -np.sum(S * T * np.log(kept['p']) + (1 - T) * np.log(1 - kept['p'])) / len(X)
+
+def error(p):
+    d = -S * T * (1 - p) + (1 - T) * p
+    return d / len(p)
+
+def backward():
+    d = error(kept['p'])
+    return {'A': X.T @ (d @ model['B'].T * (1 - kept['h'] ** 2)), 'B': kept['h'].T @ d, 'c': d.sum(0)}
+"""
+
 # One output, so that the error of each sample is an array of one number.
 SINGLE = """
 model = {'W': rng.normal(size=(5, 4)), 'b': rng.normal(size=5), 'v': rng.normal(size=(1, 5)), 'c': rng.normal(size=1)}
@@ -470,6 +489,7 @@ def backward():
 """
 
 FAULTS = {
+    "a minus before what is handed back": (WEIGHTED, "return d / len(p)", "return -d / len(p)"),
     "a helper that the loss calls as well": (BOTH, "return d / (1 + z ** 2)", "return d"),
     "the sign of a number that is gathered": (GATHERED, "(y - t))", "(t - y))"),
     "a decision for what it is taken from": (COUNT, "dy = (kept['y'] - T)", "dy = ((kept['y'] > 0.5) - T)"),

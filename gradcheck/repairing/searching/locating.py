@@ -24,7 +24,14 @@ from gradcheck.repairing.searching.candidates import Candidate, Candidates, Foun
 from gradcheck.repairing.searching.carrying import Carrying
 from gradcheck.repairing.searching.entering import first_of, rescaled_there, whole_alone
 from gradcheck.repairing.searching.going_through import what_goes_through
-from gradcheck.repairing.searching.places import LATE, Place, idle_first, likeliest, scaled_first
+from gradcheck.repairing.searching.places import (
+    LATE,
+    Place,
+    idle_first,
+    likeliest,
+    scaled_first,
+    unturned_first,
+)
 from gradcheck.repairing.searching.proportion import Proportion, every_time
 from gradcheck.repairing.searching.pulling import pulled_back
 from gradcheck.repairing.searching.scales import Scales, learned, scales_of
@@ -155,10 +162,8 @@ class Locator:
             earliest = sorted(partial, key=lambda place: place.first)[:PLACES]
             self.partial = [above.told(place) for place in earliest]
             homes = Homes(self.proof, self.meanings, self.candidates)
-            proven = [
-                above.told(place)
-                for place in idle_first(homes.sorted(scaled_first(likeliest(whole, feeds, known))))
-            ]
+            ordered = unturned_first(scaled_first(likeliest(whole, feeds, known)))
+            proven = [above.told(place) for place in idle_first(homes.sorted(ordered))]
             pulled = pulled_back(slots, self.proof, proven[0], above.made_from(proven[0]), right)
             numbers = {place.slot.number for place in proven}
             proven += [above.told(place) for place in pulled if place.slot.number not in numbers]

@@ -12,6 +12,7 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import statement_value
 from gradcheck.repairing.editing.wholes import chain_of
+from gradcheck.repairing.naming.announcing import bound
 from gradcheck.repairing.running.slots import Leaf, Slot
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import SUMMED, Meaning
@@ -153,6 +154,36 @@ def _is_one(place: Place) -> bool:
     value = _value(place)
     worked_out = value is not None and not isinstance(value, (ast.Constant, ast.Name))
     return worked_out and place.slot.argument is None and all(np.size(v) == 1 and v == 1 for v in place.made)
+
+
+def unturned_first(places: Sequence[Place]) -> list[Place]:
+    """The places, first the one that turns the sign of what the first makes, if that is all that is wrong.
+
+    A minus is taken away there, where one more would be needed before; but a difference may be the wrong way round.
+    """
+    first = places[0] if places else None
+    name = bound(first.slot.location.text or "") if first is not None else ()
+    value = _value(first) if first is not None else None
+    if first is None or len(name) != 1 or (isinstance(value, ast.BinOp) and isinstance(value.op, ast.Sub)):
+        return list(places)
+    only_sign = (p for p in places if (scale := _scale_to_due(p)) is not None and abs(scale + 1.0) < 1e-9)
+    turning = [p for p in only_sign if p is first or _turns(p, name[0])]
+    if len(turning) < 2 or turning[0] is not first:
+        return list(places)
+    return [turning[1], *(p for p in places if p is not turning[1])]
+
+
+def _turns(place: Place, name: str) -> bool:
+    """Whether the product that a place makes begins with minus that name."""
+    value: ast.expr | None = statement_value(place.slot.location.text or "")
+    while isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.Div, ast.MatMult)):
+        value = value.left
+    return (
+        isinstance(value, ast.UnaryOp)
+        and isinstance(value.op, ast.USub)
+        and isinstance(value.operand, ast.Name)
+        and value.operand.id == name
+    )
 
 
 def _names_only(place: Place) -> bool:
