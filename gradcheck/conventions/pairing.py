@@ -311,8 +311,12 @@ def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement
 
 
 def _is_itself(f: Found, parameter: Parameter) -> bool:
-    """Whether it is the parameter's own array: a backward that returns the model returns the weights as well."""
-    return any(path.tokens in f.spoken for path in (parameter.path, *parameter.aliases))
+    """Whether it is the parameter itself: a backward that returns the model returns the weights as well.
+
+    Or its own place, whatever that is called: `self.delta`, at which a Huber loss bends, is no gradient of itself.
+    """
+    own = [path.tokens for path in (parameter.path, *parameter.aliases)]
+    return (not f.returned and f.tokens in own) or any(tokens in f.spoken for tokens in own)
 
 
 def _all_equal(values: list[Found]) -> bool:

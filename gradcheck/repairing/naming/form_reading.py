@@ -9,10 +9,12 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import SHARED, UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.accumulated import ACCUMULATED
 from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.headers import ROUNDS
+from gradcheck.repairing.editing.kept_inputs import KEPT_INPUT
 from gradcheck.repairing.editing.listed import LISTED
 from gradcheck.repairing.editing.lost_terms import LOST_TERM
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
@@ -81,6 +83,9 @@ def of_the_form(
             summed = replace(line, kind=RepairKind.REPLACE_FUNCTION, needed=Role("dL/db"))
             return replace(summed, function_before="mean", function_after="sum")
     begun_with = repair.edit.kind == "copy" and repair.edit.after == "zeros_like"  # a sum in another's array
+    if repair.edit.kind == KEPT_INPUT and all(_is_of_weights(p) for p in of.parameters if p.name in repair.fixed):
+        kept = replace(line, kind=RepairKind.REPLACE_OPERAND, needed=Role("dL/dW"), in_place=False)
+        return replace(kept, before=Role("z"), after=Role("a"))
     if repair.edit.kind == OWN_ARRAYS or begun_with:
         return replace(line, kind=RepairKind.INSERT_COPY, before=SHARED, after=UNKNOWN)
     if repair.edit.kind == MULTIPLIED:
@@ -103,6 +108,11 @@ def of_the_form(
         told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("dL/dz", line.needed.layer))
         return replace(told, before=diagonal, after=whole, function_before="", doubts=("D6",))
     return None
+
+
+def _is_of_weights(parameter: ParameterEvidence) -> bool:
+    """Whether it is no bias: a matrix, which its layer's input is multiplied with."""
+    return parameter.value.ndim > 1
 
 
 def _is_of_a_formula(anatomy: Anatomy, of: Pass) -> bool:
