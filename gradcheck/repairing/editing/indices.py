@@ -8,7 +8,8 @@ from itertools import combinations, pairwise, permutations
 
 import numpy as np
 
-from gradcheck.repairing.editing.making import Maker, binding_strength
+from gradcheck.repairing.editing.labels import LabelEdits
+from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.numpy_names import numpy_function
 from gradcheck.repairing.editing.subscripts import moved_index
 from gradcheck.repairing.editing.text import TextEdit
@@ -20,7 +21,7 @@ AXES = 5  # beyond that many, orders of axes are too many to try
 Spans = list[tuple[ast.expr, str]]
 
 
-class IndexEdits(Maker):
+class IndexEdits(LabelEdits):
     """Makes edits of index arithmetic; each method yields those of one idea."""
 
     def indices(self, statement: ast.AST) -> Iterator[TextEdit]:
@@ -31,6 +32,7 @@ class IndexEdits(Maker):
             match node:
                 case ast.Subscript():
                     yield from self._positions([node])
+                    yield from self._looked_up(node)
                     yield from self._crops(node)
                     yield from self._flips(node)
                 case ast.Call(func=ast.Name(id="slice")):
@@ -44,6 +46,7 @@ class IndexEdits(Maker):
         several = [n for n in own_expressions(statement) if isinstance(n, ast.Subscript)]
         if len(several) > 1:
             yield from self._renamed(several, 1.38)
+        yield from self._at_labels(statement)
         match statement:
             case ast.Assign(value=value) if self._whole_numbers(value):
                 yield from self._positions([value])

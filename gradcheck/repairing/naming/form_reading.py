@@ -83,7 +83,9 @@ def of_the_form(
             summed = replace(line, kind=RepairKind.REPLACE_FUNCTION, needed=Role("dL/db"))
             return replace(summed, function_before="mean", function_after="sum")
     begun_with = repair.edit.kind == "copy" and repair.edit.after == "zeros_like"  # a sum in another's array
-    if repair.edit.kind == KEPT_INPUT and all(_is_of_weights(p) for p in of.parameters if p.name in repair.fixed):
+    if repair.edit.kind == KEPT_INPUT and all(
+        _is_of_weights(p) for p in of.parameters if p.name in repair.fixed
+    ):
         kept = replace(line, kind=RepairKind.REPLACE_OPERAND, needed=Role("dL/dW"), in_place=False)
         return replace(kept, before=Role("z"), after=Role("a"))
     if repair.edit.kind == OWN_ARRAYS or begun_with:
