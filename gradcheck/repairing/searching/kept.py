@@ -90,8 +90,13 @@ class Kept(LookAbove):
         yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
 
     def soon(self) -> Iterator[Scored]:
-        """Edits that give a known gradient, and the few moves over what changes something that the statement reads."""
+        """Edits that give a known gradient, and the few moves over what changes something that the statement reads.
+
+        And those that give the very count or size that is needed, before a formula that is worth as much by chance.
+        """
         yield from self.seen()
+        if self.targets and not self.is_array:
+            yield from ((edit.cost - ON_TARGET, edit, None) for edit in self._hits_target[:NUMBERS])
         yield from (
             (edit.cost, edit, None) for edit in self._structural if edit.kind in (*MOVED, COPIED, TURNED)
         )
