@@ -41,7 +41,7 @@ def diagnose(evidence: Evidence) -> Match | None:
     bad = wrong(evidence)
     matrices = [p for p in bad if p.value.ndim == 2 and min(p.value.shape) > 1]
     batch = batch_sizes(evidence.sizes)
-    if not matrices or not batch or not all(_rank_lost(p) for p in matrices):
+    if not matrices or not batch or not all(rank_lost(p) for p in matrices):
         return None
     # Every gradient lacks the other samples: a right one above a single output means a lost derivative instead.
     if any(p.verdict is Verdict.RIGHT for p in telling(evidence)):
@@ -60,7 +60,8 @@ def diagnose(evidence: Evidence) -> Match | None:
     )
 
 
-def _rank_lost(p: ParameterEvidence) -> bool:
+def rank_lost(p: ParameterEvidence) -> bool:
+    """Whether the reported gradient is an outer product of two vectors and the true one is none."""
     if p.analytic.shape != p.value.shape or not measured(p).all() or not np.isfinite(p.analytic).all():
         return False
     reported = np.linalg.svd(p.analytic.astype(float), compute_uv=False)

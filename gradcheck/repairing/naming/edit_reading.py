@@ -92,7 +92,8 @@ def edit_readings(
     if by_form is not None:
         return [by_form]
     filled = [p for p in of.parameters if p.name in repair.fixed]
-    if repair.edit.kind in (INSERT, MISPLACED) and not any(p.analytic.any() for p in filled):
+    empty = repair.edit.kind in (INSERT, MISPLACED) or repair.statement_before.startswith("for ")
+    if filled and empty and not any(p.analytic.any() for p in filled):
         return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]
     kind = kind_of(of.graph, repair.becomes, location, of.recording, of.meanings)
     if kind == "" and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import LineEvidence, Page, RepairKind, name_line, page
+from gradcheck.causes.chain.e8_last_sample_only import rank_lost
 from gradcheck.facts import Location
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
@@ -77,10 +78,20 @@ def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pa
     same = reads_the_same_arrays(repair.statement_before, repair.statement_after)
     exchanged = same and exchanges_indices(repair.statement_before, repair.statement_after)
     windows = lines[0].layer_kind in ("convolution", "pooling")
+    added_up = lines[0].kind is RepairKind.ASSIGN_TO_ADD
+    if (
+        pages
+        and pages[0].code == "E6"
+        and added_up
+        and any(rank_lost(p) for p in known.parameters if p.name in repair.fixed and p.value.ndim == 2)
+    ):
+        pages = (page("E8"), *pages)  # what is added up are samples
     if pages and pages[0].code == "E1" and exchanged and windows:
         pages = (page("H3"), *pages[1:])
     if pages:
         told = [*_doubts(lines[0], pages, mended, known)]
+        if pages[0].code == "F1" and lines[0].kind is RepairKind.INSERT_FACTOR and not told:
+            told.append(_also("A5"))  # an update that divides the weights' gradients alone
         if pages[0].code == "A3" and names_a_size(repair.statement_before, repair.statement_after):
             told.append(_also("A1"))
         if (
