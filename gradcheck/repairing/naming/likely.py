@@ -6,7 +6,6 @@ Nothing is proven by that but the edit. What comes first is what hand-written co
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +14,13 @@ import numpy as np
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 from gradcheck.repairing.editing.old_values import MOVED
+from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.first_delta import is_behind_all
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.repair import NEW, OLD, Repair
 
-SIZE = re.compile(r"len\([^()]*\)|[\w.]+\.shape\[-?\d\]|[\w.]+\.size\b")
 Codes = tuple[str, ...]
 
 
@@ -68,9 +67,7 @@ def _too_late(edit: _Edit) -> Codes:
 
 def _another_size(edit: _Edit) -> Codes:
     """One length in place of another is all that the two statements differ in."""
-    texts = edit.repair.statement_before, edit.repair.statement_after
-    old, new = (SIZE.findall(text) for text in texts)
-    same = old != new and SIZE.sub("", texts[0]) == SIZE.sub("", texts[1])
+    same = only_sizes_differ(edit.repair.statement_before, edit.repair.statement_after)
     return ("A4", "A1") if same and edit.repair.fixed >= edit.of.everything else ()
 
 

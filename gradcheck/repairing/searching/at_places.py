@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching import rounds
@@ -17,7 +18,7 @@ from gradcheck.repairing.searching.at_source import at_its_source, beside_its_li
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Offer, Row, cheapest
 from gradcheck.repairing.searching.origin import definitions_of, location_of
-from gradcheck.repairing.searching.places import LATE, Place, is_idle, makes_up
+from gradcheck.repairing.searching.places import LATE, Place, is_a_size, is_idle, makes_up
 from gradcheck.repairing.searching.rounds import Costs
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unread import leaves_unread
@@ -137,6 +138,8 @@ def _edits_of(
                 continue  # the error is in what that leaves unread
             if only is not None and (suspect.file, suspect.ordinal) != (only.file, only.ordinal):
                 continue
+            if is_a_size(first) and not _is_another_size(trying, suspect, edit):
+                continue  # a number that is worth as much by chance
             fixed = judge(suspect.file, edit)
             if fixed:
                 now = trying.proof.right_with(suspect.file, edit)
@@ -165,6 +168,14 @@ def _edits_of(
         if any_found:
             return
     yield from unread
+
+
+def _is_another_size(trying: Trying, suspect: Suspect, edit: TextEdit) -> bool:
+    """Whether an edit of the statement puts one length in place of another."""
+    source = SourceText(trying.proof.text(suspect.file))
+    line = suspect.location.line - 1
+    before, after = (text.splitlines() for text in (source.text, source.with_edits([edit])))
+    return len(before) == len(after) and only_sizes_differ(before[line].strip(), after[line].strip())
 
 
 def _looks(

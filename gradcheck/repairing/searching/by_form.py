@@ -33,6 +33,7 @@ from gradcheck.repairing.editing.temporaries import lost_writes
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.thrown_away import thrown_away
 from gradcheck.repairing.editing.uncalled import uncalled
+from gradcheck.repairing.editing.unread_sizes import unread_sizes
 from gradcheck.repairing.editing.unused import unused
 from gradcheck.repairing.editing.walks import walks
 from gradcheck.repairing.repair import Repair, Suspect
@@ -144,7 +145,7 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
     more = (row for row in unused(tree, source) if order[id(row[0])] in looked_at)
     # a call whose result is dropped makes no value that could be odd, and what nothing reads is right as it is made
     ran = {id(around) for id_, around in functions_around(tree).items() if order[id_] in looked_at}
-    moved = chain(misplaced(tree, source), never_carried(tree, source))
+    moved = chain(misplaced(tree, source), never_carried(tree, source), unread_sizes(tree, source))
     stored = (row for row in moved if id(function_around(tree, row[0])) in ran)
     kept = islice(kept_inputs(tree, source), WALKS)
     return [*islice(stored, WALKS), *islice(near, WALKS), *islice(more, WALKS), *kept]

@@ -11,6 +11,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import statement_value
+from gradcheck.repairing.editing.sizes import SIZE
 from gradcheck.repairing.editing.wholes import chain_of
 from gradcheck.repairing.naming.announcing import bound
 from gradcheck.repairing.running.slots import Leaf, Slot
@@ -137,8 +138,18 @@ def idle_first(places: Sequence[Place]) -> list[Place]:
 
 
 def is_idle(place: Place) -> bool:
-    """Whether a statement does nothing yet: it gives a second name to a name, or works out the number 1."""
-    return _renames(place) or _is_one(place)
+    """Whether a statement does nothing yet: it gives a second name to a name, or works out the number 1.
+
+    Or is one length where another whole number is needed.
+    """
+    return _renames(place) or _is_one(place) or is_a_size(place)
+
+
+def is_a_size(place: Place) -> bool:
+    """Whether a statement takes a length, and a whole number that is another one is due there."""
+    text = ast.unparse(value) if (value := _value(place)) is not None else ""
+    due = [float(number) for given in place.given.values() for number in np.ravel(given)]
+    return bool(SIZE.fullmatch(text)) and all(number == int(number) > 0 for number in due)
 
 
 def _renames(place: Place) -> bool:

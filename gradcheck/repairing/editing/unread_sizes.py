@@ -1,0 +1,47 @@
+"""A size that is worked out and never read: `n = len(data)`, and what is returned below it is not divided by it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from gradcheck.repairing.editing.copies import operand_of
+from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.unused import names_read
+from gradcheck.repairing.running.workbench import bodies
+
+SIZE = re.compile(r"(float\()?(len\(.*\)|[\w.]+\.shape\[-?\d\]|[\w.]+\.size)\)?")
+BEHIND = 3  # statements of its block that may have been meant to be divided
+
+
+def unread_sizes(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The statement to edit, the edit, and how the statement reads with it."""
+    for function in ast.walk(tree):
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        read = names_read(function)
+        for block in (body for node in ast.walk(function) for body in bodies(node)):
+            for place, step in enumerate(block):
+                match step:
+                    case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in read:
+                        if SIZE.fullmatch(source.of(value)):
+                            for later in block[place + 1 : place + 1 + BEHIND]:
+                                yield from _divided(later, name, source)
+
+
+def _divided(step: ast.stmt, name: str, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """What the statement assigns or returns, divided by the size: arrays, or the arrays of lists."""
+    value = step.value if isinstance(step, (ast.Assign, ast.AugAssign, ast.Return)) else None
+    if value is None:
+        return
+    parts = value.elts if isinstance(value, ast.Tuple) else [value]
+    arrays = ", ".join(f"{operand_of(source, part)} / {name}" for part in parts)
+    lists = ", ".join(f"[each / {name} for each in {source.of(part)}]" for part in parts)
+    start, end = source.start(value), source.end(value)
+    if isinstance(value, ast.Tuple) and source.of(value).startswith("("):
+        arrays, lists = f"({arrays})", f"({lists})"
+    for text in (arrays, lists) if isinstance(step, ast.Return) else (arrays,):
+        shown = source.of(step).encode()[: start - source.start(step)].decode() + text
+        yield step, TextEdit(start, end, text, "factor", "", f"1 / {name}", 0.0), shown
