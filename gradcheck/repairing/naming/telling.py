@@ -11,6 +11,7 @@ import numpy as np
 from gradcheck.catalogue import LineEvidence, Page, RepairKind, name_line, page
 from gradcheck.causes.chain.e8_last_sample_only import rank_lost
 from gradcheck.facts import Location
+from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
@@ -75,6 +76,9 @@ def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pa
     turned = repair.edit.kind == "negate" and repair.fixed >= known.everything and leaves_turned(known)
     if pages and ((pages[0].code == "B2" and climbs) or (pages[0].code == "C4" and turned)):
         pages = (page("B1"), *pages[1:])
+    another_size = only_sizes_differ(repair.statement_before, repair.statement_after)
+    if pages and another_size and pages[0].code[0] in "EJ":
+        pages = (page("A4"),)  # what it is taken from is no other value that is sent back
     same = reads_the_same_arrays(repair.statement_before, repair.statement_after)
     exchanged = same and exchanges_indices(repair.statement_before, repair.statement_after)
     windows = lines[0].layer_kind in ("convolution", "pooling")
