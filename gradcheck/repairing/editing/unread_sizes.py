@@ -13,7 +13,7 @@ from gradcheck.repairing.editing.unused import names_read
 from gradcheck.repairing.running.workbench import bodies
 
 SIZE = re.compile(r"(float\()?(len\(.*\)|[\w.]+\.shape\[-?\d\]|[\w.]+\.size)\)?")
-BEHIND = 3  # statements of its block that may have been meant to be divided
+BEHIND = 3  # statements of its block, among which it may be needed
 
 
 def unread_sizes(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
@@ -28,13 +28,13 @@ def unread_sizes(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, T
                     case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in read:
                         if SIZE.fullmatch(source.of(value)):
                             for later in block[place + 1 : place + 1 + BEHIND]:
-                                yield from _divided(later, name, source)
+                                if isinstance(later, ast.Return):
+                                    yield from _divided(later, name, source)
 
 
-def _divided(step: ast.stmt, name: str, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
-    """What the statement assigns or returns, divided by the size: arrays, or the arrays of lists."""
-    value = step.value if isinstance(step, (ast.Assign, ast.AugAssign, ast.Return)) else None
-    if value is None:
+def _divided(step: ast.Return, name: str, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
+    """What is returned, divided by the size: arrays, or the arrays of lists."""
+    if (value := step.value) is None:
         return
     parts = value.elts if isinstance(value, ast.Tuple) else [value]
     arrays = ", ".join(f"{operand_of(source, part)} / {name}" for part in parts)
@@ -42,6 +42,6 @@ def _divided(step: ast.stmt, name: str, source: SourceText) -> Iterator[tuple[St
     start, end = source.start(value), source.end(value)
     if isinstance(value, ast.Tuple) and source.of(value).startswith("("):
         arrays, lists = f"({arrays})", f"({lists})"
-    for text in (arrays, lists) if isinstance(step, ast.Return) else (arrays,):
+    for text in (arrays, lists):
         shown = source.of(step).encode()[: start - source.start(step)].decode() + text
         yield step, TextEdit(start, end, text, "factor", "", f"1 / {name}", 0.0), shown
