@@ -163,3 +163,87 @@ def test_what_a_loop_reads_as_zeros_in_each_round_is_carried_on(name):
     report = told(CELL, f'        {name}_next = g["{name}_prev"]\n', "")
     assert edit_of(report).endswith(f'{name}_next = g["{name}_prev"]')
     assert report.findings[0].code in ("J1", "J2", "E6")
+
+
+SINGLE = """
+import numpy as np
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(8)
+        self.W = [rng.normal(size=s) for s in ((4, 3), (2, 4))]
+        self.B = [rng.normal(size=n) for n in (4, 2)]
+        self.data = [(rng.normal(size=3), rng.normal(size=2)) for _ in range(6)]
+
+    def forward(self, x):
+        self.kept = x
+        self.z = self.W[0] @ x + self.B[0]
+        self.h = np.where(self.z > 0, self.z, 0.05 * self.z)
+        return self.W[1] @ self.h + self.B[1]
+
+    def cost(self):
+        return sum(0.5 * ((self.forward(x) - y) ** 2).sum() for x, y in self.data) / len(self.data)
+
+    def gradients(self, data):
+        gW, gB = [np.zeros_like(w) for w in self.W], [np.zeros_like(b) for b in self.B]
+        for x, y in data:
+            d = self.forward(x) - y
+            gW[1] += np.outer(d, self.h)
+            gB[1] += d
+            dh = self.W[1].T @ d
+            d = np.where(self.z > 0, dh, 0.05 * dh)
+            gW[0] += np.outer(d, self.kept)
+            gB[0] += d
+        n = len(data)
+        return [g / n for g in gW], [g / n for g in gB]
+
+    def step(self, rate=0.1):
+        gW, gB = self.gradients(self.data)
+        for k in range(2):
+            self.W[k] -= rate * gW[k]
+            self.B[k] -= rate * gB[k]
+
+def check():
+    net = Net()
+    return dict(model=net, loss=net.cost, step=net.step, learning_rate=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "codes", "edit"),
+    [
+        ("[g / n for g in gW], [g / n for g in gB]", "gW, gB", ("A1",), "return [each / n for each in gW]"),
+        ("n = len(data)", "n = len(data[0])", ("A4",), "n = len(data)"),
+        ("            self.B[k] -= rate * gB[k]\n", "", ("F3",), "self.B[k] -= rate * gB[k]"),
+        ("range(2):\n            self.W[k] -=", "range(1, 2):\n            self.W[k] -=", ("F3",), "range(2)"),
+        ("gW[0] += np.outer(d, self.kept)", "gW[0] = np.outer(d, self.kept)", ("E8",), "gW[0] += np.outer"),
+        ("np.where(self.z > 0, dh, 0.05 * dh)", "np.where(self.z > 0, dh, 0)", ("C5",), "0.05 * dh"),
+        ("self.kept = x\n", "self.kept = x * 0 + 1.5\n", ("E5",), "self.kept = x"),
+    ],
+    ids=["a size that nothing reads", "another length", "a list beside another", "a loop that begins late",
+         "samples that are not added up", "a side that is shut", "what a layer keeps"],
+)  # fmt: skip
+def test_what_single_samples_are_summed_up_to(right, wrong, codes, edit):
+    report = told(SINGLE, right, wrong)
+    assert report.findings[0].code in codes
+    assert edit in edit_of(report)
+
+
+def test_the_number_at_which_a_loss_bends_is_no_gradient_of_itself():
+    text = SINGLE.replace("        self.data =", "        self.delta = 1.0\n        self.data =")
+    text = text.replace("0.5 * ((self.forward(x) - y) ** 2)", "huber(self.forward(x) - y, self.delta)")
+    text = text.replace(
+        "d = self.forward(x) - y", "d = np.clip(self.forward(x) - y, -self.delta, self.delta)"
+    )
+    text = text.replace("class Net", HUBER + "class Net").replace(
+        "step=net.step, learning_rate=0.1", "backward=lambda: net.gradients(net.data)"
+    )
+    call = module_of(text, "bent").check()
+    assert gradcheck.check(call.pop("model"), **call).ok
+
+
+HUBER = """
+def huber(r, delta):
+    return np.where(abs(r) < delta, 0.5 * r ** 2, delta * (abs(r) - 0.5 * delta))
+
+"""

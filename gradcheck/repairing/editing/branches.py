@@ -41,7 +41,8 @@ class BranchEdits(WholeEdits):
                 yield self._replace(other, text, "masked", 1.35 + 0.005 * len(name), stood, text)
 
     def _slopes(self, shape: tuple[int, ...]) -> Iterator[str]:
-        """Numbers in scope that can be a slope, and arrays of one for each unit or channel."""
+        """Numbers that can be a slope, by name or as the file writes them, and arrays of one for each unit."""
+        yield from self.scope.slopes
         for name, number in self.scope.numbers.items():
             if 0 < number < 1:
                 yield name

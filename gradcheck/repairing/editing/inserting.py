@@ -243,15 +243,27 @@ def _beside(
         for node in ast.walk(statement.value)
         if isinstance(node, ast.Name) and _shape_of(value_of(node.id)) == held.shape
     ]
+    arrays = {**scope.arrays, **_items_at(target, source, scope, value_of)}
     for slot, array in slots.items():
         if slot == source.of(target) or array.shape == held.shape:
             continue
-        for name, value in scope.arrays.items():
+        for name, value in arrays.items():
             for made in _sums(name, value, array.shape):
                 stepped = [f"{rate} * {made}"] if rate else []
                 cost = 1.7 + APART * (name not in mine)
                 for text in (made, *stepped, *(re.sub(rf"\b{spot}\b", made, right) for spot in spots)):
                     yield f"{slot} {sign} {text}", cost
+
+
+def _items_at(
+    target: ast.expr, source: SourceText, scope: Scope, value_of: Callable[[str], Array | None]
+) -> dict[str, Array]:
+    """The items of lists under the index that a statement stores under: `gb[k]` for `self.W[k] -= rate * gW[k]`."""
+    if not isinstance(target, ast.Subscript):
+        return {}
+    at = source.of(target).removeprefix(source.of(target.value))
+    values = {f"{name}{at}": value_of(f"{name}{at}") for name in scope.containers if name.isidentifier()}
+    return {text: value for text, value in values.items() if isinstance(value, np.ndarray) and value.ndim}
 
 
 def _slots_beside(
@@ -267,12 +279,8 @@ def _slots_beside(
                 for text, rest, array in items
                 if text != rest and rest[:1] in ("'", '"') and rest.endswith(rest[0] + "]")
             }
-        case ast.Subscript(value=ast.Name() as held):
-            at = source.of(target).removeprefix(source.of(held))  # `nabla_b[-l]` beside `nabla_w[-l]`
-            values = {
-                f"{name}{at}": value_of(f"{name}{at}") for name in scope.containers if name.isidentifier()
-            }
-            return {text: v for text, v in values.items() if isinstance(v, np.ndarray) and v.ndim}
+        case ast.Subscript(value=ast.Name()):
+            return _items_at(target, source, scope, value_of)  # `nabla_b[-l]` beside `nabla_w[-l]`
         case ast.Attribute(value=owner) | ast.Subscript(value=ast.Attribute(value=owner)):
             kept = {
                 text: array

@@ -23,6 +23,7 @@ from gradcheck.repairing.editing.statements import Step, statement_at, steps
 from gradcheck.repairing.naming.difference import Level, Operand, difference, leaves, same
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.proof import Proof
+from gradcheck.repairing.running.values import shaped
 
 WHERE = "_where_"  # what a subscript is put to, to see what is between its brackets
 EXECUTIONS = 24  # of a statement in a loop, that are looked at
@@ -282,7 +283,13 @@ class _Look:
         if not self.news or not (self.levels or self.idle):
             return None
         made = {
-            id(operand): Piece(ast.unparse(operand.node), tuple(column), operand.inverse, reads, operand.node)
+            id(operand): Piece(
+                ast.unparse(operand.node),
+                tuple(map(shaped, column)),
+                operand.inverse,
+                tuple(map(shaped, reads)),
+                operand.node,
+            )
             for operand, column, reads in zip(self._operands, self._columns, self._reads)
         }
         steps = tuple(

@@ -76,6 +76,9 @@ def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pa
     turned = repair.edit.kind == "negate" and repair.fixed >= known.everything and leaves_turned(known)
     if pages and ((pages[0].code == "B2" and climbs) or (pages[0].code == "C4" and turned)):
         pages = (page("B1"), *pages[1:])
+    closed = repair.edit.kind == "masked" and repair.edit.before in ("0", "0.", "0.0")
+    if pages and pages[0].code == "C7" and closed:
+        pages = (page("C5"), page("C4"))  # a side that lets a part through was shut
     another_size = only_sizes_differ(repair.statement_before, repair.statement_after)
     if pages and another_size and pages[0].code[0] in "EJ":
         pages = (page("A4"),)  # what it is taken from is no other value that is sent back

@@ -56,8 +56,8 @@ class Mended:
 
 
 def _numbers(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[np.ndarray, np.ndarray]]:
-    both = [(a, b) for a, b in pairs if np.shape(a) == np.shape(b)]
     try:
+        both = [(a, b) for a, b in pairs if np.shape(a) == np.shape(b)]
         arrays = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in both]
     except (TypeError, ValueError):
         return []

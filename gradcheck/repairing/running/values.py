@@ -29,6 +29,16 @@ def as_numbers(value: Any) -> Any:
     return value.astype(float) if isinstance(value, np.ndarray) and value.dtype.kind == "b" else value
 
 
+def shaped(value: Any) -> Any:
+    """The value where it has a shape; None for data in lists within lists that have no lengths in common."""
+    if isinstance(value, (list, tuple)):
+        try:
+            np.shape(value)
+        except ValueError:
+            return None
+    return value
+
+
 def same_number(a: Any, b: Any) -> bool:
     """Whether both are the same single number."""
     return (

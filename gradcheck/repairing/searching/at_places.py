@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
@@ -140,6 +142,8 @@ def _edits_of(
                 continue
             if is_a_size(first) and not _is_another_size(trying, suspect, edit):
                 continue  # a number that is worth as much by chance
+            if edit.kind == "operand" and _is_nothing(look.values_of(edit).get(edit.after)):
+                continue  # a bias that is zero as yet says no more than that its term is too much
             fixed = judge(suspect.file, edit)
             if fixed:
                 now = trying.proof.right_with(suspect.file, edit)
@@ -168,6 +172,10 @@ def _edits_of(
         if any_found:
             return
     yield from unread
+
+
+def _is_nothing(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.size > 0 and not value.any()
 
 
 def _is_another_size(trying: Trying, suspect: Suspect, edit: TextEdit) -> bool:

@@ -65,7 +65,8 @@ def closer(
 
 def _delta(piece: Piece, meanings: Meanings) -> Meaning | None:
     """The gradient with respect to a value of the forward pass that an operand is."""
-    found = meanings.all_of(piece.value, ("gradient",)) if np.ndim(piece.value) else []
+    array = isinstance(piece.value, np.ndarray) and piece.value.ndim > 0  # data in nested lists has no shape
+    found = meanings.all_of(piece.value, ("gradient",)) if array else []
     deltas = [m for m in found if m.known.role.what in DELTAS and m.known.order >= 0 and not m.known.is_piece]
     deltas = [m for m in deltas if m.arrangement in ("", "transposed")]
     return next((m for m in deltas if m.known.role.what == "dL/dz"), next(iter(deltas), None))

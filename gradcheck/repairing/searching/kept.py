@@ -11,6 +11,7 @@ from gradcheck.facts import Array
 from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import COPIED, TURNED, SourceText, TextEdit
+from gradcheck.repairing.running.values import shaped
 from gradcheck.repairing.searching.looking_above import LookAbove
 from gradcheck.values.meaning import Meaning, Meanings
 
@@ -150,4 +151,4 @@ class Kept(LookAbove):
 
     def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
         """What the texts before and after were worth when the statement first ran."""
-        return self._worth.get(edit, {})
+        return {text: shaped(value) for text, value in self._worth.get(edit, {}).items()}
