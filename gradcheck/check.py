@@ -26,7 +26,7 @@ from gradcheck.checking.estimates import undecided_by_chance
 from gradcheck.checking.gathering import gathered
 from gradcheck.checking.hiding import follows_elsewhere, hiding_among
 from gradcheck.checking.judging import compared, excused
-from gradcheck.checking.learned import called_like_inputs, forgotten_biases
+from gradcheck.checking.learned import called_like_inputs, forgotten_biases, learnable
 from gradcheck.checking.measuring import measured_gradients
 from gradcheck.checking.plateaus import is_constant, without_slope
 from gradcheck.checking.refusals import (
@@ -274,8 +274,10 @@ def _paired(
     change = None
     if work.subject.step is not None:
         assert learning_rate is not None
-        like = called_like_inputs(work, pool, run)
-        biases = frozenset() if explicit else forgotten_biases(work, pool, run, witness)
+        like, biases = called_like_inputs(work, pool, run), frozenset[int]()
+        if not explicit:
+            biases = forgotten_biases(work, pool, run, witness)
+            pool = learnable(work, pool, run, witness)
         change = from_weight_change(
             work.subject, pool, run, float(learning_rate), explicit, work.reacting, like, biases
         )

@@ -16,7 +16,7 @@ from gradcheck.recording.sessions import Instrumented
 from gradcheck.recording.sources import Sources, individualise
 from gradcheck.recording.unguarded import silenced, unguarded
 from gradcheck.subject import Subject
-from gradcheck.values.thresholds import added_to_products
+from gradcheck.values.thresholds import added_to_products, applied_to_data
 
 
 def roots_of(subject: Subject) -> list[Any]:
@@ -154,11 +154,26 @@ class RecordedWitness:
         self, subject: Subject, unchanged: Sequence[Parameter], weights: Sequence[Parameter]
     ) -> list[Parameter]:
         """The unchanged arrays that the forward pass adds to a product of one of the weights; [] where none is seen."""
+        return self._met(added_to_products, subject, unchanged, weights)
+
+    def of_the_data(
+        self, subject: Subject, unchanged: Sequence[Parameter], weights: Sequence[Parameter]
+    ) -> list[Parameter]:
+        """The unchanged arrays that only scale or shift what rests on no weights; [] where none is seen."""
+        return self._met(applied_to_data, subject, unchanged, weights)
+
+    def _met(
+        self,
+        seen: Callable[[Graph, frozenset[int]], frozenset[int]],
+        subject: Subject,
+        unchanged: Sequence[Parameter],
+        weights: Sequence[Parameter],
+    ) -> list[Parameter]:
         try:
             graph = recorded_graph(subject, [*weights, *unchanged], self.modules)
         except Exception:  # it is recorded again where it matters, and then said why not
             return []
-        numbers = added_to_products(graph, frozenset(range(len(weights))))
+        numbers = seen(graph, frozenset(range(len(weights))))
         return [unchanged[number - len(weights)] for number in sorted(numbers)]
 
     def bare(self, subject: Subject, parameters: Sequence[Parameter]) -> dict[str, Array | None] | None:

@@ -279,3 +279,22 @@ def test_a_bias_that_the_output_begins_as_a_copy_of_is_updated_behind_its_weight
     net = module_of(text.replace(UPDATE.replace("limits", "biases"), ""), "copied").Net()
     told = gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.1)
     assert [e.after.split("\n")[-1].strip() for e in told.annotated.edits] == ["self.biases -= rate * error"]
+
+
+def test_what_only_scales_and_shifts_the_data_is_no_parameter_whatever_its_name():
+    kept = "self.layers = [Layer(3, 4, rng), Layer(4, 2, rng)]"
+    text = UNNAMED.replace(
+        kept, f"self.shift, self.scale = rng.normal(size=3), rng.uniform(1, 2, 3)\n        {kept}"
+    )
+    text = text.replace("forward(self.x)", "forward((self.x - self.shift) / self.scale)")
+    net = module_of(text, "scaled").Net()
+    assert gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.1).ok
+
+
+def test_the_scale_of_a_layer_that_no_step_changes_is_forgotten(tmp_path):
+    text = CHAIN.replace("self.Wout, self", "self.gamma = rng.normal(size=5)\n        self.Wout, self")
+    text = text.replace("self.h @ self.Wout", "(self.h * self.gamma) @ self.Wout")
+    text = text.replace("self.h.T @ e2", "(self.h * self.gamma).T @ e2")
+    text = text.replace("(1 - self.h ** 2)", "(1 - self.h ** 2) * self.gamma")
+    told = load(HEAD + "import gradcheck\n" + text, tmp_path, "gained").check()
+    assert [(finding.code, finding.subject) for finding in told.findings] == [("F3", "gamma")]

@@ -28,9 +28,13 @@ ENOUGH = 3  # entries that do not point where the gradient does by chance
 
 @runtime_checkable
 class SeesSums(Protocol):
-    """A witness that also tells what the forward pass adds to products of weights."""
+    """A witness that also tells what the forward pass does with arrays that no step changes."""
 
     def added(
+        self, subject: Subject, unchanged: Sequence[Parameter], weights: Sequence[Parameter]
+    ) -> list[Parameter]: ...
+
+    def of_the_data(
         self, subject: Subject, unchanged: Sequence[Parameter], weights: Sequence[Parameter]
     ) -> list[Parameter]: ...
 
@@ -81,6 +85,19 @@ def forgotten_biases(
         return frozenset()
     added = witness.added(work.subject, still, changed)
     return frozenset(id(p) for p in added if len(added) > 1 or not np.any(p.read()))
+
+
+def learnable(
+    work: Working, pool: Sequence[Parameter], run: Run, witness: Witness | None
+) -> Sequence[Parameter]:
+    """The pool without what is called like parameters and only scales or shifts the data: `(x - shift) / scale`."""
+    still = [p for p in pool if not np.any(run.change_of(p) != 0)]
+    changed = [p for p in pool if p not in still]
+    named = [p for p in still if p.size in p.shape and is_parameter_name(p.path.tokens)]
+    if not (named and changed and isinstance(witness, SeesSums)):
+        return pool
+    constant = {id(p) for p in witness.of_the_data(work.subject, named, changed)}
+    return [p for p in pool if id(p) not in constant]
 
 
 def _one_per_layer(

@@ -1,10 +1,13 @@
-"""Which arrays the forward pass adds to products of weights: biases, whatever a net calls them."""
+"""What the forward pass does with arrays that no step changes, whatever a net calls them.
+
+It adds biases to products of weights. What it only scales or shifts the data with belongs to the data.
+"""
 
 from __future__ import annotations
 
 from gradcheck.recording.events import Event, Origin
 from gradcheck.recording.graph import Graph
-from gradcheck.values.value_roles import MATRIX_PRODUCTS, TURNS
+from gradcheck.values.value_roles import ELEMENTWISE, MATRIX_PRODUCTS, TURNS
 
 SUMS = frozenset({"add", "subtract"})
 
@@ -21,6 +24,29 @@ def added_to_products(graph: Graph, weights: frozenset[int]) -> frozenset[int]:
                 if number is not None and number not in weights and _is_product(graph, made, weights):
                     found.add(number)
     return frozenset(found)
+
+
+def applied_to_data(graph: Graph, weights: frozenset[int]) -> frozenset[int]:
+    """The numbers of the unknowns, other than `weights`, that only what rests on no weights meets, entry by entry.
+
+    Weights are those that are said to be, and whatever is a factor of a matrix product.
+    """
+    events = graph.recording.events[: graph.output + 1]
+    learned: set[int] = set()  # events that rest on weights
+    found: set[int] = set()
+    elsewhere: set[int] = set()
+    for event in events:
+        numbers = [_unknown(graph, event, place) for place in range(len(event.origins))]
+        rests = any(origin in learned for origin in event.origins if isinstance(origin, int))
+        in_product = event.operation in MATRIX_PRODUCTS and any(number is not None for number in numbers)
+        if rests or in_product or any(number in weights for number in numbers):
+            learned.add(event.index)
+        own = {number for number in numbers if number is not None} - weights
+        if event.operation in ELEMENTWISE and event.index not in learned:
+            found |= own
+        elif event.operation not in TURNS:
+            elsewhere |= own
+    return frozenset(found - elsewhere)
 
 
 def _is_product(graph: Graph, origin: Origin, weights: frozenset[int]) -> bool:
