@@ -247,3 +247,10 @@ def huber(r, delta):
     return np.where(abs(r) < delta, 0.5 * r ** 2, delta * (abs(r) - 0.5 * delta))
 
 """
+
+
+def test_one_output_has_no_rank_to_lose():
+    one = SINGLE.replace("((4, 3), (2, 4))", "((4, 3), (1, 4))").replace("(4, 2)]", "(4, 1)]")
+    one = one.replace("rng.normal(size=2)) for _", "rng.normal(size=1)) for _")
+    report = told(one, "gW[1] += np.outer(d, self.h)", "gW[1] = np.outer(d, self.h)")
+    assert report.findings[0].code in ("E6", "E8") and edit_of(report) == "gW[1] += np.outer(d, self.h)"

@@ -62,6 +62,8 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 def rank_lost(p: ParameterEvidence) -> bool:
     """Whether the reported gradient is an outer product of two vectors and the true one is none."""
+    if p.value.ndim != 2 or min(p.value.shape) < 2:
+        return False
     if p.analytic.shape != p.value.shape or not measured(p).all() or not np.isfinite(p.analytic).all():
         return False
     reported = np.linalg.svd(p.analytic.astype(float), compute_uv=False)

@@ -90,7 +90,7 @@ def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pa
         pages
         and pages[0].code == "E6"
         and added_up
-        and any(rank_lost(p) for p in known.parameters if p.name in repair.fixed and p.value.ndim == 2)
+        and any(rank_lost(p) for p in known.parameters if p.name in repair.fixed)
     ):
         pages = (page("E8"), *pages)  # what is added up are samples
     if pages and pages[0].code == "E1" and exchanged and windows:
