@@ -298,3 +298,34 @@ def test_the_scale_of_a_layer_that_no_step_changes_is_forgotten(tmp_path):
     text = text.replace("(1 - self.h ** 2)", "(1 - self.h ** 2) * self.gamma")
     told = load(HEAD + "import gradcheck\n" + text, tmp_path, "gained").check()
     assert [(finding.code, finding.subject) for finding in told.findings] == [("F3", "gamma")]
+
+
+LINEAR = """
+import numpy as np
+
+class Linear:
+    def __init__(self):
+        rng = np.random.default_rng(3)
+        self.w, self.b = rng.normal(size=3), np.zeros(1)
+        self.x, self.t = rng.normal(size=(6, 3)), rng.normal(size=6)
+
+    def predict(self):
+        return (self.x * self.w).sum(axis=1) + self.b
+
+    def loss(self):
+        return np.mean((self.predict() - self.t) ** 2)
+
+    def step(self, rate=0.1):
+        e = 2 * (self.predict() - self.t) / len(self.t)
+        w = self.w - rate * (self.x * e[:, None]).sum(axis=0)
+        self.b -= rate * e.sum()
+"""
+
+
+def test_weights_that_meet_the_data_entry_by_entry_are_weights_where_no_others_follow():
+    net = module_of(LINEAR, "linear").Linear()
+    told = gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.1)
+    assert [(f.code, f.subject) for f in told.findings] == [("F3", "w")]
+    assert [edit.after.partition(" =")[0] for edit in told.annotated.edits] == ["self.w"]
+    net = module_of(LINEAR.replace("        w = ", "        self.w = "), "linear").Linear()
+    assert gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.1).ok

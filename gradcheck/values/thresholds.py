@@ -27,23 +27,27 @@ def added_to_products(graph: Graph, weights: frozenset[int]) -> frozenset[int]:
 
 
 def applied_to_data(graph: Graph, weights: frozenset[int]) -> frozenset[int]:
-    """The numbers of the unknowns, other than `weights`, that only what rests on no weights meets, entry by entry.
+    """The numbers of the unknowns, other than `weights`, that meet the data entry by entry before weights multiply it.
 
-    Weights are those that are said to be, and whatever is a factor of a matrix product.
+    The data rest on no weights: on none that are said to be, nor on another factor of a matrix product. What no weights
+    multiply afterwards, as in `(x * w).sum() + b`, may be weights itself.
     """
-    events = graph.recording.events[: graph.output + 1]
     learned: set[int] = set()  # events that rest on weights
+    carried: dict[int, set[int]] = {}  # by event, the unknowns that its value was scaled or shifted with
     found: set[int] = set()
     elsewhere: set[int] = set()
-    for event in events:
+    for event in graph.recording.events[: graph.output + 1]:
         numbers = [_unknown(graph, event, place) for place in range(len(event.origins))]
-        rests = any(origin in learned for origin in event.origins if isinstance(origin, int))
-        in_product = event.operation in MATRIX_PRODUCTS and any(number is not None for number in numbers)
-        if rests or in_product or any(number in weights for number in numbers):
-            learned.add(event.index)
+        above = [origin for origin in event.origins if isinstance(origin, int)]
         own = {number for number in numbers if number is not None} - weights
-        if event.operation in ELEMENTWISE and event.index not in learned:
-            found |= own
+        before = set[int]().union(*(carried.get(origin, ()) for origin in above))
+        if event.operation in MATRIX_PRODUCTS and not weights.isdisjoint(numbers):
+            found |= before
+        in_product = event.operation in MATRIX_PRODUCTS and any(number is not None for number in numbers)
+        if in_product or not learned.isdisjoint(above) or not weights.isdisjoint(numbers):
+            learned.add(event.index)
+        if event.operation in (*ELEMENTWISE, *TURNS) and event.index not in learned:
+            carried[event.index] = own | before
         elif event.operation not in TURNS:
             elsewhere |= own
     return frozenset(found - elsewhere)
