@@ -9,9 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import LineEvidence, Page, RepairKind, name_line, page
-from gradcheck.causes.chain.e8_last_sample_only import rank_lost
 from gradcheck.facts import Location
-from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
@@ -20,11 +18,11 @@ from gradcheck.repairing.naming.likely import likely
 from gradcheck.repairing.naming.naming import readings
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.place_reading import place_readings
-from gradcheck.repairing.naming.reindexed import exchanges_indices, names_a_size, reads_the_same_arrays
 from gradcheck.repairing.naming.relation_reading import Relation, of_a_penalty, relations
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.roles import line_evidence
-from gradcheck.repairing.naming.surroundings import leaves_all_turned, leaves_turned
+from gradcheck.repairing.naming.spellings import named_by_spelling, rivals_by_spelling
+from gradcheck.repairing.naming.surroundings import leaves_all_turned
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.repairing.naming.verifying import Mended, doubts, verified
 from gradcheck.repairing.repair import NEW, OLD, Repair
@@ -72,43 +70,14 @@ def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pa
         lines = [replace(lines[0], kind=RepairKind.RESHAPE)]
         pages = (page("N2"), *pages)
     climbs = repair.fixed >= known.everything and (mended.begins or leaves_all_turned(known))
-    # what a decay adds has kept its sign: not all that is reported has turned
-    turned = repair.edit.kind == "negate" and repair.fixed >= known.everything and leaves_turned(known)
-    if pages and ((pages[0].code == "B2" and climbs) or (pages[0].code == "C4" and turned)):
+    if pages and pages[0].code == "B2" and climbs:
         pages = (page("B1"), *pages[1:])
-    closed = repair.edit.kind == "masked" and repair.edit.before in ("0", "0.", "0.0")
-    if pages and pages[0].code == "C7" and closed:
-        pages = (page("C5"), page("C4"))  # a side that lets a part through was shut
-    another_size = only_sizes_differ(repair.statement_before, repair.statement_after)
-    if pages and another_size and pages[0].code[0] in "EJ":
-        pages = (page("A4"),)  # what it is taken from is no other value that is sent back
-    same = reads_the_same_arrays(repair.statement_before, repair.statement_after)
-    exchanged = same and exchanges_indices(repair.statement_before, repair.statement_after)
-    windows = lines[0].layer_kind in ("convolution", "pooling")
-    added_up = lines[0].kind is RepairKind.ASSIGN_TO_ADD
-    if (
-        pages
-        and pages[0].code == "E6"
-        and added_up
-        and any(rank_lost(p) for p in known.parameters if p.name in repair.fixed)
-    ):
-        pages = (page("E8"), *pages)  # what is added up are samples
-    if pages and pages[0].code == "E1" and exchanged and windows:
-        pages = (page("H3"), *pages[1:])
+    pages = named_by_spelling(pages, lines[0], repair, known)
     if pages:
         told = [*_doubts(lines[0], pages, mended, known)]
         if pages[0].code == "F1" and lines[0].kind is RepairKind.INSERT_FACTOR and not told:
             told.append(_also("A5"))  # an update that divides the weights' gradients alone
-        if pages[0].code == "A3" and names_a_size(repair.statement_before, repair.statement_after):
-            told.append(_also("A1"))
-        if (
-            pages[0].code == "E4"
-            and lines[0].layer_kind == "recurrent"
-            and lines[0].before.what == "upstream"
-        ):
-            told.append(_also("E3"))  # of a cell's several states: another one than what they are made from
-        if same and not exchanged and pages[0].code in ("E1", "H3"):  # of other entries of one array
-            told.append(_also("H1" if windows else "E8"))
+        told += [_also(code) for code in rivals_by_spelling(pages[0].code, lines[0], repair)]
         if (
             pages[0].code == "A5"
             and lines[0].needed.what in DELTAS

@@ -1,0 +1,100 @@
+"""Reads what the two spellings of an edited statement say beside their values: what they name, in which order.
+
+An index that is moved or exchanged leaves the same arrays; by its value such a place may look like that of another
+layer, or of another round of a loop.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from gradcheck.catalogue import LineEvidence, Page, RepairKind, page
+from gradcheck.causes.chain.e8_last_sample_only import rank_lost
+from gradcheck.repairing.editing.sizes import only_sizes_differ
+from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.surroundings import leaves_turned
+from gradcheck.repairing.repair import Repair
+
+MODULES = ("np", "numpy")
+WORDS = re.compile(r"\w+|[^\w\s]")
+WINDOWED = ("convolution", "pooling")
+Pages = tuple[Page, ...]
+
+
+def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: Pass) -> Pages:
+    """The causes that the values allow, with another first where the spelling of the edit speaks for that."""
+    if not pages:
+        return ()
+    before, after = repair.statement_before, repair.statement_after
+    match pages[0].code:
+        case "C4" if (
+            repair.edit.kind == "negate" and repair.fixed >= known.everything and leaves_turned(known)
+        ):
+            return (page("B1"), *pages[1:])  # what a decay adds has kept its sign: not all has turned
+        case "C7" if repair.edit.kind == "masked" and repair.edit.before in ("0", "0.", "0.0"):
+            return (page("C5"), page("C4"))  # a side that lets a part through was shut
+        case "E6" if line.kind is RepairKind.ASSIGN_TO_ADD and any(
+            rank_lost(p) for p in known.parameters if p.name in repair.fixed
+        ):
+            return (page("E8"), *pages)  # what is added up are samples
+        case "E1" if line.layer_kind in WINDOWED and exchanges_indices(before, after):
+            return (page("H3"), *pages[1:])
+        case code if code[0] in "EJ" and only_sizes_differ(before, after):
+            return (page("A4"),)  # what it is taken from is no other value that is sent back
+    return pages
+
+
+def rivals_by_spelling(code: str, line: LineEvidence, repair: Repair) -> Iterator[str]:
+    """The codes of what else an edit with that cause may be."""
+    before, after = repair.statement_before, repair.statement_after
+    match code:
+        case "A3" if names_a_size(before, after):
+            yield "A1"
+        case "E4" if line.layer_kind == "recurrent" and line.before.what == "upstream":
+            yield "E3"  # of a cell's several states: another one than what they are made from
+        case "E1" | "H3" if reads_the_same_arrays(before, after) and not exchanges_indices(before, after):
+            yield "H1" if line.layer_kind in WINDOWED else "E8"  # of other entries of one array
+
+
+def reads_the_same_arrays(before: str, after: str) -> bool:
+    """Whether two spellings of a statement name the same values as often, and differ."""
+    try:
+        old, new = (_values(ast.parse(text.strip())) for text in (before, after))
+    except SyntaxError:
+        return False
+    return old == new and before.strip() != after.strip()
+
+
+def exchanges_indices(before: str, after: str) -> bool:
+    """Whether one is made of the very words of the other, in another order: `[i, j]` for `[j, i]`."""
+    words, others = WORDS.findall(before), WORDS.findall(after)
+    exchanged = words != others and Counter(words) == Counter(others)
+    return exchanged and reads_the_same_arrays(before, after)
+
+
+def names_a_size(before: str, after: str) -> bool:
+    """Whether the edit brings in a name, `N` or `y.size`, that may count samples."""
+    new = Counter(WORDS.findall(after)) - Counter(WORDS.findall(before))
+    return any(word.isidentifier() and word not in MODULES for word in new)
+
+
+def _values(tree: ast.AST) -> Counter[str]:
+    """The names and attributes that are read outside of subscripts, as often as they are; no functions."""
+    found: Counter[str] = Counter()
+    for node in ast.iter_child_nodes(tree):
+        match node:
+            case ast.Subscript(value=base):
+                found += _values(ast.Expr(base))
+            case ast.Call(func=ast.Attribute(value=owner), args=args, keywords=keywords):
+                for part in (owner, *args, *(keyword.value for keyword in keywords)):
+                    found += _values(ast.Expr(part))
+            case ast.Attribute(value=ast.Name()):
+                found[ast.unparse(node)] += 1
+            case ast.Name(id=name) if name not in MODULES:
+                found[name] += 1
+            case _:
+                found += _values(node)
+    return found
