@@ -107,3 +107,14 @@ class Net:
 def test_a_softmax_of_a_matrix_is_shifted_without_keepdims(tmp_path):
     (edit,) = checked(OVERFLOWS, tmp_path).annotated.edits
     assert (edit.after, edit.proven) == ("e = np.exp(z - z.max(axis=1))", True)
+
+
+def test_what_a_place_is_given_is_not_what_the_code_writes_into(tmp_path):
+    kept = "X.T * dz + 0.2 * self.W1, dz.sum(0)"
+    text = SOURCE.replace(
+        kept, "X.T * dz, dz.sum(0)\n        self.dW1[1:, :] = self.dW1[1:, :] + 0.2 * self.W1[1:, :]"
+    )
+    text = text.replace("np.sum(np.square(self.W1))", "np.sum(np.square(self.W1[1:, :]))")
+    assert checked(text, tmp_path).ok
+    report = checked(text.replace("dh = d * self.W2.T", "dh = d * self.W1[:, :].T * self.W1"), tmp_path)
+    assert [edit.after.strip() for edit in report.annotated.edits] == ["dh = d @ self.W2.T"]

@@ -298,10 +298,10 @@ class Slots:
                 value[...] = new
             return value
         if isinstance(value, np.matrix):
-            return np.asmatrix(new)
+            return np.asmatrix(np.array(new))  # a copy, as below: the user may write into it
         if isinstance(value, np.ndarray) and value.dtype.kind == "b":
             return np.asarray(new) != 0
-        return np.array(new) if isinstance(new, np.ndarray) else new  # the user may write into it
+        return np.array(new) if isinstance(new, np.ndarray) else new
 
 
 def _same(value: Any, seen: Any) -> bool:
