@@ -1,4 +1,4 @@
-"""Czy znaczek sprzeda sie na aukcji? Siec w stylu Nielsena: listy wag i biasow, jedna probka naraz jako kolumna (n, 1), nabla_w i nabla_b zbierane po probkach, entropia krzyzowa kilku niezaleznych odpowiedzi, krok z momentem."""
+"""Jak wysoko pojdzie znaczek na aukcji (trzy ceny w skali 0..1)? Siec po lekturze Nielsena, ale na zwyklych wektorach 1-d: listy wag i biasow, jedna probka naraz, np.outer, gradienty sumowane w obiekcie po probkach, koszt kwadratowy na sigmoidzie, krok z momentem."""
 import numpy as np
 
 
@@ -10,64 +10,53 @@ def sigmoida_prim(z):
     return sigmoida(z) * (1 - sigmoida(z))
 
 
-class Entropia:
-    @staticmethod
-    def koszt(a, y):
-        return np.sum(-y * np.log(a) - (1 - y) * np.log(1 - a))
-
-    @staticmethod
-    def delta(z, a, y):
-        return a - y
-
-
 class SiecZnaczkow:
     def __init__(self, rozmiary, gen):
         self.rozmiary = rozmiary
         self.liczba_warstw = len(rozmiary)
-        self.biasy = [gen.normal(size=(n, 1)) * 0.4 for n in rozmiary[1:]]
+        self.biasy = [gen.normal(size=n) * 0.4 for n in rozmiary[1:]]
         self.wagi = [gen.normal(size=(n, k)) * 1.3 / np.sqrt(k) for k, n in zip(rozmiary[:-1], rozmiary[1:])]
+        self.zeruj()
         self.pedy = [np.zeros(w.shape) for w in self.wagi]
 
-    def naprzod(self, a):
+    def zeruj(self):
+        self.nabla_b = [np.zeros(b.shape) for b in self.biasy]
+        self.nabla_w = [np.zeros(w.shape) for w in self.wagi]
+
+    def naprzod(self, x):
+        # zapamietujemy wszystkie z i a
+        self.aktywacje = [x]
+        self.zety = []
         for b, w in zip(self.biasy, self.wagi):
-            a = sigmoida(np.dot(w, a) + b)
-        return a
+            z = np.dot(w, self.aktywacje[-1]) + b
+            self.zety.append(z)
+            self.aktywacje.append(sigmoida(z))
+        return self.aktywacje[-1]
 
-    def wstecz(self, x, y):
-        nabla_b = [np.zeros(b.shape) for b in self.biasy]
-        nabla_w = [np.zeros(w.shape) for w in self.wagi]
+    def koszt(self, a, y):
+        return 0.5 * np.sum((a - y) ** 2)
 
-        # w przod, zapamietujac wszystkie z i a
-        a = x
-        aktywacje = [x]
-        zety = []
-        for b, w in zip(self.biasy, self.wagi):
-            z = np.dot(w, a) + b
-            zety.append(z)
-            a = sigmoida(z)
-            aktywacje.append(a)
+    def wstecz(self, x, y, ile):
+        a = self.naprzod(x)
 
-        # wstecz
-        delta = Entropia.delta(zety[-1], aktywacje[-1], y)
-        nabla_b[-1] = delta
-        nabla_w[-1] = np.dot(delta, aktywacje[-2].T)
+        # ostatnia warstwa
+        blad = (a - y) / ile
+        delta = blad * sigmoida_prim(self.zety[-1])
+        self.nabla_b[-1] += delta
+        self.nabla_w[-1] += np.outer(delta, self.aktywacje[-2])
+
+        # i w dol
         for l in range(2, self.liczba_warstw):
-            z = zety[-l]
-            sp = sigmoida_prim(z)
+            sp = sigmoida_prim(self.zety[-l])
             delta = np.dot(self.wagi[-l + 1].T, delta) * sp
-            nabla_b[-l] = delta
-            nabla_w[-l] = np.dot(delta, aktywacje[-l - 1].T)
-        return nabla_b, nabla_w
+            self.nabla_b[-l] += delta
+            self.nabla_w[-l] += np.outer(delta, self.aktywacje[-l - 1])
 
     def gradient(self, paczka):
-        suma_b = [np.zeros(b.shape) for b in self.biasy]
-        suma_w = [np.zeros(w.shape) for w in self.wagi]
+        self.zeruj()
         for x, y in paczka:
-            dnb, dnw = self.wstecz(x, y)
-            suma_b = [nb + d for nb, d in zip(suma_b, dnb)]
-            suma_w = [nw + d for nw, d in zip(suma_w, dnw)]
-        ile = len(paczka)
-        return [nb / ile for nb in suma_b], [nw / ile for nw in suma_w]
+            self.wstecz(x, y, len(paczka))
+        return self.nabla_b, self.nabla_w
 
     def krok(self, paczka, eta=0.5, moment=0.9):
         gb, gw = self.gradient(paczka)
@@ -76,18 +65,15 @@ class SiecZnaczkow:
         self.biasy = [b - eta * g for b, g in zip(self.biasy, gb)]
 
     def strata(self, paczka):
-        koszt = 0.0
-        for x, y in paczka:
-            a = self.naprzod(x)
-            koszt += Entropia.koszt(a, y) / len(paczka)
-        return koszt
+        return sum(self.koszt(self.naprzod(x), y) for x, y in paczka) / len(paczka)
 
 
 def check(rozmiary=(6, 7, 5, 3), samples=8, seed=0):
     gen = np.random.default_rng(seed + 4000)
     siec = SiecZnaczkow(list(rozmiary), gen)
     paczka = [
-        (gen.normal(size=(rozmiary[0], 1)), gen.integers(0, 2, size=(rozmiary[-1], 1)).astype(float))
+        (gen.normal(size=rozmiary[0]), gen.uniform(0.05, 0.95, size=rozmiary[-1]))
         for _ in range(samples)
     ]
+    siec.gradient([(gen.normal(size=rozmiary[0]), y) for _, y in paczka])
     return dict(model=siec, loss=lambda: siec.strata(paczka), backward=lambda: siec.gradient(paczka))
