@@ -193,9 +193,10 @@ class Bijenmodel:
             veld.waarde -= tempo * veld.grad
 
 
-def check(bloemen=8, breedte=4, midden=5, soorten=3, samples=6, seed=0):
+def check(bloemen=8, breedte=4, midden=5, soorten=3, samples=6, seed=0, niveau=0.0):
     toeval = np.random.default_rng(seed + 747)
     model = Bijenmodel(bloemen, breedte, midden, soorten, toeval)
+    model.b3.waarde += niveau
     bezoeken = [list(map(int, toeval.integers(0, bloemen, size=toeval.integers(2, 5)))) for _ in range(samples)]
     bezoeken[0] = [2, 5, 2]
     soort = toeval.integers(0, soorten, size=samples)

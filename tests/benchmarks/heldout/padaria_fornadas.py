@@ -111,9 +111,10 @@ def treina(X, Y, camadas, taxa=0.3, lambd=0.5, epocas=500):
     return parametros
 
 
-def check(camadas=(5, 6, 7, 4), samples=9, seed=0, lambd=0.8):
+def check(camadas=(5, 6, 7, 4), samples=9, seed=0, lambd=0.8, nivel=0.0):
     gerador = np.random.default_rng(seed + 1234)
     parametros = inicializa(camadas, gerador)
+    parametros["b3"] += nivel
     X = gerador.normal(size=(camadas[0], samples))
     Y = np.eye(camadas[-1])[gerador.integers(0, camadas[-1], samples)].T
 

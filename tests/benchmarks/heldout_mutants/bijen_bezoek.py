@@ -6,7 +6,6 @@ SQUARE = {"breedte": 5, "midden": 5, "soorten": 5}
 CUBE = {"breedte": 5, "midden": 5, "soorten": 5, "samples": 5}
 CONVENTION = "an autograd engine of its own with closures, rows, embedding bags, a skip path, softmax and log as operations"
 SHRINK = "        grad = grad.sum(axis=0)\n"
-KEEP = "grad = grad.sum(axis=as_, keepdims=True)"
 ADD2 = "ander.grad += krimp(uit.grad, ander.waarde.shape)"
 MUL1 = "self.grad += krimp(uit.grad * ander.waarde, self.waarde.shape)"
 MUL2 = "ander.grad += krimp(uit.grad * self.waarde, ander.waarde.shape)"
@@ -19,24 +18,15 @@ P = "uit = Veld(e / e.sum(axis=1, keepdims=True), (self,))"
 INNER = "binnen = (uit.grad * s).sum(axis=1, keepdims=True)"
 JAC = "self.grad += s * (uit.grad - binnen)"
 LOG = "self.grad += uit.grad / self.waarde\n"
-PICK = "self.grad[rijen, klassen] += uit.grad"
-SUM = "self.grad += uit.grad * np.ones_like(self.waarde)"
 MEAN = "self.grad += uit.grad / self.waarde.size"
 LOOK = "self.grad[bloem] += uit.grad[n] / len(b)"
-NLL = "nll = p.log().kies(soort).gemiddelde().schaal(-1.0)"
 CLEAR = "        self.leeg()\n"
 FAULTS = [
-    ("E6", MUL1, MUL1.replace("+=", "=")),
     ("E6", MUL2, MUL2.replace("+=", "=")),
     ("E6/O3", MM2, MM2.replace("+=", "=")),
-    ("E6/F3", f"            {MUL2}\n", ""),
     ("F3/E6", f"            {ADD2}\n", ""),
     ("F1", SHRINK, "        grad = grad.mean(axis=0)\n"),
-    ("F1", KEEP, "grad = grad.mean(axis=as_, keepdims=True)"),
     ("F1", ADD2, "ander.grad += uit.grad.sum()"),
-    ("F1", SHRINK, "        grad = grad[0]\n"),
-    ("F1", SHRINK, "        grad = grad.sum(axis=1)\n", CUBE),
-    ("N3", MM1, "self.grad += uit.grad @ ander.waarde", SQUARE),
     ("N3", MM2, "ander.grad += (self.waarde.T @ uit.grad).T", SQUARE),
     ("N3", MM2, "ander.grad += self.waarde @ uit.grad", CUBE),
     ("N6", MM1, "self.grad += uit.grad * ander.waarde.T", CUBE),
@@ -46,9 +36,7 @@ FAULTS = [
     ("E3/E1", MUL1, "self.grad += krimp(uit.grad * self.waarde, self.waarde.shape)"),
     ("C7", TANH, "self.grad += 1 - uit.waarde ** 2"),
     ("C1", TANH, "self.grad += (1 - np.tanh(uit.waarde) ** 2) * uit.grad"),
-    ("C1b/C4", TANH, "self.grad += (1 - self.waarde ** 2) * uit.grad"),
     ("C4", TANH, "self.grad += uit.waarde * uit.grad"),
-    ("C5", RELU, "self.grad += (self.waarde > 1) * uit.grad"),
     ("C5b/C5/C2", RELU, "self.grad += (uit.waarde >= 0) * uit.grad"),
     ("C5/C5c", RELU, "self.grad += (uit.grad > 0) * uit.grad"),
     ("C5/C7", RELU, "self.grad += (self.waarde > 0)"),
@@ -60,7 +48,6 @@ FAULTS = [
     ("D3", P, "uit = Veld(e / e.sum(), (self,))", {"also": JAC}),
     ("D3", P, "uit = Veld(e / e.sum(axis=0, keepdims=True), (self,))", {"also": JAC}),
     ("C4", LOG, "self.grad += uit.grad / uit.waarde\n"),
-    ("C7", LOG, "self.grad += 1 / self.waarde\n"),
     ("A1", MEAN, "self.grad += uit.grad"),
     ("B1", SCALE, "self.grad -= factor * uit.grad"),
     ("L1", LOOK, "self.grad[bloem] = uit.grad[n] / len(b)"),
@@ -73,4 +60,10 @@ FAULTS = [
     ("O3", CLEAR, "", {"also": "veld.grad = np.zeros_like(veld.waarde)"}),
     ("O3", "return [self.bloemtabel, self.w1,", "return [self.w1,", {"also": "veld.grad = np.zeros"}),
     ("E1/F3", "for veld in reversed(volgorde):", "for veld in volgorde:"),
+    (
+        "D4",
+        "e = np.exp(self.waarde - self.waarde.max(axis=1, keepdims=True))",
+        "e = np.exp(self.waarde)",
+        {"niveau": 800.0},
+    ),
 ]

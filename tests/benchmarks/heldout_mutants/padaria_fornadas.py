@@ -11,8 +11,6 @@ EXP = "expoentes = np.exp(Z - np.max(Z, axis=0, keepdims=True))"
 PROB = "return expoentes / np.sum(expoentes, axis=0, keepdims=True)"
 DOT = "produto = np.sum(dA * A, axis=0, keepdims=True)"
 JAC = "return A * (dA - produto)"
-DATA = "dados = np.sum((A3 - Y) ** 2) / (2 * m)"
-REG = "return dados + lambd / (2 * m) * regular"
 DW = "dW = np.dot(dZ, A_ant.T) + lambd / m * W"
 DB = "db = np.sum(dZ, axis=1, keepdims=True)"
 DA = "dA_ant = np.dot(W.T, dZ)"
@@ -25,26 +23,18 @@ FAULTS = [
     ("D1", DZ3, "dZ3 = dA3 * A3 * (1 - A3)"),
     ("D5", DZ3, "dZ3 = dA3"),
     ("D2", JAC, "return dA * (A - A * np.sum(A, axis=0, keepdims=True))"),
-    ("D3", DOT, "produto = np.sum(dA * A)"),
     ("D3", DOT, "produto = np.sum(dA * A, axis=1, keepdims=True)"),
     ("D3", PROB, "return expoentes / np.sum(expoentes)", {"also": JAC}),
     ("D3", PROB, "return expoentes / np.sum(expoentes, axis=1, keepdims=True)", {"also": JAC}),
     ("D6", DZ3, "dZ3 = (A3 - Y) / m"),
-    ("D6", TOP, "dA3 = -Y / A3 / m"),
-    ("D3", EXP, "expoentes = np.exp(Z - np.max(Z, axis=1, keepdims=True))"),
-    ("N3", DA, "dA_ant = np.dot(W, dZ)", SQUARE),
     ("N3", DW, "dW = np.dot(A_ant, dZ.T) + lambd / m * W", SQUARE),
     ("N3", DW, "dW = np.dot(dZ.T, A_ant) + lambd / m * W", CUBE),
     ("N6", DA, "dA_ant = W.T * dZ", CUBE),
     ("F1", DB, "db = np.sum(dZ)"),
-    ("F1", DB, "db = np.mean(dZ, axis=1, keepdims=True)"),
     ("F1", DB, "db = np.sum(dZ, axis=0, keepdims=True)", CUBE),
-    ("F2", DB, "db = np.sum(np.dot(dZ, A_ant.T), axis=1, keepdims=True)"),
     ("A1", TOP, "dA3 = A3 - Y"),
     ("A2/A5", "dW = np.dot(dZ, A_ant.T) + lambd", "dW = np.dot(dZ, A_ant.T) / m + lambd"),
-    ("A4", TOP, "dA3 = (A3 - Y) / Y.shape[0]"),
     ("A3", TOP, "dA3 = 2 * (A3 - Y) / m"),
-    ("B1", TOP, "dA3 = (Y - A3) / m"),
     ("C5", RELU, "return (Z > 1).astype(float)"),
     ("C5b/C5", RELU, "return (retifica(Z) >= 0).astype(float)"),
     ("C1", 'caches["ativ1"] = A1', 'caches["ativ1"] = tangente(A1)', {"also": "tangente_derivada"}),
@@ -59,9 +49,18 @@ FAULTS = [
         'linear_volta(dZ1, caches["lin2"], lambd, m)',
         SQUARE,
     ),
-    ("E1", "dZ1 = dA1 *", "dZ1 = dA2 *", SQUARE),
     ("G1", " + lambd / m * W", ""),
     ("G2", " + lambd / m * W", " + lambd / (2 * m) * W"),
     ("G4", " + lambd / m * W", " + lambd * W"),
     ("G1b", " + lambd / m * W", " - lambd / m * W"),
+    ("D1", JAC, "return dA * (A - A ** 2)"),
+    ("D1", f"{DOT}\n    {JAC}", "jacobiano = A * (1 - A)\n    return jacobiano * dA"),
+    (
+        "D2/D1",
+        f"{DOT}\n    {JAC}",
+        "produto = np.sum(A, axis=0, keepdims=True)\n    return A * dA - A * dA * produto",
+    ),
+    ("O1", TOP, "A3 -= Y\n    dA3 = A3 / m", {"also": DZ3}),
+    ("D4", EXP, "expoentes = np.exp(Z)", {"nivel": 800.0}),
+    ("N2/F1", DB, "db = np.sum(dZ, axis=1)"),
 ]
