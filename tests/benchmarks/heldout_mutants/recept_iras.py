@@ -30,7 +30,7 @@ FAULTS = [
     ("B1", f"{PICK}{MEAN}", "        dy[celok[t]] -= 1\n        dy /= -hossz\n"),
     ("C3/D1", MEAN, "        dy *= ps[t] * (1 - ps[t])\n        dy /= hossz\n"),
     ("D7", "dy = np.copy(ps[t])", "dy = np.dot(Wy, hs[t]) + by"),
-    ("D3", P, "ps[t] = np.exp(y) / np.sum(np.exp(y), axis=1, keepdims=True)", {"also": PICK}),
+    ("D3", P, "ps[t] = np.exp(y) / np.sum(np.exp(y), axis=1, keepdims=True)", {"also": "dy[celok[t]] -= 1"}),
     ("D4", SHIFT, "", {"szint": 800.0}),
     ("D6/J5", PICK, "        dy[bemenet[t]] -= 1\n"),
     ("E6/E8", BY, "dby = dy"),
