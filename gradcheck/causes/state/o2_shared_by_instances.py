@@ -4,8 +4,8 @@ What you see: the second layer changes the first; gradients or outputs of one la
 lists have the wrong length.
 
 Why it happens: `weights = []` in the class body is made once for all instances; so is a default
-argument `cache=[]`; `[np.zeros(n)] * L` holds one array L times; `grads['W'] = params['W']`, to which gradients are
-added, is the weights themselves.
+argument `cache=[]`; `[np.zeros(n)] * L` holds one array L times; `grads['W'] = params['W']`, to
+which gradients are added, is the weights themselves.
 
 Wrong:
     class Layer:

@@ -82,7 +82,8 @@ def of_the_form(
         if all(max(each.shape, default=1) == each.size for each in sums):
             summed = replace(line, kind=RepairKind.REPLACE_FUNCTION, needed=Role("dL/db"))
             return replace(summed, function_before="mean", function_after="sum")
-    begun_with = repair.edit.kind == "copy" and repair.edit.after == "zeros_like"  # a sum in another's array
+    zeros = repair.edit.kind == "copy" and repair.edit.after == "zeros_like"
+    begun_with = zeros and line.found.what in ("weights", "bias")  # a sum in the weights' own array
     if repair.edit.kind == KEPT_INPUT and all(
         _is_of_weights(p) for p in of.parameters if p.name in repair.fixed
     ):

@@ -56,7 +56,10 @@ def rivals_by_spelling(code: str, line: LineEvidence, repair: Repair) -> Iterato
         case "E4" if line.layer_kind == "recurrent" and line.before.what == "upstream":
             yield "E3"  # of a cell's several states: another one than what they are made from
         case "E1" | "H3" if reads_the_same_arrays(before, after) and not exchanges_indices(before, after):
-            yield "H1" if line.layer_kind in WINDOWED else "E8"  # of other entries of one array
+            if line.layer_kind in WINDOWED:
+                yield "H1"  # of other entries of one array
+            elif code == "H3":
+                yield "E8"
 
 
 def reads_the_same_arrays(before: str, after: str) -> bool:
