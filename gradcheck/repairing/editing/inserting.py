@@ -149,15 +149,19 @@ def changes(names: Sequence[str], others: Sequence[str]) -> dict[tuple[str, str]
         for other in dict.fromkeys(others):
             if name == other:
                 continue
-            head = next(
-                (i for i, (a, b) in enumerate(zip(name, other)) if a != b), min(len(name), len(other))
-            )
-            rest, more = name[head:], other[head:]
-            while rest and more and rest[-1] == more[-1]:
-                rest, more = rest[:-1], more[:-1]
+            _, rest, more = parted(name, other)
             if len(rest) <= PIECE and len(more) <= PIECE:
                 found.setdefault((rest, more), {}).setdefault(name, other)
     return found
+
+
+def parted(name: str, other: str) -> tuple[str, str, str]:
+    """What two names begin with alike, and where they differ then: ("d", "a", "c") of "da_prev" and "dc_prev"."""
+    head = next((i for i, (a, b) in enumerate(zip(name, other)) if a != b), min(len(name), len(other)))
+    rest, more = name[head:], other[head:]
+    while rest and more and rest[-1] == more[-1]:
+        rest, more = rest[:-1], more[:-1]
+    return name[:head], rest, more
 
 
 def changed(name: str, change: tuple[str, str]) -> str:

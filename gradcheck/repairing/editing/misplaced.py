@@ -18,16 +18,19 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def misplaced(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit, and how the statement reads with it."""
+    read: dict[ast.AST, set[str]] = {}  # by function
     for step in steps(tree):
         around = function_around(tree, step)
         if not isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
+        if around not in read:
+            read[around] = names_read(around)
         match step:
             case ast.Assign(targets=[target], value=ast.Attribute() | ast.Subscript() as held) if _is_older(
                 base_of(target), step, around
             ):
                 yield _edited(step, f"{source.of(held)}{_whole(target, source)} = {base_of(target)}", source)
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in names_read(around):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in read[around]:
                 for place in _places_for(name, tree, around, source):
                     yield _edited(step, f"{place} {_sign(step, around)} {source.of(value)}", source)
 

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from gradcheck.repairing.editing.inserting import WORDS, changes
+from gradcheck.repairing.editing.inserting import WORDS, parted
 from gradcheck.repairing.editing.statements import Step, targets_of
 from gradcheck.repairing.editing.text import CARRIED, SourceText, TextEdit
 
@@ -71,13 +71,10 @@ def _carried(
 
 def _renamed(text: str, was: str, now: str, known: set[str]) -> str | None:
     """The statement with every name changed as one of them is, `dc = g["dc_prev"]` of `da = g["da_prev"]`."""
-    if not (change := next(iter(changes([was], [now])), None)) or not change[0]:
+    head, old, new = parted(was, now)
+    tail = was[len(head + old) :]
+    if not old or not (head or tail):
         return None
-    old, new = change
-    head, _, tail = was.partition(old)
-    while f"{head}{new}{tail}" != now:  # the same letters may stand further to the left
-        more, _, tail = tail.partition(old)
-        head += old + more
 
     def other(match: re.Match[str]) -> str:
         word = match[0]

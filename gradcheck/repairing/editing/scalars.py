@@ -18,8 +18,8 @@ from gradcheck.repairing.editing.numpy_names import MODULES
 from gradcheck.repairing.editing.text import SourceText
 
 CLOSE = 1e-9
-CONSTANTS = {"2": 2.0, "3": 3.0}
-SQUARED = 0.42  # what 4 costs: more than the square of a short name, the side of a window
+# by text, what each costs and is: 4 is likelier the square of the side of a window that has a name
+CONSTANTS = {"2": (0.1, 2.0), "3": (0.1, 3.0), "4": (0.42, 4.0)}
 PURE = frozenset(
     "sqrt log log1p exp expm1 tanh cosh sinh sin cos square abs sign maximum minimum power where float int len "
     "sum mean max min prod std var".split()
@@ -48,8 +48,7 @@ class Scalars:
 def scalars_of(named: Iterable[tuple[str, float]], written: Mapping[str, float]) -> Scalars:
     """Constants, named numbers, their roots, quotients and products, and the expressions that the user has written."""
     plain = {text: number for text, number in named if number > 0 and number != 1}
-    terms: dict[str, tuple[float, float]] = {text: (0.1, number) for text, number in CONSTANTS.items()}
-    terms["4"] = (SQUARED, 4.0)
+    terms: dict[str, tuple[float, float]] = dict(CONSTANTS)
     for text, number in plain.items():
         cost = 0.005 * len(text) + MEASURED * (".size" in text) + 0.5 * MEASURED * (".shape" in text)
         terms[text] = (0.15 + cost, number)

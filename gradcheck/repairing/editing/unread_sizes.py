@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from gradcheck.repairing.editing.copies import operand_of
+from gradcheck.repairing.editing.sizes import SIZE
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.unused import names_read
 from gradcheck.repairing.running.workbench import bodies
 
-SIZE = re.compile(r"(float\()?(len\(.*\)|[\w.]+\.shape\[-?\d\]|[\w.]+\.size)\)?")
 BEHIND = 3  # statements of its block, among which it may be needed
 
 
@@ -26,10 +25,17 @@ def unread_sizes(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, T
             for place, step in enumerate(block):
                 match step:
                     case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in read:
-                        if SIZE.fullmatch(source.of(value)):
+                        if _is_a_size(value):
                             for later in block[place + 1 : place + 1 + BEHIND]:
                                 if isinstance(later, ast.Return):
                                     yield from _divided(later, name, source)
+
+
+def _is_a_size(value: ast.expr) -> bool:
+    match value:
+        case ast.Call(func=ast.Name(id="float"), args=[inner]):
+            value = inner
+    return SIZE.fullmatch(ast.unparse(value)) is not None
 
 
 def _divided(step: ast.Return, name: str, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:

@@ -59,9 +59,13 @@ def edits_at(
         hands_on = hands_on or (place is not places[0] and is_idle(places[0]))
         late = 1 if hands_on else 2 * (_undoes(place, places) or makes_up(place, places))
         groups.setdefault((place.standing in LATE, late), []).append(place)
+    size = next((place for place in places[:1] if is_idle(place) and is_a_size(place)), None)
+    turns = [(group, size is not None and group == [size]) for _, group in sorted(groups.items())]
+    if size is not None:
+        turns.append(([size], False))  # a number that is worth as much by chance is the last resort
     any_found = False
-    for _, group in sorted(groups.items()):
-        for repair in _edits_of(trying, group, judge, looks, right, only):
+    for group, sizes_alone in turns:
+        for repair in _edits_of(trying, group, judge, looks, right, only, sizes_alone):
             any_found = True
             yield repair
         if any_found:
@@ -82,8 +86,9 @@ def _edits_of(
     looks: list[Row],
     right: frozenset[str] | None,
     only: Suspect | None,
+    sizes_alone: bool,
 ) -> Iterator[Repair]:
-    """Such edits of some of the places.
+    """Such edits of some of the places; with `sizes_alone` those that put one length in place of another.
 
     `judge` tells the parameters for which an edit does; the empty set for an edit that does not. The edits
     are those of one kind, the likeliest that has any. `looks` receives what was looked at. Where it is told what
@@ -140,8 +145,8 @@ def _edits_of(
                 continue  # the error is in what that leaves unread
             if only is not None and (suspect.file, suspect.ordinal) != (only.file, only.ordinal):
                 continue
-            if is_a_size(first) and not _is_another_size(trying, suspect, edit):
-                continue  # a number that is worth as much by chance
+            if sizes_alone and not _is_another_size(trying, suspect, edit):
+                continue
             if edit.kind == "operand" and _is_nothing(look.values_of(edit).get(edit.after)):
                 continue  # a bias that is zero as yet says no more than that its term is too much
             fixed = judge(suspect.file, edit)
@@ -181,18 +186,15 @@ def _is_nothing(value: object) -> bool:
 def _is_another_size(trying: Trying, suspect: Suspect, edit: TextEdit) -> bool:
     """Whether an edit of the statement puts one length in place of another."""
     source = SourceText(trying.proof.text(suspect.file))
-    line = suspect.location.line - 1
-    before, after = (text.splitlines() for text in (source.text, source.with_edits([edit])))
-    return len(before) == len(after) and only_sizes_differ(before[line].strip(), after[line].strip())
+    return only_sizes_differ(source.text, source.with_edits([edit]))
 
 
 def _looks(
     trying: Trying, place: Place, rank: int, costs: Costs, before: bool, places: Sequence[Place]
 ) -> Iterator[Row]:
     """Looks at the place right before it runs, or at the odd ones before it that are not among the places."""
-    alike = (
-        places[0].standing == place.standing == "consistent"
-    )  # of several that say little the order says less
+    # of several that say little the order says less
+    alike = places[0].standing == place.standing == "consistent"
     penalty = (INHERITED if place.inherits else 0.0) + (0.0 if rank == 0 else ALIKE if alike else RANKED)
     targets = {leaf: value for (_, leaf), value in place.given.items()}
     known = {other.slot.number for other in places}

@@ -131,18 +131,19 @@ def idle_first(places: Sequence[Place]) -> list[Place]:
 
     Only where any of them makes all right, by a number or by one value in place of another.
     """
-    idle = [p for p in places if p.complete and p.standing not in LATE and is_idle(p)]
+    idle = [p for p in places if is_idle(p)]
     if len(idle) != 1 or any(p.standing == "misnamed" and p is not idle[0] for p in places):
         return list(places)
     return [*idle, *(place for place in places if place is not idle[0])]
 
 
 def is_idle(place: Place) -> bool:
-    """Whether a statement does nothing yet: it gives a second name to a name, or works out the number 1.
+    """Whether all is right with its true value, and it does nothing yet: it gives a second name to a name, or is 1.
 
     Or is one length where another whole number is needed.
     """
-    return _renames(place) or _is_one(place) or is_a_size(place)
+    tells = place.complete and place.standing not in LATE
+    return tells and (_renames(place) or _is_one(place) or is_a_size(place))
 
 
 def is_a_size(place: Place) -> bool:
@@ -154,7 +155,7 @@ def is_a_size(place: Place) -> bool:
 
 def _renames(place: Place) -> bool:
     """Whether a statement gives a second name to a name: `delta = error`."""
-    match parsed_statement(place.slot.location.text or ""):
+    match _statement(place.slot.location.text or ""):
         case ast.Assign(targets=[ast.Name(id=new)], value=ast.Name(id=old)):
             return new != old and place.slot.argument is None
     return False
@@ -164,7 +165,8 @@ def _is_one(place: Place) -> bool:
     """Whether a number that is worked out is 1: to divide by it, or multiply, does nothing."""
     value = _value(place)
     worked_out = value is not None and not isinstance(value, (ast.Constant, ast.Name))
-    return worked_out and place.slot.argument is None and all(np.size(v) == 1 and v == 1 for v in place.made)
+    ones = bool(place.made) and all(np.size(v) == 1 and v == 1 for v in place.made)
+    return worked_out and place.slot.argument is None and ones
 
 
 def unturned_first(places: Sequence[Place]) -> list[Place]:
@@ -235,7 +237,7 @@ def _outermost(place: Place) -> ast.operator | ast.expr | None:
     return None if isinstance(value, (ast.Name, ast.Attribute)) else value
 
 
-def parsed_statement(text: str) -> ast.stmt | None:
+def _statement(text: str) -> ast.stmt | None:
     """The statement that a text is; None where it is none, or more than one."""
     try:
         body = ast.parse(text.strip()).body

@@ -2,8 +2,8 @@
 
 No true gradient is known for a number that a loop adds to several sums, so no place shows it; what shows are the sums,
 each for one parameter. And a delta shows as little where a line that reads it has an error of its own: with its true
-value no more turns right than with another edit of a line that has none. Nor does a gradient that is
-divided by N look wrong where it is made, though all that read it divide once more.
+value no more turns right than with another edit of a line that has none. Nor does a gradient that is divided by N look
+wrong where it is made, though all that read it divide once more.
 """
 
 from __future__ import annotations
