@@ -6,6 +6,7 @@ import pytest
 import gradcheck
 from gradcheck.facts import Severity
 from tests.benchmarks.judge import module_of
+from tests.benchmarks.planted import FOLDERS
 
 TABLE = """
 import numpy as np
@@ -148,3 +149,86 @@ def test_whole_numbers_are_no_ids_and_out_overwrites(right: str, wrong: str, cod
     module = module_of(IN_PLACE.replace(right, wrong), "in_place")
     report = gradcheck.check(module.P, loss=module.loss, backward=module.backward)
     assert [f.code for f in report.findings if f.severity is Severity.ERROR] == [code]
+
+
+@pytest.mark.parametrize(
+    ("net", "right", "wrong", "code", "rivals"),
+    [
+        # a function of an engine whose right formula is taken at what it makes itself
+        ("gated_tensors", "(1 - t ** 2) * out", "(1 - np.tanh(t) ** 2) * out", "C1", set()),
+        # a number that stands beside a normalisation, and in no formula of it
+        ("tape_ops", "return g, g\n", "return g, g * 0.5\n", "A5", {"A3", "E3"}),
+        # scores that are held against no labels but ids: no penalty, and no other loss by another formula
+        ("rated_skipgrams", "dneg = s(neg) / B", "dneg = s(neg)", "A1", {"A3"}),
+        ("rated_skipgrams", "dneg = s(neg) / B", "dneg = neg / B", "D7", set()),
+        ("rated_skipgrams", "g_ctx, context, dpos", "g_ctx, centers, dpos", "H3", {"E1"}),
+    ],
+)
+def test_rivals_in_nets_of_strangers(net: str, right: str, wrong: str, code: str, rivals: set[str]) -> None:
+    text = (FOLDERS["tuned"] / f"{net}.py").read_text()
+    assert text.count(right) == 1
+    call = module_of(text.replace(right, wrong), net).check()
+    report = gradcheck.check(call.pop("model"), **call)
+    finding = next(each for each in report.findings if each.severity is Severity.ERROR)
+    beside = {note.split()[4] for note in finding.notes if note.startswith("it can also be")}
+    assert (finding.code, beside) == (code, rivals)
+
+
+ENGINE = """
+import math
+
+class Value:
+    def __init__(self, data, inputs=(), slopes=()):
+        self.data, self.grad, self.inputs, self.slopes = data, 0.0, inputs, slopes
+    def __add__(self, other):
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+    def __mul__(self, other):
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,))
+    def backward(self):
+        order = []
+        def walk(node):
+            if node not in order:
+                for each in node.inputs:
+                    walk(each)
+                order.append(node)
+        walk(self)
+        self.grad = 1.0
+        for node in reversed(order):
+            for each, slope in zip(node.inputs, node.slopes):
+                each.grad += slope * node.grad
+
+class Net:
+    def __init__(self):
+        self.w = [Value(v) for v in (0.7, -0.4, 1.1, 0.3)]
+    def loss(self):
+        total = Value(0.0)
+        for x, y in ((0.5, -1.0), (1.5, 0.2), (-0.8, 0.9)):
+            h = (self.w[0] * Value(x) + self.w[1]).tanh()
+            d = self.w[2] * h + self.w[3] + Value(-y)
+            total = total + d * d
+        return total * Value(1 / 3)
+
+net = Net()
+
+def backward():
+    for w in net.w:
+        w.grad = 0.0
+    net.loss().backward()
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("each.grad += slope", "each.grad = slope", "E6"),
+        ("slope * node.grad", "slope * node.grad * node.grad", "E7"),
+    ],
+)
+def test_what_a_walk_over_nodes_does_is_no_matter_of_the_loss(right: str, wrong: str, code: str) -> None:
+    module = module_of(ENGINE.replace(right, wrong), "engine")
+    report = gradcheck.check(module.net, loss=lambda: module.net.loss().data, backward=module.backward)
+    finding = next(each for each in report.findings if each.severity is Severity.ERROR)
+    assert (finding.code, finding.certain) == (code, True)

@@ -62,6 +62,8 @@ def is_penalty(graph: Graph, group: Sequence[int]) -> bool:
     behind = max((index for index in layers if index < min(group)), default=-1)
     if behind >= 0 and _picks_a_prediction(graph, events[behind]):
         return False  # by the labels
+    if behind >= 0 and _holds_rows_against_rows(graph, events[behind]):
+        return False  # by ids
     stack = list(group)
     inside = set(group)
     while stack:
@@ -96,6 +98,19 @@ def _picks_a_prediction(graph: Graph, event: Event) -> bool:
     if event.operation not in ("getitem", "take") or not _picks(event.args[1]):
         return False
     return not _made_by_layers(graph).isdisjoint(o for o in origins_of(event) if o >= 0)
+
+
+def _holds_rows_against_rows(graph: Graph, event: Event) -> bool:
+    """Whether it multiplies rows with rows, all of them looked up by ids: which belong together is what is learned."""
+    events = graph.recording.events
+    picked = []
+    for origin in origins_of(event):
+        at: int | None = origin
+        while at is not None and at >= 0 and events[at].operation in ARRANGED:
+            at = next((o for o in origins_of(events[at]) if o >= 0), None)
+        row = events[at] if at is not None and at >= 0 else None
+        picked.append(row is not None and row.operation in ("getitem", "take") and bool(_picks(row.args[1])))
+    return len(picked) > 1 and all(picked)
 
 
 def _meets_data(graph: Graph, event: Event) -> bool:

@@ -89,6 +89,17 @@ def squashes_twice(anatomy: Anatomy | None, of: Pass, *, of_weights: bool = Fals
     return ""
 
 
+def only_hands_on(anatomy: Anatomy | None) -> bool:
+    """Whether, but for a number, what a statement makes is the one array that it reads: `g * 0.5` for `g`."""
+    step = anatomy.steps[0] if anatomy is not None and anatomy.steps else None
+    if anatomy is None or step is None or step.join != "product" or len(step.kept) != 1:
+        return False
+    node, made = step.kept[0].node, anatomy.new[0]
+    numbers = all(np.size(piece.value) == 1 for piece in (*step.gone, *step.come))
+    read = isinstance(node, (ast.Name, ast.Attribute)) and isinstance(made, np.ndarray)
+    return read and numbers and np.array_equal(step.kept[0].value, made)
+
+
 def rescales_a_piece(anatomy: Anatomy) -> bool:
     """Whether the innermost of what an edit exchanges is the same values, times one number: a sum for a mean."""
     step = anatomy.steps[-1] if anatomy.steps else None

@@ -27,6 +27,7 @@ from gradcheck.repairing.naming.edit_forms import (
     is_relu_mask,
     is_slope_formula,
     lacks_an_axis,
+    only_hands_on,
     rescales_a_piece,
     squashes_twice,
     stands_elsewhere,
@@ -96,6 +97,8 @@ def edit_readings(
     if filled and empty and not any(p.analytic.any() for p in filled):
         return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]
     kind = kind_of(of.graph, repair.becomes, location, of.recording, of.meanings)
+    if kind == "norm" and only_hands_on(anatomy):
+        kind = ""  # what comes back is no part of its formula
     if kind == "" and repeats(of.graph, of.graph.recording.events[: of.graph.output + 1]):
         kind = "recurrent"
     if kind in ("", "dense", "embedding") and is_of_images(repair, of):
@@ -158,7 +161,8 @@ def edit_readings(
     tests = (
         repair.statement_before.startswith("if ") and line.before.what in GRADIENTS and line.after.what == "z"
     )
-    if tests or (line.needed.what in DELTAS and tests_the_upstream(anatomy, of)):
+    of_a_mask = line.needed.what in (*DELTAS, "activation derivative")
+    if tests or (of_a_mask and tests_the_upstream(anatomy, of)):
         slope = Role("activation derivative", line.needed.layer, "relu")
         tested = replace(line, kind=RepairKind.REPLACE_EXPRESSION, before=Role("dL/da", line.needed.layer))
         tested = replace(tested, doubts=("C5",))  # the mask of a rectifier, tested on another array

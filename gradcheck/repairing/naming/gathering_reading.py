@@ -39,7 +39,9 @@ def gathering_reading(
     )  # of a relu, in whole numbers: `np.where(z > 0, 1, 0)`
     if not slope and any(gone and come and all(map(_is_row, (*gone, *come))) for gone, come in pairs):
         classes = line.last_layer or line.whole_pass  # that are looked up
-        return None if classes else replace(told, after=Role("unknown", function=IDS))
+        if classes:
+            return None
+        return replace(told, after=Role("unknown", function=IDS), doubts=("E1",))  # of another unit
     if _takes_one_sample(steps, sizes.get("batch size", 0)):
         return replace(told, after=Role("unknown", function="sample"))
     if line.layer_kind in ("embedding", "convolution", "pooling") and _at_another_place(steps):

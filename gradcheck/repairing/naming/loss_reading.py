@@ -11,7 +11,7 @@ from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy, Stage
 from gradcheck.repairing.naming.identifying import GRADIENTS, is_of_several_layers, role_of
 from gradcheck.repairing.naming.other_losses import are_scores_of
-from gradcheck.repairing.naming.pieces import is_formula, total_of
+from gradcheck.repairing.naming.pieces import is_formula, product_of, total_of
 from gradcheck.repairing.naming.relations import is_average, same_but_scaled
 from gradcheck.repairing.naming.terms_reading import of_another_loss
 from gradcheck.values.meaning import Meanings
@@ -58,11 +58,11 @@ def scores_reading(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence 
             told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
             return replace(told, before=Role("z"), after=Role("prediction"))
         one_each = len(step.gone) == len(step.come) == 1
-        if not one_each and (step.join != "sum" or not step.gone or not step.come):
+        alone = step.join == "product" and all(np.size(piece.value) == 1 for piece in step.kept)
+        if not (step.gone and step.come) or not (one_each or alone or step.join == "sum"):
             continue
-        gone, come = (
-            total_of(pieces) if step.join == "sum" else pieces[0].value for pieces in (step.gone, step.come)
-        )
+        whole = total_of if step.join == "sum" else product_of
+        gone, come = (pieces[0].value if one_each else whole(pieces) for pieces in (step.gone, step.come))
         if are_scores_of(gone, come):
             told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
             return replace(told, before=Role("z"), after=Role("prediction"))

@@ -43,10 +43,12 @@ from gradcheck.repairing.naming.surroundings import (
     weighted_in_turn,
 )
 from gradcheck.repairing.naming.terms_reading import averaged_error, of_another_loss
+from gradcheck.repairing.naming.unadded_reading import adds_to_items
 from gradcheck.repairing.naming.written_slopes import (
     masked_in_vain,
     slope_too_many,
     upstream_lost,
+    upstream_twice,
     written_slope,
 )
 from gradcheck.repairing.repair import NEW, OLD, Repair
@@ -73,6 +75,8 @@ def _in_the_net(
     found: list[LineEvidence], repair: Repair, anatomy: Anatomy | None, of: Pass
 ) -> list[LineEvidence]:
     """The readings by what the statement is to the net around it."""
+    if found[0].kind is RepairKind.ASSIGN_TO_ADD and adds_to_items(repair):
+        return found  # of which the loss is but one
     if found[0].kind is RepairKind.RESHAPE and [p.code for p in name_line(*found)] == ["N2"]:
         return found  # the rows and columns of a broadcast, whatever function they are of
     if repair.edit.kind == "term" and [p.code for p in name_line(*found)[:1]] == ["E1"]:
@@ -88,6 +92,9 @@ def _in_the_net(
     found = [own_argument(line, anatomy, of.meanings) or line for line in found]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
         found = [derivative_evidence(found[-1], anatomy.old[0], anatomy.new[0], of.meanings), *found]
+    twice = upstream_twice(found[-1], anatomy, of)
+    if twice is not None:
+        return [twice]
     slope = slope_too_many(found[-1], anatomy)
     if slope is not None and [page.code for page in name_line(*found)[:1]] == ["E7"]:
         return [slope]

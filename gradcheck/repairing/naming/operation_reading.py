@@ -30,6 +30,7 @@ MOVES = frozenset("array asarray copy view reshape transpose squeeze expand_dims
 NUMBERS = ("constant", "size", "batch size")
 BENT = frozenset({"maximum", "minimum", "where", "clip", "absolute", "greater", "less", "greater_equal"})
 OF_A_SMOOTH_ONE = ("C1", "C1b", "C1c", "C4", "C7", "E6", "E7")  # what its own derivative can have
+AT_ANOTHER = ("C1", "C1b", "C1c")  # the right formula, of another value or of another function
 OF_A_FORMULA = (*OF_A_SMOOTH_ONE, "C2", "C5", "C5b", "C5c")
 OF_A_LOST_FACTOR = ("C2", "E3", "E4")  # the whole derivative
 CHANGES = (
@@ -76,6 +77,9 @@ def of_its_formula(told: list[LineEvidence], location: Location, of: Pass) -> li
     own = (*own, *OF_A_LOST_FACTOR) if lost else own
     if any(page.code in own for page in name_line(*told)[:1]):
         return told
+    exact = [line for line in told if any(page.code in AT_ANOTHER for page in name_line(line)[:1])]
+    if exact:
+        return exact
     doubts = ("B2",) if told[-1].kind is RepairKind.NEGATE else ()
     of_no_layer = replace(_of_no_layer(told[-1]), kind=RepairKind.REPLACE_EXPRESSION, doubts=doubts)
     return [replace(of_no_layer, needed=Role("activation derivative"))]

@@ -122,7 +122,10 @@ def of_a_gate(line: LineEvidence, state: str) -> LineEvidence:
 
 
 def in_a_gated_cell(line: LineEvidence, of: Pass) -> LineEvidence:
-    """The derivative of an activation in a cell with gates: which of them are gates, its values do not tell."""
+    """A factor in a cell with gates: which of them are gates, and for which path, its values do not tell."""
+    exchanged = line.kind is RepairKind.REPLACE_OPERAND and line.after.what == "a"
+    if line.layer_kind == "recurrent" and exchanged and line.needed.function == "c":
+        return replace(line, doubts=(*line.doubts, "J3"))  # of what the cell keeps, or of what it puts out
     slope = line.layer_kind == "recurrent" and line.needed.what == "activation derivative"
     return replace(line, doubts=(*line.doubts, "J3")) if slope and is_gated(of.graph) else line
 

@@ -84,7 +84,7 @@ def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pa
             and not _is_handed_on(anatomy, mended, known)
         ):
             told.append(_also("E3"))  # an error that was not yet divided, in place of delta
-        return Told(lines[0], pages, tuple(told))
+        return Told(lines[0], pages, tuple(dict.fromkeys(told)))
     with told_otherwise():
         codes = likely(lines[-1], repair, anatomy, known)
         return Told(lines[0], tuple(map(page, codes)), tuple(map(_also, codes[1:])), certain=False)

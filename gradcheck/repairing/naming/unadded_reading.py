@@ -6,6 +6,8 @@ and goes on as if it were the whole, the others were lost there: wherever the er
 
 from __future__ import annotations
 
+import ast
+import linecache
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +19,7 @@ from gradcheck.facts import Array
 from gradcheck.recording.events import Event
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import USES, lost_reading, shares
+from gradcheck.repairing.repair import Repair
 from gradcheck.values.meaning import Known
 
 ADDING = frozenset({"add", "subtract", "add.at"})
@@ -81,3 +84,20 @@ def _used_often(of: Pass) -> list[Known]:
         if 1 < len(parts) <= USES:
             found.append(known)
     return sorted(found, key=lambda known: -known.order)
+
+
+def adds_to_items(repair: Repair) -> bool:
+    """Whether an edit adds to what a loop goes over, object by object: `for child in node.inputs: child.grad += g`."""
+    location = repair.suspect.location
+    try:
+        [added] = ast.parse(repair.statement_after.strip()).body
+        tree = ast.parse("".join(linecache.getlines(repair.suspect.file)))
+    except (SyntaxError, ValueError):
+        return False
+    match added:
+        case ast.AugAssign(target=ast.Attribute(value=ast.Name(id=name))):
+            loops = (node for node in ast.walk(tree) if isinstance(node, ast.For))
+            around = (loop for loop in loops if loop.lineno <= location.line <= (loop.end_lineno or 0))
+            bound = (node for loop in around for node in ast.walk(loop.target))
+            return any(isinstance(node, ast.Name) and node.id == name for node in bound)
+    return False

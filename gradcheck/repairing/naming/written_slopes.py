@@ -57,6 +57,19 @@ def slope_too_many(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence 
     return None
 
 
+def upstream_twice(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> LineEvidence | None:
+    """The reading of a gradient that is a factor of a product twice."""
+    if line.kind is not RepairKind.DROP_FACTOR or anatomy is None:
+        return None
+    for step in anatomy.steps:
+        if step.join == "product" and len(step.gone) == 1 and not step.come:
+            again = any(piece.text == step.gone[0].text for piece in step.kept)
+            return (
+                replace(line, before=Role("upstream")) if again and _is_gradient(step.gone[0], of) else None
+            )
+    return None
+
+
 def upstream_lost(
     line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
 ) -> LineEvidence | None:
