@@ -64,7 +64,9 @@ def _places_for(name: str, tree: ast.Module, around: Function, source: SourceTex
     inside = list(ast.walk(around))
     if name in attributes:
         own = [argument.arg for argument in around.args.args[:1] if argument.arg == "self"]
-        held = [source.of(n.value) for n in inside if isinstance(n, ast.Attribute) and base_of(n.value)]
+        modules = _imported(tree)  # `np.mean = ...` would stay when the trial is over
+        objects = (n.value for n in inside if isinstance(n, ast.Attribute))
+        held = [source.of(node) for node in objects if base_of(node) and base_of(node) not in modules]
         yield from (f"{owner}.{name}" for owner in dict.fromkeys([*own, *held]))
     if name in keys:
         dicts = (
@@ -75,6 +77,12 @@ def _places_for(name: str, tree: ast.Module, around: Function, source: SourceTex
             and isinstance(node.slice.value, str)
         )
         yield from (f'{owner}["{name}"]' for owner in dict.fromkeys(dicts))
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    """The names that the file's imports bind."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)))
+    return {(name.asname or name.name).partition(".")[0] for node in imports for name in node.names}
 
 
 def _sign(step: ast.Assign, around: Function) -> str:
