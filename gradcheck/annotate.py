@@ -21,6 +21,7 @@ from gradcheck.recorded import roots_of
 from gradcheck.recording import reach
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import BrokenTrailError, Graph
+from gradcheck.repairing.editing.forward import Forward
 from gradcheck.repairing.naming.anatomy import Anatomy, anatomy_of
 from gradcheck.repairing.naming.context import overwritten, spoiled_caches, spoiling
 from gradcheck.repairing.naming.passes import Pass
@@ -185,7 +186,8 @@ def _search(
     )
     writes = spoiling(recording, graph)
     locator = Locator(proof, meanings, candidates, rate)
-    search = Search(Trying(proof, meanings, factors), suspects, locator, writes)
+    trying = Trying(proof, meanings, factors, Forward(graph, meanings, sizes.get("batch size", 1)))
+    search = Search(trying, suspects, locator, writes)
     repairs = search.repairs()
     anatomies: dict[Repair, Anatomy | None] = {}
     for repair in repairs:

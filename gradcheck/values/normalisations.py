@@ -108,7 +108,11 @@ def _divided_by(
                 here = (*way, user.index)
                 if user.operation in QUOTIENTS:
                     others = [(o, v) for o, v in zip(user.origins, user.args) if o != index]
-                    own = any(_is_own(events, o, v, sources, values) for o, v in others)
+                    size = np.size(
+                        spread.result
+                    )  # x * sqrt(1 + x**2) is worked out entry by entry: no spread
+                    larger = [(o, v) for o, v in others if np.size(v) > size or np.size(v) == 1]
+                    own = any(_is_own(events, o, v, sources, values) for o, v in larger)
                     if own:
                         found.append(here)
                     elif all(np.ndim(v) == 0 for _, v in others):

@@ -13,6 +13,7 @@ from gradcheck.repairing.editing.copies import copied
 from gradcheck.repairing.editing.definitions import METHODS
 from gradcheck.repairing.editing.exchanging import ExchangeEdits
 from gradcheck.repairing.editing.expressions import ExpressionEdits
+from gradcheck.repairing.editing.forward import Forward
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.masked_stores import stored_slopes
 from gradcheck.repairing.editing.numpy_names import as_spelled
@@ -59,11 +60,12 @@ def solved_edits(
     targets: Callable[[tuple[int, ...]], Sequence[Array]],
     defined: Callable[[ast.expr], ast.expr | None],
     known: Callable[[tuple[int, ...]], Sequence[Array]],
+    forward: Forward | None = None,
 ) -> list[TextEdit]:
     """The edits that are solved for: `targets` gives what a value of a shape may have to be.
 
     `defined` gives the expression that a name stands for, or None: edits of that one are among them. `known` gives
-    what a factor of a matrix product may have to be.
+    what a factor of a matrix product may have to be. Of the `forward` pass derivatives are worked out by rule.
     """
     value = value_node(statement)
     if value is None or isinstance(statement, (ast.For, ast.While, ast.If)):
@@ -71,7 +73,7 @@ def solved_edits(
     own = {ast.dump(node) for node in ast.walk(statement)}  # what it says itself is no other word for it
     others = [n for n in ast.walk(parsed(source.text)) if isinstance(n, ast.expr) and ast.dump(n) not in own]
     maker = SolvedEdits(source, scope, value_of, others)
-    maker.defined, maker.known = defined, known
+    maker.defined, maker.known, maker.forward = defined, known, forward
     tops = [top.elt if isinstance(top, ast.ListComp) else top for top in parts_of(value)]
     solved = (edit for top in tops for edit in until_it_stumbles(maker.solved(top, targets)))
     return _cheapest([*solved], source)

@@ -14,6 +14,7 @@ from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 MODULES = frozenset({"np", "numpy", "xp", "cp", "onp", "anp", "jnp"})  # names that stand for it anywhere
+KEY = re.compile(r"\['(\w+)'\]")
 CALLED = re.compile(r"(?<![\w.])np\.([A-Za-z_]\w*)")
 
 
@@ -67,9 +68,14 @@ def spelled(made: str, text: str) -> str | None:
 def as_spelled(edits: Iterable[TextEdit], source: SourceText) -> Iterator[TextEdit]:
     """The edits with numpy called as the file calls it; without those for which it has no name."""
     for edit in edits:
-        made = spelled(edit.replacement, source.text)
+        made = spelled(_quoted(edit.replacement, source.text), source.text)
         if made is not None:
             yield edit if made == edit.replacement else replace(edit, replacement=made)
+
+
+def _quoted(made: str, text: str) -> str:
+    """A piece of code with its keys in the quotes that the file has them in."""
+    return KEY.sub(r'["\1"]', made) if text.count('["') > text.count("['") else made
 
 
 def numpy_function(called: ast.expr) -> str:

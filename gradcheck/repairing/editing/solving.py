@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.derived import DerivedEdits, called_in
 from gradcheck.repairing.editing.linear import joined, linear_in, moved_in
 from gradcheck.repairing.editing.making import binding_strength, broadcasts
 from gradcheck.repairing.editing.numpy_names import MODULES, numpy_function
 from gradcheck.repairing.editing.tables import CLOSE, Spots, Table, table_of
 from gradcheck.repairing.editing.terms import atom, closes
 from gradcheck.repairing.editing.text import TextEdit
-from gradcheck.repairing.editing.through import ThroughEdits
 from gradcheck.repairing.editing.wholes import chain_of
 
 MADE_ABOVE = 0.05  # added to the cost of what is put beside a name: it may be missing where the name is made
@@ -35,7 +35,7 @@ ALIKE = 3  # ways to write one number
 INSIDE = 0.3  # added to the cost of a size beside a piece of the statement: sizes belong to the whole
 
 
-class SolvedEdits(ThroughEdits):
+class SolvedEdits(DerivedEdits):
     """Makes the edits that lead from the pieces of a statement to gradients it may have to yield."""
 
     defined: Callable[[ast.expr], ast.expr | None] | None = None  # the expression that a name stands for
@@ -62,6 +62,7 @@ class SolvedEdits(ThroughEdits):
         self._wholes: set[int] = set()  # what needs no parentheses around it
         pieces = list(self._pieces(top, rows, place))
         tables: dict[Spots, tuple[Table, Table]] = {}
+        derivatives = self.derivatives(top)
         for node, needs, where in pieces:
             yield from self._rescaled(node, needs, where, whole=node is top or id(node) in self._wholes)
             yield from self.through(top, node, needs, where, self._worth)
@@ -72,6 +73,9 @@ class SolvedEdits(ThroughEdits):
             if where not in tables:
                 terms = self._terms_at(top, where)
                 tables[where] = table_of(terms), self._products(terms)
+            if derivatives is not None:
+                unbound = node is top or id(node) in self._wholes
+                yield from self.derived(node, needs, derivatives.at(where), unbound)
             yield from self._filled(
                 node, needs, where, *tables[where], whole=node is top or id(node) in self._wholes
             )
@@ -115,25 +119,13 @@ class SolvedEdits(ThroughEdits):
             return False
         return any(np.allclose(value, each, 1e-9, 0.0) for each in self.known(np.shape(value)))
 
-    def _bare(self, node: ast.expr, text: str) -> str:
-        """The text without its parentheses where the node stands in such."""
-        around = self.source.bytes[self.source.start(node) - 1 : self.source.end(node) + 1]
-        inside = around[:1] == b"(" and around[-1:] == b")"
-        return text[1:-1] if inside and text[0] == "(" and text[-1] == ")" and closes(text) else text
-
-    def _worth(self, node: ast.expr) -> Array | None:
-        """The value of an expression, whole numbers included."""
-        text = self.source.of(node)
-        value = self.value_of(text)
-        return self.value_of(f"1.0 * ({text})") if value is None else value
-
     def _filled(
         self, node: ast.expr, needs: Array, where: Spots, simple: Table, products: Table, whole: bool
     ) -> Iterator[TextEdit]:
         text, now = self.source.of(node), self._row(node, where)
         names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
         lost = 0.03 * sum(name not in MODULES for name in names)  # of what the user wrote
-        lost += 0.05 * any(called in self.scope.functions for called in _called_in(node))
+        lost += 0.05 * any(called in self.scope.functions for called in called_in(node))
         above = self.defined(node) if self.defined is not None else None
         handed_on = isinstance(above, (ast.Name, ast.Attribute))
         aside = 0.0 if above is None or whole else HANDED_ON if handed_on else MADE_ABOVE
@@ -363,10 +355,6 @@ def _plain(number: float) -> str:
     if not 1e-3 <= abs(number) <= 1e4 or abs(short - number) > CLOSE * abs(number):
         return ""
     return str(int(short)) if short == int(short) else repr(short)
-
-
-def _called_in(node: ast.expr) -> list[str]:
-    return [ast.unparse(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)]
 
 
 def _operation(node: ast.expr) -> tuple[str, list[ast.expr]]:

@@ -13,6 +13,7 @@ from gradcheck.facts import Array
 from gradcheck.repairing.editing.carried import carried_on
 from gradcheck.repairing.editing.definitions import Definitions, Shadow
 from gradcheck.repairing.editing.edits import edits_of, solved_edits
+from gradcheck.repairing.editing.forward import Forward
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import SourceText, TextEdit
@@ -50,6 +51,7 @@ class LookAbove(Judge):
     ) -> None:
         super().__init__(meanings, factors, source, statement, targets, after)
         self.around = around  # the function the statement stands in
+        self.forward: Forward | None = None  # that the statement is to send back, as it was recorded
         self._shadows: dict[TextEdit, tuple[Shadow, TextEdit]] = {}
         self._above: dict[TextEdit, Above] = {}
         self._worth: dict[TextEdit, dict[str, Any]] = {}
@@ -63,7 +65,14 @@ class LookAbove(Judge):
         """
         above = Definitions(self.around, self.statement, self.source, self._evaluate)
         made = solved_edits(
-            self.statement, self.source, scope, self._value_of, self._targets_of, above.of, self._known_of
+            self.statement,
+            self.source,
+            scope,
+            self._value_of,
+            self._targets_of,
+            above.of,
+            self._known_of,
+            self.forward,
         )
         start, end = self.source.start(self.statement), self.source.end(self.statement)
         here = [edit for edit in made if start <= edit.start and edit.end <= end]

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.forward import Forward
 from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.old_values import KEPT, MOVED
 from gradcheck.repairing.editing.statements import Step, function_around, ordinal_of, parsed, statement_at
@@ -32,6 +33,7 @@ class Trying:
     proof: Proof
     meanings: Meanings
     factors: frozenset[float] = frozenset({1.0})
+    forward: Forward | None = None
     _written: dict[object, list[TextEdit]] = field(default_factory=dict)  # edits of a statement, by the code
     _looks: dict[object, Look | None] = field(
         default_factory=dict
@@ -98,7 +100,7 @@ class Trying:
         written = self._written.setdefault(key, []) if edits is None else edits
         seen = (self.meanings, self.factors, SourceText(text), looked_at, around, costs, targets, after)
         look = (Look if edits is None else Reaching)(*seen, written)
-        look.due = due
+        look.due, look.forward = due, self.forward
         try:
             self.proof.look(suspect.file, suspect.ordinal, look)
         except (SyntaxError, ValueError):
