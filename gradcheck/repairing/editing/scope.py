@@ -168,12 +168,17 @@ def with_expressions(
     named = set(scope.numbers.values())
     slopes = {text: value for text, value in _literals(source.bytes).items() if value not in named}
     views = _views(source, around, evaluate)
+    counters = _counters(around, evaluate)
+    taken = _of_lists(scope, counters)
+    rest_of = {text: n for text, n in scope.numbers.items() if text not in taken}
     items = {
-        **_of_this_round(scope, around, evaluate),
+        **{text: n for texts in taken.values() for text, n in texts.items()},
+        **_of_this_round(scope, counters),
         **_of_this_cell(scope, source, around, evaluate),
         **items,
     }
-    return replace(scope, arrays={**names, **arrays, **rest}, views=views, items=items, slopes=slopes)
+    arrays = {**names, **arrays, **rest}
+    return replace(scope, arrays=arrays, numbers=rest_of, views=views, items=items, slopes=slopes)
 
 
 def _under_like_keys(
@@ -209,15 +214,33 @@ def _literals(text: bytes) -> Mapping[str, float]:
     return dict(list(small.items())[:LITERALS])
 
 
-def _of_this_round(scope: Scope, around: ast.AST, evaluate: Callable[[str], Any]) -> dict[str, float]:
-    """The single numbers that a loop's counter picks from arrays: the weight of each expert, one per round."""
-    counters = {
-        name.id: number
+def _counters(around: ast.AST, evaluate: Callable[[str], Any]) -> dict[str, int]:
+    """The whole numbers that the loops of a function go through, as they are in this round."""
+    return {
+        name.id: int(number)
         for loop in ast.walk(around)
         if isinstance(loop, ast.For)
         for name in ast.walk(loop.target)
         if isinstance(name, ast.Name) and isinstance(number := evaluate(name.id), (int, np.integer))
     }
+
+
+def _of_lists(scope: Scope, counters: Mapping[str, int]) -> dict[str, dict[str, float]]:
+    """The numbers of lists that a loop's counter picks, by the text with that number in the counter's place.
+
+    `self.h[0]` is right in the first round alone, where `self.h[j]` is in all.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for text, number in scope.numbers.items():
+        held, _, index = text.removesuffix("]").rpartition("[")
+        names = [name for name, now in counters.items() if held and index == str(now)]
+        if names and not isinstance(number, int):
+            found[text] = {f"{held}[{name}]": number for name in names}
+    return found
+
+
+def _of_this_round(scope: Scope, counters: Mapping[str, int]) -> dict[str, float]:
+    """The single numbers that a loop's counter picks from arrays: the weight of each expert, one per round."""
     picked = {
         f"{text}[{name}]": float(array[number])
         for text, array in scope.arrays.items()

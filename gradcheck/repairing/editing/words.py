@@ -42,9 +42,13 @@ class Words:
         for text, array in sorted({**scope.arrays, **scope.views}.items(), key=lambda row: len(row[0])):
             if array.size > 1:
                 self._held.setdefault(array.shape, []).append((text, np.asarray(array, dtype=float)))
-        for text, number in {**scope.items, **scope.numbers}.items():
-            if not isinstance(number, int):
-                self._held.setdefault((), []).append((text, np.asarray(number)))
+        turns = _turns(top)
+        numbers = [
+            (t, np.asarray(n)) for t, n in {**scope.items, **scope.numbers}.items() if type(n) is not int
+        ]
+        self._held[()] = sorted(
+            numbers, key=lambda row: (not row[0].isidentifier(), not row[0].endswith(turns), len(row[0]))
+        )
         self._products: dict[tuple[int, ...], list[tuple[str, Array]]] = {}
         for node in ast.walk(top):
             if isinstance(node, (ast.BinOp, ast.Call)):
@@ -209,6 +213,12 @@ class Words:
     def together(self, total: Sum, event: Event) -> Sum:
         """A sum as one factor."""
         return total if len(total) == 1 else self._base(written(total), np.shape(event.result))
+
+
+def _turns(top: ast.expr) -> tuple[str, ...]:
+    """The subscripts by which a statement takes items: `[j]`."""
+    indices = (node.slice for node in ast.walk(top) if isinstance(node, ast.Subscript))
+    return tuple(f"[{index.id}]" for index in indices if isinstance(index, ast.Name))
 
 
 def _given(event: Event, position: int) -> str:

@@ -155,7 +155,9 @@ def beside_the_output(
     old, new = repair.values.get(OLD), repair.values.get(NEW)
     if anatomy is None or not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
         return None
-    if old.shape != new.shape:
+    if (
+        old.shape != new.shape or repair.edit.kind == "sign in exp"
+    ):  # the second: a slip inside of its formula
         return None
     pieces = [piece for step in anatomy.steps for piece in (*step.gone, *step.come, *step.kept)]
     operands = [value for piece in pieces for value in (*piece.reads, piece.value)]

@@ -147,7 +147,11 @@ def _in_the_net(
         if (inside or chain or lost) and not begun:
             doubts = ("E3",) if chain else ("E6",) if lost else ()
             return [replace(of_another_loss(found[-1]), doubts=doubts)]
-        if codes == ["E1"] and two_gradients:  # of two terms of the loss, or two heads
+        if codes == [
+            "E4"
+        ]:  # no layer is below that it could be lost for: inside the loss, a part of its formula
+            return [replace(of_another_loss(found[-1]), doubts=("C4",))]
+        if codes == ["E1"]:  # of two terms of the loss, or two heads
             found = [replace(found[0], doubts=(*found[0].doubts, "D6")), *found[1:]]
     if not is_first(repair, anatomy, new, of):
         written = written_slope(found[0], repair, anatomy, of)

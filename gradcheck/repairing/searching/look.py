@@ -227,7 +227,7 @@ class Look(Kept):
                 (self._hits_target if hits else self._others).append(edit)
                 if not hits and edit.kind in ("operand", "index") and isinstance(value, int):
                     self._numbers.append(edit)
-            elif not self._seen_already(top):  # else a dearer way to write what a cheaper edit yields
+            elif not self._seen_already(edit, top):  # else a dearer way to write what a cheaper edit yields
                 self._keep(edit, top, meaning)
 
         for edit in self._others[:BLIND]:
@@ -353,9 +353,10 @@ class Look(Kept):
             if self._is_target_of(text.partition(" ")[0], self._last):
                 self._on_target.add(edit)
 
-    def _seen_already(self, top: ast.expr) -> bool:
+    def _seen_already(self, edit: TextEdit, top: ast.expr) -> bool:
         """Whether a cheaper edit of the same expression gave the same value, and outside of any loop for all I know."""
-        key = (self.source.start(top), fingerprint(self._last))
+        # an edit of a statement above may change what others read as well
+        key = (self.source.start(top), edit in self._shadows, fingerprint(self._last))
         self._fingerprints[key] += 1
         return self._fingerprints[key] > ALIKE
 
