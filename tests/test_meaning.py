@@ -71,3 +71,11 @@ def test_known_values_are_found_by_the_event_that_made_them():
     meanings = Meanings(KNOWN)
     assert meanings.at(7, "gradient") == [KNOWN[0]]
     assert meanings.at(7, "forward") == []
+
+
+def test_a_part_that_cancels_out_is_no_known_value():
+    gradient = Known("z", np.array([0.3, -0.1, 0.2, 0.05]), "gradient", 3)
+    noise = Known("z", np.array([-1.04e-17, 0.0, 0.0, 0.0]), "part", 3)
+    meanings = Meanings([gradient, noise])
+    assert meanings.of(np.array([0.7, 0.0, 0.0, 0.0]), ("gradient", "part")) is None
+    assert meanings.of(2 * gradient.value, ("gradient", "part")) is not None

@@ -7,6 +7,7 @@ import pytest
 
 import gradcheck
 from tests.benchmarks.judge import module_of
+from tests.benchmarks.planted import FOLDERS
 
 NET = """
 import numpy as np
@@ -141,3 +142,24 @@ def test_a_slope_that_lost_a_factor_where_updates_add():
     (edit,) = report.annotated.edits
     assert edit.proven and edit.after.endswith('(1 - unit["output"]) * unit["output"]')
     assert [f.code for f in report.findings if f.severity.value == "error"] == ["C4"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "codes"),
+    [
+        # all counters begin with 0: row[0], row[y] and rows[0, 0] are the same number as yet
+        ("row[i] * err_h[j]", "self.hid[j] * err_h[j]", "E5"),
+        ("row[i] * err_h[j]", "err_h[j]", "E5"),
+        ("- target) / len(rows)", "- target) / self.n_out", "A4 A3"),
+        ("slope = 1.0 if self.net_h[j] > 0 else 0.2", "slope = 1.0 if self.net_h[j] > 0 else 0.0", "C5"),
+        ("err_o[k] * self.w_ho[j, k]", "err_o[k] * self.d_ho[j, k]", "C4 E1 E3"),  # likely
+    ],
+)
+def test_lookups_lengths_choices_and_sums_of_single_numbers(right: str, wrong: str, codes: str) -> None:
+    text = (FOLDERS["tuned"] / "loop_units.py").read_text()
+    assert text.count(right) == 1
+    call = module_of(text.replace(right, wrong), "loop_units").check(2, 3, 4, 3)
+    report = gradcheck.check(call.pop("model"), **call)
+    (edit,) = report.annotated.edits
+    assert edit.proven and wrong.split()[0] in edit.before
+    assert next(f.code for f in report.findings if f.severity.value == "error") in codes.split()

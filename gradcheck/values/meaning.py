@@ -16,9 +16,10 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, Role
 from gradcheck.facts import Array
-from gradcheck.magnitudes import extent
+from gradcheck.magnitudes import extent, magnitude
 
 TOLERANCE = 1e-9  # of the largest entry: two ways of computing one float64 array differ by far less
+ROUNDING = 1e-15  # of the largest gradient
 SUMMED = ", summed over axis "
 OF_A_TERM = -2  # what a part comes from: one of the terms that the loss adds up
 BLOCKS = 40  # positions of an axis whose pieces are known one by one
@@ -93,7 +94,11 @@ class Meanings:
         )  # those of them that no reported gradient is left with
         self.finals: frozenset[float] = frozenset({1.0})  # those that gradients of parameters showed
         self._made: dict[tuple[str, int, bool], list[Known]] = {}
+        sent_back = (known for known in self.knowns if known.kind in ("gradient", "part"))
+        noise = ROUNDING * max((magnitude(known.value) for known in sent_back), default=0.0)
         for known in self.knowns:
+            if known.kind == "part" and magnitude(known.value) <= noise:
+                continue  # what cancels out is a multiple of anything
             self._add(known, known.value)
             if not known.is_piece:
                 self._made.setdefault((known.kind, known.order, known.is_stack), []).append(known)

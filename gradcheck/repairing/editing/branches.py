@@ -13,7 +13,7 @@ from gradcheck.repairing.editing.wholes import WholeEdits
 
 
 class BranchEdits(WholeEdits):
-    """Makes edits of np.where(condition, one, other)."""
+    """Makes edits of np.where(condition, one, other) and of `one if condition else other`."""
 
     def _choice(self, node: ast.Call) -> Iterator[TextEdit]:
         for branch in node.args[1:]:
@@ -26,6 +26,18 @@ class BranchEdits(WholeEdits):
             value = self.value_of(self.source.of(kept))
             if isinstance(value, np.ndarray) and value.size > 1 and value.dtype.kind == "f":
                 yield from self._of_the_other(kept, other, value.shape)
+
+    def _either(self, node: ast.IfExp) -> Iterator[TextEdit]:
+        """The same of one number: `1.0 if z > 0 else slope`."""
+        test = self.source.of(node.test)
+        one, other = (self.source.of(branch) for branch in (node.body, node.orelse))
+        swapped = f"{other} if {test} else {one}"
+        yield self._replace(node, swapped, "masked", 1.2, self.source.of(node), swapped)
+        for branch in (node.body, node.orelse):
+            stood = self.source.of(branch)
+            for name in ("1.0", "0.0", *self._slopes(())):
+                if name != stood:
+                    yield self._replace(branch, name, "masked", 1.3 + 0.005 * len(name), stood, name)
 
     def _of_the_other(self, kept: ast.expr, other: ast.expr, shape: tuple[int, ...]) -> Iterator[TextEdit]:
         """What comes back times a slope, where one side has it as it is: `np.where(z > 0, da, alpha * da)`."""

@@ -51,6 +51,7 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
                 yield self._replace(
                     node, f"{self._tight(left)} * {self._tight(right, 6)}", "operator", 1.5, "/", "*"
                 )
+                yield from self._another_length(left, right)
                 if not isinstance(right, ast.Constant):
                     square = f"{self._tight(right, 7)} ** 2"
                     yield self._replace(right, f"({square})", "exponent", 1.4, self.source.of(right), square)
@@ -92,10 +93,22 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
                 yield self._replace(node, self.source.of(value), "transpose", 1.0, ".T", "")
             case ast.Subscript():
                 yield from self._subscript(node)
+            case ast.IfExp():
+                yield from self._either(node)
             case ast.ListComp(elt=element, generators=generators):
                 yield from self._comprehension(element, generators)
         if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
             yield from self._operand(node)
+
+    def _another_length(self, left: ast.expr, right: ast.expr) -> Iterator[TextEdit]:
+        """A single number divided by another length: of an array a factor tells which, by what it must be."""
+        text = self.source.of(right)
+        held = self.scope.numbers.get(text)
+        if not isinstance(held, int) or self._shape(left) != ():
+            return
+        for name, length in self._sizes():
+            if isinstance(length, int) and length not in (held, 0):
+                yield self._replace(right, name, "operand", 1.2 + 0.01 * len(name), text, name)
 
     def _regrouped(self, node: ast.expr, left: ast.expr, right: ast.expr) -> Iterator[TextEdit]:
         """A product with a sum in which the factor belongs to one of the terms: `(a + b) * c` for `a + b * c`."""

@@ -241,9 +241,10 @@ def _of_lists(scope: Scope, counters: Mapping[str, int]) -> dict[str, dict[str, 
 
 def _of_this_round(scope: Scope, counters: Mapping[str, int]) -> dict[str, float]:
     """The single numbers that a loop's counter picks from arrays: the weight of each expert, one per round."""
+    plain_first = sorted(scope.arrays.items(), key=lambda row: "." in row[0])
     picked = {
         f"{text}[{name}]": float(array[number])
-        for text, array in scope.arrays.items()
+        for text, array in plain_first
         if array.ndim == 1 and array.dtype.kind == "f" and "[" not in text
         for name, number in counters.items()
         if 0 <= number < len(array)

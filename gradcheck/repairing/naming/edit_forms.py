@@ -95,7 +95,7 @@ def only_hands_on(anatomy: Anatomy | None) -> bool:
     if anatomy is None or step is None or step.join != "product" or len(step.kept) != 1:
         return False
     node, made = step.kept[0].node, anatomy.new[0]
-    numbers = all(np.size(piece.value) == 1 for piece in (*step.gone, *step.come))
+    numbers = all(isinstance(piece.value, (int, float, np.number)) for piece in (*step.gone, *step.come))
     read = isinstance(node, (ast.Name, ast.Attribute)) and isinstance(made, np.ndarray)
     return read and numbers and np.array_equal(step.kept[0].value, made)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
@@ -22,6 +22,10 @@ SEVERAL = 3  # units, at least
 
 def element_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy | None) -> LineEvidence | None:
     """The edit of a delta that is made of single numbers; None where no slope formula tells what it does."""
+    if repair.edit.kind == "masked" and _chooses_a_slope(repair.statement_after):
+        side = Role("activation derivative", line.needed.layer, "leaky relu")
+        told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=side, before=UNKNOWN, after=UNKNOWN)
+        return replace(told, layer_kind="", last_layer=False, begins=False)
     numbers = anatomy.new if anatomy is not None else ()
     if anatomy is None or len(numbers) < SEVERAL or not all(_is_number(value) for value in numbers):
         return None
@@ -53,6 +57,25 @@ def element_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy | None)
     if sorted(others) == sorted(rest) and _is_its_argument(anatomy, own[0], slope[0]):
         return replace(line, kind=RepairKind.REPLACE_OPERAND, needed=delta, before=Role("z"), after=Role("a"))
     return None
+
+
+def _chooses_a_slope(statement: str) -> bool:
+    """Whether a number is chosen by the side of 0 that another is on: `slope = 1.0 if z > 0 else 0.1`."""
+    try:
+        nodes = [*ast.walk(ast.parse(statement.strip()))]
+    except SyntaxError:
+        return False
+    for node in nodes:
+        match node:
+            case ast.IfExp(
+                test=ast.Compare(
+                    ops=[ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE()], comparators=[ast.Constant(value=0)]
+                ),
+                body=one,
+                orelse=other,
+            ):
+                return any(isinstance(branch, ast.Constant) for branch in (one, other))
+    return False
 
 
 def factors_of(statement: str) -> list[str]:

@@ -58,7 +58,9 @@ def scores_reading(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence 
             told = replace(of_another_loss(line), kind=RepairKind.REPLACE_OPERAND)
             return replace(told, before=Role("z"), after=Role("prediction"))
         one_each = len(step.gone) == len(step.come) == 1
-        alone = step.join == "product" and all(np.size(piece.value) == 1 for piece in step.kept)
+        alone = step.join == "product" and all(
+            isinstance(piece.value, (int, float, np.number)) for piece in step.kept
+        )
         if not (step.gone and step.come) or not (one_each or alone or step.join == "sum"):
             continue
         whole = total_of if step.join == "sum" else product_of

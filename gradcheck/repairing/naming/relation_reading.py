@@ -14,7 +14,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
-from gradcheck.repairing.naming.anatomy import Anatomy, Piece
+from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.entrywise_reading import leads_entrywise
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
@@ -127,14 +127,9 @@ def _is_of_one_number(anatomy: Anatomy, of: Pass) -> bool:
     single = all(np.size(value) == 1 for value in (*anatomy.old, *anatomy.new))
     if step is None or not single or step.join != "product" or not (step.gone and step.come):
         return False
-    if _base(step.gone[0]) == _base(step.come[0]) != "":
-        return False  # another item of the same array: what is multiplied with, no formula
+    if all(isinstance(piece.node, ast.Subscript) for piece in (step.gone[0], step.come[0])):
+        return False  # another item, or one of another array: what is multiplied with, no formula
     return any(role_of(piece.value, of.meanings).what in GRADIENTS for piece in step.kept)
-
-
-def _base(piece: Piece) -> str:
-    """What a piece takes an item of; "" where it takes none."""
-    return ast.unparse(piece.node.value) if isinstance(piece.node, ast.Subscript) else ""
 
 
 def _is_scaled_by_several(anatomy: Anatomy) -> bool:

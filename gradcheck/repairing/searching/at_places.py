@@ -18,6 +18,7 @@ from gradcheck.repairing.searching.at_beginning import at_its_beginning
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_source import at_its_source, beside_its_like
 from gradcheck.repairing.searching.look import Look
+from gradcheck.repairing.searching.number_sums import number_sums
 from gradcheck.repairing.searching.offers import Offer, Row, cheapest
 from gradcheck.repairing.searching.origin import definitions_of, location_of
 from gradcheck.repairing.searching.places import LATE, Place, is_a_size, is_idle, makes_up
@@ -124,6 +125,7 @@ def _edits_of(
             [*looked(rounds.INSERTED), *(looked(rounds.INSERTED, before=True) if few else ())], Look.seen
         ),
         lambda: cheapest(looks_where(trying, places[0], READ), Look.placing),
+        lambda: cheapest(number_sums(trying, places[0]), Look.blindly),
         lambda: cheapest(looked(None, before=True) if few else [], Look.seen),
         lambda: cheapest(looked(rounds.WRITTEN, chosen=below), Look.soon),
         lambda: cheapest(looked(None, chosen=below), Look.seen),

@@ -41,6 +41,7 @@ from gradcheck.values.meaning import Kind, Meaning, Meanings
 
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
 ALIKE = 3  # edits of a statement that gave one value and are all tried: in a later execution they may differ
+FIRST_ALIKE = 8  # and of those that gave one number: all counters of loops begin with the same one
 MISSHAPEN = (
     0.02  # added for a gradient in another shape than its parameter: a bias of (1, 3) where it is (3,)
 )
@@ -358,7 +359,7 @@ class Look(Kept):
         # an edit of a statement above may change what others read as well
         key = (self.source.start(top), edit in self._shadows, fingerprint(self._last))
         self._fingerprints[key] += 1
-        return self._fingerprints[key] > ALIKE
+        return self._fingerprints[key] > (FIRST_ALIKE if isinstance(self._last, float) else ALIKE)
 
     def _top_of(self, edit: TextEdit) -> ast.expr | None:
         if edit.kind in ONLY_RUN:
