@@ -110,12 +110,15 @@ def annotation_of(
         if repair.span is not None and repair.change is None:
             above, before, after = repair.span
             begins = location.line - above
+        others = "" if repair.alone else _others(repairs)
+        if repair.rests and unmended:
+            others += f" and the true value of what {_made_at(unmended)}"
         effect = (
             "with this edit all gradients are right"
             if repairs[-1].complete
             and (len(repairs) == 1 or (repair.change and repair.alone))
             and not unmended
-            else f"with this edit{'' if repair.alone else _others(repairs) + ','} {names} right"
+            else f"with this edit{others + ',' if others else ''} {names} right"
         )
         code = told.pages[0].code if told.pages else ""
         complete = repairs[-1].complete and not unmended
@@ -129,7 +132,6 @@ def annotation_of(
         ) not in same:  # two edits of one statement are one change
             edits.append(edit)
         remarks = (*_remarks(code, location, recording, graph), *told.doubts)
-        others = "" if repair.alone else _others(repairs)
         finding = _finding(edit, repair, told, note, remarks, others)
         if not any((f.code, f.help, f.location) == (code, finding.help, finding.location) for f in findings):
             findings.append(finding)

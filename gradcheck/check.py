@@ -188,6 +188,7 @@ def _check(
     run = forward_backward(subject, pool, learning_rate, whole=not began)
     if not began and starting.learns_whole_numbers(subject, run, numbers):
         return None
+    given = gradients
     if gradients is not None:  # now: what backward left is put back next
         gradients = read_gradients(gradients)
         run = replace(run, left=subject.kept.volatile())  # the user's own functions may have been asked
@@ -224,7 +225,7 @@ def _check(
         without_gradient=without,
         loss=loss,
     )
-    evidence = gathered(subject, pairs, comparisons, checks, run, loss, learning_rate)
+    evidence = gathered(subject, pairs, comparisons, checks, run, loss, learning_rate, given)
     own = tuple(p.parameter for p in pairs)
     if witness is not None and (hiding := hiding_among(checks, own)):
         there = follows_elsewhere(work, evidence.rerun, own, hiding, run.left)

@@ -13,6 +13,7 @@ from gradcheck.conventions.layouts import layouts
 from gradcheck.conventions.pairs import SPREAD, Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Spoken, flatten, split_loss
+from gradcheck.conventions.selection import gradients_now
 from gradcheck.facts import LEFT_OUT, Array
 from gradcheck.passes import flatten_all
 from gradcheck.subject import Subject
@@ -43,6 +44,7 @@ class Rerun:
         default_factory=dict
     )  # weights to run at in place of the kept ones
     paths: Mapping[str, Path] = field(default_factory=dict)  # to what is in the model, by name
+    given: Any = None  # what the user says the gradients are
 
     def __call__(self) -> Mapping[str, Array] | None:
         self.subject.restore()
@@ -74,6 +76,8 @@ class Rerun:
         by_name: dict[str, Any] = {}
         for each in found:
             by_name.setdefault(each.name, each.value)
+        if self.given is not None:
+            by_name |= gradients_now(self.given, [pairing.parameter.name for pairing in self.pairs])
         out: dict[str, Array] = {}
         for pairing in self.pairs:
             value = by_name.get(pairing.found.name)

@@ -161,6 +161,20 @@ class MeanOfNothing(Node):
         return out
 
 
+class ForgetsWhatItWasSent(Node):
+    """In a net with a decay the weights were sent that before."""
+
+    def __matmul__(self, other):
+        out = self.made(self.data @ other.data, self, other)
+
+        def push():
+            self.grad += out.grad @ other.data.T
+            other.grad = self.data.T @ out.grad
+
+        out.push = push
+        return out
+
+
 class ListsTooEarly(Node):
     def backward(self):
         order, seen = [], set()
@@ -216,6 +230,19 @@ def test_an_operation_that_is_wrong_is_named_as_that_operation(node, code):
     assert report.findings[0].code == code
     assert [edit.proven for edit in report.annotated.edits] == [True]
     assert node.__name__ not in report.annotated.edits[0].after
+
+
+class Decayed(Net):
+    def forward(self):
+        decay = self.V.power(2).mean() * self.node(-0.3 * np.ones((1, 1)))
+        return super().forward() - decay
+
+
+def test_what_a_node_was_sent_and_lost_is_a_branch_even_where_it_is_a_decay():
+    net = Decayed(ForgetsWhatItWasSent)
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    assert report.findings[0].code == "E6"
+    assert "other.grad += self.data.T @ out.grad" in [edit.after for edit in report.annotated.edits]
 
 
 class Graph:

@@ -255,3 +255,20 @@ def test_a_loss_that_reacts_to_nothing_stays_undecided_where_no_axis_mends_it():
     assert found.verdict is gradcheck.facts.Verdict.UNDECIDED and found.annotated is None
     asked = gradcheck.check(**module_of(text, "column").check(), annotate=True)
     assert asked.verdict is gradcheck.facts.Verdict.UNDECIDED and asked.annotated.lines
+
+
+@pytest.mark.parametrize("layout, axis", [(ROWS, 1), (COLUMNS, 0)])
+def test_the_largest_score_of_another_axis_is_taken_off(layout, axis):
+    """Only with it in the loss is the gradient another: what is taken off differs from class to class."""
+    net = NET.replace("np.max(z)", f"z.max(axis={1 - axis}, keepdims=True)")
+    module = module_of(
+        net.format(division=f"e / e.sum(axis={axis}, keepdims=True)", **layout), "softmax_peak"
+    )
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(7, 4)), np.eye(3)[rng.integers(0, 3, 7)]
+    P = {"W": rng.normal(size=(4, 3))}
+    if axis == 0:
+        X, y, P = X.T, y.T, {"W": P["W"].T}
+    found = gradcheck.check(P, **module.check(P, X, y))
+    assert [finding.code for finding in found.findings] == ["D3"]
+    assert f"z.max(axis={axis}, keepdims=True)" in found.annotated.edits[0].after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -30,6 +31,7 @@ def gathered(
     run: Run,
     loss: float,
     learning_rate: float | None,
+    given: Any,
 ) -> Evidence:
     """The evidence of one check: every parameter with both gradients, sizes, and measurements on demand."""
     rows = []
@@ -68,7 +70,7 @@ def gathered(
         loss,
         again.backward_twice,
         again.at_learning_rate,
-        Rerun(subject, tuple(pairs), learning_rate, paths=run.paths),
+        Rerun(subject, tuple(pairs), learning_rate, paths=run.paths, given=given),
         again.gradient_with,
         learning_rate,
     )

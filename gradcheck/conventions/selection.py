@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -205,7 +206,33 @@ def _read_one(value: Any, name: str) -> Any:
             value = value()
         except Exception as error:
             raise UsageError(f"gradients= of {name} raised {type(error).__name__}: {error}") from error
+    if isinstance(value, (list, tuple)):  # of numbers, which backward fills in place as it does an array
+        return copy.deepcopy(value)
     return np.array(value) if isinstance(value, np.ndarray) else value
+
+
+def gradients_now(gradients: Any, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """What `gradients=` holds at the moment, by the names that it was found under; `names` are the parameters'."""
+    now = read_gradients(gradients)
+    if isinstance(now, tuple) and all(isinstance(f, Found) for f in now):
+        yield from ((f.name, f.value) for f in now)
+    elif isinstance(now, Mapping):
+        for key, value in now.items():
+            if not isinstance(value, str):
+                name = str(key)
+                ends = [n for n in names if n == name] or [n for n in names if _is_end(name, n)]
+                yield from ((_given_name(n), value) for n in ends[:1])
+    elif isinstance(now, (list, tuple)):
+        ordered = names if len(now) == len(names) else [f"gradients[{i}]" for i in range(len(now))]
+        yield from ((_given_name(n), g) for n, g in zip(ordered, now) if not isinstance(g, str))
+
+
+def _given_name(name: str) -> str:
+    return f"gradients[{name!r}]"
+
+
+def _is_end(name: str, of: str) -> bool:
+    return of.endswith(("." + name, f"[{name!r}]"))
 
 
 def given_gradients(
@@ -225,7 +252,7 @@ def given_gradients(
         for key, value in gradients.items():
             name = str(key)
             if name not in names:
-                ends = [n for n in names if n.endswith(("." + name, f"[{name!r}]"))]
+                ends = [n for n in names if _is_end(name, n)]
                 if len(ends) != 1:
                     raise ConventionError(
                         f"gradients= names {name!r}, which is no parameter here\n  parameters: {', '.join(names)}"
@@ -259,7 +286,7 @@ def _one(value: Any, found: Sequence[Found], name: str) -> Found:
         )
     return Found(
         (name,),
-        f"gradients[{name!r}]",
+        _given_name(name),
         np.array(value, dtype=None if isinstance(value, np.ndarray) else float),
         True,
     )

@@ -44,6 +44,7 @@ class Repair:
     shape: tuple[int, ...] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)  # what `before` and `after` were worth
     alone: bool = True  # else it takes other edits as well to make right what it is needed for
+    rests: bool = False  # on a value that no edit is known for: without that it makes less right than `fixed`
     serves: Meaning | None = None  # what a place behind it had to make, where its own value has no meaning
     span: tuple[int, str, str] | None = (
         None  # the lines above it that it is moved over; all, before and after

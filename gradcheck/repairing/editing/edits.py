@@ -16,7 +16,7 @@ from gradcheck.repairing.editing.expressions import ExpressionEdits
 from gradcheck.repairing.editing.forward import Forward
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.masked_stores import stored_slopes
-from gradcheck.repairing.editing.numpy_names import as_spelled
+from gradcheck.repairing.editing.numpy_names import as_spelled, numpy_function
 from gradcheck.repairing.editing.old_values import old_values
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.solving import SolvedEdits
@@ -26,6 +26,7 @@ from gradcheck.repairing.editing.turned import turned_back
 from gradcheck.stumbling import until_it_stumbles
 
 LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
+LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")  # that ask for a shape
 MOVES = 6  # statements of a block that another one is moved over
 
 
@@ -212,6 +213,8 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
                 case ast.Subscript(slice=ast.Name(id=name)):
                     self.turns.add(name)
                 case ast.Call(func=ast.Name(id="len"), args=[array]):
+                    self.measured.add(id(array))
+                case ast.Call(func=func, args=[array, *_]) if numpy_function(func) in LIKE:
                     self.measured.add(id(array))
                 case ast.BinOp(op=ast.Mult() | ast.Div(), left=left, right=right):
                     self.scaling |= {id(side) for side in (left, right) if isinstance(side, ast.Constant)}

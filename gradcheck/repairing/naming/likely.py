@@ -153,6 +153,9 @@ def _of_a_parameter(edit: _Edit) -> Codes:
     ]
     if edit.repair.fixed <= biases and edit.line.kind is RepairKind.CHANGE_INDEX and factors:
         return ("E5",)  # a single number that something is multiplied with is a weight
+    beside_delta = factors and not any(edit.gradients((*step.gone, *step.come)) for step in factors)
+    if edit.repair.fixed <= biases and edit.line.kind is RepairKind.REPLACE_OPERAND and beside_delta:
+        return ("E5", "E3")
     if edit.repair.fixed <= biases:
         return ("E3", "F1") if edit.line.kind is RepairKind.REPLACE_OPERAND else ("F1",)
     if edit.line.needed.what != "dL/dW":

@@ -42,16 +42,21 @@ CHANGES = (
     RepairKind.CHANGE_OPERATOR,
 )
 CLOSED = ".<locals>."
+HELD = Role("other branch", name="what the node was sent before")
 
 
 def operation_reading(
     found: list[LineEvidence], repair: Repair, anatomy: Anatomy | None, location: Location, of: Pass
 ) -> LineEvidence | None:
     """What the edit is told as in the gradient of a sum or a total, or where the upstream is lost; None elsewhere."""
-    made_of = _operations(location, of) if _is_of_a_node(location, of) else None
-    if anatomy is None or made_of is None:
+    if not _is_of_a_node(location, of):
         return None
     line, nowhere = found[-1], _of_no_layer(found[-1])
+    if _keeps_what_was_there(repair):  # what others have sent to the node, a decay or a branch
+        return replace(nowhere, kind=RepairKind.INSERT_TERM, after=HELD)
+    made_of = _operations(location, of)
+    if anatomy is None or made_of is None:
+        return None
     names = {event.operation for event in made_of}
     if not all(event.operation in TOTALS or is_entrywise(event) for event in made_of):
         return None
@@ -109,6 +114,24 @@ def _of_a_total(found: list[LineEvidence], nowhere: LineEvidence) -> LineEvidenc
         after=constant if inserted else UNKNOWN,
         kind=number.kind,
     )
+
+
+def _keeps_what_was_there(repair: Repair) -> bool:
+    """Whether a gradient takes the place of what its object held, and is added to that with the edit."""
+    try:
+        [before], [after] = (
+            ast.parse(text.strip()).body for text in (repair.statement_before, repair.statement_after)
+        )
+    except (SyntaxError, ValueError):
+        return False
+    match before, after:
+        case ast.Assign(targets=[ast.Attribute() as old]), ast.AugAssign(target=new, op=ast.Add()):
+            return ast.dump(old) == ast.dump(new)
+        case ast.Assign(targets=[ast.Attribute() as old]), ast.Assign(targets=[new], value=value):
+            text = ast.unparse(old)
+            read = [ast.unparse(node) for node in ast.walk(value) if isinstance(node, ast.Attribute)]
+            return text == ast.unparse(new) and text in read and text not in ast.unparse(before.value)
+    return False
 
 
 def _is_of_a_node(location: Location, of: Pass) -> bool:

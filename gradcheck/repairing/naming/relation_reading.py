@@ -42,6 +42,9 @@ def of_a_penalty(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> Relat
     for share in (anatomy, *_terms(anatomy)) if anatomy is not None else ():
         if _is_of_weights_alone(share, of):
             decay, missing = Role("decay"), not np.any(share.old[0])
+            by_batch = _by_batch(_plain(line), share, of) if not missing else None
+            if by_batch is not None:
+                return Relation(by_batch, share.old, share.new, of_weights=True)
             told = replace(
                 _plain(line),
                 kind=RepairKind.INSERT_TERM if missing else RepairKind.REPLACE_OPERAND,
@@ -127,9 +130,13 @@ def _is_of_one_number(anatomy: Anatomy, of: Pass) -> bool:
     single = all(np.size(value) == 1 for value in (*anatomy.old, *anatomy.new))
     if step is None or not single or step.join != "product" or not (step.gone and step.come):
         return False
-    if all(isinstance(piece.node, ast.Subscript) for piece in (step.gone[0], step.come[0])):
-        return False  # another item, or one of another array: what is multiplied with, no formula
+    if len(step.gone) == len(step.come) == 1 and all(_is_a_read(piece) for piece in (*step.gone, *step.come)):
+        return False  # another value, of the same array or not: what is multiplied with, no formula
     return any(role_of(piece.value, of.meanings).what in GRADIENTS for piece in step.kept)
+
+
+def _is_a_read(piece: Piece) -> bool:
+    return isinstance(piece.node, (ast.Name, ast.Attribute, ast.Subscript))
 
 
 def _is_scaled_by_several(anatomy: Anatomy) -> bool:
@@ -240,13 +247,19 @@ def _is_by_strength(share: Anatomy) -> bool:
 
 def _penalty(base: LineEvidence, share: Anatomy, of: Pass) -> LineEvidence:
     """The penalty divided by a length on one side only; else it is another loss's, if but for a sign or a number."""
-    read = scale_reading(replace(base, whole_pass=False), share, of.sizes, frozenset())
-    counted = read is not None and read.after.what in ("batch size", "size")
-    if read is not None and _is_by_strength(share):
+    if _is_by_strength(share) and scale_reading(
+        replace(base, whole_pass=False), share, of.sizes, frozenset()
+    ):
         decay = Role("decay")
         return replace(base, kind=RepairKind.REPLACE_OPERAND, before=decay, after=decay, doubts=("D6",))
-    if read is not None and counted:
-        by_batch = replace(read.after, function="decay")
-        return replace(read, before=by_batch, after=by_batch, doubts=("G2",))
     rival = "B2" if _is_turned(share) else "G2"
-    return replace(of_another_loss(base), doubts=(rival,))
+    return _by_batch(base, share, of) or replace(of_another_loss(base), doubts=(rival,))
+
+
+def _by_batch(base: LineEvidence, share: Anatomy, of: Pass) -> LineEvidence | None:
+    """The penalty divided by a length on one side only; None where its factor is no length."""
+    read = scale_reading(replace(base, whole_pass=False), share, of.sizes, frozenset())
+    if read is None or read.after.what not in ("batch size", "size") or _is_by_strength(share):
+        return None
+    by_batch = replace(read.after, function="decay")
+    return replace(read, before=by_batch, after=by_batch, doubts=("G2",))

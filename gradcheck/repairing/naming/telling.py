@@ -16,6 +16,7 @@ from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.lifting import lifted, lifted_repair
 from gradcheck.repairing.naming.likely import likely
 from gradcheck.repairing.naming.naming import readings
+from gradcheck.repairing.naming.operation_reading import HELD
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.place_reading import place_readings
 from gradcheck.repairing.naming.relation_reading import Relation, of_a_penalty, relations
@@ -191,7 +192,9 @@ def _causes(
     told_so = bool(pages) and pages[0].code.startswith("G")
     # no penalty is all that every gradient comes from, nor what a sum in the weights' own array begins with
     if share is not None and (
-        (told[-1].whole_pass and not share.of_weights) or told[-1].kind is RepairKind.INSERT_COPY
+        (told[-1].whole_pass and not share.of_weights)
+        or told[-1].kind is RepairKind.INSERT_COPY
+        or told[-1].after == HELD
     ):
         share = None
     if share is not None and not told_so and (not pages or pages[0].code in OF_A_LAYER or share.of_weights):

@@ -56,6 +56,12 @@ class Proof:
         """The names of all parameters."""
         return frozenset(parameter.name for parameter in self.parameters)
 
+    @property
+    def cancelled(self) -> frozenset[str]:
+        """The parameters whose true gradient is nothing but rounding: what is too small as a whole has it as well."""
+        nothing = {parameter.name: np.zeros_like(parameter.reference) for parameter in self.parameters}
+        return self.right_of(nothing)
+
     def right_with(self, file: str, edit: TextEdit) -> frozenset[str]:
         """The parameters whose gradient is right with one edit more; empty when the code does not run with it."""
         edited = SourceText(self.text(file)).with_edits([edit])

@@ -128,10 +128,11 @@ class Locator:
         tried = [one for one in (*doubtful, *sound) if not late() and self.is_open(slots, one, right)]
         tried.sort(key=lambda one: (not self._may_mend(one, wrong), one.reach != wrong))
         to_try: dict[int, list[list[Candidate]]] = {}
+        nil = frozenset[str]() if wrong <= self.proof.cancelled else self.proof.cancelled
         for again in range(len(ROUNDS)):
             for one in tried:
                 place = best.get(one.slot.number)
-                telling = [p for p in best.values() if p is not None and p.is_telling]
+                telling = [p for p in best.values() if p is not None and p.is_telling and not p.fixed <= nil]
                 if late() or (place is not None and wrong & (one.reach or wrong) <= place.fixed):
                     continue  # no other value there mends more
                 if again and telling and not self._may_mend(one, wrong):
@@ -148,7 +149,7 @@ class Locator:
         above = Ancestry(slots, found, unvouched, wrong, self.meanings)
         proven = [rescaled_there(place, found) for place in best.values() if place is not None]
         whole = [place for place in proven if place.complete]
-        partial = [place for place in proven if not place.complete]
+        partial = [place for place in proven if not place.complete and not place.fixed <= nil]
         open_ones = {(place.slot.file, place.slot.ordinal) for place in whole}
         made_here = (f.slot for f in tried if f.slot.number in best and f.slot.argument is None)
         self.cleared = frozenset((slot.file, slot.ordinal) for slot in made_here) - open_ones

@@ -108,6 +108,8 @@ class Search:
             if not found_before.place.fixed <= right:
                 self.unmended.append(found_before)
                 right = right | found_before.place.fixed
+        if self.unmended:
+            found = self._resting(found)
         if right == proof.everything and len(found) > 1 and not (self.unmended or proof.given):
             if (one := in_their_place(self.trying, found)) is not None:
                 return of_one_statement(proof, located_as_written(proof, [one]))
@@ -426,6 +428,14 @@ class Search:
         self.unmended.clear()
         self.trying.proof.given.clear()
         return self.trying.proof.right_now()
+
+    def _resting(self, found: Sequence[Repair]) -> list[Repair]:
+        """The edits, told apart by whether what they make right is so without the values that were given to places."""
+        given = dict(self.trying.proof.given)
+        self.trying.proof.given.clear()
+        right = self.trying.proof.right_now()
+        self.trying.proof.given |= given
+        return [replace(repair, rests=not repair.fixed <= right) for repair in found]
 
     def _mends(self, right: frozenset[str], needed: frozenset[str]) -> Judge:
         """Tells what an edit makes right, where that is all that is needed."""

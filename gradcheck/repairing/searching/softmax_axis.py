@@ -1,4 +1,4 @@
-"""A softmax of the forward pass that is normalised over the samples: told by the axis, proven by the edit of the loss.
+"""A softmax of the forward pass that goes over the samples: told by the axis, proven by the edit of the loss.
 
 The backward pass is then derived for another softmax than the one that runs. No edit of it would be the right one: with
 the sum taken over the classes the loss is another, and the gradients as they are reported belong to it.
@@ -45,14 +45,13 @@ def turned_softmax(
 
     `is_right` checks the user's code as it runs at the moment against its own loss.
     """
-    sums = list(_over_samples(graph, ("sum",)))
-    if not sums:
-        return None
-    peaks = list(_over_samples(graph, PEAKS))
-    for chosen in (sums, [*peaks, *sums]) if peaks else (sums,):
+    sums, peaks = (list(_over_samples(graph, operations)) for operations in (("sum",), PEAKS))
+    for chosen in (sums, [*peaks, *sums]) if peaks and sums else (sums or peaks,):
         for named, keepdims in itertools.product((False, True), (True, False)):
             edits = [edit for one in chosen if (edit := _edit(one, bench, keepdims, named)) is not None]
-            made = proven(edits, bench, is_right) if len(edits) == len(chosen) else ()
+            made = proven(edits, bench, is_right) if edits and len(edits) == len(chosen) else ()
+            if made and not sums:
+                return _peaks_told(made)
             if made:
                 return _told(made, alone=all(min(one.event.operand_shapes[0] or (0,)) < 2 for one in sums))
     return None
@@ -65,6 +64,8 @@ def _over_samples(graph: Graph, operations: tuple[str, ...]) -> Iterator[Reducti
     """
     events = graph.recording.events[: graph.output + 1]
     seen: set[Location] = set()
+    raised = {o for event in events if event.operation == "exp" for o in origins_of(event)}
+    taken_off = {o for e in events if e.operation == "subtract" and e.index in raised for o in origins_of(e)}
     for event in events:
         shape = event.operand_shapes[0] if event.operand_shapes else None
         if event.operation not in operations or shape is None or len(shape) < 2 or max(shape) < 2:
@@ -72,6 +73,8 @@ def _over_samples(graph: Graph, operations: tuple[str, ...]) -> Iterator[Reducti
         origin = next((o for o in origins_of(event) if o >= 0), None)
         if origin is None or (event.operation == "sum" and events[origin].operation != "exp"):
             continue
+        if event.operation in PEAKS and event.index not in taken_off:
+            continue  # that of a window
         units = units_axis(graph, origin) if len(shape) == 2 else None
         units = len(shape) - 1 if units is None else units
         given = event.kwargs.get("axis", event.args[1] if len(event.args) > 1 else None)
@@ -163,4 +166,11 @@ def _told(changes: Sequence[ForwardChange], alone: bool) -> tuple[AnnotatedBackw
         note = "the softmax goes along an axis of length 1: it should go along the classes"
         why = "every probability is 1, so the loss reacts to nothing"
     proof = "proven: with the sum over the classes the loss is the one whose gradients the code reports"
+    return told("D3", changes, "a softmax of the forward pass", note, (why, proof))
+
+
+def _peaks_told(changes: Sequence[ForwardChange]) -> tuple[AnnotatedBackward, Finding]:
+    note = "the largest score is taken along the samples: it should be taken along the classes"
+    why = "another number is taken off for each class, and it is sent back through as well: the loss is another one"
+    proof = "proven: with the largest of each sample the loss is the one whose gradients the code reports"
     return told("D3", changes, "a softmax of the forward pass", note, (why, proof))

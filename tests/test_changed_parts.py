@@ -1,0 +1,222 @@
+"""What the part that an edit changes says of its cause, where the values allow several."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.repairing.naming.changed_part import changed_part
+from tests.benchmarks.judge import module_of
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "exchange", "factor"),
+    [
+        ("d = g * z", "d = g * (1 - z)", False, True),
+        ("d = g * r", "d = g * h", True, True),
+        ("a.grad += cut(o.grad * a.v, n)", "a.grad += cut(o.grad * b.v, n)", True, True),
+        ("d = g * (1 - a ** 2)", "d = g * (1 - z ** 2)", True, False),
+        ("d = g * a[1]", "d = g * a[2]", False, True),
+    ],
+)
+def test_an_exchange_of_values_and_a_factor(before, after, exchange, factor):
+    part = changed_part(before, after)
+    assert part is not None
+    assert (part.is_an_exchange, part.is_a_factor) == (exchange, factor)
+
+
+@pytest.mark.parametrize(("before", "after"), [("d = (a", "d = a"), ("d = a", "d = a\ne = b"), ("", "d = a")])
+def test_what_is_no_single_statement_has_no_part(before, after):
+    assert changed_part(before, after) is None
+
+
+GRU = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+P = {name: rng.normal(size=shape) * 0.6 for name, shape in
+     dict(Wz=(2, 3), Uz=(3, 3), Wr=(2, 3), Ur=(3, 3), Wn=(2, 3), Un=(3, 3), V=(3, 1)).items()}
+X, y = rng.normal(size=(4, 5, 2)), rng.normal(size=(5, 1))
+
+def sig(v):
+    return 1 / (1 + np.exp(-v))
+
+def run():
+    h, kept = np.zeros((5, 3)), []
+    for x in X:
+        z, r = sig(x @ P["Wz"] + h @ P["Uz"]), sig(x @ P["Wr"] + h @ P["Ur"])
+        n = np.tanh(x @ P["Wn"] + (r * h) @ P["Un"])
+        kept.append((x, h, z, r, n))
+        h = (1 - z) * h + z * n
+    return h, kept
+
+def loss():
+    h, _ = run()
+    return 0.5 * np.mean((h @ P["V"] - y) ** 2)
+
+def gradients():
+    h, kept = run()
+    g = {name: np.zeros_like(value) for name, value in P.items()}
+    d = (h @ P["V"] - y) / len(y)
+    g["V"] = h.T @ d
+    dh = d @ P["V"].T
+    for x, h, z, r, n in reversed(kept):
+        dn = dh * z
+        dz = dh * (n - h)
+        before = dh * (1 - z)
+        an = dn * (1 - n ** 2)
+        g["Wn"] += x.T @ an
+        g["Un"] += (r * h).T @ an
+        drh = an @ P["Un"].T
+        dr = drh * h
+        before += drh * r
+        az, ar = dz * z * (1 - z), dr * r * (1 - r)
+        g["Wz"] += x.T @ az
+        g["Uz"] += h.T @ az
+        g["Wr"] += x.T @ ar
+        g["Ur"] += h.T @ ar
+        dh = before + az @ P["Uz"].T + ar @ P["Ur"].T
+    return g
+
+def check():
+    return dict(model=P, loss=loss, backward=gradients)
+"""
+
+LOOPS = """
+import math
+import random
+
+random.seed(2)
+W = [[random.gauss(0, 1) for _ in range(3)] for _ in range(4)]
+v = [random.gauss(0, 1) for _ in range(4)]
+DATA = [([random.gauss(0, 1) for _ in range(3)], random.gauss(0, 1)) for _ in range(6)]
+gW, gv = [[0.0] * 3 for _ in range(4)], [0.0] * 4
+
+def bend(s):
+    return s if s > 0 else math.exp(s) - 1
+
+def slope(s):
+    return 1.0 if s > 0 else math.exp(s)
+
+def run(x):
+    s = [sum(w * a for w, a in zip(row, x)) for row in W]
+    return s, [bend(each) for each in s]
+
+def loss():
+    total = 0.0
+    for x, t in DATA:
+        _, h = run(x)
+        total += 0.5 * (sum(a * b for a, b in zip(v, h)) - t) ** 2
+    return total / len(DATA)
+
+def backward():
+    for j in range(4):
+        gv[j] = 0.0
+        for i in range(3):
+            gW[j][i] = 0.0
+    for x, t in DATA:
+        s, h = run(x)
+        d = (sum(a * b for a, b in zip(v, h)) - t) / len(DATA)
+        for j in range(4):
+            gv[j] += d * h[j]
+            ds = d * v[j] * slope(s[j])
+            for i in range(3):
+                gW[j][i] += ds * x[i]
+
+def check():
+    return dict(model={"W": W, "v": v}, loss=loss, backward=backward, gradients={"W": gW, "v": gv})
+"""
+
+BIASED = """
+import numpy as np
+
+rng = np.random.default_rng(4)
+T = {"a": rng.normal(size=(4, 3)) * 0.7, "b": rng.normal(size=(4, 2)) * 0.7}
+X, Y = rng.normal(size=(8, 3)), rng.normal(size=(8, 2))
+lam = 0.3
+
+def sig(v):
+    return 1 / (1 + np.exp(-v))
+
+def ones(a):
+    return np.hstack([np.ones((len(a), 1)), a])
+
+def run():
+    a1 = ones(X)
+    a2 = ones(sig(a1 @ T["a"]))
+    return a1, a2, a2 @ T["b"]
+
+def loss():
+    decay = sum(np.sum(t[1:] ** 2) for t in T.values())
+    return 0.5 * np.sum((run()[2] - Y) ** 2) / len(X) + 0.5 * lam / len(X) * decay
+
+def gradients():
+    a1, a2, out = run()
+    n = len(X)
+    d3 = (out - Y) / n
+    s2 = a2[:, 1:] * (1 - a2[:, 1:])
+    d2 = (d3 @ T["b"][1:].T) * s2
+    g = {"a": a1.T @ d2, "b": a2.T @ d3}
+    g["a"][1:] += lam / n * T["a"][1:]
+    g["b"][1:] += lam / n * T["b"][1:]
+    return g
+
+def check():
+    return dict(model=T, loss=loss, backward=gradients)
+"""
+
+
+def told(text, right, wrong):
+    assert text.count(right) == 1
+    module = module_of(text.replace(right, wrong), "changed")
+    call = module.check()
+    return gradcheck.check(call.pop("model"), **call)
+
+
+@pytest.mark.parametrize("text", [GRU, LOOPS, BIASED])
+def test_the_nets_are_right(text):
+    assert told(text, "import", "import").ok if text.count("import") == 1 else told(text + "#", "#", "").ok
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong", "code"),
+    [
+        (GRU, "dn = dh * z", "dn = dh * (1 - z)", "E1"),
+        (GRU, "dr = drh * h", "dr = drh * r", "E1"),
+        (LOOPS, "gv[j] += d * h[j]", "gv[j] += d * s[j]", "E5"),
+        (LOOPS, "return 1.0 if s > 0", "return 1.0 if s > 1", "C5"),
+        (BIASED, "s2 = a2[:, 1:] * (1 - a2[:, 1:])", "s2 = a2[:, :-1] * (1 - a2[:, :-1])", "F4"),
+        (BIASED, '+= lam / n * T["b"]', '+= lam * T["b"]', "G4"),
+    ],
+)
+def test_a_cause_is_that_of_the_part(text, right, wrong, code):
+    report = told(text, right, wrong)
+    [finding] = [f for f in report.findings if f.severity.name == "ERROR"]
+    assert finding.code == code
+    assert [edit.proven for edit in report.annotated.edits] == [True]
+
+
+@pytest.mark.parametrize("given", ['{"W": gW, "v": gv}', 'lambda: {"W": gW, "v": gv}', "[gW, gv]"])
+def test_gradients_that_backward_fills_in_lists(given):
+    """They are read when backward has run, and again with each edit that is tried."""
+    text = LOOPS.replace('gradients={"W": gW, "v": gv}', f"gradients={given}")
+    assert told(text, "gv[j] = 0.0", "gv[j] = 0").ok
+    report = told(text, "gv[j] += d * h[j]", "gv[j] += d * s[j]")
+    assert [edit.proven for edit in report.annotated.edits] == [True]
+
+
+def test_a_product_under_a_reshape_is_transposed():
+    rng = np.random.default_rng(5)
+    model = {"W": rng.normal(size=(3, 4))}
+    x, y = rng.normal(size=(6, 3)), rng.normal(size=(6, 4))
+
+    def loss():
+        return 0.5 * np.sum((x @ model["W"] - y) ** 2)
+
+    def backward():
+        d = x @ model["W"] - y
+        return {"W": (d.T @ x).reshape(model["W"].shape)}
+
+    report = gradcheck.check(model, loss=loss, backward=backward)
+    assert [f.code for f in report.findings if f.severity.name == "ERROR"] == ["N3"]
