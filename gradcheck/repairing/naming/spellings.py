@@ -16,6 +16,7 @@ from gradcheck.causes.chain.e8_last_sample_only import rank_lost
 from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.editing.unused import UNUSED
 from gradcheck.repairing.naming.changed_part import ChangedPart, changed_part
+from gradcheck.repairing.naming.identifying import DELTAS
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.surroundings import leaves_turned
 from gradcheck.repairing.repair import Repair
@@ -43,6 +44,8 @@ def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: P
             rank_lost(p) for p in known.parameters if p.name in repair.fixed
         ):
             return (page("E8"), *pages)  # what is added up are samples
+        case "E1" if line.layer_kind != "recurrent" and _is_of_one_layer(line):
+            return (page("E4"), *pages)  # what comes to it, in place of what has been through its activation
         case "E6" if repair.edit.kind == UNUSED and recurrent_parameters(known.graph):
             return (page("J2"), *pages)  # what a step sends back to the one before it
         case "E1" if line.layer_kind in WINDOWED and exchanges_indices(before, after):
@@ -140,6 +143,12 @@ def _has_ids(target: ast.AST) -> bool:
 
 def _is_zero(value: ast.AST) -> bool:
     return isinstance(value, ast.Constant) and value.value == 0
+
+
+def _is_of_one_layer(line: LineEvidence) -> bool:
+    before, after = line.before, line.after
+    gradients = before.what in DELTAS and after.what == "dL/dz"
+    return gradients and before.name != after.name and before.layer == after.layer is not None
 
 
 def rivals_by_spelling(code: str, line: LineEvidence, repair: Repair) -> Iterator[str]:
