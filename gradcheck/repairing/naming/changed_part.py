@@ -21,7 +21,8 @@ class ChangedPart:
     def is_an_exchange(self) -> bool:
         """Whether one value that has a name takes the place of another."""
         reads = isinstance(self.old, READS) and isinstance(self.new, READS)
-        return reads and ast.unparse(_base(self.old)) != ast.unparse(_base(self.new))
+        called = any(isinstance(node, ast.Call) and node.func is self.old for node in self.around[:1])
+        return reads and not called and ast.unparse(_base(self.old)) != ast.unparse(_base(self.new))
 
     @property
     def is_a_factor(self) -> bool:
