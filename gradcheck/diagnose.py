@@ -192,8 +192,6 @@ def told_once(lines: Sequence[Finding], whole: Sequence[Finding], unnamed: str =
             continue  # one statement adds up the samples: errors at several places are another story
         if cause.code.startswith("G") and any(line.code in (*OF_MEMORY, "E6") for line in inside):
             continue  # what an array shared with the weights leaves behind, or one that lost it, looks like a penalty
-        if cause.code == "N3b" and any(line.code == "N3" for line in inside):
-            continue  # the product is transposed, and then brought into the shape it has to have
         if cause.code == "G1" and any(line.code in WEAK_PENALTIES for line in inside):
             continue  # from outside, a penalty that is too weak and one that is missing look alike
         alone = len(inside) == 1 and inside[0].code != unnamed and cause.code not in SPECIFIC

@@ -72,7 +72,7 @@ def _named_by_part(pages: Pages, line: LineEvidence, part: ChangedPart) -> Pages
             return (page("C1"), *pages)
         case "J3" if line.kind is RepairKind.REPLACE_OPERAND and line.needed.what == "dL/da":
             return (page("J3"), page("E1"), page("E3"))  # what the gate is multiplied with, not its slope
-        case "N3b" | "H3" if _is_a_product(part):
+        case "H3" if _is_a_product(part):
             return (page("N3"),)  # the shape it is brought into is left as it was
         case "C4" | "E1" | "E3" | "H3" if _is_a_bound(part):
             return (page("C5"), *pages)
