@@ -164,6 +164,10 @@ class MeanOfNothing(Node):
 class ForgetsWhatItWasSent(Node):
     """In a net with a decay the weights were sent that before."""
 
+    def __init__(self, data, parents=()):
+        super().__init__(data)
+        self.parents = list(parents)  # a set may bring them in any order
+
     def __matmul__(self, other):
         out = self.made(self.data @ other.data, self, other)
 
