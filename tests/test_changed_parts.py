@@ -167,6 +167,52 @@ def check():
 """
 
 
+DENSE = """
+import numpy as np
+
+rng = np.random.default_rng(6)
+P = [rng.normal(size=(3, 4)) * 0.7, rng.normal(size=(4, 4)) * 0.7, rng.normal(size=(4, 2)) * 0.7]
+E = rng.normal(size=(5, 3))
+ids, Y = np.array([0, 3, 3, 1, 4, 0]), rng.normal(size=(6, 2))
+
+def bend(v):
+    return np.where(v > 0, v, 0.1 * v)
+
+def slope(v):
+    return np.where(v > 0, 1.0, 0.1)
+
+def smooth(v):
+    return 1 / (1 + np.exp(-v))
+
+def run():
+    z1 = E[ids] @ P[0]
+    z2 = bend(z1) @ P[1]
+    return z1, z2, smooth(z2) @ P[2]
+
+def loss():
+    return 0.5 * np.sum((run()[2] - Y) ** 2) / len(Y)
+
+def prime(v):
+    return smooth(v) * (1 - smooth(v))
+
+def gradients():
+    z1, z2, out = run()
+    d = (out - Y) / len(Y)
+    g2 = d @ P[2].T
+    d2 = g2 * prime(z2)
+    g1 = d2 @ P[1].T
+    d1 = np.where(z1 > 0, g1, 0.1 * g1)
+    dE = np.zeros_like(E)
+    back = d1 @ P[0].T
+    for t in range(len(ids)):
+        dE[ids[t]] += back[t]
+    return {"E": dE, "P": [E[ids].T @ d1, bend(z1).T @ d2, smooth(z2).T @ d]}
+
+def check():
+    return dict(model={"E": E, "P": P}, loss=loss, backward=gradients)
+"""
+
+
 def told(text, right, wrong):
     assert text.count(right) == 1
     module = module_of(text.replace(right, wrong), "changed")
@@ -174,7 +220,7 @@ def told(text, right, wrong):
     return gradcheck.check(call.pop("model"), **call)
 
 
-@pytest.mark.parametrize("text", [GRU, LOOPS, BIASED])
+@pytest.mark.parametrize("text", [GRU, LOOPS, BIASED, DENSE])
 def test_the_nets_are_right(text):
     assert told(text, "import", "import").ok if text.count("import") == 1 else told(text + "#", "#", "").ok
 
@@ -188,6 +234,10 @@ def test_the_nets_are_right(text):
         (LOOPS, "return 1.0 if s > 0", "return 1.0 if s > 1", "C5"),
         (BIASED, "s2 = a2[:, 1:] * (1 - a2[:, 1:])", "s2 = a2[:, :-1] * (1 - a2[:, :-1])", "F4"),
         (BIASED, '+= lam / n * T["b"]', '+= lam * T["b"]', "G4"),
+        (DENSE, "prime(z2)", "prime(g2)", "C7"),
+        (DENSE, "prime(z2)", "prime(smooth(z2))", "C1"),
+        (DENSE, "np.where(z1 > 0, g1, 0.1 * g1)", "np.where(z1 > 0, z1, 0.1 * g1)", "C5"),
+        (DENSE, "dE[ids[t]] += back[t]", "dE[ids[t]] = back[t]", "L1"),
     ],
 )
 def test_a_cause_is_that_of_the_part(text, right, wrong, code):

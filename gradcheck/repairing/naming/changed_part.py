@@ -32,6 +32,14 @@ class ChangedPart:
             isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.MatMult)) for node in outer
         )
 
+    @property
+    def is_a_copy(self) -> bool:
+        """Whether the very same stands once more in the list that it is an item of."""
+        items = self.around[0] if self.around else None
+        if not isinstance(items, (ast.List, ast.Tuple)):
+            return False
+        return sum(ast.dump(item) == ast.dump(self.old) for item in items.elts) > 1
+
     def within(self, *kinds: type[ast.AST]) -> ast.AST | None:
         """The innermost of these kinds that it is part of, or is."""
         return next((node for node in (self.old, *self.around) if isinstance(node, kinds)), None)

@@ -16,6 +16,7 @@ from gradcheck.catalogue import LineEvidence, RepairKind
 from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
+from gradcheck.repairing.naming.changed_part import changed_part
 from gradcheck.repairing.naming.first_delta import is_behind_all
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
@@ -69,6 +70,21 @@ def _another_size(edit: _Edit) -> Codes:
     """One length in place of another is all that the two statements differ in."""
     same = only_sizes_differ(edit.repair.statement_before, edit.repair.statement_after)
     return ("A4", "A1") if same and edit.repair.fixed >= edit.of.everything else ()
+
+
+def _copied(edit: _Edit) -> Codes:
+    """Of several gradients in a list one stands there twice: that of a gate, where there are gates."""
+    part = changed_part(edit.repair.statement_before, edit.repair.statement_after)
+    if part is None or not part.is_a_copy:
+        return ()
+    return ("J4", "E1") if edit.line.layer_kind == "recurrent" else ("E1",)
+
+
+def _another_side(edit: _Edit) -> Codes:
+    """What is chosen between stays, and is chosen the other way: a mask."""
+    part = changed_part(edit.repair.statement_before, edit.repair.statement_after)
+    is_test = part is not None and isinstance(part.old, (ast.cmpop, ast.Compare))
+    return ("C5",) if is_test else ()
 
 
 def _turned(edit: _Edit) -> Codes:
@@ -188,6 +204,8 @@ def _equal(value: Any, other: Any) -> bool:
 RULES: Sequence[Callable[[_Edit], Codes]] = (
     _too_late,
     _another_size,
+    _copied,
+    _another_side,
     _turned,
     _at_hand,
     _behind_all,

@@ -15,8 +15,9 @@ from gradcheck.catalogue import LineEvidence, Page, RepairKind, page
 from gradcheck.causes.chain.e8_last_sample_only import rank_lost
 from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.editing.unused import UNUSED
-from gradcheck.repairing.naming.changed_part import ChangedPart, changed_part
+from gradcheck.repairing.naming.changed_part import changed_part
 from gradcheck.repairing.naming.identifying import DELTAS
+from gradcheck.repairing.naming.part_reading import named_by_part
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.surroundings import leaves_turned
 from gradcheck.repairing.repair import Repair
@@ -45,7 +46,7 @@ def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: P
         ):
             return (page("E8"), *pages)  # what is added up are samples
         case "E1" if line.layer_kind != "recurrent" and _is_of_one_layer(line):
-            return (page("E4"), *pages)  # what comes to it, in place of what has been through its activation
+            return (*pages[:1], page("E4"))  # what has not been through its activation is as much of it
         case "E6" if repair.edit.kind == UNUSED and recurrent_parameters(known.graph):
             return (page("J2"), *pages)  # what a step sends back to the one before it
         case "E1" if line.layer_kind in WINDOWED and exchanges_indices(before, after):
@@ -55,32 +56,7 @@ def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: P
         case "C4" if gone := _subscripts_gone(before, after):
             return (page("F4" if any(map(_is_one_off, gone)) else "E1"), *pages)
     part = changed_part(before, after)
-    return pages if part is None else _named_by_part(pages, line, part)
-
-
-def _named_by_part(pages: Pages, line: LineEvidence, part: ChangedPart) -> Pages:
-    """The causes that the values allow, with another first where the part that an edit changes speaks for that."""
-    match pages[0].code:
-        case "C4" if part.is_an_exchange and part.is_a_factor:
-            formula = _is_of_the_result(part)  # what exp is multiplied with is all of its derivative
-            return pages if formula else (page("E1"), page("E3"), *pages)
-        case "C4" if isinstance(part.old, ast.Call) and [ast.dump(a) for a in part.old.args] == [
-            ast.dump(part.new)
-        ]:
-            return (page("C1"), *pages)  # the function was applied once more
-        case "C4" if _is_of_the_result(part):
-            return (page("C1"), *pages)
-        case "J3" if line.kind is RepairKind.REPLACE_OPERAND and line.needed.what == "dL/da":
-            return (page("J3"), page("E1"), page("E3"))  # what the gate is multiplied with, not its slope
-        case "H3" if _is_a_product(part):
-            return (page("N3"),)  # the shape it is brought into is left as it was
-        case "C4" | "E1" | "E3" | "H3" if _is_a_bound(part):
-            return (page("C5"), *pages)
-        case "L1" if isinstance(part.old, ast.Assign) and isinstance(part.new, ast.AugAssign):
-            return pages if _has_ids(part.new.target) else (page("E6"), page("E8"))
-        case "E6" if isinstance(part.old, ast.Assign) and _is_zero(part.old.value):
-            return (page("F3"), *pages)
-    return pages
+    return pages if part is None else named_by_part(pages, line, part)
 
 
 def _subscripts_gone(before: str, after: str) -> list[ast.expr]:
@@ -103,46 +79,6 @@ def _is_one_off(subscript: ast.expr) -> bool:
     """Whether a slice leaves out one at an end, `1:` or `:-1`, as what takes a column of ones away."""
     cuts = [node for node in ast.walk(subscript) if isinstance(node, ast.Slice)]
     return any(ast.unparse(cut) in ("1:", ":-1") for cut in cuts)
-
-
-def _is_of_the_result(part: ChangedPart) -> bool:
-    """Whether `out.data` and `self.data` are exchanged in a formula of what comes back to `out`."""
-    if not isinstance(part.old, ast.Attribute) or not isinstance(part.new, ast.Attribute):
-        return False
-    statement = part.around[-1]
-    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-    own = [node for node in targets if isinstance(node, ast.Attribute)]
-    upstream = {
-        ast.dump(node.value)
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Attribute) and node not in own and node.attr in {t.attr for t in own}
-    }
-    owners = [ast.dump(node.value) in upstream for node in (part.old, part.new)]
-    return part.old.attr == part.new.attr and owners[0] != owners[1]
-
-
-def _is_a_product(part: ChangedPart) -> bool:
-    """Whether two products of the same matrices differ, transposed or in another order."""
-    product = part.within(ast.BinOp)
-    both = isinstance(part.old, ast.BinOp) and isinstance(part.new, ast.BinOp)
-    if product is None or not (both or part.old is not product):
-        return False
-    return isinstance(product, ast.BinOp) and isinstance(product.op, ast.MatMult)
-
-
-def _is_a_bound(part: ChangedPart) -> bool:
-    """Whether a number differs that something is compared with."""
-    constants = isinstance(part.old, ast.Constant) and isinstance(part.new, ast.Constant)
-    return constants and isinstance(part.around[0], ast.Compare)
-
-
-def _has_ids(target: ast.AST) -> bool:
-    """Whether what is stored into is chosen by more than a key or a number that is written there."""
-    return isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Constant)
-
-
-def _is_zero(value: ast.AST) -> bool:
-    return isinstance(value, ast.Constant) and value.value == 0
 
 
 def _is_of_one_layer(line: LineEvidence) -> bool:

@@ -1,0 +1,114 @@
+"""Reads the one part of a statement that an edit changes: what stands there, and what it stands in."""
+
+from __future__ import annotations
+
+import ast
+
+from gradcheck.catalogue import LineEvidence, Page, RepairKind, page
+from gradcheck.repairing.editing.numpy_names import numpy_function
+from gradcheck.repairing.naming.changed_part import ChangedPart
+from gradcheck.repairing.naming.identifying import DELTAS
+
+Pages = tuple[Page, ...]
+CHOICES = ("where", "select", "choose")
+
+
+def named_by_part(pages: Pages, line: LineEvidence, part: ChangedPart) -> Pages:
+    """The causes that the values allow, with another first where the part that an edit changes speaks for that."""
+    if part.is_an_exchange and _is_sent_into_a_function(part):
+        return (page("C7"),)  # what comes from above was taken for what the derivative is taken of
+    match pages[0].code:
+        case "C4" if part.is_an_exchange and part.is_a_factor:
+            formula = _is_of_the_result(part)  # what exp is multiplied with is all of its derivative
+            return pages if formula else (page("E1"), page("E3"), *pages)
+        case "C4" | "E5" if _was_called_once_more(part):
+            return (page("C1"), *pages)
+        case "C4" if _is_of_the_result(part):
+            return (page("C1"), *pages)
+        case "J3" if line.kind is RepairKind.REPLACE_OPERAND and line.needed.what == "dL/da":
+            return (page("J3"), page("E1"), page("E3"))  # what the gate is multiplied with, not its slope
+        case "H3" if _is_a_product(part):
+            return (page("N3"),)  # the shape it is brought into is left as it was
+        case "E1" | "E3" if part.is_an_exchange and _is_chosen(part) and line.needed.what in DELTAS:
+            return (page("C5"), *pages)  # a mask has let something else through
+        case "C4" | "E1" | "E3" | "H3" if _is_a_bound(part):
+            return (page("C5"), *pages)
+        case "L1" if isinstance(part.old, ast.Assign) and isinstance(part.new, ast.AugAssign):
+            return pages if _has_ids(part.new.target) else (page("E6"), page("E8"))
+        case "E6" if isinstance(part.old, ast.Assign) and _is_zero(part.old.value):
+            return (page("F3"), *pages)
+        case "E6" if isinstance(part.old, ast.Assign) and isinstance(part.new, ast.AugAssign):
+            return (page("L1"), *pages) if _looks_up_a_row(part.new.target) else pages
+    return pages
+
+
+def _is_sent_into_a_function(part: ChangedPart) -> bool:
+    """Whether a value is all that a function is given, and what that makes is put together with the value itself."""
+    call = part.around[0] if part.around else None
+    if not isinstance(call, ast.Call) or call.args != [part.old] or call.keywords:
+        return False
+    return any(ast.dump(node) == ast.dump(part.old) for node in _others(part, call))
+
+
+def _others(part: ChangedPart, call: ast.Call) -> list[ast.AST]:
+    """What the statement's value is made of beside a call in it."""
+    statement = part.around[-1]
+    value = getattr(statement, "value", None)
+    inside = {id(node) for node in ast.walk(call)}
+    return [node for node in ast.walk(value) if id(node) not in inside] if isinstance(value, ast.AST) else []
+
+
+def _was_called_once_more(part: ChangedPart) -> bool:
+    """Whether `f(z)` became `z` inside of a formula, or as what another function is given."""
+    return isinstance(part.old, ast.Call) and [ast.dump(a) for a in part.old.args] == [ast.dump(part.new)]
+
+
+def _is_chosen(part: ChangedPart) -> bool:
+    """Whether it is what a choice may give: an argument of np.where, behind its test."""
+    call = part.around[0] if part.around else None
+    return isinstance(call, ast.Call) and numpy_function(call.func) in CHOICES and part.old in call.args[1:]
+
+
+def _is_of_the_result(part: ChangedPart) -> bool:
+    """Whether `out.data` and `self.data` are exchanged in a formula of what comes back to `out`."""
+    if not isinstance(part.old, ast.Attribute) or not isinstance(part.new, ast.Attribute):
+        return False
+    statement = part.around[-1]
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    own = [node for node in targets if isinstance(node, ast.Attribute)]
+    upstream = {
+        ast.dump(node.value)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Attribute) and node not in own and node.attr in {t.attr for t in own}
+    }
+    owners = [ast.dump(node.value) in upstream for node in (part.old, part.new)]
+    return part.old.attr == part.new.attr and owners[0] != owners[1]
+
+
+def _is_a_product(part: ChangedPart) -> bool:
+    """Whether two products of the same matrices differ, transposed or in another order."""
+    product = part.within(ast.BinOp)
+    both = isinstance(part.old, ast.BinOp) and isinstance(part.new, ast.BinOp)
+    if product is None or not (both or part.old is not product):
+        return False
+    return isinstance(product, ast.BinOp) and isinstance(product.op, ast.MatMult)
+
+
+def _is_a_bound(part: ChangedPart) -> bool:
+    """Whether a number differs that something is compared with."""
+    constants = isinstance(part.old, ast.Constant) and isinstance(part.new, ast.Constant)
+    return constants and isinstance(part.around[0], ast.Compare)
+
+
+def _has_ids(target: ast.AST) -> bool:
+    """Whether what is stored into is chosen by more than a key or a number that is written there."""
+    return isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Constant)
+
+
+def _is_zero(value: ast.AST) -> bool:
+    return isinstance(value, ast.Constant) and value.value == 0
+
+
+def _looks_up_a_row(target: ast.AST) -> bool:
+    """Whether the row that is stored into is looked up in an array of ids: `d[ids[t]]`."""
+    return isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Subscript)
