@@ -21,7 +21,7 @@ def named_by_part(pages: Pages, line: LineEvidence, part: ChangedPart) -> Pages:
         case "C4" if part.is_an_exchange and part.is_a_factor:
             formula = _is_of_the_result(part)  # what exp is multiplied with is all of its derivative
             return pages if formula else (page("E1"), page("E3"), *pages)
-        case "C4" | "E5" if _was_called_once_more(part):
+        case "C4" | "E5" if _was_called_once_more(part) and (pages[0].code == "C4" or _is_an_argument(part)):
             return (page("C1"), *pages)
         case "C4" if _is_of_the_result(part):
             return (page("C1"), *pages)
@@ -45,9 +45,15 @@ def named_by_part(pages: Pages, line: LineEvidence, part: ChangedPart) -> Pages:
 def _is_sent_into_a_function(part: ChangedPart) -> bool:
     """Whether a value is all that a function is given, and what that makes is put together with the value itself."""
     call = part.around[0] if part.around else None
-    if not isinstance(call, ast.Call) or call.args != [part.old] or call.keywords:
+    if not isinstance(call, ast.Call) or not _is_an_argument(part):
         return False
     return any(ast.dump(node) == ast.dump(part.old) for node in _others(part, call))
+
+
+def _is_an_argument(part: ChangedPart) -> bool:
+    """Whether it is all that a function is given."""
+    call = part.around[0] if part.around else None
+    return isinstance(call, ast.Call) and call.args == [part.old] and not call.keywords
 
 
 def _others(part: ChangedPart, call: ast.Call) -> list[ast.AST]:
