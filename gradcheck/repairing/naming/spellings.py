@@ -16,7 +16,7 @@ from gradcheck.causes.chain.e8_last_sample_only import rank_lost
 from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.editing.unused import UNUSED
 from gradcheck.repairing.naming.changed_part import changed_part
-from gradcheck.repairing.naming.identifying import DELTAS
+from gradcheck.repairing.naming.identifying import DELTAS, role_of
 from gradcheck.repairing.naming.part_reading import named_by_part
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.surroundings import leaves_turned
@@ -55,6 +55,8 @@ def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: P
             return (page("A4"),)  # what it is taken from is no other value that is sent back
         case "C4" if gone := _subscripts_gone(before, after):
             return (page("F4" if any(map(_is_one_off, gone)) else "E1"), *pages)
+        case "D6" if _are_scores(repair.edit.before, repair.edit.after, repair, known):
+            return (page("D7"), *pages)
     part = changed_part(before, after)
     return pages if part is None else named_by_part(pages, line, part)
 
@@ -79,6 +81,13 @@ def _is_one_off(subscript: ast.expr) -> bool:
     """Whether a slice leaves out one at an end, `1:` or `:-1`, as what takes a column of ones away."""
     cuts = [node for node in ast.walk(subscript) if isinstance(node, ast.Slice)]
     return any(ast.unparse(cut) in ("1:", ":-1") for cut in cuts)
+
+
+def _are_scores(before: str, after: str, repair: Repair, known: Pass) -> bool:
+    """Whether what the last layer adds up takes the place of what its activation makes of that."""
+    gone, come = (role_of(repair.values.get(text), known.meanings) for text in (before, after))
+    made = come.what in ("a", "prediction", "activation derivative")  # exp is both
+    return gone.what == "z" and made and gone.layer == come.layer is not None
 
 
 def _is_of_one_layer(line: LineEvidence) -> bool:

@@ -2,7 +2,8 @@
 
 Where nothing else reads the name, the one edit is as good as the other, and only this one leaves no statement without
 a purpose: `z = zs[-l]` for `z = zs[-l][::-1]`, not `s = slope(zs[-l])` for `s = slope(z)`. So does a factor of a name
-that a statement beside the name's own has: `a = p / n` beside `b = q / n`, not `a / n + b` for `a + b`.
+that a statement beside the name's own has: `a = p / n` beside `b = q / n`, not `a / n + b` for `a + b`. And where the
+name's own divides by what the edit multiplies with, it is the division that was one too many.
 """
 
 from __future__ import annotations
@@ -26,13 +27,26 @@ def at_its_source(trying: Trying, repair: Repair) -> Repair | None:
 
 
 def beside_its_like(trying: Trying, repair: Repair) -> Repair | None:
-    """The repair that scales a name as an edit of the statement that makes it, where one beside it is scaled so.
+    """The repair that scales a name as an edit of the statement that makes it: there it undoes, or one beside is alike.
 
     Or where the name is one of several that are joined: what each of them is was made before.
     """
     found = _source_of(trying, repair)
     if found is None or not found.scales:
         return None
+    match found.value, found.new:
+        case (
+            ast.BinOp(left=kept, op=ast.Div(), right=number),
+            ast.BinOp(op=ast.Mult()),
+        ):  # what is multiplied with was divided by
+            dropped = replace(
+                repair.edit, kind="drop factor", before=f"/ {found.source.of(number)}", after=""
+            )
+            undone = _moved_to(trying, replace(repair, edit=dropped), found, found.source.of(kept))
+            if undone is not None and repair.fixed <= trying.proof.right_with(
+                repair.suspect.file, undone.edit
+            ):
+                return undone
     others = (step for ordinal, step in found.steps.items() if ordinal != found.ordinal)
     if not found.joined and not any(_is_scaled_so(step, found.new) for step in others):
         return None
