@@ -52,4 +52,5 @@ FAULTS = [
     ("I1", DXN, "dxn = dout"),
     ("I4", DGAMMA, "self.dgamma = np.mean(self.xn * dout, axis=0)"),
     ("K1", DROP, "return dout"),
+    ("O1", "self.xn = self.xc / self.std", "self.xn = self.xc\n        self.xn /= self.std"),
 ]

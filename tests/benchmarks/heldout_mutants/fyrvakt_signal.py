@@ -42,7 +42,6 @@ FAULTS = [
     ("E6/E8", ADDB, "nabla_b = delta_nabla_b"),
     ("C1", SP, "sp = sigmoid_prime(aktiveringar[-l])"),
     ("C4", SLOPE, "return sigmoid(z) * (sigmoid(z) - 1)"),
-    ("C1b", SLOPE, "return z * (1 - z)"),
     ("C2/E4", DOWN, "delta = np.dot(self.vikter[-l + 1].T, delta)"),
     ("E1", DOWN, "delta = np.dot(self.vikter[-l].T, delta) * sp", SQUARE),
     ("E3", DOWN, "delta = np.dot(self.vikter[-l + 1].T, aktiveringar[-l + 1]) * sp"),
@@ -55,4 +54,5 @@ FAULTS = [
     ("G2", MEANW, "nabla_w = [nw / len(data) + 2 * self.lmbda * w for w, nw in zip(self.vikter, nabla_w)]"),
     ("G3", MEANB, "nabla_b = [nb / len(data) + self.lmbda * b for b, nb in zip(self.biaser, nabla_b)]"),
     ("G4", MEANW, "nabla_w = [(nw + self.lmbda * w) / len(data) for w, nw in zip(self.vikter, nabla_w)]"),
+    ("O1", ERR, "fel = aktiveringar[-1]\n        fel -= y", {"also": TOP}),
 ]

@@ -32,7 +32,6 @@ FAULTS = [
     ("A1", ERR, "o_fout = 2 * (y - o) / y.shape[1]"),
     ("A3", ERR, "o_fout = (y - o) / y.size"),
     ("A3/A4", ERR, "o_fout = 2 * (y - o) / len(y)"),
-    ("A1/A3", ERR, "o_fout = 2 * (y - o)"),
     ("A5/A2", W2, "self.W2 += self.lr * self.a1.T.dot(a2_delta) / len(X)"),
     ("B1", ERR, "o_fout = 2 * (o - y) / y.size"),
     ("D6", ERR, "o_fout = np.sign(y - o) / y.size"),
@@ -50,4 +49,5 @@ FAULTS = [
     ("E4/E3", DOWN2, "a1_fout = a2_fout.dot(self.W2.T)"),
     ("E5", W3, "self.W3 += self.lr * self.z2.T.dot(o_delta)"),
     ("E2", f"{MIDDLE}        {W3}\n", f"        {W3}\n{MIDDLE}", {"also": DOWN3}),
+    ("O1", SLOPE, "s *= 1 - s\n    return s", {"also": D1}),
 ]
