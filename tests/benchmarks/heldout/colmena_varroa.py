@@ -59,15 +59,15 @@ class ReLU:
 
 
 class Apagado:
-    def __init__(self, mascara, p):
-        self.mascara = mascara
-        self.p = p
+    def __init__(self, mask, keep):
+        self.mask = mask
+        self.keep = keep
 
     def forward(self, x):
-        return x * self.mascara / self.p
+        return x * self.mask / self.keep
 
     def backward(self, dout):
-        return dout * self.mascara / self.p
+        return dout * self.mask / self.keep
 
 
 class SoftmaxConPerdida:
