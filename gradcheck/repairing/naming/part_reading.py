@@ -16,7 +16,8 @@ CHOICES = ("where", "select", "choose")
 def named_by_part(pages: Pages, line: LineEvidence, part: ChangedPart) -> Pages:
     """The causes that the values allow, with another first where the part that an edit changes speaks for that."""
     if part.is_an_exchange and _is_sent_into_a_function(part):
-        return (page("C7"),)  # what comes from above was taken for what the derivative is taken of
+        told = (page("C7"), *pages)  # what comes from above was taken for what the derivative is taken of
+        return told[:1] if line.before.what in DELTAS else told
     match pages[0].code:
         case "C4" if part.is_an_exchange and part.is_a_factor:
             formula = _is_of_the_result(part)  # what exp is multiplied with is all of its derivative
