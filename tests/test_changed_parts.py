@@ -242,6 +242,43 @@ def check():
 """
 
 
+SCAN = """
+import numpy as np
+
+rng = np.random.default_rng(11)
+P = {"k": rng.normal(size=3) * 0.4, "lift": rng.normal(size=(2, 3)) * 0.5}
+series, target = rng.normal(size=(6, 10, 2)), rng.normal(size=10)
+
+def scan():
+    s = np.zeros((10, 3))
+    for x in series:
+        u = x @ P["lift"]
+        new = s + np.logaddexp(0, P["k"]) * (np.tanh(u) - s)
+        yield s, u, new
+        s = new
+
+def loss():
+    *_, (_, _, s) = scan()
+    return np.log(np.cosh(s.sum(axis=1) - target)).mean()
+
+def gradients():
+    steps = list(scan())
+    dk, dlift = np.zeros(3), np.zeros((2, 3))
+    dy = np.tanh(steps[-1][2].sum(1) - target) / len(target)
+    ds = np.repeat(dy[:, None], 3, axis=1)
+    gate = np.logaddexp(0, P["k"])
+    for (before, u, _), x in zip(steps[::-1], series[::-1]):
+        t = np.tanh(u)
+        dk += (ds * (t - before)).sum(0) / (1 + np.exp(-P["k"]))
+        dlift += x.T @ (ds * gate * (1 - t * t))
+        ds = ds * (1 - gate)
+    return {"k": dk, "lift": dlift}
+
+def check():
+    return dict(model=P, loss=loss, backward=gradients)
+"""
+
+
 def told(text, right, wrong):
     assert text.count(right) == 1
     module = module_of(text.replace(right, wrong), "changed")
@@ -249,7 +286,7 @@ def told(text, right, wrong):
     return gradcheck.check(call.pop("model"), **call)
 
 
-@pytest.mark.parametrize("text", [GRU, LOOPS, BIASED, DENSE, COUNTS])
+@pytest.mark.parametrize("text", [GRU, LOOPS, BIASED, DENSE, COUNTS, SCAN])
 def test_the_nets_are_right(text):
     assert told(text, "import", "import").ok if text.count("import") == 1 else told(text + "#", "#", "").ok
 
@@ -264,6 +301,7 @@ def test_the_nets_are_right(text):
         (BIASED, "s2 = a2[:, 1:] * (1 - a2[:, 1:])", "s2 = a2[:, :-1] * (1 - a2[:, :-1])", "F4"),
         (BIASED, '+= lam / n * T["b"]', '+= lam * T["b"]', "G4"),
         (COUNTS, "d = (mu - Y)", "d = (eta - Y)", "D7"),
+        (SCAN, "1 - t * t", "1 - u * u", "C1b"),
         (DENSE, "prime(z2)", "prime(g2)", "C7"),
         (DENSE, "prime(z2)", "prime(smooth(z2))", "C1"),
         (DENSE, "np.where(z1 > 0, g1, 0.1 * g1)", "np.where(z1 > 0, z1, 0.1 * g1)", "C5"),

@@ -55,7 +55,13 @@ def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: P
             return (page("A4"),)  # what it is taken from is no other value that is sent back
         case "C4" if gone := _subscripts_gone(before, after):
             return (page("F4" if any(map(_is_one_off, gone)) else "E1"), *pages)
-        case "D6" if _are_scores(repair.edit.before, repair.edit.after, repair, known):
+        case "D7" if _is_in_a_formula(before, after):
+            return (page("C1b"), *pages)  # a slope made of z, as it is made of what the activation makes
+        case "D6" if (
+            line.begins
+            and line.whole_pass
+            and _are_scores(repair.edit.before, repair.edit.after, repair, known)
+        ):
             return (page("D7"), *pages)
     part = changed_part(before, after)
     return pages if part is None else named_by_part(pages, line, part)
@@ -81,6 +87,24 @@ def _is_one_off(subscript: ast.expr) -> bool:
     """Whether a slice leaves out one at an end, `1:` or `:-1`, as what takes a column of ones away."""
     cuts = [node for node in ast.walk(subscript) if isinstance(node, ast.Slice)]
     return any(ast.unparse(cut) in ("1:", ":-1") for cut in cuts)
+
+
+def _is_in_a_formula(before: str, after: str) -> bool:
+    """Whether what an edit takes away was multiplied with itself: `1 - z * z`, `z ** 2`, `z * (1 - z)`."""
+    gone = Counter(WORDS.findall(before)) - Counter(WORDS.findall(after))
+
+    def reads(node: ast.expr) -> set[str]:
+        return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} | {
+            n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)
+        }
+
+    try:
+        nodes = [n for n in ast.walk(ast.parse(before.strip())) if isinstance(n, ast.BinOp)]
+    except SyntaxError:
+        return False
+    squares = (reads(n.left) for n in nodes if isinstance(n.op, ast.Pow))
+    products = (reads(n.left) & reads(n.right) for n in nodes if isinstance(n.op, ast.Mult))
+    return any(set(gone) & names for names in (*squares, *products))
 
 
 def _are_scores(before: str, after: str, repair: Repair, known: Pass) -> bool:
