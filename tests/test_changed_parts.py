@@ -328,3 +328,19 @@ def test_gradients_that_backward_fills_in_lists(given):
 def test_a_division_too_many_is_dropped_where_it_stands():
     report = told(COUNTS, "dW = h.T @ d\n", "dW = h.T @ d / len(d)\n")
     assert [edit.after for edit in report.annotated.edits] == ["dW = h.T @ d"]
+
+
+def test_the_sign_of_one_side_of_a_choice_comes_before_a_number_that_is_worth_as_much():
+    """A quotient of two sizes is 3 / 10 as well."""
+    text = SCAN.replace(
+        "np.log(np.cosh(s.sum(axis=1) - target)).mean()", "pinball(target - s.sum(axis=1)).mean()"
+    )
+    text = text.replace(
+        "def scan", "TAU = 0.3\n\ndef pinball(r):\n    return np.maximum(TAU * r, (TAU - 1) * r)\n\ndef scan"
+    )
+    text = text.replace(
+        "dy = np.tanh(steps[-1][2].sum(1) - target) / len(target)",
+        "r = target - steps[-1][2].sum(1)\n    dy = np.where(r > 0, -TAU, 1 - TAU) / r.size",
+    )
+    report = told(text, "np.where(r > 0, -TAU,", "np.where(r > 0, TAU,")
+    assert [edit.after for edit in report.annotated.edits] == ["dy = np.where(r > 0, -TAU, 1 - TAU) / r.size"]

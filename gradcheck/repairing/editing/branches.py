@@ -19,6 +19,8 @@ class BranchEdits(WholeEdits):
         for branch in node.args[1:]:
             for text in ("1.0", "0.0"):
                 yield self._replace(branch, text, "masked", 1.4, self.source.of(branch), text)
+            if isinstance(branch, (ast.Name, ast.Attribute)):
+                yield self._replace(branch, f"-{self.source.of(branch)}", "negate", 1.1, "", "-")
         turned = ", ".join(map(self.source.of, (node.args[0], *node.args[:0:-1])))
         swapped = f"{self.source.of(node.func)}({turned})"
         yield self._replace(node, swapped, "masked", 1.2, self.source.of(node), swapped)
