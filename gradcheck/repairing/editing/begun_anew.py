@@ -6,20 +6,23 @@ import ast
 from collections.abc import Iterator
 
 from gradcheck.repairing.editing.accumulated import ACCUMULATED
+from gradcheck.repairing.editing.resets import is_blank, resetting
 from gradcheck.repairing.editing.statements import Step, function_around, steps, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
-
-BLANKS = ("zeros", "zeros_like", "fill", "full", "full_like")
 
 
 def begun_anew(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement that begins a sum, the edit that takes it out of the loop, and how that reads."""
+    names = resetting(tree)
     for loop in steps(tree):
         if not isinstance(loop, (ast.For, ast.While)):
             continue
         nodes = list(ast.walk(function_around(tree, loop)))
         for step in loop.body:
-            if not isinstance(step, ast.Assign) or len(step.targets) != 1 or not _is_blank(step.value):
+            if isinstance(step, ast.Expr) and _begins_all(step.value, loop, names):
+                yield _before_the_loop(step, loop, source)
+                continue
+            if not isinstance(step, ast.Assign) or len(step.targets) != 1 or not is_blank(step.value):
                 continue
             name = ast.unparse(step.targets[0])
             if not _is_read_after(loop, name, nodes):
@@ -28,19 +31,32 @@ def begun_anew(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Tex
             if any(_binds(node, name, loop.lineno) for node in nodes):
                 yield step, TextEdit(start, end, "pass", ACCUMULATED, "", "pass", 0.0), "pass"
                 continue
-            first, text = source.start(loop), source.of(step)
-            head = source.bytes[first:start].decode()
-            moved = f"{text}\n{' ' * loop.col_offset}{head}pass"
-            edit = TextEdit(first, end, moved, ACCUMULATED, "", "before the loop", 0.0)
-            yield step, edit, f"{text}   # before the loop"
+            yield _before_the_loop(step, loop, source)
 
 
-def _is_blank(value: ast.expr) -> bool:
-    """Whether it is 0, or zeros in whatever it is kept in."""
-    if isinstance(value, ast.Constant):
-        return value.value == 0 and not isinstance(value.value, bool)
-    called = (node.func for node in ast.walk(value) if isinstance(node, ast.Call))
-    return any(getattr(f, "attr", getattr(f, "id", "")) in BLANKS for f in called)
+def _before_the_loop(
+    step: ast.stmt, loop: ast.For | ast.While, source: SourceText
+) -> tuple[Step, TextEdit, str]:
+    first, text = source.start(loop), source.of(step)
+    head = source.bytes[first : source.start(step)].decode()
+    moved = f"{text}\n{' ' * loop.col_offset}{head}pass"
+    edit = TextEdit(first, source.end(step), moved, ACCUMULATED, "", "before the loop", 0.0)
+    return step, edit, f"{text}   # before the loop"
+
+
+def _begins_all(call: ast.expr, loop: ast.For | ast.While, names: frozenset[str]) -> bool:
+    """Whether it calls what fills an object's sums with zeros, an object that the loop does not go over."""
+    match call:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=held), attr=name), args=[], keywords=[]):
+            inside = {node.id for node in ast.walk(loop) if isinstance(node, ast.Name) and _is_bound(node)}
+            return name in names and held not in inside
+        case ast.Call(func=ast.Name(id=name), args=[], keywords=[]):
+            return name in names
+    return False
+
+
+def _is_bound(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
 
 
 def _is_read_after(loop: ast.For | ast.While, name: str, nodes: list[ast.AST]) -> bool:

@@ -22,6 +22,7 @@ NO_NAMES = frozenset(
 )
 WORDS = re.compile(r"[A-Za-z_]\w*")  # names, and the words that keys of dicts are
 APART = 0.05  # more for a bias behind a statement that is not made from what its gradient is the sum of
+SUMMED = 0.01  # more where its sum is worked out, which may have a name
 ALIKE = 0.06  # less for a statement behind one like that which its sibling stands behind
 STEP = 0.005  # more for each number that names could have between those that are exchanged
 PIECE = 4  # letters in which names differ that stand for each other: "dW", "db"
@@ -254,8 +255,11 @@ def _beside(
         for name, value in arrays.items():
             for made in _sums(name, value, array.shape):
                 stepped = [f"{rate} * {made}"] if rate else []
-                cost = 1.7 + APART * (name not in mine)
-                for text in (made, *stepped, *(re.sub(rf"\b{spot}\b", made, right) for spot in spots)):
+                cost = 1.7 + APART * (name not in mine) + SUMMED * (made != name)
+                likewise = (re.sub(rf"\b{spot}\b", made, right) for spot in spots)
+                # a step reads what it binds anew: `b = b - rate * db` beside `W = W - rate * dW`
+                likewise = (text.replace(source.of(target), slot) for text in likewise)
+                for text in (made, *stepped, *likewise):
                     yield f"{slot} {sign} {text}", cost
 
 

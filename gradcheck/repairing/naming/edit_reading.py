@@ -10,6 +10,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.inserting import INSERT
+from gradcheck.repairing.editing.lost_terms import LOST_TERM
 from gradcheck.repairing.editing.misplaced import MISPLACED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
@@ -89,12 +90,14 @@ def edit_readings(
     if repair.becomes is None and anatomy is not None and recurrent_parameters(of.graph):
         repair = replace(repair, becomes=of.meanings.of(anatomy.new[0], ("gradient",)))  # of which gate it is
     line = line_evidence(repair, of.meanings, of.sizes, of.everything)
-    by_form = of_the_form(line, repair, anatomy, location, of)
-    if by_form is not None:
-        return [by_form]
     filled = [p for p in of.parameters if p.name in repair.fixed]
     empty = repair.edit.kind in (INSERT, MISPLACED) or repair.statement_before.startswith("for ")
-    if filled and empty and not any(p.analytic.any() for p in filled):
+    empty = empty or (repair.edit.kind == LOST_TERM and len(filled) == 1)
+    never_filled = bool(filled) and empty and not any(p.analytic.any() for p in filled)
+    by_form = of_the_form(line, repair, anatomy, location, of)
+    if by_form is not None and not (never_filled and repair.edit.kind == LOST_TERM):
+        return [by_form]
+    if never_filled:
         return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]
     kind = kind_of(of.graph, repair.becomes, location, of.recording, of.meanings)
     if kind == "norm" and only_hands_on(anatomy):

@@ -19,12 +19,13 @@ from gradcheck.repairing.editing.listed import LISTED
 from gradcheck.repairing.editing.lost_terms import LOST_TERM
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.own_arrays import OWN_ARRAYS
+from gradcheck.repairing.editing.resets import RESET
 from gradcheck.repairing.editing.text import CARRIED
 from gradcheck.repairing.editing.thrown_away import KEPT
 from gradcheck.repairing.editing.unused import UNUSED
 from gradcheck.repairing.editing.walks import BRANCH, DROPPED, ORDER
 from gradcheck.repairing.naming.anatomy import Anatomy
-from gradcheck.repairing.naming.context import kind_of
+from gradcheck.repairing.naming.context import kind_of, state_among
 from gradcheck.repairing.naming.decay_reading import DECAY, lacks_weights
 from gradcheck.repairing.naming.edit_forms import writes_elsewhere
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
@@ -45,9 +46,12 @@ def of_the_form(
     in_time = repeats(of.graph, of.graph.recording.events[: of.graph.output + 1])
     if writes_elsewhere(repair.statement_before) and not writes_elsewhere(repair.statement_after):
         return replace(line, kind=RepairKind.INSERT_COPY, in_place=True)
+    if repair.edit.kind == RESET:
+        return replace(line, kind=RepairKind.ADD_TO_ASSIGN)
     if repair.edit.kind in (CARRIED, ROUNDS) and in_time:
-        lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function="h"))
-        return replace(lost, needed=Role("dL/da", function="h"), layer_kind="recurrent")
+        state = state_among(None, repair.becomes, of) or "h"
+        lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function=state))
+        return replace(lost, needed=Role("dL/da", function=state), layer_kind="recurrent")
     if repair.edit.kind in (LOST_TERM, UNUSED):
         mended = [p for p in of.parameters if p.name in repair.fixed]
         decays = repair.edit.kind == UNUSED and all(map(lacks_weights, mended))
@@ -56,6 +60,8 @@ def of_the_form(
         if not decays and kind_of(of.graph, repair.becomes, at, of.recording, of.meanings) == "norm":
             return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
         return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY if decays else Role("other branch"))
+    if repair.edit.kind == CARRIED and repair.becomes is not None and repair.becomes.known.kind == "part":
+        return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
     if repair.edit.kind in (DROPPED, KEPT, ORDER, CARRIED):
         above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
         # nodes that are gone through as they were found: the order may be wrong where they are put into the list

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from types import FrameType
 
+import numpy as np
+
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.lost_terms import Block, blocks_of, plain_arrays, terms_of
 from gradcheck.repairing.editing.numpy_names import as_spelled
@@ -17,6 +19,7 @@ from gradcheck.repairing.running.as_written import as_it_reads
 from gradcheck.repairing.searching import rounds
 from gradcheck.repairing.searching.origin import location_of
 from gradcheck.repairing.searching.trying import Trying
+from gradcheck.values.meaning import Meaning
 
 SHARE = 0.2  # of the time that is left
 MOST = 200  # statements that are tried
@@ -30,13 +33,22 @@ def added_terms(
     needed = needed or proof.everything
     late = proof.alarm(SHARE)
     found: list[tuple[TextEdit, str, ast.Module, Block, Suspect]] = []
+    known: dict[TextEdit, Meaning] = {}
     for file, tree, block, near in _blocks(trying, suspects):
         if late():
             break
         source = SourceText(proof.text(file))
         last = next(ordinal for ordinal, step in enumerate(steps(tree)) if step is block.last)
-        edits = as_spelled(terms_of(block, source, _worth(trying, file, last)), source)
-        found += ((edit, file, tree, block, near) for edit in edits)
+        worth = _worth(trying, file, last, source, function_around(tree, block.last))
+        edits = as_spelled(
+            terms_of(block, source, worth, lambda made: _gradient(trying, made) is not None), source
+        )
+        for edit in edits:
+            factors = [worth[t] for t in edit.after.partition("= ")[2].split(" * ") if t in worth]
+            product = factors[0] * factors[1] if len(factors) == 2 else None
+            if product is not None and (meaning := _gradient(trying, product)) is not None:
+                known[edit] = meaning
+            found.append((edit, file, tree, block, near))
     for edit, file, tree, block, near in sorted(found, key=lambda row: row[0].cost)[:MOST]:
         if late():
             return
@@ -50,7 +62,7 @@ def added_terms(
         look = trying.looked(suspect, rounds.NOTHING)
         if look is not None:
             whole = now == proof.everything and not proof.given
-            yield trying.repair(suspect, look, edit, None, now - right, whole)
+            yield trying.repair(suspect, look, edit, known.get(edit), now - right, whole)
 
 
 def _blocks(trying: Trying, suspects: Sequence[Suspect]) -> Iterator[tuple[str, ast.Module, Block, Suspect]]:
@@ -71,18 +83,45 @@ def _blocks(trying: Trying, suspects: Sequence[Suspect]) -> Iterator[tuple[str, 
                 yield file, trees[file], block, inside[0]
 
 
-def _worth(trying: Trying, file: str, ordinal: int) -> dict[str, Array]:
-    """What the names are worth right before that statement first runs."""
+def _gradient(trying: Trying, made: Array) -> Meaning | None:
+    """The gradient, or the part of one, that a value is, at a scale that others have; None for anything else."""
+    meaning = trying.meanings.of(made, ("gradient", "part"))
+    return meaning if meaning is not None and meaning.factor in trying.meanings.trusted else None
+
+
+def _worth(trying: Trying, file: str, ordinal: int, source: SourceText, around: ast.AST) -> dict[str, Array]:
+    """What the names, and what the function itself looks up, are worth right before that statement first runs."""
     found: list[dict[str, Array]] = []
 
     def look(frame: FrameType) -> None:
         if not found:
             names = frame.f_code.co_names
             scope = scope_of(frame.f_locals, frame.f_globals, names)
-            found.append({text: array.copy() for text, array in plain_arrays(scope.arrays).items()})
+            looked_up = {
+                ast.unparse(node): value
+                for node in ast.walk(around)
+                if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name)
+                if (value := _item(node, frame)) is not None
+            }
+            arrays = plain_arrays({**scope.arrays, **looked_up})
+            found.append({text: array.copy() for text, array in arrays.items()})
 
     try:
         trying.proof.look(file, ordinal, look)
     except (SyntaxError, ValueError):
         return {}
     return found[0] if found else {}
+
+
+def _item(node: ast.Subscript, frame: FrameType) -> Array | None:
+    """The array that a list or a dict of the function holds under what a name is worth; None for anything else."""
+    if not isinstance(node.value, ast.Name) or not isinstance(node.slice, ast.Name):
+        return None
+    held, key = frame.f_locals.get(node.value.id), frame.f_locals.get(node.slice.id)
+    if not isinstance(held, (list, tuple, dict)) or not isinstance(key, (int, str)):
+        return None
+    try:
+        value = held[key]  # type: ignore[index]
+    except (LookupError, TypeError):
+        return None
+    return value if isinstance(value, np.ndarray) else None

@@ -20,6 +20,7 @@ from gradcheck.repairing.editing.misplaced import misplaced
 from gradcheck.repairing.editing.never_carried import never_carried
 from gradcheck.repairing.editing.own_arrays import own_arrays
 from gradcheck.repairing.editing.own_names import own_names
+from gradcheck.repairing.editing.resets import resets
 from gradcheck.repairing.editing.statements import (
     Step,
     function_around,
@@ -68,7 +69,7 @@ def by_form(
             yield repair
     for file in trying.proof.bench.files:
         looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
-        for edits in (_copied, _of_the_walk):
+        for edits in (_copied, _of_the_walk, _begun):
             for _ in range(OVERWRITES):
                 source = SourceText(trying.proof.text(file))
                 tree = parsed(source.text)
@@ -129,6 +130,13 @@ def _copied(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
     return chain(shared, islice(lost_writes(tree, source), OVERWRITES))
 
 
+def _begun(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
+    """Edits by which an object's sums are begun anew in a function that is run."""
+    order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
+    ran = {id(around) for id_, around in functions_around(tree).items() if order[id_] in looked_at}
+    return (row for row in resets(tree, source) if id(function_around(tree, row[0])) in ran)
+
+
 def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
     """Edits of what the layers and branches hand on to each other, and of entries that are overwritten."""
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
@@ -157,7 +165,7 @@ def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[s
     tree = parsed(source.text)
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
     rows = chain(lost_sums(tree, source), begun_anew(tree, source))
-    found = (row for row in rows if order[id(row[0])] in looked_at)
+    found = (row for row in rows if order[id(row[0])] in looked_at or isinstance(row[0], ast.Expr))
     return _mending(trying, Location(file, 1), source, tree, found, right)
 
 
