@@ -29,8 +29,9 @@ def _inside(statements: Sequence[ast.stmt]) -> Iterator[ast.Assign | ast.AugAssi
         seconds = {ast.unparse(target) for target in alias.targets if _is_place(target)}
         later = ordered[position + 1 :]
         for place, write in enumerate(later):
-            base = _written(write)
-            if base in seconds and isinstance(write, (ast.Assign, ast.AugAssign, ast.Expr)):
+            if not seconds.isdisjoint(_written(write)) and isinstance(
+                write, (ast.Assign, ast.AugAssign, ast.Expr)
+            ):
                 if not isinstance(alias.value, ast.Name) or any(
                     _reads(statement, first) for statement in later[place + 1 :]
                 ):
@@ -48,25 +49,24 @@ def _own(function: ast.AST) -> Iterator[ast.AST]:
             yield from _own(child)
 
 
-def _written(statement: ast.stmt) -> str:
-    """The array a statement changes in place; "" where it changes none."""
+def _written(statement: ast.stmt) -> set[str]:
+    """The array a statement changes in place, or the one whose item that is; none where it changes none."""
     match statement:
-        case (
-            ast.AugAssign(target=ast.Subscript(value=value))
-            | ast.Assign(targets=[ast.Subscript(value=value)])
-        ):
-            return ast.unparse(value)
+        case ast.AugAssign(target=ast.Subscript(value=value) as item):
+            return {ast.unparse(value), ast.unparse(item)}
+        case ast.Assign(targets=[ast.Subscript(value=value)]):
+            return {ast.unparse(value)}
         case ast.AugAssign(target=target):
-            return ast.unparse(target)
+            return {ast.unparse(target)}
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr="at"), args=[value, *_])):
-            return ast.unparse(value)
-    return ""
+            return {ast.unparse(value)}
+    return set()
 
 
 def _is_place(target: ast.expr) -> bool:
-    """Whether it is a name, an attribute or an item of a dict."""
+    """Whether it is a name, an attribute or an item of a dict or a list."""
     match target:
-        case ast.Name() | ast.Attribute() | ast.Subscript(slice=ast.Constant(value=str())):
+        case ast.Name() | ast.Attribute() | ast.Subscript(slice=ast.Name() | ast.Constant(value=str())):
             return True
     return False
 

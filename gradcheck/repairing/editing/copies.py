@@ -58,6 +58,8 @@ def _on_a_copy(
     base = target.value if isinstance(target, ast.Subscript) else target
     is_sum = isinstance(write, ast.AugAssign) and base is not target
     yield from _of_the_alias(tree, source, write, base, is_sum)
+    if isinstance(write, ast.AugAssign) and base is not target:  # an item of a list may be a whole array
+        yield from _of_the_alias(tree, source, write, target, is_sum)
     if isinstance(write, ast.AugAssign) and isinstance(target, (ast.Name, ast.Attribute)):
         sign = OPERATORS.get(type(write.op))
         if sign is not None:
