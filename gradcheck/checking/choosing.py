@@ -79,6 +79,8 @@ def _with_siblings(pool: list[Parameter], all_of_them: list[Parameter], work: Wo
     reacting = [p for p in pool if work.reacting(p)]
     lists = {p.path.holder().name for p in reacting if p.path.is_listed}
     forms = {form for p in reacting if p.shape != () and "*" in (form := _form(p.path.tokens))}
+    if not (lists or forms):
+        return pool
     known = {p.path.name: p for p in pool}
     return [
         known.get(p.path.name, p)

@@ -104,6 +104,8 @@ def _one_per_layer(
     work: Working, pool: Sequence[Parameter], named: Sequence[Parameter], run: Run
 ) -> frozenset[int]:
     """Those numbered like weights, `t1` beside `W1`, each as long as its weights are wide or high, and all learned."""
+    if sum(numbered(p.path.tokens)[1] is not None for p in named) < 2:
+        return frozenset()
     families: dict[tuple[str | int, ...], dict[int, Parameter]] = {}
     for p in pool:
         word, number = numbered(p.path.tokens)

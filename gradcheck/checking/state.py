@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -147,11 +146,13 @@ def probe(
 def _shared_memory(parameters: Sequence[Parameter]) -> list[Finding]:
     """Parameters that are one memory; a buffer that several of them are parts of is meant to be."""
     arrays = [(p, p.home) for p in parameters if isinstance(p.home, np.ndarray)][:64]
-    parts = {p.name: sum(b.size < a.size and np.may_share_memory(a, b) for _, b in arrays) for p, a in arrays}
     findings = []
     for (p, a), (q, b) in itertools.combinations(arrays, 2):
-        buffer = parts[p.name if a.size > b.size else q.name] > 1
-        if not buffer and np.may_share_memory(a, b) and np.shares_memory(a, b):
+        if not np.may_share_memory(a, b):
+            continue
+        whole = a if a.size > b.size else b
+        parts = sum(c.size < whole.size and np.may_share_memory(whole, c) for _, c in arrays)
+        if parts < 2 and np.shares_memory(a, b):
             findings.append(
                 Finding(
                     "O2",
@@ -302,14 +303,17 @@ def sizes(subject: Subject, parameters: Sequence[Parameter]) -> dict[str, int]:
     shapes: list[tuple[int, ...]] = []
     known = {p.path.tokens for p in parameters}  # t may be a filter
     kept = subject.kept_leaves(everywhere=True)
-    holding = Counter(leaf.path.tokens[:-1] for leaf in kept if np.ndim(leaf.value))
     for leaf in kept:
-        if leaf.path.tokens in known:
+        tokens = leaf.path.tokens
+        if tokens in known or not is_input_name(tokens) or not np.ndim(leaf.value) or np.size(leaf.value) < 2:
             continue
-        if is_input_name(leaf.path.tokens[:-1]) and holding[leaf.path.tokens[:-1]] > 2:
+        held = is_input_name(tokens[:-1])
+        if (
+            held
+            and sum(np.ndim(other.value) > 0 for other in kept if other.path.tokens[:-1] == tokens[:-1]) > 2
+        ):
             continue  # target.value of a net that is called target, and holds other arrays than a tensor does
-        if is_input_name(leaf.path.tokens) and np.ndim(leaf.value) >= 1 and np.size(leaf.value) > 1:
-            shapes.append(np.shape(leaf.value))
+        shapes.append(np.shape(leaf.value))
     # what inputs and targets have in common and no parameter has is the number of samples
     common = set.intersection(*map(set, shapes)) - {1} if shapes else set()
     batch = [n for n in common if n not in own] or list(common)

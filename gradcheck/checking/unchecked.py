@@ -124,6 +124,17 @@ def beside_parameters(
     of the same class.
     """
     paired = {id(p.parameter) for p in pairs}
+    others = [
+        p
+        for p in pool
+        if id(p) not in paired
+        and p.name not in without
+        and p.path.steps
+        and not is_input_name(p.path.tokens)
+        and not looks_like_gradient(p.path.tokens)
+    ]
+    if not others:
+        return []
     homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
     places = [p.parameter.path for p in pairs if p.parameter.path.steps]
     holders = {id(path.owner()) for path in places}
@@ -143,13 +154,8 @@ def beside_parameters(
 
     return [
         p.name
-        for p in pool
-        if id(p) not in paired
-        and p.name not in without
-        and p.path.steps
-        and is_beside(p)
-        and not is_input_name(p.path.tokens)
-        and not looks_like_gradient(p.path.tokens)
+        for p in others
+        if is_beside(p)
         and not _joins_nodes(p.home)
         and not _is_mask(p.home)
         and not (isinstance(p.home, np.ndarray) and any(np.may_share_memory(p.home, h) for h in homes))
@@ -188,9 +194,19 @@ def asleep(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing], r
     subject = work.subject
     if subject.model is None:
         return []
+    known = {id(p.home) for p in pool}
+    others = [
+        leaf
+        for leaf in subject.kept_leaves()
+        if id(leaf.value) not in known
+        and leaf.path.name not in run.bound
+        and not looks_like_gradient(leaf.path.tokens)
+        and not is_input_name(leaf.path.tokens)
+    ]
+    if not others:
+        return []
     kinds = {_holder(p.parameter) for p in pairs} - {None}
     holders = {id(p.parameter.path.owner()) for p in pairs if p.parameter.path.steps}
-    known = {id(p.home) for p in pool}
     written = {f.name for f in run.found if f.changed} | {f.name for f in (p.found for p in pairs)}
 
     def is_beside(p: Parameter) -> bool:
@@ -199,15 +215,7 @@ def asleep(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing], r
         idle = np.any(p.home) and p.path.name not in written and not is_of_an_optimiser(p.path.tokens)
         return bool(id(p.path.owner()) in holders and idle and not is_namespace(p.path.owner()))
 
-    return [
-        p.name
-        for p in candidates(subject.kept_leaves())
-        if id(p.home) not in known
-        and p.path.name not in run.bound
-        and not looks_like_gradient(p.path.tokens)
-        and not is_input_name(p.path.tokens)
-        and (_holder(p) in kinds or is_beside(p))
-    ][:6]
+    return [p.name for p in candidates(others) if _holder(p) in kinds or is_beside(p)][:6]
 
 
 def _holder(p: Parameter) -> tuple[type, Any] | None:
@@ -222,12 +230,12 @@ def inputs_with_gradients(
 ) -> list[str]:
     """Arrays beside parameters with the name of an input or target (T) and a gradient that is called theirs."""
     paired = {id(p.parameter) for p in pairs}
-    holders = {p.parameter.path.holder().name for p in pairs}
-    return [
-        p.name
+    named = [
+        p
         for p in pool
         if id(p) not in paired
         and is_input_name(p.path.tokens)
-        and p.path.holder().name in holders
-        and any(score(f, p) > 0 and np.shape(f.value) == p.shape for f in found)
-    ][:6]
+        and any(np.shape(f.value) == p.shape and score(f, p) > 0 for f in found)
+    ]
+    holders = {p.parameter.path.holder().name for p in pairs} if named else set()
+    return [p.name for p in named if p.path.holder().name in holders][:6]

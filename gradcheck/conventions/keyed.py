@@ -26,7 +26,9 @@ def by_key(parameters: Sequence[Parameter], found: Sequence[Found]) -> list[Pair
     no gradient: a node for data that nobody asks for one.
     """
     keyed = [f for f in found if f.key is not None and np.ndim(f.value) and np.any(f.value)]
-    numbered = {f.tokens[-1]: f for f in found if f.tokens}
+    numbered = {f.tokens[-1]: f for f in found if f.tokens and isinstance(f.tokens[-1], int)}
+    if not (keyed or numbered):
+        return []
     pairs = []
     for p in parameters:
         try:

@@ -74,6 +74,8 @@ def pair(
         for p in parameters
         if id(p) not in named and (id(p) in wanted or (reacting(p) and not is_input_name(p.path.tokens)))
     ]
+    if not left:
+        return _transposed_alike(by_name, agreement)
     stacked = _by_names(left, _stacks(left, found) + _slices(left, found), agreement)
     named |= {id(p.parameter) for p in stacked}
     by_name += stacked
@@ -165,6 +167,8 @@ def _item_by_item(parameters: Sequence[Parameter], found: Sequence[Found]) -> Se
     own = {p.path.tokens[start:] for p in parameters for start in range(len(p.path.tokens))}
     listed = {p.path.tokens[:-1] for p in parameters if p.path.is_listed}
     returned = {f.tokens for f in found if f.returned}
+    if not (listed or returned):
+        return found
 
     def is_list(tokens: tuple[str | int, ...], length: int) -> bool:
         return all((*tokens, k) in own for k in range(length)) and (*tokens, length) not in own
@@ -270,9 +274,9 @@ def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement
         if f.returned or f.tokens not in own or looks_like_gradient(f.tokens)
     ]
     for i, p in enumerate(parameters):
+        itself = {path.tokens for path in (p.path, *p.aliases)}
         for j, f in read:
-            value = 0 if _is_itself(f, p) else score(f, p)
-            if value <= 0:
+            if _is_itself(f, itself) or (value := score(f, p)) <= 0:
                 continue
             fit = bool(layouts(f.value, p.shape))
             if not fit and _is_nameless(f, p):
@@ -310,13 +314,12 @@ def _by_names(parameters: Sequence[Parameter], found: Sequence[Found], agreement
     return pairs
 
 
-def _is_itself(f: Found, parameter: Parameter) -> bool:
-    """Whether it is the parameter itself: a backward that returns the model returns the weights as well.
+def _is_itself(f: Found, own: set[tuple[str | int, ...]]) -> bool:
+    """Whether it is the parameter with its `own` places: a backward that returns the model returns the weights as well.
 
-    Or its own place, whatever that is called: `self.delta`, at which a Huber loss bends, is no gradient of itself.
+    Or such a place, whatever that is called: `self.delta`, at which a Huber loss bends, is no gradient of itself.
     """
-    own = [path.tokens for path in (parameter.path, *parameter.aliases)]
-    return (not f.returned and f.tokens in own) or any(tokens in f.spoken for tokens in own)
+    return (not f.returned and f.tokens in own) or not own.isdisjoint(f.spoken)
 
 
 def _all_equal(values: list[Found]) -> bool:

@@ -40,7 +40,8 @@ class Sources:
                 self._arrays.append((number, current))
                 self._by_id[id(current)] = (number, None)
                 self._kept.append(current)
-            elif current is None:
+                continue
+            if current is None:
                 self.hidden.append(number)
             for flat, element in enumerate(_numbers(current)):
                 self._by_id[id(element)] = (number, flat)

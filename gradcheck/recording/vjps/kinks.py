@@ -43,7 +43,7 @@ def _at_kink(operation: str, args: tuple[Any, ...], kwargs: dict[str, Any], resu
         items = args if len(args) > 1 else args[0]
         if operation.startswith("builtin"):
             return sum(bool(np.all(item == result)) for item in items) > 1
-        return bool(np.any(np.equal(args[0], args[1])))
+        return bool(np.equal(args[0], args[1]).any())
     if operation in _EXTREMA:
         x = np.asarray(args[0])
         axis = args[1] if len(args) > 1 else kwargs.get("axis")

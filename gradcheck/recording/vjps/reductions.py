@@ -21,11 +21,10 @@ def _count(x: Array, axis: Any, where: Any) -> Any:
 
 
 def _spread(g: Any, x: Array, axis: Any, where: Any = True) -> Array:
-    if where is True and x.size < 4096 and not isinstance(g, np.ndarray) and not isinstance(g, complex):
-        whole = np.empty(
-            x.shape
-        )  # several times faster than broadcast_to, and loops over samples do it often
-        whole.fill(g)
+    if where is True and x.size < 4096 and not is_complex(g):
+        # several times faster than broadcast_to, and loops over samples do it often
+        whole = np.empty(x.shape)
+        whole[...] = expand(g, x, axis) if isinstance(g, np.ndarray) else g
         return whole
     full = np.broadcast_to(expand(g, x, axis), x.shape)
     full = full if where is True else np.where(where, full, 0.0)
