@@ -216,7 +216,9 @@ def _verdict(
     measured, bars = measurement.values.reshape(-1), measurement.errors.reshape(-1)
     bars = bars + lost if lost else bars
     wrong, undecided = judged.wrong_entries, judged.undecided_entries
-    worst = _worst(reported, measured, bars, measurement.kinks.reshape(-1), judged)
+    worst = judged.shown
+    if worst is None:
+        worst = _worst(reported, measured, bars, measurement.kinks.reshape(-1), judged)
     if wrong:
         verdict = Verdict.WRONG
     elif undecided:
@@ -279,8 +281,6 @@ def _worst(reported: Array, measured: Array, bars: Array, kinks: Array, judged: 
     if not len(reported):
         return None
     difference = judged.difference
-    if judged.shown is not None:
-        return judged.shown
     if not np.isfinite(difference).all():
         difference = np.nan_to_num(difference, nan=np.inf)
     if judged.wrong_entries:

@@ -111,7 +111,7 @@ def forward_backward(
             same = id(leaf.value) not in written
             changed = not same
         else:
-            same = old is not None and _same(old, leaf.value)
+            same = between.is_like(name, leaf.value)
             changed = not same or _new(leaf.value, between.holders.get(name))
         aliases = tuple(alias.tokens for alias in leaf.aliases)
         key = leaf.path.steps[-1].key_object if leaf.path.steps else None
@@ -179,6 +179,13 @@ class Between:
         """Whether an array was seen to be as in the kept state."""
         kept = self.kept.get(id(array))
         return kept is not None and kept is self.base.array(array)
+
+    def is_like(self, name: str, value: Any) -> bool:
+        """Whether the name had the very numbers of a value."""
+        now, kept, old = np.asarray(value), self.kept.get(id(self.holders.get(name))), self.before.get(name)
+        if kept is not None:
+            return kept.is_like(now)
+        return old is not None and now.dtype == old.dtype and same_bits(old, now)
 
     def values(self, parameter: Parameter, home: Any) -> Array:
         """The values of a parameter whose array was `home`, to be read only."""
@@ -319,11 +326,6 @@ def _backward(subject: Subject, spoken: Spoken | None, learning_rate: float | No
         return called(what, lambda: acted(action, learning_rate))
     with listening(spoken):
         return called(what, lambda: acted(action, learning_rate))
-
-
-def _same(old: Array, value: Any) -> bool:
-    now = np.asarray(value)
-    return now.dtype == old.dtype and same_bits(old, now)
 
 
 def _new(value: Any, holder: Any) -> bool:

@@ -13,7 +13,7 @@ from gradcheck.checking.working import Working
 from gradcheck.conventions.variables import Parameter
 from gradcheck.facts import Array, GradientCheck, Verdict
 from gradcheck.keeping.snapshot import Volatile
-from gradcheck.numerical.variable import as_number
+from gradcheck.numerical.variable import as_number, typical_scale
 from gradcheck.own_random import own_generator
 from gradcheck.rerun import Rerun, Weights
 
@@ -61,13 +61,14 @@ def follows_elsewhere(
     try:
         moved: dict[Weights, Array] = dict(zip(hiding, spread_values(hiding)))
         here = [moved[p] if p in moved else subject.values(p) for p in parameters]
+        scales = [typical_scale(moved[p]) if p in moved else work.scale(p) for p in parameters]
         subject.at_rest()
         loss, reported = replace(rerun, moved=moved).at_rest()
         if reported is None or any(p.name not in reported for p in parameters):
             return False
         subject.restore(left)
         gradients = [reported[p.name] for p in parameters]
-        return Directions(work, parameters, gradients, here, as_number(loss)).off() is not None
+        return Directions(work, parameters, gradients, here, scales, as_number(loss)).off() is not None
     except Exception:  # code that does not run with other weights: the whole check says what there is to say
         return False
     finally:

@@ -14,7 +14,7 @@ from gradcheck.facts import Array
 from gradcheck.numerical.gradient import measure_direction
 from gradcheck.numerical.measurement import Measurement, everywhere
 from gradcheck.numerical.normals import normals
-from gradcheck.numerical.variable import evaluate, typical_scale
+from gradcheck.numerical.variable import evaluate
 
 STEP = (
     2.0**-24
@@ -95,7 +95,7 @@ def _as_measured(
 class Directions:
     """Random directions along parameters, all moved by the same part of their sizes, and gradients to follow there.
 
-    They begin at the kept state, or at other `values`, where the loss is `here`. As a context manager it puts all back
+    They begin at the kept state, or at other `values` of these `scales`, where the loss is `here`. As a context manager it puts all back
     on leaving.
     """
 
@@ -105,12 +105,13 @@ class Directions:
         parameters: Sequence[Parameter],
         gradients: Sequence[Array],
         values: Sequence[Array] | None = None,
+        scales: Sequence[float] | None = None,
         here: float | None = None,
     ) -> None:
         self.work, self.parameters, self.gradients = work, parameters, gradients
         self.places = [p.place() for p in parameters]
         self.values = [work.subject.values(p) for p in parameters] if values is None else list(values)
-        self.scales = list(map(work.scale, parameters) if values is None else map(typical_scale, values))
+        self.scales = list(map(work.scale, parameters)) if scales is None else scales
         self.here = work.subject.first_loss if here is None else here
         self.total = sum(p.size for p in parameters)
         self.size = _size(work, parameters, gradients, self.scales)

@@ -137,8 +137,11 @@ def _is_built_in(kind: type) -> bool:
 _WRITTEN = frozenset({str, int})  # the types of most keys; others may have a hash of the user's
 
 
-def children(value: Any) -> Iterator[tuple[Step, Any]]:
-    """What an object holds, with the step that leads there; runs no property and no method of the user."""
+def children(value: Any, *, mentioned: bool = True) -> Iterator[tuple[Step, Any]]:
+    """What an object holds, with the step that leads there; runs no property and no method of the user.
+
+    Without what is `mentioned` of a function's globals where that is known already.
+    """
     if not _is_built_in(type(value)):  # type: ignore[arg-type]
         yield from _instance_children(value)
         return
@@ -179,7 +182,7 @@ def children(value: Any) -> Iterator[tuple[Step, Any]]:
             except ValueError:  # an empty cell
                 continue
         space = value.__globals__
-        for name in code_names(value.__code__):
+        for name in code_names(value.__code__) if mentioned else ():
             child = space.get(name)
             if child is not None and _is_interesting_global(name, child):
                 yield step_to("global", name), child

@@ -22,7 +22,11 @@ class KeptRandom(Kept):
         # Telling or setting a whole state takes up to a tenth of a check, looking at its 2500 bytes a microsecond. Only
         # the second number of a Gaussian pair is not among them: it is left over after more numbers have been drawn.
         self.memory = _memory(generator)
-        self.state: Any = _from_memory(generator, self.memory) or self._read()
+        self.state: Any = None
+        self.owner = _owner()  # kept alive: its memory is written to
+        if generator is random and self.memory is not None and self.owner.gauss_next is None:
+            return  # there is nothing else to put back
+        self.state = _from_memory(generator, self.memory) or self._read()
         if self.memory is not None and _leftover(generator, self.state):
             self.memory = None
 
@@ -59,7 +63,10 @@ class KeptRandom(Kept):
         if self.is_untouched:
             return
         generator = self.generator
-        if isinstance(generator, np.random.Generator):
+        if self.state is None and self.memory is not None:
+            ctypes.memmove(*self.memory, len(self.memory[1]))
+            self.owner.gauss_next = None
+        elif isinstance(generator, np.random.Generator):
             generator.bit_generator.state = self.state
         elif isinstance(generator, np.random.BitGenerator):
             generator.state = self.state
@@ -77,12 +84,17 @@ def _memory(generator: Any) -> tuple[int, bytes] | None:
             return None
         address = bits.ctypes.state_address
         return address, ctypes.string_at(address, 4 * 624 + 4)
-    owner = getattr(random.getstate, "__self__", None)
+    owner = _owner()
     if generator is not random or type(owner) is not random.Random or sys.implementation.name != "cpython":
         return None
     start, end = object.__basicsize__, random.Random.__mro__[1].__basicsize__
     address = id(owner) + start
     return address, ctypes.string_at(address, end - start)
+
+
+def _owner() -> Any:
+    """The generator behind the functions of the module random."""
+    return getattr(random.getstate, "__self__", None)
 
 
 def _from_memory(generator: Any, memory: tuple[int, bytes] | None) -> Any:

@@ -92,6 +92,14 @@ class KeptArray(Kept):
             return all(a is b for a, b in zip(array.flat, self.content.flat))
         return bool(self.content == array.tobytes())
 
+    def is_like(self, array: Array) -> bool:
+        """Whether another array is what this one was: its type, its shape and the same bytes."""
+        if array.dtype != self.dtype or array.shape != self.shape:
+            return False
+        if self.lends and array.flags.c_contiguous:
+            return bool(self.content == array.data)
+        return same_bits(self.values(), array)
+
     def values(self) -> Array:
         """The values as they were, to be read only."""
         if self._values is None:
@@ -139,6 +147,8 @@ class KeptDict(Kept):
 
     def differences(self) -> list[Any]:
         now, kept = self.mapping, self.items
+        if not (now or kept):  # the attributes of a function
+            return []
         changed = [key for key, value in kept.items() if now.get(key, MISSING) is not value]
         changed += [key for key in now if key not in kept]
         return changed

@@ -90,7 +90,7 @@ class Snapshot:
         self._spaces: dict[int, KeptGlobals] = {}
         self._alive: list[Any] = []  # ids are compared: nothing seen may be collected meanwhile
         self._seen: set[int] = set()
-        self._codes: set[int] = set()
+        self._codes: set[tuple[int, int]] = set()
         self._places: set[tuple[int, str]] = set()
         for name, generator in (("np.random", np.random), ("random", random)):
             self._keep_random(name, generator)
@@ -113,14 +113,17 @@ class Snapshot:
         self._kept.append(kept)
 
     def _keep(self, name: str, value: Any) -> Iterator[tuple[str, Any]]:
-        if isinstance(value, RANDOM):
+        if isinstance(value, FunctionType):
+            self._kept.append(KeptDict(name, value.__dict__, attributes=True))
+            yield from self._keep_function(value)
+        elif isinstance(value, RANDOM):
             self._keep_random(name or "generator", value)
             return
-        if isinstance(value, type):
+        elif isinstance(value, type):
             if is_user_class(value):
                 yield from self._keep_class(name, value)
             return
-        if isinstance(value, np.ndarray):
+        elif isinstance(value, np.ndarray):
             kept = self._arrays[id(value)] = KeptArray(name, value)
             self._kept.append(kept)
             if isinstance(value.base, np.ndarray):
@@ -135,14 +138,11 @@ class Snapshot:
                 return
         elif isinstance(value, set):
             self._kept.append(KeptSet(name, value))
-        elif isinstance(value, FunctionType):
-            self._kept.append(KeptDict(name, value.__dict__, attributes=True))
-            yield from self._keep_function(value)
         elif isinstance(value, ModuleType):
             self._kept.append(KeptDict(name, vars(value), attributes=True))
         if not isinstance(value, (FunctionType, MethodType, ModuleType)):
             yield from self._keep_instance(name, value)
-        for step, child in children(value):
+        for step, child in children(value, mentioned=False):
             word = step.name
             below = name if word is None else _below(name, word, step.kind)
             yield below, child
@@ -184,9 +184,10 @@ class Snapshot:
             yield name, function
 
     def _keep_function(self, function: FunctionType) -> Iterator[tuple[str, Any]]:
-        if id(function.__code__) in self._codes and function.__closure__ is None:
+        known = id(function.__code__), id(function.__globals__)
+        if known in self._codes and function.__closure__ is None:
             return
-        self._codes.add(id(function.__code__))
+        self._codes.add(known)
         self._alive.append(function.__code__)
         for free, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
             self._place(
@@ -208,6 +209,9 @@ class Snapshot:
             present = space.get(word, MISSING)
             if word == SETS and (present is MISSING or present is InOrder):
                 continue  # what stands there for the time of a run goes by itself
+            if present is MISSING:
+                words.setdefault(word, present)
+                continue
             if isinstance(present, ModuleType):
                 if is_user_module(present):
                     yield word, present
@@ -216,8 +220,8 @@ class Snapshot:
                 continue
             if isinstance(present, FunctionType) and not is_user_function(present):
                 continue
-            if words.setdefault(word, present) is not MISSING:
-                yield word, present
+            words.setdefault(word, present)
+            yield word, present
 
     def _place(
         self,
@@ -247,8 +251,9 @@ class Snapshot:
 
     def volatile(self) -> Volatile:
         """The places that differ now, to be put back again and again without looking at the rest."""
-        parts = ((kept, tuple(kept.differences())) for kept in self._kept)
-        return Volatile(tuple((kept, differences) for kept, differences in parts if differences))
+        return Volatile(
+            tuple([(kept, tuple(changed)) for kept in self._kept if (changed := kept.differences())])
+        )
 
     def restore_random(self) -> None:
         """Puts the random generators back and nothing else."""
