@@ -192,8 +192,7 @@ def _check(
     if gradients is not None:  # now: what backward left is put back next
         gradients = read_gradients(gradients)
         run = replace(run, left=subject.kept.volatile())  # the user's own functions may have been asked
-    known = [(gradient, work.norm(gradient)) for gradient in work.recorded.values()]
-    second = later(subject, run, frozenset(work.unread), known)
+    second = later(subject, run, frozenset(work.unread), tuple(work.recorded.values()), work.norm)
     if not began and starting.builds(subject, run, second.again):
         return None
     subject.restore(second.left)
@@ -210,7 +209,7 @@ def _check(
     paired = {id(p.parameter) for p in pairs}  # self.x[:] = x fills a buffer
     if written := [p for p in run.rewritten if id(p) in paired or is_parameter_name(p.path.tokens)]:
         work.findings.append(state.loss_changes(written))
-    work.findings += state.probe(subject, pairs, run, work.reacting, second.gradients)
+    work.findings += state.probe(subject, pairs, run, work.reacting, work.norm, second.gradients)
     pairs, checks, comparisons = _judged(work, pairs, change, witness, learning_rate)
     checks, comparisons = undecided_by_chance(work, pairs, checks, comparisons, run, learning_rate)
     if not _any_wrong(checks):  # a step too small for the weights froze nothing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -205,14 +205,14 @@ class Between:
 def later(
     subject: Subject,
     run: Run,
-    unread: frozenset[int] = frozenset(),
-    gradients: Sequence[tuple[Array, float]] = (),
+    unread: frozenset[int],
+    gradients: Sequence[Array],
+    norm: Callable[[Array], float],
 ) -> Later:
     """What a second forward and backward say right after the run, but that random generators are put back.
 
     `unread` are ids of arrays that the loss is known not to read: where a pass leaves nothing else behind, and nothing
-    that could have been added to, the second is like the first. `gradients` are recorded ones with their norms: see
-    `_was_set`.
+    that could have been added to, the second is like the first. `gradients` are recorded ones: see `_was_set`.
     """
     if subject.step is not None:
         return Later()  # the weights are others now
@@ -223,7 +223,7 @@ def later(
         if f.changed
         and not f.returned
         and f.value is not run.before.get(f.name)
-        and not _was_set(f.value, run.before.get(f.name), gradients)
+        and not _was_set(f.value, run.before.get(f.name), gradients, norm)
     }
     twice = subject.backward is not None and bool(written)
     if not twice and _are_only(run.left, unread):
@@ -255,13 +255,15 @@ def later(
         return Later(loss, again=again)
 
 
-def _was_set(value: Any, before: Array | None, gradients: Sequence[tuple[Array, float]]) -> bool:
+def _was_set(
+    value: Any, before: Array | None, gradients: Sequence[Array], norm: Callable[[Array], float]
+) -> bool:
     """Whether a gradient of the loss stands where other numbers stood before: in a sum with them, they would show."""
     if before is None or not isinstance(value, np.ndarray) or value.shape != before.shape:
         return False
     alike = [
-        (gradient, size)
-        for gradient, size in gradients
+        (gradient, norm(gradient))
+        for gradient in gradients
         if gradient.shape == value.shape and before.dtype == value.dtype == gradient.dtype
     ]
     if not alike:
@@ -270,7 +272,7 @@ def _was_set(value: Any, before: Array | None, gradients: Sequence[tuple[Array, 
     stood = inner(first, first)
     if not all(stood > (SHOWS * size) ** 2 for _, size in alike):
         stood = inner(before, before)
-    stands = inner(value, value)
+    stands = norm(value) ** 2
     # |value - gradient|^2 without an array of that size; the rounding of its terms is far below the bound
     return any(
         stood > (SHOWS * size) ** 2 and stands - 2 * inner(value, gradient) + size**2 <= (SAME * size) ** 2

@@ -584,3 +584,15 @@ def test_backward_sees_nothing_of_what_an_earlier_run_of_the_loss_left(when):
     assert next(net.calls) > 6
     assert not net.extra.any()
     assert [g.verdict for g in report.gradients] == [Verdict.RIGHT]
+
+
+@pytest.mark.parametrize("entry", [np.nan, np.inf, 1e200], ids=str)
+def test_numbers_that_are_not_finite_are_counted_among_any_that_are(entry):
+    def backward():
+        dW1, db1, dW2, db2 = net.gradients()
+        return np.full_like(dW1, 1e200), np.append(db1[1:], entry).reshape(db1.shape), dW2, db2
+
+    net = Net()
+    found = codes(run_check(net, loss=net.loss, backward=backward)).get(("X2", "non-finite"))
+    assert (found is None) == (entry == 1e200)
+    assert found is None or found.summary.startswith("1 of ")

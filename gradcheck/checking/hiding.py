@@ -26,8 +26,8 @@ def hiding_among(checks: Sequence[GradientCheck], parameters: Sequence[Parameter
         return []
     flat = [(parameter, np.asarray(parameter.current())) for parameter in parameters]
     flat = [(parameter, array) for parameter, array in flat if array.size]
-    ones = [parameter for parameter, array in flat if array.flat[0] == 1 and bool((array == 1).all())]
-    return [*ones, *(parameter for parameter, array in flat if array.flat[0] == 0 and not array.any())]
+    ones = [parameter for parameter, array in flat if array.item(0) == 1 and bool((array == 1).all())]
+    return [*ones, *(parameter for parameter, array in flat if array.item(0) == 0 and not array.any())]
 
 
 def spread_values(parameters: Sequence[Parameter]) -> list[Array]:

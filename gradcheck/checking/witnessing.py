@@ -95,8 +95,8 @@ def _as_measured(
 class Directions:
     """Random directions along parameters, all moved by the same part of their sizes, and gradients to follow there.
 
-    They begin at the kept state, or at other `values` of these `scales`, where the loss is `here`. As a context manager it puts all back
-    on leaving.
+    They begin at the kept state, or at other `values` of these `scales`, where the loss is `here`. As a context
+    manager it puts all back on leaving.
     """
 
     def __init__(

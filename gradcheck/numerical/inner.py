@@ -19,8 +19,3 @@ def inner(a: Array, b: Array) -> float:
         return float(np.vdot(a, b))
     flat, other = a.reshape(-1), b.reshape(-1)
     return float(sum([np.dot(flat[i : i + _BLOCK], other[i : i + _BLOCK]) for i in range(0, a.size, _BLOCK)]))
-
-
-def all_finite(values: Array) -> bool:
-    """Whether no entry is infinite or nan; where the sum of squares is finite no array is made to see it."""
-    return 0 <= inner(values, values) < np.inf or bool(np.isfinite(values).all())
