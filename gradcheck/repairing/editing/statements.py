@@ -70,3 +70,10 @@ def targets_of(statement: Step | None) -> list[ast.expr]:
         case _:
             return []
     return [part for target in found for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
+
+
+def only_takes_out(step: Step | None) -> bool:
+    """Whether a statement does no more than to give names to items: `x, s = cache["x"], cache["s"]`."""
+    value = step.value if isinstance(step, ast.Assign) else None
+    taken = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
+    return all(isinstance(each, ast.Subscript) and isinstance(each.slice, ast.Constant) for each in taken)

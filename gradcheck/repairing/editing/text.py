@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 BOUND, TAKEN = "bind", "pop"  # kinds of edits that only a full run shows the effect of
 CARRIED = "carried"
+WORKED = ("factor", "term", "solved", "masked", "negate")  # kinds of edits that work something out
 COPIED = "copied"
 TURNED = "turned"
 ONLY_RUN = (BOUND, TAKEN, COPIED, TURNED)

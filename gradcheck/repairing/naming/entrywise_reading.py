@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -71,6 +72,14 @@ def leads_entrywise(graph: Graph, start: int, end: int) -> bool:
             else:
                 return False
     return reached and _keeps_its_places(events[end])
+
+
+def of_a_dropout(made: object, reads: Iterable[object], of: Pass) -> bool:
+    """Whether a value is the gradient of what a mask is multiplied with, and one that it reads that of the product."""
+    whole = of.meanings.all_of(made, ("gradient",))
+    after = [m for value in reads for m in of.meanings.all_of(value, ("gradient",))]
+    pairs = ((m.known.order, n.known.order) for m in whole for n in after)
+    return any(0 <= first < last and _is_dropout(of.graph, first, last) for first, last in pairs)
 
 
 def _is_dropout(graph: Graph, start: int, end: int) -> bool:

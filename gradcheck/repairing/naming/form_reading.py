@@ -15,6 +15,7 @@ from gradcheck.repairing.editing.accumulated import ACCUMULATED
 from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.headers import ROUNDS
 from gradcheck.repairing.editing.kept_inputs import KEPT_INPUT
+from gradcheck.repairing.editing.left_unread import KEPT_BY, LEFT
 from gradcheck.repairing.editing.listed import LISTED
 from gradcheck.repairing.editing.lost_terms import LOST_TERM
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
@@ -28,6 +29,7 @@ from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.context import kind_of, state_among
 from gradcheck.repairing.naming.decay_reading import DECAY, lacks_weights
 from gradcheck.repairing.naming.edit_forms import writes_elsewhere
+from gradcheck.repairing.naming.entrywise_reading import of_a_dropout
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.softmax_reading import simplex
@@ -68,6 +70,11 @@ def of_the_form(
         forward = repair.edit.kind == ORDER and "reversed" not in repair.statement_after
         doubts = ("E6",) if forward and "reversed" in repair.statement_before else ()
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=above, after=own, doubts=doubts)
+    if (
+        repair.edit.kind in (LEFT, KEPT_BY)
+        and (kept := _of_another_layer(line, repair, anatomy, of)) is not None
+    ):
+        return kept
     if repair.edit.kind == EXCHANGED:
         another, own = Role("upstream", name="of another branch"), Role("upstream", name="of this branch")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
@@ -117,6 +124,24 @@ def of_the_form(
         told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("dL/dz", line.needed.layer))
         return replace(told, before=diagonal, after=whole, function_before="", doubts=("D6",))
     return None
+
+
+def _of_another_layer(
+    line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
+) -> LineEvidence | None:
+    """That what another layer kept was handed to a function; None where it is an array, whose values tell more."""
+    steps = anatomy.steps if anatomy is not None else ()
+    calls = [piece for step in steps for piece in step.come if isinstance(piece.node, ast.Call)]
+    if not calls:
+        return None
+    if any(of_a_dropout(piece.value, piece.reads, of) for piece in calls):
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=Role("mask"), after=Role("mask"))
+    if repair.edit.kind == LEFT:
+        return None
+    another, own = Role("upstream", name="of another layer"), Role("upstream", name="of this layer")
+    whole = all(_is_of_weights(p) for p in of.parameters if p.name in repair.fixed)
+    told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
+    return replace(told, doubts=("E5",) if whole else ("C6",))
 
 
 def _is_of_weights(parameter: ParameterEvidence) -> bool:

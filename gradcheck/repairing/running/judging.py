@@ -12,13 +12,14 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import parts_of, unpacked, value_node
 from gradcheck.repairing.editing.making import broadcasts
-from gradcheck.repairing.editing.statements import Step
-from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.statements import Step, only_takes_out
+from gradcheck.repairing.editing.text import WORKED, SourceText, TextEdit
 from gradcheck.repairing.running.live import Live
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import Kind, Meaning, Meanings
 
 CARRIED = 0.4  # added to the cost of an edit of what another function, or a statement above, has made
+TAKEN = 1.0  # and of a forward value that is but taken out of a dict: it is worked with further on
 ALIAS = -0.05  # and of what is given another name as it is
 LIKELY: Mapping[Kind, int] = {"gradient": 0, "derivative": 1, "part": 2}  # what a statement may have to yield
 GRADIENTS: tuple[Kind, ...] = ("gradient", "part")
@@ -71,6 +72,9 @@ class Judge(Live):
         """
         if (edit.start, edit.end) != (self.source.start(top), self.source.end(top)):
             return 0.0
+        if edit.kind in WORKED and only_takes_out(self.statement):
+            held = self.meanings.of(self._value_of(self.source.of(top)), ("gradient", "forward"))
+            return TAKEN if held is not None and held.known.kind == "forward" else 0.0
         if isinstance(top, (ast.Name, ast.Attribute)):
             return CARRIED if isinstance(self.statement, ast.Return) else ALIAS
         name = top.func if isinstance(top, ast.Call) else None

@@ -8,8 +8,8 @@ from __future__ import annotations
 import ast
 import re
 
-from gradcheck.repairing.editing.statements import Step, parsed, statement_at, steps
-from gradcheck.repairing.editing.text import SourceText, TextEdit
+from gradcheck.repairing.editing.statements import Step, only_takes_out, parsed, statement_at, steps
+from gradcheck.repairing.editing.text import WORKED, SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching.origin import accumulates, definitions, location_of
 from gradcheck.repairing.searching.trying import Trying
@@ -51,6 +51,8 @@ def at_its_origin(trying: Trying, repair: Repair, right: frozenset[str]) -> Repa
                 return repair
             if edit.replacement.startswith("\n"):
                 continue  # one statement more mends what was made there, not how
+            if edit.kind in WORKED and look.was is not None and only_takes_out(before[ordinal]):
+                continue  # which it takes may be wrong; what is worked out of it is not worked out there
             now = proof.right_with(suspect.file, edit)
             if right | repair.fixed <= now and proof.holds(suspect.file, edit, now - right):
                 return trying.repair(suspect, look, edit, becomes, now - right, now == proof.everything)

@@ -14,6 +14,7 @@ from gradcheck.repairing.editing.exchanged import exchanged_pieces
 from gradcheck.repairing.editing.handed_signs import handed_signs
 from gradcheck.repairing.editing.headers import headers, items, nested_headers
 from gradcheck.repairing.editing.kept_inputs import kept_inputs
+from gradcheck.repairing.editing.left_unread import left_unread
 from gradcheck.repairing.editing.listed import listed
 from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.misplaced import misplaced
@@ -156,7 +157,8 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
     moved = chain(misplaced(tree, source), never_carried(tree, source), unread_sizes(tree, source))
     stored = (row for row in moved if id(function_around(tree, row[0])) in ran)
     kept = islice(kept_inputs(tree, source), WALKS)
-    return [*islice(stored, WALKS), *islice(near, WALKS), *islice(more, WALKS), *kept]
+    other = islice((row for row in left_unread(tree, source) if order[id(row[0])] in looked_at), WALKS)
+    return [*islice(stored, WALKS), *islice(near, WALKS), *islice(more, WALKS), *kept, *other]
 
 
 def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:
