@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,6 +47,7 @@ def parameter_pool(work: Working, parameters: Any) -> list[Parameter]:
     return [p for p in pool if work.reacting(p)]
 
 
+@functools.lru_cache(maxsize=4096)
 def _form(tokens: Tokens) -> Tokens:
     """A path with its indices left open: blocks[1]['w'] and blocks[2]['w'] have the same."""
     return tuple("*" if isinstance(token, int) else token for token in tokens)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.calling import called
-from gradcheck.checking.working import Working, key_of
+from gradcheck.checking.working import Working
 from gradcheck.conventions.names import (
     is_exact_parameter_name,
     is_input_name,
@@ -78,7 +78,7 @@ def forgotten(work: Working, pool: Sequence[Parameter], pairs: Sequence[Pairing]
 
 def _matters(work: Working, parameter: Parameter) -> bool:
     """Whether the recorded gradient of a parameter is no rounding beside those of the others."""
-    own = work.recorded.get(key_of(parameter))
+    own = work.recorded.get(parameter.key)
     most = max((work.norm(gradient) for gradient in work.recorded.values()), default=0.0)
     return own is not None and work.norm(own) > NOTHING * most
 

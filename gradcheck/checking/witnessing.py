@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gradcheck.checking.working import Witness, Working, key_of
+from gradcheck.checking.working import Witness, Working
 from gradcheck.conventions.variables import Parameter
 from gradcheck.defaults import DEFAULTS
 from gradcheck.facts import Array
@@ -37,11 +37,11 @@ def witnessed(
     """Recorded gradients as measurements, once they agree with the numbers along three Gaussian directions."""
     subject = work.subject
     scales = [work.scale(p) for p in parameters]
-    early = [work.recorded.get(key_of(p)) for p in parameters]
+    early = [work.recorded.get(p.key) for p in parameters]
     known = [values for values in early if values is not None]
     held = {id(p.home) for p in subject.held}  # what the loss rewrites may be another value when it is read
     if len(known) == len(parameters) and not any(id(p.home) in held for p in parameters):
-        keys = frozenset(map(key_of, parameters))
+        keys = frozenset(p.key for p in parameters)
         worst = _confirmed(work, parameters, known, work.offs if keys <= work.moved else ())
         if worst is not None:
             return _as_measured(work, parameters, scales, known, worst, 0.3 * EPS * abs(subject.first_loss))
@@ -227,7 +227,7 @@ def heard(work: Working) -> float | None:
         with Directions(work, [p for p, _ in moving], [t for _, t in moving]) as directions:
             work.offs = directions.followed(silent=silent)
         if work.offs:
-            work.moved = frozenset(key_of(p) for p, _ in moving)
+            work.moved = frozenset(p.key for p, _ in moving)
             if directions.silent_too or not silent:
                 second, alike = subject.first_loss, True
     if second is None:
@@ -241,11 +241,11 @@ def heard(work: Working) -> float | None:
     work.alive += told.candidates
     for p, total, reacts in zip(told.candidates, told.sums, reacting):
         if reacts:
-            work.reacts[key_of(p)] = True
+            work.reacts[p.key] = True
             if told.smooth and total is not None:
-                work.recorded[key_of(p)] = total
+                work.recorded[p.key] = total
         elif alike:
-            work.reacts[key_of(p)] = False
+            work.reacts[p.key] = False
             if isinstance(p.home, np.ndarray) and not subject.is_written_to(p.home):
                 work.unread.add(id(p.home))
     return second

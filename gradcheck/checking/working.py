@@ -23,12 +23,6 @@ Witness = Callable[[Subject, Sequence[Parameter]], Mapping[str, Array] | str]
 """Recorded gradients by parameter name, or one sentence why there are none; called inside the subject's session."""
 
 
-def key_of(parameter: Parameter) -> Any:
-    """What tells a parameter from the others: its array, or the place of a float."""
-    home = parameter.home
-    return id(home) if isinstance(home, (np.ndarray, list)) else (parameter.path.name, id(home))
-
-
 @dataclass(slots=True, eq=False)
 class Working:
     """What one check knows so far."""
@@ -58,7 +52,7 @@ class Working:
 
     def scale(self, parameter: Parameter) -> float:
         """The typical size of its entries in the kept state, looked at once."""
-        key = key_of(parameter)
+        key = parameter.key
         if key not in self.scales:
             self.alive.append(parameter)
             self.scales[key] = typical_scale(self.subject.values(parameter))
@@ -73,7 +67,7 @@ class Working:
 
     def reacting(self, parameter: Parameter) -> bool:
         """Whether the loss reacts to it; measured once."""
-        key = key_of(parameter)
+        key = parameter.key
         if key not in self.reacts:
             self.alive.append(parameter)
             self.reacts[key] = self.subject.reacts(parameter, self.rng)

@@ -25,10 +25,10 @@ class Step:
         """The value below `owner`; KeyError, IndexError, AttributeError or ValueError when it is gone."""
         match self.kind:
             case "attribute":
-                fields = getattr(owner, "__dict__", None)
-                if fields is not None and self.key in fields:
-                    return fields[self.key]
-                return object.__getattribute__(owner, self.key)
+                try:
+                    return owner.__dict__[self.key]
+                except (AttributeError, KeyError):
+                    return object.__getattribute__(owner, self.key)
             case "item":
                 return owner[self.key]
             case "field":

@@ -48,20 +48,18 @@ class Parameter:
         self.shape: tuple[int, ...]
         self.dtype: np.dtype[Any]
         self._complex = False
+        self.key: Any = id(self.home)  # what tells it from the others: its array, or the place of a float
         if isinstance(leaf.value, np.ndarray):
             self.shape, self.dtype = tuple(leaf.value.shape), leaf.value.dtype
         elif isinstance(leaf.value, list):
             self.shape, self.dtype = list_shape(leaf.value) or (), np.dtype(np.float64)
         else:
             self.shape, self.dtype = (), np.dtype(getattr(leaf.value, "dtype", np.float64))
+            self.key = leaf.path.name, id(self.home)
+        self.size = math.prod(self.shape)  # how many numbers it holds
 
     def __repr__(self) -> str:
         return f"Parameter({self.name!r}, shape={self.shape})"
-
-    @property
-    def size(self) -> int:
-        """How many numbers it holds."""
-        return math.prod(self.shape)
 
     def current(self) -> Any:
         """The user's object at the path now: another one after the code has bound the name again.
