@@ -63,10 +63,11 @@ def _dead_parts(evidence: Evidence) -> list[Finding]:
     for p in evidence.parameters:
         if p.verdict is not Verdict.RIGHT or p.value.ndim != 2:
             continue
-        if p.reference.all() or not measured(p).all():
+        reached = p.reference != 0
+        if reached.all() or not measured(p).all():
             continue
         for axis, word in enumerate(("row", "column")):
-            dead = np.flatnonzero(~p.reference.any(axis=1 - axis))
+            dead = np.flatnonzero(~reached.any(axis=1 - axis))
             if 0 < len(dead) <= p.value.shape[axis] / 2:
                 which = f"{word} {dead[0]}" if len(dead) == 1 else f"{word}s {listed(map(str, dead))}"
                 found.append(

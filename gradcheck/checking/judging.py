@@ -23,6 +23,8 @@ from gradcheck.numerical.measurement import Measurement
 from gradcheck.numerical.slope import EPS
 from gradcheck.numerical.variable import evaluate, typical_scale
 
+NARROW = frozenset({np.dtype(np.float32), np.dtype(np.float16)})
+
 
 def compared(
     work: Working, pairs: Sequence[Pairing], measured: Mapping[str, Measurement]
@@ -59,7 +61,7 @@ def compared(
         def refine(flat: Array, p: Parameter = p) -> Measurement:
             return measure_entries(subject.objective, p, flat, noise=work.noise, accuracy=1e-10, largest=unit)
 
-        single = pairing.raw.dtype in (np.dtype(np.float32), np.dtype(np.float16)) or _is_narrow_home(pairing)
+        single = pairing.raw.dtype in NARROW or p.dtype in NARROW
         measurement, comparison = measured[p.name], None
         for careful in (False, True):
             if careful:  # so far the noise was taken for the least it can be, which is strict
@@ -222,7 +224,3 @@ def _is_not_zero(work: Working, pairing: Pairing) -> bool:
 def _widened(work: Working, measurement: Measurement) -> float:
     """By how much an entry may be off where the data was rounded to float32 before anything was computed with it."""
     return DEFAULTS.widened * measurement.largest if work.subject.upcast else 0.0
-
-
-def _is_narrow_home(pairing: Pairing) -> bool:
-    return pairing.parameter.dtype in (np.dtype(np.float32), np.dtype(np.float16))
