@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import OrderedDict, deque
+from types import FunctionType
 from typing import ClassVar
 
 import numpy as np
@@ -143,6 +144,16 @@ def test_random_generators():
     snapshot.restore()
     assert draw() == first
     snapshot.restore()
+
+
+def test_functions_of_one_code_in_two_namespaces():
+    spaces = [{"found": [1.0]}, {"found": [2.0]}]
+    first, second = (FunctionType((lambda: found).__code__, space) for space in spaces)  # noqa: F821
+    with Snapshot(first, second):
+        for space in spaces:
+            space["found"].append(3.0)
+            space["found"] = None
+    assert [first(), second()] == [[1.0], [2.0]]
 
 
 def test_a_model_that_contains_itself():

@@ -25,6 +25,8 @@ def from_the_last(pairs: list[Pairing], found: Sequence[Found], agreement: Agree
         for place, index in _numbered(f.tokens):
             at[f.returned, place, index] = f
             lengths[f.returned, place] = max(lengths.get((f.returned, place), 0), index + 1)
+    if not at:
+        return pairs
     turned: dict[int, Found] = {}
     for pairing in pairs:
         returned = pairing.found.returned
