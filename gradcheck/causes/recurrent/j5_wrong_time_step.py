@@ -19,7 +19,7 @@ Look-alikes: E5 (any wrong input of dW), J4 (a copied line).
 
 from gradcheck.catalogue import LineEvidence, RepairKind
 
-SILENCES = ("C4", "E5", "E3", "E1", "C6")
+SILENCES = ("C4", "E5", "E3", "E1", "C6", "J3")
 
 
 def explains(line: LineEvidence) -> bool:

@@ -43,13 +43,20 @@ def _exchanged(
     """Of what is read twice at least: where, and the like of it that is not read at all."""
     times = Counter(map(_text, (node for _, node in read)))
     often = [text for text, count in times.items() if count >= TWICE]
+    rows: list[tuple[int, int, Step, ast.expr, str]] = []
     for name in sorted(unread):
         alike = {
-            was for (gone, come), found in changes(often, [name]).items() if gone and come for was in found
+            was: len(gone + come)
+            for (gone, come), found in changes(often, [name]).items()
+            if gone and come
+            for was in found
         }
         for step, node in read:
-            if _text(node) in alike and (isinstance(node, ast.Constant) or _text(node)[:1] == name[:1]):
-                yield step, node, name
+            text = _text(node)
+            if text in alike and (isinstance(node, ast.Constant) or text[:1] == name[:1]):
+                rows.append((alike[text], len(rows), step, node, name))
+    for _, _, step, node, name in sorted(rows, key=lambda row: row[:2]):
+        yield step, node, name
 
 
 def _text(node: ast.expr) -> str:

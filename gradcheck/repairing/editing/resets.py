@@ -60,6 +60,9 @@ def is_blank(value: ast.expr) -> bool:
     """Whether it is 0, or zeros in whatever it is kept in."""
     if isinstance(value, ast.Constant):
         return value.value == 0 and not isinstance(value.value, bool)
+    nothing = (n for n in ast.walk(value) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mult))
+    if any(isinstance(side, ast.Constant) and side.value == 0 for n in nothing for side in (n.left, n.right)):
+        return True  # `0 * w`
     called = (node.func for node in ast.walk(value) if isinstance(node, ast.Call))
     return any(getattr(f, "attr", getattr(f, "id", "")) in BLANKS for f in called)
 

@@ -71,6 +71,7 @@ from gradcheck.repairing.naming.surroundings import (
     sent_on_early,
     with_its_own,
 )
+from gradcheck.repairing.naming.weights_reading import sums_weights_gradient
 from gradcheck.repairing.naming.window_reading import window_reading
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.running.values import close
@@ -93,6 +94,9 @@ def edit_readings(
     filled = [p for p in of.parameters if p.name in repair.fixed]
     empty = repair.edit.kind in (INSERT, MISPLACED) or repair.statement_before.startswith("for ")
     empty = empty or (repair.edit.kind == LOST_TERM and len(filled) == 1)
+    made = repair.values.get(OLD)
+    nothing = isinstance(made, np.ndarray) and made.size > 1 and not made.any()
+    empty = empty or (nothing and repair.edit.kind in ("solved", "rewrite") and len(filled) == 1)
     never_filled = bool(filled) and empty and not any(p.analytic.any() for p in filled)
     by_form = of_the_form(line, repair, anatomy, location, of)
     if by_form is not None and not (never_filled and repair.edit.kind == LOST_TERM):
@@ -132,6 +136,8 @@ def edit_readings(
     masks = another_mask(anatomy, of.meanings)
     if masks is not None:
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=masks[0], after=masks[1])]
+    if line.needed.what in DELTAS and sums_weights_gradient(anatomy, of):
+        return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=Role("dL/dW"), after=Role("dL/dz"))]
     if repair.edit.kind in ("axis", "keepdims") and normalised_elsewhere(anatomy):
         return [replace(line, kind=RepairKind.CHANGE_AXIS, needed=Role("prediction"))]
     squashing = squashes_twice(anatomy, of, of_weights=line.needed.what == "dL/dW")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -74,12 +73,12 @@ def leads_entrywise(graph: Graph, start: int, end: int) -> bool:
     return reached and _keeps_its_places(events[end])
 
 
-def of_a_dropout(made: object, reads: Iterable[object], of: Pass) -> bool:
-    """Whether a value is the gradient of what a mask is multiplied with, and one that it reads that of the product."""
-    whole = of.meanings.all_of(made, ("gradient",))
-    after = [m for value in reads for m in of.meanings.all_of(value, ("gradient",))]
-    pairs = ((m.known.order, n.known.order) for m in whole for n in after)
-    return any(0 <= first < last and _is_dropout(of.graph, first, last) for first, last in pairs)
+def of_a_dropout(made: object, of: Pass) -> bool:
+    """Whether a value is the gradient of what the forward pass multiplies with a mask of zeros, at once."""
+    orders = {m.known.order for m in of.meanings.all_of(made, ("gradient",)) if m.known.order >= 0}
+    events = of.graph.recording.events[: of.graph.output + 1]
+    users = ((o, e.index) for e in events for o in e.origins if isinstance(o, int) and o in orders)
+    return any(_is_dropout(of.graph, order, user) for order, user in users)
 
 
 def _is_dropout(graph: Graph, start: int, end: int) -> bool:

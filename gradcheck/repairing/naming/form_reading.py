@@ -134,7 +134,7 @@ def _of_another_layer(
     calls = [piece for step in steps for piece in step.come if isinstance(piece.node, ast.Call)]
     if not calls:
         return None
-    if any(of_a_dropout(piece.value, piece.reads, of) for piece in calls):
+    if any(of_a_dropout(piece.value, of) for piece in calls):
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=Role("mask"), after=Role("mask"))
     if repair.edit.kind == LEFT:
         return None

@@ -26,7 +26,9 @@ def role_of(value: Any, meanings: Meanings) -> Role:
     if array.dtype.kind not in "fb" or (array.dtype.kind == "b" and array.size < 2):
         return UNKNOWN
     varied = array.size > 2 and len(np.unique(array)) > 2  # else any two are multiples of each other
-    for meaning in meanings.all_of(array.astype(float), EVERYTHING):
+    found = meanings.all_of(array.astype(float), EVERYTHING)
+    # a mask is also the derivative of what it is multiplied with
+    for meaning in sorted(found, key=lambda m: not (m.known.role.what == "mask" and m.factor == 1.0)):
         plain = meaning.factor in meanings.trusted or meaning.factor == -1.0
         if plain or meaning.known.role.what == "mask" or (meaning.known.kind == "gradient" and varied):
             role = meaning.known.role

@@ -118,6 +118,8 @@ def _entrywise_product(
         return None
     if gradients(gone) or not gradients(kept):
         return None
+    if not gone and any(roles[id(piece)].what == "mask" for piece in come):
+        return replace(base, kind=RepairKind.INSERT_FACTOR, after=Role("mask"))
     others = [piece for piece in kept if roles[id(piece)].what not in GRADIENTS]
     wrong, right = product_of([*gone, *others]), product_of([*come, *others])
     upstreams = gradients(kept)
@@ -149,9 +151,6 @@ def _entrywise_product(
             before = UNKNOWN
         told = replace(base, kind=RepairKind.REPLACE_OPERAND, before=before, after=derivative)
         return replace(told, needed=replace(derivative, name=""))
-    masks = [piece for piece in (*gone, *come) if roles[id(piece)].what == "mask"]
-    if masks and not gone:
-        return replace(base, kind=RepairKind.INSERT_FACTOR, after=Role("mask"))
     gates = [roles[id(piece)] for piece in come if roles[id(piece)].what == "a"]
     if base.layer_kind == "recurrent" and len(gone) == len(come) == len(gates) == 1:
         told = replace(

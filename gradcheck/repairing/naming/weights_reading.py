@@ -9,10 +9,15 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
+from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
+from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.relations import is_multiple
+from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.narrowing import Wrong
-from gradcheck.values.meaning import Meanings
+from gradcheck.values.meaning import Kind, Meanings
+
+SENT: tuple[Kind, ...] = ("gradient", "part")  # to weights: as a whole, or by one of their uses
 
 
 def weights_reading(base: LineEvidence, wrong: Wrong, meanings: Meanings) -> LineEvidence | None:
@@ -33,6 +38,16 @@ def weights_reading(base: LineEvidence, wrong: Wrong, meanings: Meanings) -> Lin
                     before = other_role if other_role is not UNKNOWN else Role("a")
                     return replace(told, before=before, after=Role("input"))
     return None
+
+
+def sums_weights_gradient(anatomy: Anatomy | None, of: Pass) -> bool:
+    """Whether what was taken out is the gradient of weights, or a part of one, summed over an axis."""
+    gone = [piece.value for step in (anatomy.steps if anatomy is not None else ()) for piece in step.gone]
+    sent = [k.value for kind in SENT for k in of.meanings.at(-1, kind) if k.value.ndim == 2]
+    wide = [value for value in sent if min(value.shape) > 1]
+    sums = [total for value in wide for axis in (0, 1) for total in (value.sum(axis), value.mean(axis))]
+    flat = [np.ravel(v) for v in gone if isinstance(v, np.ndarray) and v.size > 1]
+    return any(value.size == total.size and close(value, total) for value in flat for total in sums)
 
 
 def _terms(base: LineEvidence, wrong: Wrong, meanings: Meanings) -> Iterator[tuple[Array, Array]]:

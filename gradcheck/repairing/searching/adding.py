@@ -114,14 +114,19 @@ def _worth(trying: Trying, file: str, ordinal: int, source: SourceText, around: 
 
 
 def _item(node: ast.Subscript, frame: FrameType) -> Array | None:
-    """The array that a list or a dict of the function holds under what a name is worth; None for anything else."""
-    if not isinstance(node.value, ast.Name) or not isinstance(node.slice, ast.Name):
-        return None
-    held, key = frame.f_locals.get(node.value.id), frame.f_locals.get(node.slice.id)
-    if not isinstance(held, (list, tuple, dict)) or not isinstance(key, (int, str)):
-        return None
+    """The array that something holds under what a name is worth, a row of one, too; None for anything else."""
     try:
-        value = held[key]  # type: ignore[index]
+        owner = node.value
+        path: list[str] = []
+        while isinstance(owner, ast.Attribute):
+            path.append(owner.attr)
+            owner = owner.value
+        held = frame.f_locals[owner.id] if isinstance(owner, ast.Name) else None
+        for name in reversed(path):
+            held = vars(held)[name]
+        value = held[frame.f_locals[node.slice.id]] if isinstance(node.slice, ast.Name) else None  # type: ignore[index]
     except (LookupError, TypeError):
         return None
-    return value if isinstance(value, np.ndarray) else None
+    return (
+        value if isinstance(held, (list, tuple, dict, np.ndarray)) and isinstance(value, np.ndarray) else None
+    )
