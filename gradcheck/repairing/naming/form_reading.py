@@ -21,6 +21,7 @@ from gradcheck.repairing.editing.lost_terms import LOST_TERM
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.own_arrays import OWN_ARRAYS
 from gradcheck.repairing.editing.resets import RESET
+from gradcheck.repairing.editing.sent_below import BELOW
 from gradcheck.repairing.editing.text import CARRIED
 from gradcheck.repairing.editing.thrown_away import KEPT
 from gradcheck.repairing.editing.unused import UNUSED
@@ -48,6 +49,9 @@ def of_the_form(
     in_time = repeats(of.graph, of.graph.recording.events[: of.graph.output + 1])
     if writes_elsewhere(repair.statement_before) and not writes_elsewhere(repair.statement_after):
         return replace(line, kind=RepairKind.INSERT_COPY, in_place=True)
+    if repair.edit.kind == BELOW:
+        told = replace(line, kind=RepairKind.INSERT_FACTOR, needed=Role("dL/da"), before=UNKNOWN)
+        return replace(told, after=Role("activation derivative"))
     if repair.edit.kind == RESET:
         return replace(line, kind=RepairKind.ADD_TO_ASSIGN)
     if repair.edit.kind in (CARRIED, ROUNDS) and in_time:
