@@ -30,6 +30,7 @@ from gradcheck.checking.learned import called_like_inputs, forgotten_biases, lea
 from gradcheck.checking.measuring import measured_gradients
 from gradcheck.checking.plateaus import is_constant, without_slope
 from gradcheck.checking.refusals import (
+    called_like_data,
     foreign_parameters,
     gives_gradients,
     needs_backward,
@@ -249,8 +250,7 @@ def _chosen(work: Working, parameters: Any) -> tuple[list[Parameter], list[Param
     wanted = [Parameter(leaf) for leaf in entering if is_number_array(leaf.value)]
     own = {id(p.home) for p in wanted}
     pool = wanted + [p for p in parameter_pool(work, parameters) if id(p.home) not in own]
-    named = parameters is not None or bool(wanted)
-    if not any(named or not is_input_name(p.path.tokens) for p in pool):
+    if not pool:
         raise ConventionError(no_parameters(subject))
     if parameters is not None and not any(map(work.reacting, pool)):
         raise ConventionError(foreign_parameters(pool))
@@ -288,6 +288,8 @@ def _paired(
     else:
         pairs = paired_gradients(work, pool, run, gradients, explicit=explicit, wanted=ids)
     if not pairs:
+        if not explicit and all(is_input_name(p.path.tokens) for p in pool):
+            raise ConventionError(called_like_data(pool))
         relevant = [p for p in pool if work.reacting(p) and not is_input_name(p.path.tokens)]
         raise ConventionError(missing_message(relevant, run.found) if relevant else no_reaction(pool))
     pairs, tied = merged_uses(pairs, run.found)

@@ -11,6 +11,7 @@ import numpy as np
 
 from gradcheck.calling import acted, called
 from gradcheck.conventions.graph import Leaf, is_whole, list_shape
+from gradcheck.conventions.names import looks_like_gradient, says_no_name
 from gradcheck.conventions.paths import GONE, Path
 from gradcheck.conventions.returned import Found, Spoken, flatten, listening, split_loss
 from gradcheck.conventions.variables import Parameter
@@ -100,8 +101,10 @@ def forward_backward(
         if whole and is_whole(leaf.value):
             numbers.append(leaf)
             continue
-        tokens, name = leaf.path.tokens, leaf.path.name
-        paths[name] = leaf.path
+        name = leaf.path.name
+        path = _telling(leaf)
+        tokens = path.tokens
+        paths[path.name] = path
         if isinstance(leaf.value, np.ndarray) and (spot := taken.get(id(leaf.value))) is not None:
             f = found[spot]
             found[spot] = Found(f.tokens, f.name, f.value, True, True, (*f.spoken, tokens), f.key)
@@ -113,9 +116,13 @@ def forward_backward(
         else:
             same = between.is_like(name, leaf.value)
             changed = not same or _new(leaf.value, between.holders.get(name))
-        aliases = tuple(alias.tokens for alias in leaf.aliases)
-        key = leaf.path.steps[-1].key_object if leaf.path.steps else None
-        found.append(Found(tokens, name, old if same else np.array(leaf.value), False, changed, aliases, key))
+        aliases = tuple(other.tokens for other in (leaf.path, *leaf.aliases) if other is not path)
+        key = path.steps[-1].key_object if path.steps else None
+        if old is not None:
+            between.before.setdefault(path.name, old)
+        found.append(
+            Found(tokens, path.name, old if same else np.array(leaf.value), False, changed, aliases, key)
+        )
     found = _without_loss(found, loss := float(np.real(value)))
     copied = tuple(
         Found(f.tokens, f.name, np.array(f.value), True, f.changed, f.spoken, f.key) if f.returned else f
@@ -356,6 +363,14 @@ def _rewritten(
             rewritten.append(p)
     subject.hold(changed)
     return tuple(rewritten)
+
+
+def _telling(leaf: Leaf) -> Path:
+    """The way to an array that says most of a gradient: `grads['b1']` may be the array of `cache['g1']`."""
+    if not leaf.aliases:
+        return leaf.path
+    ways = (leaf.path, *leaf.aliases)
+    return max(ways, key=lambda way: looks_like_gradient(way.tokens) * (1 + (not says_no_name(way.tokens))))
 
 
 def _without_loss(found: list[Found], loss: float) -> list[Found]:

@@ -91,6 +91,9 @@ def compared(
             check = replace(check, verdict=Verdict.UNDECIDED, reason=work.doubts[p.name])
         if check.verdict is Verdict.WRONG and p.name in work.patterns:
             check = replace(check, pattern=work.patterns[p.name])
+        spread = state.spread_in_a_step(pairing) if check.verdict is Verdict.RIGHT else None
+        if spread is not None:
+            work.findings.append(spread)
         checks.append(check)
         comparisons.append(comparison)
     return checks, comparisons

@@ -167,6 +167,7 @@ def _keyed(work: Working, pool: Sequence[Parameter], found: Sequence[Found]) -> 
     own = {p.path.tokens for p in pool if work.reacting(p)}
     filled = [f for f in found if f.returned or (f.changed and f.tokens not in own)]
     shapes = {(f.returned, *f.tokens): np.shape(f.value) for f in filled}
+    itself = {id(p) for p in named for f in filled if np.array_equal(np.asarray(f.value), p.read())}
     out = set()
     for p in named:
         *above, word = p.path.tokens
@@ -174,4 +175,15 @@ def _keyed(work: Working, pool: Sequence[Parameter], found: Sequence[Found]) -> 
         for tokens in (tokens for tokens, shape in shapes.items() if tokens[-1] == word and shape == p.shape):
             if any(shapes.get((*tokens[:-1], q.path.tokens[-1])) == q.shape for q in beside):
                 out.add(id(p))
+            alike = [q for q in named if q.path.tokens[:-1] == tuple(above) and id(q) not in itself]
+            if (
+                p in alike
+                and len(alike) > 1
+                and all(
+                    shapes.get((*tokens[:-1], q.path.tokens[-1])) == q.shape
+                    for q in keyed
+                    if q.path.tokens[:-1] == tuple(above)
+                )
+            ):
+                out |= {id(q) for q in alike}
     return frozenset(out)

@@ -121,6 +121,16 @@ def no_parameters(subject: Subject) -> str:
     return "\n".join(lines)
 
 
+def called_like_data(pool: Sequence[Parameter]) -> str:
+    """Of a model whose arrays all go by names of inputs and targets, the weights among them."""
+    has = ", ".join(f"{p.name} {p.shape}" for p in pool[:8])
+    return (
+        "no parameter found: all that the loss reacts to has a name that inputs and targets go by\n"
+        f"  the loss reacts to: {has}\n"
+        f"  help: name the weights, parameters=[{pool[0].name!r}, ...], or call them W1, b1"
+    )
+
+
 def no_reaction(pool: Sequence[Parameter]) -> str:
     """Of a loss that stays the same whatever the arrays of the model are."""
     names = ", ".join(f"{p.name} {p.shape}" for p in pool[:8]) + (", ..." if len(pool) > 8 else "")

@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.checking.touching import caches_changed, weights_changed
 from gradcheck.conventions.graph import Leaf
+from gradcheck.conventions.layouts import AXES_OF_ONE
 from gradcheck.conventions.names import (
     is_exact_parameter_name,
     is_input_name,
@@ -283,6 +284,26 @@ def wrong_shape(pairing: Pairing) -> Finding:
         f"{pairing.found.name} has shape {shape}, its parameter {pairing.parameter.name} has {wanted}",
         notes=("a gradient has the shape of its parameter, because it is subtracted from it entry by entry",),
         help=_shape_help(shape, wanted),
+    )
+
+
+def spread_in_a_step(pairing: Pairing) -> Finding | None:
+    """A gradient whose numbers are right and which a plain step would spread: (n,) for (n, 1) makes (n, n)."""
+    shape, wanted = np.shape(pairing.raw), pairing.parameter.shape
+    if pairing.layout is None or pairing.layout.name != AXES_OF_ONE:
+        return None
+    step = np.broadcast_shapes(shape, wanted)
+    if step == wanted:
+        return None
+    name = pairing.parameter.name
+    return Finding(
+        "X4",
+        "gradient-shape",
+        name,
+        f"the numbers of {pairing.found.name} are right, its shape is {shape}, where {name} has {wanted}",
+        notes=(f"unless it is reshaped first, {name} - lr * {pairing.found.name} has shape {step}",),
+        help=f"bring it to {wanted}: keepdims=True in its sum, or .reshape{wanted}",
+        severity=Severity.WARNING,
     )
 
 

@@ -83,7 +83,11 @@ def caches_changed(
     passed = _only_of_backward(subject, run, reacting) | adding
     parameters = [p.parameter for p in pairs]
     gradients = {p.found.name for p in pairs}
-    kept = {leaf.path.name: leaf.value for leaf in subject.kept_leaves(everywhere=True)}
+    kept = {
+        path.name: leaf.value
+        for leaf in subject.kept_leaves(everywhere=True)
+        for path in (leaf.path, *leaf.aliases)
+    }
     slots = [kept[name] for name in gradients if isinstance(kept.get(name), np.ndarray)]
     names = {p.name for p in parameters} | {path.name for p in parameters for path in (p.path, *p.aliases)}
     findings = []

@@ -9,6 +9,8 @@ import numpy as np
 
 from gradcheck.facts import Array
 
+AXES_OF_ONE = "axes of length one"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
@@ -35,7 +37,7 @@ def layouts(gradient: Any, shape: tuple[int, ...]) -> list[Layout]:
     squeezed = tuple(n for n in shape if n != 1)
     if tuple(n for n in array.shape if n != 1) == squeezed:
         # (n,) for (1, n) or (n, 1), and (n, 1) for (1, n)
-        out.append(Layout("axes of length one", array.reshape(shape)))
+        out.append(Layout(AXES_OF_ONE, array.reshape(shape)))
         return out
     if (array.ndim == 2 and array.shape[::-1] == shape) or (array.ndim > 2 and array.shape[::-1] == shape):
         out.append(Layout("transposed", array.T))

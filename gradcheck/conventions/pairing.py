@@ -13,6 +13,7 @@ import numpy as np
 
 from gradcheck.conventions.keyed import by_key, by_same_names
 from gradcheck.conventions.layouts import layouts
+from gradcheck.conventions.left_empty import left_empty
 from gradcheck.conventions.names import (
     is_input_name,
     is_parameter_name,
@@ -107,7 +108,8 @@ def pair(
     if by_name and not explicit:
         by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
     known = {id(thing) for p in (*by_name, *by_order) for thing in (p.parameter, p.found)}
-    by_order += list_by_list([p for p in left if id(p) not in known], [f for f in free if id(f) not in known])
+    rest = [p for p in left if id(p) not in known], [f for f in free if id(f) not in known]
+    by_order += list_by_list(*rest, agreement) or left_empty(rest[0], [*by_name, *by_order], found)
     return _transposed_alike(_as_listed([*by_name, *by_order], parameters), agreement)
 
 

@@ -12,6 +12,7 @@ from gradcheck.conventions.layouts import layouts
 from gradcheck.conventions.names import is_parameter_name, plain
 from gradcheck.conventions.pairs import Agreement, Pairing, paired
 from gradcheck.conventions.returned import Found
+from gradcheck.conventions.reversal import RIGHT
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import ConventionError
 
@@ -136,23 +137,41 @@ def _cut(group: list[Parameter], free: list[Found], agreement: Agreement) -> lis
     return best[1]
 
 
-def list_by_list(left: list[Parameter], free: list[Found]) -> list[Pairing]:
-    """The one list of parameters that is left with the one list of single numbers that is, item by item; else [].
+def list_by_list(left: list[Parameter], free: list[Found], agreement: Agreement) -> list[Pairing]:
+    """The one list of parameters that is left with the one list of gradients that is, item by item; else [].
 
-    Biases whose gradients were summed to one number each: no shape of them fits, and nothing else can be meant.
+    Biases whose gradients were summed to one number each, or not at all: no shape of them fits, and nothing else can be
+    meant. Those of the second kind are right but for that sum: so are no activations.
     """
     lists: dict[tuple[str | int, ...], list[Parameter]] = {}
-    numbers: dict[tuple[str | int, ...], list[Found]] = {}
+    found: dict[tuple[str | int, ...], list[Found]] = {}
     for p in left:
         if p.path.is_listed and p.shape != ():
             lists.setdefault(p.path.tokens[:-1], []).append(p)
     for f in free:
-        if f.returned and f.tokens and not np.ndim(f.value):
-            numbers.setdefault(f.tokens[:-1], []).append(f)
-    ways = [(a, b) for a in lists.values() for b in numbers.values() if len(a) == len(b) > 1]
+        if f.returned and f.tokens:
+            found.setdefault(f.tokens[:-1], []).append(f)
+    ways = [
+        (a, b)
+        for a in lists.values()
+        for b in found.values()
+        if len(a) == len(b) > 1
+        and (
+            all(not np.ndim(f.value) for f in b)
+            or all(_lacks_a_sum(p, f, agreement) for p, f in zip(a, b, strict=True))
+        )
+    ]
     if len(ways) != 1:
         return []
     return [paired(p, f, "by position in their lists") for p, f in zip(*ways[0], strict=True)]
+
+
+def _lacks_a_sum(bias: Parameter, found: Found, agreement: Agreement) -> bool:
+    """Whether a matrix is the gradient of a bias for each sample: its sum over them is that of the bias."""
+    if bias.size != max(bias.shape, default=1) or np.ndim(found.value) != 2:
+        return False
+    sums = (np.sum(found.value, axis=axis) for axis in (0, 1) if np.shape(found.value)[1 - axis] == bias.size)
+    return any(agreement(bias, total.reshape(bias.shape)) > RIGHT for total in sums)
 
 
 def ways_to_pair(group: list[Parameter], free: list[Found], agreement: Agreement) -> list[Pairing]:
