@@ -20,6 +20,8 @@ AXES = 5  # beyond that many, orders of axes are too many to try
 
 Spans = list[tuple[ast.expr, str]]
 
+TURNED_ROWS = "turned rows"  # the kind of an edit that takes a matrix in lists transposed
+
 
 class IndexEdits(LabelEdits):
     """Makes edits of index arithmetic; each method yields those of one idea."""
@@ -35,6 +37,7 @@ class IndexEdits(LabelEdits):
                     yield from self._looked_up(node)
                     yield from self._crops(node)
                     yield from self._flips(node)
+                    yield from self._exchanged(node)
                 case ast.Call(func=ast.Name(id="slice")):
                     yield from self._positions([node])
                 case ast.Call(func=ast.Name(id="range"), args=[*bounds]):
@@ -50,6 +53,14 @@ class IndexEdits(LabelEdits):
         match statement:
             case ast.Assign(value=value) if self._whole_numbers(value):
                 yield from self._positions([value])
+
+    def _exchanged(self, node: ast.Subscript) -> Iterator[TextEdit]:
+        """`w[j][i]` for `w[i][j]`: a matrix in lists, transposed."""
+        match node:
+            case ast.Subscript(value=ast.Subscript(slice=ast.Name() as one), slice=ast.Name() as other):
+                if one.id != other.id:
+                    spans: Spans = [(one, other.id), (other, one.id)]
+                    yield self._joint(spans, one.id, other.id, 1.13, TURNED_ROWS)
 
     def _numbers(self) -> dict[str, int]:
         """Whole numbers in scope: loop variables, strides, pads, sizes."""

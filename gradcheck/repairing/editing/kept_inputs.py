@@ -9,7 +9,9 @@ from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.workbench import bodies
 
-KEPT_INPUT = "kept input"  # the kind of these edits
+KEPT_INPUT = "kept input"  # the kind of these edits where what is kept may be multiplied with a gradient
+KEPT_PLACE = "kept place"  # their kind where no matrix is multiplied: it is where a derivative is taken
+PRODUCTS = {"dot", "matmul", "outer", "einsum", "tensordot"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -31,11 +33,17 @@ def kept_inputs(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Te
                             _reads(other, word) for other in others
                         ):
                             follows = block[place + 1 : place + 2]
-                            yield from _of_arguments(method, step, kept, follows, source)
+                            kind = KEPT_INPUT if any(map(_multiplies, others)) else KEPT_PLACE
+                            yield from _of_arguments(method, step, kept, follows, source, kind)
 
 
 def _of_arguments(
-    method: Function, step: ast.Assign, kept: ast.Attribute, follows: Sequence[ast.stmt], source: SourceText
+    method: Function,
+    step: ast.Assign,
+    kept: ast.Attribute,
+    follows: Sequence[ast.stmt],
+    source: SourceText,
+    kind: str,
 ) -> Iterator[tuple[Step, TextEdit, str]]:
     value, name = source.of(step.value), source.of(kept)
     for argument in method.args.args[1:]:
@@ -45,7 +53,13 @@ def _of_arguments(
         match follows:
             case [ast.Return(value=ast.Attribute() as returned)] if source.of(returned) == name:
                 text, end = f"{text}\n{' ' * step.col_offset}return {value}", source.end(follows[0])
-        yield step, TextEdit(source.start(step), end, text, KEPT_INPUT, value, argument.arg, 0.0), text
+        yield step, TextEdit(source.start(step), end, text, kind, value, argument.arg, 0.0), text
+
+
+def _multiplies(method: Function) -> bool:
+    """Whether it has a product of matrices, however that is written."""
+    words = {n.attr for n in ast.walk(method) if isinstance(n, ast.Attribute)}
+    return bool(words & PRODUCTS) or any(isinstance(node, ast.MatMult) for node in ast.walk(method))
 
 
 def _reads(method: Function, word: str) -> bool:

@@ -33,6 +33,7 @@ SURE = 2  # needed values at most, and entries at least, for products of three
 SCALARS = 400  # the same where all values are single numbers
 ALIKE = 3  # ways to write one number
 INSIDE = 0.3  # added to the cost of a size beside a piece of the statement: sizes belong to the whole
+SAME_AGAIN = 0.4  # added to the cost of a term that the piece has as a factor
 
 
 class SolvedEdits(DerivedEdits):
@@ -138,6 +139,7 @@ class SolvedEdits(DerivedEdits):
             return made if whole or strong else f"({made})"
 
         chain = [part for part, divides in chain_of(node) if not divides]
+        factors = [self.source.of(part) for part in chain] if len(chain) > 1 else []
         if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
             chain = [node.args[0]] * 3  # what a function is handed, times something, for what it makes of it
         for kept in dict.fromkeys(chain) if len(chain) > 2 else ():  # all factors but one for one formula
@@ -163,7 +165,9 @@ class SolvedEdits(DerivedEdits):
                 for sign, operator in ((1.0, "+"), (-1.0, "-")) if now.any() else ():
                     for made, cost in table.find(sign * (need - now)):
                         joined = fit(f"{self._tight(node, 4)} {operator} {made}")
-                        yield self._replace(node, joined, "term", 1.95 + aside + extra + cost, "", made)
+                        again = SAME_AGAIN * (made in factors)  # x * y + x is a factor in disguise
+                        price = 1.95 + aside + extra + cost + again
+                        yield self._replace(node, joined, "term", price, "", made)
                 with np.errstate(all="ignore"):
                     ratio = np.where(now == 0, np.nan, need / now)
                 if (need[now == 0] == 0).all():

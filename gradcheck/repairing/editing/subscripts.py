@@ -10,6 +10,9 @@ import numpy as np
 from gradcheck.repairing.editing.text import TAKEN, TextEdit
 from gradcheck.repairing.editing.wholes import WholeEdits, distance
 
+ONE_ROW = (
+    0.3  # added for one row of lists in lists, always the same: T[3] for a list that a loop goes through
+)
 OTHER_END, ROW_BY_ROW = "other end", "row by row"  # kinds of edits
 
 
@@ -33,9 +36,10 @@ class SubscriptEdits(WholeEdits):
         for other in self.scope.containers:
             if other != array and self.value_of(f"{other}[{key}]") is not None:
                 text = f"{other}[{key}]"
-                yield self._replace(
-                    node, text, "operand", 1.1 + 0.1 * distance(array, other), self.source.of(node), text
-                )
+                cost = 1.1 + 0.1 * distance(array, other) + ONE_ROW * other.endswith("]")
+                yield self._replace(node, text, "operand", cost, self.source.of(node), text)
+        if isinstance(node.value, ast.Subscript):
+            yield from self._another_matrix(node.value, key)
         if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
             held = self.value_of(self.source.of(node.value.value))
             for axis in range(np.ndim(held) if held is not None else 0):
@@ -60,6 +64,16 @@ class SubscriptEdits(WholeEdits):
             for by in (1, -1):
                 moved = f"{array}[{moved_index(index, text, by)}]"
                 yield self._replace(node, moved, "index", 1.1, f"{array}[{text}]", moved)
+
+    def _another_matrix(self, row: ast.Subscript, column: str) -> Iterator[TextEdit]:
+        """Of a matrix in lists the same entry of another one: `w2[i][j]` for `w1[i][j]`."""
+        base, index = self.source.of(row.value), self.source.of(row.slice)
+        for other in self.scope.containers:
+            if other == base or other.endswith("]"):
+                continue
+            if isinstance(self.value_of(f"{other}[{index}][{column}]"), float):
+                cost = 1.1 + 0.1 * distance(base, other)
+                yield self._replace(row.value, other, "operand", cost, base, other)
 
     def row_by_row(self, node: ast.Subscript) -> Iterator[TextEdit]:
         """One entry of each row where whole columns, or rows, are taken: `d[np.arange(len(y)), y]` for `d[:, y]`."""

@@ -13,7 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.conventions.graph import list_shape
 from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
 
@@ -43,20 +45,85 @@ def element_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy | None)
         more = _without(made, rest)
         if len(more) > len(made) - len(rest):
             return None  # something else is exchanged as well
+        if not more and _divisors(anatomy, rest):
+            return replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=derivative, doubts=("C2",))
         if not more:
             return replace(line, kind=RepairKind.INSERT_FACTOR, needed=delta, after=derivative)
         about = any(_reads(factor, slope[0]) for factor in more)
         return replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=derivative) if about else None
     others = _without(made, own[1])
     if own[0] == slope[0] and sorted(own[1]) != sorted(slope[1]):
-        return replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=derivative)
+        told = replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=derivative)
+        functions = [_function_of(formula) for formula in (own[1], slope[1])]
+        if sorted(others) != sorted(rest) or functions[0] == functions[1]:
+            return told
+        before, after = (replace(derivative, function=function) for function in functions)
+        return replace(told, before=before, after=after)
     if own[0] == slope[0]:
-        lost = _without(rest, others) and not _without(others, rest)
+        lost = [] if _without(others, rest) else _without(rest, others)
+        if lost and lost == _divisors(anatomy, lost):
+            return replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=derivative)
         upstream = Role("upstream")
         return replace(line, kind=RepairKind.INSERT_FACTOR, needed=delta, after=upstream) if lost else None
-    if sorted(others) == sorted(rest) and _is_its_argument(anatomy, own[0], slope[0]):
+    if sorted(others) != sorted(rest):
+        return None
+    if _is_its_argument(anatomy, own[0], slope[0]):
         return replace(line, kind=RepairKind.REPLACE_OPERAND, needed=delta, before=Role("z"), after=Role("a"))
+    if _calls_again(own[0], slope[0]):
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, needed=delta, before=Role("a"), after=Role("z"))
+    if _root(own[0]) != _root(slope[0]):
+        units = [replace(derivative, name=_root(text)) for text in (own[0], slope[0])]
+        told = replace(line, kind=RepairKind.REPLACE_OPERAND, needed=delta)
+        return replace(told, before=units[0], after=units[1])
     return None
+
+
+def _function_of(formula: list[str]) -> str:
+    """Whose slope it is that factors make."""
+    return "sigmoid" if len(formula) > 1 else "tanh"
+
+
+def _calls_again(text: str, inner: str) -> bool:
+    """Whether a function is called of what it has made: `sigmoid(a[k])` where `a[k]` is due."""
+    node = ast.parse(text, mode="eval").body
+    return isinstance(node, ast.Call) and [ast.unparse(argument) for argument in node.args] == [inner]
+
+
+def _root(text: str) -> str:
+    """Of which list a unit is: `h` of `h[j]`."""
+    node = ast.parse(text, mode="eval").body
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return ast.unparse(node)
+
+
+def exchanged_matrices(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence | None:
+    """The edit that takes an entry of one matrix in lists in place of that of another; None for any other edit."""
+    texts = (repair.edit.before, repair.edit.after)
+    held = [repair.values.get(text) for text in texts]
+    if repair.edit.kind != "operand" or None in [list_shape(value) for value in held]:
+        return None
+    if not all(
+        f"{text}[" in whole for text, whole in zip(texts, (repair.statement_before, repair.statement_after))
+    ):
+        return None
+    # by name: the lists are the user's own, and a step may have moved what is in them since
+    words = {p.name.rpartition(".")[2] for p in of.parameters if p.value.ndim == 2}
+    if not all(text.rpartition(".")[2] in words for text in texts):
+        return None
+    before, after = (Role("weights", name=text) for text in texts)
+    return replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+
+
+def _divisors(anatomy: Anatomy, factors: Sequence[str]) -> list[str]:
+    """The divisors among some factors that are another number each time: no size, but part of a slope."""
+    changing = {
+        f"/{piece.text}"
+        for step in anatomy.steps
+        for piece in (*step.come, *step.gone, *step.kept)
+        if piece.inverse and len({float(v) for v in piece.values if _is_number(v)}) > 1
+    }
+    return [factor for factor in factors if factor in changing]
 
 
 def _chooses_a_slope(statement: str) -> bool:

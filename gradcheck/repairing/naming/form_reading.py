@@ -14,14 +14,14 @@ from gradcheck.facts import Location
 from gradcheck.repairing.editing.accumulated import ACCUMULATED
 from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.headers import ROUNDS
-from gradcheck.repairing.editing.kept_inputs import KEPT_INPUT
+from gradcheck.repairing.editing.indices import TURNED_ROWS
+from gradcheck.repairing.editing.kept_inputs import KEPT_INPUT, KEPT_PLACE
 from gradcheck.repairing.editing.left_unread import KEPT_BY, LEFT
 from gradcheck.repairing.editing.listed import LISTED
 from gradcheck.repairing.editing.lost_terms import LOST_TERM
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.own_arrays import OWN_ARRAYS
 from gradcheck.repairing.editing.resets import RESET
-from gradcheck.repairing.editing.sent_below import BELOW
 from gradcheck.repairing.editing.text import CARRIED
 from gradcheck.repairing.editing.thrown_away import KEPT
 from gradcheck.repairing.editing.unused import UNUSED
@@ -49,9 +49,6 @@ def of_the_form(
     in_time = repeats(of.graph, of.graph.recording.events[: of.graph.output + 1])
     if writes_elsewhere(repair.statement_before) and not writes_elsewhere(repair.statement_after):
         return replace(line, kind=RepairKind.INSERT_COPY, in_place=True)
-    if repair.edit.kind == BELOW:
-        told = replace(line, kind=RepairKind.INSERT_FACTOR, needed=Role("dL/da"), before=UNKNOWN)
-        return replace(told, after=Role("activation derivative"))
     if repair.edit.kind == RESET:
         return replace(line, kind=RepairKind.ADD_TO_ASSIGN)
     if repair.edit.kind in (CARRIED, ROUNDS) and in_time:
@@ -106,6 +103,11 @@ def of_the_form(
     ):
         kept = replace(line, kind=RepairKind.REPLACE_OPERAND, needed=Role("dL/dW"), in_place=False)
         return replace(kept, before=Role("z"), after=Role("a"))
+    if repair.edit.kind == TURNED_ROWS:
+        return replace(line, kind=RepairKind.INSERT_TRANSPOSE)
+    if repair.edit.kind == KEPT_PLACE:
+        kept = replace(line, kind=RepairKind.REPLACE_OPERAND, needed=Role("activation derivative"))
+        return replace(kept, before=Role("a"), after=Role("z"), in_place=False)
     if repair.edit.kind == OWN_ARRAYS or begun_with:
         return replace(line, kind=RepairKind.INSERT_COPY, before=SHARED, after=UNKNOWN)
     if repair.edit.kind == MULTIPLIED:

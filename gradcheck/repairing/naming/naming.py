@@ -15,7 +15,7 @@ from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.decay_reading import bias_spared
 from gradcheck.repairing.naming.edit_forms import exchanges_gradients
 from gradcheck.repairing.naming.edit_reading import edit_readings
-from gradcheck.repairing.naming.element_reading import element_reading
+from gradcheck.repairing.naming.element_reading import element_reading, exchanged_matrices
 from gradcheck.repairing.naming.first_delta import (
     beside_the_output,
     is_begun_right,
@@ -46,6 +46,7 @@ from gradcheck.repairing.naming.terms_reading import averaged_error, of_another_
 from gradcheck.repairing.naming.unadded_reading import adds_to_items
 from gradcheck.repairing.naming.written_slopes import (
     masked_in_vain,
+    slope_left_out,
     slope_too_many,
     upstream_lost,
     upstream_twice,
@@ -84,6 +85,7 @@ def _in_the_net(
             replace(line, kind=RepairKind.INSERT_TERM, before=UNKNOWN) for line in found
         ]  # more of the same
     of_one = element_reading(found[-1], repair, anatomy)
+    of_one = of_one or exchanged_matrices(found[-1], repair, of)
     if of_one is not None:
         return [of_one]
     found = [no_derivative(no_constant(line, anatomy, of), anatomy) for line in found]
@@ -95,6 +97,9 @@ def _in_the_net(
     twice = upstream_twice(found[-1], anatomy, of)
     if twice is not None:
         return [twice]
+    left_out = slope_left_out(found[0], anatomy, of)
+    if left_out is not None:
+        return [left_out]
     slope = slope_too_many(found[-1], anatomy)
     if slope is not None and [page.code for page in name_line(*found)[:1]] == ["E7"]:
         return [slope]

@@ -57,6 +57,18 @@ def slope_too_many(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence 
     return None
 
 
+def slope_left_out(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> LineEvidence | None:
+    """The reading of a derivative all of whose factors come to what is there: it was not wrong, but missing."""
+    formula = line.kind is RepairKind.REPLACE_EXPRESSION and line.needed.what == "activation derivative"
+    step = anatomy.steps[0] if anatomy is not None and anatomy.steps else None
+    if not formula or step is None or step.join != "product" or step.gone or len(step.come) < 2:
+        return None
+    partly = ("a", "z", "input", "activation derivative", "standard deviation")
+    if any(p.inverse or role_of(p.value, of.meanings).what in partly for p in step.kept):
+        return None
+    return replace(line, kind=RepairKind.INSERT_FACTOR, needed=Role("dL/dz", line.needed.layer))
+
+
 def upstream_twice(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> LineEvidence | None:
     """The reading of a gradient that is a factor of a product twice."""
     if line.kind is not RepairKind.DROP_FACTOR or anatomy is None:

@@ -120,13 +120,22 @@ class Judge(Live):
         """Which multiple of a known gradient or derivative a value is, at a scale that occurs; None if it is none."""
         if self._combines:
             return 1.0  # the statement does more with it: only a look at the outcome tells
+        if self._is_target(value):
+            return 1.0  # at whatever scale the rest of the pass works
         # `a - t` is a value of the forward pass as well: the gradient is what is meant
         meaning = self._plainest(value, GRADIENTS) or self._plainest(value)
         return meaning.factor if meaning is not None else None
 
     def _resembles(self, values: Array) -> Array:
         """Of each array of a stack whether a closer look may find that it matches."""
-        return np.ones(len(values), dtype=bool) if self._combines else self.meanings.resembled(values)
+        if self._combines:
+            return np.ones(len(values), dtype=bool)
+        target = self._target(values[0]) if len(values) else None
+        if target is None or np.shape(target) != values.shape[1:]:
+            return self.meanings.resembled(values)
+        hits = np.array([close(value, target) for value in values], dtype=bool)
+        seen: Array = self.meanings.resembled(values) | hits
+        return seen
 
     def _target(self, value: Any) -> Any:
         """What the statement is known to have to yield in this execution, as its outcome is told; None: not known.

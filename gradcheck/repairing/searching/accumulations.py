@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.conventions.graph import list_shape
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.editing.text import SourceText, TextEdit
@@ -26,11 +27,16 @@ ARRAYS = 32  # that one statement fills: an array per sample, say
 
 @dataclass(slots=True)
 class _Filled:
-    """One array of the user's with what each edit, and the statement as it is, would have made of it."""
+    """One array of the user's, or list, with what each edit, and the statement as it is, would have made of it."""
 
-    base: Array
+    held: Any
     as_it_is: Array
     by_edit: dict[TextEdit, Array] = field(default_factory=dict)
+
+    @property
+    def base(self) -> Array:
+        """The user's own, as it is now."""
+        return np.asarray(self.held)
 
 
 class Accumulation:
@@ -38,14 +44,15 @@ class Accumulation:
 
     def __init__(self, statement: Step, source: SourceText, edits: Sequence[TextEdit]) -> None:
         self._start, self._text = source.start(statement), source.of(statement)
-        base = self._base = _filled_by(statement)
-        self._named = compile(ast.Expression(base), "<edit>", "eval") if base is not None else None
-        plain = self._code(None)
-        self._plain = plain
-        self._codes = {edit: code for edit in edits if (code := self._code(edit)) is not None}
+        self._edits = edits
+        self._base: ast.expr | None = None
+        self._named: CodeType | None = None
+        self._plain: CodeType | None = None
+        self._codes: dict[TextEdit, CodeType] = {}
         self._arrays: dict[int, _Filled] = {}
         self._spent = 0.0
         self._allowed = SECONDS
+        self._statement = statement
         self.steps = 0
 
     @staticmethod
@@ -55,17 +62,22 @@ class Accumulation:
 
     def step(self, env: Mapping[str, Any]) -> None:
         """Let every edit do to its array what the statement is about to do to the user's."""
+        begun = time.process_time()
+        if self._plain is None:
+            self._begin(env)
         if self._plain is None or self._named is None:
             return
-        begun = time.process_time()
         base = eval(self._named, dict(env))
-        if not isinstance(base, np.ndarray) or (id(base) not in self._arrays and len(self._arrays) >= ARRAYS):
+        array = _filled(base)
+        if array is None or (id(base) not in self._arrays and len(self._arrays) >= ARRAYS):
             self._codes = {}
             return
         held = self._arrays.get(id(base))
         if held is None:
-            held = self._arrays[id(base)] = _Filled(base, base.copy(), {e: base.copy() for e in self._codes})
-        added = base - held.as_it_is  # by other statements since
+            held = self._arrays[id(base)] = _Filled(
+                base, array.copy(), {e: array.copy() for e in self._codes}
+            )
+        added = array - held.as_it_is  # by other statements since
         scope = dict(env)
         for edit in list(held.by_edit):
             if edit not in self._codes or not _run(self._codes[edit], scope, held.by_edit[edit], added):
@@ -93,6 +105,20 @@ class Accumulation:
         """What other statements put into the arrays after the last execution."""
         return [held.base - held.as_it_is for held in self._arrays.values()]
 
+    def _begin(self, env: Mapping[str, Any]) -> None:
+        """Finds what is filled, an array or the whole of lists in lists, and makes the edits work on others like it."""
+        base = _filled_by(self._statement)
+        for whole in (base, _root(base)) if base is not None else ():
+            named = compile(ast.Expression(whole), "<edit>", "eval")
+            value = eval(named, dict(env))
+            row = isinstance(value, list) and whole is not _root(whole)  # of lists in lists
+            if row or _filled(value) is None:
+                continue
+            self._base, self._named = whole, named
+            self._plain = self._code(None)
+            self._codes = {edit: code for edit in self._edits if (code := self._code(edit)) is not None}
+            return
+
     def _code(self, edit: TextEdit | None) -> CodeType | None:
         """The statement with the edit, on an array of its own; None when it then is none that fills the same array."""
         text = self._text.encode()
@@ -106,9 +132,12 @@ class Accumulation:
         except SyntaxError:
             return None
         base = _filled_by(tree.body[0]) if len(tree.body) == 1 else None
-        if base is None or self._base is None or ast.unparse(base) != ast.unparse(self._base):
+        if base is None or self._base is None:
             return None
-        _Renamed(ast.unparse(base)).visit(tree)
+        name = ast.unparse(self._base)
+        if name not in (ast.unparse(base), ast.unparse(_root(base))):
+            return None
+        _Renamed(name).visit(tree)
         return compile(ast.fix_missing_locations(tree), "<edit>", "exec")
 
 
@@ -138,6 +167,21 @@ def _filled_by(statement: ast.AST) -> ast.expr | None:
     if any(isinstance(node, ast.Call) for node in ast.walk(base)):
         return None
     return ast.parse(ast.unparse(base), mode="eval").body
+
+
+def _root(base: ast.expr) -> ast.expr:
+    """The whole that it is an item of: `rows` of `rows[k]`."""
+    while isinstance(base, ast.Subscript):
+        base = base.value
+    return base
+
+
+def _filled(value: Any) -> Array | None:
+    """An array that is filled, or numbers in lists as one; None for anything else."""
+    if isinstance(value, np.ndarray):
+        return value
+    shape = list_shape(value) if isinstance(value, list) else None
+    return None if shape is None or 0 in shape else np.array(value, dtype=float)
 
 
 def _run(code: CodeType, scope: dict[str, Any], array: Array, added: Array) -> bool:

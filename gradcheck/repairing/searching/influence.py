@@ -81,15 +81,36 @@ class Forecast:
         return bool((np.abs(self.now + change - projections) <= slack).all())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class End:
+    """Where a gradient was made: by one event, maybe transposed, or number by number by as many as it has entries."""
+
+    events: tuple[int, ...]
+    scale: float
+    transposed: bool = False
+
+    @property
+    def last(self) -> int:
+        return max(self.events)
+
+    def seeds(self, direction: Array, shape: tuple[int, ...]) -> dict[int, Any]:
+        """The cotangents of a projection of the gradient along a direction; `shape` is that of what the event made."""
+        direction = self.scale * direction
+        if len(self.events) == 1:
+            return {self.last: (direction.T if self.transposed else direction).reshape(shape)}
+        found: dict[int, float] = defaultdict(float)
+        for event, entry in zip(self.events, direction.reshape(-1).tolist(), strict=True):
+            found[event] += entry
+        return dict(found)
+
+
 @dataclass(slots=True, eq=False)
 class Influence:
     """A recording of the user's code as it stands, with the events that made the values of places and the gradients."""
 
     parameters: Mapping[str, ParameterEvidence]
     events: list[Event]
-    ends: Mapping[
-        str, tuple[int, float, bool]
-    ]  # where a gradient was made, at which scale, and whether transposed
+    ends: Mapping[str, End]
     at: Mapping[Leaf, int]
     active: list[bool]
     keywords: dict[int, dict[str, Origin]]
@@ -108,7 +129,7 @@ class Influence:
 
         Called inside the slots' block; `base` is reported with `slots.standing` and the values that are there.
         """
-        names = sorted(wrong & (one.reach or frozenset()), key=lambda n: (self.ends.get(n, (-1,))[0], n))
+        names = sorted(wrong & (one.reach or frozenset()), key=lambda n: (self._when(n), n))
         order = sorted(leaves)
         values = [one.leaves[leaf] for _, leaf in order]
         if not names or not self.ends.keys() >= set(names) or not base.keys() >= set(names):
@@ -143,6 +164,9 @@ class Influence:
             return None
         return found if found.foretells(moved, self._projections(names, seeds, gradients)) else None
 
+    def _when(self, name: str) -> int:
+        return self.ends[name].last if name in self.ends else -1
+
     def _made_from_each_other(self, own: Sequence[int]) -> Iterator[int]:
         """Those of the events that are made from others of them, as each round of a loop is from the one before."""
         starts, made = set(own), set[int]()
@@ -165,14 +189,13 @@ class Influence:
     def _walk(self, name: str, seed: int, stops: frozenset[int]) -> Pass | None:
         key = name, seed, stops
         if key not in self._walks:
-            event, scale, transposed = self.ends[name]
-            direction = scale * _direction(seed, np.shape(self.parameters[name].reference))
-            shape = self.events[event].shape or ()
-            walk = Pass(self.events, event, None, self.keywords)
+            end = self.ends[name]
+            direction = _direction(seed, np.shape(self.parameters[name].reference))
+            walk = Pass(self.events, end.last, None, self.keywords)
             walk.active, walk.stops, walk.strict, walk.copy_writes = self.active, stops, False, True
             try:
                 with np.errstate(all="ignore"):
-                    walk.run({event: (direction.T if transposed else direction).reshape(shape)})
+                    walk.run(end.seeds(direction, self.events[end.last].shape or ()))
                 self._walks[key] = walk
             except Exception:  # an operation that the rules do not know
                 self._walks[key] = None
@@ -238,9 +261,9 @@ def _print(value: Any) -> tuple[tuple[int, ...], bytes]:
 
 def _ends(
     events: Sequence[Event], parameters: Mapping[str, ParameterEvidence], base: Gradients, rate: float | None
-) -> dict[str, tuple[int, float, bool]]:
+) -> dict[str, End]:
     """The last event that made each reported gradient, or the weights that a step at that rate leaves."""
-    found: dict[str, tuple[int, float, bool]] = {}
+    found: dict[str, End] = {}
     for event in reversed(events):
         value = event.result
         if not isinstance(value, (np.ndarray, float, np.floating)) or np.asarray(value).dtype.kind != "f":
@@ -252,10 +275,23 @@ def _ends(
             for scale, made in _reported(gradient, parameter, rate):
                 flat = np.asarray(value, dtype=float).reshape(-1)
                 if near(flat, made.reshape(-1)):
-                    found[name] = event.index, scale, False
+                    found[name] = End((event.index,), scale)
                 elif made.ndim == 2 and near(flat, made.T.reshape(-1)):
-                    found[name] = event.index, scale, True
+                    found[name] = End((event.index,), scale, True)
+    single = [e for e in events if isinstance(e.result, (float, np.floating))]
+    numbers = np.array([e.result for e in single], dtype=float)
+    for name in base.keys() & parameters.keys() - found.keys() if single else ():
+        for scale, made in _reported(base[name], parameters[name], rate):
+            near_ones = (np.flatnonzero(_same(numbers, entry)) for entry in made.reshape(-1))
+            ends = [single[places[-1]].index if len(places) else -1 for places in near_ones]
+            if ends and -1 not in ends:
+                found[name] = End(tuple(ends), scale)
     return found
+
+
+def _same(numbers: Array, entry: float) -> Array:
+    same: Array = np.abs(numbers - entry) <= 1e-12 * max(abs(entry), 1e-3)
+    return same
 
 
 def _reported(

@@ -32,7 +32,10 @@ class Proportion:
         self, values: Mapping[Leaf, Array], scale: float = 1.0
     ) -> tuple[Mapping[Leaf, Array], Gradients]:
         """A multiple of the values, where another one stands, and what the backward pass leaves with it."""
-        scaled = {leaf: scale * value if scale != 1.0 else value for leaf, value in values.items()}
+        # a product with an array of no axes is a number, which has no shape
+        scaled = {
+            leaf: np.asarray(scale * value) if scale != 1.0 else value for leaf, value in values.items()
+        }
         given = {leaf: v for leaf, v in scaled.items() if not near(v, self.one.leaves[leaf[1]])}
         return given, self.gradients(given)
 
