@@ -32,6 +32,7 @@ from gradcheck.repairing.running.workbench import Workbench
 from gradcheck.repairing.searching.candidates import Candidates
 from gradcheck.repairing.searching.locating import Locator
 from gradcheck.repairing.searching.search import Search
+from gradcheck.repairing.searching.sources import DROPPED
 from gradcheck.repairing.searching.suspects import suspects_of
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unmended import Unmended
@@ -105,7 +106,7 @@ def annotate(
             found = _search(proof, suspects, meanings, factors, graph, recording, sizes, rate, said)
     found = replace(found, unmended=[one for one in found.unmended if not _is_unfollowed(one, unfollowed)])
     shared = _shared_factor(parameters)
-    if shared is not None and not (len(found.repairs) == 1 and found.repairs[0].complete):
+    if shared is not None and not _stands_there(found):
         # each would undo the factor for its own parameters: a statement about the loss, told as one
         found = _Found()
         meanings.trusted |= {shared}
@@ -333,6 +334,13 @@ def _factor_of(parameter: ParameterEvidence) -> float:
         return _shared_factor([parameter, parameter]) or 1.0
     except ValueError:
         return 1.0  # shapes that do not fit
+
+
+def _stands_there(found: _Found) -> bool:
+    """Whether the factor of all gradients is written where it was found: in one statement, or once for each of them."""
+    if not found.repairs or not found.repairs[-1].complete:
+        return False
+    return len(found.repairs) == 1 or all(repair.edit.kind == DROPPED for repair in found.repairs)
 
 
 def _shared_factor(parameters: Sequence[ParameterEvidence]) -> float | None:

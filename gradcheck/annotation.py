@@ -87,6 +87,7 @@ def annotation_of(
     findings: list[Finding] = []
     evidence: list[LineEvidence] = []
     extra: list[AnnotatedLine] = []
+    first: Told | None = None
     for repair in sorted(repairs, key=lambda repair: _when(repair, place, statements)):
         own = repair.suspect.location
         statement = exact.get(blame.key_of(own)) or place.get((own.file, own.line))
@@ -94,6 +95,8 @@ def annotation_of(
         told = Told()
         with costs_only("the cause of an edit is not told", stumbles):
             told = told_of_edit(repair, anatomies.get(repair), location, known)
+        if shared is not None and len(repairs) > 1:  # one factor of all gradients, written once for each kind
+            told = first = first or told
         if told.line is not None:
             evidence.append(told.line)
         note = _note(repair, told.pages)

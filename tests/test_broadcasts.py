@@ -104,6 +104,40 @@ def test_a_bias_gradient_along_the_wrong_axis_is_no_broadcast_of_the_forward_pas
     assert found.findings[0].code == "F1"
 
 
+LOGISTIC = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+P = {"W": rng.normal(size=(3, 4)), "v": rng.normal(size=(4, 1))}
+X, t = rng.normal(size=(6, 3)), np.array([1.0, 0, 1, 1, 0, 0])
+
+def run():
+    h = np.tanh(X @ P["W"])
+    return h, 1 / (1 + np.exp(-(h @ P["v"])))
+
+def loss():
+    p = run()[1].ravel()
+    return -(3.0 * t * np.log(p) + (1 - t) * np.log(1 - p)).mean()
+
+def backward():
+    h, p = run()
+    y = t.reshape(-1, 1)
+    d = (p * (1 + 2.0 * y) - 3.0 * y) / len(y)
+    return {"W": X.T @ (d @ P["v"].T * (1 - h ** 2)), "v": h.T @ d}
+
+def check():
+    return dict(model=P, loss=loss, backward=backward)
+"""
+
+
+def test_a_name_that_two_terms_read_gets_its_shape_where_it_is_bound():
+    """Neither of the two broadcasts is right alone."""
+    module = module_of(LOGISTIC.replace(".ravel()", ""), "broadcast_logistic")
+    found = gradcheck.check(module.P, loss=module.loss, backward=module.backward)
+    assert [finding.code for finding in found.findings if finding.severity.name == "ERROR"] == ["N2"]
+    assert [edit.after for edit in found.annotated.edits] == ["p = run()[1].ravel()"]
+
+
 PAIRS = """
 import numpy as np
 

@@ -7,6 +7,7 @@ derivative it is, and the rules only make its text.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ DEEP = 16  # of them one after the other
 ROWS = 600  # values of one shape that may be asked for
 ALIKE = 3  # values of the forward pass with one derivative
 LONG = 160  # characters: what is longer nobody reads
+UNSPOKEN = re.compile(r"\d\.\d{7}")  # a number that nobody writes: 0.142857142857 for a count without a name
 BASE, LETTER = 0.3, 0.003  # what a derivative costs, and more for each of its characters
 CARRIES = frozenset({"add", "float", "float64", "positive", "copy", "astype"})
 
@@ -73,7 +75,7 @@ class Derivatives:
             if 0 <= start < end and (is_gradient or abs(scale) == 1):
                 found = self._derived(start, end, scale)
             text = written(simplified(found, self.words)) if found else ""
-            self._texts[key] = text if len(text) <= LONG else ""
+            self._texts[key] = text if len(text) <= LONG and not UNSPOKEN.search(text) else ""
         return self._texts[key]
 
     def _derived(self, start: int, end: int, scale: float) -> Sum | None:

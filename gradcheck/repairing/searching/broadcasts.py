@@ -47,7 +47,8 @@ def lined_up(
     found = sorted(_broadcasts(graph), key=lambda one: not _blows_up(one[0]))
     undone = (row for one in found for row in _undone(graph, *one, bench))
     formed = (row for one in found for row in _formed(*one, bench))
-    for event, change in itertools.islice(itertools.chain(undone, formed), TRIED):
+    bound = (row for one in found if _blows_up(one[0]) for row in _bound(*one, bench))
+    for event, change in itertools.islice(itertools.chain(undone, formed, bound), TRIED):
         if made := proven([change], bench, is_right):
             return _told(event, made)
     return None
@@ -175,6 +176,25 @@ def _formed(event: Event, k: int, bench: Workbench) -> Iterator[tuple[Event, For
         else:
             after = f"{plain}.T" if len(form) == len(own) else f"{plain}[{_index(form, own)}]"
         yield from _change(event, event.site.location.file, tree, text, operand, after)
+
+
+def _bound(event: Event, k: int, bench: Workbench) -> Iterator[tuple[Event, ForwardChange]]:
+    """A name that the operand reads, in another shape where it is bound: several places may read it."""
+    node, tree, text = _written(event.site.location, bench)
+    operand = _operand(node, k)
+    if node is None or operand is None:
+        return
+    read = {name.id for name in ast.walk(operand) if isinstance(name, ast.Name)}
+    functions = [f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and node in ast.walk(f)]
+    own, other = (_shapes(event)[i] for i in (k, 1 - k))
+    forms = [form for form in _forms(own, other) if _fits(form, other)]
+    for step in ast.walk(functions[-1]) if functions else ():
+        match step:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in read and forms:
+                if node not in ast.walk(step):
+                    plain = text.of(value) if binding_strength(value) >= ATOM else f"({text.of(value)})"
+                    after = f"{plain}.ravel()" if len(forms[0]) == 1 else f"{plain}[{_index(forms[0], own)}]"
+                    yield from _change(event, event.site.location.file, tree, text, value, after)
 
 
 def _change(
