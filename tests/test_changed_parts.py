@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import gradcheck
@@ -279,6 +280,150 @@ def check():
 """
 
 
+NORMED = """
+import numpy as np
+
+rng = np.random.default_rng(8)
+P = {"w": rng.normal(size=(3, 4)), "g": rng.normal(size=4), "v": rng.normal(size=(4, 2))}
+X, Y = rng.normal(size=(9, 3)), rng.normal(size=(9, 2))
+
+def run():
+    z = X @ P["w"]
+    c = z - z.mean(axis=0)
+    inv = 1.0 / np.sqrt((c ** 2).sum(axis=0) / (len(z) - 1) + 1e-5)
+    return c, inv, c * inv, (P["g"] * c * inv) @ P["v"]
+
+def loss():
+    return np.mean((run()[3] - Y) ** 2)
+
+def gradients():
+    cache = c, inv, u, out = run()
+    n = len(Y)
+    d = 2 * (out - Y) / Y.size
+    da = d @ P["v"].T
+    du = da * P["g"]
+    dvar = (du * c).sum(axis=0) * -0.5 * inv ** 3
+    dc = du * inv + dvar * 2 * c / (n - 1)
+    dz = dc - dc.mean(axis=0)
+    return {"w": X.T @ dz, "g": (da * u).sum(axis=0), "v": (P["g"] * u).T @ d}
+
+def check():
+    return dict(model=P, loss=loss, backward=gradients)
+"""
+VECTORS = """
+import numpy as np
+
+rng = np.random.default_rng(9)
+P = [rng.normal(size=(4, 3)), rng.normal(size=(4, 4)), rng.normal(size=(2, 4))]
+X, Y = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+
+def run(x):
+    h = np.tanh(P[0] @ x)
+    g = np.tanh(P[1] @ h)
+    return h, g, P[2] @ g
+
+def loss():
+    return sum(0.5 * np.sum((run(x)[2] - y) ** 2) for x, y in zip(X, Y))
+
+def gradients():
+    total = [np.zeros_like(w) for w in P]
+    for x, y in zip(X, Y):
+        h, g, out = run(x)
+        e = out - y
+        total[2] += np.outer(e, g)
+        d = P[2].T @ e * (1 - g ** 2)
+        total[1] += np.outer(d, h)
+        d = P[1].T @ d * (1 - h ** 2)
+        total[0] += np.outer(d, x)
+    return total
+
+def check():
+    return dict(model=P, loss=loss, backward=gradients)
+"""
+KEEPERS = """
+import numpy as np
+
+rng = np.random.default_rng(10)
+X, Y = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+
+class Dense:
+    def __init__(self, n, m):
+        self.W, self.b = rng.normal(size=(n, m)), rng.normal(size=(1, m))
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+
+    def backward(self, d):
+        self.dW, self.db = self.x.T @ d, d.sum(axis=0, keepdims=True)
+        return d @ self.W.T
+
+class Tanh:
+    def forward(self, x):
+        self.x = x
+        return np.tanh(x)
+
+    def backward(self, d):
+        return d * (1 - np.tanh(self.x) ** 2)
+
+layers = [Dense(3, 4), Tanh(), Dense(4, 4), Tanh(), Dense(4, 2)]
+
+def run():
+    x = X
+    for layer in layers:
+        x = layer.forward(x)
+    return x
+
+def gradients():
+    d = run() - Y
+    for layer in layers[::-1]:
+        d = layer.backward(d)
+
+def check():
+    return dict(model=layers, loss=lambda: 0.5 * np.sum((run() - Y) ** 2), backward=gradients)
+"""
+
+SUMS = """
+import numpy as np
+
+rng = np.random.default_rng(11)
+W = [rng.normal(size=(4, 3)), rng.normal(size=(2, 4))]
+B = [rng.normal(size=(4, 1)), rng.normal(size=(2, 1))]
+data = [(rng.normal(size=(3, 1)), np.array([[1.0], [k % 2]])) for k in range(7)]
+
+def run(x):
+    h = np.tanh(W[0] @ x + B[0])
+    return [x, h, 1 / (1 + np.exp(-(W[1] @ h + B[1])))]
+
+def cost(p, y):
+    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+def loss():
+    return sum(cost(run(x)[-1], y) for x, y in data) / len(data)
+
+def one(x, y):
+    made = run(x)
+    p = made[-1]
+    d = p - y
+    gw, gb = [d @ made[1].T], [d]
+    d = W[1].T @ d * (1 - made[1] ** 2)
+    return [d @ made[0].T, *gw], [d, *gb]
+
+def gradients():
+    gw, gb = [np.zeros_like(w) for w in W], [np.zeros_like(b) for b in B]
+    for x, y in data:
+        dw, db = one(x, y)
+        gw = [g + d for g, d in zip(gw, dw)]
+        gb = [g + d for g, d in zip(gb, db)]
+    gw = [g / len(data) for g in gw]
+    gb = [g / len(data) for g in gb]
+    return gw, gb
+
+def check():
+    return dict(model=[W, B], loss=loss, backward=gradients)
+"""
+
+
 def told(text, right, wrong):
     assert text.count(right) == 1
     module = module_of(text.replace(right, wrong), "changed")
@@ -286,7 +431,7 @@ def told(text, right, wrong):
     return gradcheck.check(call.pop("model"), **call)
 
 
-@pytest.mark.parametrize("text", [GRU, LOOPS, BIASED, DENSE, COUNTS, SCAN])
+@pytest.mark.parametrize("text", [GRU, LOOPS, BIASED, DENSE, COUNTS, SCAN, NORMED, VECTORS, KEEPERS, SUMS])
 def test_the_nets_are_right(text):
     assert told(text, "import", "import").ok if text.count("import") == 1 else told(text + "#", "#", "").ok
 
@@ -296,6 +441,8 @@ def test_the_nets_are_right(text):
     [
         (GRU, "dn = dh * z", "dn = dh * (1 - z)", "J3"),
         (GRU, "dr = drh * h", "dr = drh * r", "J3"),
+        (GRU, "an = dn * (1 - n ** 2)", "an = dn", "C2"),  # a candidate is no gate
+        (GRU, "h.T @ ar", "h.T @ an", "E1"),  # no gradient stands there twice
         (LOOPS, "gv[j] += d * h[j]", "gv[j] += d * s[j]", "E5"),
         (LOOPS, "return 1.0 if s > 0", "return 1.0 if s > 1", "C5"),
         (BIASED, "s2 = a2[:, 1:] * (1 - a2[:, 1:])", "s2 = a2[:, :-1] * (1 - a2[:, :-1])", "F4"),
@@ -306,6 +453,20 @@ def test_the_nets_are_right(text):
         (DENSE, "prime(z2)", "prime(smooth(z2))", "C1"),
         (DENSE, "np.where(z1 > 0, g1, 0.1 * g1)", "np.where(z1 > 0, z1, 0.1 * g1)", "C5"),
         (DENSE, "dE[ids[t]] += back[t]", "dE[ids[t]] = back[t]", "L1"),
+        (
+            DENSE.replace("dE[ids[t]] +", "dE[ids[t], :] +"),
+            "dE[ids[t], :] += back[t]",
+            "dE[ids[t], :] = back[t]",
+            "L1",
+        ),
+        (NORMED, "/ (n - 1)", "/ n", "I3"),
+        (VECTORS, "d = P[1].T @ d * (1 - h ** 2)", "d = np.sum(P[1].T * d) * (1 - h ** 2)", "N6"),
+        (
+            KEEPERS,
+            "self.x = x\n        return np.tanh(x)",
+            "self.x = np.tanh(x)\n        return self.x",
+            "C1",
+        ),
     ],
 )
 def test_a_cause_is_that_of_the_part(text, right, wrong, code):
@@ -323,6 +484,34 @@ def test_gradients_that_backward_fills_in_lists(given):
     assert told(text, "gv[j] = 0.0", "gv[j] = 0").ok
     report = told(text, "gv[j] += d * h[j]", "gv[j] += d * s[j]")
     assert [edit.proven for edit in report.annotated.edits] == [True]
+
+
+def test_a_factor_of_all_gradients_is_told_where_it_is_written_once_for_each_kind():
+    report = told(SUMS, "for x, y in data) / len(data)", "for x, y in data)")
+    assert [f.code for f in report.findings] == ["A2"]
+    assert [edit.after for edit in report.annotated.edits] == ["gw = [g for g in gw]", "gb = [g for g in gb]"]
+    assert {edit.cause for edit in report.annotated.edits} == {"A2"}
+
+
+def test_no_derivative_is_written_with_a_number_that_nobody_would_write():
+    """One over the count of samples, where the count has no name."""
+    from gradcheck.repairing.editing.derivatives import UNSPOKEN
+
+    assert UNSPOKEN.search("0.142857142857 * (p - y)")
+    assert not any(map(UNSPOKEN.search, ("0.5 * (p - y)", "(p - y) / 7", "0.00125 * w", "1e-08 * w")))
+
+
+def test_the_length_of_a_cache_counts_nothing():
+    from gradcheck.repairing.editing.scope import scope_of
+
+    arrays = np.ones((2, 3)), np.ones(3)
+    scope = scope_of({"cache": arrays, "layers": list(arrays), "pair": (1.0, 2.0)}, {})
+    assert {name for name in scope.numbers if name.startswith("len(")} == {"len(layers)", "len(pair)"}
+
+
+def test_the_slope_of_a_gate_is_told_as_that():
+    report = told(GRU, "ar = dz * z * (1 - z), dr * r * (1 - r)", "ar = dz * z * (1 - z), dr")
+    assert report.findings[0].code == "J3"
 
 
 def test_a_division_too_many_is_dropped_where_it_stands():

@@ -139,14 +139,6 @@ class CallEdits(BranchEdits):
                     text = f"{of}{', '.join([f'axis={now}', *keep])})"
                     yield self._replace(node, text, "axis", 1.25 + 0.05 * (axes > 1), was, now)
         yield self._replace(node, self.source.of(array), "drop reduction", 1.4, name, "")
-        match array:
-            case ast.BinOp(left=left, op=ast.Mult(), right=right):  # entry by entry, where each meets each
-                left, right = (
-                    n.value if isinstance(n, ast.Attribute) and n.attr == "T" else n for n in (left, right)
-                )
-                if len(self._shape(left) or ()) == len(self._shape(right) or ()) == 1:
-                    made = f"np.outer({self.source.of(left)}, {self.source.of(right)})"
-                    yield self._replace(node, made, "outer", 1.35, self.source.of(node), made)
 
     def _function(self, node: ast.Call) -> Iterator[TextEdit]:
         called = self.source.of(node.func)

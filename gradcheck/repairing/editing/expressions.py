@@ -204,7 +204,7 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
         if isinstance(value, np.ndarray):
             if value.ndim >= 2 and id(node) not in self.measured:
                 yield self._replace(node, f"{text}.T", "transpose", 1.0, "", ".T")
-            if value.ndim >= 1:
+            if value.ndim >= 1 and id(node) not in self.measured:
                 for part, cost in (
                     ("[1:]", 1.5),
                     ("[:, 1:]", 1.4),

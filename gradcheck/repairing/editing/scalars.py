@@ -71,6 +71,8 @@ def scalars_of(named: Iterable[tuple[str, float]], written: Mapping[str, float])
         terms.setdefault(f"({one} * {other})", (cost, plain[one] * plain[other]))
     for text in counts:  # of a window as high as it is wide
         terms.setdefault(f"({text} ** 2)", (0.24 + 0.005 * len(text), plain[text] ** 2))
+    for text in counts:  # of an unbiased variance
+        terms.setdefault(f"({text} - 1)", (0.26 + 0.005 * len(text), plain[text] - 1))
     rows = sorted((number, text, cost) for text, (cost, number) in terms.items() if math.isfinite(number))
     return Scalars(tuple(row[0] for row in rows), tuple((text, cost) for _, text, cost in rows))
 

@@ -78,7 +78,7 @@ def scope_of(
         elif depth < DEPTH:
             if isinstance(value, (list, tuple, dict)) and value:
                 containers[text] = _prefixes(value) if isinstance(value, dict) else ()
-                if not isinstance(value, dict) and len(value) > 1 and depth == 0:
+                if depth == 0 and _counts(value):
                     numbers.setdefault(f"len({text})", float(len(value)))
             for suffix, inner in _parts(value):
                 take(text + suffix, inner, depth + 1)
@@ -98,6 +98,13 @@ def scope_of(
         if not known and isinstance(globals_.get(name), (list, tuple, dict)):
             take(name, globals_[name], 0)
     return Scope(arrays, numbers, functions, containers, has_matrices=any(matrices))
+
+
+def _counts(value: Any) -> bool:
+    """Whether the length of a container says how many of a kind there are: a tuple of unlike arrays is a cache."""
+    if isinstance(value, dict) or len(value) < 2:
+        return False
+    return isinstance(value, list) or len({(type(item), getattr(item, "shape", None)) for item in value}) == 1
 
 
 @lru_cache(maxsize=8)

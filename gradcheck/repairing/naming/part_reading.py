@@ -34,6 +34,10 @@ def named_by_part(pages: Pages, line: LineEvidence, part: ChangedPart) -> Pages:
             return (page("C5"), *pages)  # a mask has let something else through
         case "C4" | "E1" | "E3" | "H3" if _is_a_bound(part):
             return (page("C5"), *pages)
+        case "I2" | "A1" | "A3" | "A4" | "A5" if line.layer_kind == "norm" and _is_one_less(part):
+            return (page("I3"),)  # the divisor of an unbiased variance
+        case "C7" if _sums_all(part):
+            return (page("N6"), page("N1"))  # what came from above was added up whole
         case "L1" if isinstance(part.old, ast.Assign) and isinstance(part.new, ast.AugAssign):
             return pages if _has_ids(part.new.target) else (page("E6"), page("E8"))
         case "E6" if isinstance(part.old, ast.Assign) and _is_zero(part.old.value):
@@ -107,6 +111,24 @@ def _is_a_bound(part: ChangedPart) -> bool:
     return constants and isinstance(part.around[0], ast.Compare)
 
 
+def _is_one_less(part: ChangedPart) -> bool:
+    """Whether `n` and `n - 1` are exchanged."""
+    for one, other in ((part.old, part.new), (part.new, part.old)):
+        match other:
+            case ast.BinOp(left=left, op=ast.Sub(), right=ast.Constant(value=1)):
+                if ast.dump(left) == ast.dump(one):
+                    return True
+    return False
+
+
+def _sums_all(part: ChangedPart) -> bool:
+    """Whether a sum of all entries of a product entry by entry becomes one along an axis: a product of matrices."""
+    match part.old:
+        case ast.Call(args=[ast.BinOp(op=ast.Mult())], keywords=[]) as call:
+            return numpy_function(call.func) == "sum" and isinstance(part.new, ast.Call)
+    return False
+
+
 def _has_ids(target: ast.AST) -> bool:
     """Whether what is stored into is chosen by more than a key or a number that is written there."""
     return isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Constant)
@@ -117,5 +139,9 @@ def _is_zero(value: ast.AST) -> bool:
 
 
 def _looks_up_a_row(target: ast.AST) -> bool:
-    """Whether the row that is stored into is looked up in an array of ids: `d[ids[t]]`."""
-    return isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Subscript)
+    """Whether the row, or column, that is stored into is looked up in an array of ids: `d[ids[t]]`, `d[:, ids[t]]`."""
+    if not isinstance(target, ast.Subscript):
+        return False
+    parts = target.slice.elts if isinstance(target.slice, ast.Tuple) else [target.slice]
+    looked_up = [isinstance(part, ast.Subscript) for part in parts if not isinstance(part, ast.Slice)]
+    return looked_up == [True]

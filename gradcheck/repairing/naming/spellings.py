@@ -10,21 +10,28 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from gradcheck.catalogue import LineEvidence, Page, RepairKind, page
+import numpy as np
+
+from gradcheck.catalogue import LineEvidence, Page, RepairKind, name_line, page
 from gradcheck.causes.chain.e8_last_sample_only import rank_lost
+from gradcheck.facts import Array
 from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.editing.unused import UNUSED
 from gradcheck.repairing.naming.changed_part import changed_part
 from gradcheck.repairing.naming.identifying import DELTAS, role_of
 from gradcheck.repairing.naming.part_reading import named_by_part
 from gradcheck.repairing.naming.passes import Pass
-from gradcheck.repairing.naming.surroundings import leaves_turned
-from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.naming.surroundings import is_copied, leaves_turned
+from gradcheck.repairing.repair import NEW, OLD, UPSTREAM, Repair
+from gradcheck.repairing.running.values import close
 from gradcheck.values.layer_kind import recurrent_parameters
 
 MODULES = ("np", "numpy")
 WORDS = re.compile(r"\w+|[^\w\s]")
+COMPLEMENT = re.compile(r"1(?:\.0*)? - ([\w.\[\]]+)")
+STEEPEST = 0.25 * (1 + 1e-9)  # the slope of a sigmoid, at most
 WINDOWED = ("convolution", "pooling")
 Pages = tuple[Page, ...]
 
@@ -47,6 +54,12 @@ def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: P
             return (page("E8"), *pages)  # what is added up are samples
         case "E1" if line.layer_kind != "recurrent" and _is_of_one_layer(line):
             return (*pages[:1], page("E4"))  # what has not been through its activation is as much of it
+        case "E1" if _is_multiplied_later(repair, known):
+            return (*pages[:1], page("E4"))  # what is due is the same, times what it has been through
+        case "J4" if not is_copied(repair, known):
+            return (page("E1"), *pages, page("E5"))
+        case "J3" if plain := _of_a_candidate(line, repair):
+            return (*plain, *pages)
         case "E6" if repair.edit.kind == UNUSED and recurrent_parameters(known.graph):
             return (page("J2"), *pages)  # what a step sends back to the one before it
         case "E1" if line.layer_kind in WINDOWED and exchanges_indices(before, after):
@@ -65,6 +78,44 @@ def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: P
             return (page("D7"), *pages)
     part = changed_part(before, after)
     return pages if part is None else named_by_part(pages, line, part)
+
+
+def _is_multiplied_later(repair: Repair, known: Pass) -> bool:
+    """Whether the backward pass makes what is due from what stands there, times something."""
+    gone, come = (repair.values.get(text) for text in (repair.edit.before, repair.edit.after))
+    if not (isinstance(gone, np.ndarray) and isinstance(come, np.ndarray)) or gone.size < 2:
+        return False
+    made = (
+        e for e in known.recording.events if e.operation == "multiply" and isinstance(e.result, np.ndarray)
+    )
+    return any(
+        close(event.result, come) and any(isinstance(a, np.ndarray) and close(a, gone) for a in event.args)
+        for event in made
+    )
+
+
+def _of_a_candidate(line: LineEvidence, repair: Repair) -> Pages:
+    """What the same is called in a layer without gates, where the slope is none of a sigmoid: of no gate, that is."""
+    slope = _slope(line, repair) if line.needed.function == "gate" else None
+    if slope is None or not (np.abs(slope) > STEEPEST).any():
+        return ()
+    plain = replace(line, needed=replace(line.needed, function=""), layer_kind="", doubts=())
+    return tuple(name_line(plain))[:1]
+
+
+def _slope(line: LineEvidence, repair: Repair) -> Array | None:
+    """The factor that comes in, or by how much what is due is more than what comes from above; None: not known."""
+    come = repair.values.get(repair.edit.after)
+    if line.kind is RepairKind.INSERT_FACTOR:  # else it is but a part of the slope: 1 - s beside s
+        beside = COMPLEMENT.fullmatch(repair.edit.after.strip("()"))
+        whole = line.after.what == "activation derivative" and isinstance(come, np.ndarray)
+        return come if whole and (beside is None or beside[1] not in repair.statement_before) else None
+    new, above = repair.values.get(NEW), repair.values.get(UPSTREAM)
+    above = repair.values.get(OLD) if above is None else above
+    if not (isinstance(new, np.ndarray) and isinstance(above, np.ndarray)) or new.shape != above.shape:
+        return None
+    slope: Array = np.divide(new, above, out=np.zeros(new.shape), where=above != 0)
+    return slope
 
 
 def _subscripts_gone(before: str, after: str) -> list[ast.expr]:

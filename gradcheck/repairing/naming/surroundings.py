@@ -135,10 +135,14 @@ def of_two_alike(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
     exchanged = line.kind is RepairKind.REPLACE_OPERAND and line.needed.what in ("dL/dW", "dL/db")
     if not exchanged or not {line.before.what, line.after.what} <= set(GRADIENTS):
         return line
+    return replace(line, doubts=(*line.doubts, "E1", "J4")) if is_copied(repair, of) else line
+
+
+def is_copied(repair: Repair, of: Pass) -> bool:
+    """Whether what it mends is reported to be, bit for bit, the gradient of another parameter."""
     wrong = [p for p in of.parameters if p.name in repair.fixed and p.analytic.size > 1]
     others = [p for p in of.parameters if p.name not in repair.fixed]
-    copied = any(np.array_equal(p.analytic, q.analytic) for p in wrong for q in others)
-    return replace(line, doubts=(*line.doubts, "E1", "J4")) if copied else line
+    return any(np.array_equal(p.analytic, q.analytic) for p in wrong for q in others)
 
 
 def of_another_block(line: LineEvidence) -> LineEvidence:

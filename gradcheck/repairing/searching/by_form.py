@@ -22,7 +22,6 @@ from gradcheck.repairing.editing.never_carried import never_carried
 from gradcheck.repairing.editing.own_arrays import own_arrays
 from gradcheck.repairing.editing.own_names import own_names
 from gradcheck.repairing.editing.resets import resets
-from gradcheck.repairing.editing.sent_below import sent_below
 from gradcheck.repairing.editing.statements import (
     Step,
     function_around,
@@ -159,8 +158,7 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
     stored = (row for row in moved if id(function_around(tree, row[0])) in ran)
     kept = islice(kept_inputs(tree, source), WALKS)
     other = islice((row for row in left_unread(tree, source) if order[id(row[0])] in looked_at), WALKS)
-    below = islice((row for row in sent_below(tree, source) if order[id(row[0])] in looked_at), WALKS)
-    return [*islice(stored, WALKS), *islice(near, WALKS), *islice(more, WALKS), *kept, *other, *below]
+    return [*islice(stored, WALKS), *islice(near, WALKS), *islice(more, WALKS), *kept, *other]
 
 
 def _added_up(trying: Trying, file: str, looked_at: set[int], right: frozenset[str]) -> Repair | None:
