@@ -250,7 +250,11 @@ def _chosen(work: Working, parameters: Any) -> tuple[list[Parameter], list[Param
     wanted = [Parameter(leaf) for leaf in entering if is_number_array(leaf.value)]
     own = {id(p.home) for p in wanted}
     pool = wanted + [p for p in parameter_pool(work, parameters) if id(p.home) not in own]
-    if not pool:
+    named = parameters is not None or bool(wanted)
+    known = {
+        leaf.path.name for leaf in subject.kept_leaves()
+    }  # the weights of a model may be called t1 and t2
+    if not any(named or p.path.name in known or not is_input_name(p.path.tokens) for p in pool):
         raise ConventionError(no_parameters(subject))
     if parameters is not None and not any(map(work.reacting, pool)):
         raise ConventionError(foreign_parameters(pool))

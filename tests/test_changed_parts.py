@@ -493,6 +493,44 @@ def test_a_factor_of_all_gradients_is_told_where_it_is_written_once_for_each_kin
     assert {edit.cause for edit in report.annotated.edits} == {"A2"}
 
 
+MASKED = """
+import numpy as np
+
+rng = np.random.default_rng(12)
+W, V = rng.normal(size=(3, 4)), rng.normal(size=(4, 2))
+X, T = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+n = len(X)
+
+def run():
+    h = np.tanh(X @ W)
+    return h, h @ V
+
+def loss():
+    return 0.5 * np.sum(((run()[1] - T) * (T > 0)) ** 2) / n
+
+def gradients():
+    h, out = run()
+    seen = T > 0
+    d = (out - T) * seen / n
+    dX = np.zeros_like(h)
+    for k in range(n):
+        row = dX[k : k + 1]
+        row += d[k : k + 1] @ V.T
+    return {"W": X.T @ (dX * (1 - h ** 2)), "V": h.T @ d}
+
+def check():
+    return dict(model={"W": W, "V": V}, loss=loss, backward=gradients)
+"""
+
+
+def test_what_is_added_to_a_copy_of_a_part_is_lost():
+    report = told(
+        MASKED.replace("dX[k : k + 1]", "dX[slice(k, k + 1)]"), "slice(k, k + 1)]", "slice(k, k + 1)].copy()"
+    )
+    assert report.findings[0].code == "O1"
+    assert [edit.after for edit in report.annotated.edits] == ["row = dX[slice(k, k + 1)]"]
+
+
 def test_no_derivative_is_written_with_a_number_that_nobody_would_write():
     """One over the count of samples, where the count has no name."""
     from gradcheck.repairing.editing.derivatives import UNSPOKEN

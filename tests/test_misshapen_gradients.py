@@ -220,3 +220,45 @@ def test_weights_with_the_names_of_data_and_nothing_to_tell_them_by():
     model = {"t1": np.ones((3, 4))}
     with pytest.raises(gradcheck.ConventionError, match=r"a name that inputs and targets go by(.|\n)*t1"):
         gradcheck.check(model, loss=lambda: np.sum(model["t1"] ** 2), backward=lambda: 3 * model["t1"])
+
+
+THRESHOLDS = """
+import numpy as np
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(0)
+        self.w = [rng.normal(size=(4, 3)), rng.normal(size=(2, 4))]
+        self.t = [rng.normal(size=4), rng.normal(size=2)]
+
+    def run(self, x):
+        h = np.tanh(x @ self.w[0].T + self.t[0])
+        return h, h @ self.w[1].T + self.t[1]
+
+    def back(self, x, y):
+        h, o = self.run(x)
+        d = o - y
+        gw, gt = [None, None], [np.zeros(4), np.zeros(2)]
+        gw[1] = d.T @ h
+        gt[1] += d.sum(axis=0)
+        d = d @ self.w[1] * (1 - h ** 2)
+        gw[0] = d.T @ x
+        gt[0] += d.sum(axis=0)
+        return gw, gt
+
+def check():
+    rng = np.random.default_rng(0)
+    net, X, Y = Net(), rng.normal(size=(8, 3)), rng.normal(size=(8, 2))
+    return dict(model=net, loss=lambda: 0.5 * np.sum((net.run(X)[1] - Y) ** 2), backward=lambda: net.back(X, Y))
+"""
+
+
+def test_thresholds_that_have_the_name_of_targets_and_no_gradient():
+    """They are parameters all the same: one for each unit of the weights beside them, with a list of zeros returned."""
+    assert told(THRESHOLDS).ok
+    last = "        gt[1] += d.sum(axis=0)\n"
+    report = told(THRESHOLDS, last, "")
+    assert [c.name for c in report.gradients if c.verdict is Verdict.WRONG] == ["t[1]"]
+    assert report.findings[0].code == "F3"
+    report = told(THRESHOLDS.replace(last, ""), "        gt[0] += d.sum(axis=0)\n", "")
+    assert [c.name for c in report.gradients if c.verdict is Verdict.WRONG] == ["t[0]", "t[1]"]

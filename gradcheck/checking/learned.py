@@ -120,6 +120,7 @@ def _one_per_layer(
         if sum(bool(_gradients(work, p, run)) for p in family.values()) >= max(1, len(family) - 1)
         if work.subject.step is not None
         or any(work.agreement(p, g) > RIGHT for p in family.values() for g in _gradients(work, p, run))
+        or all(any(not np.any(g) for g in _gradients(work, p, run)) for p in family.values())  # left empty
         if any(_fit(family, beside) for beside in weights)
         for p in family.values()
     )

@@ -10,6 +10,7 @@ from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 FLATTENED = ("flatten", "ravel", "reshape")  # reshape and ravel copy what does not lie in one piece
 PLACES = (ast.Name, ast.Attribute, ast.Subscript)
+VIEWS = (*PLACES, ast.Call)  # a helper may return the part of an array that it was asked for
 
 
 def lost_writes(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
@@ -19,6 +20,7 @@ def lost_writes(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Te
             case (
                 ast.AugAssign(target=ast.Subscript(value=base))
                 | ast.Assign(targets=[ast.Subscript(value=base)])
+                | ast.AugAssign(target=ast.Name() as base)
             ):
                 made: Step | None = step
                 if isinstance(base, ast.Name):
@@ -36,7 +38,7 @@ def lost_writes(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Te
 def _without_copy(node: ast.expr, source: SourceText) -> str:
     """The same entries where they are, in place of a copy of them; "" for what is no copy."""
     match node:
-        case ast.Call(func=ast.Attribute(value=array, attr="copy"), args=[]) if isinstance(array, PLACES):
+        case ast.Call(func=ast.Attribute(value=array, attr="copy"), args=[]) if isinstance(array, VIEWS):
             return source.of(array)
         case ast.Call(func=ast.Attribute(value=array, attr=name)) if name in FLATTENED:
             flat = name != "reshape" or [ast.unparse(size) for size in node.args] in (["-1"], ["(-1,)"])

@@ -102,7 +102,10 @@ def edit_readings(
     if by_form is not None and not (never_filled and repair.edit.kind == LOST_TERM):
         return [by_form]
     if never_filled:
-        return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, function_before="zeros")]
+        known = repair.becomes.known if repair.becomes is not None else None
+        own = of.declared and known is not None and known.order < 0 and line.needed.what == "dL/d(other)"
+        needed = Role("dL/db") if own else line.needed  # of a parameter whose name says nothing
+        return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=needed, function_before="zeros")]
     kind = kind_of(of.graph, repair.becomes, location, of.recording, of.meanings)
     if kind == "norm" and only_hands_on(anatomy):
         kind = ""  # what comes back is no part of its formula

@@ -7,6 +7,7 @@ import math
 import warnings
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from types import FrameType
 from typing import Any
 
@@ -39,6 +40,7 @@ from gradcheck.repairing.searching.origin import accumulates
 from gradcheck.stumbling import is_strict
 from gradcheck.values.meaning import Kind, Meaning, Meanings
 
+OF_A_MASK = 0.6  # added for a factor of what is yes or no: it belongs to what is multiplied with that
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
 ALIKE = 3  # edits of a statement that gave one value and are all tried: in a later execution they may differ
 FIRST_ALIKE = 8  # and of those that gave one number: all counters of loops begin with the same one
@@ -339,8 +341,17 @@ class Look(Kept):
             plain = (self.statement, self.source, scope, self._value_of, self._matches, self.body)
             self.written += edits_of(*plain, self._resembles)
             self.written += likened(self.statement, self.around, self.source)
+            if self._says_which():
+                self.written[:] = [
+                    replace(e, cost=e.cost + OF_A_MASK * (e.kind == "factor")) for e in self.written
+                ]
             self.written.sort(key=lambda edit: edit.cost)
         return self.written
+
+    def _says_which(self) -> bool:
+        """Whether the statement's values are all yes or no: a mask."""
+        values = [self._evaluate(self.source.of(top)) for top in self._tops]
+        return bool(values) and all(isinstance(v, np.ndarray) and v.dtype.kind == "b" for v in values)
 
     def _behind(self, edit: TextEdit) -> None:
         """Keeps a statement put behind this one when what it leaves is a gradient that nothing held before."""
