@@ -251,11 +251,10 @@ def _chosen(work: Working, parameters: Any) -> tuple[list[Parameter], list[Param
     own = {id(p.home) for p in wanted}
     pool = wanted + [p for p in parameter_pool(work, parameters) if id(p.home) not in own]
     named = parameters is not None or bool(wanted)
-    known = {
-        leaf.path.name for leaf in subject.kept_leaves()
-    }  # the weights of a model may be called t1 and t2
-    if not any(named or p.path.name in known or not is_input_name(p.path.tokens) for p in pool):
-        raise ConventionError(no_parameters(subject))
+    if not any(named or not is_input_name(p.path.tokens) for p in pool):
+        known = {leaf.path.name for leaf in subject.kept_leaves()}
+        if not any(p.path.name in known for p in pool):  # the weights of a model may be called t1 and t2
+            raise ConventionError(no_parameters(subject))
     if parameters is not None and not any(map(work.reacting, pool)):
         raise ConventionError(foreign_parameters(pool))
     work.done += state.empty_parameters(subject.kept_leaves(everywhere=True))
