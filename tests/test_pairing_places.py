@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import types
 
 import numpy as np
@@ -849,3 +850,11 @@ def test_a_bias_of_as_many_units_as_a_layer_has_arrays_is_one_gradient():
 
     report = gradcheck.check(model, loss=lambda: 0.5 * np.sum(forward()[1] ** 2), backward=gradients)
     assert report.verdict.value == "right" and len(report.gradients) == 4
+
+
+@pytest.mark.parametrize(("net", "seed"), [("znaczki_aukcje", 2), ("siec_kredyt", 27), ("siec_kredyt", 37)])
+def test_pre_activations_of_few_units_that_point_where_the_bias_gradients_do(net, seed):
+    """By chance: what backward returns points there exactly."""
+    call = importlib.import_module(f"tests.benchmarks.nets.{net}").check(seed=seed)
+    report = gradcheck.check(call.pop("model"), **call)
+    assert report.ok and len(report.gradients) == 6

@@ -29,6 +29,8 @@ Tokens = tuple[str | int, ...]
 Change = tuple[str | int, ...]
 
 EXACT = 0.999999  # an agreement that only a right gradient reaches
+ALIKE = 0.99  # one that only a gradient reaches, of so many entries: three numbers point anywhere by chance
+MANY = 8
 SEVERAL = 3  # objects that are alike enough to be an engine of scalars
 
 
@@ -61,6 +63,7 @@ def _of_arrays(
             pairs
             for way in _whole(arrays, ways)
             if (pairs := _if_numbers_agree(_along(way, arrays), agreement))
+            and not _is_beaten(pairs, found, agreement)
         ]
         if len(fitting) > 1 or stepped(parameters, found):  # what an optimiser remembers is like gradients
             fitting = [
@@ -346,7 +349,24 @@ def _if_numbers_agree(pairs: list[Pairing], agreement: Agreement) -> list[Pairin
     marks = [agreement(p.parameter, p.layout.values) for p in pairs if p.layout is not None]
     if len(marks) < 3 and not all(is_parameter_name(p.parameter.path.tokens) for p in pairs):
         return pairs if marks and min(marks) > EXACT else []
-    return pairs if marks and (max(marks) > 0.99 or sum(marks) > 0.8 * len(marks)) else []
+    sizes = [p.parameter.size for p in pairs if p.layout is not None]
+    told = any(mark > (ALIKE if size >= MANY else EXACT) for mark, size in zip(marks, sizes))
+    return pairs if marks and (told or sum(marks) > 0.8 * len(marks)) else []
+
+
+def _is_beaten(pairs: Sequence[Pairing], found: Sequence[Found], agreement: Agreement) -> bool:
+    """Whether what backward returned is more like the gradients: values of few units point anywhere by chance."""
+    fitting = [p for p in pairs if p.layout is not None]
+    own = sum(agreement(p.parameter, p.layout.values) for p in fitting if p.layout is not None)
+    others = [f for f in found if f.returned and np.ndim(f.value)]
+    best = sum(
+        max(
+            (agreement(p.parameter, o.values) for f in others for o in layouts(f.value, p.parameter.shape)),
+            default=0,
+        )
+        for p in fitting
+    )
+    return bool(fitting) and best > own
 
 
 def _changes_of_place(parameter: Tokens, gradient: Tokens, alone: bool) -> Iterable[Change]:
