@@ -858,3 +858,10 @@ def test_pre_activations_of_few_units_that_point_where_the_bias_gradients_do(net
     call = importlib.import_module(f"tests.benchmarks.nets.{net}").check(seed=seed)
     report = gradcheck.check(call.pop("model"), **call)
     assert report.ok and len(report.gradients) == 6
+
+
+def test_what_a_memory_holds_beside_each_other_is_no_gradient():
+    """Three times four numbers, which point roughly the same way by chance."""
+    call = importlib.import_module("tests.benchmarks.nets.duelling_values").check(seed=12)
+    report = gradcheck.check(call.pop("model"), **call)
+    assert report.ok and len(report.gradients) == 4

@@ -351,7 +351,8 @@ def _if_numbers_agree(pairs: list[Pairing], agreement: Agreement) -> list[Pairin
         return pairs if marks and min(marks) > EXACT else []
     sizes = [p.parameter.size for p in pairs if p.layout is not None]
     told = any(mark > (ALIKE if size >= MANY else EXACT) for mark, size in zip(marks, sizes))
-    return pairs if marks and (told or sum(marks) > 0.8 * len(marks)) else []
+    roughly = sum(sizes) >= SEVERAL * MANY and np.dot(marks, sizes) > 0.8 * sum(sizes)
+    return pairs if told or roughly else []
 
 
 def _is_beaten(pairs: Sequence[Pairing], found: Sequence[Found], agreement: Agreement) -> bool:
