@@ -547,6 +547,44 @@ def test_the_length_of_a_cache_counts_nothing():
     assert {name for name in scope.numbers if name.startswith("len(")} == {"len(layers)", "len(pair)"}
 
 
+STREAMS = """
+import numpy as np
+
+rng = np.random.default_rng(13)
+P = {"w": rng.normal(size=(5, 3)), "b": rng.normal(size=5), "v": rng.normal(size=(2, 5))}
+A, B, Y = rng.normal(size=(6, 3)), rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+
+def stream(x):
+    return np.tanh(x @ P["w"].T + P["b"])
+
+def out():
+    return (stream(A) - stream(B)) @ P["v"].T
+
+def loss():
+    return 0.5 * np.sum((out() - Y) ** 2)
+
+def gradients():
+    g = {name: np.zeros_like(value) for name, value in P.items()}
+    e = out() - Y
+    g["v"] += e.T @ (stream(A) - stream(B))
+    for sign, x in ((1, A), (-1, B)):
+        d = sign * (e @ P["v"]) * (1 - stream(x) ** 2)
+        g["b"] += d.sum(axis=0)
+        g["w"] += d.T @ x
+    return g
+
+def check():
+    return dict(model=P, loss=loss, backward=gradients)
+"""
+
+
+def test_a_sign_that_every_other_round_has_is_a_sign():
+    """Whatever edit takes its place: no gradient is handed on from one round to the next."""
+    assert told(STREAMS, "import", "import").ok
+    report = told(STREAMS, "(-1, B)", "(1, B)")
+    assert report.findings[0].code in ("B1", "B2")
+
+
 def test_the_slope_of_a_gate_is_told_as_that():
     report = told(GRU, "ar = dz * z * (1 - z), dr * r * (1 - r)", "ar = dz * z * (1 - z), dr")
     assert report.findings[0].code == "J3"

@@ -38,6 +38,7 @@ from gradcheck.repairing.repair import Repair
 from gradcheck.values.layer_kind import repeats
 
 SLOPE = re.compile(r"(?P<a>[\w.\[\]]+) \* \(1(?:\.0*)? - (?P=a)\)|\(?1(?:\.0*)? - [\w.\[\]]+ ?\*\* ?2\)?")
+TURNED_OVER = re.compile(r"(?P<name>[\w.]+) = -(?P=name)")
 MEANS_FOR_SUMS = {("mean", "sum"), ("average", "sum")}
 ZEROS = ("np.zeros(", "np.zeros_like(", "numpy.zeros(", "numpy.zeros_like(")
 
@@ -65,6 +66,10 @@ def of_the_form(
         return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY if decays else Role("other branch"))
     if repair.edit.kind == CARRIED and repair.becomes is not None and repair.becomes.known.kind == "part":
         return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"))
+    if repair.edit.kind == CARRIED and TURNED_OVER.fullmatch(repair.edit.replacement.strip()):
+        return replace(
+            line, kind=RepairKind.NEGATE, doubts=("B2",)
+        )  # of every other round: nothing is sent on
     if repair.edit.kind in (DROPPED, KEPT, ORDER, CARRIED):
         above, own = Role("upstream", name="of a layer above"), Role("upstream", name="of this layer")
         # nodes that are gone through as they were found: the order may be wrong where they are put into the list
