@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/strofy_basni.py`."""
+"""The planted faults of `nets/strofy_basni.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/olio_frantoio.py`."""
+"""The planted faults of `nets/olio_frantoio.py`."""
 
 from __future__ import annotations
 

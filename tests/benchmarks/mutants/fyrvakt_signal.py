@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/fyrvakt_signal.py`."""
+"""The planted faults of `nets/fyrvakt_signal.py`."""
 
 from __future__ import annotations
 

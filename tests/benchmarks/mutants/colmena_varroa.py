@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/colmena_varroa.py`."""
+"""The planted faults of `nets/colmena_varroa.py`."""
 
 from __future__ import annotations
 

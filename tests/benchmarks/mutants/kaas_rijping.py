@@ -1,4 +1,4 @@
-"""The planted faults of `heldout/kaas_rijping.py`."""
+"""The planted faults of `nets/kaas_rijping.py`."""
 
 from __future__ import annotations
 
