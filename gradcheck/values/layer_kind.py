@@ -219,6 +219,8 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     around, is_repeated = _calls(graph)[events[event].call]
     if event in normalising(graph):
         return "norm"
+    if _looks_up(graph, events[event]):
+        return "embedding"  # of a recurrent net, too
     if is_repeated or _place(events[event]) in recurrent_places(graph):
         return "recurrent"
     if _pooled(events, event):
@@ -226,10 +228,7 @@ def layer_kind(graph: Graph, event: int | None) -> str:
     if len(around) > WHOLE_NET:
         around = _near(graph, event)
     operations = {e.operation for e in around}
-    looked_up = any(
-        e.operation in ("getitem", "take") and _parameter(graph, e) is not None and _by_ids(e) for e in around
-    )
-    if looked_up:
+    if any(_looks_up(graph, e) for e in around):
         return "embedding"
     windows = sum(e.operation == "getitem" and _is_window(e) for e in around)
     taken = any(e.operation == "getitem" for e in around)
@@ -249,6 +248,12 @@ def _calls(graph: Graph) -> dict[int, tuple[list[Event], bool]]:
     for event in graph.recording.events[: graph.output + 1]:
         calls.setdefault(event.call, []).append(event)
     return {call: (events, repeats(graph, events)) for call, events in calls.items()}
+
+
+def _looks_up(graph: Graph, event: Event) -> bool:
+    """Whether it reads rows of a parameter by their numbers."""
+    picks = event.operation in ("getitem", "take") and _by_ids(event)
+    return picks and _parameter(graph, event) is not None
 
 
 def _parameter(graph: Graph, event: Event) -> tuple[int, ...] | None:

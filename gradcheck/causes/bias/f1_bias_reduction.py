@@ -77,7 +77,7 @@ def explains(line: LineEvidence) -> bool:
         # a mean that is due where a sum stands is a factor of this parameter, A5: the weights are averaged
         return line.function_before in REDUCTIONS and line.function_after == "sum"
     if line.kind is RepairKind.INSERT_FACTOR and line.after.what == "batch size":
-        return True
+        return (line.after.value or 0) > 1  # a mean that is missing here alone is A5
     if line.kind is RepairKind.CHANGE_INDEX:
         return line.after.what == "dL/dz"
     return line.kind in (RepairKind.INSERT_SUM, RepairKind.DROP_SUM, RepairKind.CHANGE_AXIS)

@@ -71,9 +71,8 @@ def explains(line: LineEvidence) -> bool:
         return False
     role = line.after if line.kind is RepairKind.INSERT_FACTOR else line.before
     known = role.what in ("batch size", "size", "constant", "learning rate") and role.value != -1.0
+    missing = role.what == "batch size" and line.kind is RepairKind.INSERT_FACTOR and (role.value or 0) < 1
     if line.needed.what in ("dL/dW", "dL/db"):
-        return known and role.what != "batch size"
+        return known and (role.what != "batch size" or (missing and line.needed.what == "dL/db"))
     # a whole layer and what is below it; at the last delta it would be a constant of the loss
-    inserted = line.kind is RepairKind.INSERT_FACTOR
-    missing = role.what == "batch size" and inserted and (role.value or 0) < 1
     return (missing or role.what == "constant") and known and not line.last_layer

@@ -45,10 +45,13 @@ class WholeEdits(Maker):
             if "sqrt(" in made and isinstance(self.value_of(f"1.0 * {made}"), float):
                 price = 1.35 - DIVIDED + 0.01 * len(made) / 2
                 yield self._replace(top, f"{tight} / {made}", "factor", price, "", f"1 / {made}")
-        for name, number in self._sizes():
+        sizes = list(self._sizes())
+        own = dict(sizes).get(text)
+        for name, number in sizes:
             rate = number != int(number)  # no size: it is multiplied by
             price = 1.4 + 0.01 * len(name) - DIVIDED * (rate and name in divisors(self.source.bytes))
-            yield self._replace(top, f"{tight} / {name}", "factor", price, "", f"1 / {name}")
+            if number != own:  # nobody means n / n
+                yield self._replace(top, f"{tight} / {name}", "factor", price, "", f"1 / {name}")
             if abs(number) != 1:
                 price = (1.4 if rate else 1.6) + 0.01 * len(name)
                 yield self._replace(top, f"{tight} * {name}", "factor", price, "", name)

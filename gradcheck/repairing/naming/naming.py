@@ -66,6 +66,10 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, repair, of) for line in edit_readings(repair, anatomy, location, of)]
+    if _lacks_the_input(repair, of):
+        given, ones = Role("input"), Role("ones")
+        line = replace(found[-1], kind=RepairKind.REPLACE_OPERAND, before=ones, after=given)
+        return [replace(line, needed=Role("dL/dW"))]
     of_an_operation = operation_reading(found, repair, anatomy, location, of)
     if of_an_operation is not None:
         return [of_an_operation]
@@ -186,6 +190,17 @@ def _in_the_net(
     if not (nameless or one_term or sent_back or not pages):
         return found
     return [averaged_error(found[-1], old, new, of.sizes) or of_another_loss(found[-1])]
+
+
+def _lacks_the_input(repair: Repair, of: Pass) -> bool:
+    """Whether the gradient of a parameter's product stands for its own: what it is multiplied with was left out."""
+    was, becomes = repair.was, repair.becomes
+    if was is None or becomes is None or repair.edit.kind != "factor":
+        return False
+    if not becomes.known.order < 0 <= was.known.order <= of.graph.output:
+        return False
+    event = of.graph.recording.events[was.known.order]
+    return event.operation == "multiply" and repair.edit.after in event.site.operand_texts
 
 
 def _stores_entries(repair: Repair, of: Pass) -> bool:

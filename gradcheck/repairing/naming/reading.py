@@ -66,7 +66,7 @@ def value_reading(
     numbers = all(isinstance(v, (np.ndarray, float, np.floating)) for v in (old, new))
     if numbers and close(np.asarray(old, dtype=float), -np.asarray(new, dtype=float)):
         return _sign(base, anatomy, meanings)
-    if needed.what == "dL/db":
+    if needed.what == "dL/db" and line.kind is not RepairKind.ASSIGN_TO_ADD:
         made = list(zip(anatomy.old, anatomy.new))  # of layers of several widths, in turn
         made = [(a, b) for a, b in made if np.any(a)] or made  # zeros once are no zero gradient
         return next((r for a, b in made if (r := bias_reading(base, a, b, meanings)) is not None), None)

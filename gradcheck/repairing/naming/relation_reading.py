@@ -224,6 +224,7 @@ def _is_of_weights_alone(share: Anatomy, of: Pass) -> bool:
         return False
     made = of.meanings.all_of(due.astype(float), ("part", "gradient"))
     found = [m for m in made if m.known.role.what not in ("dL/dz", "dL/da")]  # data went into those
+    found = [m for m in found if not m.known.is_stack]  # the loss itself, number by number as it grows
     uses = [m.known.of if m.known.order < 0 else m.known.order for m in found]
     return any(use >= 0 and is_of_weights_alone(of.graph, use) for use in uses)
 

@@ -145,6 +145,10 @@ def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanin
     if alike(u * s):  # of cross-entropy that is -y, as another loss has it
         unchanged = replace(told, before=UNKNOWN if softmax.is_log else diagonal)
         return replace(unchanged, doubts=("D1", "D6") if softmax.is_log else ("D6",))
+    if alike(s * (1 - s)):  # what comes from above is lost as well
+        return replace(told, before=diagonal, doubts=("C7",))
+    if any(alike(u * slope) for slope in _slopes_at_scores(s.shape, meanings)):
+        return replace(told, before=diagonal, doubts=("C1c",))
     several = s.ndim > 1 or softmax.grouped is not None
     others = [axis for axis in (None, *range(s.ndim)) if axis != softmax.axis and several]
     if any(alike(softmax.backward(axis)) for axis in others):
@@ -157,6 +161,18 @@ def softmax_reading(base: LineEvidence, old: Array, new: Array, meanings: Meanin
     if _subtracts_fewer(old / factor, softmax):
         return replace(told, kind=RepairKind.CHANGE_AXIS, needed=Role("softmax jacobian"), doubts=("D1",))
     return None
+
+
+def _slopes_at_scores(shape: tuple[int, ...], meanings: Meanings) -> Iterator[Array]:
+    """The derivatives of other activations at the pre-activations of that shape."""
+    for known in meanings.knowns:
+        z = known.value
+        if known.kind == "forward" and known.role.what == "z" and z.shape == shape:
+            with np.errstate(all="ignore"):
+                sigmoid = 1 / (1 + np.exp(-z))
+                yield sigmoid * (1 - sigmoid)
+                yield 1 - np.tanh(z) ** 2
+            yield (z > 0).astype(float)
 
 
 def _subtracts_fewer(made: Array, softmax: Softmax) -> bool:

@@ -130,7 +130,7 @@ class Candidates:
         ordered = [
             sorted(group, key=lambda known: known.order) for group in groups.values() if len(group) > 1
         ]
-        ordered += [*self._by_sample(), *self._by_operand()]
+        ordered += [*self._by_sample(), *self._by_operand(), *self._by_use()]
         ordered += [alike for group in ordered for alike in by_shape(group)]
         ordered += [once for group in ordered if len(once := once_each(group)) < len(group)]
         return list({tuple(map(id, group)): group for group in ordered}.values())
@@ -146,6 +146,15 @@ class Candidates:
                 rows = range(len(layers[0]))
                 found.append([replace(k, value=layer[t]) for t in rows for k, layer in zip(whole, layers)])
         return found
+
+    def _by_use(self) -> list[list[Known]]:
+        """What each use of the weights, or of the biases, adds to their gradients, sample by sample, layer by layer."""
+        uses: dict[object, list[Known]] = defaultdict(list)
+        added = (k for k in self.meanings.knowns if k.kind == "part" and k.order < 0 <= k.of)
+        for known in sorted(added, key=lambda known: known.of):
+            uses[known.role.what].append(known)
+            uses[known.name].append(known)
+        return [group for group in uses.values() if len(group) > 1]
 
     def _by_operand(self) -> list[list[Known]]:
         """The gradients of what one expression reads each time, made in various places: what a function is handed."""

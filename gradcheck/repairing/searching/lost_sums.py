@@ -3,7 +3,7 @@
 A name is begun with zeros before the loop, bound in it, and not read there; or it is bound again before anything has
 read what it was first bound to, or where the same loop adds to it as well; or the statement beside it adds to another
 item of what it fills; or a list of sums is gone through together with what is to be added, and not read:
-`sums = [d for s, d in zip(sums, ds)]`.
+`sums = [d for s, d in zip(sums, ds)]`; or a list of zeros gives way to one list after the other: `sums = ds`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,11 @@ def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Text
             loop for loop, inside in loops if id(step) in inside and function_around(tree, loop) is function
         ]
         held = ast.unparse(target.value) if isinstance(target, ast.Subscript) else ""
-        outside = [loop for loop in around if not _reads(loop, name) and _begins(function, loop, name, held)]
+        unread_in = [loop for loop in around if not _reads(loop, name)]
+        if isinstance(step.value, ast.Name) and any(_begins_list(function, loop, name) for loop in unread_in):
+            yield _item_by_item(step, step.value.id, source)
+            continue
+        outside = [loop for loop in unread_in if _begins(function, loop, name, held)]
         summed = not isinstance(target, ast.Name) and any(_adds_to(loop, name) for loop in around)
         if outside or summed or _bound_in_vain(block.get(id(step), []), step, name):
             start, end = source.end(target), source.start(step.value)
@@ -177,6 +181,14 @@ def _with_item(
     return step, TextEdit(start, end, text, "augment", "=", "+=", 0.0), shown
 
 
+def _item_by_item(step: ast.Assign, added: str, source: SourceText) -> tuple[Step, TextEdit, str]:
+    """The edit that adds a list to the sums, item by item."""
+    name = source.of(step.targets[0])
+    text = f"[s + d for s, d in zip({name}, {added})]"
+    edit = TextEdit(source.start(step.value), source.end(step.value), text, "augment", "=", "+=", 0.0)
+    return step, edit, f"{name} = {text}"
+
+
 def _reads(loop: ast.AST, name: str) -> bool:
     """Whether anything in the loop reads the name, adding to it included."""
     return any(
@@ -201,17 +213,29 @@ def _reads_item(value: ast.expr, item: ast.Subscript) -> bool:
 
 def _begins(function: ast.AST, loop: ast.stmt, name: str, held: str) -> bool:
     """Whether the last thing the function binds to the name, or to what holds it, before the loop is but zeros."""
+    bound, value = _bound_before(function, loop, (name, held))
+    if value is None:
+        return False
+    return _is_zero(value) if bound == name else any(map(_is_zero, _items(value)))
+
+
+def _begins_list(function: ast.AST, loop: ast.stmt, name: str) -> bool:
+    """Whether that is a list of zeros."""
+    _, value = _bound_before(function, loop, (name,))
+    return isinstance(value, ast.ListComp) and _is_zero(value.elt)
+
+
+def _bound_before(function: ast.AST, loop: ast.stmt, names: Sequence[str]) -> tuple[str, ast.expr | None]:
+    """The last of these names that the function binds before the loop, and to what."""
     before = [
         (node.lineno, ast.unparse(target), value)
         for node in ast.walk(function)
         if isinstance(node, ast.Assign) and node.lineno < loop.lineno
         for target, value in _bindings(node)
-        if ast.unparse(target) in (name, held)
+        if ast.unparse(target) in names
     ]
-    if not before:
-        return False
-    _, bound, value = max(before, key=lambda row: row[0])
-    return _is_zero(value) if bound == name else any(map(_is_zero, _items(value)))
+    _, bound, value = max(before, key=lambda row: row[0], default=(0, "", None))
+    return bound, value
 
 
 def _items(value: ast.expr) -> list[ast.expr]:

@@ -28,6 +28,7 @@ from gradcheck.repairing.searching.ancestry import same
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_places import Judge, edits_at
 from gradcheck.repairing.searching.at_reader import at_its_reader
+from gradcheck.repairing.searching.at_second_name import at_its_second_name
 from gradcheck.repairing.searching.by_form import by_form, of_headers, of_signs
 from gradcheck.repairing.searching.each_alone import each_alone
 from gradcheck.repairing.searching.everywhere import edits_anywhere
@@ -207,7 +208,9 @@ class Search:
             if leaves_unread(self.trying.proof, repair.suspect.file, repair.edit):
                 found = pairs.pair(pairs.above(places[0], depth), right, places[0], depth, all_read=True)
             if not found:
-                repair = at_its_reader(self.trying, repair, places, self._mends(right, needed))
+                mends = self._mends(right, needed)
+                repair = at_its_reader(self.trying, repair, places, mends)
+                repair = at_its_second_name(self.trying, repair, places, mends)
                 self.trying.accept(repair)
             return found or [repair]
         partial = self.locator.partial if depth == 0 and self.locator is not None else ()

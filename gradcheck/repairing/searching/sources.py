@@ -15,17 +15,19 @@ from dataclasses import replace
 from itertools import islice
 
 from gradcheck.facts import Location
-from gradcheck.repairing.editing.statements import parsed, statement_at, steps, targets_of
-from gradcheck.repairing.editing.text import SourceText
+from gradcheck.repairing.editing.statements import Step, parsed, statement_at, steps, targets_of
+from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.searching import rounds
+from gradcheck.repairing.searching.handed_in import handed_in
 from gradcheck.repairing.searching.origin import definitions, location_of
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.trying import Trying
 
 DROPPED = "drop factor"  # a kind of edit
 SOURCES = 2  # that are looked at
+CALLERS = 4  # that hand over what several read
 EDITS = 4  # of an array
 SHARE = 0.3  # of the time that is left, for one repair in place of several
 
@@ -119,10 +121,11 @@ def _mending(
     late: Callable[[], bool],
 ) -> Iterator[Repair]:
     """The repairs of what several of these statements read that mend what is needed, accepted as they come."""
-    for ordinal in _read_by_several(trying.proof, ordinals, file)[:SOURCES]:
+    read = _read_by_several(trying.proof, ordinals, file)[:SOURCES]
+    for ordinal in (*_handed_to_several(trying.proof, ordinals, file)[:CALLERS], *read):
         suspect = _suspect(trying.proof, file, ordinal, near)
         look = trying.looked(suspect, rounds.WRITTEN)
-        if look is None:
+        if look is None or (not look.is_array and _is_one_too_many(trying.proof, suspect, right | needed)):
             continue
         # of an array only a factor is known to be too much, that those who read it have as well
         dropped = [(edit, None) for edit in look.written if edit.kind == DROPPED]
@@ -139,18 +142,46 @@ def _mending(
                 return
 
 
+def _is_one_too_many(proof: Proof, suspect: Suspect, needed: frozenset[str]) -> bool:
+    """Whether a number should be 1: it is no wrong one, but those who read it should not divide by it."""
+    source = SourceText(proof.text(suspect.file))
+    value = getattr(statement_at(parsed(source.text), suspect.ordinal), "value", None)
+    if not isinstance(value, ast.expr) or isinstance(value, ast.Constant):
+        return False
+    one = TextEdit(source.start(value), source.end(value), "1", "constant", source.of(value), "1", 1.0)
+    return needed <= proof.right_with(suspect.file, one)
+
+
 def _read_by_several(proof: Proof, ordinals: Collection[int], file: str) -> list[int]:
     """The places, among the steps, of what gives a value to a name that two of the statements read."""
     tree = parsed(proof.text(file))
     counts: Counter[int] = Counter()
+    for statement, name in _names(tree, ordinals):
+        counts.update(definitions(tree, statement, name)[:1])
+    return [ordinal for ordinal, count in counts.most_common() if count > 1]
+
+
+def _handed_to_several(proof: Proof, ordinals: Collection[int], file: str) -> list[int]:
+    """Those of what makes an argument of their function that two of the statements read."""
+    text = proof.text(file)
+    counts = Counter(
+        ordinal
+        for statement, name in _names(parsed(text), ordinals)
+        for ordinal in handed_in(text, statement, name)
+    )
+    return [ordinal for ordinal, count in counts.items() if count > 1]
+
+
+def _names(tree: ast.Module, ordinals: Collection[int]) -> Iterator[tuple[Step, str]]:
+    """The statements with each of the names that they read."""
     for statement in (statement_at(tree, ordinal) for ordinal in ordinals):
-        places_to = targets_of(statement) if statement is not None else ()
+        if statement is None:
+            continue
+        places_to = targets_of(statement)
         read = [
             getattr(statement, "value", None),
             *(t.slice for t in places_to if isinstance(t, ast.Subscript)),
         ]
         nodes = (node for part in read if part is not None for node in ast.walk(part))
         for name in {node.id for node in nodes if isinstance(node, ast.Name)}:
-            made = definitions(tree, statement, name) if statement is not None else []
-            counts.update(made[:1])
-    return [ordinal for ordinal, count in counts.most_common() if count > 1]
+            yield statement, name
