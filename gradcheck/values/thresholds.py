@@ -19,7 +19,7 @@ def added_to_products(graph: Graph, weights: frozenset[int]) -> frozenset[int]:
     for event in events[: graph.output + 1]:
         if event.operation in SUMS and len(event.origins) > 1:
             for own, other in ((0, 1), (1, 0)):
-                number = _unknown(graph, event, own)
+                number = _unknown(graph, event, own, items=True)
                 made = event.origins[other]
                 if number is not None and number not in weights and _is_product(graph, made, weights):
                     found.add(number)
@@ -37,7 +37,7 @@ def applied_to_data(graph: Graph, weights: frozenset[int]) -> frozenset[int]:
     found: set[int] = set()
     elsewhere: set[int] = set()
     for event in graph.recording.events[: graph.output + 1]:
-        numbers = [_unknown(graph, event, place) for place in range(len(event.origins))]
+        numbers = [_unknown(graph, event, place, items=True) for place in range(len(event.origins))]
         above = [origin for origin in event.origins if isinstance(origin, int)]
         own = {number for number in numbers if number is not None} - weights
         before = set[int]().union(*(carried.get(origin, ()) for origin in above))
@@ -54,20 +54,26 @@ def applied_to_data(graph: Graph, weights: frozenset[int]) -> frozenset[int]:
 
 
 def _is_product(graph: Graph, origin: Origin, weights: frozenset[int]) -> bool:
+    """Whether it is a product of weights, or of those of one unit: `np.sum(patch * filters[f])` is one as well."""
     if not isinstance(origin, int) or origin < 0:
         return False
     event = graph.recording.events[origin]
-    return event.operation in MATRIX_PRODUCTS and any(
-        _unknown(graph, event, place) in weights for place in range(len(event.origins))
-    )
+    if event.operation == "sum" and isinstance(event.origins[0], int) and event.origins[0] >= 0:
+        event = graph.recording.events[event.origins[0]]
+        if event.operation != "multiply":
+            return False
+    elif event.operation not in MATRIX_PRODUCTS:
+        return False
+    return any(_unknown(graph, event, place, items=True) in weights for place in range(len(event.origins)))
 
 
-def _unknown(graph: Graph, event: Event, place: int) -> int | None:
-    """The number of the unknown that an operand is, as it is or turned; None where it is none."""
+def _unknown(graph: Graph, event: Event, place: int, items: bool = False) -> int | None:
+    """The number of the unknown that an operand is, turned or not, or one of its `items`; None where it is none."""
     origin = event.origins[place]
     while isinstance(origin, int) and origin >= 0:
         event, place = graph.recording.events[origin], 0
-        if event.operation not in TURNS or not event.origins:
+        passes = event.operation in TURNS or (items and event.operation == "getitem")
+        if not passes or not event.origins:
             return None
         origin = event.origins[0]
     match = graph.sources.match(event.args[place]) if place < len(event.args) else None
