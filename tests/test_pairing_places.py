@@ -865,3 +865,49 @@ def test_what_a_memory_holds_beside_each_other_is_no_gradient():
     call = importlib.import_module("tests.benchmarks.nets.duelling_values").check(seed=12)
     report = gradcheck.check(call.pop("model"), **call)
     assert report.ok and len(report.gradients) == 4
+
+
+class _Three:
+    def __init__(self) -> None:
+        rng = np.random.default_rng(5)
+        self.A, self.B, self.C = rng.normal(size=(4, 6)), rng.normal(size=(6, 5)), rng.normal(size=(5, 3))
+        self.data, self.wanted = rng.normal(size=(7, 4)), rng.normal(size=(7, 3))
+
+    def loss(self) -> float:
+        self.h = np.tanh(self.data @ self.A)
+        self.k = np.tanh(self.h @ self.B)
+        return float(0.5 * np.sum((self.k @ self.C - self.wanted) ** 2))
+
+    def back(self):
+        d = self.k @ self.C - self.wanted
+        dC = self.k.T @ d
+        dk = d @ self.C.T * (1 - self.k**2)
+        dB = self.h.T @ dk
+        return dB, dC, dk @ self.B.T
+
+
+def test_an_item_of_a_tuple_without_a_name_belongs_to_the_parameter_that_is_left() -> None:
+    net = _Three()
+
+    def backward():
+        dB, dC, dh = net.back()
+        return net.data.T @ (dh * net.h), dB, dC  # h for 1 - h ** 2
+
+    report = gradcheck.check(net, loss=net.loss, backward=backward)
+    assert [c.name for c in report.gradients if c.verdict is gradcheck.Verdict.WRONG] == ["A"]
+
+
+def test_what_is_returned_last_need_not_be_a_gradient() -> None:
+    net = _Three()
+    net.A = np.random.default_rng(6).normal(size=(7, 6))  # a state that is handed on: `h + A`
+
+    def loss() -> float:
+        net.h = np.tanh(net.A)
+        net.k = np.tanh(net.h @ net.B)
+        return float(0.5 * np.sum((net.k @ net.C - net.wanted) ** 2))
+
+    def backward():
+        dB, dC, _ = net.back()
+        return dB, dC, net.h + 1
+
+    assert gradcheck.check(net, loss=loss, backward=backward).ok

@@ -197,3 +197,66 @@ def test_lists_that_are_bound_anew_for_each_sample_are_added_up(name):
 def test_a_mean_that_the_biases_alone_lack_is_a_factor_of_theirs():
     report, _ = checked(HELPER, "keepdims=True) / m", "keepdims=True)")
     assert named(report) == ["A5"]
+
+
+LAYERS = (
+    HEAD
+    + """
+class Bent:
+    def ahead(self, x):
+        self.x = x
+        self.out = np.maximum(x, 0)
+        return self.out
+
+    def back(self, g):
+        down = g.copy()
+        down[self.x <= 0] = 0
+        return down
+
+class Clip:
+    def ahead(self, x):
+        self.out = 1.7159 * np.tanh(x * 2.0 / 3.0)
+        return self.out
+
+    def back(self, g):
+        t = self.out / 1.7159
+        return g * 1.7159 * (1.0 - t * t) * 2.0 / 3.0
+
+class Net:
+    def __init__(self):
+        self.A, self.B, self.C = rng.normal(size=(4, 6)), rng.normal(size=(6, 5)), rng.normal(size=(5, 3))
+        self.one, self.two = Bent(), Clip()
+
+model, A0, B0 = Net(), X.T, rng.normal(size=(9, 3))
+
+def loss():
+    model.h = model.one.ahead(A0 @ model.A)
+    model.k = model.two.ahead(model.h @ model.B)
+    model.e = model.k @ model.C - B0
+    return np.sum(model.e ** 2)
+
+def backward():
+    g = 2 * model.e
+    dC = model.k.T @ g
+    g = model.two.back(g @ model.C.T)
+    dB = model.h.T @ g
+    g = model.one.back(g @ model.B.T)
+    return A0.T @ g, dB, dC
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("down[self.x <= 0]", "down[self.out < 0]", "C5b"),
+        ("return g * 1.7159 * (1.0 - t * t) * 2.0 / 3.0", "return g", "C2"),
+        ("return g * 1.7159 * (1.0 - t * t) * 2.0 / 3.0", "return g * (1.0 - t * t)", "C4"),
+        ("t = self.out / 1.7159", "t = self.out", "C4"),
+    ],
+)
+def test_a_layer_that_keeps_its_output_is_mended_in_its_backward_pass(old, new, code):
+    report, line = checked(LAYERS, old, new)
+    [edit] = report.annotated.edits
+    assert edit.proven and abs(edit.location.line - line) <= 1
+    assert named(report) == [code]

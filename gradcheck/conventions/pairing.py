@@ -27,6 +27,7 @@ from gradcheck.conventions.places import beside_each, by_place, in_a_twin, in_on
 from gradcheck.conventions.positions import in_order, list_by_list, ways_to_pair
 from gradcheck.conventions.returned import Found
 from gradcheck.conventions.reversal import from_the_last
+from gradcheck.conventions.standing_among import stands_among_others
 from gradcheck.conventions.totals import of_all_batches
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import ConventionError
@@ -106,7 +107,13 @@ def pair(
         nameless = [f for f in found if f.changed and np.ndim(f.value) and _is_nameless(f, left[0])]
         by_order = [paired(left[0], f, "by name") for f in nameless[:1]]
     if by_name and not explicit:
-        by_order = [p for p in by_order if id(p.parameter) in wanted or _plausible(p, agreement)]
+        by_order = [
+            p
+            for p in by_order
+            if id(p.parameter) in wanted
+            or _plausible(p, agreement)
+            or stands_among_others(p, by_name, parameters)
+        ]
     known = {id(thing) for p in (*by_name, *by_order) for thing in (p.parameter, p.found)}
     rest = [p for p in left if id(p) not in known], [f for f in free if id(f) not in known]
     by_order += list_by_list(*rest, agreement) or left_empty(rest[0], [*by_name, *by_order], found)

@@ -37,6 +37,11 @@ def kept_inputs(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Te
                             yield from _of_arguments(method, step, kept, follows, source, kind)
 
 
+def is_of_the_output(edit: TextEdit) -> bool:
+    """Whether it takes from a layer what it keeps of its own output: a backward pass is written for that, as a rule."""
+    return edit.kind in (KEPT_INPUT, KEPT_PLACE) and "\n" in edit.replacement
+
+
 def _of_arguments(
     method: Function,
     step: ast.Assign,

@@ -1,4 +1,7 @@
-"""Edits that multiply the entries of a mask where they were overwritten: `dz[z < 0] *= slope` for `= slope`."""
+"""Edits that multiply the entries of a mask where they were overwritten: `dz[z < 0] *= slope` for `= slope`.
+
+And of which entries they are: `dz[a < 0] = 0` of what is never below 0 writes nothing, so nothing shows there.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,12 @@ from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.statements import Step, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
+BOUNDS: dict[type[ast.cmpop], tuple[str, str]] = {
+    ast.Lt: ("<", "<="),
+    ast.LtE: ("<=", "<"),
+    ast.Gt: (">", ">="),
+    ast.GtE: (">=", ">"),
+}
 MULTIPLIED = "masked store"  # the kind of these edits
 
 
@@ -34,8 +43,22 @@ def masked_stores(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, 
             ) if not any(isinstance(node, (ast.Slice, ast.Tuple)) for node in ast.walk(place)):
                 if isinstance(place, ast.Name) and place.id in indices:
                     continue  # one number after the other, and no mask
+                yield from _of_other_entries(step, place, source)
                 if isinstance(value, ast.Constant) and not value.value:
                     continue  # nothing is left of what is multiplied with 0
                 start, end = source.end(target), source.start(value)
                 edit = TextEdit(start, end, " *= ", MULTIPLIED, "=", "*=", 0.0)
                 yield step, edit, f"{source.of(target)} *= {source.of(value)}"
+
+
+def _of_other_entries(
+    step: ast.stmt, place: ast.expr, source: SourceText
+) -> Iterator[tuple[Step, TextEdit, str]]:
+    """The edit by which the entries at the bound of a comparison are written as well, or no longer."""
+    if not isinstance(place, ast.Compare) or len(place.ops) != 1 or type(place.ops[0]) not in BOUNDS:
+        return
+    was, now = BOUNDS[type(place.ops[0])]
+    left, right = source.of(place.left), source.of(place.comparators[0])
+    text = f"{left} {now} {right}"
+    edit = TextEdit(source.start(place), source.end(place), text, "compare", was, now, 0.0)
+    yield step, edit, source.of(step).replace(source.of(place), text, 1)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from gradcheck.repairing.editing.terms import atom
 
 DIGITS = 12  # of a number that constants of the user's are worked out to
+LONG = 8  # characters of a number that is written out
+DENOMINATORS = range(2, 13)
 SHORT = 6  # characters of a number that is written as it is, else as one over another
 MOST = 8  # products that are added up
 
@@ -48,12 +50,22 @@ class Product:
         above = [_power(text, p) for text, p in self.powers if p > 0]
         if number != 1 and len(f"{number:g}") > SHORT and len(f"{1 / number:.12g}") <= SHORT:
             below.append(f"{1 / number:.12g}")
+        elif (whole := _denominator(number)) > 1:
+            above.insert(0, f"{number * whole:.10g}")
+            below.append(str(whole))
         elif number != 1 or not above:
             above.insert(0, f"{number:.12g}")
         text = " * ".join(above)
         if len(below) == 1:
             return f"{text} / {below[0]}"
         return f"{text} / ({' * '.join(below)})" if below else text
+
+
+def _denominator(number: float) -> int:
+    """The smallest whole number below a long one by which it can be written: 3 where 3.4318 / 3 is meant."""
+    if len(f"{number:.12g}") <= LONG:
+        return 1
+    return next((k for k in DENOMINATORS if len(f"{number * k:.10g}") <= LONG), 1)
 
 
 Sum = tuple[Product, ...]

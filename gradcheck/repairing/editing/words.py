@@ -19,6 +19,15 @@ CLOSE = 1e-9  # of the largest entry
 DEEP = 8  # operations that a text may nest
 PLAIN = 4  # digits of a number that stands for itself
 COMPARED = {"greater": ">", "greater_equal": ">=", "less": "<", "less_equal": "<="}
+NEAR = 3  # operations behind one that may have made something with a name of it
+UNDONE = {  # by operation and whether it was its first operand, how it is taken back
+    ("multiply", True): "/",
+    ("multiply", False): "/",
+    ("divide", True): "*",
+    ("add", True): "-",
+    ("add", False): "-",
+    ("subtract", True): "+",
+}
 NAMED_OTHERWISE = {"absolute": "abs", "fabs": "abs", "true_divide": "divide", "pow": "power"}
 
 
@@ -94,7 +103,7 @@ class Words:
     def result(self, event: Event) -> Sum | None:
         """What an operation made."""
         name = self.named(event.result)
-        return self._base(name, np.shape(event.result)) if name else self.made(event)
+        return self._base(name, np.shape(event.result)) if name else self.made(event) or self._undone(event)
 
     def made(self, event: Event, deep: int = 0) -> Sum | None:
         """What an operation made, worked out as it did."""
@@ -113,6 +122,22 @@ class Words:
         if isinstance(function, np.ufunc) or operation in ("where", "clip"):
             return self._called(event, operation, deep)
         return self._as_written(event)
+
+    def _undone(self, event: Event) -> Sum | None:
+        """What an operation made, taken back from what was made of it with one number: `self.out / 1.7159`."""
+        for reader in self.events[event.index + 1 : event.index + 1 + NEAR]:
+            operation = NAMED_OTHERWISE.get(reader.operation, reader.operation)
+            if event.index not in reader.origins or (operation, True) not in UNDONE or len(reader.args) != 2:
+                continue
+            first = reader.origins[0] == event.index
+            sign, number = UNDONE.get((operation, first)), reader.args[first]
+            held = self.named(reader.result)
+            if sign is None or not held or reader.origins[first] is not None or np.size(number) != 1:
+                continue
+            given = self._number(float(np.asarray(number).item()), _given(reader, int(first)))
+            if given:
+                return self._base(f"({held} {sign} {written(given)})", np.shape(event.result))
+        return None
 
     def condition(self, event: Event, position: int) -> str:
         """A comparison that an operation was given, in words of this statement; "" where there are none."""

@@ -47,6 +47,7 @@ from gradcheck.repairing.naming.unadded_reading import adds_to_items
 from gradcheck.repairing.naming.written_slopes import (
     masked_in_vain,
     slope_left_out,
+    slope_rescaled,
     slope_too_many,
     upstream_lost,
     upstream_twice,
@@ -101,6 +102,9 @@ def _in_the_net(
     twice = upstream_twice(found[-1], anatomy, of)
     if twice is not None:
         return [twice]
+    rescaled = slope_rescaled(found[-1], anatomy)
+    if rescaled is not None:
+        return [rescaled]
     left_out = slope_left_out(found[0], anatomy, of)
     if left_out is not None:
         return [left_out]

@@ -6,6 +6,7 @@ Such a product is u * g'(z). What is wrong in it belongs to the formula as long 
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -67,6 +68,27 @@ def slope_left_out(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> Lin
     if any(p.inverse or role_of(p.value, of.meanings).what in partly for p in step.kept):
         return None
     return replace(line, kind=RepairKind.INSERT_FACTOR, needed=Role("dL/dz", line.needed.layer))
+
+
+def slope_rescaled(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence | None:
+    """The reading of a formula beside a gradient that lacks a number of its own: 1 - t * t for 1.7159 (1 - t * t)."""
+    step = anatomy.steps[0] if anatomy is not None and anatomy.steps else None
+    if step is None or step.join != "product" or line.needed.what not in (*DELTAS, "activation derivative"):
+        return None
+    formulas = [p for p in (*step.gone, *step.kept) if isinstance(p.node, ast.BinOp) and np.size(p.value) > 1]
+    literal = [p for p in step.come if isinstance(p.node, ast.Constant)]
+    if len(formulas) != 1 or not step.kept or not literal or len(step.gone) > 1:
+        return None
+    made, due = (math.prod(_size(p) for p in pieces) for pieces in (step.gone, step.come))
+    share = due / made if made else 1.0
+    whole = any(abs(n - round(n)) < 1e-9 for n in (share, 1 / share if share else 0.0))
+    return None if whole or len(literal) < len(step.come) else replace(_of_the_slope(line), doubts=("A5",))
+
+
+def _size(piece: Piece) -> float:
+    """A number, or one over it where the piece divides; that of an array is none."""
+    number = float(np.asarray(piece.value).item()) if np.size(piece.value) == 1 else math.nan
+    return 1 / number if piece.inverse and number else number
 
 
 def upstream_twice(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> LineEvidence | None:

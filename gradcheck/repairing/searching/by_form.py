@@ -13,7 +13,7 @@ from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
 from gradcheck.repairing.editing.handed_signs import handed_signs
 from gradcheck.repairing.editing.headers import headers, items, nested_headers
-from gradcheck.repairing.editing.kept_inputs import kept_inputs
+from gradcheck.repairing.editing.kept_inputs import is_of_the_output, kept_inputs
 from gradcheck.repairing.editing.left_unread import left_unread
 from gradcheck.repairing.editing.listed import listed
 from gradcheck.repairing.editing.masked_stores import masked_stores
@@ -123,6 +123,22 @@ def of_signs(
             trying.withdraw(repair)
 
 
+def of_kept_outputs(
+    trying: Trying, suspects: Sequence[Suspect], right: frozenset[str], needed: frozenset[str]
+) -> Iterator[Repair]:
+    """The repair by which a layer keeps what it is given, not what it returns, where that mends what is needed."""
+    for file in trying.proof.bench.files:
+        source = SourceText(trying.proof.text(file))
+        tree = parsed(source.text)
+        made = islice((row for row in kept_inputs(tree, source) if is_of_the_output(row[1])), WALKS)
+        repair = _mending(trying, Location(file, 1), source, tree, made, right)
+        if repair is not None and needed <= repair.fixed:
+            yield repair
+            return
+        if repair is not None:
+            trying.withdraw(repair)
+
+
 def _copied(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
     """Edits by which a statement works on a copy of what another name stands for, or on no copy."""
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
@@ -156,7 +172,7 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
     ran = {id(around) for id_, around in functions_around(tree).items() if order[id_] in looked_at}
     moved = chain(misplaced(tree, source), never_carried(tree, source), unread_sizes(tree, source))
     stored = (row for row in moved if id(function_around(tree, row[0])) in ran)
-    kept = islice(kept_inputs(tree, source), WALKS)
+    kept = islice((row for row in kept_inputs(tree, source) if not is_of_the_output(row[1])), WALKS)
     other = islice((row for row in left_unread(tree, source) if order[id(row[0])] in looked_at), WALKS)
     return [*islice(stored, WALKS), *islice(near, WALKS), *islice(more, WALKS), *kept, *other]
 

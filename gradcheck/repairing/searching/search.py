@@ -29,7 +29,7 @@ from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_places import Judge, edits_at
 from gradcheck.repairing.searching.at_reader import at_its_reader
 from gradcheck.repairing.searching.at_second_name import at_its_second_name
-from gradcheck.repairing.searching.by_form import by_form, of_headers, of_signs
+from gradcheck.repairing.searching.by_form import by_form, of_headers, of_kept_outputs, of_signs
 from gradcheck.repairing.searching.each_alone import each_alone
 from gradcheck.repairing.searching.everywhere import edits_anywhere
 from gradcheck.repairing.searching.in_helpers import in_a_helper
@@ -167,10 +167,12 @@ class Search:
         if depth == 0:
             self.place = places[0] if places else None
             if not places or not places[0].complete:
-                signs = of_signs(self.trying, self.suspects, right, self.trying.proof.everything - right)
-                return (
-                    list(signs) or self._of_headers(right) or self._added(right) or self._ahead(places, right)
+                wrong = self.trying.proof.everything - right
+                signs, kept = (
+                    f(self.trying, self.suspects, right, wrong) for f in (of_signs, of_kept_outputs)
                 )
+                found = list(signs) or self._of_headers(right) or self._added(right) or list(kept)
+                return found or self._ahead(places, right)
         if not places:
             return []
         handed: list[Place] = []  # to the function that holds the place: made elsewhere, and right as such
@@ -201,8 +203,9 @@ class Search:
         lost = depth == 0 and repair is None
         if lost and (mended := self._of_headers(right, needed) or self._added(right, needed)):
             return mended
-        if lost and (mended := list(of_signs(self.trying, self.suspects, right, needed))):
-            return mended
+        for last in (of_signs, of_kept_outputs) if lost else ():
+            if mended := list(last(self.trying, self.suspects, right, needed)):
+                return mended
         if repair is not None:
             found = []
             if leaves_unread(self.trying.proof, repair.suspect.file, repair.edit):
