@@ -27,7 +27,7 @@ def backward(self, d):
     show(da)
     return da + 1
 """
-WALKS[BACK] = ["da += back(da)"]
+WALKS[BACK] = ["da = back(da)", "da += back(da)"]
 COLLECTED = """
 def back_in_time(steps, kept):
     back, seen = [], []
@@ -40,9 +40,9 @@ def back_in_time(steps, kept):
 WALKS[COLLECTED.format("reversed(steps)")] = ["return back[::-1], seen"]
 WALKS[COLLECTED.format("list(steps)")] = []
 STORES = {
-    "dz[z < 0] = slope": ["dz[z < 0] *= slope"],
+    "dz[z < 0] = slope": ["dz[z <= 0] = slope", "dz[z < 0] *= slope"],
     "dz[kept['neg']] = self.slope": ["dz[kept['neg']] *= self.slope"],
-    "dz[z < 0] = 0": [],
+    "dz[z < 0] = 0": ["dz[z <= 0] = 0"],
     "dz[1:] = slope": [],
     "dz[z < 0] = slope * dz[z < 0]": [],
 }

@@ -57,6 +57,8 @@ def _added(
         if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
             continue
         kept = [n for n, line in bound.items() if line < node.lineno < read.get(n, 0)]
+        if called(node.value) in returning:
+            yield from (row for row in _bound(node, node.value, source) if row[1].after in kept)
         kept = kept if called(node.value) in returning else []
         for name in dict.fromkeys((*alike.get(called(node.value), ()), *kept)):
             at = source.start(node)
@@ -107,7 +109,8 @@ def _turned(loop: ast.For, layers: ast.expr, source: SourceText) -> Iterator[tup
 def _bound(statement: ast.Expr, call: ast.Call, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The result under the name of what the call was handed: `g = back(g)` for `back(g)`."""
     for argument in call.args if called(call) not in ("append", "extend") else ():
-        if isinstance(argument, ast.Name):
+        names = (node.id for node in ast.walk(argument) if isinstance(node, ast.Name))
+        for name in dict.fromkeys(names) if isinstance(argument, (ast.Name, ast.BinOp, ast.UnaryOp)) else ():
             at = source.start(statement)
-            edit = TextEdit(at, at, f"{argument.id} = ", DROPPED, "", argument.id, 0.0)
-            yield statement, edit, f"{argument.id} = {source.of(statement)}"
+            edit = TextEdit(at, at, f"{name} = ", DROPPED, "", name, 0.0)
+            yield statement, edit, f"{name} = {source.of(statement)}"
