@@ -427,3 +427,44 @@ def test_a_fraction_that_an_object_keeps_is_no_length():
     call = module.check()
     finding = gradcheck.check(call.pop("model"), **call).findings[0]
     assert finding.code in ("A3", "A5") and any("A4" in note for note in finding.notes)
+
+
+UPDATING = """
+import numpy as np
+
+rng = np.random.default_rng(2)
+X, T = rng.normal(size=(4, 6)), rng.normal(size=(4, 6))
+
+class Net:
+    pass
+
+net = Net()
+net.W = [rng.normal(size=(4, 4)) for _ in range(3)]
+
+def run():
+    acts = [X]
+    for W in net.W:
+        acts.append(np.tanh(W @ acts[-1]))
+    return acts
+
+def loss():
+    return 0.5 * np.sum((run()[-1] - T) ** 2)
+
+def step():
+    acts = run()
+    d = (acts[-1] - T) * (1 - acts[-1] ** 2)
+    for i in range(1, 4):
+        g = d @ acts[-i - 1].T
+        if i < 3:
+            d = (net.W[-i].T @ d) * (1 - acts[-i - 1] ** 2)
+        net.W[-i] = net.W[-i] - 0.01 * g
+"""
+
+
+def test_weights_of_another_layer_that_were_updated_by_then_are_those_of_another_layer():
+    module = module_of(UPDATING.replace("net.W[-i].T @ d", "net.W[-1].T @ d"), "updating")
+    report = gradcheck.check(module.net, loss=module.loss, step=module.step, learning_rate=0.01)
+    assert [edit.after.strip() for edit in report.annotated.edits] == [
+        "d = (net.W[-i].T @ d) * (1 - acts[-i - 1] ** 2)"
+    ]
+    assert "E2" not in [finding.code for finding in report.findings]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from gradcheck.dataflow import origins_of
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.magnitudes import extent
 from gradcheck.recording.events import Event
-from gradcheck.repairing.naming.anatomy import Anatomy
+from gradcheck.repairing.naming.anatomy import Anatomy, Piece
 from gradcheck.repairing.naming.first_delta import is_behind_all
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
@@ -75,8 +76,23 @@ def reads_updated(anatomy: Anatomy, of: Pass) -> bool:
         changes = [v - p.value for v in read if v.shape == p.value.shape]
         changes += [v.T - p.value for v in read if v.T.shape == p.value.shape]
         if any(is_multiple(change.ravel(), p.analytic.ravel()) for change in changes if change.any()):
-            return not _is_wrong_with(p.value, anatomy)
+            return not (_is_wrong_with(p.value, anatomy) or _takes_others(p.value, anatomy))
     return False
+
+
+def _takes_others(weights: np.ndarray, anatomy: Anatomy) -> bool:
+    """Whether matrices come for matrices, and none of them is these weights as they were: those of another layer."""
+    gone = _matrices((p for step in anatomy.steps for p in step.gone), weights)
+    come = _matrices((p for step in anatomy.steps for p in step.come), weights)
+    return bool(gone and come) and not any(
+        value.shape == held.shape and close(value, held) for value in come for held in (weights, weights.T)
+    )
+
+
+def _matrices(pieces: Iterable[Piece], like: np.ndarray) -> list[np.ndarray]:
+    """What of a matrix's shape, turned or not, the pieces are or read."""
+    values = [np.asarray(v) for piece in pieces for v in (piece.value, *piece.reads) if _is_matrix(v)]
+    return [value for value in values if like.shape in (value.shape, value.T.shape)]
 
 
 def _is_wrong_with(weights: np.ndarray, anatomy: Anatomy) -> bool:
