@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from gradcheck.facts import Location
@@ -89,49 +89,53 @@ def of_headers(
     trying: Trying, suspects: Sequence[Suspect], right: frozenset[str], needed: frozenset[str]
 ) -> Iterator[Repair]:
     """The repair by which a loop goes over all that it should, where that mends what is needed; it is accepted."""
-    for file in trying.proof.bench.files:
-        source = SourceText(trying.proof.text(file))
-        tree = parsed(source.text)
+
+    def made(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
         order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
-        looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
-        made = (
-            islice((row for row in edits if order[id(row[0])] in looked_at), HEADERS)
-            for edits in (headers(tree, source), items(tree, source), nested_headers(tree, source))
+        kinds = (headers(tree, source), items(tree, source), nested_headers(tree, source))
+        return chain.from_iterable(
+            islice((row for row in edits if order[id(row[0])] in looked_at), HEADERS) for edits in kinds
         )
-        repair = _mending(trying, Location(file, 1), source, tree, chain.from_iterable(made), right)
-        if repair is not None and needed <= repair.fixed:
-            yield repair
-            return
-        if repair is not None:
-            trying.withdraw(repair)
+
+    return _enough(trying, suspects, right, needed, made)
 
 
 def of_signs(
     trying: Trying, suspects: Sequence[Suspect], right: frozenset[str], needed: frozenset[str]
 ) -> Iterator[Repair]:
     """The repair by one sign of what is handed on, where that mends what is needed; it is accepted."""
-    for file in trying.proof.bench.files:
-        source = SourceText(trying.proof.text(file))
-        tree = parsed(source.text)
-        looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
-        made = islice(handed_signs(tree, source, looked_at), SIGNS)
-        repair = _mending(trying, Location(file, 1), source, tree, made, right)
-        if repair is not None and needed <= repair.fixed:
-            yield repair
-            return
-        if repair is not None:
-            trying.withdraw(repair)
+
+    def made(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
+        return islice(handed_signs(tree, source, looked_at), SIGNS)
+
+    return _enough(trying, suspects, right, needed, made)
 
 
 def of_kept_outputs(
     trying: Trying, suspects: Sequence[Suspect], right: frozenset[str], needed: frozenset[str]
 ) -> Iterator[Repair]:
     """The repair by which a layer keeps what it is given, not what it returns, where that mends what is needed."""
+
+    def made(tree: ast.Module, source: SourceText, _: set[int]) -> Edits:
+        return islice((row for row in kept_inputs(tree, source) if is_of_the_output(row[1])), WALKS)
+
+    return _enough(trying, suspects, right, needed, made)
+
+
+def _enough(
+    trying: Trying,
+    suspects: Sequence[Suspect],
+    right: frozenset[str],
+    needed: frozenset[str],
+    made: Callable[[ast.Module, SourceText, set[int]], Edits],
+) -> Iterator[Repair]:
+    """The repair by one of such edits of a file that mends what is needed; it is accepted."""
     for file in trying.proof.bench.files:
         source = SourceText(trying.proof.text(file))
         tree = parsed(source.text)
-        made = islice((row for row in kept_inputs(tree, source) if is_of_the_output(row[1])), WALKS)
-        repair = _mending(trying, Location(file, 1), source, tree, made, right)
+        looked_at = {suspect.ordinal for suspect in suspects if suspect.file == file}
+        edits = made(tree, source, looked_at)
+        repair = _mending(trying, Location(file, 1), source, tree, edits, right)
         if repair is not None and needed <= repair.fixed:
             yield repair
             return
