@@ -29,8 +29,10 @@ from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.elsewhere import Elsewhere
 from gradcheck.repairing.running.proof import Proof, agrees, unit_of
 from gradcheck.repairing.running.workbench import Workbench
+from gradcheck.repairing.searching.by_itself import ByItself
 from gradcheck.repairing.searching.candidates import Candidates
 from gradcheck.repairing.searching.locating import Locator
+from gradcheck.repairing.searching.operations import Operations
 from gradcheck.repairing.searching.search import Search
 from gradcheck.repairing.searching.sources import DROPPED
 from gradcheck.repairing.searching.suspects import suspects_of
@@ -186,7 +188,8 @@ def _search(
         tuple(sorted({float(size) for size in sizes.values()} | _counts(made))),
     )
     writes = spoiling(recording, graph)
-    locator = Locator(proof, meanings, candidates, rate)
+    by_itself = ByItself(Operations(graph, proof), meanings)
+    locator = Locator(proof, meanings, candidates, rate, by_itself)
     trying = Trying(proof, meanings, factors, Forward(graph, meanings, sizes.get("batch size", 1)))
     search = Search(trying, suspects, locator, writes)
     repairs = search.repairs()

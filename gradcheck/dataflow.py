@@ -19,16 +19,17 @@ REPORTED = 1e-7  # of the largest entry: a reported gradient that a step took fr
 
 def origins_of(event: Event) -> list[int]:
     """The events that made the operands, nested ones included."""
-    return _numbers(event.origins)
+    return numbers_in(event.origins)
 
 
-def _numbers(origins: Iterable[Any]) -> list[int]:
+def numbers_in(origins: Iterable[Any]) -> list[int]:
+    """The events among nested origins."""
     found: list[int] = []
     for origin in origins:
         if type(origin) is int:
             found.append(origin)
         elif origin is not None:  # a tuple
-            found += _numbers(origin)
+            found += numbers_in(origin)
     return found
 
 

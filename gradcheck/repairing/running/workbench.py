@@ -16,7 +16,7 @@ from gradcheck.recording.in_order import namespaces, sets_in_order
 from gradcheck.recording.instrument import bind_constants, compile_plain
 from gradcheck.recording.rewriting import MARK
 from gradcheck.recording.twins import Module, module
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, function_around
 
 PROBE = f"{MARK}probe"
 TICK = f"{MARK}tick"
@@ -133,13 +133,18 @@ class Workbench:
         constants: Mapping[str, Any] | None = None,
     ) -> Iterator[None]:
         """`look(frame)` is called right before each execution of that statement of the tree."""
-        take_out = _inserted_before(tree, statement)
+        table = {PROBE: lambda *_: look(sys._getframe(1)), **(constants or {})}
         with ExitStack() as stack:
-            try:
-                table = {PROBE: lambda: look(sys._getframe(1)), **(constants or {})}
-                stack.enter_context(self.edited(file, tree, table))
-            finally:
-                take_out()  # edits are made from it as it is written
+            for captured in dict.fromkeys((captured_names(tree, statement), ())):
+                take_out = _inserted_before(tree, statement, captured)
+                try:
+                    stack.enter_context(self.edited(file, tree, table))
+                    break
+                except ValueError:  # a closure that was made before knows no more names than it does
+                    if not captured:
+                        raise
+                finally:
+                    take_out()  # edits are made from it as it is written
             yield
 
 
@@ -188,9 +193,46 @@ def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
             yield body
 
 
-def _inserted_before(tree: ast.Module, statement: Step) -> Callable[[], None]:
-    """Puts a probe in front of the statement; what comes back takes it out. ValueError where none can stand."""
+def captured_names(tree: ast.Module, statement: Step) -> tuple[str, ...]:
+    """The names that a statement of a nested function could read of the function around that, but need not read yet."""
+    own = function_around(tree, statement)
+    outer = next((f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and _is_inside(own, f)), None)
+    if outer is None or not isinstance(own, (ast.Lambda, ast.FunctionDef)):
+        return ()
+    inside = {id(node) for node in ast.walk(own)}
+    stored = (n for n in ast.walk(outer) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    bound = {n.id for n in stored if id(n) in inside} | {arg.arg for arg in own.args.args}
+    made = [n.id for n in _own_stores(outer)]
+    return tuple(sorted({*(arg.arg for arg in outer.args.args), *made} - bound))
+
+
+def _is_inside(function: ast.AST, outer: ast.FunctionDef) -> bool:
+    return function is not outer and any(node is function for node in ast.walk(outer))
+
+
+def _own_stores(function: ast.FunctionDef) -> Iterator[ast.Name]:
+    """The names that a function binds itself, not those of functions and comprehensions within it."""
+    pending: list[ast.AST] = list(function.body)
+    within = (ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node
+        if not isinstance(node, within):
+            pending += ast.iter_child_nodes(node)
+
+
+def _inserted_before(
+    tree: ast.Module, statement: Step, captured: Sequence[str]
+) -> Callable[[], None]:
+    """Puts a probe in front of the statement; what comes back takes it out. ValueError where none can stand.
+
+    A function that is never called reads the names to be captured.
+    """
     probe = ast.Call(ast.Constant(PROBE), [], [])
+    if captured:
+        nothing = ast.arguments([], [], None, [], [], None, [])
+        probe.args = [ast.Lambda(nothing, ast.Tuple([ast.Name(n, ast.Load()) for n in captured], ast.Load()))]
     if isinstance(statement, ast.Lambda):
         body = statement.body
         both = ast.Subscript(ast.Tuple([probe, body], ast.Load()), ast.Constant(1), ast.Load())

@@ -20,6 +20,7 @@ from gradcheck.repairing.running.slots import Gradients, Leaf, Slots
 from gradcheck.repairing.running.standing import Standings, another, together
 from gradcheck.repairing.searching.ancestry import Ancestry, same
 from gradcheck.repairing.searching.at_home import Homes
+from gradcheck.repairing.searching.by_itself import ByItself
 from gradcheck.repairing.searching.candidates import Candidate, Candidates, Found
 from gradcheck.repairing.searching.carrying import Carrying
 from gradcheck.repairing.searching.entering import first_of, rescaled_there, whole_alone
@@ -56,6 +57,7 @@ class Locator:
     meanings: Meanings
     candidates: Candidates
     rate: float | None = None  # of the user's step, where that is what is checked
+    by_itself: ByItself | None = None  # what is known of an engine's closures
     standings: Standings = field(init=False)
     _shapes: dict[str, tuple[int, ...]] = field(init=False)
     partial: Sequence[Place] = ()  # besides those that mend everything, others that mend a part
@@ -112,6 +114,10 @@ class Locator:
     def _places(self, slots: Slots, right: frozenset[str], late: Callable[[], bool]) -> list[Place]:
         wrong = self.proof.everything - right
         found = self._found_after_edits(slots, right, late)
+        wrong_ones = self.by_itself.places(slots, found, right) if self.by_itself is not None else []
+        if wrong_ones and wrong_ones[0].complete and not wrong_ones[0].slot.hands_on:
+            self.partial, self._doubtful = [], []
+            return wrong_ones[:1]
         odd = sorted((f for f in found if f.odd), key=lambda f: f.first)
         doubtful = sorted((f for f in found if f.odd or f.doubtful), key=lambda f: f.first)
         sound = sorted((f for f in found if not (f.odd or f.doubtful)), key=lambda f: -f.first)
@@ -172,12 +178,17 @@ class Locator:
             readers = [place for place in proven[:READERS] if not place.slot.hands_on]
             carried = next(filter(None, (carrying.carriers(place, right) for place in readers)), [])
             numbers = {place.slot.number for place in carried}
-            return [*carried, *(place for place in proven if place.slot.number not in numbers)]
+            places = [*carried, *(place for place in proven if place.slot.number not in numbers)]
+            return self._by_itself(places, wrong_ones)
         partial = first_of(sparing(partial, slots, found, self.standings), feeds)
         partial = [p for p in partial if above.accounts(p)] or [p for p in partial if p.standing not in LATE]
         counts = sorted({len(place.fixed) for place in partial}, reverse=True)
         ranked = [likeliest([place for place in partial if len(place.fixed) == n], feeds) for n in counts]
-        return [above.told(place) for group in ranked for place in group][:PLACES]
+        told = [above.told(place) for group in ranked for place in group]
+        return self._by_itself(told, wrong_ones)[:PLACES]
+
+    def _by_itself(self, places: list[Place], wrong: Sequence[Place]) -> list[Place]:
+        return self.by_itself.sorted(places, wrong) if self.by_itself is not None else places
 
     def _found_after_edits(
         self, slots: Slots, right: frozenset[str], late: Callable[[], bool]
