@@ -21,6 +21,7 @@ from gradcheck.repairing.editing.statements import targets_of
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.total_reading import of_its_length
 from gradcheck.repairing.repair import Repair
 from gradcheck.values.value_roles import is_entrywise
 
@@ -67,7 +68,9 @@ def operation_reading(
             return nowhere
         added = line.kind is RepairKind.INSERT_TERM
         return replace(nowhere, kind=line.kind, after=Role("other branch")) if added else None
-    return _of_a_total(found, nowhere) if names and names <= TOTALS else None
+    if not names or not names <= TOTALS:
+        return None
+    return of_its_length(nowhere, anatomy, names) or _of_a_total(found, nowhere)
 
 
 def of_its_formula(told: list[LineEvidence], location: Location, of: Pass) -> list[LineEvidence]:
@@ -141,7 +144,7 @@ def _is_of_a_node(location: Location, of: Pass) -> bool:
         [statement] = ast.parse((location.text or "").strip()).body
     except (SyntaxError, ValueError):
         statement = None  # a part of one: a lambda among others
-    handed = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+    handed = isinstance(statement, ast.Expr) and isinstance(statement.value, (ast.Call, ast.Lambda))
     stored = any(isinstance(target, ast.Attribute) for target in _stored_in(statement))
     return around is not None and CLOSED in around.function and (handed or stored or statement is None)
 

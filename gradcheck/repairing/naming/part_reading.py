@@ -21,6 +21,8 @@ def named_by_part(pages: Pages, line: LineEvidence, part: ChangedPart) -> Pages:
     match pages[0].code:
         case "C4" if part.is_an_exchange and part.is_a_factor:
             formula = _is_of_the_result(part)  # what exp is multiplied with is all of its derivative
+            own = line.after.what == "activation derivative" and line.before.layer == line.after.layer
+            formula = formula or (own and line.before.what == "z" and line.after.layer is not None)
             return pages if formula else (page("E1"), page("E3"), *pages)
         case "C4" | "E5" if _was_called_once_more(part) and (pages[0].code == "C4" or _is_an_argument(part)):
             return (page("C1"), *pages)

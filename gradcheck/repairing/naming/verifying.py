@@ -20,6 +20,7 @@ from gradcheck.repairing.naming.paths_reading import shares
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.slopes import slope_of, smooth
 from gradcheck.repairing.naming.surroundings import leaves_turned
+from gradcheck.repairing.naming.total_reading import are_lengths
 from gradcheck.repairing.running.values import close
 from gradcheck.values.value_roles import JOINS
 
@@ -139,6 +140,11 @@ def _is_scaled_alike(found: Mended, of: Pass) -> bool:
     return alike and _is_scaled(found, of)
 
 
+def _is_scaled_by_its_length(found: Mended, of: Pass) -> bool:
+    """Whether it is one number for all, or for each array as many as it has equal entries: a mean that is none."""
+    return _is_scaled_alike(found, of) or are_lengths(found.pairs())
+
+
 def _is_of_lengths(found: Mended, of: Pass) -> bool:
     """Whether it is one number, whole numbers that others are divided by, or a number for each row: its neighbours."""
     pairs = found.pairs()
@@ -246,7 +252,8 @@ def _is_weighed(one: Array, other: Array) -> bool:
 
 
 RELATIONS: Mapping[str, Callable[[Mended, Pass], bool]] = {
-    **dict.fromkeys(("A1", "A2", "A3"), _is_scaled_alike),
+    **dict.fromkeys(("A1", "A2"), _is_scaled_by_its_length),
+    "A3": _is_scaled_alike,
     "A4": _is_of_lengths,
     "A5": _is_scaled,
     "H2": _is_a_border,

@@ -257,7 +257,5 @@ def _parts(value: Any) -> list[Array]:
 
 def _is_number(value: Any) -> bool:
     if isinstance(value, np.ndarray):
-        return value.dtype.kind == "f"
-    return isinstance(value, (float, np.floating)) or (
-        isinstance(value, int) and not isinstance(value, bool)
-    )
+        return bool(value.dtype.kind == "f")
+    return isinstance(value, (float, np.floating)) or (isinstance(value, int) and not isinstance(value, bool))

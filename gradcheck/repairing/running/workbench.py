@@ -222,9 +222,7 @@ def _own_stores(function: ast.FunctionDef) -> Iterator[ast.Name]:
             pending += ast.iter_child_nodes(node)
 
 
-def _inserted_before(
-    tree: ast.Module, statement: Step, captured: Sequence[str]
-) -> Callable[[], None]:
+def _inserted_before(tree: ast.Module, statement: Step, captured: Sequence[str]) -> Callable[[], None]:
     """Puts a probe in front of the statement; what comes back takes it out. ValueError where none can stand.
 
     A function that is never called reads the names to be captured.

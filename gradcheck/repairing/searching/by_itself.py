@@ -9,9 +9,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from gradcheck.facts import Array
 from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.running.closures import Closure
 from gradcheck.repairing.running.slots import Slot, Slots
@@ -52,7 +54,28 @@ class ByItself:
         numbers = {place.slot.number for place in inside}
         inside += [place for place in wrong if place.slot.number not in numbers]
         inside = [place for place in inside if place.complete or not whole]
+        helping = [place for place in inside if not self._is_in(place.slot, judged.wrong)]
+        if helping and not self._is_helped():
+            return helping
         return inside or [place for place in places if not self._is_in(place.slot, judged.right)]
+
+    def _is_helped(self) -> bool:
+        """Whether the functions that the wrong closures call do the same work in a right one: sum what it is sent."""
+        judged = self._judged
+        called = set().union(*(calls_of(c, self._text(c.file)) for c in judged.wrong))
+        alike = [c for c in judged.right if called & calls_of(c, self._text(c.file))]
+        return bool(self._axes_lost(judged.wrong) & self._axes_lost(alike))
+
+    def _axes_lost(self, closures: Sequence[Closure]) -> set[int]:
+        """How many axes fewer what these send has than what they are handed, where it has fewer entries."""
+        made = [
+            (max(execution.given, key=np.size), value)
+            for closure in closures
+            for execution in self._judged.executions[closure]
+            for _, value in execution.made
+            if execution.given
+        ]
+        return {given.ndim - value.ndim for given, value in made if value.size < given.size}
 
     def is_cleared(self, slot: Slot) -> bool:
         """Whether a place stands in a closure that is right, while another one is wrong."""
@@ -81,9 +104,7 @@ class ByItself:
         returns = [node for node in ast.walk(closure.node) if isinstance(node, ast.Return)]
         return slot.returns and len(returns) == 1
 
-    def _proven(
-        self, slots: Slots, one: Found, closure: Closure, right: frozenset[str]
-    ) -> Place | None:
+    def _proven(self, slots: Slots, one: Found, closure: Closure, right: frozenset[str]) -> Place | None:
         proof = self.operations.proof
         best: Place | None = None
         for row in self.operations.due(closure):
@@ -113,7 +134,7 @@ class ByItself:
         return best
 
 
-def _like(value: object, due: np.ndarray) -> np.ndarray | float:
+def _like(value: object, due: Array) -> Any:
     return due if isinstance(value, np.ndarray) else float(due)
 
 

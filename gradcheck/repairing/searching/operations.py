@@ -1,4 +1,4 @@
-"""Judges the operations of an engine one by one: whether what a closure makes of any gradient is what its operation asks.
+"""Judges the operations of an engine one by one: whether a closure makes of any gradient what its operation asks for.
 
 The recording knows what an operation computed, so it can be derived by itself: whatever a closure is handed, right or
 wrong, what it sends back has to be that times the derivative. So it is known which closure is wrong, and which only
@@ -247,7 +247,8 @@ class Constants(Sources):
         """What is sent to one, as an array to add to."""
         if number not in self.totals:
             self.totals[number] = np.zeros(np.shape(self._constants[number]))
-        return self.totals[number]
+        total: Array = self.totals[number]
+        return total
 
     def add(self, match: Match, value: Any, gradient: Any) -> None:
         """Counts what is sent."""
