@@ -186,6 +186,7 @@ def _search(
         lambda event: (*events[event].names, *stored.get(event, ())),
         [(event.site.location, tuple(origins_of(event))) for event in made],
         tuple(sorted({float(size) for size in sizes.values()} | _counts(made))),
+        rate,
     )
     writes = spoiling(recording, graph)
     by_itself = ByItself(Operations(graph, proof), meanings)

@@ -28,6 +28,7 @@ from gradcheck.values.parameter_slopes import parameter_slopes
 from gradcheck.values.single_units import units
 from gradcheck.values.softmax_jacobians import softmax_jacobians
 from gradcheck.values.stacks import stacks
+from gradcheck.values.unit_matrices import unit_matrices
 from gradcheck.values.value_roles import (
     ELEMENTWISE,
     PRODUCTS,
@@ -106,6 +107,8 @@ def known_values(
     singles: list[Known] = []
     with costs_only("the units of a layer together are not known", said):
         singles.extend(units(graph, names, roles, sums_of_units))
+        all_names = names_of_parameters(graph)
+        singles.extend(unit_matrices(sums_of_units, all_names, parameters, graph.sources.sums))
     rounds: list[Known] = []
     with costs_only("all rounds of a loop together are not known", said):
         rounds = stacks([*knowns, *parts], lambda order: graph.recording.events[order].site.location)

@@ -48,6 +48,7 @@ class Known:
     is_piece: bool = False  # at one position of an axis
     through: str = ""  # of a part: the function that all its uses stand in
     is_stack: bool = False  # of all rounds of a loop
+    is_layer: bool = False  # of all units of a layer that are made one by one, for one sample
     is_penalty: bool = False  # of what a term of the loss sends back that is held against no data
 
 

@@ -53,8 +53,9 @@ def _known(graph: Graph, row: Chunk, name: str, role: Role) -> Iterator[Known]:
     bound = name.partition(" (")[0]
     plain = bound if bound.isidentifier() else f"{role.what} of layer {role.layer}"
     value, gradient = _values(graph, row), _gradients(graph, row)
-    yield Known(plain, value, "forward", row[-1], role, is_stack=True)
-    yield Known(plain, gradient, "gradient", row[-1], role_of_gradient(role), is_stack=True)
+    yield Known(plain, value, "forward", row[-1], role, is_stack=True, is_layer=True)
+    back = role_of_gradient(role)
+    yield Known(plain, gradient, "gradient", row[-1], back, is_stack=True, is_layer=True)
 
 
 def _slope(graph: Graph, inner: Chunk, row: Chunk, names: Mapping[int, str], layer: int) -> Iterator[Known]:
@@ -66,7 +67,8 @@ def _slope(graph: Graph, inner: Chunk, row: Chunk, names: Mapping[int, str], lay
     name = f"d({names[row[-1]]})/d({names[inner[-1]]})"
     function = function_of(z, a)
     role = Role("activation derivative", layer, function, "z")
-    yield Known(name, before / behind, "derivative", row[-1], role, of=inner[-1], is_stack=True)
+    slope, of = before / behind, inner[-1]
+    yield Known(name, slope, "derivative", row[-1], role, of=of, is_stack=True, is_layer=True)
     yield from misfits(name, z, a, layer)
 
 

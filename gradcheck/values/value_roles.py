@@ -61,6 +61,7 @@ def roles_and_units(graph: Graph) -> tuple[dict[int, Role], UnitSums]:
     events = graph.recording.events
     sums = UnitSums(events, partial(is_parameter, graph), graph.sources.match)
     stored = {e.origins[2] for e in events[: graph.output + 1] if e.operation == "setitem" and _is_one(e)}
+    stored |= sums.fed
     layer: dict[int, int] = {}
     roles: dict[int, Role] = {}
     arranged: set[int] = set()  # products that were turned into the shape of the layer's output
@@ -102,6 +103,8 @@ def roles_and_units(graph: Graph) -> tuple[dict[int, Role], UnitSums]:
         elif is_slice(event) and below and roles.get(below[0], UNKNOWN).what == "z":
             cut.setdefault(below[0], []).append(event.index)
         layer[event.index] = depth
+    for output in sums.outputs(lambda e: e.operation in ELEMENTWISE and is_kept(events, e)).values():
+        roles.setdefault(output, Role("a", layer[output]))
     for slices in cut.values():
         if len(slices) > 1:  # of the units of several gates: each has its activation
             roles |= {index: roles.get(index, Role("z", layer[index])) for index in slices}
@@ -232,7 +235,7 @@ def arranges_parameter(graph: Graph, index: int) -> bool:
 
 def is_parameter(graph: Graph, value: Any, origin: Any) -> bool:
     """Whether a value is a parameter, or one that was merely turned round: -W @ x, W.T @ x."""
-    if isinstance(value, np.ndarray) and graph.sources.match(value) is not None:
+    if isinstance(value, (np.ndarray, float)) and graph.sources.match(value) is not None:
         return True
     if not isinstance(origin, int) or origin < 0:
         return False

@@ -164,6 +164,16 @@ def statement_value(text: str) -> ast.expr | None:
     return value_node(inner) if inner is not None else None
 
 
+def _stored_on(statement: Step) -> str:
+    """The name of the object on which a statement stores a value: `unit` of `unit.delta = d`; "" for none."""
+    match statement:
+        case ast.Assign(
+            targets=[ast.Attribute(value=ast.Name(id=name)) | ast.Subscript(value=ast.Name(id=name))]
+        ):
+            return name
+    return ""
+
+
 def unpacked(statement: Step) -> list[ast.expr]:
     """What the several values of a call are bound to: `dx, dW = backward(...)`; [] where there is one value."""
     match statement:
@@ -206,6 +216,7 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
             for node in ast.walk(target.slice):
                 if isinstance(node, ast.expr):
                     yield from self.expression(node)
+        self.unit = _stored_on(statement)
         for node in ast.walk(value):
             match node:
                 case ast.Attribute(attr="shape" | "size" | "ndim", value=array):

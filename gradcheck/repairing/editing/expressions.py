@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -196,6 +197,20 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
                 return [f"{owner}.{attr}" for owner in owners if owner.isidentifier() and owner != own]
         return []
 
+    def _beside(self, node: ast.expr) -> list[str]:
+        """The other numbers that the same object holds: `unit.delta` for `unit.output`."""
+        match node:
+            case (
+                ast.Attribute(value=ast.Name(id=own))
+                | ast.Subscript(value=ast.Name(id=own), slice=ast.Constant(value=str()))
+            ):
+                held = (
+                    (t, t.removeprefix(own)) for t, n in self.scope.numbers.items() if isinstance(n, float)
+                )
+                own_ones = [t for t, rest in held if t != rest and re.fullmatch(r"\.\w+|\['\w+'\]", rest)]
+                return [text for text in own_ones if text != ast.unparse(node)]
+        return []
+
     def _operand(self, node: ast.expr) -> Iterator[TextEdit]:
         text = self.source.of(node)
         value = self.value_of(text)
@@ -220,7 +235,7 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
             for axis in range(value.ndim) if summed else ():
                 yield self._replace(node, f"{text}.sum(axis={axis})", "reduction", 1.4, "", "sum")
         else:
-            for other in (*self.scope.items, *self._peers(node)):
+            for other in dict.fromkeys((*self.scope.items, *self._peers(node), *self._beside(node))):
                 price = 1.15 + 0.3 * distance(text, other)
                 yield self._replace(node, other, "operand", price, text, other)
         for made, of, _ in self._images(value.shape) if isinstance(value, np.ndarray) and value.ndim else ():

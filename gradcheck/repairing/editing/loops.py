@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -55,7 +55,7 @@ def _is_path(node: ast.expr) -> bool:
     return all(isinstance(call.func, ast.Name) and call.func.id in ("len", "range") for call in calls)
 
 
-Key = tuple[int | None, ...]  # the indices of the loops around a statement, None for a loop that has none
+Key = tuple[int | None, ...]  # the rounds of the loops around a statement, None where that is not known
 
 
 def loops_around(tree: ast.Module, statement: Step) -> list[ast.For]:
@@ -83,3 +83,45 @@ def index_of(loop: ast.For) -> str:
         case ast.Tuple(elts=[ast.Name(id=name), *_]), ast.Call(func=ast.Name(id="enumerate")):
             return name
     return ""
+
+
+def names_of(loop: ast.For) -> frozenset[str]:
+    """The names that a loop binds anew in each round."""
+    return frozenset(node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name))
+
+
+def round_of(loop: ast.For, statement: ast.AST, variables: Mapping[str, Any]) -> int | None:
+    """The index of a loop, or of one over objects, `for n in layer.neurons`, how many of them came before.
+
+    Objects are what the statement takes something from, as `n.delta`: samples that a loop goes over count nothing.
+    """
+    count = variables.get(index_of(loop))
+    if isinstance(count, (int, np.integer)) and not isinstance(count, bool):
+        return int(count)
+    names = sorted(names_of(loop))
+    if not any(_is_held(node, names) for node in ast.walk(statement)):
+        return None
+    parts = loop.iter.args if isinstance(loop.iter, ast.Call) else [loop.iter]
+    called = ast.unparse(loop.iter.func) if isinstance(loop.iter, ast.Call) else ""
+    if (called and called not in LOOPS) or not all(map(_is_path, parts)):
+        return None
+    scope = dict(variables)
+    try:
+        if not all(isinstance(eval(ast.unparse(part), scope), COUNTABLE) for part in parts):
+            return None
+        items = f"[({', '.join(names)},) for {ast.unparse(loop.target)} in {ast.unparse(loop.iter)}]"
+        made = eval(items, scope)
+    except Exception:  # a name that was bound to something else since
+        return None
+    now = [variables.get(name) for name in names]
+    return next((k for k, row in enumerate(made) if all(a is b for a, b in zip(row, now))), None)
+
+
+def _is_held(node: ast.AST, names: Sequence[str]) -> bool:
+    """Whether it is something that one of these objects holds: `unit.delta`, `unit['delta']`."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=name)):
+            return name in names
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str())):
+            return name in names
+    return False

@@ -39,6 +39,7 @@ class Maker:
         self.scaling: set[int] = set()  # constants that something is multiplied or divided by
         self.arguments: set[int] = set()  # constants that a function of the user's is given
         self.counters: set[str] = set()  # names in the statement's subscripts
+        self.unit = ""  # the object that the statement stores a value on
         self.turns: set[str] = set()  # names by which the statement takes items: of the turn of a loop
 
     def _factors(self, value: Array | float | None) -> Iterator[tuple[str, float]]:
@@ -130,7 +131,14 @@ class Maker:
             value = function(array.copy(), *more)
         except Exception:
             return None
+        if isinstance(value, (float, np.floating)) and array.ndim == 0:
+            return np.asarray(value)
         return value if isinstance(value, np.ndarray) and value.dtype.kind in "fiub" else None
+
+    def _of_the_unit(self) -> dict[str, float]:
+        """The numbers that the object holds on which the statement stores one: `unit.output`, `unit['z']`."""
+        begin = (f"{self.unit}.", f"{self.unit}[")
+        return {t: n for t, n in self.scope.numbers.items() if self.unit and t.startswith(begin) and n}
 
     def _sizes(self) -> Iterator[tuple[str, float]]:
         """Numbers in scope and lengths of its arrays, the shortest text for each of arrays of one shape."""

@@ -100,8 +100,15 @@ class WholeEdits(Maker):
 
     def _slopes_of_one(self, top: ast.expr, tight: str, value: float) -> Iterator[TextEdit]:
         """The derivative of a sigmoid or a tanh by what it made, where units are gone through one by one."""
-        for text, number in self.scope.items.items():
-            if self.turns and text.rpartition("[")[2].removesuffix("]") not in self.turns:
+        own = self._of_the_unit()
+        for text, number in own.items():
+            for name in self.scope.functions:
+                slope = self._called(self.scope.functions[name], np.asarray(number))
+                if slope is not None and self.matches(np.asarray(value * slope)) is not None:
+                    formula = f"{name}({text})"
+                    yield self._replace(top, self._times(tight, formula), "factor", 1.6, "", formula)
+        for text, number in {**own, **self.scope.items}.items():
+            if text not in own and self.turns and text.rpartition("[")[2].removesuffix("]") not in self.turns:
                 continue  # of another unit
             formulas = (
                 (f"({self._times(text, f'(1 - {text})')})", number * (1 - number)),
@@ -109,7 +116,8 @@ class WholeEdits(Maker):
             )
             for formula, slope in formulas:
                 if self.matches(np.asarray(value * slope)) is not None:
-                    yield self._replace(top, self._times(tight, formula), "factor", 1.7, "", formula)
+                    cost = 1.65 if text in own else 1.7
+                    yield self._replace(top, self._times(tight, formula), "factor", cost, "", formula)
 
     def _once_more(self, top: ast.expr, tight: str) -> Iterator[TextEdit]:
         """A number that is read as 1 - a, times a: what stands alone has no value that tells it."""

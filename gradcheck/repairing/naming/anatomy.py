@@ -16,7 +16,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import parts_of, value_node
-from gradcheck.repairing.editing.loops import Key, first_items, index_of, loops_around
+from gradcheck.repairing.editing.loops import Key, first_items, loops_around, round_of
 from gradcheck.repairing.editing.numpy_names import numpy_function
 from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.statements import Step, statement_at, steps
@@ -85,7 +85,7 @@ class Anatomy:
     loops: tuple[ast.For, ...] = ()  # that it stands in
     rounds: tuple[
         tuple[Key, int], ...
-    ] = ()  # the indices of these, and which of the executions it was; -1: none
+    ] = ()  # the rounds of these, and which of the executions it was; -1: none
 
 
 def anatomy_of(proof: Proof, repair: Repair) -> Anatomy | None:
@@ -232,7 +232,7 @@ class _Look:
         if isinstance(self.statement, ast.AugAssign) and not self.news:
             self.target = evaluate(_loaded(self.statement.target))
             self.idle = _changes_nothing(self.statement.op, new)
-        key = tuple(_count(environment.get(index_of(loop))) for loop in self.loops)
+        key = tuple(round_of(loop, self.statement, environment) for loop in self.loops)
         self._rounds.append((key, -1))
         places = isinstance(self.new, ast.Subscript) and self.new is not value_node(self.statement)
         if not self.levels and not places and same(old, new):
@@ -331,10 +331,6 @@ def _itself(node: ast.expr, environment: dict[str, Any]) -> Array | None:
     while isinstance(array, np.ndarray) and isinstance(array.base, np.ndarray):
         array = array.base
     return array if isinstance(array, np.ndarray) else None
-
-
-def _count(value: Any) -> int | None:
-    return int(value) if isinstance(value, (int, np.integer)) and not isinstance(value, bool) else None
 
 
 def _where(node: ast.Subscript, environment: dict[str, Any]) -> Any:

@@ -34,16 +34,16 @@ def turns_a_matrix(anatomy: Anatomy | None) -> bool:
     if anatomy is None:
         return False
     pairs = list(zip(anatomy.old, anatomy.new))
+    last = anatomy.steps[-1] if anatomy.steps else None
+    alone = last is not None and len(last.gone) == len(last.come) == 1
+    exchanged = list(zip(last.gone[0].values, last.come[0].values)) if last is not None and alone else []
     if len(pairs) > 1:
         pairs = [
             pair for pair in pairs if any(map(np.any, pair))
         ]  # of a sample without a gradient nothing is told
-        return all(_is_transposed(old, new) for old, new in pairs)
-    last = anatomy.steps[-1] if anatomy.steps else None
-    exchanged = (
-        [(last.gone[0].value, last.come[0].value)] if last and len(last.gone) == len(last.come) == 1 else []
-    )
-    return any(_is_transposed(a, b) for a, b in (*exchanged, *pairs))
+        made = [rows for rows in (pairs, exchanged) if rows]
+        return any(all(_is_transposed(old, new) for old, new in rows) for rows in made)
+    return any(_is_transposed(a, b) for a, b in (*exchanged[:1], *pairs))
 
 
 def _is_transposed(a: object, b: object) -> bool:

@@ -20,6 +20,7 @@ from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
 
 SEVERAL = 3  # units, at least
+PARAMETER = -1  # the order of a parameter among the known values
 
 
 def element_reading(line: LineEvidence, repair: Repair, anatomy: Anatomy | None) -> LineEvidence | None:
@@ -112,6 +113,27 @@ def exchanged_matrices(line: LineEvidence, repair: Repair, of: Pass) -> LineEvid
     if not all(text.rpartition(".")[2] in words for text in texts):
         return None
     before, after = (Role("weights", name=text) for text in texts)
+    return replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+
+
+def exchanged_weights(line: LineEvidence, anatomy: Anatomy | None, of: Pass) -> LineEvidence | None:
+    """The edit that takes a weight of one layer in place of that of another, each time; None for any other edit."""
+    last = anatomy.steps[-1] if anatomy is not None and anatomy.steps else None
+    if last is None or len(last.gone) != 1 or len(last.come) != 1:
+        return None
+    pairs = list(zip(last.gone[0].values, last.come[0].values))
+    if len(pairs) < SEVERAL or not all(_is_number(value) for pair in pairs for value in pair):
+        return None
+    layer_of = {
+        float(entry): known.role.layer
+        for known in of.meanings.at(PARAMETER, "forward")
+        if known.role.what == "weights" and known.role.layer is not None
+        for entry in known.value.reshape(-1)
+    }
+    layers = [tuple(layer_of.get(float(value)) for value in pair) for pair in pairs]
+    if any(None in pair or pair[0] == pair[1] for pair in layers):
+        return None
+    before, after = (Role("weights", layer) for layer in layers[0])
     return replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.repairing.editing.loops import Key, index_of
+from gradcheck.repairing.editing.loops import Key, names_of
 from gradcheck.repairing.editing.statements import Step
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.repair import NEW, OLD, Repair
@@ -35,7 +35,7 @@ def lifted(anatomy: Anatomy) -> Anatomy | None:
     grids = _grids(anatomy.rounds, counting, axes) if kept else []
     if not grids:
         return None
-    names = {axis: index_of(loops[axis]) for axis in axes}
+    names = {axis: names_of(loops[axis]) for axis in axes}
     made: dict[int, _Operand] = {}
     for step in anatomy.steps:
         for piece in (*step.gone, *step.come, *step.kept):
@@ -80,17 +80,17 @@ class _Grid:
 
 def _axes(statement: Step, loops: Sequence[ast.For], counting: Sequence[int]) -> tuple[list[int], list[int]]:
     """The loops by whose indices the values are told apart, and those over which they are added up."""
-    names = {axis: index_of(loops[axis]) for axis in counting}
+    names = {axis: names_of(loops[axis]) for axis in counting}
     adds = isinstance(statement, ast.AugAssign) and isinstance(statement.op, (ast.Add, ast.Sub))
     match statement:
         case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
             pass
         case _:
             return [], []
-    if isinstance(target, ast.Subscript):
-        kept = [axis for axis in counting if names[axis] in _names_in(target)]
+    if isinstance(target, (ast.Subscript, ast.Attribute)):
+        kept = [axis for axis in counting if names[axis] & _names_in(target)]
         read = _names_in(statement.value)
-        return kept, [axis for axis in counting if adds and axis not in kept and names[axis] in read]
+        return kept, [axis for axis in counting if adds and axis not in kept and names[axis] & read]
     if not isinstance(target, ast.Name):
         return [], []
     around = [axis for axis in counting if _binds(loops[axis], target.id, statement)]
@@ -138,25 +138,25 @@ def _grids(
 
 @dataclass(frozen=True, slots=True)
 class _Operand:
-    """An operand with its numbers in arrays, and the indices on which it depends."""
+    """An operand with its numbers in arrays, and the loops on whose rounds it depends."""
 
     piece: Piece
-    indices: frozenset[str] = frozenset()
+    axes: frozenset[int] = frozenset()
 
 
-def _together(piece: Piece, grids: Sequence[_Grid], names: Mapping[int, str]) -> _Operand:
+def _together(piece: Piece, grids: Sequence[_Grid], names: Mapping[int, frozenset[str]]) -> _Operand:
     if len(piece.values) <= max(max(grid.order) for grid in grids) or not all(map(_is_number, piece.values)):
         return _Operand(piece)
     read = _names_in(piece.node) if piece.node is not None else set()
     stacks = [np.array([piece.values[i] for i in grid.order]).reshape(grid.shape) for grid in grids]
-    indices = set(names.values())
-    for axis, name in reversed(list(enumerate(names.values()))):
-        if name not in read and all(not np.ptp(stack, axis=axis).any() for stack in stacks):
-            stacks = [stack.take(0, axis=axis) for stack in stacks]
-            indices.remove(name)
-    if not indices:
+    axes = set(names)
+    for place, (axis, bound) in reversed(list(enumerate(names.items()))):
+        if not bound & read and all(not np.ptp(stack, axis=place).any() for stack in stacks):
+            stacks = [stack.take(0, axis=place) for stack in stacks]
+            axes.remove(axis)
+    if not axes:
         return _Operand(replace(piece, values=tuple(piece.values[grid.order[0]] for grid in grids)))
-    return _Operand(replace(piece, values=tuple(stacks)), frozenset(indices))
+    return _Operand(replace(piece, values=tuple(stacks)), frozenset(axes))
 
 
 def _stage(
@@ -164,9 +164,9 @@ def _stage(
 ) -> Stage:
     """A step between operands that are arrays: a product that is added up, or of other indices, is one of matrices."""
     rows = (gone, come, kept)
-    several = len({each.indices for row in rows for each in row if each.indices}) > 1
-    matrices = join == "product" and (summed or several) and any(each.indices for each in (*gone, *come))
-    kinds = (tuple(e.piece for e in row if e.indices or not matrices) for row in rows)
+    several = len({each.axes for row in rows for each in row if each.axes}) > 1
+    matrices = join == "product" and (summed or several) and any(each.axes for each in (*gone, *come))
+    kinds = (tuple(e.piece for e in row if e.axes or not matrices) for row in rows)
     return Stage("matrix product" if matrices else join, *kinds)
 
 

@@ -115,6 +115,8 @@ def _behind_all(edit: _Edit) -> Codes:
 
 def _another_form(edit: _Edit) -> Codes:
     """z in place of g(z), or g(z) of z, in what is no gradient: the form of a derivative that goes with the other."""
+    if edit.line.needed.what in ("dL/dW", "dL/db"):
+        return ()
     for step in edit.steps:
         if len(step.gone) == len(step.come) == 1:
             gone, come = (role_of(p.value, edit.of.meanings) for p in (step.gone[0], step.come[0]))

@@ -15,7 +15,7 @@ from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.decay_reading import bias_spared
 from gradcheck.repairing.naming.edit_forms import exchanges_gradients
 from gradcheck.repairing.naming.edit_reading import edit_readings
-from gradcheck.repairing.naming.element_reading import element_reading, exchanged_matrices
+from gradcheck.repairing.naming.element_reading import element_reading, exchanged_matrices, exchanged_weights
 from gradcheck.repairing.naming.first_delta import (
     beside_the_output,
     is_begun_right,
@@ -90,7 +90,7 @@ def _in_the_net(
             replace(line, kind=RepairKind.INSERT_TERM, before=UNKNOWN) for line in found
         ]  # more of the same
     of_one = element_reading(found[-1], repair, anatomy)
-    of_one = of_one or exchanged_matrices(found[-1], repair, of)
+    of_one = of_one or exchanged_matrices(found[-1], repair, of) or exchanged_weights(found[-1], anatomy, of)
     if of_one is not None:
         return [of_one]
     found = [no_derivative(no_constant(line, anatomy, of), anatomy) for line in found]

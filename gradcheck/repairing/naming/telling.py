@@ -32,6 +32,7 @@ from gradcheck.stumbling import told_otherwise
 from gradcheck.values.meaning import Meaning
 
 MEAN_OF_ONE = {"F1": "A5", "A5": "F1"}  # a bias gradient that is not averaged where the weights' are
+OF_A_SLOPE = ("C1", "C1b", "C1c", "C4", "C6")
 OF_A_LAYER = ("A1", "A2", "A4", "A5", "B2")  # what a number or a sign is where no penalty has it
 
 
@@ -56,8 +57,19 @@ def told_of_edit(repair: Repair, anatomy: Anatomy | None, location: Location, kn
         if together is not None and whole.becomes is not None:
             told = _told(whole, together, location, known)
             if told.pages and told.certain:
-                return told
+                return _of_which_slope(told, repair, anatomy, location, known)
     return _told(repair, anatomy, location, known)
+
+
+def _of_which_slope(
+    told: Told, repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass
+) -> Told:
+    """Where all numbers together only show that a slope is wrong or lacks a factor, what its formula says of it."""
+    if told.pages[0].code not in ("C2", "C4"):
+        return told
+    alone = _told(repair, anatomy, location, known)
+    sure = bool(alone.pages) and alone.certain and alone.pages[0].code in OF_A_SLOPE
+    return alone if sure else told
 
 
 def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pass) -> Told:

@@ -306,6 +306,8 @@ class Slots:
 
 def _same(value: Any, seen: Any) -> bool:
     """Whether two values are the same, NaN included; mostly they are, and then their bytes tell soonest."""
+    if type(value) is float and type(seen) is float:
+        return value == seen or (value != value and seen != seen)
     arrays = isinstance(value, np.ndarray) and isinstance(seen, np.ndarray)
     alike = arrays and (value.dtype, value.shape) == (seen.dtype, seen.shape)
     if alike and value.tobytes() == seen.tobytes():
@@ -314,6 +316,8 @@ def _same(value: Any, seen: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
+    if type(value) is float:
+        return True
     if isinstance(value, np.ndarray):
         return value.dtype.kind in "fbiu"
     return isinstance(value, (int, float, np.floating, np.integer)) and not isinstance(value, bool)

@@ -48,8 +48,11 @@ def beside_its_like(trying: Trying, repair: Repair) -> Repair | None:
             ):
                 return undone
     others = (step for ordinal, step in found.steps.items() if ordinal != found.ordinal)
-    if not found.joined and not any(_is_scaled_so(step, found.new) for step in others):
+    alike = [step for step in others if _is_scaled_so(step, found.new)]
+    if not found.joined and not alike:
         return None
+    if any(_gives_to_the_same(step, found.steps.get(repair.suspect.ordinal)) for step in alike):
+        return None  # `unit.delta = total * slope(unit.z)` says how `unit.delta = error` is to read
     assert isinstance(found.new, ast.BinOp)
     scaled = ast.BinOp(found.value, found.new.op, found.new.right)
     return _moved_to(trying, repair, found, ast.unparse(scaled))
@@ -129,6 +132,14 @@ def _is_scaled_so(step: Step, new: ast.expr) -> bool:
     if not isinstance(value, ast.BinOp) or not isinstance(new, ast.BinOp):
         return False
     return type(value.op) is type(new.op) and ast.dump(value.right) == ast.dump(new.right)
+
+
+def _gives_to_the_same(step: Step, other: Step | None) -> bool:
+    """Whether two statements give a value to what has one name, an attribute or an item of something."""
+    if not isinstance(step, ast.Assign) or not isinstance(other, ast.Assign):
+        return False
+    texts = [[ast.unparse(target) for target in each.targets] for each in (step, other)]
+    return texts[0] == texts[1] and all(isinstance(t, (ast.Attribute, ast.Subscript)) for t in step.targets)
 
 
 def _stands_among_names(statement: ast.AST, name: ast.Name) -> bool:

@@ -24,6 +24,13 @@ from gradcheck.repairing.searching.forms import (
     rows_of,
     spread_to,
 )
+from gradcheck.repairing.searching.number_by_number import (
+    Layers,
+    entries_of,
+    in_loops,
+    parameters_together,
+    units_together,
+)
 from gradcheck.repairing.searching.turns import Order
 from gradcheck.values.meaning import BLOCK, SUMMED, Known, Meaning, Meanings, blocks
 
@@ -81,7 +88,12 @@ class Candidates:
         tuple[object, Sequence[int]]
     ] = ()  # of each forward event the expression, and what it reads
     numbers: tuple[float, ...] = ()  # sizes that occur: what a wrong count is replaced by
+    rate: float | None = None  # of the user's step, where that is what is checked
     turns: Mapping[int, Sequence[Order]] = field(default_factory=dict)  # orders that loops are known to have
+    _parameters: Mapping[int, list[list[Known]]] = field(
+        default_factory=dict
+    )  # by how many numbers they have
+    _units: Sequence[Layers] = ()
     _groups: list[tuple[frozenset[int], list[Known]]] = field(default_factory=list)  # with how many numbers
     _of_kind: dict[str, list[Known]] = field(default_factory=dict)
     _shaped: dict[tuple[int, tuple[int, ...]], tuple[Array, list[tuple[str, Array]]]] = field(
@@ -95,6 +107,8 @@ class Candidates:
 
     def __post_init__(self) -> None:
         self._groups = [(frozenset(known.value.size for known in group), group) for group in self._grouped()]
+        self._parameters = parameters_together(self.meanings.knowns)
+        self._units = units_together(self.meanings.knowns)
         for known in self.meanings.knowns:
             self._of_kind.setdefault(known.kind, []).append(known)
         for order in {known.order for known in self.meanings.knowns if known.order >= 0}:
@@ -257,6 +271,9 @@ class Candidates:
         if not any(whole):
             yield from self._scalars(one)
             if all(isinstance(v, (np.ndarray, float, np.floating)) for v in leaves):  # no counts
+                for layers in self._units:
+                    for row in in_loops(layers, len(leaves)):
+                        yield from self._as_it_is(one, row)
                 single = [group for sizes, group in self._groups if sizes == {1}]
                 for group in (
                     *sorted(single, key=lambda group: abs(len(group) - len(leaves))),
@@ -281,7 +298,8 @@ class Candidates:
         for known in self.meanings.of_size(count) if count > 1 else ():
             whole = known.kind == "gradient" and known.named and not (known.is_piece or known.is_stack)
             if whole and known.value.ndim > 1:
-                yield [replace(known, value=np.asarray(number)) for number in known.value.reshape(-1)]
+                yield entries_of([known])
+        yield from (entries_of(group) for group in self._parameters.get(count, ()))
 
     def _one_of_many(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         """Another value for the first that is odd: those after it may only inherit from it."""
@@ -297,7 +315,8 @@ class Candidates:
         trusted = sorted(self.meanings.trusted, key=lambda f: (f != 1.0, abs(f)))
         turned = [-meaning.factor for meaning in self.meanings.all_of(one.leaves[0], ("gradient",))]
         sizes = [float(n) for n in self.numbers if n > 1]
-        return list(dict.fromkeys([1.0, *turned, *trusted, -1.0, *sizes, *(1 / n for n in sizes)]))
+        steps = [self.rate, -self.rate] if self.rate else []  # what is taken off the weights
+        return list(dict.fromkeys([1.0, *turned, *trusted, -1.0, *sizes, *(1 / n for n in sizes), *steps]))
 
     def _scalars(self, one: Found) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
         value = one.leaves[0]
@@ -336,6 +355,13 @@ class Candidates:
                     if print_ not in seen and form.any():
                         seen.add(print_)
                         yield known, form, arrangement
+
+    def _as_it_is(self, one: Found, row: Sequence[Known]) -> Iterator[tuple[Mapping[Leaf, Array], Meaning]]:
+        """One number for each execution, in this order."""
+        changed = [known for value, known in zip(one.leaves, row) if not near(known.value, value)]
+        if changed:
+            given = {(one.slot.number, place): known.value for place, known in enumerate(row)}
+            yield given, Meaning(changed[0])
 
     def _sequences(
         self, one: Found, group: Sequence[Known]

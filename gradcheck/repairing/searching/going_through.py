@@ -11,11 +11,8 @@ from gradcheck.repairing.naming.announcing import adds_to_itself, announced, bou
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Gradients, Leaf, Slot, Slots
 from gradcheck.repairing.running.standing import Standings
-from gradcheck.repairing.running.values import close
-from gradcheck.repairing.searching.candidates import Found, Stepped
-from gradcheck.values.meaning import Meaning, Meanings
-
-PARAMETER = -1  # the order of a parameter among the known values
+from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.stepping import Steps, stepped_by
 
 
 def what_goes_through(
@@ -25,7 +22,7 @@ def what_goes_through(
     base = slots.watch()
     if base is None:
         return [], {}
-    stepped = _stepped(proof, standings.meanings, base, right, rate)
+    stepped = Steps(stepped_by(proof, standings.meanings, base, right, rate))
     position: dict[Leaf, int] = {}
     growing = {
         name
@@ -53,7 +50,9 @@ def what_goes_through(
         one.bound = names[0] if len(names) == 1 else ""
         one.announced = announced(one.bound)
         one.is_added_to = one.bound in growing
-        one.steps = {i: step for i, v in enumerate(leaves) if (step := _step_to(v, stepped)) is not None}
+        one.steps = {i: step for i, v in enumerate(leaves) if (step := stepped.to(v)) is not None}
+        if slot.after and any(np.ndim(step.now) == 0 for step in one.steps.values()):
+            one.steps = {}  # a number that is stored is no array to write into
         odd = [i for i, (v, m) in enumerate(zip(leaves, meanings)) if standings.is_odd(v, m)]
         odd = [] if one.steps else odd  # a step is as good as what it is given
         doubtful = [i for i in range(len(leaves)) if standings.is_doubtful(one, i)]
@@ -89,30 +88,6 @@ def _run_once(slots: Slots) -> Callable[[Slot], bool]:
             told[function] = told.get(function, False) or not _twice(values)
     anywhere = any(once for (_, function), once in told.items() if function is not None)
     return lambda slot: told.get((slot.file, slot.location.function), anywhere)
-
-
-def _stepped(
-    proof: Proof, meanings: Meanings, base: Gradients, right: frozenset[str], rate: float | None
-) -> list[Stepped]:
-    """What the user's step makes of the parameters whose change is wrong."""
-    made: list[Stepped] = []
-    for parameter in proof.parameters:
-        name = parameter.name
-        known = next((k for k in meanings.at(PARAMETER, "gradient") if k.name == name), None)
-        if rate is None or name in right or name not in base or known is None:
-            continue
-        if base[name].any() and np.isfinite(parameter.reference).all():
-            now, needed = (parameter.value - rate * g for g in (base[name], parameter.reference))
-            made.append(Stepped(now, needed, Meaning(known, rate)))
-    return made
-
-
-def _step_to(value: Any, stepped: Sequence[Stepped]) -> Stepped | None:
-    """The parameter whose weights after the step a value is."""
-    for step in stepped if isinstance(value, np.ndarray) else ():
-        if step.now.shape == value.shape and close(np.asarray(value), step.now):
-            return step
-    return None
 
 
 def _is_empty(one: Found) -> bool:

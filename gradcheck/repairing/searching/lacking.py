@@ -15,9 +15,9 @@ from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.as_written import as_it_reads
 from gradcheck.repairing.searching import rounds
 from gradcheck.repairing.searching.among_its_like import among_its_like
-from gradcheck.repairing.searching.going_through import PARAMETER
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Row, cheapest
+from gradcheck.repairing.searching.stepping import PARAMETER
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.values.meaning import Meanings
 

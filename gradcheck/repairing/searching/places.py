@@ -154,10 +154,12 @@ def is_a_size(place: Place) -> bool:
 
 
 def _renames(place: Place) -> bool:
-    """Whether a statement gives a second name to a name: `delta = error`."""
+    """Whether a statement gives a second name to a name: `delta = error`, or `unit.delta = error` as it says itself."""
     match _statement(place.slot.location.text or ""):
         case ast.Assign(targets=[ast.Name(id=new)], value=ast.Name(id=old)):
             return new != old and place.slot.argument is None
+        case ast.Assign(targets=[ast.Attribute()], value=ast.Name()):  # which may as well keep an input
+            return place.standing == "misnamed" and place.slot.argument is None
     return False
 
 
