@@ -161,6 +161,18 @@ class MeanOfNothing(Node):
         return out
 
 
+class BindsWhatItSends(Node):
+    def __mul__(self, other):
+        out = self.made(self.data * other.data, self, other)
+
+        def push():
+            self.grad = out.grad * other.data
+            other.grad += summed(out.grad * self.data, other.data.shape)
+
+        out.push = push
+        return out
+
+
 class ForgetsWhatItWasSent(Node):
     """In a net with a decay the weights were sent that before."""
 
@@ -234,6 +246,14 @@ def test_an_operation_that_is_wrong_is_named_as_that_operation(node, code):
     assert report.findings[0].code == code
     assert [edit.proven for edit in report.annotated.edits] == [True]
     assert node.__name__ not in report.annotated.edits[0].after
+
+
+def test_a_closure_that_binds_anew_is_mended_where_it_does():
+    net = Net(BindsWhatItSends)
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    assert report.findings[0].code == "E6"
+    assert [edit.proven for edit in report.annotated.edits] == [True]
+    assert "self.grad += out.grad * other.data" in report.annotated.edits[0].after
 
 
 class Decayed(Net):

@@ -53,6 +53,7 @@ class Execution:
     given: Sequence[Array]  # what may be the gradient that it is handed
     made: Sequence[tuple[str, Array]]  # what it returns or adds, with the name of the object that gets it
     returns: bool
+    left: Sequence[Array] = ()  # what the attributes hold then, where it does not return
 
 
 @dataclass(slots=True, eq=False)
@@ -108,12 +109,12 @@ class Watched:
             known = dict(_objects(closure, (*args, *kwargs.values())))
             before = _attributes(known)
             result = closure(*args, **kwargs)
-            changed, unchanged = _changes(known, before)
+            changed, unchanged, left = _changes(known, before)
             returned = [("", part) for part in _parts(result)]
             numbers = [part for value in (*args, *kwargs.values()) for part in _parts(value)]
             given = numbers or unchanged
             made = returned or changed
-            self.executions.append(Execution(number, creation, given, made, bool(returned)))
+            self.executions.append(Execution(number, creation, given, made, bool(returned), left))
             return result
 
         return watched
@@ -227,10 +228,11 @@ def _fields(value: Any) -> Iterator[tuple[str, Any]]:
 
 def _changes(
     known: Mapping[str, Any], before: Mapping[Place, Any]
-) -> tuple[list[tuple[str, Array]], list[Array]]:
-    """By how much attributes have changed, with the names of their objects, and those that have not."""
+) -> tuple[list[tuple[str, Array]], list[Array], list[Array]]:
+    """By how much attributes have changed, with their objects' names; those that have not; what changed ones are."""
     changed: list[tuple[str, Array]] = []
     unchanged: list[Array] = []
+    left: list[Array] = []
     seen: set[Place] = set()
     for name, value in known.items():
         for attribute, part in _fields(value):
@@ -244,7 +246,8 @@ def _changes(
             else:
                 same = was is not None and was.shape == now.shape
                 changed.append((name, now - was if same else now))
-    return changed, unchanged
+                left.append(now)
+    return changed, unchanged, left
 
 
 def _parts(value: Any) -> list[Array]:

@@ -143,7 +143,8 @@ class Operations:
             found = [self._is_sent(made, label or closure.label, operands) for label, made in execution.made]
             if found and all(f is True for f in found):
                 return True
-            doubtful = doubtful or not operands or any(f is None for f in found)
+            bound_anew = any(_same(left, operand.sent) for left in execution.left for operand in operands)
+            doubtful = doubtful or not operands or bound_anew or any(f is None for f in found)
         return None if doubtful else False
 
     def _is_sent(self, made: Array, label: str, operands: Sequence[Operand]) -> bool | None:
