@@ -81,7 +81,9 @@ def slope_rescaled(line: LineEvidence, anatomy: Anatomy | None) -> LineEvidence 
         return None
     made, due = (math.prod(_size(p) for p in pieces) for pieces in (step.gone, step.come))
     share = due / made if made else 1.0
-    whole = any(abs(n - round(n)) < 1e-9 for n in (share, 1 / share if share else 0.0))
+    if not math.isfinite(share) or not share:
+        return None  # arrays come or go as well
+    whole = any(abs(n - round(n)) < 1e-9 for n in (share, 1 / share))
     return None if whole or len(literal) < len(step.come) else replace(_of_the_slope(line), doubts=("A5",))
 
 
