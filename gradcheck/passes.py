@@ -42,9 +42,6 @@ class Run:
     bound: frozenset[str] = frozenset()  # names that the forward pass binds anew
     numbers: tuple[Leaf, ...] = ()  # whole numbers as they are at the end, where they were asked for
     paths: dict[str, Path] = field(default_factory=dict)  # of what is in the model, by name
-    rebound: frozenset[str] = (
-        frozenset()
-    )  # parameters that are other arrays after backward, of the same numbers
 
     def change_of(self, parameter: Parameter) -> Array:
         """By how much it went down, 0 where it stayed."""
@@ -137,17 +134,12 @@ def forward_backward(
         if not (p.current() is home and id(home) in between.kept and id(home) not in written)
         and not same_bits(_as_array(p), old)
     }
-    rebound = frozenset(
-        p.name
-        for p, home, old in weights
-        if isinstance(home, np.ndarray) and p.current() is not home and same_bits(_as_array(p), old)
-    )
     untouched = frozenset(
         name for key, name in written.items() if between.is_as_kept(between.kept[key].array)
     )
     return Run(
         loss, copied, between.before, tuple(written.values()), moved, rewritten, left, untouched,
-        tuple(between.made), frozenset(between.bound), tuple(numbers), paths, rebound,
+        tuple(between.made), frozenset(between.bound), tuple(numbers), paths,
     )  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Found
-from gradcheck.conventions.stepped_in_vain import stepped_in_vain
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import ConventionError
 from gradcheck.facts import Array, Finding, Severity
@@ -81,12 +80,7 @@ def from_weight_change(
             or (
                 reacting(p)
                 and (id(p) in wanted or not is_input_name(p.path.tokens))
-                and (
-                    _like_one_of(p, changed)
-                    or _forgotten(p, changed)
-                    or _listed_alike(p, changed)
-                    or stepped_in_vain(p, pool, run)
-                )
+                and (_like_one_of(p, changed) or _forgotten(p, changed) or _listed_alike(p, changed))
             )
         )
     ]
