@@ -317,14 +317,12 @@ class Search:
         return len(together) > 1
 
     def _is_mended_alone(self, places: Sequence[Place], right: frozenset[str]) -> bool:
-        """Whether one edit is enough for all that the places mend."""
-        proof, edits = (
-            self.trying.proof,
-            edits_at(self.trying, places, self._mends(right, places[0].fixed), [], right),
-        )
-        return any(
-            not leaves_unread(proof, each.suspect.file, each.edit) for each in itertools.islice(edits, 1)
-        )
+        """Whether one edit is enough for all that the places mend; without places nothing is known to mend."""
+        if not places:
+            return False  # the time was up before any was found, or only several together mend anything
+        proof, test = self.trying.proof, self._mends(right, places[0].fixed)
+        first = next(edits_at(self.trying, places, test, [], right), None)
+        return first is not None and not leaves_unread(proof, first.suspect.file, first.edit)
 
     def _with_values(self, kept: Mapping[Leaf, Array], places: Sequence[Place]) -> Gradients:
         """What the backward pass leaves when these values are given, as they are from now on."""
