@@ -928,6 +928,7 @@ def test_a_kept_input_beside_parameters_does_not_hide_where_their_gradients_are(
     )
 
 
+@pytest.mark.usefixtures("short_repairs")
 def test_a_bare_number_stands_where_a_gradient_is_due():
     net, loss, backward = used(bare_bias=True)
     report = gradcheck.check(net, loss=loss, backward=backward)

@@ -95,6 +95,7 @@ def test_the_net_is_right_as_it_stands():
     assert checked(NET).ok
 
 
+@pytest.mark.usefixtures("short_repairs")
 def test_biases_that_are_added_entry_by_entry_are_missed_where_a_step_forgets_them():
     report = checked(changed("        self.offsets = self.offsets - rate * g.sum(axis=(0, 1))\n", ""))
     bad = [each.name for each in report.gradients if each.verdict is gradcheck.Verdict.WRONG]

@@ -123,6 +123,7 @@ def test_biases_of_zeros_that_hide_nothing_are_not_talked_of():
     assert not any("random numbers" in line for line in report.facts.done)
 
 
+@pytest.mark.usefixtures("short_repairs")
 def test_a_layer_alone_is_checked_with_another_scale():
     class Norm:
         def __init__(self):

@@ -85,7 +85,7 @@ def learn(m, X, T, eta):
 def check():
     rng = np.random.default_rng(6)
     m = make()
-    X, T = rng.normal(size=(4, I)).tolist(), rng.normal(size=(4, O)).tolist()
+    X, T = rng.normal(size=(3, I)).tolist(), rng.normal(size=(3, O)).tolist()
     return dict(model=m, loss=lambda: loss(m, X, T), step=lambda: learn(m, X, T, 0.1), learning_rate=0.1)
 """
 

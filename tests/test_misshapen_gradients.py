@@ -196,6 +196,7 @@ def test_a_row_for_a_row_needs_no_word():
     assert report.ok and not [f for f in report.findings if f.code == "X4"]
 
 
+@pytest.mark.usefixtures("short_repairs")
 @pytest.mark.parametrize("names", [("t1", "t2"), ("x1", "x2")])
 def test_weights_with_the_names_of_data_in_a_dict_of_their_own(names):
     one, two = names

@@ -13,7 +13,7 @@ NET = """
 import numpy as np
 
 rng = np.random.default_rng(8)
-X, Y = rng.normal(size=(4, 3)), rng.normal(size=(4, 2))
+X, Y = rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
 
 class Net:
     def __init__(self):

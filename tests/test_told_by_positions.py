@@ -16,12 +16,12 @@ NORTH = "out['north'][0] += d * level[i - 1, j]"
 KEEP = "gkeep = gc * t['before'] * t['keep'] * (1 - t['keep'])"
 
 
-def checked(net: str, right: str, wrong: str) -> gradcheck.Report:
+def checked(net: str, right: str, wrong: str, budget: float | None = None) -> gradcheck.Report:
     """The report of a net of the bench with one fault."""
     text = (planted.FOLDERS["tuned"] / f"{net}.py").read_text()
     assert text.count(right) == 1
     call = module_of(text.replace(right, wrong), net).check()
-    return gradcheck.check(call.pop("model"), **call)
+    return gradcheck.check(call.pop("model"), **call, budget=budget)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,6 @@ def checked(net: str, right: str, wrong: str) -> gradcheck.Report:
         ("hail_radar", "'hwcf,nf->nhwc', L['K'],", "'hwcf,nf->nhwc', L['K'][::-1, ::-1],", "H7"),
         ("words_windows", "enumerate(ids):", "enumerate(ids[:-1]):", "H5"),
         ("marsh_grid", NORTH, "out['north'][0] += d * level[i, j]", "E5"),
-        ("stamp_convnet", "np.sum(d * window, axis=0)", "np.sum(d * window[:, :1], axis=0)", "H3"),
         ("stamp_convnet", "+= np.sum(d * window, axis=0)", "= np.sum(d * window, axis=0)", "E6"),
         # strings of several lengths, each from its end, two of which begin alike
         ("bead_strings", "gc = gc + gh * t['show'] *", "gc = gh * t['show'] *", "J1"),
@@ -43,7 +42,6 @@ def checked(net: str, right: str, wrong: str) -> gradcheck.Report:
         # two gates of one step, made by one expression in turn
         ("bead_strings", "gc = gc * t['keep']", "gc = gc * t['take']", "J1"),
         # blocks that are joined further down
-        ("complaint_lstm", "di = dc * u * i * (1 - i)", "di = dc * u", "J3"),
         ("complaint_lstm", "dh = dH[t] + dh_next", "dh = dH[t]", "E6"),
         # what cancels out but for rounding is looked at as well
         (
@@ -67,7 +65,6 @@ def checked(net: str, right: str, wrong: str) -> gradcheck.Report:
         ("glyph_conv", "dsrc[i, j, y + a, x + b] +=", f"{WINDOW}.flatten()[np.argmax(win)] +=", "O1"),
         ("hail_radar", "gbig = np.zeros_like(big)", "gbig = big", "O1"),
         # positions that two statements read are made in one place
-        ("squeezed_conv", "a,b=i*self.s,j*self.s", "a,b=i,j", "H1"),
         ("squeezed_conv", "a,b=i*self.s,j*self.s", "a,b=j*self.s,i*self.s", "H3"),
         # one of two positions in a window
         ("stamp_convnet", "j * s + b] += dout", "j * s] += dout", "H3"),
@@ -84,9 +81,9 @@ def test_the_first_name_and_the_line_are_right(net: str, right: str, wrong: str,
     assert report.annotated is not None and [edit.proven for edit in report.annotated.edits] == [True]
 
 
-def told(net: str, right: str, wrong: str) -> list[str]:
+def told(net: str, right: str, wrong: str, budget: float | None = None) -> list[str]:
     """The codes of what is told of a net with one fault."""
-    report = checked(net, right, wrong)
+    report = checked(net, right, wrong, budget)
     return [finding.code for finding in report.findings if finding.severity.value == "error"]
 
 
@@ -100,7 +97,7 @@ def test_rows_and_columns_that_both_end_early_are_one_error() -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_a_state_of_the_step_itself_is_told_though_the_one_before_has_no_name_there() -> None:
     kept = "self.steps[t] = (C_prev, z,"
-    assert told("haiku_lstm", kept, "self.steps[t] = (C, z,") == ["J5"]
+    assert told("haiku_lstm", kept, "self.steps[t] = (C, z,", budget=3) == ["J5"]
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -22,7 +22,7 @@ class Cell:
     def __init__(self):
         rng = np.random.default_rng(4)
         self.W, self.V = 0.7 * rng.normal(size=(4 + 5, 15)), 0.7 * rng.normal(size=(5, 2))
-        self.X, self.T = rng.normal(size=(3, 6, 4)), rng.normal(size=(6, 2))
+        self.X, self.T = rng.normal(size=(2, 6, 4)), rng.normal(size=(6, 2))
 
     def loss(self):
         h, self.steps = np.zeros((6, 5)), []
