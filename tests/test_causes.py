@@ -102,6 +102,7 @@ LINES = [
     ("D6", edit(K.REPLACE_EXPRESSION, DZ3, "error", last_layer=True)),
     ("D7", edit(K.REPLACE_OPERAND, DZ3, "z", "prediction", last_layer=True)),
     ("D7", edit(K.REPLACE_OPERAND, DZ3, "z", last_layer=True)),
+    ("D7", edit(K.REPLACE_EXPRESSION, Role("a", 3), "z", "a", last_layer=True, begins=False)),
     ("D8", edit(K.DROP_SUM, DZ3, last_layer=True)),
     ("D8", edit(K.REPLACE_FUNCTION, DZ3, last_layer=True, function_before="mean")),
     ("E1", edit(K.REPLACE_OPERAND, DA1, Role("weights", 3), Role("weights", 2))),

@@ -14,6 +14,7 @@ from gradcheck.recording.graph import Graph
 from gradcheck.values.loss_terms import is_only_added_up
 from gradcheck.values.meaning import Known
 from gradcheck.values.normalisations import normalising, users_in
+from gradcheck.values.positions import with_positions
 from gradcheck.values.value_roles import is_entrywise, is_slice
 
 NEIGHBOURHOOD = 3  # operations up and down from a value, where its function holds a whole net
@@ -49,6 +50,7 @@ def with_samples(graph: Graph, sizes: Mapping[str, int]) -> Mapping[str, int]:
     multiplies with the weights once more.
     """
     events = list(graph.events())
+    sizes = with_positions(graph, sizes)
     if "batch size" in sizes:
         return sizes
     if (added := _added_one_by_one(graph)) > 1:

@@ -23,8 +23,11 @@ SILENCES = ("C1b", "E3")
 
 
 def explains(line: LineEvidence) -> bool:
+    of_its_own = (
+        line.kind is RepairKind.REPLACE_EXPRESSION and line.needed.what == "a"
+    )  # p = z for p = softmax(z)
     if (
-        line.kind is not RepairKind.REPLACE_OPERAND
+        not (line.kind is RepairKind.REPLACE_OPERAND or of_its_own)
         or line.layer_kind == "norm"
         or not (line.last_layer or line.whole_pass)
         or line.needed.what not in ("dL/dz", "dL/da", "a")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.catalogue import LineEvidence, RepairKind, Role
+from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import DELTAS
@@ -67,6 +67,21 @@ def _is_one_sample(old: np.ndarray, new: np.ndarray, meanings: Meanings) -> bool
             if any(_is(old, row) for row in rows):
                 return True
     return False
+
+
+def sample_reading(base: LineEvidence, old: object, new: object, meanings: Meanings) -> LineEvidence | None:
+    """Weights that are added to every sample, a row for each position, and got what the first or last one sends."""
+    if base.needed.what != "dL/dW" or not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray):
+        return None
+    for known in meanings.knowns if new.size > 1 and old.shape == new.shape else ():
+        added = known.value.ndim == new.ndim + 1 and known.kind == "gradient" and known.order >= 0
+        for axis in range(known.value.ndim if added else 0):
+            rows = (np.take(known.value, at, axis) for at in (0, -1))
+            if _is(new, known.value.sum(axis=axis)) and any(_is(old, row) for row in rows):
+                sample = Role("unknown", function="sample")
+                told = replace(base, kind=RepairKind.CHANGE_INDEX, before=UNKNOWN, after=sample)
+                return replace(told, doubts=("F1",))
+    return None
 
 
 def bias_delta(line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass) -> LineEvidence | None:

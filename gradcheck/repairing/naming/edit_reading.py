@@ -15,7 +15,7 @@ from gradcheck.repairing.editing.misplaced import MISPLACED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
 from gradcheck.repairing.naming.anatomy import Anatomy
-from gradcheck.repairing.naming.bias_reading import bias_delta
+from gradcheck.repairing.naming.bias_reading import bias_delta, sample_reading
 from gradcheck.repairing.naming.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.naming.decay_reading import decay_reading
 from gradcheck.repairing.naming.edit_forms import (
@@ -203,6 +203,8 @@ def edit_readings(
     if windows is not None:
         return [windows]
     gathered = gathering_reading(line, anatomy, repair, of.sizes)
+    if anatomy is not None and gathered is None:
+        gathered = sample_reading(line, anatomy.old[0], anatomy.new[0], of.meanings)
     if gathered is not None and kind != "recurrent":
         return [gathered]
     if kind in ("", "dense") and anatomy is not None and exchanges_blocks(anatomy):

@@ -13,6 +13,7 @@ from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.running.values import close
+from gradcheck.values.positions import POSITIONS
 
 CONSTANTS = (0.25, 0.5, 2.0, 4.0)  # that losses are multiplied with
 LENGTHS = frozenset({"shape", "size", "len"})
@@ -84,6 +85,9 @@ def scale_reading(
             return replace(base, after=role)
         if wrong_length and not (constant and divisor % (batch or divisor + 1) == 0):
             before, after = lengths.role(divisor), lengths.role(round(right))
+            times = max(divisor, right) / min(divisor, right)
+            if after.function == POSITIONS and lengths.counts(times):  # missing, or there once more
+                return replace(base, after=Role("batch size", value=factor), doubts=("A4",))
             if before.what == after.what == "batch size" and divisor == round(right) ** 2:
                 return replace(base, after=Role("batch size", value=factor))
             if before.what == after.what == "batch size":  # both are counted, one of them is none
@@ -142,7 +146,8 @@ def _powers(batch: int, sizes: Mapping[str, int], anatomy: Anatomy) -> Iterator[
         shape = np.shape(anatomy.new[0])
         pictures = [int(np.prod(shape))] if len(shape) > 2 and batch in shape else []
         outputs = (batch * n for name, n in sizes.items() if n > 1 and "output" in name)
-        for number in (batch, *outputs, *pictures):
+        positions = (n for name, n in sizes.items() if name == POSITIONS)
+        for number in (batch, *positions, *outputs, *pictures):
             yield float(number)
             yield 1 / number
 
@@ -207,12 +212,19 @@ class _Lengths:
         if number == self.batch or (number in batches and number not in self.axes):
             name = "batch size" if number == self.batch else "entries"
             return Role("batch size" if number == self.batch else "size", function=name, value=value)
+        if number == self.sizes.get(POSITIONS):
+            return Role("batch size", function=POSITIONS, value=value)
         for name, size in self.sizes.items():
             if size == number:
                 return Role("size", function=name, value=value)
         if number in self.taken and number not in self.widths and not self.batch:
             return Role("batch size", value=value)
         return Role("size", function="length", value=value)
+
+    def counts(self, number: float) -> bool:
+        """Whether it is a length that counts samples or steps."""
+        whole = round(number)
+        return abs(number - whole) < 1e-9 and self.known(whole) and self.role(whole).what == "batch size"
 
 
 def _is_whole(value: Any) -> bool:
