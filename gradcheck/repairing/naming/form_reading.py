@@ -33,6 +33,7 @@ from gradcheck.repairing.naming.edit_forms import writes_elsewhere
 from gradcheck.repairing.naming.entrywise_reading import of_a_dropout
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
+from gradcheck.repairing.naming.paths_reading import is_a_branch_through_a_norm
 from gradcheck.repairing.naming.softmax_reading import simplex
 from gradcheck.repairing.repair import Repair
 from gradcheck.values.layer_kind import repeats
@@ -59,8 +60,13 @@ def of_the_form(
     if repair.edit.kind in (LOST_TERM, UNUSED):
         mended = [p for p in of.parameters if p.name in repair.fixed]
         decays = repair.edit.kind == UNUSED and all(map(lacks_weights, mended))
-        made = (e.site.statement for e in of.recording.events if repair.edit.after in e.names)
-        at = next(made, location)  # what is merely another name for a value shows nothing
+        made = [event for event in of.recording.events if repair.edit.after in event.names]
+        at = (
+            made[0].site.statement if made else location
+        )  # what is merely another name for a value shows nothing
+        values = [np.asarray(event.result) for event in made[:1] if isinstance(event.result, np.ndarray)]
+        if any(is_a_branch_through_a_norm(value, of.graph, of.meanings) for value in values):
+            return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"), layer_kind="")
         if not decays and kind_of(of.graph, repair.becomes, at, of.recording, of.meanings) == "norm":
             return replace(line, kind=RepairKind.INSERT_TERM, needed=Role("dL/d(other)"), layer_kind="norm")
         return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY if decays else Role("other branch"))

@@ -127,6 +127,8 @@ def lost_reading(
     if sites[0] <= sites[1] and base.layer_kind in ("convolution", "pooling"):
         return replace(base, before=Role("unknown", function="part"))  # some turns of a loop
     kinds = {layer_kind(graph, use) for use in lost}
+    if _is_a_whole_norm(graph, lost, kept):
+        return replace(told, layer_kind="")
     if "norm" in kinds:
         return replace(told, layer_kind="norm")
     if base.layer_kind != "recurrent" and _within_one_function(graph, target.order):
@@ -143,6 +145,23 @@ def lost_reading(
     if base.layer_kind == "recurrent" and not truncated and is_gated(graph):
         told = replace(told, doubts=("J3",))  # a gate's upstream gradient, say
     return replace(told, needed=needed, layer_kind="recurrent" if truncated else "")
+
+
+def _is_a_whole_norm(graph: Graph, through: Sequence[int], beside: Sequence[int]) -> bool:
+    """Whether some uses are all that lead into a normalisation and others go past it: two branches, no statistic."""
+    inside, outside = ({layer_kind(graph, use) == "norm" for use in uses} for uses in (through, beside))
+    return inside == {True} and outside == {False}
+
+
+def is_a_branch_through_a_norm(value: Array, graph: Graph, meanings: Meanings) -> bool:
+    """Whether a value is all that comes back through a normalisation to something that goes past it as well."""
+    for known in meanings.of_size(value.size) if value.size > 1 else ():
+        found = shares([(value, known)], meanings) if known.kind == "gradient" and known.order >= 0 else ()
+        if {share.factor for share in found} == {0.0, 1.0}:
+            through, beside = ([share.use for share in found if share.factor == now] for now in (1.0, 0.0))
+            if _is_a_whole_norm(graph, through, beside):
+                return True
+    return False
 
 
 def _within_one_function(graph: Graph, event: int) -> bool:
