@@ -232,3 +232,51 @@ def test_what_a_walk_over_nodes_does_is_no_matter_of_the_loss(right: str, wrong:
     report = gradcheck.check(module.net, loss=lambda: module.net.loss().data, backward=module.backward)
     finding = next(each for each in report.findings if each.severity is Severity.ERROR)
     assert (finding.code, finding.certain) == (code, True)
+
+
+SCALED = """
+import numpy as np
+
+class Model:
+    def __init__(self, rng):
+        self.V, self.c = rng.normal(size=(4, 5)), rng.normal(size=5)
+        self.gain, self.shift, self.U = rng.normal(size=5), rng.normal(size=5), rng.normal(size=(5, 3))
+
+    def loss(self, x, y):
+        self.x, self.h = x, x @ self.V + self.c
+        self.s = np.tanh(self.gain * self.h + self.shift)
+        self.o = self.s @ self.U
+        return .5 * np.sum((self.o - y) ** 2)
+
+    def backward(self, x, y):
+        d = self.o - y
+        self.dU = self.s.T @ d
+        up = d @ self.U.T
+        low = up * (1 - self.s ** 2)
+        self.dgain = np.sum(low * self.h, axis=0)
+        self.dshift = low.sum(axis=0)
+        dh = low * self.gain
+        self.dV, self.dc = x.T @ dh, dh.sum(axis=0)
+
+def check(samples=6, seed=2):
+    rng = np.random.default_rng(seed)
+    net, x, y = Model(rng), rng.normal(size=(samples, 4)), rng.normal(size=(samples, 3))
+    return dict(model=net, loss=lambda: net.loss(x, y), backward=lambda: net.backward(x, y))
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code", "rivals"),
+    [
+        # what the other two are made of has the slope
+        ("dh = low * self.gain", "dh = up * self.gain", "E4", []),
+        # below it nothing is lost
+        ("np.sum(low * self.h, axis=0)", "np.sum(up * self.h, axis=0)", "E3", ["C2"]),
+    ],
+)
+def test_where_a_slope_is_lost_beside_a_gain(right, wrong, code, rivals):
+    assert SCALED.count(right) == 1
+    call = module_of(SCALED.replace(right, wrong), "scaled").check()
+    (finding,) = gradcheck.check(call.pop("model"), **call).findings
+    assert finding.code == code
+    assert all(any(rival in note for note in finding.notes) for rival in rivals)

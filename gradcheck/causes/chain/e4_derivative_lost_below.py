@@ -25,6 +25,8 @@ SILENCES = ("E3", "C2", "C3b")
 
 
 def explains(line: LineEvidence) -> bool:
+    if line.needed.function == "gamma":
+        return False  # the gradient of a parameter: nothing is below it
     looked_up = line.layer_kind == "embedding" and line.needed.what == "dL/dW"
     if line.needed.what not in ("dL/da", "dL/dz", "dL/d(other)") and not looked_up:
         return False

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from gradcheck.repairing.naming.surroundings import is_copied, leaves_turned
 from gradcheck.repairing.repair import NEW, OLD, UPSTREAM, Repair
 from gradcheck.repairing.running.values import close
 from gradcheck.values.layer_kind import recurrent_parameters
+from gradcheck.values.value_roles import GAMMA
 
 MODULES = ("np", "numpy")
 WORDS = re.compile(r"\w+|[^\w\s]")
@@ -56,6 +58,8 @@ def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: P
             return (*pages[:1], page("E4"))  # what has not been through its activation is as much of it
         case "E1" if _is_multiplied_later(repair, known):
             return (*pages[:1], page("E4"))  # what is due is the same, times what it has been through
+        case "C2" if repair.edit.kind == "operand" and _is_read(repair.values.get(repair.edit.after), known):
+            return (page("E4"), *pages)  # it is there, and what goes into the other gradients has it
         case "J4" if not is_copied(repair, known):
             return (page("E1"), *pages, page("E5"))
         case "J3" if plain := _of_a_candidate(line, repair):
@@ -92,6 +96,14 @@ def _is_multiplied_later(repair: Repair, known: Pass) -> bool:
         close(event.result, come) and any(isinstance(a, np.ndarray) and close(a, gone) for a in event.args)
         for event in made
     )
+
+
+def _is_read(value: Any, known: Pass) -> bool:
+    """Whether the backward pass as it stands makes anything of an array."""
+    if not isinstance(value, np.ndarray) or value.size < 2:
+        return False
+    read = (a for e in known.recording.events for a in e.args if isinstance(a, np.ndarray))
+    return any(a.shape == value.shape and close(a, value) for a in read)
 
 
 def _of_a_candidate(line: LineEvidence, repair: Repair) -> Pages:
@@ -177,6 +189,8 @@ def rivals_by_spelling(code: str, line: LineEvidence, repair: Repair) -> Iterato
     match code:
         case "A3" if names_a_size(before, after):
             yield "A1"
+        case "E3" if _is_of_a_parameter(line) and line.before.what in ("upstream", "dL/da"):
+            yield "C2"  # what is sent through the activation is there, and this one does not read it
         case "E4" if line.layer_kind == "recurrent" and line.before.what == "upstream":
             yield "E3"  # of a cell's several states: another one than what they are made from
         case "E1" | "H3" if reads_the_same_arrays(before, after) and not exchanges_indices(before, after):
@@ -184,6 +198,11 @@ def rivals_by_spelling(code: str, line: LineEvidence, repair: Repair) -> Iterato
                 yield "H1"  # of other entries of one array
             elif code == "H3":
                 yield "E8"
+
+
+def _is_of_a_parameter(line: LineEvidence) -> bool:
+    needed = line.needed
+    return needed.what in ("dL/dW", "dL/db") or (needed.what == "dL/d(other)" and needed.function == GAMMA)
 
 
 def reads_the_same_arrays(before: str, after: str) -> bool:
