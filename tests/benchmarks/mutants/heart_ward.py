@@ -36,7 +36,7 @@ FAULTS = [
     ("C4", DZ2, "dz2 = da2 * (1 - self.a2)"),
     ("C1", DZ2, "dz2 = da2 * (1 - np.tanh(self.a2) ** 2)"),
     ("C7", DZ1, "dz1 = self.leaky_grad(da1)"),
-    ("C5", "g[z <= 0] = self.slope", "g[z <= 0] = -self.slope", {"also": DZ1}),
+    ("C5", "g[z <= 0] = self.leak", "g[z <= 0] = -self.leak", {"also": DZ1}),
     ("C6", DZ1, "dz1 = da1 * self.leaky_grad(self.z2)", SQUARE),
     ("G2", DW3, "self.dW3 = self.a2.T.dot(dz3) + 2 * self.reg * self.W3"),
     ("G1", DW1, "self.dW1 = self.X.T.dot(dz1)"),

@@ -14,14 +14,14 @@ class HeartNet:
         self.W3 = rng.standard_normal((n_h2, n_out)) * np.sqrt(1 / n_h2)
         self.b3 = rng.standard_normal(n_out) * 0.2
         self.reg = reg
-        self.slope = 0.05
+        self.leak = 0.05
 
     def leaky(self, z):
-        return np.where(z > 0, z, self.slope * z)
+        return np.where(z > 0, z, self.leak * z)
 
     def leaky_grad(self, z):
         g = np.ones_like(z)
-        g[z <= 0] = self.slope
+        g[z <= 0] = self.leak
         return g
 
     def softmax(self, scores):
