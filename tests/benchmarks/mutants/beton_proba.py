@@ -55,4 +55,10 @@ FAULTS = [
     ("I2", DODCH, DODCH.replace(" ** 2", "")),
     ("F3", UB, ""),
     ("P2", UW, "        self.wagi = lr * grad_wagi\n"),
+    (
+        "O1",
+        "        self.xn = self.xc / self.odch\n",
+        "        self.xn = self.xc\n        self.xn /= self.odch\n",
+        {"also": DODCH},
+    ),
 ]

@@ -47,4 +47,12 @@ FAULTS = [
         f"        self.W3 -= 0.1 * self.dW3\n        {DA2}\n",
     ),
     ("F3", "self.db3 = dz3.sum(axis=0)", "self.db3 = np.zeros_like(self.b3)"),
+    (
+        "D1",
+        COPY + "        dz3[np.arange(N), y] -= 1\n",
+        "        dz3 = np.zeros_like(self.probs)\n"
+        "        dz3[np.arange(N), y] = -1 / self.probs[np.arange(N), y]\n"
+        "        dz3 = dz3 * self.probs * (1 - self.probs)\n",
+    ),
+    ("N2/D3", "np.sum(e, axis=1, keepdims=True)", "np.sum(e, axis=1)", CUBE),
 ]
