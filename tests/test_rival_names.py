@@ -280,3 +280,44 @@ def test_where_a_slope_is_lost_beside_a_gain(right, wrong, code, rivals):
     (finding,) = gradcheck.check(call.pop("model"), **call).findings
     assert finding.code == code
     assert all(any(rival in note for note in finding.notes) for rival in rivals)
+
+
+ADDED = """
+import numpy as np
+
+class Model:
+    def __init__(self, rng):
+        self.V, self.v = rng.normal(size=(5, 4)), rng.normal(size=5)
+        self.U, self.u = rng.normal(size=(3, 5)), rng.normal(size=3)
+
+    def loss(self, x, t):
+        self.h = np.tanh(self.V @ x + self.v)
+        self.o = self.U @ self.h + self.u
+        return .5 * np.sum((self.o - t) ** 2)
+
+    def step(self, x, t):
+        self.loss(x, t)
+        e = self.o - t
+        d = (self.U.T @ e) * (1 - self.h ** 2)
+        self.U -= .1 * np.outer(e, self.h)
+        self.u -= .1 * e
+        self.V -= .1 * np.outer(d, x)
+        self.v -= .1 * d
+
+def check(seed=2):
+    rng = np.random.default_rng(seed)
+    net, x, t = Model(rng), rng.normal(size=4), rng.normal(size=3)
+    return dict(model=net, loss=lambda: net.loss(x, t), step=lambda: net.step(x, t), learning_rate=.1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("self.v -= .1 * d", "self.v -= .1 * d.mean()"), ("-= .1 * e\n", "-= .1 * e.sum()\n")],
+)
+def test_what_is_reduced_though_it_is_only_added_is_a_bias(right, wrong):
+    assert ADDED.count(right) == 1
+    call = module_of(ADDED.replace(right, wrong), "added").check()
+    report = gradcheck.check(call.pop("model"), **call)
+    assert [finding.code for finding in report.findings] == ["F1"]
+    assert report.annotated.edits[0].proven

@@ -265,7 +265,19 @@ def of_a_vector(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
     reduced = line.kind is RepairKind.REPLACE_FUNCTION and line.needed.what == "dL/dW"
     averaged = reduced and {line.function_before, line.function_after} == {"mean", "sum"}
     vector = len(fixed) == 1 and max(fixed[0].value.shape, default=1) == fixed[0].value.size
-    return replace(line, needed=replace(line.needed, what="dL/db")) if averaged and vector else line
+    added = line.kind is RepairKind.DROP_SUM and bool(fixed) and all(_is_only_added(p, of) for p in fixed)
+    bias = (averaged and vector) or added
+    return replace(line, needed=replace(line.needed, what="dL/db")) if bias else line
+
+
+def _is_only_added(parameter: ParameterEvidence, of: Pass) -> bool:
+    """Whether a parameter's gradient is that of what it is added to, number for number."""
+    gradients = (
+        k for k in of.meanings.of_size(parameter.value.size) if k.kind == "gradient" and k.order >= 0
+    )
+    return parameter.value.size > 1 and any(
+        close(np.reshape(known.value, parameter.value.shape), parameter.reference) for known in gradients
+    )
 
 
 def _goes_into_weights_alone(line: LineEvidence, repair: Repair, of: Pass) -> bool:
