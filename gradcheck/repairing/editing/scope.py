@@ -195,8 +195,9 @@ def _under_like_keys(
     evaluate: Callable[[str], Any],
     followed: Collection[str],
 ) -> dict[str, Array]:
-    """What a loop finds in lists that it reads nothing of, under the keys that it has for others: `zs[-l]`.
+    """What a loop finds in what it reads nothing of, under the keys that it has for others: `zs[-l]`.
 
+    In dicts with the word that their own keys begin with: `masks['D' + str(l)]` where it has `grads['dW' + str(l)]`.
     The one factor that read them there may be what was lost.
     """
     keys = dict.fromkeys(
@@ -209,8 +210,24 @@ def _under_like_keys(
     )
     unread = [name for name, words in scope.containers.items() if not words and name not in followed]
     texts = [f"{name}[{key}]" for name in unread[:UNREAD] for key in list(keys)[:KEYS]]
+    texts += _under_own_words(scope, source, around)
     values = ((text, evaluate(text)) for text in texts if text not in scope.arrays)
-    return {text: v for text, v in values if isinstance(v, np.ndarray) and v.dtype.kind == "f"}
+    return {text: v for text, v in values if isinstance(v, np.ndarray) and v.dtype.kind in "fb"}
+
+
+def _under_own_words(scope: Scope, source: SourceText, around: ast.AST) -> list[str]:
+    """Items of dicts that a function reads nothing of, by its worded keys with the words that those dicts have."""
+    nodes = [node for node in ast.walk(around) if isinstance(node, ast.Subscript)]
+    read = {source.of(node.value) for node in nodes}
+    worded = ((word, source.of(n.slice)) for n in nodes if (word := _word_of(n)) is not None)
+    keys = {key.replace(word, "", 1): (word, key) for word, key in worded}  # each number once
+    return [
+        f"{held}[{key.replace(word, own, 1)}]"
+        for held in [name for name, words in scope.containers.items() if words and name not in read][:UNREAD]
+        for word, key in list(keys.values())[:KEYS]
+        for own in scope.containers[held][:KEYS]
+        if own
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -285,16 +302,20 @@ def _of_this_cell(
 
 def _beside(node: ast.Subscript, source: SourceText, scope: Scope) -> list[str]:
     """The same computed key with another word before its number: `p[f'g{l}']` beside `p[f'W{l}']`."""
-    match node.slice:
-        case ast.JoinedStr(values=[ast.Constant(value=str() as word), ast.FormattedValue()]):
-            pass
-        case ast.BinOp(left=ast.Constant(value=str() as word), op=ast.Add()):
-            pass
-        case _:
-            return []
+    word = _word_of(node)
     held, key = source.of(node.value), source.of(node.slice)
     others = (other for other in scope.containers.get(held, ()) if other and other != word)
-    return [f"{held}[{key.replace(word, other, 1)}]" for other in others] if word in key else []
+    return [f"{held}[{key.replace(word, other, 1)}]" for other in others] if word and word in key else []
+
+
+def _word_of(node: ast.Subscript) -> str | None:
+    """The word that a computed key begins with, before its number."""
+    match node.slice:
+        case ast.JoinedStr(values=[ast.Constant(value=str() as word), ast.FormattedValue()]):
+            return word
+        case ast.BinOp(left=ast.Constant(value=str() as word), op=ast.Add()):
+            return word
+    return None
 
 
 def _views(source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]) -> dict[str, Array]:

@@ -209,7 +209,8 @@ def edit_readings(
         return [gathered]
     if kind in ("", "dense") and anatomy is not None and exchanges_blocks(anatomy):
         return [of_another_block(line)]
-    if kind != "recurrent" and stands_elsewhere(anatomy, kind):
+    of_another_layer = line.found.what == line.needed.what and line.found.layer != line.needed.layer
+    if kind != "recurrent" and not of_another_layer and stands_elsewhere(anatomy, kind):
         place = Role("unknown", function="position")
         return [
             replace(line, kind=RepairKind.CHANGE_INDEX, before=UNKNOWN, after=place, layer_kind="convolution")

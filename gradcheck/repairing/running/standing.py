@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,9 @@ class Standings:
     meanings: Meanings
     candidates: Candidates
     rate: float | None = None
+    readers: dict[int, Found] = field(
+        default_factory=dict
+    )  # that call a value what the forward pass calls it
     _announcing: dict[tuple[frozenset[str], int], bool] = field(default_factory=dict)
 
     def meaning(self, value: Any) -> Meaning | None:
@@ -65,7 +68,8 @@ class Standings:
         kept = one.slot.argument is None and (
             one.slot.hands_on or (was is not None and self.candidates.keeps_its_name(one, was.known))
         )
-        if was is not None and was.known.kind == "forward" and was.factor == 1.0 and kept:
+        whole = was is not None and was.known.kind == "forward" and was.factor == 1.0
+        if was is not None and whole and (kept or self._is_read_as_such(was, becomes)):
             return None
         if self._is_right_for_others(one, given):
             return "consistent"
@@ -90,6 +94,8 @@ class Standings:
             and self._keeps_its_word(one, which, becomes.factor)
         ):
             return "consistent"  # at the scale of what is due, which all that comes behind it has as well
+        elif was is not None and not right and _is_only_turned(was, becomes):
+            return "consistent"  # it descends: what turns all gradients comes behind it
         if becomes.known.name in fixed and len(fixed) <= len(given):
             return "final"
         if self._is_announced(one, given[min(given)], becomes):
@@ -97,6 +103,21 @@ class Standings:
         if becomes.known.kind == "derivative" and self._is_handed_the_wrong_value(one):
             return "consistent"
         return "odd" if odd else "sound"
+
+    def read(self, found: Iterable[Found]) -> None:
+        """Notes which values of the forward pass get the name there that they have: `Z = cache`."""
+        self.readers = {
+            id(meaning.known): one
+            for one in found
+            for meaning in one.meanings
+            if meaning is not None and meaning.known.kind == "forward" and meaning.factor == 1.0
+            if one.slot.argument is None and self.candidates.keeps_its_name(one, meaning.known)
+        }
+
+    def _is_read_as_such(self, was: Meaning, becomes: Meaning) -> bool:
+        """Whether a value is received under its own name, which what is due has not: then it is right there."""
+        reader = self.readers.get(id(was.known))
+        return reader is not None and not self.candidates.keeps_its_name(reader, becomes.known)
 
     def _is_announced(self, one: Found, due: Array, becomes: Meaning) -> bool:
         """Whether the place's name announces what is due there, under any of the names that value has."""
@@ -173,6 +194,12 @@ def together(one: Found, given: Mapping[Leaf, Array]) -> tuple[Any, Array]:
     leaves = sorted(given)
     made = [np.ravel(np.asarray(one.leaves[number], dtype=float)) for _, number in leaves]
     return np.concatenate(made), np.concatenate([np.ravel(given[leaf]) for leaf in leaves])
+
+
+def _is_only_turned(was: Meaning, becomes: Meaning) -> bool:
+    """Whether a gradient with its own sign would do with the other one."""
+    same = was.known is becomes.known and was.arrangement == becomes.arrangement
+    return same and was.known.kind == "gradient" and was.factor > 0 and becomes.factor == -was.factor
 
 
 def _returns(slot: Slot) -> bool:

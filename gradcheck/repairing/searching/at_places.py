@@ -56,7 +56,7 @@ def edits_at(
     idle = places[0] if places and places[0].slot.untouched else None
     groups: dict[tuple[bool, int], list[Place]] = {}
     for place in places:
-        hands_on = place.slot.hands_on and place is not idle
+        hands_on = place.slot.hands_on and place is not idle and not _is_mistaken(place)
         hands_on = hands_on or (place is not places[0] and is_idle(places[0]))
         late = 1 if hands_on else 2 * (_undoes(place, places) or makes_up(place, places))
         groups.setdefault((place.standing in LATE, late), []).append(place)
@@ -71,6 +71,12 @@ def edits_at(
             yield repair
         if any_found:
             return
+
+
+def _is_mistaken(place: Place) -> bool:
+    """Whether a function is handed one value of the forward pass for another: `slope(z2)` for `slope(z1)`."""
+    known = [meaning.known.kind for meaning in (place.was, place.becomes) if meaning is not None]
+    return place.slot.argument is not None and place.odd and known == ["forward", "forward"]
 
 
 def _undoes(place: Place, places: Sequence[Place]) -> bool:

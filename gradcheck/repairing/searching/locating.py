@@ -213,6 +213,7 @@ class Locator:
     def found(self, slots: Slots, right: frozenset[str]) -> list[Found]:
         """What goes through each place of the backward pass; [] when that does not run."""
         found, self._base = what_goes_through(slots, self.proof, self.standings, right, self.rate)
+        self.standings.read(found)
         self.candidates.turns = turns_of(((one.leaves, one.meanings) for one in found), self._events_of)
         return found
 
