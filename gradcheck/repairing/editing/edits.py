@@ -23,6 +23,7 @@ from gradcheck.repairing.editing.solving import SolvedEdits
 from gradcheck.repairing.editing.statements import Step, parsed, targets_of
 from gradcheck.repairing.editing.text import BOUND, SourceText, TextEdit
 from gradcheck.repairing.editing.turned import turned_back
+from gradcheck.repairing.running.values import as_numbers
 from gradcheck.stumbling import until_it_stumbles
 
 LIBRARIES = ("np", "numpy", "math", "range", "len", "zip", "enumerate", "reversed")  # that change nothing
@@ -262,7 +263,8 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
                 continue
             for name, array in self.scope.arrays.items():
                 if array.shape == made.shape and array.size > 1 and name != target.id:
-                    for sign, turned in (("+", array), ("-", -array)):
+                    numbers = as_numbers(array)
+                    for sign, turned in (("+", numbers), ("-", -numbers)):
                         if self.matches(made + turned) is not None:
                             text = f"{indent}{target.id} = {target.id} {sign} {name}"
                             yield TextEdit(end, end, text, "term", "", name, 1.8 + 0.1 * (sign == "-"))

@@ -189,6 +189,8 @@ def rivals_by_spelling(code: str, line: LineEvidence, repair: Repair) -> Iterato
     match code:
         case "A3" if names_a_size(before, after):
             yield "A1"
+        case "A4" if line.before.what == "batch size" and line.after.function == "entries":
+            yield "A3"  # the mean over the outputs is a constant of the loss as well
         case "E3" if _is_of_a_parameter(line) and line.before.what in ("upstream", "dL/da"):
             yield "C2"  # what is sent through the activation is there, and this one does not read it
         case "E4" if line.layer_kind == "recurrent" and line.before.what == "upstream":

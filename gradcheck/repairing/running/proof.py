@@ -43,6 +43,8 @@ class Proof:
     _numbers: dict[object, int] = field(default_factory=dict)  # of places
     _known: dict[object, frozenset[str]] = field(default_factory=dict)  # what is right with an edit, by state
     deadline: float = 0.0  # in processor time
+    # the parameters whose true gradient is nothing but rounding: what is too small as a whole has it as well
+    cancelled: frozenset[str] = frozenset()
     _unit: float = 0.0
     _late: Callable[[], bool] = field(init=False)
 
@@ -50,17 +52,13 @@ class Proof:
         self.deadline = time.process_time() + self.seconds
         self._late = self.alarm(1.0)
         self._unit = unit_of(self.parameters)
+        nothing = {parameter.name: np.zeros_like(parameter.reference) for parameter in self.parameters}
+        self.cancelled = self.right_of(nothing)
 
     @property
     def everything(self) -> frozenset[str]:
         """The names of all parameters."""
         return frozenset(parameter.name for parameter in self.parameters)
-
-    @property
-    def cancelled(self) -> frozenset[str]:
-        """The parameters whose true gradient is nothing but rounding: what is too small as a whole has it as well."""
-        nothing = {parameter.name: np.zeros_like(parameter.reference) for parameter in self.parameters}
-        return self.right_of(nothing)
 
     def right_with(self, file: str, edit: TextEdit) -> frozenset[str]:
         """The parameters whose gradient is right with one edit more; empty when the code does not run with it."""

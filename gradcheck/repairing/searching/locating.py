@@ -350,9 +350,9 @@ class Locator:
         """Whether gradients that are right rest on its value, and not only through a sum, which says less.
 
         A value among those of a loop is vouched for when all are alike: odd in each round, and something right
-        rests on it still.
+        rests on it still. What cancels out is right whatever it is made of.
         """
         if one.reach is None or not (len(one.leaves) == 1 or one.all_odd):
             return False
         size = max(np.size(leaf) for leaf in one.leaves)
-        return any(vouches(self._shapes[name], size) for name in one.reach & right)
+        return any(vouches(self._shapes[name], size) for name in (one.reach & right) - self.proof.cancelled)
