@@ -23,8 +23,6 @@ MASK = "        dA = dA * mascaras['D' + str(l)]\n"
         ("evasao_escolar", SIGMOID, "dZ = dA * s * (s - 1)", "B1", "dZ = dA * s * (1 - s)"),
         # the helper is right, whatever it is handed
         ("heart_ward", LEAKY, "da1 * self.leaky_grad(self.z2)", "C6", LEAKY),
-        # the derivative of the loss by what it compares is right, before it is divided
-        ("beton_proba", "return g / r.size", "return g / r.shape[1]", "A1", "return g / r.shape[1] / "),
         # a bias before a normalisation has no gradient, and so its mean is as right as its sum
         ("beton_proba", BIAS, BIAS.replace("sum", "mean"), "F1", BIAS),
         # nothing reads the masks any more

@@ -23,9 +23,8 @@ SILENCES = ("C1b", "E3")
 
 
 def explains(line: LineEvidence) -> bool:
-    of_its_own = (
-        line.kind is RepairKind.REPLACE_EXPRESSION and line.needed.what == "a"
-    )  # p = z for p = softmax(z)
+    # p = z for p = softmax(z)
+    of_its_own = line.kind is RepairKind.REPLACE_EXPRESSION and line.needed.what == "a"
     if (
         not (line.kind is RepairKind.REPLACE_OPERAND or of_its_own)
         or line.layer_kind == "norm"

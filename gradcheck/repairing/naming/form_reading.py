@@ -61,9 +61,8 @@ def of_the_form(
         mended = [p for p in of.parameters if p.name in repair.fixed]
         decays = repair.edit.kind == UNUSED and all(map(lacks_weights, mended))
         made = [event for event in of.recording.events if repair.edit.after in event.names]
-        at = (
-            made[0].site.statement if made else location
-        )  # what is merely another name for a value shows nothing
+        # what is merely another name for a value shows nothing
+        at = made[0].site.statement if made else location
         values = [np.asarray(event.result) for event in made[:1] if isinstance(event.result, np.ndarray)]
         if any(is_a_branch_through_a_norm(value, of.graph, of.meanings) for value in values):
             return replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch"), layer_kind="")

@@ -24,9 +24,7 @@ class Standings:
     meanings: Meanings
     candidates: Candidates
     rate: float | None = None
-    readers: dict[int, Found] = field(
-        default_factory=dict
-    )  # that call a value what the forward pass calls it
+    readers: dict[int, Found] = field(default_factory=dict)  # that give a value its name in the forward pass
     _announcing: dict[tuple[frozenset[str], int], bool] = field(default_factory=dict)
 
     def meaning(self, value: Any) -> Meaning | None:
@@ -94,10 +92,6 @@ class Standings:
             and self._keeps_its_word(one, which, becomes.factor)
         ):
             return "consistent"  # at the scale of what is due, which all that comes behind it has as well
-        elif was is not None and was.known.kind == "local" and another(None, becomes, *together(one, given)):
-            return (
-                "consistent"  # the loss by what it compares, right as it is, at a scale that comes behind it
-            )
         elif was is not None and not right and _is_only_turned(was, becomes):
             return "consistent"  # it descends: what turns all gradients comes behind it
         if becomes.known.name in fixed and len(fixed) <= len(given):
