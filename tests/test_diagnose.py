@@ -186,7 +186,10 @@ def test_what_is_left_of_an_earlier_call_may_be_divided_with_the_rest() -> None:
 
 def test_says_both_readings_when_sizes_coincide() -> None:
     net = Net(batch=2)
-    (finding,) = diagnose(net.evidence(scaled(2)(net.gradients())))
+    twice = scaled(2)(net.gradients())
+    # half of what a second call yields lacks the true gradient, as if the sum of two calls were divided by two
+    (finding,) = diagnose(net.evidence(twice, backward_twice=lambda: twice))
+    assert finding.code == "A1"
     assert "batch size" in finding.summary
     assert "constant of the loss" in finding.summary
     assert any("batch of another size" in note for note in finding.notes)

@@ -20,6 +20,8 @@ Look-alikes: A3 and A1 (a factor 2 that a second call does not change). Accumula
 otherwise is a convention: then call the reset inside the backward that is checked.
 """
 
+import numpy as np
+
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
 from gradcheck.causes.proofs import batch_sizes, equals, listed, names, wrong
 from gradcheck.evidence import Evidence, ParameterEvidence
@@ -53,9 +55,10 @@ def diagnose(evidence: Evidence) -> Match | None:
 def _is_left(share: float, p: ParameterEvidence, again: Array | None) -> bool:
     """Whether a second call yields the true gradient beside that share of what the first one left.
 
-    `dW += ...` and then `dW /= n` divides what is left as well.
+    `dW += ...` and then `dW /= n` divides what is left as well. A sum that is not divided by the two samples of a
+    batch is twice the true one, and half of it lacks the true one too: but a second call yields the same.
     """
-    if again is None or again.shape != p.analytic.shape:
+    if again is None or again.shape != p.analytic.shape or np.array_equal(again, p.analytic):
         return False
     return equals(again - share * p.analytic, p)
 
