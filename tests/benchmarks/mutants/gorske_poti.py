@@ -17,7 +17,6 @@ PROB = "self.p = e / np.sum(e, axis=-1, keepdims=True)"
 JAC = "return np.einsum('ijk,ik->ij', diagonala - zunanji, d_izhod)"
 OUTER = "zunanji = np.einsum('ij,ik->ijk', self.p, self.p)"
 TOP = "return -cilj / self.p / n"
-RUN = "            d = plast.backward(d)\n"
 RESET = "            gradient.fill(0.0)\n"
 STEP = "parameter -= self.stopnja * (gradient + upad * parameter)"
 FAULTS = [

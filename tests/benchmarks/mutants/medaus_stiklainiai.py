@@ -32,7 +32,7 @@ FAULTS = [
     ("D1/C3", TOP, "delta = (aktyvacijos[-1] - y) * aktyvacijos[-1] * (1 - aktyvacijos[-1]) / m"),
     ("D7", TOP, "delta = (zs[-1] - y) / m"),
     ("D3", PROB, "return e / e.sum()", {"also": TOP}),
-    ("D6", TOP, "delta = -(y / aktyvacijos[-1]) / m"),
+    ("D5/D6", TOP, "delta = -(y / aktyvacijos[-1]) / m"),
     ("E1", ERR, "klaida = np.dot(delta, self.svoriai[-1])", SQUARE),
     ("E1", ERR, "klaida = np.dot(delta, self.svoriai[l])", SQUARE),
     ("E3", ERR, "klaida = np.dot(aktyvacijos[l + 2], self.svoriai[l + 1])"),
