@@ -39,6 +39,7 @@ from gradcheck.checking.refusals import (
     refuse_arguments,
 )
 from gradcheck.checking.sequential import many_updates
+from gradcheck.checking.transposing import unlike_others
 from gradcheck.checking.unchecked import (
     asleep,
     beside_parameters,
@@ -290,6 +291,7 @@ def _paired(
         pairs = entering + [p for p in change.pairs if id(p.parameter) not in ids]
     else:
         pairs = paired_gradients(work, pool, run, gradients, explicit=explicit, wanted=ids)
+        pairs = unlike_others(work.subject, pairs)
     if not pairs:
         if not explicit and all(is_input_name(p.path.tokens) for p in pool):
             raise ConventionError(called_like_data(pool))

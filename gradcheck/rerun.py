@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from gradcheck.calling import acted
-from gradcheck.conventions.layouts import layouts
+from gradcheck.conventions.layouts import TRANSPOSED, layouts
 from gradcheck.conventions.pairs import SPREAD, Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Spoken, flatten, split_loss
@@ -112,11 +112,14 @@ def _arranged(values: Array, pairing: Pairing) -> Array | None:
     """The gradient in its parameter's shape, by the layout it was paired with; None when it has another shape now.
 
     One that did not have as many entries when it was paired is taken in any layout: an edit may have mended its shape.
-    So may one that has the very shape of its parameter now, and had another.
+    So may one that has the very shape of its parameter now, and had another. But what did not fit for being transposed
+    fits no better while it is.
     """
     fits = pairing.layout is not None and not pairing.layout.name.startswith(SPREAD)
     mended = np.shape(pairing.found.value) != values.shape == pairing.parameter.shape
     for option in layouts(values, pairing.parameter.shape):
+        if pairing.layout is None and option.name == TRANSPOSED:
+            continue
         if not fits or mended or pairing.layout is None or option.name == pairing.layout.name:
             return np.array(option.values, dtype=float)
     return None

@@ -47,14 +47,15 @@ def _constants(code: CodeType) -> set[float]:
     return found
 
 
-def _functions(subject: Subject) -> list[FunctionType]:
-    """Every function of the user that the loss can reach."""
+def user_functions(subject: Subject, *more: Any) -> list[FunctionType]:
+    """Every function of the user that the loss, the model or `more` can reach."""
     out: list[FunctionType] = []
     seen: set[int] = set()
-    queue: deque[Any] = deque([subject.loss, subject.model])
+    roots = (subject.loss, subject.model, *more)
+    queue: deque[Any] = deque(roots)
     while queue and len(seen) < 20_000:
         value = queue.popleft()
-        is_root = value is subject.loss or value is subject.model
+        is_root = any(value is root for root in roots)
         if id(value) in seen or not (is_root or is_walkable(value)):
             continue
         seen.add(id(value))
@@ -76,7 +77,7 @@ def without_guards(subject: Subject) -> Iterator[tuple[float, ...]]:
     places: list[tuple[Any, float]] = []
     found: set[float] = set()
     try:
-        for function in _functions(subject):
+        for function in user_functions(subject):
             guards = _constants(function.__code__)
             defaults = function.__defaults__
             small = {d for d in defaults or () if isinstance(d, float) and 0 < d <= _LARGEST}

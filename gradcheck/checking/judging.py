@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.checking import state
 from gradcheck.checking.guards import is_small, without_guards
+from gradcheck.checking.transposing import kept_transposed
 from gradcheck.checking.working import Witness, Working
 from gradcheck.compare import Comparison, compare
 from gradcheck.conventions.grouping import layer_of
@@ -91,9 +92,9 @@ def compared(
             check = replace(check, verdict=Verdict.UNDECIDED, reason=work.doubts[p.name])
         if check.verdict is Verdict.WRONG and p.name in work.patterns:
             check = replace(check, pattern=work.patterns[p.name])
-        spread = state.spread_in_a_step(pairing) if check.verdict is Verdict.RIGHT else None
-        if spread is not None:
-            work.findings.append(spread)
+        if check.verdict is Verdict.RIGHT:
+            unfit = state.spread_in_a_step(pairing) or kept_transposed(subject, pairing)
+            work.findings += [unfit] if unfit is not None else []
         checks.append(check)
         comparisons.append(comparison)
     return checks, comparisons

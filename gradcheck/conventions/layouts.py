@@ -10,6 +10,7 @@ import numpy as np
 from gradcheck.facts import Array
 
 AXES_OF_ONE = "axes of length one"
+TRANSPOSED = "transposed"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +33,7 @@ def layouts(gradient: Any, shape: tuple[int, ...]) -> list[Layout]:
     if array.shape == shape:
         out.append(Layout("", array))
         if len(shape) == 2 and shape[0] == shape[1] > 1:
-            out.append(Layout("transposed", array.T))
+            out.append(Layout(TRANSPOSED, array.T))
         return out
     squeezed = tuple(n for n in shape if n != 1)
     if tuple(n for n in array.shape if n != 1) == squeezed:
@@ -40,7 +41,7 @@ def layouts(gradient: Any, shape: tuple[int, ...]) -> list[Layout]:
         out.append(Layout(AXES_OF_ONE, array.reshape(shape)))
         return out
     if (array.ndim == 2 and array.shape[::-1] == shape) or (array.ndim > 2 and array.shape[::-1] == shape):
-        out.append(Layout("transposed", array.T))
+        out.append(Layout(TRANSPOSED, array.T))
     size = int(np.prod(shape, dtype=np.int64))
     if array.size == size and sum(n > 1 for n in array.shape) <= 1:
         out.append(Layout("flattened", array.reshape(shape)))

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.conventions.keyed import by_key, by_same_names
-from gradcheck.conventions.layouts import layouts
+from gradcheck.conventions.layouts import TRANSPOSED, layouts
 from gradcheck.conventions.left_empty import left_empty
 from gradcheck.conventions.names import (
     is_input_name,
@@ -346,12 +346,12 @@ def _transposed_alike(pairs: list[Pairing], agreement: Agreement) -> list[Pairin
         and p.parameter.shape[0] != p.parameter.shape[1]
         and min(p.parameter.shape) > 1
     ]
-    if not oblong or not all(p.layout is not None and p.layout.name == "transposed" for p in oblong):
+    if not oblong or not all(p.layout is not None and p.layout.name == TRANSPOSED for p in oblong):
         return pairs
     out = []
     for p in pairs:
         options = layouts(p.found.value, p.parameter.shape)
-        square = len(options) == 2 and options[1].name == "transposed" and options[0].name == ""
+        square = len(options) == 2 and options[1].name == TRANSPOSED and options[0].name == ""
         if square and agreement(p.parameter, options[1].values) > agreement(p.parameter, options[0].values):
             p = replace(p, layout=options[1])
         out.append(p)

@@ -1,4 +1,4 @@
-"""A gradient has another shape than its parameter, and no transpose or flattening makes them fit.
+"""A gradient has another shape than its parameter: an update cannot subtract the one from the other.
 
 What you see: a broadcasting error in the update, or a parameter that grows.
 
@@ -11,7 +11,8 @@ Wrong:
 Right:
     db = delta.sum(axis=0)
 
-How it is proven: by the two shapes.
+How it is proven: by the two shapes. Where the numbers are right and all gradients of a net are kept
+transposed it is a warning, and none where the code transposes them back.
 
 Look-alikes: F1 (a row per sample), F4 (one unit too many), N1 (no outer product), N2 (a broadcast).
 """

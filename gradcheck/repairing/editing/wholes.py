@@ -19,6 +19,7 @@ RARE = 0.2  # more for a number that nothing accounts for: one with a name in th
 DIVIDED = (
     0.2  # less for a division by a number that the file divides by and that counts nothing: a temperature
 )
+SWAPPED = 0.15  # more for a product transposed as a whole: its operands in the other order make that as well
 WITHIN = 0.2  # less for a term beside the gradient that an update multiplies by its rate
 PAIRED = 8  # arrays of one shape that standard formulas are written with, two by two
 
@@ -63,7 +64,9 @@ class WholeEdits(Maker):
         for factor, cost in self._factors(value):
             yield self._replace(top, self._times(tight, factor), "factor", cost, "", factor)
         if len(shape) == 2:
-            yield self._replace(top, f"{self._tight(top, 7)}.T", "transpose", 1.2, "", ".T")
+            product = isinstance(top, ast.BinOp) and isinstance(top.op, ast.MatMult)
+            price = 1.2 + SWAPPED * product
+            yield self._replace(top, f"{self._tight(top, 7)}.T", "transpose", price, "", ".T")
         if len(shape) >= 1:
             call = self._tight(top, 7)
             for axis, keep in ((0, True), (0, False), (1, True), (1, False)):
