@@ -64,8 +64,8 @@ class WholeEdits(Maker):
         for factor, cost in self._factors(value):
             yield self._replace(top, self._times(tight, factor), "factor", cost, "", factor)
         if len(shape) == 2:
-            product = isinstance(top, ast.BinOp) and isinstance(top.op, ast.MatMult)
-            price = 1.2 + SWAPPED * product
+            is_product = isinstance(top, ast.BinOp) and isinstance(top.op, ast.MatMult)
+            price = 1.2 + SWAPPED * is_product
             yield self._replace(top, f"{self._tight(top, 7)}.T", "transpose", price, "", ".T")
         if len(shape) >= 1:
             call = self._tight(top, 7)
