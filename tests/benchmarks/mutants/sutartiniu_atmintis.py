@@ -13,10 +13,8 @@ LIVE = "dlog *= a['gyva'] / viso"
 DP = "gr['P'] += dlog @ a['h'].T"
 DPB = "gr['p'] += dlog.sum(axis=1, keepdims=True)"
 DH = "dh = dh + s['P'].T @ dlog"
-DR = "dr = dh * a['tc']"
 DC = "dc = dc + dh * a['rodyk'] * (1 - a['tc'] ** 2)"
 DU = "du = dc * a['c']"
-DI = "di = dc * a['siulyk']"
 DG = "dg = dc * a['irasyk']"
 ZU = "du * a['uzmirsk'] * (1 - a['uzmirsk'])"
 ZI = "di * a['irasyk'] * (1 - a['irasyk'])"
@@ -28,9 +26,9 @@ SCATTER = "np.add.at(gr['natos'].T, a['nata'], dsuj[busena:].T)"
 BACK = "return dsuj[:busena], dc * a['uzmirsk']"
 LOOP = "dh, dc = zingsnis_atgal(s, a, dh, dc, viso, gr)"
 FAULTS = [
-    ("A1", LIVE, "dlog *= a['gyva']"),
+    ("A1/A4", LIVE, "dlog *= a['gyva']"),
     ("A4/A1", LIVE, "dlog *= a['gyva'] / len(a['gyva'])"),
-    ("E6/D6", LIVE, "dlog /= viso"),
+    ("K1/D6", LIVE, "dlog /= viso"),
     ("B1", ONE, "dlog = -dlog\n    dlog[a['kitas'], np.arange(dlog.shape[1])] += 1"),
     ("D1/C3", DP, f"dlog = dlog * a['tik'] * (1 - a['tik'])\n    {DP}"),
     ("D3", "eksp.sum(axis=0)", "eksp.sum()", {"also": ONE}),
