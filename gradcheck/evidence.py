@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gradcheck.facts import Array, Verdict
@@ -35,6 +35,8 @@ class Evidence:
     backward_twice: Callable[[], Mapping[str, Array] | None] = lambda: (
         None
     )  # gradients after a second backward
+    held_before: Callable[[], Sequence[Array]] = tuple
+    """What the user's objects hold as a step begins, where that is what is checked: arrays that are no parameters."""
     at_learning_rate: Callable[[float], Mapping[str, Array] | None] = lambda lr: (
         None
     )  # from the weight change

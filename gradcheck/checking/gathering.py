@@ -69,6 +69,7 @@ def gathered(
         state.sizes(subject, [p.parameter for p in pairs]),
         loss,
         again.backward_twice,
+        again.held_before,
         again.at_learning_rate,
         Rerun(subject, tuple(pairs), learning_rate, paths=run.paths, given=given),
         again.gradient_with,
@@ -126,6 +127,15 @@ class _Again:
                 twice[pairing.parameter.name] -= _alike(added, pairing)
         return twice
 
+    def held_before(self) -> Sequence[Array]:
+        """What the user's objects hold as a step begins that is no parameter, nor nothing but zeros."""
+        if self.subject.step is None:
+            return ()
+        with self.subject.session():
+            own = {id(pairing.parameter.home) for pairing in self.pairs}
+            held = [leaf.value for leaf in self.subject.kept_leaves(everywhere=True)]
+            return [np.array(v, dtype=float) for v in held if _is_held(v) and id(v) not in own]
+
     def at_learning_rate(self, learning_rate: float) -> Mapping[str, Array] | None:
         """The weight change over the learning rate, at another rate; None where the step's rate cannot be set."""
         if self.subject.step is None or self.learning_rate is None:
@@ -151,6 +161,10 @@ class _Again:
                 }
         except (GradcheckError, ArithmeticError, ValueError, TypeError, KeyError):
             return None
+
+
+def _is_held(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and bool(value.any())
 
 
 def _alike(values: Array, pairing: Pairing) -> Array:
