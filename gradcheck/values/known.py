@@ -245,7 +245,7 @@ def _masks(graph: Graph, roles: Mapping[int, Role]) -> tuple[list[Known], set[in
         if event.operation != "multiply" or len(event.args) != 2:
             continue
         for value, origin, text in zip(event.args, event.origins, event.site.operand_texts):
-            if not isinstance(value, np.ndarray) or value.dtype.kind not in "fb" or value.size < 2:
+            if not isinstance(value, np.ndarray) or value.dtype.kind not in "fbiu" or value.size < 2:
                 continue
             if _from_loss(graph, origin) or graph.sources.match(value) is not None:
                 continue

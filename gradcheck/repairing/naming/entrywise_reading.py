@@ -81,6 +81,38 @@ def of_a_dropout(made: object, of: Pass) -> bool:
     return any(_is_dropout(of.graph, order, user) for order, user in users)
 
 
+def of_a_share_kept(line: LineEvidence, of: Pass) -> LineEvidence:
+    """The line as one of a dropout where the number that is missing is its 1/keep, or the square of that."""
+    factor = line.after.value
+    if line.kind is not RepairKind.INSERT_FACTOR or line.after.what != "constant" or not factor:
+        return line
+    if line.layer_kind not in ("", "dense") or line.whole_pass:
+        return line
+    powers = (share**power for share in _shares_kept(of.graph) for power in (-2, -1, 1, 2))
+    if any(abs(abs(factor) - power) <= 1e-9 * power for power in powers):
+        return replace(line, layer_kind="dropout")
+    return line
+
+
+def _shares_kept(graph: Graph) -> set[float]:
+    """The numbers that what a mask of zeros lets through is divided by or multiplied with."""
+    found: set[float] = set()
+    masked: set[int] = set()
+    for event in graph.recording.events[: graph.output + 1]:
+        if event.operation not in ("multiply", "divide", "true_divide"):
+            continue
+        made = {o for o in event.origins if isinstance(o, int) and o >= 0}
+        numbers = [float(v) for v in event.args if np.ndim(v) == 0 and isinstance(v, (int, float, np.number))]
+        if made & masked:
+            found.update(n for n in numbers if 0 < n != 1)
+        levels = [np.unique(v) for v in event.args if isinstance(v, np.ndarray) and v.size > 1]
+        of_masks = [v[1] for v in levels if len(v) == 2 and v[0] == 0 < v[1]]
+        if of_masks:
+            masked.add(event.index)
+            found.update(float(n) for n in of_masks if n != 1)
+    return found
+
+
 def _is_dropout(graph: Graph, start: int, end: int) -> bool:
     """Whether one value is made from the other by a mask of zeros and ones, and by numbers, alone."""
     events, masked, here = graph.recording.events, False, end

@@ -23,7 +23,8 @@ def role_of(value: Any, meanings: Meanings) -> Role:
     if not isinstance(value, (np.ndarray, float, np.floating)):
         return UNKNOWN
     array = np.asarray(value)
-    if array.dtype.kind not in "fb" or (array.dtype.kind == "b" and array.size < 2):
+    counts = array.dtype.kind in "iu" and not (array.size and bool((array <= 1).all()))  # not yes and no
+    if counts or array.dtype.kind not in "fbiu" or (array.dtype.kind != "f" and array.size < 2):
         return UNKNOWN
     varied = array.size > 2 and len(np.unique(array)) > 2  # else any two are multiples of each other
     found = meanings.all_of(array.astype(float), EVERYTHING)

@@ -16,6 +16,7 @@ from gradcheck.repairing.naming.decay_reading import bias_spared
 from gradcheck.repairing.naming.edit_forms import exchanges_gradients
 from gradcheck.repairing.naming.edit_reading import edit_readings
 from gradcheck.repairing.naming.element_reading import element_reading, exchanged_matrices, exchanged_weights
+from gradcheck.repairing.naming.entrywise_reading import of_a_share_kept
 from gradcheck.repairing.naming.first_delta import (
     beside_the_output,
     is_begun_right,
@@ -95,6 +96,7 @@ def _in_the_net(
         return [of_one]
     found = [no_derivative(no_constant(line, anatomy, of), anatomy) for line in found]
     found = [in_a_gated_cell(of_a_rectifier(line, of.meanings), of) for line in found]
+    found = [of_a_share_kept(line, of) for line in found]
     found = [of_two_alike(line, repair, of) for line in found]
     found = [own_argument(line, anatomy, of.meanings) or line for line in found]
     if anatomy is not None and not name_line(*found):  # inside of a choice: np.where(z > 0, u * z, 0)
