@@ -35,6 +35,7 @@ from gradcheck.explain.reading.readings import Reading
 from gradcheck.explain.reading.values import REDUCTIONS, is_array, shape_of
 from gradcheck.explain.refusals import block_clash
 from gradcheck.explain.sources import Source, children, walk
+from gradcheck.values.one_hot import has_one_hot_rows
 
 
 def _has_bias_unit(reader: Reader) -> bool:
@@ -201,13 +202,6 @@ def _is_mask(reader: Reader, value: Any) -> bool:
     return any(step.operation == "compare" and step.result.shape == value.shape for step in near)
 
 
-def _one_hot(value: Any) -> bool:
-    """Whether the rows of an array, whose contents are known, are one-hot."""
-    if type(value) is not np.ndarray or value.ndim != 2 or not value.size or value.shape[1] < 2:
-        return False
-    return bool(((value == 0) | (value == 1)).all() and (value.sum(axis=1) == 1).all())
-
-
 def _cancels(candidate: Candidate) -> bool:
     """Whether an edit leaves a quotient or difference of an expression and itself: ones or zeros, whatever it is."""
     around = candidate.source.parents.get(candidate.node)
@@ -247,7 +241,7 @@ def gather(
     calm = {id(part) for i, part in enumerate(block) if clash and i not in clash}
     wanted |= frozenset(n for part in block for n in shape_of(part) or () if n > 1)
     integers = {key for key in arrays if reader.seen[key].dtype.kind in "iu"}
-    one_hot = {key for key in arrays if _one_hot(reader.seen[key])}
+    one_hot = {key for key in arrays if has_one_hot_rows(reader.seen[key])}
     first, has_bias = _bias_first(reader), _has_bias_unit(reader)
     lists = {key for key, value in reader.seen.items() if type(value) is list}
     masked = [value for value in crash.operands if _is_mask(reader, value)]

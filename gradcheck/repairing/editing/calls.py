@@ -20,6 +20,7 @@ OPPOSITE = {
     for pair in (("maximum", "minimum"), ("max", "min"), ("argmax", "argmin"), ("amax", "amin"))
     for one, other in (pair, pair[::-1])
 }
+COUNTED = "counted"  # the kind of edits of lengths that are added up
 KEEPING = 0.015  # what an axis that is kept costs: less than a gradient in another shape than its parameter
 MOST_AXES = 12  # sets of axes that a sum may go over
 
@@ -60,10 +61,25 @@ class CallEdits(BranchEdits):
                     yield self._replace(node, text, "masked", cost + 0.1, self.source.of(inner), factor)
         else:
             yield from self._function(node)
+        yield from self._counted(node)
         if name in OPPOSITE:
             called = self.source.of(node.func).removesuffix(name) + OPPOSITE[name]
             cost = 1.0 if name.startswith("arg") else 1.4
             yield self._replace(node.func, called, "function", cost, name, OPPOSITE[name])
+
+    def _counted(self, node: ast.Call) -> Iterator[TextEdit]:
+        """One more or one less of each, where lengths are added up: `sum(len(word) - 1 for word in words)`."""
+        match node:
+            case ast.Call(
+                func=ast.Name(id="sum"),
+                args=[ast.GeneratorExp(elt=ast.expr() as each) | ast.ListComp(elt=ast.expr() as each)],
+            ) if any(isinstance(part, ast.Name) and part.id == "len" for part in ast.walk(each)):
+                for shift in (" - 1", " + 1"):
+                    text = self._tight(each, 4) + shift
+                    yield self._replace(each, text, COUNTED, 1.2, self.source.of(each), text)
+                if isinstance(each, ast.BinOp) and isinstance(each.right, ast.Constant):
+                    whole = self.source.of(each.left)
+                    yield self._replace(each, whole, COUNTED, 1.2, self.source.of(each), whole)
 
     def _product(
         self, node: ast.expr, left: ast.expr, right: ast.expr, form: str, base: float = 1.0

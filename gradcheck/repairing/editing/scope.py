@@ -43,6 +43,16 @@ class Scope:
     """Lists, tuples and dicts, `cache` or `self.weights`, with the words their keys begin with: "Z", "A", "dW"."""
 
 
+def around_a_function(
+    local: Mapping[str, Any], globals_: Mapping[str, Any], read: Collection[str]
+) -> Mapping[str, Any]:
+    """The globals that belong into its lines: no arrays where it works on what it is handed alone, as a slope does."""
+    handed = any(isinstance(value, np.ndarray) for value in local.values())
+    if not handed or any(isinstance(globals_.get(name), (np.ndarray, list, dict)) for name in read):
+        return globals_
+    return {name: value for name, value in globals_.items() if not isinstance(value, np.ndarray)}
+
+
 def scope_of(
     local: Mapping[str, Any],
     globals_: Mapping[str, Any],
@@ -76,6 +86,8 @@ def scope_of(
         elif _is_helper(value):
             functions.setdefault(text, value)
         elif depth < DEPTH:
+            if depth and isinstance(value, (list, tuple)) and all(isinstance(v, int) for v in value):
+                return  # the words of a sentence are no sizes
             if isinstance(value, (list, tuple, dict)) and value:
                 containers[text] = _prefixes(value) if isinstance(value, dict) else ()
                 if depth == 0 and _counts(value):

@@ -12,6 +12,7 @@ from gradcheck.catalogue import SHARED, UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.accumulated import ACCUMULATED
+from gradcheck.repairing.editing.calls import COUNTED
 from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.headers import ROUNDS
 from gradcheck.repairing.editing.indices import TURNED_ROWS
@@ -120,6 +121,9 @@ def of_the_form(
         return replace(kept, before=Role("a"), after=Role("z"), in_place=False)
     if repair.edit.kind == OWN_ARRAYS or begun_with:
         return replace(line, kind=RepairKind.INSERT_COPY, before=SHARED, after=UNKNOWN)
+    if repair.edit.kind == COUNTED:
+        lengths = Role("size", function="length"), Role("batch size")
+        return replace(line, kind=RepairKind.REPLACE_OPERAND, before=lengths[0], after=lengths[1])
     if repair.edit.kind == MULTIPLIED:
         return replace(
             line, kind=RepairKind.REPLACE_EXPRESSION, needed=Role("activation derivative", None, "relu")

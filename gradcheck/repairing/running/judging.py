@@ -156,6 +156,15 @@ class Judge(Live):
             return all(isinstance(v, MADE) and close(np.asarray(v), t) for v, t in zip(value, target))
         return target is not None and isinstance(value, MADE) and close(np.asarray(value), target)
 
+    def _is_well_shaped(self, value: Any, meaning: Meaning) -> bool:
+        """Whether it is the gradient of a parameter in that one's shape, where its numbers are due in another one."""
+        if not isinstance(value, np.ndarray) or meaning.known.order >= 0 or meaning.arrangement:
+            return False
+        target = self._target(value)
+        if not isinstance(target, np.ndarray) or value.shape != np.shape(meaning.known.value):
+            return False
+        return value.size == target.size and close(value.reshape(target.shape), target)
+
     def _is_target_of(self, name: str, value: Any) -> bool:
         """Whether that is what the name that the statement binds, or one of several, is known to have to be."""
         if name and name == self._name():

@@ -13,6 +13,7 @@ from gradcheck.repairing.running.slots import Leaf, Slot
 from gradcheck.repairing.searching.candidates import SLOPES, Candidates, Found
 from gradcheck.repairing.searching.places import Standing
 from gradcheck.values.meaning import OF_A_TERM, SUMMED, Kind, Meaning, Meanings
+from gradcheck.values.one_hot import is_one_hot
 
 SWITCHES: tuple[Kind, ...] = ("derivative", "local", "forward")  # what an array of True and False may be
 
@@ -40,6 +41,8 @@ class Standings:
             return False
         if np.count_nonzero(value) < 2 or bool((value == 1).all()):
             return False  # it is filled later on, or one number, which is a multiple of any other
+        if meaning is None and is_one_hot(value):
+            return False  # the classes, which are given
         if meaning is None or meaning.known.kind == "forward":
             return meaning is None
         return meaning.factor not in self.meanings.trusted and not self.is_of_a_term(value)

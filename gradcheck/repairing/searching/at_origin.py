@@ -38,7 +38,7 @@ def at_its_origin(trying: Trying, repair: Repair, right: frozenset[str]) -> Repa
         location = location_of(before[ordinal], source, repair.suspect.location)
         suspect = Suspect(repair.suspect.file, ordinal, location)
         look = trying.looked(suspect, (0.0, repair.edit.cost + 1e-9))
-        if look is None or not look.is_array:
+        if look is None or not look.is_array or look.is_given:
             continue
         rows = [(edit, repair.becomes) for edit in moved]
         if all(m is None or m.known.kind == "forward" for m in (look.was, look.at_first)):

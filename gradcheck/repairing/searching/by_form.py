@@ -9,6 +9,7 @@ from itertools import chain, islice
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.aliases import shared_writes
 from gradcheck.repairing.editing.begun_anew import begun_anew
+from gradcheck.repairing.editing.begun_once import begun_once
 from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
 from gradcheck.repairing.editing.handed_signs import handed_signs
@@ -152,10 +153,11 @@ def _copied(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
 
 
 def _begun(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:
-    """Edits by which an object's sums are begun anew in a function that is run."""
+    """Edits by which an object's sums, or what a loop carries on, are begun anew in a function that is run."""
     order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
     ran = {id(around) for id_, around in functions_around(tree).items() if order[id_] in looked_at}
-    return (row for row in resets(tree, source) if id(function_around(tree, row[0])) in ran)
+    rows = chain(resets(tree, source), begun_once(tree, source))
+    return (row for row in rows if id(function_around(tree, row[0])) in ran)
 
 
 def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> Edits:

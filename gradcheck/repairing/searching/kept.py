@@ -55,6 +55,7 @@ class Kept(LookAbove):
         super().__init__(meanings, factors, source, statement, around, targets, after)
         self.shape: tuple[int, ...] | None = None
         self.is_array = False
+        self.is_given = False
         self._alive: list[Alive] = []
         self._on_target: set[TextEdit] = set()
         self._structural: list[TextEdit] = []

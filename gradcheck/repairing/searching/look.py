@@ -23,6 +23,7 @@ from gradcheck.repairing.editing.numpy_names import as_spelled
 from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.scope import (
     Scope,
+    around_a_function,
     beside_its_sum,
     read_in_functions,
     scope_of,
@@ -39,6 +40,7 @@ from gradcheck.repairing.searching.kept import BLIND, Alive, Kept
 from gradcheck.repairing.searching.origin import accumulates
 from gradcheck.stumbling import is_strict
 from gradcheck.values.meaning import Kind, Meaning, Meanings
+from gradcheck.values.one_hot import is_one_hot
 
 OF_A_MASK = 0.6  # added for a factor of what is yes or no: it belongs to what is multiplied with that
 HITS = 8  # executions of a statement (loop iterations) that are waited for until its value is wrong
@@ -98,7 +100,8 @@ class Look(Kept):
         self.hits += 1
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            self._env = {"np": np, **frame.f_globals, **frame.f_locals}
+            around = around_a_function(frame.f_locals, frame.f_globals, frame.f_code.co_names)
+            self._env = {"np": np, **around, **frame.f_locals}
             self._loops = first_items(self.statement, self._env)
             self._env |= self._loops
             try:
@@ -128,6 +131,7 @@ class Look(Kept):
             self.was = was
             self.shape = value.shape if isinstance(value, np.ndarray) else None
             self.is_array = _is_arrays(value)
+            self.is_given = is_one_hot(value)
         if first:
             self._last_hit = self.hits - 1 + HITS
             self._first(frame, value)
@@ -156,7 +160,7 @@ class Look(Kept):
         place = self._place(edit, top) + MISSHAPEN * self._is_misshapen(self._last, meaning)
         place += RESCALED * self._only_rescales(old, was, meaning)
         self._alive.append(Alive(edit, meaning, was, self._looks_right(was), place))
-        if self._is_target(self._last):
+        if self._is_target(self._last) or self._is_well_shaped(self._last, meaning):
             self._on_target.add(edit)
         texts = {text.removeprefix("1 ").removeprefix("/ ") for text in (edit.before, edit.after)}
         if edit in self._shadows:
@@ -185,7 +189,7 @@ class Look(Kept):
         scope = with_expressions(
             scope_of(
                 {**left, **self._loops},
-                frame.f_globals,
+                around_a_function(frame.f_locals, frame.f_globals, frame.f_code.co_names),
                 frame.f_code.co_names,
                 read_in_functions(self.source.text),
             ),
@@ -357,9 +361,6 @@ class Look(Kept):
         """Keeps a statement put behind this one when what it leaves is a gradient that nothing held before."""
         text = edit.replacement.strip()
         self._last, before = self._left_behind(text, self._tops[0])
-        if self._steps and isinstance(before, float):  # any number is a multiple of any gradient of one
-            self._numbers.append(edit)
-            return
         meaning = self._plainest(self._last)
         gradient = meaning is not None and meaning.known.kind in ("gradient", "part")
         if meaning is not None and gradient and not np.array_equal(self._last, before):
