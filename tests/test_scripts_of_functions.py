@@ -238,3 +238,57 @@ def test_a_step_that_begins_with_what_was_left_says_so(wrong: str) -> None:
     assert checked(HELD).verdict == "right"
     report = checked(HELD.replace(right, wrong))
     assert [f.code for f in report.findings if f.severity.value == "error"] == ["O3"]
+
+
+LOOP = """
+import numpy as np
+
+
+def forward(w, x):
+    outs = [x]
+    for m in w:
+        outs.append(np.tanh(outs[-1] @ m))
+    return outs
+
+
+def loss(w, x, t):
+    return 0.5 * np.mean((forward(w, x)[-1] - t) ** 2)
+
+
+def backward(w, x, t):
+    outs = forward(w, x)
+    error = (outs[-1] - t) / t.size
+    grads = [None] * len(w)
+    delta = error * (1 - outs[-1] ** 2)
+    grads[-1] = outs[-2].T @ delta
+    for k in range(len(w) - 2, -1, -1):
+        delta = (delta @ w[k + 1].T) * (1 - outs[k + 1] ** 2)
+        grads[k] = outs[k].T @ delta
+    return grads
+
+
+def check(width=5, samples=6):
+    r = np.random.default_rng(7)
+    sizes = (4, width, width, 1)
+    w = [r.normal(size=pair) / 2 for pair in zip(sizes, sizes[1:])]
+    x, t = r.normal(size=(samples, 4)), r.normal(size=(samples, 1))
+    return dict(model=w, loss=lambda: loss(w, x, t), backward=lambda: backward(w, x, t))
+"""
+
+
+def test_a_list_is_read_at_this_turn_of_a_loop_not_always_at_one_place() -> None:
+    text = LOOP.replace("sizes = (4, width, width, 1)", "sizes = (4, 4, 4, 4)").replace(
+        "(samples, 1)", "(6, 4)"
+    )
+    assert checked(text).verdict == "right"
+    report = checked(text.replace("w[k + 1].T", "w[-1].T"))
+    assert report.annotated is not None
+    assert [edit.after.strip() for edit in report.annotated.edits] == [
+        "delta = (delta @ w[k + 1].T) * (1 - outs[k + 1] ** 2)"
+    ]
+
+
+def test_of_two_numbers_a_missing_mean_is_one_too() -> None:
+    text = LOOP.replace("samples=6", "samples=2").replace("(outs[-1] - t) / t.size", "outs[-1] - t")
+    (finding,) = (f for f in checked(text).findings if f.severity.value == "error")
+    assert finding.code == "A1"

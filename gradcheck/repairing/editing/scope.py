@@ -39,6 +39,7 @@ class Scope:
     views: Mapping[str, Array] = field(default_factory=dict)  # parts of arrays, as the function takes them
     items: Mapping[str, float] = field(default_factory=dict)  # single numbers that the function looks up
     slopes: Mapping[str, float] = field(default_factory=dict)  # that the file writes as plain numbers
+    counters: tuple[str, ...] = ()  # the whole numbers that the function's loops go through
     has_matrices: bool = False  # of the class np.matrix, whose `*` is no entrywise product
     """Lists, tuples and dicts, `cache` or `self.weights`, with the words their keys begin with: "Z", "A", "dW"."""
 
@@ -197,7 +198,10 @@ def with_expressions(
         **items,
     }
     arrays = {**names, **arrays, **rest}
-    return replace(scope, arrays=arrays, numbers=rest_of, views=views, items=items, slopes=slopes)
+    now = tuple(counters)
+    return replace(
+        scope, arrays=arrays, numbers=rest_of, views=views, items=items, slopes=slopes, counters=now
+    )
 
 
 def _under_like_keys(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -60,10 +61,21 @@ class SubscriptEdits(WholeEdits):
         elif not isinstance(index, (ast.Tuple, ast.Slice)) and not (
             isinstance(index, ast.Constant) and isinstance(index.value, str)
         ):
+            yield from self._of_this_turn(node, array, key)
             text = self.source.of(index)
             for by in (1, -1):
                 moved = f"{array}[{moved_index(index, text, by)}]"
                 yield self._replace(node, moved, "index", 1.1, f"{array}[{text}]", moved)
+
+    def _of_this_turn(self, node: ast.Subscript, array: str, key: str) -> Iterator[TextEdit]:
+        """The item of a list that belongs to this turn of a loop, where one is read that is always the same."""
+        if array not in self.scope.containers or not re.fullmatch(r"-?\d+", key):
+            return
+        for name in self.scope.counters:
+            for text, cost in ((name, 1.2), (f"{name} + 1", 1.25), (f"{name} - 1", 1.25), (f"-{name}", 1.3)):
+                made = f"{array}[{text}]"
+                if isinstance(self.value_of(made), np.ndarray):
+                    yield self._replace(node, made, "operand", cost, self.source.of(node), made)
 
     def _another_matrix(self, row: ast.Subscript, column: str) -> Iterator[TextEdit]:
         """Of a matrix in lists the same entry of another one: `w2[i][j]` for `w1[i][j]`."""

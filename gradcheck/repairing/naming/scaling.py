@@ -169,7 +169,15 @@ def scale(anatomy: Anatomy) -> float | None:
         varied += a.size if extent(a) or a.size == 1 else 1
     if not found or max(found) - min(found) > 1e-9 * abs(found[0]):
         return None
-    return found[0] if anatomy.rescales or varied > 2 else None
+    return found[0] if anatomy.rescales or varied > 2 or _brings_a_number(anatomy) else None
+
+
+def _brings_a_number(anatomy: Anatomy) -> bool:
+    """Whether a number, and nothing else, is what the edit multiplies with: any two values are multiples else."""
+    step = anatomy.steps[-1] if anatomy.steps else None
+    if step is None or step.gone or not step.come:
+        return False
+    return all(np.ndim(p.value) == 0 and _is_numeric(p.value) for p in step.come)
 
 
 def _is_numeric(value: Any) -> bool:
