@@ -10,7 +10,8 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.running.slots import Leaf, Slot
-from gradcheck.repairing.searching.candidates import SLOPES, Candidates, Found
+from gradcheck.repairing.searching.candidates import SLOPES, Candidates
+from gradcheck.repairing.searching.found import Found
 from gradcheck.repairing.searching.places import Standing
 from gradcheck.values.meaning import OF_A_TERM, SUMMED, Kind, Meaning, Meanings
 from gradcheck.values.one_hot import is_one_hot

@@ -15,7 +15,7 @@ from gradcheck.magnitudes import magnitude
 from gradcheck.repairing.naming.slopes import factors_of
 from gradcheck.repairing.running.slots import Slot, Slots
 from gradcheck.repairing.running.values import close
-from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.found import Found
 from gradcheck.repairing.searching.places import Place
 from gradcheck.values.meaning import Meanings
 

@@ -18,7 +18,7 @@ from gradcheck.repairing.editing.statements import parsed
 from gradcheck.repairing.running.closures import Closure
 from gradcheck.repairing.running.slots import Slot, Slots
 from gradcheck.repairing.running.values import near
-from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.found import Found
 from gradcheck.repairing.searching.operations import Judged, Operations, calls_of, holds
 from gradcheck.repairing.searching.places import Place
 from gradcheck.values.meaning import Known, Meaning, Meanings

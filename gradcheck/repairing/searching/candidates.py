@@ -14,7 +14,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.naming.announcing import plain_name, plain_names
-from gradcheck.repairing.running.slots import Leaf, Slot
+from gradcheck.repairing.running.slots import Leaf
 from gradcheck.repairing.running.values import near, printed
 from gradcheck.repairing.searching.forms import (
     by_shape,
@@ -24,6 +24,7 @@ from gradcheck.repairing.searching.forms import (
     rows_of,
     spread_to,
 )
+from gradcheck.repairing.searching.found import Candidate, Found, in_rounds, is_forward, likeness, unlike
 from gradcheck.repairing.searching.number_by_number import (
     Layers,
     entries_of,
@@ -40,41 +41,7 @@ SCALELESS = ("derivative", "local", "forward")  # values that occur at no other 
 
 SLOPES = ("derivative", "local")
 
-Candidate = tuple[Mapping[Leaf, Array], Meaning]
 Fitting = Callable[[list[Candidate]], list[Candidate]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stepped:
-    """The weights that the user's step leaves, and those that it should leave."""
-
-    now: Array
-    needed: Array
-    becomes: Meaning  # of what the step takes off
-
-
-@dataclass(slots=True, eq=False)
-class Found:
-    """What went through one place in a run."""
-
-    slot: Slot
-    first: int  # when its first odd value was made, or its first one
-    last: int
-    leaves: list[Any]
-    meanings: list[Meaning | None]
-    odd: bool = False  # some value has no meaning
-    doubtful: bool = False  # some value is a part of a gradient, or not the gradient that its name announces
-    all_odd: bool = False
-    moments: list[int] = field(default_factory=list)  # when each value was made
-    odd_at: int = 0  # which of the values is the first that is odd
-    first_odd: int = 0  # which of the values is the first that is odd or doubtful
-    times: int = 1  # how often all of this ran: a loss that works out the gradients as well runs twice
-    steps: Mapping[int, Stepped] = field(default_factory=dict)  # by leaf, those that are weights after a step
-    reach: frozenset[str] | None = None  # the parameters whose gradient it matters for; None: not known
-    feeds: frozenset[int] = frozenset()
-    bound: str = ""  # the name that it is given
-    announced: frozenset[str] = frozenset()  # values whose gradient its name says it is
-    is_added_to: bool = False  # the name's value is a sum that grows: each value may be but a part
 
 
 @dataclass(slots=True, eq=False)
@@ -191,11 +158,11 @@ class Candidates:
         By turns a value that its name announces, a plain one, and one that is much like what is there.
         """
         made = self._made(one) if fitting is None else fitting(self._made(one))
-        if one.slot.argument is not None and _is_forward(one):  # what belongs there is most likely one, too
-            made.sort(key=lambda row: _unlike(one, row))
+        if one.slot.argument is not None and is_forward(one):  # what belongs there is most likely one, too
+            made.sort(key=lambda row: unlike(one, row))
             return self._distinct(made)[:CANDIDATES]
         alike = {id(row): likeness(one, row[0]) for row in made}
-        by_likeness = sorted(made, key=lambda row: (_in_rounds(one, row), -alike[id(row)]))
+        by_likeness = sorted(made, key=lambda row: (in_rounds(one, row), -alike[id(row)]))
         called = [row for row in by_likeness if self.is_named(one, row[1].known)]
         called.sort(key=lambda row: (row[1].factor not in self.meanings.trusted, row[1].known.kind == "part"))
         plain = [row for row in by_likeness if self._is_plain(row[1])]
@@ -290,7 +257,7 @@ class Candidates:
             fitting = {np.size(leaf) for leaf in leaves}
             groups = [group for sizes, group in self._groups if not sizes.isdisjoint(fitting)]
             for group in sorted(groups, key=lambda group: abs(len(group) - len(leaves))):
-                if group[0].kind != "forward" or _is_forward(one):
+                if group[0].kind != "forward" or is_forward(one):
                     yield from self._sequences(one, group)
 
     def _entry_by_entry(self, count: int) -> Iterator[list[Known]]:
@@ -414,41 +381,3 @@ class Candidates:
             return found[1]
         single = isinstance(value, (float, np.floating))
         return repr(round(float(value), 12)).encode() if single else np.round(value, 12).tobytes()
-
-
-def _in_rounds(one: Found, row: Candidate) -> int:
-    """Sorts values for a place in a loop, where a fault strikes in each round: those for all rounds come first."""
-    if not (one.odd or one.doubtful) or len(one.leaves) == 1:
-        return 0
-    given, becomes = row
-    whole = len(given) >= len(one.leaves) - 1 and becomes.known.kind in ("gradient", "derivative")
-    return 0 if whole else 1 if len(given) > 1 else 2
-
-
-def _unlike(one: Found, row: Candidate) -> tuple[bool, bool, int]:
-    """Sorts values for a place by what they are: parameters where those are, values of one role, one for each turn."""
-    given, becomes = row
-    known = [meaning.known for meaning in one.meanings if meaning is not None]
-    roles, parameters = {k.role.what for k in known}, any(k.order < 0 for k in known)
-    alike = becomes.known.role.what in roles or (parameters and becomes.known.order < 0)
-    return becomes.known.kind != "forward", not alike, -len(given)
-
-
-def _is_forward(one: Found) -> bool:
-    return any(meaning is not None and meaning.known.kind == "forward" for meaning in one.meanings)
-
-
-def likeness(one: Found, given: Mapping[Leaf, Array]) -> float:
-    """The cosine, without its sign, between the first value and what is given for it: mistakes keep much of it.
-
-    Single numbers are compared all at once.
-    """
-    first = min(given)
-    leaves = sorted(given) if np.size(given[first]) == 1 else [first]
-    made = [np.asarray(one.leaves[leaf], dtype=float) for _, leaf in leaves]
-    made = [np.broadcast_to(m, given[k].shape) if is_spread(m, given[k]) else m for m, k in zip(made, leaves)]
-    a = made[0].ravel() if len(made) == 1 else np.concatenate([np.ravel(each) for each in made])
-    b = np.ravel(given[first]) if len(made) == 1 else np.concatenate([np.ravel(given[k]) for k in leaves])
-    size = math.sqrt(float(a @ a) * float(b @ b))
-    likeness = abs(float(a @ b)) / size if a.size == b.size and np.isfinite(size) and size else 0.0
-    return round(likeness, 6)

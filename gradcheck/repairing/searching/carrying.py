@@ -18,7 +18,7 @@ from gradcheck.own_random import own_generator
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Leaf, Slots
 from gradcheck.repairing.running.values import close
-from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.found import Found
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.proportion import every_time
 from gradcheck.values.meaning import Meaning, Meanings

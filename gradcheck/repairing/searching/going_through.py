@@ -11,7 +11,7 @@ from gradcheck.repairing.naming.announcing import adds_to_itself, announced, bou
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Gradients, Leaf, Slot, Slots
 from gradcheck.repairing.running.standing import Standings
-from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.found import Found
 from gradcheck.repairing.searching.stepping import Steps, stepped_by
 
 

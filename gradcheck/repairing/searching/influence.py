@@ -26,7 +26,7 @@ from gradcheck.recording.reverse import Pass
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Gradients, Leaf, Slots
 from gradcheck.repairing.running.values import near
-from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.found import Found
 from gradcheck.repairing.searching.proportion import every_time
 
 MOST = 20_000  # events, and

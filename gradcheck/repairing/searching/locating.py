@@ -21,9 +21,10 @@ from gradcheck.repairing.running.standing import Standings, another, together
 from gradcheck.repairing.searching.ancestry import Ancestry, same
 from gradcheck.repairing.searching.at_home import Homes
 from gradcheck.repairing.searching.by_itself import ByItself
-from gradcheck.repairing.searching.candidates import Candidate, Candidates, Found
+from gradcheck.repairing.searching.candidates import Candidates
 from gradcheck.repairing.searching.carrying import Carrying
 from gradcheck.repairing.searching.entering import first_of, rescaled_there, whole_alone
+from gradcheck.repairing.searching.found import Candidate, Found
 from gradcheck.repairing.searching.going_through import what_goes_through
 from gradcheck.repairing.searching.places import (
     LATE,

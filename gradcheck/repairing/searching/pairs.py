@@ -9,7 +9,7 @@ from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching import rounds
-from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.found import Found
 from gradcheck.repairing.searching.locating import Locator
 from gradcheck.repairing.searching.look import Look
 from gradcheck.repairing.searching.offers import Offer, Row, cheapest

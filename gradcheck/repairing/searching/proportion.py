@@ -11,7 +11,7 @@ from gradcheck.facts import Array
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Gradients, Leaf, Slots
 from gradcheck.repairing.running.values import near
-from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.found import Found
 
 LOOSE = 1e-6  # for the test of a scale, which a full run then proves
 

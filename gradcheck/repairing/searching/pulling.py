@@ -13,7 +13,7 @@ import numpy as np
 
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Slots
-from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.found import Found
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.proportion import every_time
 

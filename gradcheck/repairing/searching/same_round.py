@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from statistics import median
 
-from gradcheck.repairing.searching.candidates import Candidate, Found
+from gradcheck.repairing.searching.found import Candidate, Found
 
 Rounds = Mapping[
     tuple[int, int], float

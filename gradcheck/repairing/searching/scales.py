@@ -14,7 +14,7 @@ from gradcheck.dataflow import vouches
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.repairing.running.slots import Gradients
 from gradcheck.repairing.running.values import close
-from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.found import Found
 from gradcheck.values.meaning import Meaning, Meanings
 
 TELLING = 6  # numbers that are no multiple of others by accident

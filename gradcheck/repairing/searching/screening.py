@@ -9,7 +9,8 @@ import numpy as np
 
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Gradients, Leaf, Slots
-from gradcheck.repairing.searching.candidates import Candidate, Candidates, Found
+from gradcheck.repairing.searching.candidates import Candidates
+from gradcheck.repairing.searching.found import Candidate, Found
 from gradcheck.repairing.searching.influence import SEEDS, Influence, influence_of
 from gradcheck.values.meaning import Kind
 

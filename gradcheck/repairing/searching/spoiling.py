@@ -12,7 +12,7 @@ import numpy as np
 
 from gradcheck.repairing.running.slots import Slots
 from gradcheck.repairing.running.standing import Standings
-from gradcheck.repairing.searching.candidates import Found
+from gradcheck.repairing.searching.found import Found
 from gradcheck.repairing.searching.places import LATE, Place
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Gradients
 from gradcheck.repairing.running.values import close
-from gradcheck.repairing.searching.candidates import Stepped
+from gradcheck.repairing.searching.found import Stepped
 from gradcheck.values.meaning import Meaning, Meanings
 
 PARAMETER = -1  # the order of a parameter among the known values

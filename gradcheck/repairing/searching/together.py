@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from gradcheck.facts import Array
 from gradcheck.repairing.running.slots import Leaf, Slots
 from gradcheck.repairing.running.values import near
-from gradcheck.repairing.searching.candidates import Found, likeness
+from gradcheck.repairing.searching.found import Found, likeness
 from gradcheck.repairing.searching.locating import Locator
 from gradcheck.repairing.searching.places import Place
 from gradcheck.repairing.searching.proportion import every_time
