@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -500,3 +502,57 @@ def test_a_record_holds_parameters_and_is_its_own_gradient_type(record, factor):
     wrong = {check.name for check in report if check.verdict == "wrong"}
     assert wrong == (set() if factor == 1 else {"W1", "b1"}) and len(report) == 3
     assert record.tobytes() == before
+
+
+def _three_layers(sizes):
+    rng = np.random.default_rng(0)
+    Ws = [rng.normal(size=pair) for pair in pairwise(sizes)]
+    bs = [rng.normal(size=m) for m in sizes[1:]]
+    X, Y = rng.normal(size=(6, sizes[0])), rng.normal(size=(6, sizes[-1]))
+
+    def run():
+        outs = [X]
+        for W, b in zip(Ws, bs):
+            outs.append(np.tanh(outs[-1] @ W + b))
+        return outs
+
+    def gradients():
+        outs = run()
+        d, found = 2 * (outs[-1] - Y) / Y.size, []
+        for k in range(len(Ws) - 1, -1, -1):
+            d = d * (1 - outs[k + 1] ** 2)
+            found.insert(0, (outs[k].T @ d, d.sum(axis=0)))
+            d = d @ Ws[k].T
+        return found
+
+    return Ws, bs, lambda: np.mean((run()[-1] - Y) ** 2), gradients
+
+
+KEPT = {
+    "layer by layer": lambda Ws, bs: [x for pair in zip(Ws, bs) for x in pair],
+    "in tuples": lambda Ws, bs: list(zip(Ws, bs)),
+    "one list behind the other": lambda Ws, bs: [*Ws, *bs],
+    "in two lists": lambda Ws, bs: [Ws, bs],
+    "in lists of a dict": lambda Ws, bs: {"W": Ws, "b": bs},
+}
+RETURNED = {
+    "layer by layer": lambda g: [x for pair in g for x in pair],
+    "from the last": lambda g: [x for pair in g[::-1] for x in pair],
+    "in tuples": lambda g: g,
+    "in tuples from the last": lambda g: g[::-1],
+    "one list behind the other": lambda g: [dW for dW, _ in g] + [db for _, db in g],
+    "in two lists": lambda g: ([dW for dW, _ in g], [db for _, db in g]),
+    "in dicts": lambda g: [{"dW": dW, "db": db} for dW, db in g],
+}
+PAIRS = [(kept, returned) for kept in KEPT for returned in RETURNED]
+
+
+@pytest.mark.parametrize(
+    ("kept", "returned"), [pair for pair in PAIRS if pair != ("in tuples", "from the last")]
+)
+def test_lists_in_another_order_are_paired_by_shapes_and_numbers(kept, returned):
+    Ws, bs, loss, gradients = _three_layers((4, 5, 3, 2))
+    model = KEPT[kept](Ws, bs)
+    report = gradcheck.check(model, loss=loss, backward=lambda: RETURNED[returned](gradients()))
+    assert report.verdict == "right" and len(report.facts.gradients) == 6
+    assert not [f for f in report.findings if f.severity.value != "note"]

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gradcheck.conventions.by_numbers import by_numbers
 from gradcheck.conventions.keyed import by_key, by_same_names
 from gradcheck.conventions.layouts import TRANSPOSED, layouts
 from gradcheck.conventions.left_empty import left_empty
@@ -42,11 +43,17 @@ def score(found: Found, parameter: Parameter) -> int:
         value = (
             match(found.tokens, tokens, is_gradient=True) if found.returned else match(found.tokens, tokens)
         )
-        if value > best:
+        if value > best and not _are_counted_otherwise(found.tokens, tokens):
             best = value
         for spoken in found.spoken:
             best = max(best, match(spoken, tokens) - 1)
     return best
+
+
+def _are_counted_otherwise(*places: tuple[str | int, ...]) -> bool:
+    """Whether only places tell, one of them in lists within a list: [1] of all is not [1][1], of the second layer."""
+    nameless = all(isinstance(token, int) for tokens in places for token in tokens)
+    return nameless and len({len(tokens) for tokens in places}) > 1
 
 
 def pair(
@@ -69,6 +76,7 @@ def pair(
     others = [p for p in parameters if id(p) not in known], [f for f in found if id(f) not in known]
     by_name = keyed + from_the_last(_by_names(*others, agreement), others[1], agreement)
     by_name = of_all_batches(_as_listed(by_name, parameters), found, agreement)
+    by_name = by_numbers(by_name, parameters, found, agreement)
     taken = {id(p.found) for p in by_name}
     named = {id(p.parameter) for p in by_name}
     left = [
@@ -198,9 +206,19 @@ def _item_by_item(parameters: Sequence[Parameter], found: Sequence[Found]) -> Se
         shape = np.shape(f.value)
         return any(p.shape == shape and f.tokens[-len(p.path.tokens) :] == p.path.tokens for p in parameters)
 
+    def is_of_a_layer(f: Found) -> bool:
+        """Whether there is one for each layer: returned[0]["db"], returned[1]["db"]."""
+        places = [(k, token) for k, token in enumerate(f.tokens[:-1]) if isinstance(token, int)]
+        return any(
+            (*f.tokens[:k], other, *f.tokens[k + 1 :]) in returned
+            for k, token in places
+            for other in (token - 1, token + 1)
+        )
+
     out: list[Found] = []
     for f in found:
-        length = np.size(f.value) if np.ndim(f.value) == 1 and not is_whole(f) else 0
+        single = np.ndim(f.value) == 1 and not is_whole(f) and not is_of_a_layer(f)
+        length = np.size(f.value) if single else 0
         as_named = bool(f.returned and f.tokens) and is_list(f.tokens, length)
         lists = [] if as_named or not length else [t for t in listed if is_list(t, length)]
         as_gradient = f.changed and any(
