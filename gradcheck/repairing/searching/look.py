@@ -230,6 +230,8 @@ class Look(Kept):
                 if edit in self._shadows:
                     self._silent.append(edit)
                     continue
+                if edit.kind == "operand" and _is_a_lone_axis(value, self._last):
+                    continue
                 hits = self.targets.get(0) is not None and same_number(self._last, self.targets[0])
                 (self._hits_target if hits else self._others).append(edit)
                 if not hits and edit.kind in ("operand", "index") and isinstance(value, int):
@@ -404,6 +406,11 @@ class Look(Kept):
         start = self.source.start(top)
         text = self.source.bytes[start : self.source.end(top)]
         return (text[: edit.start - start] + edit.replacement.encode() + text[edit.end - start :]).decode()
+
+
+def _is_a_lone_axis(was: Any, now: Any) -> bool:
+    """Whether a count becomes the length 1 of another array's axis: what is to be divided by nothing has no divisor."""
+    return isinstance(was, int) and isinstance(now, int) and was > 1 == now
 
 
 def _says_where(value: Any) -> bool:
