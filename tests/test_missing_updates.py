@@ -329,3 +329,51 @@ def test_weights_that_meet_the_data_entry_by_entry_are_weights_where_no_others_f
     assert [edit.after.partition(" =")[0] for edit in told.annotated.edits] == ["self.w"]
     net = module_of(LINEAR.replace("        w = ", "        self.w = "), "linear").Linear()
     assert gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.1).ok
+
+
+HEAD_OF_ONE = """
+import numpy as np
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(3)
+        self.W, self.b = rng.normal(size=(4, 3)), rng.normal(size=4)
+        self.w_size, self.b_size = rng.normal(size=4), START
+        self.X, self.t = rng.normal(size=(6, 3)), rng.normal(size=6)
+
+    def loss(self):
+        self.H = np.tanh(self.X @ self.W.T + self.b)
+        self.off = self.H @ self.w_size + self.b_size - self.t
+        return 0.5 * np.sum(self.off ** 2) / len(self.t)
+
+    def step(self, rate=0.1):
+        self.loss()
+        n = len(self.t)
+        sum_ws = np.zeros(4)
+        sum_bs = 0.0
+        back = np.outer(self.off, self.w_size) * (1 - self.H ** 2)
+        for h, off in zip(self.H, self.off):
+            sum_ws += off * h
+            sum_bs += off
+        self.W -= rate * back.T @ self.X / n
+        self.b -= rate * back.sum(axis=0) / n
+        self.w_size -= rate * sum_ws / n
+        self.b_size -= rate * sum_bs / n
+"""
+OF_ONE = "        self.b_size -= rate * sum_bs / n\n"
+
+
+@pytest.mark.parametrize("start", ["0.0", "float(rng.normal())"])
+def test_the_bias_of_one_unit_that_no_step_changes_is_forgotten(start):
+    def report(text):
+        net = module_of(text.replace("START", start), "sized").Net()
+        return gradcheck.check(net, loss=net.loss, step=net.step, learning_rate=0.1)
+
+    assert report(HEAD_OF_ONE).ok
+    told = report(HEAD_OF_ONE.replace(OF_ONE, ""))
+    assert [(f.code, f.subject) for f in told.findings] == [("F3", "b_size")]
+    (edit,) = told.annotated.edits
+    assert edit.proven and edit.after.split("\n")[-1].strip() == OF_ONE.strip()
+    kept = HEAD_OF_ONE.replace(OF_ONE, "").replace("        self.b -= rate * back.sum(axis=0) / n\n", "")
+    kept = kept.replace(", self.b = ", ", _ = ").replace(" + self.b)", ")")
+    assert report(kept).ok  # no bias of it changes: that may be on purpose

@@ -911,3 +911,33 @@ def test_what_is_returned_last_need_not_be_a_gradient() -> None:
         return dB, dC, net.h + 1
 
     assert gradcheck.check(net, loss=loss, backward=backward).ok
+
+
+class Heads:
+    """Keeps the gradients of lists of weights in lists, in the one dict that holds those of all arrays."""
+
+    def __init__(self):
+        rng = np.random.default_rng(4)
+        self.Q, self.M = [rng.normal(size=(3, 4)) for _ in range(2)], [rng.normal(size=(4, 2)) for _ in "ab"]
+        self.O, self.u = rng.normal(size=(2, 2)), rng.normal(size=2)
+
+    def loss(self):
+        self.parts = [np.tanh(X @ q) for q in self.Q]
+        self.sums = sum(part @ m for part, m in zip(self.parts, self.M))
+        self.off = self.sums @ self.O + self.u - Y
+        return 0.5 * np.sum(self.off**2)
+
+    def backward(self, factor=1.0):
+        self.g = {"O": self.sums.T @ self.off, "u": self.off.sum(axis=0), "Q": [], "M": []}
+        back = self.off @ self.O.T
+        for m, part in zip(self.M, self.parts):
+            self.g["M"].append(part.T @ back)
+            self.g["Q"].append(factor * X.T @ (back @ m.T * (1 - part**2)))
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [(1.0, Verdict.RIGHT), (3.0, Verdict.WRONG)])
+def test_lists_in_the_dict_of_gradients_are_those_of_the_lists_of_their_names(factor, verdict):
+    net = Heads()
+    told = verdicts(gradcheck.check(net, loss=net.loss, backward=lambda: net.backward(factor)))
+    assert {name for name in told if told[name] == Verdict.RIGHT} >= {"M[0]", "M[1]", "O", "u"}
+    assert (told["Q[0]"], told["Q[1]"]) == (verdict, verdict)

@@ -63,6 +63,7 @@ _ENDS = ("grad", "gradient", "grads", "gradients", "gradiente", "gradienten", *_
 # weight_decay, bias_regularizer_l2, kernel_size, weight_init_std are said of parameters, but are none
 _HYPER = "decay regular penalty scale size init std rate lambda momentum coef factor norm stride".split()
 _INPUTS = ("x", "input", "inputs", "ainput", "aprev", "prev", "inp", "xin", "data")
+_PARTS = re.compile(r"[^\W\d_][^\W\d_A-Z]*|\d+")  # words and numbers: b_out, bOut and b2
 _KIN = {word: group[0] for group in (*_SAME, _INPUTS) for word in group}
 
 
@@ -214,6 +215,21 @@ def is_weight_or_bias(tokens: Tokens) -> bool:
     """Whether the last word of a path is a name of weights or biases, and of nothing else: not gamma, scale, beta."""
     words = [t for t in tokens if isinstance(t, str) and plain(t) not in _NEUTRAL]
     return bool(words) and _split(plain(words[-1]))[0] in (*_SAME[0], *_SAME[1])
+
+
+def is_bias_name(tokens: Tokens) -> bool:
+    """Whether the last word of a path is one that biases go by, digits aside."""
+    words = [t for t in tokens if isinstance(t, str) and plain(t) not in _NEUTRAL]
+    return bool(words) and _split(plain(words[-1]))[0] in _SAME[1]
+
+
+def is_bias_of(bias: str, weights: str) -> bool:
+    """Whether two names differ in one word, which is one of biases here and one of weights there: b_out and W_out."""
+    ours, theirs = ([part.lower() for part in _PARTS.findall(word)] for word in (bias, weights))
+    apart = [(a, b) for a, b in zip(ours, theirs) if a != b]
+    return (
+        len(ours) == len(theirs) and len(apart) == 1 and apart[0][0] in _SAME[1] and apart[0][1] in _SAME[0]
+    )
 
 
 @lru_cache(maxsize=65536)

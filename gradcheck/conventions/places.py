@@ -374,13 +374,15 @@ def _changes_of_place(parameter: Tokens, gradient: Tokens, alone: bool) -> Itera
     """What may lead from one path to the other, in the same terms for a whole net."""
     if not (parameter and gradient):  # the model is the array itself
         return
-    last, new_last = parameter[-1], gradient[-1]
-    if isinstance(last, str) and last == new_last and _indices(parameter) == _indices(gradient):
-        above, below = _words(parameter[:-1]), _words(gradient[:-1])
+    own, theirs = _named(parameter), _named(gradient)
+    alike = parameter[len(own) :] == gradient[len(theirs) :] and _indices(parameter) == _indices(gradient)
+    if alike and own and own[-1:] == theirs[-1:]:
+        above, below = _words(own[:-1]), _words(theirs[:-1])
         common = next(
             (k for k, (a, b) in enumerate(zip(above, below)) if a != b), min(len(above), len(below))
         )
-        yield ("under", *above[common:], "->", *below[common:])  # W and g['W'], ahead.W and ahead.g['W']
+        # W and g['W'], Q[0] and g['Q'][0], ahead.W and ahead.g['W']
+        yield ("under", *above[common:], "->", *below[common:])
     if len(parameter) != len(gradient):
         return
     differ = [k for k, (a, b) in enumerate(zip(parameter, gradient)) if a != b]
@@ -419,6 +421,12 @@ def _changes_of_place(parameter: Tokens, gradient: Tokens, alone: bool) -> Itera
         yield (place, letters[1], gradients[1], "before a number")  # W1 and W2, g1 and g2
     elif k < len(parameter) - 1 or alone:
         yield (place, old, new, "")
+
+
+def _named(tokens: Tokens) -> Tokens:
+    """The path up to its last word, without the places in lists that come after it."""
+    at = max((k for k, token in enumerate(tokens) if isinstance(token, str)), default=-1)
+    return tokens[: at + 1]
 
 
 def _indices(tokens: Tokens) -> list[int]:

@@ -12,7 +12,13 @@ from gradcheck.calling import RATE_NAMES, takes_argument
 from gradcheck.conventions.graph import leaves
 from gradcheck.conventions.layouts import Layout, layouts
 from gradcheck.conventions.moments import uncorrected
-from gradcheck.conventions.names import is_input_name, is_parameter_name, looks_like_gradient
+from gradcheck.conventions.names import (
+    is_bias_name,
+    is_bias_of,
+    is_input_name,
+    is_parameter_name,
+    looks_like_gradient,
+)
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Found
@@ -73,9 +79,11 @@ def from_weight_change(
         p
         for p in pool
         if not np.any(run.change_of(p) != 0)
-        and p.shape != ()  # lone numbers may be settings, or biases kept on purpose
         and (
-            id(p) in biases
+            # lone numbers may be settings, or biases kept on purpose
+            (reacting(p) and _is_bias_of_one(p, changed))
+            if p.shape == ()
+            else id(p) in biases
             or (is_parameter_name(p.path.tokens) and (explicit or _beside(p, changed)))
             or (
                 reacting(p)
@@ -233,6 +241,15 @@ def _is_analogous(mine: str, its: str, tokens: tuple[str | int, ...], changed: S
     beside = {str(p.path.tokens[-1]) for p in changed if p.path.tokens[:-1] == tokens[:-1]} - {its}
     return bool(head and was) and any(
         name.endswith(was) and name.removesuffix(was) + now in beside for name in beside
+    )
+
+
+def _is_bias_of_one(number: Parameter, changed: Sequence[Parameter]) -> bool:
+    """Whether a number is the bias, by their names, of weights that change, as other biases do: b_size of w_size."""
+    *above, own = number.path.tokens or ("",)
+    weights = [str(p.path.tokens[-1]) for p in changed if [*p.path.tokens[:-1]] == above and p.path.tokens]
+    return any(is_bias_of(str(own), name) for name in weights) and any(
+        is_bias_name(p.path.tokens) for p in changed
     )
 
 

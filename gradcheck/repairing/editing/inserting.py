@@ -109,8 +109,10 @@ def _like_siblings(
             stores = {
                 n: new for n in names for c in held if (new := changed(n, c)) in known and n not in swaps
             }
+            begun = {n: new for n in names if (new := _begun(n, change)) in known and n not in swaps}
             anew = {n: new for n in targets if n not in swaps and (new := changed(n, change))}
-            for renaming in ({**also, **swaps}, swaps, {**stores, **swaps}, {**anew, **also, **swaps}):
+            renamings = [{**also, **swaps}, swaps, {**stores, **swaps}, {**anew, **also, **swaps}]
+            for renaming in (*renamings, *([{**begun, **also, **swaps}] if begun else [])):
                 likewise = _is_likewise(above, here, there.get(change, {}), renaming)
                 cost = 1.6 + 0.02 * sum(map(len, change)) + 0.05 * (other is not statement)
                 cost += STEP * _steps_between(*change)
@@ -169,6 +171,12 @@ def changed(name: str, change: tuple[str, str]) -> str:
     """The name with the change at its end: `b_f` for `b_i`."""
     was, now = change
     return name[: len(name) - len(was)] + now if was and name.endswith(was) else ""
+
+
+def _begun(name: str, change: tuple[str, str]) -> str:
+    """The name with the change in its first word: `b_out` for `w_out`, where `sum_wo` becomes `sum_bo`."""
+    first, line, rest = name.partition("_")
+    return f"{change[1]}{line}{rest}" if rest and first == change[0] else ""
 
 
 def renamed(text: str, swaps: dict[str, str]) -> str:

@@ -363,6 +363,9 @@ class Look(Kept):
         """Keeps a statement put behind this one when what it leaves is a gradient that nothing held before."""
         text = edit.replacement.strip()
         self._last, before = self._left_behind(text, self._tops[0])
+        if self._steps and isinstance(before, float):  # any number is a multiple of any gradient of one
+            self._numbers.append(edit)
+            return
         meaning = self._plainest(self._last)
         gradient = meaning is not None and meaning.known.kind in ("gradient", "part")
         if meaning is not None and gradient and not np.array_equal(self._last, before):
