@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -45,6 +46,13 @@ def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def strict(monkeypatch: pytest.MonkeyPatch) -> None:
     """What our own code stumbles over fails the test instead of costing the user a part of the answer."""
     monkeypatch.setenv(STRICT, "1")
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found within a budget does not hang on how busy the machine is: time passes at a third of its pace."""
+    seconds = time.process_time
+    monkeypatch.setattr(time, "process_time", lambda: seconds() / 3)
 
 
 @pytest.fixture(autouse=True)
