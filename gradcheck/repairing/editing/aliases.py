@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from gradcheck.repairing.editing.statements import targets_of
+from gradcheck.repairing.editing.statements import nodes_in, targets_of
 
 PLAIN = (ast.Name, ast.Attribute, ast.Subscript)
 
@@ -15,7 +15,7 @@ def shared_writes(tree: ast.Module) -> Iterator[ast.Assign | ast.AugAssign | ast
 
     What an object or a dict holds may be read by others: `grads["E"] = params["E"]`.
     """
-    for function in ast.walk(tree):
+    for function in nodes_in(tree):
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)):
             yield from _inside([node for node in _own(function) if isinstance(node, ast.stmt)])
 
@@ -74,7 +74,7 @@ def _is_place(target: ast.expr) -> bool:
 def _reads(statement: ast.stmt, text: str) -> bool:
     """Whether that text is read in a statement itself, not in those it contains."""
     inner = [child for child in ast.iter_child_nodes(statement) if not isinstance(child, ast.stmt)]
-    nodes = (node for child in inner for node in ast.walk(child))
+    nodes = (node for child in inner for node in nodes_in(child))
     return any(
         isinstance(node, PLAIN) and isinstance(node.ctx, ast.Load) and ast.unparse(node) == text
         for node in nodes

@@ -16,6 +16,7 @@ from gradcheck.facts import Array
 from gradcheck.magnitudes import magnitude
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.normalising import NormEdits
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.text import TextEdit
 
 AXES = 5  # beyond that many, orders are too many to try
@@ -45,7 +46,7 @@ class ArrangedEdits(NormEdits):
     def _pieces_of(self, top: ast.expr, size: int) -> Iterator[tuple[str, Array, float]]:
         """Arrays of that many numbers that are no other's mere arrangement: of the expression, then of the scope."""
         seen: set[str] = set()
-        for node in ast.walk(top):
+        for node in nodes_in(top):
             if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.Call)):
                 continue
             text = self.source.of(node)
@@ -96,7 +97,7 @@ class ArrangedEdits(NormEdits):
 
     def _named(self, top: ast.expr, length: int) -> Iterator[tuple[str, float]]:
         """What says a length: a piece of the expression, a name, a formula that the file has, the number."""
-        for node in ast.walk(top):
+        for node in nodes_in(top):
             if isinstance(node, (ast.Name, ast.Attribute, ast.BinOp)):
                 value = self.value_of(f"1.0 * ({self.source.of(node)})")
                 if isinstance(value, float) and value == length:

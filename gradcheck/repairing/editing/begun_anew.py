@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gradcheck.repairing.editing.accumulated import ACCUMULATED
 from gradcheck.repairing.editing.resets import is_blank, resetting
-from gradcheck.repairing.editing.statements import Step, function_around, steps, targets_of
+from gradcheck.repairing.editing.statements import Step, function_around, nodes_in, steps, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 
@@ -17,7 +17,7 @@ def begun_anew(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Tex
     for loop in steps(tree):
         if not isinstance(loop, (ast.For, ast.While)):
             continue
-        nodes = list(ast.walk(function_around(tree, loop)))
+        nodes = list(nodes_in(function_around(tree, loop)))
         for step in loop.body:
             if isinstance(step, ast.Expr) and _begins_all(step.value, loop, names):
                 yield _before_the_loop(step, loop, source)
@@ -48,7 +48,7 @@ def _begins_all(call: ast.expr, loop: ast.For | ast.While, names: frozenset[str]
     """Whether it calls what fills an object's sums with zeros, an object that the loop does not go over."""
     match call:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=held), attr=name), args=[], keywords=[]):
-            inside = {node.id for node in ast.walk(loop) if isinstance(node, ast.Name) and _is_bound(node)}
+            inside = {node.id for node in nodes_in(loop) if isinstance(node, ast.Name) and _is_bound(node)}
             return name in names and held not in inside
         case ast.Call(func=ast.Name(id=name), args=[], keywords=[]):
             return name in names

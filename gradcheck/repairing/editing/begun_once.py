@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 
 from gradcheck.repairing.editing.resets import RESET, is_blank
-from gradcheck.repairing.editing.statements import Step, function_around, steps, targets_of
+from gradcheck.repairing.editing.statements import Step, function_around, nodes_in, steps, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 LOOPS = (ast.For, ast.While)
@@ -20,7 +20,7 @@ def begun_once(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Tex
     for loop in steps(tree):
         if not isinstance(loop, LOOPS):
             continue
-        inner = [node for step in loop.body for node in ast.walk(step) if isinstance(node, LOOPS)]
+        inner = [node for step in loop.body for node in nodes_in(step) if isinstance(node, LOOPS)]
         bound = {ast.unparse(t) for each in inner for step in _statements(each) for t in targets_of(step)}
         own = {ast.unparse(t) for step in loop.body for t in targets_of(step)}
         for step in _above(function_around(tree, loop), loop):
@@ -31,7 +31,7 @@ def begun_once(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Tex
 
 def _above(function: ast.AST, loop: ast.stmt) -> Iterator[ast.Assign]:
     """The assignments of zeros in the lines right above a loop, beside it."""
-    for node in ast.walk(function):
+    for node in nodes_in(function):
         body = getattr(node, "body", None)
         if isinstance(body, list) and loop in body:
             for step in body[: body.index(loop)]:
@@ -45,7 +45,7 @@ def _values(step: ast.Assign) -> list[ast.expr]:
 
 def _statements(loop: ast.stmt) -> Iterator[ast.Assign]:
     """What a loop binds outright: a sum that goes on over all rounds is begun once."""
-    return (node for node in ast.walk(loop) if isinstance(node, ast.Assign))
+    return (node for node in nodes_in(loop) if isinstance(node, ast.Assign))
 
 
 def _in_each_round(

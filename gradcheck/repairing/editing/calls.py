@@ -11,6 +11,7 @@ import numpy as np
 from gradcheck.repairing.editing.branches import BranchEdits
 from gradcheck.repairing.editing.making import broadcasts
 from gradcheck.repairing.editing.numpy_names import MODULES
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 PRODUCTS = {"dot", "matmul", "outer", "inner", "multiply"}
@@ -73,7 +74,7 @@ class CallEdits(BranchEdits):
             case ast.Call(
                 func=ast.Name(id="sum"),
                 args=[ast.GeneratorExp(elt=ast.expr() as each) | ast.ListComp(elt=ast.expr() as each)],
-            ) if any(isinstance(part, ast.Name) and part.id == "len" for part in ast.walk(each)):
+            ) if any(isinstance(part, ast.Name) and part.id == "len" for part in nodes_in(each)):
                 for shift in (" - 1", " + 1"):
                     text = self._tight(each, 4) + shift
                     yield self._replace(each, text, COUNTED, 1.2, self.source.of(each), text)

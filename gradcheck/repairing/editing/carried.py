@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, nodes_in
 from gradcheck.repairing.editing.terms import closes
 from gradcheck.repairing.editing.text import CARRIED, SourceText, TextEdit
 
@@ -20,13 +20,13 @@ def carried_on(
 
     Each with the statement that it stands behind.
     """
-    loops = [n for n in ast.walk(around) if isinstance(n, (ast.For, ast.While)) and statement in n.body]
+    loops = [n for n in nodes_in(around) if isinstance(n, (ast.For, ast.While)) and statement in n.body]
     if not loops or isinstance(statement, (ast.For, ast.While)):
         return
-    bound = {n.id for n in ast.walk(loops[-1]) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    bound = {n.id for n in nodes_in(loops[-1]) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     read = {
         (source.start(n), source.end(n)): n.id
-        for n in ast.walk(statement)
+        for n in nodes_in(statement)
         if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id not in bound
     }
     last = loops[-1].body[-1]

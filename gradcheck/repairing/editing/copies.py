@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from gradcheck.repairing.editing.numpy_names import spelled
-from gradcheck.repairing.editing.statements import Step, function_around
+from gradcheck.repairing.editing.statements import Step, function_around, nodes_in
 from gradcheck.repairing.editing.text import COPIED, SourceText, TextEdit
 
 OPERATORS: dict[type[ast.operator], str] = {
@@ -30,7 +30,7 @@ def copies(tree: ast.Module, source: SourceText, write: Step) -> Iterator[tuple[
     match write:
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr="at"), args=[base, *_])):
             yield from _of_the_alias(tree, source, write, base, is_sum=True)
-    for call in ast.walk(write):
+    for call in nodes_in(write):
         if isinstance(call, ast.Call) and not (isinstance(write, ast.Expr) and write.value is call):
             yield from _not_into_its_operand(source, write, call)
     stores = isinstance(write, ast.Assign) and isinstance(write.targets[0], ast.Subscript)
@@ -44,7 +44,7 @@ def copied(statement: Step, body: Sequence[ast.stmt], source: SourceText) -> Ite
         case ast.Assign(
             targets=[ast.Name(id=name)], value=(ast.Name() | ast.Attribute() | ast.Subscript()) as value
         ):
-            later = [node for child in body for node in ast.walk(child) if isinstance(node, ast.AugAssign)]
+            later = [node for child in body for node in nodes_in(child) if isinstance(node, ast.AugAssign)]
             bases = [n.target.value if isinstance(n.target, ast.Subscript) else n.target for n in later]
             if any(isinstance(base, ast.Name) and base.id == name for base in bases):
                 end = source.end(value)
@@ -125,7 +125,7 @@ def _alias(
 ) -> ast.Assign | None:
     """The last line before the write that gives an array this second name; None when the name came otherwise."""
     found: ast.Assign | None = None
-    for node in ast.walk(function):
+    for node in nodes_in(function):
         if (
             isinstance(node, ast.Assign)
             and node.lineno < write.lineno

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.repairing.editing.numpy_names import MODULES
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, nodes_in
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.purity import keeps_state
 
@@ -110,7 +110,7 @@ class Definitions:
 
     def _still_holds(self, definition: Definition) -> bool:
         """Whether the expression, worked out now, gives what the name holds: nothing it reads was changed since."""
-        if not all(self._is_harmless(node) for node in ast.walk(definition.value)):
+        if not all(self._is_harmless(node) for node in nodes_in(definition.value)):
             return False
         held = self._evaluate(definition.name)
         if not isinstance(held, (np.ndarray, float, int, np.number)) or isinstance(held, bool):
@@ -161,7 +161,7 @@ class Definitions:
 def _assignments(around: ast.AST, statement: Step, source: SourceText) -> dict[str, list[Definition]]:
     """The plain assignments above the statement, by the name they bind, in the order of the text."""
     found: dict[str, list[Definition]] = {}
-    for node in ast.walk(around):
+    for node in nodes_in(around):
         if not isinstance(node, ast.Assign) or node is statement or node.lineno >= statement.lineno:
             continue
         pairs: list[tuple[ast.expr, ast.expr]] = []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.derivatives import Derivatives, DerivedTable
 from gradcheck.repairing.editing.forward import Forward
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.terms import atom, closes
 from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.editing.through import ThroughEdits
@@ -57,4 +58,4 @@ class DerivedEdits(ThroughEdits):
 
 def called_in(node: ast.expr) -> list[str]:
     """What the calls in an expression call, as it is written."""
-    return [ast.unparse(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)]
+    return [ast.unparse(part.func) for part in nodes_in(node) if isinstance(part, ast.Call)]

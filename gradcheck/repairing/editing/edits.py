@@ -20,7 +20,7 @@ from gradcheck.repairing.editing.numpy_names import as_spelled, numpy_function
 from gradcheck.repairing.editing.old_values import old_values
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.solving import SolvedEdits
-from gradcheck.repairing.editing.statements import Step, parsed, targets_of
+from gradcheck.repairing.editing.statements import Step, nodes_in, parsed, targets_of
 from gradcheck.repairing.editing.text import BOUND, SourceText, TextEdit
 from gradcheck.repairing.editing.turned import turned_back
 from gradcheck.repairing.running.values import as_numbers
@@ -72,8 +72,8 @@ def solved_edits(
     value = value_node(statement)
     if value is None or isinstance(statement, (ast.For, ast.While, ast.If)):
         return []
-    own = {ast.dump(node) for node in ast.walk(statement)}  # what it says itself is no other word for it
-    others = [n for n in ast.walk(parsed(source.text)) if isinstance(n, ast.expr) and ast.dump(n) not in own]
+    own = {ast.dump(node) for node in nodes_in(statement)}  # what it says itself is no other word for it
+    others = [n for n in nodes_in(parsed(source.text)) if isinstance(n, ast.expr) and ast.dump(n) not in own]
     maker = SolvedEdits(source, scope, value_of, others)
     maker.defined, maker.known, maker.forward = defined, known, forward
     tops = [top.elt if isinstance(top, ast.ListComp) else top for top in parts_of(value)]
@@ -85,11 +85,11 @@ def _may_change(statement: ast.stmt, read: set[str]) -> bool:
     """Whether a statement may give another value to any of these, or write into it: what it calls may, too."""
     bound = {
         ast.unparse(target.value if isinstance(target, ast.Subscript) else target)
-        for node in ast.walk(statement)
+        for node in nodes_in(statement)
         if isinstance(node, ast.stmt)
         for target in targets_of(node)
     }
-    calls = [n.func for n in ast.walk(statement) if isinstance(n, ast.Call)]
+    calls = [n.func for n in nodes_in(statement) if isinstance(n, ast.Call)]
     own = [f for f in calls if ast.unparse(f).partition(".")[0] not in LIBRARIES]
     return bool(bound & read) or any(getattr(f, "attr", "") not in METHODS for f in own)
 
@@ -210,15 +210,15 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
             statement
         )  # of the same value in the first round of a loop the earlier ones are kept
         yield from self.indices(statement)
-        for node in ast.walk(statement) if not isinstance(statement, (ast.For, ast.While, ast.If)) else ():
+        for node in nodes_in(statement) if not isinstance(statement, (ast.For, ast.While, ast.If)) else ():
             if isinstance(node, ast.Subscript):
                 yield from self.row_by_row(node)
         for target in subscripted(statement):
-            for node in ast.walk(target.slice):
+            for node in nodes_in(target.slice):
                 if isinstance(node, ast.expr):
                     yield from self.expression(node)
         self.unit = _stored_on(statement)
-        for node in ast.walk(value):
+        for node in nodes_in(value):
             match node:
                 case ast.Attribute(attr="shape" | "size" | "ndim", value=array):
                     self.measured.add(id(array))
@@ -232,7 +232,7 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
                     self.scaling |= {id(side) for side in (left, right) if isinstance(side, ast.Constant)}
                 case ast.Call(func=ast.Name() | ast.Attribute(value=ast.Name(id="self")), args=given):
                     self.arguments |= {id(part) for part in given if isinstance(part, ast.Constant)}
-        for node in ast.walk(value):
+        for node in nodes_in(value):
             if isinstance(node, ast.expr):
                 yield from self.expression(node)
         if isinstance(statement, (ast.For, ast.While)):
@@ -249,7 +249,7 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
 
     def _bound(self, call: ast.Call) -> Iterator[TextEdit]:
         """What a function makes of an array, bound to the array's name: `d = layer.backward(d)`."""
-        for given in (node for part in call.args for node in ast.walk(part)):
+        for given in (node for part in call.args for node in nodes_in(part)):
             if isinstance(given, ast.Name) and self._is_array(given):
                 start = self.source.start(call)
                 yield TextEdit(start, start, f"{given.id} = ", BOUND, "", given.id, 1.25)
@@ -276,7 +276,7 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
         """The statement put before earlier ones of its block: what it reads may have been changed by them."""
         place = next((i for i, child in enumerate(body) if child is statement), 0)
         text = self.source.of(statement)
-        read = {ast.unparse(n) for n in ast.walk(statement) if isinstance(n, (ast.Name, ast.Attribute))}
+        read = {ast.unparse(n) for n in nodes_in(statement) if isinstance(n, (ast.Name, ast.Attribute))}
         held = [array for name in read if isinstance(array := self.value_of(name), np.ndarray)]
         for name, array in self.scope.arrays.items():
             if any(np.may_share_memory(array, other) for other in held):
@@ -382,7 +382,7 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
         if held is None or len(held) != 2 or isinstance(target, ast.Subscript):
             return
         inside = [
-            n for n in ast.walk(value) if isinstance(n, (ast.Name, ast.Attribute)) and self._shape(n) == held
+            n for n in nodes_in(value) if isinstance(n, (ast.Name, ast.Attribute)) and self._shape(n) == held
         ]
         if not inside:
             return

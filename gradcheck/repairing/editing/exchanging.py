@@ -9,6 +9,7 @@ from itertools import combinations, islice
 import numpy as np
 
 from gradcheck.repairing.editing.linear import joined
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.editing.wholes import is_log_softmax
 from gradcheck.repairing.editing.windows import WindowEdits
@@ -22,14 +23,14 @@ class ExchangeEdits(WindowEdits):
 
     def exchanged(self, value: ast.expr) -> Iterator[TextEdit]:
         """Two arrays of one shape in each other's place: `dq @ wk.T + dk @ wq.T`; all logarithms of a softmax by it."""
-        for node in ast.walk(value):
+        for node in nodes_in(value):
             parts, _ = joined(node, MOST_JOINED) if isinstance(node, ast.Call) else ([], 0)
             for left, right in combinations(parts[:MOST_JOINED], 2):  # side by side, in another order
                 if self._shape(left) == self._shape(right) is not None:
                     texts = self.source.of(left), self.source.of(right)
                     yield self._joint([(left, texts[1]), (right, texts[0])], *texts, 1.36, "operand")
         places: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(value):
+        for node in nodes_in(value):
             if isinstance(node, (ast.Name, ast.Attribute)) and id(node) not in self.measured:
                 places.setdefault(self.source.of(node), []).append(node)
         held = {text: self.value_of(text) for text in places}

@@ -12,6 +12,7 @@ from gradcheck.repairing.editing.accumulated import AccumulatedEdits
 from gradcheck.repairing.editing.calls import CallEdits
 from gradcheck.repairing.editing.comparing import CompareEdits
 from gradcheck.repairing.editing.einsums import EinsumEdits
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.subscripts import SubscriptEdits
 from gradcheck.repairing.editing.text import TextEdit
 from gradcheck.repairing.editing.wholes import COMMON, HANDY_CONSTANTS, RARE, distance, is_log_softmax
@@ -139,7 +140,7 @@ class ExpressionEdits(SubscriptEdits, CompareEdits, CallEdits, AccumulatedEdits,
     def _comprehension(self, element: ast.expr, generators: list[ast.comprehension]) -> Iterator[TextEdit]:
         """Sums over samples are often written as comprehensions: the running total added, the mean taken."""
         text = self._tight(element)
-        names = {node.id for g in generators for node in ast.walk(g.target) if isinstance(node, ast.Name)}
+        names = {node.id for g in generators for node in nodes_in(g.target) if isinstance(node, ast.Name)}
         for name in sorted(names - {self.source.of(element)}):
             yield self._replace(element, f"{name} + {text}", "augment", 1.4, "=", "+=")
         for size, _ in self._sizes():

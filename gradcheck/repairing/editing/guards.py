@@ -11,7 +11,7 @@ import numpy as np
 
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.making import binding_strength
-from gradcheck.repairing.editing.statements import parsed
+from gradcheck.repairing.editing.statements import nodes_in, parsed
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 
@@ -34,7 +34,7 @@ def guards_of(
     argument instead. With `shift` only those that move the argument of an exp, as many for every exp.
     """
     tree = parsed(text.text)
-    above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    above = {child: node for node in nodes_in(tree) for child in ast.iter_child_nodes(node)}
     node = node_at(tree, text, location)
     if node is None:
         return []
@@ -76,7 +76,7 @@ def node_at(tree: ast.Module, text: SourceText, location: Location) -> ast.expr 
     if not 1 <= location.line <= len(lines):
         return None
     column = len(lines[location.line - 1].decode()[: location.column or 0].encode())
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         if not isinstance(node, ast.expr) or (node.lineno, node.col_offset) != (location.line, column):
             continue
         if node.end_lineno == location.end_line and text.of(node) == location.text:

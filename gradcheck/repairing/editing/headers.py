@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from gradcheck.repairing.editing.statements import Step, steps
+from gradcheck.repairing.editing.statements import Step, nodes_in, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.walks import ORDER
 
@@ -43,10 +43,10 @@ def nested_headers(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step,
 
 def items(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement, the edit by which it reads the item of this round, the next or the last, and how it reads then."""
-    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For)):
-        turns = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+    for loop in (node for node in nodes_in(tree) if isinstance(node, ast.For)):
+        turns = {node.id for node in nodes_in(loop.target) if isinstance(node, ast.Name)}
         for step in (child for child in loop.body if isinstance(child, (ast.Assign, ast.AugAssign))):
-            for node in ast.walk(step.value):
+            for node in nodes_in(step.value):
                 if not isinstance(node, ast.Subscript) or _turn(node.slice) not in turns:
                     continue
                 start, end = source.start(node.slice), source.end(node.slice)

@@ -11,6 +11,7 @@ import numpy as np
 from gradcheck.repairing.editing.labels import LabelEdits
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.numpy_names import numpy_function
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.subscripts import moved_index
 from gradcheck.repairing.editing.text import TextEdit
 
@@ -29,7 +30,7 @@ class IndexEdits(LabelEdits):
     def indices(self, statement: ast.AST) -> Iterator[TextEdit]:
         """Every edit of an index in the statement: in its subscripts, its ranges, and its whole numbers."""
         within = [n.slice for n in own_expressions(statement) if isinstance(n, ast.Subscript)]
-        self.counters = {n.id for part in within for n in ast.walk(part) if isinstance(n, ast.Name)}
+        self.counters = {n.id for part in within for n in nodes_in(part) if isinstance(n, ast.Name)}
         for node in own_expressions(statement):
             match node:
                 case ast.Subscript():
@@ -133,7 +134,7 @@ class IndexEdits(LabelEdits):
                 kept = [(h, f"{self.source.of(h.left)} * {factor}") for h in products]
                 yield self._joint(kept, self.source.of(products[0].right), factor, 1.35)
         bare = [h for node in nodes for h in _heads(node) if not _in_slice(node, h)]
-        used = {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
+        used = {n.id for node in nodes for n in nodes_in(node) if isinstance(n, ast.Name)}
         free = [name for name in numbers if name.isidentifier() and name not in used]
         if bare and not any(_in_slice(node, head) for node in nodes for head in _heads(node)):
             for name in free[:6]:  # the place in a window, along one of two axes
@@ -361,7 +362,7 @@ def _heads(node: ast.expr) -> list[ast.expr]:
 
 def _in_slice(node: ast.expr, head: ast.expr) -> bool:
     return any(
-        isinstance(each, ast.Slice) and any(n is head for n in ast.walk(each)) for each in ast.walk(node)
+        isinstance(each, ast.Slice) and any(n is head for n in nodes_in(each)) for each in nodes_in(node)
     )
 
 

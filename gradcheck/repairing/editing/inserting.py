@@ -13,7 +13,7 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.scope import Scope
 from gradcheck.repairing.editing.spared import bias_spared
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, nodes_in
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 INSERT = "insert statement"
@@ -43,7 +43,7 @@ def inserted(
     if not isinstance(statement, (ast.Assign, ast.AugAssign)):
         return
     within = _outermost(statement, around)  # the loop it stands in: the forward pass has no sibling of it
-    siblings = [node for node in ast.walk(within) if isinstance(node, (ast.Assign, ast.AugAssign))]
+    siblings = [node for node in nodes_in(within) if isinstance(node, (ast.Assign, ast.AugAssign))]
     known = {source.of(other) for other in body}
     bound = {source.of(target) for other in body if isinstance(other, ast.Assign) for target in other.targets}
     stepped = {source.of(other.target) for other in body if _takes_off(other)}  # by a step that may be wrong
@@ -74,7 +74,7 @@ def _outermost(statement: Step, around: ast.AST) -> ast.AST:
     """The statement right in the function's body that this one stands in; the function where it is one of those."""
     children = around.body if isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)) else []
     for child in children:
-        if child is not statement and any(node is statement for node in ast.walk(child)):
+        if child is not statement and any(node is statement for node in nodes_in(child)):
             return child
     return around
 
@@ -206,7 +206,7 @@ def _may_store(text: str, value_of: Callable[[str], Array | None]) -> bool:
         return False
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+            return any(isinstance(node, ast.Name) and node.id == name for node in nodes_in(value))
         case ast.Assign(targets=[ast.Subscript(value=held, slice=ast.Constant(value=str()))]):
             return value_of(ast.unparse(held)) is None
     return True
@@ -218,13 +218,13 @@ def _names(text: str) -> list[str]:
         statement = ast.parse(text).body[0]
     except SyntaxError:
         return ["0 /"]  # has no value
-    owners = {id(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)}
+    owners = {id(node.func) for node in nodes_in(statement) if isinstance(node, ast.Call)}
     owners |= {
-        id(node.value) for node in ast.walk(statement) if isinstance(node, (ast.Attribute, ast.Subscript))
+        id(node.value) for node in nodes_in(statement) if isinstance(node, (ast.Attribute, ast.Subscript))
     }
     read = [
         ast.unparse(node)
-        for node in ast.walk(statement)
+        for node in nodes_in(statement)
         if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript))
         and (isinstance(node.ctx, ast.Load) or isinstance(statement, ast.AugAssign))
         and id(node) not in owners
@@ -249,11 +249,11 @@ def _beside(
         sign = "-=" if isinstance(statement.op, ast.Sub) else "+="
     right, rate = source.of(statement.value), _rate(statement.value, source, value_of)
     mine = {
-        source.of(node) for node in ast.walk(statement.value) if isinstance(node, (ast.Name, ast.Attribute))
+        source.of(node) for node in nodes_in(statement.value) if isinstance(node, (ast.Name, ast.Attribute))
     }
     spots = [
         source.of(node)
-        for node in ast.walk(statement.value)
+        for node in nodes_in(statement.value)
         if isinstance(node, ast.Name) and _shape_of(value_of(node.id)) == held.shape
     ]
     arrays = {**scope.arrays, **_items_at(target, source, scope, value_of)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, nodes_in
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.workbench import bodies
 
@@ -20,13 +20,13 @@ def kept_inputs(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Te
 
     Only what another method of the class reads. What was made keeps its way out, where the next statement returns it.
     """
-    for owner in ast.walk(tree):
+    for owner in nodes_in(tree):
         if not isinstance(owner, ast.ClassDef):
             continue
         methods = [node for node in owner.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
         for method in (each for each in methods if each.name != "__init__"):
             others = [other for other in methods if other is not method]
-            for block in (body for node in ast.walk(method) for body in bodies(node)):
+            for block in (body for node in nodes_in(method) for body in bodies(node)):
                 for place, step in enumerate(block):
                     match step:
                         case ast.Assign(targets=[ast.Attribute(attr=word) as kept]) if any(
@@ -63,10 +63,10 @@ def _of_arguments(
 
 def _multiplies(method: Function) -> bool:
     """Whether it has a product of matrices, however that is written."""
-    words = {n.attr for n in ast.walk(method) if isinstance(n, ast.Attribute)}
-    return bool(words & PRODUCTS) or any(isinstance(node, ast.MatMult) for node in ast.walk(method))
+    words = {n.attr for n in nodes_in(method) if isinstance(n, ast.Attribute)}
+    return bool(words & PRODUCTS) or any(isinstance(node, ast.MatMult) for node in nodes_in(method))
 
 
 def _reads(method: Function, word: str) -> bool:
-    nodes = (node for node in ast.walk(method) if isinstance(node, ast.Attribute))
+    nodes = (node for node in nodes_in(method) if isinstance(node, ast.Attribute))
     return any(node.attr == word and isinstance(node.ctx, ast.Load) for node in nodes)

@@ -10,6 +10,7 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.making import Maker
 from gradcheck.repairing.editing.numpy_names import spelled
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.text import TextEdit
 
 COST = 1.2
@@ -21,7 +22,7 @@ class LabelEdits(Maker):
 
     def _looked_up(self, node: ast.Subscript) -> Iterator[TextEdit]:
         """Other ids in the place of those that say where: `d[targets[t]]` for `d[inputs[t]]`."""
-        for inner in ast.walk(node.slice):
+        for inner in nodes_in(node.slice):
             if isinstance(inner, ast.Name) and (mine := self._ids(inner.id)) is not None:
                 for other, ids in self._all_ids():
                     if other != inner.id and ids.shape == mine.shape and not np.array_equal(ids, mine):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from gradcheck.repairing.editing.inserting import changes
-from gradcheck.repairing.editing.statements import Step, functions_around, steps, targets_of
+from gradcheck.repairing.editing.statements import Step, functions_around, nodes_in, steps, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.unused import names_read
 from gradcheck.repairing.running.wrapping import called
@@ -19,7 +19,7 @@ TWICE = 2
 def left_unread(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit of one name, or key of a dict, that it reads, and how it reads with it."""
     around = functions_around(tree)
-    for function in ast.walk(tree):
+    for function in nodes_in(tree):
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             own = [step for step in steps(tree) if around[id(step)] is function and step is not function]
             bound = {t.id: step for step in reversed(own) for t in _parts(step) if isinstance(t, ast.Name)}
@@ -30,7 +30,7 @@ def left_unread(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Te
                     yield _replaced(tree, step, node, name, source)
     keys = [(step, node) for step in steps(tree) for node in _inside(step) if _is_key(node)]
     read = [(step, node.slice) for step, node in keys if isinstance(node.ctx, ast.Load)]  # type: ignore[attr-defined]
-    said = Counter(node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    said = Counter(node.value for node in nodes_in(tree) if isinstance(node, ast.Constant))
     stored = {node.slice.value for _, node in keys if isinstance(node.ctx, ast.Store)}  # type: ignore[attr-defined]
     for step, key, name in _exchanged(read, {key for key in stored if said[key] == 1}):
         quote = source.of(key)[0]
@@ -110,13 +110,13 @@ def _replaced(
 
 def _is_taken_apart(tree: ast.Module, step: Step, node: ast.expr) -> bool:
     """Whether it is handed to a function of the file that takes several values out of it."""
-    functions = {f.name: f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef)}
+    functions = {f.name: f for f in nodes_in(tree) if isinstance(f, ast.FunctionDef)}
     for call in (each for each in _inside(step) if isinstance(each, ast.Call)):
         function = functions.get(called(call))
         names = [argument.arg for argument in function.args.args] if function is not None else []
         for given, name in zip(reversed(call.args), reversed(names)):  # a method is handed its object as well
             if given is node or (isinstance(given, ast.Subscript) and given.slice is node):
-                return function is not None and any(_takes_apart(each, name) for each in ast.walk(function))
+                return function is not None and any(_takes_apart(each, name) for each in nodes_in(function))
     return False
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from gradcheck.repairing.editing.inserting import WORDS, changed, changes, renamed
-from gradcheck.repairing.editing.statements import Step, targets_of
+from gradcheck.repairing.editing.statements import Step, nodes_in, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 LIKENED = 1.45  # the cost of such an edit: one of a single word is likelier
@@ -21,7 +21,7 @@ def likened(statement: Step, around: ast.AST, source: SourceText) -> Iterator[Te
     mine, text = source.of(targets[0]), source.of(statement.value)
     known = set(WORDS.findall(source.bytes.decode()))
     seen = {text}
-    for other in ast.walk(around):
+    for other in nodes_in(around):
         if not isinstance(other, (ast.Assign, ast.AugAssign)) or _form(other) != _form(statement):
             continue
         if len(targets_of(other)) != 1 or other is statement:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, nodes_in
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.wrapping import called
 
@@ -17,11 +17,11 @@ LISTED = "listing order"  # the kind of these edits
 
 def listed(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit, and how it reads together with the loop it is moved behind."""
-    for function in ast.walk(tree):
+    for function in nodes_in(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
         given = {argument.arg for argument in function.args.args}
-        for block in (node for node in ast.walk(function) if isinstance(node, (ast.FunctionDef, ast.If))):
+        for block in (node for node in nodes_in(function) if isinstance(node, (ast.FunctionDef, ast.If))):
             for at, step in enumerate(block.body):
                 loops = [s for s in block.body[at + 1 :] if _goes_on(s, function.name)]
                 if loops and isinstance(step, ast.Expr) and _lists(step.value, given):
@@ -43,5 +43,5 @@ def _lists(value: ast.expr, given: set[str]) -> bool:
 
 def _goes_on(step: ast.stmt, name: str) -> bool:
     """Whether a loop calls the function itself."""
-    calls = (node for node in ast.walk(step) if isinstance(node, ast.Call))
+    calls = (node for node in nodes_in(step) if isinstance(node, ast.Call))
     return isinstance(step, ast.For) and any(called(call) == name for call in calls)

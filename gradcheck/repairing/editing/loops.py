@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.repairing.editing.statements import Step, function_around
+from gradcheck.repairing.editing.statements import Step, function_around, nodes_in
 
 LOOPS = frozenset({"zip", "enumerate", "reversed", "range"})
 COUNTABLE = (list, tuple, dict, np.ndarray, range, int)  # reading their first items changes nothing
@@ -17,7 +17,7 @@ COUNTABLE = (list, tuple, dict, np.ndarray, range, int)  # reading their first i
 def first_items(statement: ast.AST, variables: Mapping[str, Any]) -> dict[str, Any]:
     """The variables of the statement's comprehensions, as far as they go over lists and the like."""
     found: dict[str, Any] = {}
-    for node in ast.walk(statement):
+    for node in nodes_in(statement):
         if not isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.DictComp)):
             continue
         for generator in node.generators:
@@ -34,24 +34,24 @@ def first_items(statement: ast.AST, variables: Mapping[str, Any]) -> dict[str, A
                 exec(compile(head, "<edit>", "exec"), scope)
             except Exception:  # a name that another comprehension binds
                 continue
-            names = [n.id for n in ast.walk(generator.target) if isinstance(n, ast.Name)]
+            names = [n.id for n in nodes_in(generator.target) if isinstance(n, ast.Name)]
             found |= {name: scope[name] for name in names if name in scope}
     return found
 
 
 def ended_turns(around: ast.AST, statement: ast.AST) -> set[str]:
     """The variables of loops that are over when the statement runs: what is left in them is one turn's by accident."""
-    loops = [node for node in ast.walk(around) if isinstance(node, ast.For)]
+    loops = [node for node in nodes_in(around) if isinstance(node, ast.For)]
     over = [loop for loop in loops if (loop.end_lineno or 0) < getattr(statement, "lineno", 0)]
-    turns = {n.id for loop in over for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
-    bound = [n for n in ast.walk(around) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-    inside = {id(n) for loop in over for n in ast.walk(loop.target)}
+    turns = {n.id for loop in over for n in nodes_in(loop.target) if isinstance(n, ast.Name)}
+    bound = [n for n in nodes_in(around) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    inside = {id(n) for loop in over for n in nodes_in(loop.target)}
     return turns - {n.id for n in bound if id(n) not in inside}
 
 
 def _is_path(node: ast.expr) -> bool:
     """Whether an expression calls nothing but the length of something."""
-    calls = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
+    calls = [part for part in nodes_in(node) if isinstance(part, ast.Call)]
     return all(isinstance(call.func, ast.Name) and call.func.id in ("len", "range") for call in calls)
 
 
@@ -87,7 +87,7 @@ def index_of(loop: ast.For) -> str:
 
 def names_of(loop: ast.For) -> frozenset[str]:
     """The names that a loop binds anew in each round."""
-    return frozenset(node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name))
+    return frozenset(node.id for node in nodes_in(loop.target) if isinstance(node, ast.Name))
 
 
 def round_of(loop: ast.For, statement: ast.AST, variables: Mapping[str, Any]) -> int | None:
@@ -99,7 +99,7 @@ def round_of(loop: ast.For, statement: ast.AST, variables: Mapping[str, Any]) ->
     if isinstance(count, (int, np.integer)) and not isinstance(count, bool):
         return int(count)
     names = sorted(names_of(loop))
-    if not any(_is_held(node, names) for node in ast.walk(statement)):
+    if not any(_is_held(node, names) for node in nodes_in(statement)):
         return None
     parts = loop.iter.args if isinstance(loop.iter, ast.Call) else [loop.iter]
     called = ast.unparse(loop.iter.func) if isinstance(loop.iter, ast.Call) else ""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.numpy_names import numpy_function
-from gradcheck.repairing.editing.statements import targets_of
+from gradcheck.repairing.editing.statements import nodes_in, targets_of
 from gradcheck.repairing.editing.text import CARRIED, SourceText, TextEdit
 from gradcheck.repairing.running.workbench import bodies
 
@@ -46,13 +46,13 @@ class Block:
 def blocks_of(function: ast.AST) -> Iterator[Block]:
     """The blocks of a function that keep a sum, innermost first: what is lost is mostly lost in a loop."""
     begun, grown = _begun_and_grown(function)
-    names = (node for node in ast.walk(function) if isinstance(node, ast.Name))
+    names = (node for node in nodes_in(function) if isinstance(node, ast.Name))
     later: Counter[str] = Counter()  # the last line that has a name
     for each in names:
         later[each.id] = max(later[each.id], each.lineno)
-    adds = any(form == AUGMENTED for node in ast.walk(function) for _, form in _added_to(node))
+    adds = any(form == AUGMENTED for node in nodes_in(function) for _, form in _added_to(node))
     found = []
-    for node in ast.walk(function):
+    for node in nodes_in(function):
         for body in bodies(node):
             if len(body) < 2:
                 continue
@@ -107,7 +107,7 @@ def terms_of(
 def _filled(function: ast.AST) -> frozenset[str]:
     """The names that a function adds to in place, or writes items of."""
     found = set()
-    for node in ast.walk(function):
+    for node in nodes_in(function):
         targets = targets_of(node) if isinstance(node, ast.Assign) else []
         if isinstance(node, ast.AugAssign) and isinstance(node.op, (ast.Add, ast.Sub)):
             targets = [node.target]
@@ -118,14 +118,14 @@ def _filled(function: ast.AST) -> frozenset[str]:
 
 
 def _names(step: ast.stmt) -> set[str]:
-    return {node.id for node in ast.walk(step) if isinstance(node, ast.Name)}
+    return {node.id for node in nodes_in(step) if isinstance(node, ast.Name)}
 
 
 def _begun_and_grown(function: ast.AST) -> tuple[set[str], set[str]]:
     """The names that a function begins with zeros, and those that it adds to, or writes into, or binds anew."""
     begun: set[str] = set()
     grown: set[str] = set()
-    for node in ast.walk(function):
+    for node in nodes_in(function):
         match node:
             case ast.Assign() | ast.AugAssign():
                 zeros = isinstance(node, ast.Assign) and all(map(_is_zeros, _each(node)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from gradcheck.repairing.editing.loops import index_of
 from gradcheck.repairing.editing.scope import Scope
-from gradcheck.repairing.editing.statements import Step, steps
+from gradcheck.repairing.editing.statements import Step, nodes_in, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 BOUNDS: dict[type[ast.cmpop], tuple[str, str]] = {
@@ -34,13 +34,13 @@ def stored_slopes(
 
 def masked_stores(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit, and how the statement reads with it."""
-    indices = {index_of(loop) for loop in ast.walk(tree) if isinstance(loop, ast.For)}
+    indices = {index_of(loop) for loop in nodes_in(tree) if isinstance(loop, ast.For)}
     for step in steps(tree):
         match step:
             case ast.Assign(
                 targets=[ast.Subscript(slice=place) as target],
                 value=(ast.Name() | ast.Attribute() | ast.Constant() | ast.UnaryOp()) as value,
-            ) if not any(isinstance(node, (ast.Slice, ast.Tuple)) for node in ast.walk(place)):
+            ) if not any(isinstance(node, (ast.Slice, ast.Tuple)) for node in nodes_in(place)):
                 if isinstance(place, ast.Name) and place.id in indices:
                     continue  # one number after the other, and no mask
                 yield from _of_other_entries(step, place, source)

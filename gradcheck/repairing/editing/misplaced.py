@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from gradcheck.repairing.editing.statements import Step, function_around, steps
+from gradcheck.repairing.editing.statements import Step, function_around, nodes_in, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.unused import base_of, names_read
 
@@ -49,7 +49,7 @@ def _is_older(name: str, step: ast.Assign, around: Function) -> bool:
     """Whether the function binds the name above the statement."""
     bound = (
         target.id
-        for other in ast.walk(around)
+        for other in nodes_in(around)
         if isinstance(other, ast.Assign) and other.lineno < step.lineno
         for target in other.targets
         if isinstance(target, ast.Name)
@@ -59,9 +59,9 @@ def _is_older(name: str, step: ast.Assign, around: Function) -> bool:
 
 def _places_for(name: str, tree: ast.Module, around: Function, source: SourceText) -> Iterator[str]:
     """What the file calls by that name elsewhere: an attribute of an object, or an item of a dict, of this function."""
-    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    keys = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    inside = list(ast.walk(around))
+    attributes = {node.attr for node in nodes_in(tree) if isinstance(node, ast.Attribute)}
+    keys = {node.value for node in nodes_in(tree) if isinstance(node, ast.Constant)}
+    inside = list(nodes_in(around))
     if name in attributes:
         own = [argument.arg for argument in around.args.args[:1] if argument.arg == "self"]
         modules = _imported(tree)  # `np.mean = ...` would stay when the trial is over
@@ -81,7 +81,7 @@ def _places_for(name: str, tree: ast.Module, around: Function, source: SourceTex
 
 def _imported(tree: ast.Module) -> set[str]:
     """The names that the file's imports bind."""
-    imports = (node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)))
+    imports = (node for node in nodes_in(tree) if isinstance(node, (ast.Import, ast.ImportFrom)))
     return {(name.asname or name.name).partition(".")[0] for node in imports for name in node.names}
 
 
@@ -91,6 +91,6 @@ def _sign(step: ast.Assign, around: Function) -> str:
         isinstance(other, ast.AugAssign)
         and isinstance(other.op, ast.Add)
         and isinstance(other.target, (ast.Attribute, ast.Subscript))
-        for other in ast.walk(around)
+        for other in nodes_in(around)
     )
     return "+=" if any(sums) else "="

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from gradcheck.repairing.editing.inserting import WORDS, parted
-from gradcheck.repairing.editing.statements import Step, targets_of
+from gradcheck.repairing.editing.statements import Step, nodes_in, targets_of
 from gradcheck.repairing.editing.text import CARRIED, SourceText, TextEdit
 
 ZEROS = re.compile(r"\bzeros(_like)?\b")
@@ -19,10 +19,10 @@ ZEROS = re.compile(r"\bzeros(_like)?\b")
 def never_carried(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to put it behind, the edit, and how both read."""
     known = set(WORDS.findall(source.text))
-    for function in ast.walk(tree):
+    for function in nodes_in(tree):
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
-        for loop in ast.walk(function):
+        for loop in nodes_in(function):
             if isinstance(loop, (ast.For, ast.While)):
                 for name in _begun_with_zeros(function, loop):
                     yield from _carried(name, loop, known, source)
@@ -30,13 +30,13 @@ def never_carried(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, 
 
 def _begun_with_zeros(function: ast.AST, loop: ast.For | ast.While) -> list[str]:
     """The names that begin as zeros above the loop and are only read in it."""
-    inside = [node for node in ast.walk(loop) if isinstance(node, ast.Name)]
+    inside = [node for node in nodes_in(loop) if isinstance(node, ast.Name)]
     stored = {node.id for node in inside if isinstance(node.ctx, ast.Store)}
-    written = {ast.unparse(t) for step in ast.walk(loop) if isinstance(step, ast.stmt) for t in _bases(step)}
+    written = {ast.unparse(t) for step in nodes_in(loop) if isinstance(step, ast.stmt) for t in _bases(step)}
     read = {node.id for node in inside if isinstance(node.ctx, ast.Load)}
     begun = [
         target.id
-        for step in ast.walk(function)
+        for step in nodes_in(function)
         if isinstance(step, ast.Assign)
         and step.lineno < loop.lineno
         and ZEROS.search(ast.unparse(step.value))
@@ -55,7 +55,7 @@ def _carried(
     name: str, loop: ast.For | ast.While, known: set[str], source: SourceText
 ) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statements that bind the name at the end of a round: as another one is, or to what nothing reads."""
-    read = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    read = {n.id for n in nodes_in(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     last = loop.body[-1]
     for step in loop.body:
         if not isinstance(step, ast.Assign):

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from gradcheck.repairing.editing.statements import parsed
+from gradcheck.repairing.editing.statements import nodes_in, parsed
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 MODULES = frozenset({"np", "numpy", "xp", "cp", "onp", "anp", "jnp"})  # names that stand for it anywhere
@@ -33,7 +33,7 @@ def numpy_names(text: str) -> NumpyNames:
     modules: list[str] = []
     functions: dict[str, str] = {}
     everything = False
-    for node in ast.walk(parsed(text)):
+    for node in nodes_in(parsed(text)):
         if isinstance(node, ast.Import):
             modules += [a.asname or a.name for a in node.names if a.name == "numpy" or a.asname == "np"]
         elif isinstance(node, ast.ImportFrom):
@@ -75,7 +75,12 @@ def as_spelled(edits: Iterable[TextEdit], source: SourceText) -> Iterator[TextEd
 
 def _quoted(made: str, text: str) -> str:
     """A piece of code with its keys in the quotes that the file has them in."""
-    return KEY.sub(r'["\1"]', made) if text.count('["') > text.count("['") else made
+    return KEY.sub(r'["\1"]', made) if "['" in made and _is_double(text) else made
+
+
+@lru_cache(maxsize=16)
+def _is_double(text: str) -> bool:
+    return text.count('["') > text.count("['")
 
 
 def numpy_function(called: ast.expr) -> str:

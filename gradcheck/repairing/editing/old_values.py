@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 
 from gradcheck.facts import Array
-from gradcheck.repairing.editing.statements import Step, targets_of
+from gradcheck.repairing.editing.statements import Step, nodes_in, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 KEPT = "keep old"
@@ -31,8 +31,8 @@ def old_values(
         if not isinstance(first, ast.AugAssign | ast.Assign):
             continue
         for target in targets_of(first):
-            read = [n for n in ast.walk(value) if isinstance(n, PLACES) and _reads(n, target)]
-            outer = [n for n in read if not any(n is not m and n in ast.walk(m) for m in read)]
+            read = [n for n in nodes_in(value) if isinstance(n, PLACES) and _reads(n, target)]
+            outer = [n for n in read if not any(n is not m and n in nodes_in(m) for m in read)]
             texts = {source.of(node) for node in outer}
             if len(texts) != 1 or value_of(text := texts.pop()) is None:
                 continue

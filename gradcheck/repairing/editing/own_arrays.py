@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gradcheck.repairing.editing.statements import Step, steps
+from gradcheck.repairing.editing.statements import Step, nodes_in, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 OWN_ARRAYS = "own arrays"  # the kind of these edits
@@ -22,7 +22,7 @@ def own_arrays(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, Tex
                 whole = TextEdit(source.start(step), source.end(step), text, OWN_ARRAYS, "", "", 0.0)
                 yield step, replace(whole, before=source.of(step), after=text), text
                 continue
-        for node in ast.walk(step) if isinstance(step, (ast.Assign, ast.Return)) else ():
+        for node in nodes_in(step) if isinstance(step, (ast.Assign, ast.Return)) else ():
             text = _each_anew(node, source)
             if text and isinstance(node, ast.expr):
                 start, end, first = source.start(node), source.end(node), source.start(step)

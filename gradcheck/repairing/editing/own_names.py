@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from gradcheck.repairing.editing.copies import OPERATORS, operand_of
-from gradcheck.repairing.editing.statements import Step, function_around, targets_of
+from gradcheck.repairing.editing.statements import Step, function_around, nodes_in, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 READERS = 5  # statements that may read the changed array by its new name
@@ -28,7 +28,7 @@ def own_names(tree: ast.Module, source: SourceText, write: Step) -> Iterator[tup
     renamed: list[tuple[int, int, str]] = list(_first(source, write, changed, name))
     count = 0
     for step in behind:
-        here = [node for node in ast.walk(step) if isinstance(node, PLAIN) and ast.unparse(node) == text]
+        here = [node for node in nodes_in(step) if isinstance(node, PLAIN) and ast.unparse(node) == text]
         if any(ast.unparse(target) == text for target in targets_of(step)) and not any(map(_is_read, here)):
             return  # from here on it is another array
         if not here:
@@ -57,7 +57,7 @@ def _changed(write: Step) -> ast.Name | ast.Attribute | None:
             return base
         case ast.Assign(targets=[(ast.Name() | ast.Attribute()) as base]):
             text = ast.unparse(base)
-            reads = any(isinstance(n, PLAIN) and ast.unparse(n) == text for n in ast.walk(write.value))
+            reads = any(isinstance(n, PLAIN) and ast.unparse(n) == text for n in nodes_in(write.value))
             return base if reads else None
         case ast.Expr(value=ast.Call(keywords=keywords)):
             outs = [keyword.value for keyword in keywords if keyword.arg == "out"]
@@ -84,7 +84,7 @@ def _first(
             line = source.bytes.rfind(b"\n", 0, source.start(write)) + 1
             indent = source.bytes[line : source.start(write)].decode()
             copied = f"{name} = {source.of(changed)}.copy()\n{indent}"
-            for node in ast.walk(write):
+            for node in nodes_in(write):
                 if isinstance(node, PLAIN) and ast.unparse(node) == text:
                     first = copied if node is changed else ""
                     yield source.start(node), source.end(node), first + name
@@ -95,7 +95,7 @@ def _is_read(node: ast.expr) -> bool:
 
 
 def _blocks(tree: ast.Module) -> Iterator[Sequence[ast.stmt]]:
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         for name in ("body", "orelse", "finalbody"):
             block = getattr(node, name, None)
             if isinstance(block, list):
@@ -105,7 +105,7 @@ def _blocks(tree: ast.Module) -> Iterator[Sequence[ast.stmt]]:
 def _unused(tree: ast.Module, write: Step, changed: ast.Name | ast.Attribute) -> str:
     """A name that is made of the one of the array and that its function does not use."""
     own = changed.id if isinstance(changed, ast.Name) else changed.attr
-    taken = {node.id for node in ast.walk(function_around(tree, write)) if isinstance(node, ast.Name)}
+    taken = {node.id for node in nodes_in(function_around(tree, write)) if isinstance(node, ast.Name)}
     name = f"{own}_new"
     while name in taken:
         name += "_"

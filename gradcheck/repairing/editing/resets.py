@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from gradcheck.repairing.editing.numpy_names import spelled
-from gradcheck.repairing.editing.statements import Step, targets_of
+from gradcheck.repairing.editing.statements import Step, nodes_in, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 RESET = "reset"  # a kind of edit
@@ -21,7 +21,7 @@ def resets(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdi
     or of a single one, it may as well be the adding that is wrong.
     """
     names = resetting(tree)
-    for owner in ast.walk(tree):
+    for owner in nodes_in(tree):
         if not isinstance(owner, ast.ClassDef):
             continue
         methods = [node for node in owner.body if isinstance(node, ast.FunctionDef) and node.args.args]
@@ -48,7 +48,7 @@ def resetting(tree: ast.Module) -> frozenset[str]:
     """The names of functions that are called with nothing and do no more than fill what is kept with zeros."""
     return frozenset(
         f.name
-        for f in ast.walk(tree)
+        for f in nodes_in(tree)
         if isinstance(f, ast.FunctionDef)
         and len(f.args.args) <= 1
         and f.name != "__init__"
@@ -60,16 +60,16 @@ def is_blank(value: ast.expr) -> bool:
     """Whether it is 0, or zeros in whatever it is kept in."""
     if isinstance(value, ast.Constant):
         return value.value == 0 and not isinstance(value.value, bool)
-    nothing = (n for n in ast.walk(value) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mult))
+    nothing = (n for n in nodes_in(value) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mult))
     if any(isinstance(side, ast.Constant) and side.value == 0 for n in nothing for side in (n.left, n.right)):
         return True  # `0 * w`
-    called = (node.func for node in ast.walk(value) if isinstance(node, ast.Call))
+    called = (node.func for node in nodes_in(value) if isinstance(node, ast.Call))
     return any(getattr(f, "attr", getattr(f, "id", "")) in BLANKS for f in called)
 
 
 def _only_fills(function: ast.FunctionDef) -> bool:
     """Whether all that a function does is to fill something with zeros."""
-    plain = [node for node in ast.walk(function) if isinstance(node, ast.stmt) and node is not function]
+    plain = [node for node in nodes_in(function) if isinstance(node, ast.stmt) and node is not function]
     plain = [node for node in plain if not isinstance(node, (ast.For, ast.Pass)) and not _is_text(node)]
     return bool(plain) and all(_fills(step) for step in plain)
 
@@ -89,7 +89,7 @@ def _fills(step: ast.stmt) -> bool:
 def _added_to(method: ast.FunctionDef) -> Iterator[str]:
     """The attributes of an object that its method adds to, whole or item by item."""
     it = method.args.args[0].arg
-    for step in (node for node in ast.walk(method) if isinstance(node, ast.AugAssign)):
+    for step in (node for node in nodes_in(method) if isinstance(node, ast.AugAssign)):
         for target in targets_of(step):
             while isinstance(target, ast.Subscript):
                 target = target.value
@@ -101,7 +101,7 @@ def _added_to(method: ast.FunctionDef) -> Iterator[str]:
 def _bound_anew(methods: list[ast.FunctionDef]) -> Iterator[str]:
     """The attributes of an object that are bound to anything but zeros."""
     for method in methods:
-        for step in (node for node in ast.walk(method) if isinstance(node, ast.Assign)):
+        for step in (node for node in nodes_in(method) if isinstance(node, ast.Assign)):
             for target, value in _bound(step):
                 if isinstance(target, ast.Attribute) and not is_blank(value):
                     yield target.attr
@@ -121,7 +121,7 @@ def _bound(step: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
 def _blank(methods: list[ast.FunctionDef], it: str, name: str) -> str:
     """How zeros of what an attribute holds are written, by how it is first bound; "" where it is begun as none."""
     kept = f"{it}.{name}"
-    rows = (step for method in methods for step in ast.walk(method) if isinstance(step, ast.Assign))
+    rows = (step for method in methods for step in nodes_in(method) if isinstance(step, ast.Assign))
     for target, value in (row for step in rows for row in _bound(step)):
         if ast.unparse(target) == kept and is_blank(value):
             match value:

@@ -15,6 +15,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.numpy_names import MODULES
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.text import SourceText
 
 CLOSE = 1e-9
@@ -131,7 +132,7 @@ def _summed(node: ast.expr) -> str | None:
 @lru_cache(maxsize=64)
 def divisors(source: bytes) -> frozenset[str]:
     """What the file divides by somewhere."""
-    quotients = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.BinOp))
+    quotients = (node for node in nodes_in(ast.parse(source)) if isinstance(node, ast.BinOp))
     return frozenset(ast.unparse(node.right) for node in quotients if isinstance(node.op, ast.Div))
 
 
@@ -141,7 +142,7 @@ def bounds_in(source: bytes) -> tuple[str, ...]:
     if b"abs" not in source and b"clip" not in source:
         return ()
     tree = ast.parse(source)
-    compared = (node for node in ast.walk(tree) if isinstance(node, ast.Compare))
+    compared = (node for node in nodes_in(tree) if isinstance(node, ast.Compare))
     sides = [side for node in compared for side in (node.left, *node.comparators)]
     plain = [ast.unparse(side) for side in sides if isinstance(side, (ast.Name, ast.Attribute, ast.Constant))]
     plain += [
@@ -152,7 +153,7 @@ def bounds_in(source: bytes) -> tuple[str, ...]:
 
 def _defaults(tree: ast.Module, name: str) -> Iterator[str]:
     """The numbers that an argument of that name is by default, as the file writes them."""
-    for node in ast.walk(tree):
+    for node in nodes_in(tree):
         if isinstance(node, ast.arguments):
             positional = [*node.posonlyargs, *node.args]
             given = zip(positional[len(positional) - len(node.defaults) :], node.defaults)
@@ -163,7 +164,7 @@ def _defaults(tree: ast.Module, name: str) -> Iterator[str]:
 
 def is_pure(node: ast.expr) -> bool:
     """Whether an expression only reads variables and calls entrywise functions of numpy, math and Python."""
-    for part in ast.walk(node):
+    for part in nodes_in(node):
         match part:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=name)) if module in {
                 *MODULES,

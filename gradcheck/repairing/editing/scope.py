@@ -16,7 +16,7 @@ import numpy as np
 from gradcheck.conventions.graph import slot_names
 from gradcheck.conventions.owners import is_user_class
 from gradcheck.facts import Array
-from gradcheck.repairing.editing.statements import parsed
+from gradcheck.repairing.editing.statements import nodes_in, parsed
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.running.purity import keeps_state
 
@@ -123,7 +123,7 @@ def _counts(value: Any) -> bool:
 @lru_cache(maxsize=8)
 def made_without_arguments(text: str) -> tuple[str, ...]:
     """The methods of an object that the file calls with nothing: `self.incoming()` is as good as a name."""
-    calls = (node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call))
+    calls = (node for node in nodes_in(parsed(text)) if isinstance(node, ast.Call))
     bare = (call.func for call in calls if not call.args and not call.keywords)
     own = (ast.unparse(f) for f in bare if isinstance(f, ast.Attribute) and isinstance(f.value, ast.Name))
     return tuple(dict.fromkeys(name for name in own if name.startswith("self.")))[:CALLED]
@@ -132,8 +132,8 @@ def made_without_arguments(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def read_in_functions(text: str) -> tuple[str, ...]:
     """The names that the functions of a file read."""
-    functions = (f for f in ast.walk(parsed(text)) if isinstance(f, (ast.FunctionDef, ast.Lambda)))
-    names = (node for function in functions for node in ast.walk(function) if isinstance(node, ast.Name))
+    functions = (f for f in nodes_in(parsed(text)) if isinstance(f, (ast.FunctionDef, ast.Lambda)))
+    names = (node for function in functions for node in nodes_in(function) if isinstance(node, ast.Name))
     return tuple(dict.fromkeys(name.id for name in names if isinstance(name.ctx, ast.Load)))
 
 
@@ -156,7 +156,7 @@ def with_expressions(
     arrays: dict[str, Array] = {}
     items: dict[str, float] = {}
     followed: set[str] = set()  # containers that are read by a computed key: their constant keys say less
-    for node in ast.walk(around):
+    for node in nodes_in(around):
         if not isinstance(node, ast.Subscript) or not _is_lookup(node):
             continue
         constant = isinstance(node.slice, (ast.Constant, ast.UnaryOp))
@@ -218,10 +218,10 @@ def _under_like_keys(
     """
     keys = dict.fromkeys(
         source.of(node.slice)
-        for node in ast.walk(around)
+        for node in nodes_in(around)
         if isinstance(node, ast.Subscript)
         and isinstance(node.slice, (ast.Name, ast.UnaryOp, ast.BinOp))
-        and any(isinstance(inner, ast.Name) for inner in ast.walk(node.slice))
+        and any(isinstance(inner, ast.Name) for inner in nodes_in(node.slice))
         and isinstance(evaluate(source.of(node.slice)), int)
     )
     unread = [name for name, words in scope.containers.items() if not words and name not in followed]
@@ -233,7 +233,7 @@ def _under_like_keys(
 
 def _under_own_words(scope: Scope, source: SourceText, around: ast.AST) -> list[str]:
     """Items of dicts that a function reads nothing of, by its worded keys with the words that those dicts have."""
-    nodes = [node for node in ast.walk(around) if isinstance(node, ast.Subscript)]
+    nodes = [node for node in nodes_in(around) if isinstance(node, ast.Subscript)]
     read = {source.of(node.value) for node in nodes}
     worded = ((word, source.of(n.slice)) for n in nodes if (word := _word_of(n)) is not None)
     keys = {key.replace(word, "", 1): (word, key) for word, key in worded}  # each number once
@@ -249,7 +249,7 @@ def _under_own_words(scope: Scope, source: SourceText, around: ast.AST) -> list[
 @lru_cache(maxsize=8)
 def _literals(text: bytes) -> Mapping[str, float]:
     """The small numbers that a file writes out, one of which may be the slope of a leaky relu."""
-    values = [n.value for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Constant)]
+    values = [n.value for n in nodes_in(ast.parse(text)) if isinstance(n, ast.Constant)]
     small = {repr(v): v for v in values if isinstance(v, float) and LEAST < v < 1 and v != 0.5}
     return dict(list(small.items())[:LITERALS])
 
@@ -258,9 +258,9 @@ def _counters(around: ast.AST, evaluate: Callable[[str], Any]) -> dict[str, int]
     """The whole numbers that the loops of a function go through, as they are in this round."""
     return {
         name.id: int(number)
-        for loop in ast.walk(around)
+        for loop in nodes_in(around)
         if isinstance(loop, ast.For)
-        for name in ast.walk(loop.target)
+        for name in nodes_in(loop.target)
         if isinstance(name, ast.Name) and isinstance(number := evaluate(name.id), (int, np.integer))
     }
 
@@ -301,10 +301,10 @@ def _of_this_cell(
     """
     places: dict[int, dict[str, None]] = {}
     texts: dict[str, None] = {}
-    for node in ast.walk(around):
+    for node in nodes_in(around):
         if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Tuple):
             continue
-        if any(isinstance(inner, (ast.Call, ast.Slice)) for inner in ast.walk(node)):
+        if any(isinstance(inner, (ast.Call, ast.Slice)) for inner in nodes_in(node)):
             continue
         places.setdefault(len(node.slice.elts), {})[source.of(node.slice)] = None
         if isinstance(node.ctx, ast.Load):
@@ -338,12 +338,12 @@ def _views(source: SourceText, around: ast.AST, evaluate: Callable[[str], Any]) 
     """The parts of arrays that the function itself takes, `h[:, t]`, and those of the steps next to them."""
     found: dict[str, Array] = {}
     texts: list[str] = []
-    for node in ast.walk(around):
+    for node in nodes_in(around):
         if not isinstance(node, ast.Subscript) or not isinstance(
             node.slice, (ast.Tuple, ast.BinOp, ast.Name, ast.Attribute, ast.Subscript, ast.Compare)
         ):
             continue
-        if any(isinstance(inner, ast.Call) for inner in ast.walk(node)):
+        if any(isinstance(inner, ast.Call) for inner in nodes_in(node)):
             continue
         texts.append(source.of(node))
         for index in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
@@ -372,7 +372,7 @@ def _is_lookup(node: ast.Subscript) -> bool:
     return all(
         not isinstance(inner, ast.Call)
         or (isinstance(inner.func, ast.Name) and inner.func.id in ("str", "len", "int"))
-        for inner in ast.walk(node)
+        for inner in nodes_in(node)
     )
 
 

@@ -19,6 +19,7 @@ from gradcheck.repairing.editing.derived import DerivedEdits, called_in
 from gradcheck.repairing.editing.linear import joined, linear_in, moved_in
 from gradcheck.repairing.editing.making import binding_strength, broadcasts
 from gradcheck.repairing.editing.numpy_names import MODULES, numpy_function
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.tables import CLOSE, Spots, Table, table_of
 from gradcheck.repairing.editing.terms import atom, closes
 from gradcheck.repairing.editing.text import TextEdit
@@ -124,7 +125,7 @@ class SolvedEdits(DerivedEdits):
         self, node: ast.expr, needs: Array, where: Spots, simple: Table, products: Table, whole: bool
     ) -> Iterator[TextEdit]:
         text, now = self.source.of(node), self._row(node, where)
-        names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+        names = [part.id for part in nodes_in(node) if isinstance(part, ast.Name)]
         lost = 0.03 * sum(name not in MODULES for name in names)  # of what the user wrote
         lost += 0.05 * any(called in self.scope.functions for called in called_in(node))
         above = self.defined(node) if self.defined is not None else None

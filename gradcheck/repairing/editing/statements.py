@@ -21,6 +21,14 @@ def steps(tree: ast.Module) -> Sequence[Step]:
     return _walked(tree)[0]
 
 
+@lru_cache(
+    maxsize=4096
+)  # of a file, its functions and their statements: makers of edits look through each many times
+def nodes_in(tree: ast.AST) -> Sequence[ast.AST]:
+    """All nodes of a tree that is only read, in the order of ast.walk."""
+    return tuple(ast.walk(tree))
+
+
 def function_around(tree: ast.Module, statement: Step) -> ast.AST:
     """The innermost function the statement stands in, the module when it stands in none; a lambda is one itself."""
     return functions_around(tree).get(id(statement), tree)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.text import TAKEN, TextEdit
 from gradcheck.repairing.editing.wholes import WholeEdits, distance
 
@@ -25,7 +26,7 @@ class SubscriptEdits(WholeEdits):
         key = self.source.of(index)
         if key == "-1" and array in self.scope.containers:
             yield self._replace(node, f"{array}.pop()", TAKEN, 1.2, self.source.of(node), f"{array}.pop()")
-        for word in ast.walk(index):
+        for word in nodes_in(index):
             if isinstance(word, ast.Constant) and isinstance(word.value, str):
                 for prefix in self.scope.containers.get(array, ()):
                     if prefix and prefix != word.value.rstrip("0123456789"):

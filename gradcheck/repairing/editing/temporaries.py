@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from gradcheck.repairing.editing.statements import Step, function_around, steps
+from gradcheck.repairing.editing.statements import Step, function_around, nodes_in, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 
 FLATTENED = ("flatten", "ravel", "reshape")  # reshape and ravel copy what does not lie in one piece
@@ -48,7 +48,7 @@ def _without_copy(node: ast.expr, source: SourceText) -> str:
 
 def _binding(tree: ast.Module, write: Step, name: str) -> tuple[Step | None, ast.expr]:
     """The last statement before a write that binds the name it writes into, where nothing reads that name after it."""
-    nodes = list(ast.walk(function_around(tree, write)))
+    nodes = list(nodes_in(function_around(tree, write)))
     bound = [
         node
         for node in nodes

@@ -14,6 +14,7 @@ from gradcheck.facts import Array
 from gradcheck.repairing.editing.making import Maker, broadcasts
 from gradcheck.repairing.editing.scalars import bounds_in, scalars_of, written_in
 from gradcheck.repairing.editing.scope import Scope
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.tables import Spots, Table, Term, table_of
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.editing.wholes import HANDY_CONSTANTS
@@ -43,7 +44,7 @@ class Terms(Maker):
     def _terms_at(self, top: ast.expr, where: Spots) -> list[Term]:
         """Arrays in scope, pieces of the statement and simple functions of both, at the sampled entries."""
         atoms: dict[str, float] = {}
-        for node in ast.walk(top):
+        for node in nodes_in(top):
             if isinstance(node, ast.expr) and not isinstance(node, (ast.Constant, ast.Slice, ast.Tuple)):
                 text = self.source.of(node)
                 atoms.setdefault(text if isinstance(node, (ast.Name, ast.Attribute)) else atom(text), 0.0)

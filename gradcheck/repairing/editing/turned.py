@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, nodes_in
 from gradcheck.repairing.editing.text import TURNED, SourceText, TextEdit
 
 COST = 0.0  # tried before a sign more anywhere: it undoes what is written
@@ -44,7 +44,7 @@ def _made_above(statement: Step, body: Sequence[ast.stmt], name: str) -> ast.Ass
         match step:
             case ast.Assign(targets=[ast.Name(id=bound)], value=ast.UnaryOp(op=ast.USub())) if bound == name:
                 return step
-        stored = (n for n in ast.walk(step) if isinstance(n, ast.Name) and n.id == name)
+        stored = (n for n in nodes_in(step) if isinstance(n, ast.Name) and n.id == name)
         if any(isinstance(n.ctx, ast.Store) for n in stored) or _writes_into(step, name):
             return None
     return None
@@ -52,5 +52,5 @@ def _made_above(statement: Step, body: Sequence[ast.stmt], name: str) -> ast.Ass
 
 def _writes_into(step: ast.stmt, name: str) -> bool:
     """Whether a statement stores into the array of that name."""
-    into = (n.value for n in ast.walk(step) if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store))
+    into = (n.value for n in nodes_in(step) if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store))
     return any(isinstance(base, ast.Name) and base.id == name for base in into)

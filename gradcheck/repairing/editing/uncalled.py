@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, nodes_in
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.walks import DROPPED
 
 
 def uncalled(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to put it behind, the edit, and how both read: behind the last that makes one of its arguments."""
-    words = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    words |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    words = {node.id for node in nodes_in(tree) if isinstance(node, ast.Name)}
+    words |= {node.attr for node in nodes_in(tree) if isinstance(node, ast.Attribute)}
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     for function in functions:
         given = [argument.arg for argument in function.args.args]
@@ -33,5 +33,5 @@ def uncalled(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextE
 
 
 def _bound(step: ast.stmt) -> set[str]:
-    names = (node for node in ast.walk(step) if isinstance(node, ast.Name))
+    names = (node for node in nodes_in(step) if isinstance(node, ast.Name))
     return {name.id for name in names if isinstance(name.ctx, ast.Store)}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gradcheck.repairing.editing.copies import operand_of
 from gradcheck.repairing.editing.sizes import SIZE
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, nodes_in
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.unused import names_read
 from gradcheck.repairing.running.workbench import bodies
@@ -17,11 +17,11 @@ BEHIND = 3  # statements of its block, among which it may be needed
 
 def unread_sizes(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit, and how the statement reads with it."""
-    for function in ast.walk(tree):
+    for function in nodes_in(tree):
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
         read = names_read(function)
-        for block in (body for node in ast.walk(function) for body in bodies(node)):
+        for block in (body for node in nodes_in(function) for body in bodies(node)):
             for place, step in enumerate(block):
                 match step:
                     case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in read:

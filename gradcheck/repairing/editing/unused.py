@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from gradcheck.repairing.editing.statements import Step, targets_of
+from gradcheck.repairing.editing.statements import Step, nodes_in, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.workbench import bodies
 
@@ -18,11 +18,11 @@ UNUSED = "unused term"  # a kind of edit
 
 def unused(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to put it behind, the edit, and how both read."""
-    for function in ast.walk(tree):
+    for function in nodes_in(tree):
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
         read, stored = names_read(function), _bases(function)
-        for node, block in ((each, body) for each in ast.walk(function) for body in bodies(each)):
+        for node, block in ((each, body) for each in nodes_in(function) for body in bodies(each)):
             turn = node.target.id if isinstance(node, ast.For) and isinstance(node.target, ast.Name) else ""
             for place, step in enumerate(block):
                 for name in _bound(step) - read:
@@ -50,7 +50,7 @@ def _added(
 
 def _bases(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, None]:
     """The names of what the function stores items in."""
-    targets = (t for step in ast.walk(function) if isinstance(step, ast.Assign) for t in targets_of(step))
+    targets = (t for step in nodes_in(function) if isinstance(step, ast.Assign) for t in targets_of(step))
     return dict.fromkeys(name for t in targets if isinstance(t, ast.Subscript) and (name := base_of(t)))
 
 
@@ -75,11 +75,11 @@ def base_of(target: ast.expr) -> str:
 
 def names_read(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
     """The names that a function is handed, reads or shares: writing into one, or adding to it, is no use of it."""
-    steps = [node for node in ast.walk(function) if isinstance(node, ast.stmt)]
+    steps = [node for node in nodes_in(function) if isinstance(node, ast.stmt)]
     written = {id(node) for step in steps for target in targets_of(step) for node in _stored(target)}
     shared = {n for step in steps if isinstance(step, (ast.Global, ast.Nonlocal)) for n in step.names}
-    given = {argument.arg for argument in ast.walk(function) if isinstance(argument, ast.arg)}
-    names = (node for node in ast.walk(function) if isinstance(node, ast.Name))
+    given = {argument.arg for argument in nodes_in(function) if isinstance(argument, ast.arg)}
+    names = (node for node in nodes_in(function) if isinstance(node, ast.Name))
     return shared | given | {n.id for n in names if isinstance(n.ctx, ast.Load) and id(n) not in written}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from gradcheck.repairing.editing.statements import Step, steps
+from gradcheck.repairing.editing.statements import Step, nodes_in, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.wrapping import called
 
@@ -15,13 +15,13 @@ BACKWARDS = ("reversed(", "[::-1]", ", -1, -1)")  # in the header of a loop that
 
 def walks(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit, and how the statement reads with it."""
-    returning = frozenset(f.name for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and _returns(f))
+    returning = frozenset(f.name for f in nodes_in(tree) if isinstance(f, ast.FunctionDef) and _returns(f))
     for step in steps(tree):
         match step:
             case ast.For(iter=layers):
                 if isinstance(layers, (ast.Name, ast.Attribute, ast.Subscript)):
                     yield from _turned(step, layers, source)
-                for inner in ast.walk(step):
+                for inner in nodes_in(step):
                     if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call):
                         yield from _bound(inner, inner.value, source)
             case ast.FunctionDef():
@@ -30,7 +30,7 @@ def walks(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit
 
 
 def _returns(function: ast.FunctionDef) -> bool:
-    return any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(function))
+    return any(isinstance(n, ast.Return) and n.value is not None for n in nodes_in(function))
 
 
 def _added(
@@ -43,7 +43,7 @@ def _added(
     alike: dict[str, list[str]] = {}
     bound: dict[str, int] = {}
     read: dict[str, int] = {}
-    for node in ast.walk(function):
+    for node in nodes_in(function):
         match node:
             case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.Call() as call):
                 alike.setdefault(called(call), []).append(name)
@@ -53,7 +53,7 @@ def _added(
                 bound[name] = min(node.lineno, bound.get(name, node.lineno))
             case ast.Name(id=name, ctx=ast.Load()):
                 read[name] = max(node.lineno, read.get(name, node.lineno))
-    for node in ast.walk(function):
+    for node in nodes_in(function):
         if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
             continue
         kept = [n for n, line in bound.items() if line < node.lineno < read.get(n, 0)]
@@ -70,12 +70,12 @@ def _collected(function: ast.FunctionDef, source: SourceText) -> Iterator[tuple[
     """What a loop that goes backwards collects in a list, returned in forward order."""
     lists = {
         ast.unparse(call.func.value)
-        for loop in ast.walk(function)
+        for loop in nodes_in(function)
         if isinstance(loop, ast.For) and any(sign in ast.unparse(loop.iter) for sign in BACKWARDS)
-        for call in ast.walk(loop)
+        for call in nodes_in(loop)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "append"
     }
-    for node in ast.walk(function):
+    for node in nodes_in(function):
         value = node.value if isinstance(node, ast.Return) else None
         for part in value.elts if isinstance(value, ast.Tuple) else [value]:
             if isinstance(node, ast.Return) and part is not None and ast.unparse(part) in lists:
@@ -87,11 +87,11 @@ def _collected(function: ast.FunctionDef, source: SourceText) -> Iterator[tuple[
 
 def _turned(loop: ast.For, layers: ast.expr, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The layers the other way round, where each round hands something to the next."""
-    given = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    given = {n.id for n in nodes_in(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     handed_on = {
-        n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
+        n.id for n in nodes_in(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
     } & given
-    items = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+    items = {n.id for n in nodes_in(loop.target) if isinstance(n, ast.Name)}
     if not handed_on - items:
         return
     text = source.of(layers)
@@ -109,7 +109,7 @@ def _turned(loop: ast.For, layers: ast.expr, source: SourceText) -> Iterator[tup
 def _bound(statement: ast.Expr, call: ast.Call, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The result under the name of what the call was handed: `g = back(g)` for `back(g)`."""
     for argument in call.args if called(call) not in ("append", "extend") else ():
-        names = (node.id for node in ast.walk(argument) if isinstance(node, ast.Name))
+        names = (node.id for node in nodes_in(argument) if isinstance(node, ast.Name))
         for name in dict.fromkeys(names) if isinstance(argument, (ast.Name, ast.BinOp, ast.UnaryOp)) else ():
             at = source.start(statement)
             edit = TextEdit(at, at, f"{name} = ", DROPPED, "", name, 0.0)

@@ -11,6 +11,7 @@ from gradcheck.facts import Array
 from gradcheck.magnitudes import extent
 from gradcheck.repairing.editing.making import Maker, binding_strength, broadcasts
 from gradcheck.repairing.editing.scalars import divisors
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.text import TextEdit
 
 COMMON = ("2", "0.5")  # of a square, and of its half
@@ -89,7 +90,7 @@ class WholeEdits(Maker):
 
     def _on_one_side(self, top: ast.expr, value: Array) -> Iterator[TextEdit]:
         """The slope of a function that is bent on one side of 0 alone, where the value is made for both."""
-        branches = any(isinstance(node, (ast.Compare, ast.IfExp)) for node in ast.walk(top))
+        branches = any(isinstance(node, (ast.Compare, ast.IfExp)) for node in nodes_in(top))
         for name, array in () if branches else self.scope.arrays.items():
             if (
                 array.shape == value.shape
@@ -124,7 +125,7 @@ class WholeEdits(Maker):
 
     def _once_more(self, top: ast.expr, tight: str) -> Iterator[TextEdit]:
         """A number that is read as 1 - a, times a: what stands alone has no value that tells it."""
-        for node in ast.walk(top):
+        for node in nodes_in(top):
             match node:
                 case ast.BinOp(left=ast.Constant(value=1), op=ast.Sub(), right=right) if isinstance(
                     right, (ast.Name, ast.Attribute, ast.Subscript)
@@ -135,7 +136,7 @@ class WholeEdits(Maker):
     def _read_throughout(self, top: ast.expr) -> Iterator[TextEdit]:
         """Another value of its shape wherever one is read that is read several times: a line copied from a sibling."""
         read: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(top):
+        for node in nodes_in(top):
             if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
                 read.setdefault(self.source.of(node), []).append(node)
         start, raw = self.source.start(top), self.source.of(top).encode()

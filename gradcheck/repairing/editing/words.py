@@ -13,6 +13,7 @@ from gradcheck.magnitudes import magnitude
 from gradcheck.recording.events import Event
 from gradcheck.repairing.editing.polynomials import Product, Sum, added, multiplied, written
 from gradcheck.repairing.editing.scope import Scope
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.text import SourceText
 
 CLOSE = 1e-9  # of the largest entry
@@ -59,7 +60,7 @@ class Words:
             numbers, key=lambda row: (not row[0].isidentifier(), not row[0].endswith(turns), len(row[0]))
         )
         self._products: dict[tuple[int, ...], list[tuple[str, Array]]] = {}
-        for node in ast.walk(top):
+        for node in nodes_in(top):
             if isinstance(node, (ast.BinOp, ast.Call)):
                 value = value_of(source.of(node))
                 if isinstance(value, np.ndarray) and value.size > 1 and value.dtype.kind == "f":
@@ -191,7 +192,7 @@ class Words:
         try:
             written_out = all(
                 isinstance(node, (ast.Constant, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop))
-                for node in ast.walk(ast.parse(text, mode="eval").body)
+                for node in nodes_in(ast.parse(text, mode="eval").body)
             )
         except SyntaxError:
             written_out = False
@@ -242,7 +243,7 @@ class Words:
 
 def _turns(top: ast.expr) -> tuple[str, ...]:
     """The subscripts by which a statement takes items: `[j]`."""
-    indices = (node.slice for node in ast.walk(top) if isinstance(node, ast.Subscript))
+    indices = (node.slice for node in nodes_in(top) if isinstance(node, ast.Subscript))
     return tuple(f"[{index.id}]" for index in indices if isinstance(index, ast.Name))
 
 

@@ -19,7 +19,7 @@ from gradcheck.repairing.editing.edits import parts_of, value_node
 from gradcheck.repairing.editing.loops import Key, first_items, loops_around, round_of
 from gradcheck.repairing.editing.numpy_names import numpy_function
 from gradcheck.repairing.editing.old_values import MOVED
-from gradcheck.repairing.editing.statements import Step, statement_at, steps
+from gradcheck.repairing.editing.statements import Step, nodes_in, statement_at, steps
 from gradcheck.repairing.naming.difference import Level, Operand, difference, leaves, same
 from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.proof import Proof
@@ -252,8 +252,8 @@ class _Look:
             self._operands = list({id(o): o for o in parts}.values())
             self._columns = [[] for _ in self._operands]
             self._reads = [tuple(evaluate(leaf) for leaf in leaves(o.node)) for o in self._operands]
-            self.blows_up = any(blows_up(n, evaluate) for n in ast.walk(self.old))
-            self.blown_up = self.blows_up and not any(blows_up(n, evaluate) for n in ast.walk(self.new))
+            self.blows_up = any(blows_up(n, evaluate) for n in nodes_in(self.old))
+            self.blown_up = self.blows_up and not any(blows_up(n, evaluate) for n in nodes_in(self.new))
             self.masks = _masks([evaluate(place.slice) if place else None for place in self.places])
         taken = self._taken()
         array = _itself(taken[0].value, environment) if taken is not None else None

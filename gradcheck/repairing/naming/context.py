@@ -15,6 +15,7 @@ from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Array, Finding, Location, Severity
 from gradcheck.recording.events import Event, Recording
 from gradcheck.recording.graph import Graph
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.values.layer_kind import GATE, event_of, layer_kind, state_of
 from gradcheck.values.meaning import Meaning, Meanings
@@ -60,7 +61,7 @@ def _reads_what_it_binds(statement: str, name: str) -> bool:
         return False
     match body:
         case [ast.Assign(value=value)]:
-            read = (node for node in ast.walk(value) if isinstance(node, (ast.Name, ast.Attribute)))
+            read = (node for node in nodes_in(value) if isinstance(node, (ast.Name, ast.Attribute)))
             return any(ast.unparse(node) == name for node in read)
     return False
 

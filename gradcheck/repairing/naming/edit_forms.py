@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradcheck.catalogue import LineEvidence
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
@@ -150,7 +151,7 @@ def _has_turned_slope(statement: str) -> bool:
         and isinstance(factor.right, ast.Constant)
         and factor.right.value == 1
         and ast.dump(factor.left) in {ast.dump(other) for other in factors}
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
         for factors in [_factors(node)]
         for factor in factors
     )
@@ -288,7 +289,7 @@ def writes_elsewhere(statement: str) -> bool:
         tree = ast.parse(statement)
     except SyntaxError:  # the head of a loop
         return False
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    calls = (node for node in nodes_in(tree) if isinstance(node, ast.Call))
     return any(keyword.arg == "out" for call in calls for keyword in call.keywords)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.conventions.graph import list_shape
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.repair import Repair
@@ -151,7 +152,7 @@ def _divisors(anatomy: Anatomy, factors: Sequence[str]) -> list[str]:
 def _chooses_a_slope(statement: str) -> bool:
     """Whether a number is chosen by the side of 0 that another is on: `slope = 1.0 if z > 0 else 0.1`."""
     try:
-        nodes = [*ast.walk(ast.parse(statement.strip()))]
+        nodes = [*nodes_in(ast.parse(statement.strip()))]
     except SyntaxError:
         return False
     for node in nodes:
@@ -222,7 +223,7 @@ def _without(factors: Sequence[str], gone: Sequence[str]) -> list[str]:
 
 def _reads(factor: str, value: str) -> bool:
     node = ast.parse(factor.removeprefix("/"), mode="eval")
-    return any(isinstance(inner, ast.expr) and ast.unparse(inner) == value for inner in ast.walk(node))
+    return any(isinstance(inner, ast.expr) and ast.unparse(inner) == value for inner in nodes_in(node))
 
 
 def _is_its_argument(anatomy: Anatomy, before: str, after: str) -> bool:

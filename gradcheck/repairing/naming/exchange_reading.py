@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.naming.pieces import method_name, of_another, total_of
@@ -152,7 +153,7 @@ def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -
     told = replace(base, kind=RepairKind.CHANGE_INDEX)
     if any(isinstance(b, ast.Constant) and isinstance(b.value, str) for _, b in differing):
         return None  # another entry of a dict: another parameter, another cache
-    fixed = not any(isinstance(n, ast.Name) for _, b in differing for n in ast.walk(b))
+    fixed = not any(isinstance(n, ast.Name) for _, b in differing for n in nodes_in(b))
     if fixed and _is_of_parameter(come, meanings):  # weights of several gates in one array
         told = replace(told, kind=RepairKind.REPLACE_OPERAND)
         return replace(told, before=Role("weights", name=gone.text), after=Role("weights", name=come.text))
@@ -169,7 +170,7 @@ def _indexed(base: LineEvidence, gone: Piece, come: Piece, meanings: Meanings) -
     if len(pairs) == 1 and np.ndim(come.value) == 1:
         return None  # entries chosen by a mask, for all that is known
     if any(isinstance(b, ast.Slice) for _, b in differing):
-        strides = [sum(map(_is_stride, ast.walk(ast.Tuple(list(side))))) for side in zip(*differing)]
+        strides = [sum(map(_is_stride, nodes_in(ast.Tuple(list(side))))) for side in zip(*differing)]
         of_weights = base.needed.what in ("dL/dW", "dL/db")  # what is read there, no border
         word = "stride" if strides[0] != strides[1] else "position" if of_weights else "slice"
         return replace(told, after=Role("unknown", function=word))
@@ -198,7 +199,7 @@ def _is_of_parameter(piece: Piece, meanings: Meanings) -> bool:
 def _is_stride(node: ast.AST) -> bool:
     """Whether a place is multiplied with a step: h * s."""
     product = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
-    return product and not any(isinstance(leaf, ast.Constant) for leaf in ast.walk(node))
+    return product and not any(isinstance(leaf, ast.Constant) for leaf in nodes_in(node))
 
 
 def shifted(before: Role, after: Role, kind: str) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece
 from gradcheck.repairing.naming.entrywise_reading import leads_entrywise
 from gradcheck.repairing.naming.exchange_reading import shifted
@@ -79,7 +80,7 @@ def _at_another_step(gone: Piece, come: Piece) -> bool:
     """Whether one array is read at two places that a loop counts: cs[t + 1] for cs[t]."""
     match gone.node, come.node:
         case ast.Subscript(value=one, slice=here), ast.Subscript(value=other, slice=there):
-            counted = all(any(isinstance(n, ast.Name) for n in ast.walk(place)) for place in (here, there))
+            counted = all(any(isinstance(n, ast.Name) for n in nodes_in(place)) for place in (here, there))
             return counted and ast.dump(one) == ast.dump(other) and ast.dump(here) != ast.dump(there)
     return False
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.catalogue import COUNTS, IDS, UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.magnitudes import extent
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.difference import is_ids, same
 from gradcheck.repairing.repair import Repair
@@ -79,7 +80,7 @@ def _at_another_place(steps: Sequence[Stage]) -> bool:
         return False
     if isinstance(old.value, ast.Attribute) and old.value.attr == "shape":
         return False
-    sides = [node for side in (old, new) for node in ast.walk(side.slice)]
+    sides = [node for side in (old, new) for node in nodes_in(side.slice)]
     sliced = any(isinstance(node, ast.Slice) for node in sides)
     sliced |= any(
         isinstance(node, ast.Constant) and isinstance(node.value, str) for node in sides
@@ -98,7 +99,7 @@ def _counts(piece: Piece) -> bool:
     value = piece.value
     if not isinstance(value, np.ndarray) or value.size < 2 or value.dtype.kind not in "iuf":
         return False
-    if piece.node is not None and any(isinstance(node, ast.Compare) for node in ast.walk(piece.node)):
+    if piece.node is not None and any(isinstance(node, ast.Compare) for node in nodes_in(piece.node)):
         return False  # a slope: 1 and 0.2 on either side of 0
     if sorted(value.shape)[-2:-1] > [1]:
         return False  # one for each entry: 1 and 0.1 are one over 1 and 10

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.repairing.editing.loops import Key, names_of
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.values.meaning import Meaning, Meanings
@@ -109,7 +109,7 @@ def _binds(loop: ast.For, name: str, statement: Step) -> bool:
 
 
 def _names_in(node: ast.AST) -> set[str]:
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return {inner.id for inner in nodes_in(node) if isinstance(inner, ast.Name)}
 
 
 def _grids(

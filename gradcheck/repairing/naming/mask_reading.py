@@ -10,6 +10,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.magnitudes import extent
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import derivative_of, role_of
 from gradcheck.repairing.repair import Repair
@@ -92,6 +93,6 @@ def _tests_what_it_changes(statement: str) -> bool:
         case [ast.Assign(targets=[ast.Subscript(value=value, slice=place)])] | [
             ast.AugAssign(target=ast.Subscript(value=value, slice=place))
         ]:
-            tested = [node.left for node in ast.walk(place) if isinstance(node, ast.Compare)]
+            tested = [node.left for node in nodes_in(place) if isinstance(node, ast.Compare)]
             return any(ast.unparse(left) == ast.unparse(value) for left in tested)
     return False

@@ -17,7 +17,7 @@ from gradcheck import blame
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
 from gradcheck.recording.events import Call, Event
-from gradcheck.repairing.editing.statements import targets_of
+from gradcheck.repairing.editing.statements import nodes_in, targets_of
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
@@ -132,7 +132,7 @@ def _keeps_what_was_there(repair: Repair) -> bool:
             return ast.dump(old) == ast.dump(new)
         case ast.Assign(targets=[ast.Attribute() as old]), ast.Assign(targets=[new], value=value):
             text = ast.unparse(old)
-            read = [ast.unparse(node) for node in ast.walk(value) if isinstance(node, ast.Attribute)]
+            read = [ast.unparse(node) for node in nodes_in(value) if isinstance(node, ast.Attribute)]
             return text == ast.unparse(new) and text in read and text not in ast.unparse(before.value)
     return False
 
@@ -200,7 +200,7 @@ def _upstreams(repair: Repair, location: Location, of: Pass) -> frozenset[str]:
     except SyntaxError:
         body = []
     targets = {ast.unparse(t): t.attr for s in body for t in targets_of(s) if isinstance(t, ast.Attribute)}
-    nodes = (node for node in ast.walk(ast.parse(repair.statement_after.strip())) if body)
+    nodes = (node for node in nodes_in(ast.parse(repair.statement_after.strip())) if body)
     named = (node for node in nodes if isinstance(node, ast.Attribute) and node.attr in targets.values())
     return frozenset(handed | {text for node in named if (text := ast.unparse(node)) not in targets})
 
@@ -224,5 +224,5 @@ def _brings_the_upstream(anatomy: Anatomy, upstreams: frozenset[str], of: Pass) 
 
 def _names_in(pieces: Iterable[Piece]) -> set[str]:
     """The names and attributes that pieces read, as they are written."""
-    nodes = (node for piece in pieces if piece.node is not None for node in ast.walk(piece.node))
+    nodes = (node for piece in pieces if piece.node is not None for node in nodes_in(piece.node))
     return {ast.unparse(node) for node in nodes if isinstance(node, (ast.Name, ast.Attribute))}

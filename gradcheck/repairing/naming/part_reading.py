@@ -6,6 +6,7 @@ import ast
 
 from gradcheck.catalogue import LineEvidence, Page, RepairKind, page
 from gradcheck.repairing.editing.numpy_names import numpy_function
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.changed_part import ChangedPart
 from gradcheck.repairing.naming.identifying import DELTAS
 
@@ -67,8 +68,8 @@ def _others(part: ChangedPart, call: ast.Call) -> list[ast.AST]:
     """What the statement's value is made of beside a call in it."""
     statement = part.around[-1]
     value = getattr(statement, "value", None)
-    inside = {id(node) for node in ast.walk(call)}
-    return [node for node in ast.walk(value) if id(node) not in inside] if isinstance(value, ast.AST) else []
+    inside = {id(node) for node in nodes_in(call)}
+    return [node for node in nodes_in(value) if id(node) not in inside] if isinstance(value, ast.AST) else []
 
 
 def _was_called_once_more(part: ChangedPart) -> bool:
@@ -91,7 +92,7 @@ def _is_of_the_result(part: ChangedPart) -> bool:
     own = [node for node in targets if isinstance(node, ast.Attribute)]
     upstream = {
         ast.dump(node.value)
-        for node in ast.walk(statement)
+        for node in nodes_in(statement)
         if isinstance(node, ast.Attribute) and node not in own and node.attr in {t.attr for t in own}
     }
     owners = [ast.dump(node.value) in upstream for node in (part.old, part.new)]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece
 
 
@@ -60,7 +61,7 @@ def is_formula(piece: Piece) -> bool:
     """Whether an operand is worked out from one value and constants: 1 - a, 1 + a ** 2."""
     if not isinstance(piece.node, ast.BinOp) or not isinstance(piece.node.op, (ast.Add, ast.Sub, ast.Pow)):
         return False
-    return len(piece.reads) >= 1 and any(isinstance(n, ast.Constant) for n in ast.walk(piece.node))
+    return len(piece.reads) >= 1 and any(isinstance(n, ast.Constant) for n in nodes_in(piece.node))
 
 
 def of_another(gone: Piece, come: Piece) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, WHOLE, LineEvidence, RepairKind, Role
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.old_values import MOVED
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.subscripts import OTHER_END
 from gradcheck.repairing.editing.text import BOUND, COPIED, TURNED
 from gradcheck.repairing.naming.edit_roles import (
@@ -206,7 +207,7 @@ def _stores_windows(statement: str) -> bool:
 
 
 def _read_by(node: ast.expr | None) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} if node is not None else set()
+    return {n.id for n in nodes_in(node) if isinstance(n, ast.Name)} if node is not None else set()
 
 
 def _opposite(old: object, new: object) -> bool:

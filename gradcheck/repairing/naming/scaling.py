@@ -11,6 +11,7 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.magnitudes import extent
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.running.values import close
 from gradcheck.values.positions import POSITIONS
@@ -259,8 +260,8 @@ def _is_length(piece: Piece) -> bool:
     """Whether an operand asks an array or a list for its length."""
     if piece.node is None or not isinstance(piece.value, (int, np.integer)) or piece.value < 2:
         return False
-    names = {n.attr for n in ast.walk(piece.node) if isinstance(n, ast.Attribute)}
+    names = {n.attr for n in nodes_in(piece.node) if isinstance(n, ast.Attribute)}
     names |= {
-        n.func.id for n in ast.walk(piece.node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        n.func.id for n in nodes_in(piece.node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
     }
     return bool(names & LENGTHS) or isinstance(piece.node, ast.Name)

@@ -19,6 +19,7 @@ from gradcheck.catalogue import LineEvidence, Page, RepairKind, name_line, page
 from gradcheck.causes.chain.e8_last_sample_only import rank_lost
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.sizes import only_sizes_differ
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.unused import UNUSED
 from gradcheck.repairing.naming.changed_part import changed_part
 from gradcheck.repairing.naming.identifying import DELTAS, role_of
@@ -136,9 +137,9 @@ def _subscripts_gone(before: str, after: str) -> list[ast.expr]:
         old, new = (ast.parse(text.strip()) for text in (before, after))
     except SyntaxError:
         return []
-    gone, come = ([n.slice for n in ast.walk(tree) if isinstance(n, ast.Subscript)] for tree in (old, new))
+    gone, come = ([n.slice for n in nodes_in(tree) if isinstance(n, ast.Subscript)] for tree in (old, new))
     for tree in (old, new):
-        for node in ast.walk(tree):
+        for node in nodes_in(tree):
             if isinstance(node, ast.Subscript):
                 node.slice = ast.Constant(0)
     if ast.dump(old) != ast.dump(new):
@@ -148,7 +149,7 @@ def _subscripts_gone(before: str, after: str) -> list[ast.expr]:
 
 def _is_one_off(subscript: ast.expr) -> bool:
     """Whether a slice leaves out one at an end, `1:` or `:-1`, as what takes a column of ones away."""
-    cuts = [node for node in ast.walk(subscript) if isinstance(node, ast.Slice)]
+    cuts = [node for node in nodes_in(subscript) if isinstance(node, ast.Slice)]
     return any(ast.unparse(cut) in ("1:", ":-1") for cut in cuts)
 
 
@@ -157,12 +158,12 @@ def _is_in_a_formula(before: str, after: str) -> bool:
     gone = Counter(WORDS.findall(before)) - Counter(WORDS.findall(after))
 
     def reads(node: ast.expr) -> set[str]:
-        return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} | {
-            n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)
+        return {n.id for n in nodes_in(node) if isinstance(n, ast.Name)} | {
+            n.attr for n in nodes_in(node) if isinstance(n, ast.Attribute)
         }
 
     try:
-        nodes = [n for n in ast.walk(ast.parse(before.strip())) if isinstance(n, ast.BinOp)]
+        nodes = [n for n in nodes_in(ast.parse(before.strip())) if isinstance(n, ast.BinOp)]
     except SyntaxError:
         return False
     squares = (reads(n.left) for n in nodes if isinstance(n.op, ast.Pow))

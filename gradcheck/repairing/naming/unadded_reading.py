@@ -17,6 +17,7 @@ from gradcheck import blame
 from gradcheck.catalogue import LineEvidence
 from gradcheck.facts import Array
 from gradcheck.recording.events import Event
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import USES, lost_reading, shares
 from gradcheck.repairing.repair import Repair
@@ -96,8 +97,8 @@ def adds_to_items(repair: Repair) -> bool:
         return False
     match added:
         case ast.AugAssign(target=ast.Attribute(value=ast.Name(id=name))):
-            loops = (node for node in ast.walk(tree) if isinstance(node, ast.For))
+            loops = (node for node in nodes_in(tree) if isinstance(node, ast.For))
             around = (loop for loop in loops if loop.lineno <= location.line <= (loop.end_lineno or 0))
-            bound = (node for loop in around for node in ast.walk(loop.target))
+            bound = (node for loop in around for node in nodes_in(loop.target))
             return any(isinstance(node, ast.Name) and node.id == name for node in bound)
     return False

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece
 from gradcheck.repairing.naming.entrywise_reading import leads_entrywise
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
@@ -184,7 +185,7 @@ def masked_in_vain(found: list[LineEvidence], anatomy: Anatomy | None) -> list[L
 
 def _tests(anatomy: Anatomy | None) -> bool:
     nodes = _gone(anatomy) if anatomy is not None else []
-    return any(isinstance(node, ast.Compare) for piece in nodes for node in ast.walk(piece))
+    return any(isinstance(node, ast.Compare) for piece in nodes for node in nodes_in(piece))
 
 
 def _gone(anatomy: Anatomy) -> list[ast.expr]:

@@ -12,7 +12,7 @@ from gradcheck.facts import Array
 from gradcheck.repairing.editing.lost_terms import Block, blocks_of, plain_arrays, terms_of
 from gradcheck.repairing.editing.numpy_names import as_spelled
 from gradcheck.repairing.editing.scope import scope_of
-from gradcheck.repairing.editing.statements import function_around, statement_at, steps
+from gradcheck.repairing.editing.statements import function_around, nodes_in, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.as_written import as_it_reads
@@ -99,7 +99,7 @@ def _worth(trying: Trying, file: str, ordinal: int, source: SourceText, around: 
             scope = scope_of(frame.f_locals, frame.f_globals, names)
             looked_up = {
                 ast.unparse(node): value
-                for node in ast.walk(around)
+                for node in nodes_in(around)
                 if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name)
                 if (value := _item(node, frame)) is not None
             }

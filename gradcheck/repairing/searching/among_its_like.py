@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from gradcheck.repairing.editing.statements import Step, parsed, statement_at, steps, targets_of
+from gradcheck.repairing.editing.statements import Step, nodes_in, parsed, statement_at, steps, targets_of
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.workbench import bodies
@@ -21,7 +21,7 @@ def among_its_like(trying: Trying, repair: Repair, right: frozenset[str]) -> Rep
     tree = parsed(source.text)
     here = statement_at(tree, repair.suspect.ordinal)
     added = _statement(edit.after)
-    blocks = (body for node in ast.walk(tree) for body in bodies(node))
+    blocks = (body for node in nodes_in(tree) for body in bodies(node))
     block = next((body for body in blocks if any(step is here for step in body)), None)
     if block is None or added is None or here is None or _is_like(here, added):
         return repair
@@ -64,7 +64,7 @@ def _held(step: Step) -> str:
 
 def _read(step: ast.Assign | ast.AugAssign) -> set[str]:
     """The names that a statement reads, but those of what it calls."""
-    called = {id(node.func) for node in ast.walk(step.value) if isinstance(node, ast.Call)}
-    outer = {id(n.value) for n in ast.walk(step.value) if isinstance(n, ast.Attribute) and id(n) in called}
-    names = (node for node in ast.walk(step.value) if isinstance(node, ast.Name))
+    called = {id(node.func) for node in nodes_in(step.value) if isinstance(node, ast.Call)}
+    outer = {id(n.value) for n in nodes_in(step.value) if isinstance(n, ast.Attribute) and id(n) in called}
+    names = (node for node in nodes_in(step.value) if isinstance(node, ast.Name))
     return {name.id for name in names if id(name) not in called | outer}

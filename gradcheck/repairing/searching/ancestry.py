@@ -12,6 +12,7 @@ import numpy as np
 
 from gradcheck.facts import Array
 from gradcheck.magnitudes import magnitude
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.slopes import factors_of
 from gradcheck.repairing.running.slots import Slot, Slots
 from gradcheck.repairing.running.values import close
@@ -90,7 +91,7 @@ class Ancestry:
         first = min(known_at.get(place.slot.number, [place.first]))
         if place.first <= first:
             return []
-        read = {name.id for name in ast.walk(_parsed(place.slot)) if isinstance(name, ast.Name)}
+        read = {name.id for name in nodes_in(_parsed(place.slot)) if isinstance(name, ast.Name)}
         due = np.asarray(place.given[min(place.given)], dtype=float)
         factors = factors_of(due, self.meanings)  # dL/da, where dL/dz is due: what hands that on is right
         return [

@@ -9,7 +9,7 @@ from types import FrameType
 import numpy as np
 
 from gradcheck.repairing.editing.numpy_names import numpy_function
-from gradcheck.repairing.editing.statements import Step, parsed, statement_at, steps, targets_of
+from gradcheck.repairing.editing.statements import Step, nodes_in, parsed, statement_at, steps, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching import rounds
@@ -58,7 +58,7 @@ def _added(repair: Repair, statement: Step | None) -> tuple[str, str] | None:
     if isinstance(statement, ast.AugAssign):
         return (ast.unparse(statement.target), term) if isinstance(statement.op, ast.Add) else None
     try:
-        made = ast.walk(ast.parse(repair.statement_after.strip()))
+        made = nodes_in(ast.parse(repair.statement_after.strip()))
         plain = ast.unparse(ast.parse(term, mode="eval"))
     except SyntaxError:
         return None
@@ -92,7 +92,7 @@ def _begun_with_zeros(tree: ast.Module, statement: Step, name: str) -> Iterator[
 def _of_its_shape(trying: Trying, file: str, ordinal: int, zeros: ast.expr) -> list[str]:
     """The names of the function's arrays that have the shape of the zeros, when those are made."""
     found: list[str] = []
-    called = [node for node in ast.walk(zeros) if isinstance(node, ast.Call) and node is not zeros]
+    called = [node for node in nodes_in(zeros) if isinstance(node, ast.Call) and node is not zeros]
     if any(ast.unparse(node.func) != "len" for node in called):
         return []  # what the user's functions do is not to be done once more
 

@@ -9,7 +9,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from gradcheck.repairing.editing.statements import Step, function_around, parsed, statement_at, steps
+from gradcheck.repairing.editing.statements import (
+    Step,
+    function_around,
+    nodes_in,
+    parsed,
+    statement_at,
+    steps,
+)
 from gradcheck.repairing.editing.text import WORKED, SourceText
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching import rounds
@@ -72,14 +79,14 @@ def _second_name(tree: ast.Module, statement: Step | None, lost: str = "") -> in
 def _renamed(tree: ast.Module, statement: ast.Assign, part: ast.expr, lost: str) -> int | None:
     """The next statement that reads one of the names, where it only renames it."""
     name = ast.unparse(part)
-    around = {id(node) for node in ast.walk(function_around(tree, statement))}
+    around = {id(node) for node in nodes_in(function_around(tree, statement))}
     below = [
         (step.lineno, ordinal, step)
         for ordinal, step in enumerate(steps(tree))
         if id(step) in around and step.lineno > (statement.end_lineno or 0) and not hasattr(step, "body")
     ]
     for _, ordinal, step in sorted(below, key=lambda row: row[0]):
-        nodes = (node for node in ast.walk(step) if isinstance(node, (ast.Name, ast.Attribute)))
+        nodes = (node for node in nodes_in(step) if isinstance(node, (ast.Name, ast.Attribute)))
         if any(ast.unparse(node) == name for node in nodes):
             targets = step.targets if isinstance(step, ast.Assign) else []
             renames = bool(targets) and isinstance(targets[0], (ast.Name, ast.Attribute))

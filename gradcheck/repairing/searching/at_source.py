@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, replace
 
-from gradcheck.repairing.editing.statements import Step, parsed, statement_at, steps
+from gradcheck.repairing.editing.statements import Step, nodes_in, parsed, statement_at, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.searching import rounds
@@ -144,7 +144,7 @@ def _gives_to_the_same(step: Step, other: Step | None) -> bool:
 
 def _stands_among_names(statement: ast.AST, name: ast.Name) -> bool:
     """Whether it is an item of a list, or a tuple, of several names."""
-    lists = (node for node in ast.walk(statement) if isinstance(node, (ast.List, ast.Tuple)))
+    lists = (node for node in nodes_in(statement) if isinstance(node, (ast.List, ast.Tuple)))
     return any(
         any(item is name for item in items) and all(isinstance(item, ast.Name) for item in items)
         for items in (each.elts for each in lists if len(each.elts) > 1)

@@ -20,7 +20,7 @@ from gradcheck.recording.graph import Graph
 from gradcheck.repairing.editing.guards import node_at
 from gradcheck.repairing.editing.making import binding_strength
 from gradcheck.repairing.editing.numpy_names import numpy_function
-from gradcheck.repairing.editing.statements import parsed
+from gradcheck.repairing.editing.statements import nodes_in, parsed
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.running.workbench import Workbench
 from gradcheck.repairing.searching.forward_changes import ForwardChange, change_of, proven, told
@@ -184,14 +184,14 @@ def _bound(event: Event, k: int, bench: Workbench) -> Iterator[tuple[Event, Forw
     operand = _operand(node, k)
     if node is None or operand is None:
         return
-    read = {name.id for name in ast.walk(operand) if isinstance(name, ast.Name)}
-    functions = [f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and node in ast.walk(f)]
+    read = {name.id for name in nodes_in(operand) if isinstance(name, ast.Name)}
+    functions = [f for f in nodes_in(tree) if isinstance(f, ast.FunctionDef) and node in nodes_in(f)]
     own, other = (_shapes(event)[i] for i in (k, 1 - k))
     forms = [form for form in _forms(own, other) if _fits(form, other)]
-    for step in ast.walk(functions[-1]) if functions else ():
+    for step in nodes_in(functions[-1]) if functions else ():
         match step:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in read and forms:
-                if node not in ast.walk(step):
+                if node not in nodes_in(step):
                     plain = text.of(value) if binding_strength(value) >= ATOM else f"({text.of(value)})"
                     after = f"{plain}.ravel()" if len(forms[0]) == 1 else f"{plain}[{_index(forms[0], own)}]"
                     yield from _change(event, event.site.location.file, tree, text, value, after)

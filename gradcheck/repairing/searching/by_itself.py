@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
-from gradcheck.repairing.editing.statements import parsed
+from gradcheck.repairing.editing.statements import nodes_in, parsed
 from gradcheck.repairing.running.closures import Closure
 from gradcheck.repairing.running.slots import Slot, Slots
 from gradcheck.repairing.running.values import near
@@ -101,7 +101,7 @@ class ByItself:
             return False
         if isinstance(closure.node, ast.Lambda):
             return slot.ordinal == closure.ordinal
-        returns = [node for node in ast.walk(closure.node) if isinstance(node, ast.Return)]
+        returns = [node for node in nodes_in(closure.node) if isinstance(node, ast.Return)]
         return slot.returns and len(returns) == 1
 
     def _proven(self, slots: Slots, one: Found, closure: Closure, right: frozenset[str]) -> Place | None:
@@ -140,5 +140,5 @@ def _like(value: object, due: Array) -> Any:
 
 def _functions_around(text: str, line: int) -> set[str]:
     """The names of the functions that a line stands in."""
-    functions = (n for n in ast.walk(parsed(text)) if isinstance(n, ast.FunctionDef))
+    functions = (n for n in nodes_in(parsed(text)) if isinstance(n, ast.FunctionDef))
     return {n.name for n in functions if n.lineno <= line <= (n.end_lineno or n.lineno)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from gradcheck import source
 from gradcheck.catalogue import page
 from gradcheck.facts import AnnotatedBackward, AnnotatedLine, Edit, Finding, Location, Severity
-from gradcheck.repairing.editing.statements import parsed
+from gradcheck.repairing.editing.statements import nodes_in, parsed
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.workbench import Workbench
 
@@ -31,7 +31,7 @@ def change_of(
 ) -> ForwardChange | None:
     """The change that puts `after` in the place of an expression; None where it stands in no statement."""
     edit = TextEdit(text.start(node), text.end(node), after, "axis", text.of(node), after, 1.0)
-    around = [s for s in ast.walk(tree) if isinstance(s, ast.stmt) and _holds(text, s, node)]
+    around = [s for s in nodes_in(tree) if isinstance(s, ast.stmt) and _holds(text, s, node)]
     if not around:
         return None
     statement = max(around, key=text.start)
@@ -65,14 +65,14 @@ def _twins(change: ForwardChange, bench: Workbench) -> Iterator[ForwardChange]:
     own = SourceText(bench.files[change.file].text)
     begin = next(
         own.start(s)
-        for s in ast.walk(parsed(own.text))
+        for s in nodes_in(parsed(own.text))
         if isinstance(s, ast.stmt)
         and (s.lineno, s.col_offset) == (change.statement.line, change.statement.column)
     )
     start, end = change.edit.start - begin, change.edit.end - begin
     for file, code in bench.files.items():
         text = SourceText(code.text)
-        for node in ast.walk(parsed(text.text)):
+        for node in nodes_in(parsed(text.text)):
             if not isinstance(node, ast.stmt) or text.of(node) != change.before:
                 continue
             at = text.start(node)

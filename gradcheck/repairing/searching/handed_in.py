@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from gradcheck.repairing.editing.statements import Step, function_around, parsed, steps
+from gradcheck.repairing.editing.statements import Step, function_around, nodes_in, parsed, steps
 from gradcheck.repairing.searching.origin import definitions
 
 RETURNS = 3  # functions of one name whose returned values are looked at: each layer has a `backward`
@@ -24,7 +24,7 @@ def handed_in(text: str, statement: Step, name: str) -> list[int]:
     for ordinal, step in enumerate(steps(tree)):
         if hasattr(step, "body") or function_around(tree, step) is function:
             continue
-        for call in (node for node in ast.walk(step) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes_in(step) if isinstance(node, ast.Call)):
             if _word(call.func) == function.name and (given := _argument(call, names, name)) is not None:
                 found += _made(tree, ordinal, step, given, function)
     return list(dict.fromkeys(found))
@@ -63,11 +63,11 @@ def _returned(tree: ast.Module, word: str, function: ast.FunctionDef) -> Iterato
     """What the functions of that name return, or what makes it; not the one that is asked about."""
     own = [
         node
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
         if isinstance(node, ast.FunctionDef) and node.name == word and node is not function
     ]
     for each in own[:RETURNS]:
-        inside = {id(node) for node in ast.walk(each)}
+        inside = {id(node) for node in nodes_in(each)}
         for ordinal, step in enumerate(steps(tree)):
             if id(step) in inside and isinstance(step, ast.Return) and step.value is not None:
                 part = step.value

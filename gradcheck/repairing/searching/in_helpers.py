@@ -9,7 +9,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from gradcheck.repairing.editing.statements import Step, function_around, parsed, statement_at
+from gradcheck.repairing.editing.statements import Step, function_around, nodes_in, parsed, statement_at
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.wrapping import called
@@ -27,7 +27,7 @@ def in_a_helper(trying: Trying, suspects: Sequence[Suspect], right: frozenset[st
     calls: Counter[tuple[str, str]] = Counter()
     for suspect, step in steps:
         if not isinstance(step, (ast.For, ast.While, ast.If, type(None))):
-            nodes = (node for node in ast.walk(step) if isinstance(node, ast.Call))
+            nodes = (node for node in nodes_in(step) if isinstance(node, ast.Call))
             calls.update({(suspect.file, called(node)) for node in nodes})
     for suspect, step in steps:
         around = function_around(trees[suspect.file], step) if step is not None else None
@@ -64,11 +64,11 @@ def _edits(step: Step | None, source: SourceText) -> Iterator[TextEdit]:
                         start, end = source.start(at), source.end(at)
                         yield TextEdit(start, end, str(1 - axis), "axis", str(axis), str(1 - axis), 1.0)
             case ast.Assign(targets=[ast.Attribute() as target], value=value):
-                if ast.unparse(target) not in map(ast.unparse, ast.walk(value)):
+                if ast.unparse(target) not in map(ast.unparse, nodes_in(value)):
                     yield TextEdit(source.end(target), source.start(value), " += ", "augment", "=", "+=", 1.0)
 
 
 def _own(step: Step | None) -> Iterator[ast.AST]:
     """The parts of a statement, but for the statements in it."""
     if step is not None and not isinstance(step, (ast.For, ast.While, ast.If, ast.FunctionDef)):
-        yield from ast.walk(step)
+        yield from nodes_in(step)

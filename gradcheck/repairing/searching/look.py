@@ -29,7 +29,7 @@ from gradcheck.repairing.editing.scope import (
     scope_of,
     with_expressions,
 )
-from gradcheck.repairing.editing.statements import Step
+from gradcheck.repairing.editing.statements import Step, nodes_in
 from gradcheck.repairing.editing.text import ONLY_RUN, SourceText, TextEdit
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.repair import NEW, OLD, SIMPLEX, UPSTREAM
@@ -78,7 +78,7 @@ class Look(Kept):
         self.written = written if written is not None else []
         self.costs = costs
         self.body = next(
-            (body for node in ast.walk(around) for body in bodies(node) if any(s is statement for s in body)),
+            (body for node in nodes_in(around) for body in bodies(node) if any(s is statement for s in body)),
             [],
         )
         self._now: Meaning | None = None  # what the statement yields in the execution looked at

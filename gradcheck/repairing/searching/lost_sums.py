@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from gradcheck.repairing.editing.statements import Step, function_around, steps
+from gradcheck.repairing.editing.statements import Step, function_around, nodes_in, steps
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.workbench import bodies
 from gradcheck.repairing.running.wrapping import called
@@ -21,8 +21,8 @@ LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 def lost_sums(tree: ast.Module, source: SourceText) -> Iterator[tuple[Step, TextEdit, str]]:
     """The statement to edit, the edit that adds instead, and how the statement reads with it."""
-    loops = [(loop, {id(node) for node in ast.walk(loop)}) for loop in steps(tree) if isinstance(loop, LOOPS)]
-    block = {id(step): body for node in ast.walk(tree) for body in bodies(node) for step in body}
+    loops = [(loop, {id(node) for node in nodes_in(loop)}) for loop in steps(tree) if isinstance(loop, LOOPS)]
+    block = {id(step): body for node in nodes_in(tree) for body in bodies(node) for step in body}
     for step in steps(tree):
         if not isinstance(step, ast.Assign) or len(step.targets) != 1:
             continue
@@ -80,7 +80,7 @@ def _as_beside(block: Sequence[ast.stmt], target: ast.Subscript) -> str:
 
 def _by_its_key(tree: ast.Module, target: ast.Subscript, around: Sequence[Step]) -> str:
     """The same of a dict with a gradient for each node, where a loop goes through nodes: it may meet one again."""
-    items = (node for loop in around if isinstance(loop, ast.For) for node in ast.walk(loop.target))
+    items = (node for loop in around if isinstance(loop, ast.For) for node in nodes_in(loop.target))
     keys = {node.id for node in items if isinstance(node, ast.Name)}
     held, key = ast.unparse(target.value), ast.unparse(target.slice)
     begun = [
@@ -139,7 +139,7 @@ def _once_set(step: ast.Assign, target: ast.Attribute, source: SourceText) -> tu
 
 def _adds_to(loop: ast.AST, name: str) -> bool:
     """Whether another statement of the loop adds to that, or to rows of it."""
-    for node in ast.walk(loop):
+    for node in nodes_in(loop):
         if isinstance(node, ast.AugAssign) and isinstance(node.op, (ast.Add, ast.Sub)):
             held = node.target.value if isinstance(node.target, ast.Subscript) else node.target
             if name in (ast.unparse(node.target), ast.unparse(held)):
@@ -198,14 +198,14 @@ def _reads(loop: ast.AST, name: str) -> bool:
             and isinstance(node.ctx, ast.Load)
             and ast.unparse(node) == name
         )
-        for node in ast.walk(loop)
+        for node in nodes_in(loop)
     )
 
 
 def _reads_item(value: ast.expr, item: ast.Subscript) -> bool:
     """Whether a value is made from what an item holds: `out[k] + v`, `out.get(k, 0) + v`."""
     held, key = ast.unparse(item.value), ast.unparse(item.slice)
-    got = (node for node in ast.walk(value) if isinstance(node, ast.Call) and node.args)
+    got = (node for node in nodes_in(value) if isinstance(node, ast.Call) and node.args)
     return _reads(value, ast.unparse(item)) or any(
         ast.unparse(node.func) == f"{held}.get" and ast.unparse(node.args[0]) == key for node in got
     )
@@ -229,7 +229,7 @@ def _bound_before(function: ast.AST, loop: ast.stmt, names: Sequence[str]) -> tu
     """The last of these names that the function binds before the loop, and to what."""
     before = [
         (node.lineno, ast.unparse(target), value)
-        for node in ast.walk(function)
+        for node in nodes_in(function)
         if isinstance(node, ast.Assign) and node.lineno < loop.lineno
         for target, value in _bindings(node)
         if ast.unparse(target) in names

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import ast
 
-from gradcheck.repairing.editing.statements import Step, function_around, parsed, statement_at, steps
+from gradcheck.repairing.editing.statements import (
+    Step,
+    function_around,
+    nodes_in,
+    parsed,
+    statement_at,
+    steps,
+)
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.repair import Suspect
 from gradcheck.repairing.searching import rounds
@@ -29,7 +36,7 @@ def number_sums(trying: Trying, place: Place) -> list[Row]:
     if statement is None:
         return []
     read = _names(statement)
-    inside = {id(node) for node in ast.walk(function_around(tree, statement))}
+    inside = {id(node) for node in nodes_in(function_around(tree, statement))}
     found: list[Row] = []
     for ordinal, step in sorted(enumerate(steps(tree)), key=lambda row: -row[1].lineno):
         if id(step) not in inside or step.lineno >= statement.lineno or not _made_by(step) & read:
@@ -64,4 +71,4 @@ def _made_by(step: Step) -> set[str]:
 
 
 def _names(step: Step) -> set[str]:
-    return {node.id for node in ast.walk(step) if isinstance(node, ast.Name)}
+    return {node.id for node in nodes_in(step) if isinstance(node, ast.Name)}

@@ -23,7 +23,7 @@ from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.recording.reverse import Pass
 from gradcheck.recording.sources import Match, Sources
-from gradcheck.repairing.editing.statements import parsed, statement_at
+from gradcheck.repairing.editing.statements import nodes_in, parsed, statement_at
 from gradcheck.repairing.running.closures import Closure, Execution, Watched, functions_of
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.running.slots import Slot
@@ -197,7 +197,7 @@ class Operations:
             (name, function.lineno): (name, place)
             for name, file in self.proof.bench.files.items()
             for place, function in enumerate(functions_of(file.tree))
-            if any(isinstance(node, (ast.Lambda, ast.FunctionDef)) for node in ast.walk(function))
+            if any(isinstance(node, (ast.Lambda, ast.FunctionDef)) for node in nodes_in(function))
         }
         home: dict[int, int] = {}  # by call the activation of an operation around it
         for call in recording.calls:
@@ -309,11 +309,11 @@ def holds(closure: Closure, slot: Slot, text: str) -> bool:
         return False
     step = statement_at(parsed(text), slot.ordinal)
     own = statement_at(parsed(text), closure.ordinal)
-    return own is not None and any(node is step for node in ast.walk(own))
+    return own is not None and any(node is step for node in nodes_in(own))
 
 
 def calls_of(closure: Closure, text: str) -> set[str]:
     """The names of the functions that a closure calls."""
     own = statement_at(parsed(text), closure.ordinal)
-    nodes = ast.walk(own) if own is not None else ()
+    nodes = nodes_in(own) if own is not None else ()
     return {called(node) for node in nodes if isinstance(node, ast.Call)}

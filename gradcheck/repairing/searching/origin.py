@@ -9,6 +9,7 @@ from gradcheck.facts import Location
 from gradcheck.repairing.editing.statements import (
     Step,
     function_around,
+    nodes_in,
     parsed,
     statement_at,
     steps,
@@ -37,9 +38,9 @@ def definitions(tree: ast.Module, statement: Step, name: str = "") -> list[int]:
     read = (
         {name}
         if name
-        else {ast.unparse(n) for n in ast.walk(value) if isinstance(n, (ast.Name, ast.Attribute))}
+        else {ast.unparse(n) for n in nodes_in(value) if isinstance(n, (ast.Name, ast.Attribute))}
     )
-    inside = {id(node) for node in ast.walk(around)}
+    inside = {id(node) for node in nodes_in(around)}
     found = [
         (node.lineno, ordinal)
         for ordinal, node in enumerate(steps(tree))
@@ -65,7 +66,7 @@ def accumulates(step: Step) -> bool:
     if isinstance(step, ast.AugAssign):
         return isinstance(step.op, (ast.Add, ast.Sub))
     value = getattr(step, "value", None)
-    nodes = list(ast.walk(value)) if isinstance(value, ast.expr) else []
+    nodes = list(nodes_in(value)) if isinstance(value, ast.expr) else []
     bound = {ast.unparse(target) for target in targets_of(step)}
     reads = any(isinstance(n, (ast.Name, ast.Attribute)) and ast.unparse(n) in bound for n in nodes)
     return reads and any(isinstance(n, ast.Add) for n in nodes)
@@ -97,11 +98,11 @@ def where_returned(tree: ast.Module, step: Step, name: str) -> list[int]:
     called = getattr(value, "func", None)
     word = getattr(called, "id", getattr(called, "attr", ""))
     functions = [
-        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == word != ""
+        node for node in nodes_in(tree) if isinstance(node, ast.FunctionDef) and node.name == word != ""
     ]
     if len(functions) != 1 or not isinstance(step, ast.Assign) or len(step.targets) != 1:
         return []
-    inside = {id(node) for node in ast.walk(functions[0])}
+    inside = {id(node) for node in nodes_in(functions[0])}
     returns = [
         (ordinal, node)
         for ordinal, node in enumerate(steps(tree))

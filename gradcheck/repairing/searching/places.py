@@ -12,6 +12,7 @@ import numpy as np
 from gradcheck.facts import Array
 from gradcheck.repairing.editing.edits import statement_value
 from gradcheck.repairing.editing.sizes import SIZE
+from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.wholes import chain_of
 from gradcheck.repairing.naming.announcing import bound
 from gradcheck.repairing.running.slots import Leaf, Slot
@@ -215,7 +216,7 @@ def _writes_a_number(place: Place) -> bool:
         isinstance(node, ast.Constant)
         or (divides and isinstance(node, (ast.Name, ast.Attribute)))
         or (isinstance(node, ast.Call) and ast.unparse(node.func) == "len")
-        or any(isinstance(n, ast.Attribute) and n.attr in measured for n in ast.walk(node))
+        or any(isinstance(n, ast.Attribute) and n.attr in measured for n in nodes_in(node))
         for node, divides in factors
     )
 

@@ -19,7 +19,7 @@ from gradcheck.recording.events import Event
 from gradcheck.recording.graph import Graph
 from gradcheck.repairing.editing.guards import node_at
 from gradcheck.repairing.editing.numpy_names import numpy_function
-from gradcheck.repairing.editing.statements import parsed
+from gradcheck.repairing.editing.statements import nodes_in, parsed
 from gradcheck.repairing.editing.text import SourceText
 from gradcheck.repairing.running.workbench import Workbench
 from gradcheck.repairing.searching.forward_changes import ForwardChange, change_of, proven, told
@@ -142,12 +142,12 @@ def _edit(one: Reduction, bench: Workbench, keepdims: bool, named: bool) -> Forw
 def _axis_told(tree: ast.Module, node: ast.expr | None) -> str:
     """What the function around reduces along elsewhere, where that is no number: `axis`, as it is handed."""
     functions = [
-        f for f in ast.walk(tree) if isinstance(f, (ast.FunctionDef, ast.Lambda)) and _around(f, node)
+        f for f in nodes_in(tree) if isinstance(f, (ast.FunctionDef, ast.Lambda)) and _around(f, node)
     ]
     given = (
         ast.unparse(keyword.value)
         for function in functions[-1:]
-        for call in ast.walk(function)
+        for call in nodes_in(function)
         if isinstance(call, ast.Call)
         for keyword in call.keywords
         if keyword.arg == "axis" and isinstance(keyword.value, ast.Name)
@@ -156,7 +156,7 @@ def _axis_told(tree: ast.Module, node: ast.expr | None) -> str:
 
 
 def _around(outer: ast.AST, node: ast.expr | None) -> bool:
-    return any(inner is node for inner in ast.walk(outer))
+    return any(inner is node for inner in nodes_in(outer))
 
 
 def _told(changes: Sequence[ForwardChange], alone: bool) -> tuple[AnnotatedBackward, Finding]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import islice
 
 from gradcheck.facts import Location
-from gradcheck.repairing.editing.statements import Step, parsed, statement_at, steps, targets_of
+from gradcheck.repairing.editing.statements import Step, nodes_in, parsed, statement_at, steps, targets_of
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.repair import Repair, Suspect
 from gradcheck.repairing.running.proof import Proof
@@ -182,6 +182,6 @@ def _names(tree: ast.Module, ordinals: Collection[int]) -> Iterator[tuple[Step, 
             getattr(statement, "value", None),
             *(t.slice for t in places_to if isinstance(t, ast.Subscript)),
         ]
-        nodes = (node for part in read if part is not None for node in ast.walk(part))
+        nodes = (node for part in read if part is not None for node in nodes_in(part))
         for name in {node.id for node in nodes if isinstance(node, ast.Name)}:
             yield statement, name

@@ -11,6 +11,7 @@ from gradcheck.facts import Location
 from gradcheck.repairing.editing.statements import (
     Step,
     function_around,
+    nodes_in,
     ordinal_of,
     statement_at,
     steps,
@@ -53,7 +54,7 @@ def suspects_of(
     for name, file in bench.files.items():
         lines = {suspect.location.line for suspect in found if suspect.file == name}
         primes = {suspect.location.line for suspect in found if suspect.file == name and suspect.is_prime}
-        functions = [node for node in ast.walk(file.tree) if isinstance(node, ast.FunctionDef)]
+        functions = [node for node in nodes_in(file.tree) if isinstance(node, ast.FunctionDef)]
         spans = [(f.lineno, f.end_lineno or f.lineno) for f in functions]
         entered = [(a, b) for a, b in spans if (name, a) in called or any(a <= line <= b for line in lines)]
         text = SourceText(file.text)
@@ -92,7 +93,7 @@ def _feeds(
         reader = statement_at(tree, other.ordinal) if other.file == suspect.file else None
         if reader is None or other is suspect:
             continue
-        for node in ast.walk(reader):
+        for node in nodes_in(reader):
             if isinstance(node, ast.Call) and name and called_name(node) == name:
                 return True
             read = isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)) and isinstance(
@@ -106,7 +107,7 @@ def _feeds(
 def _drops_a_result(step: Step) -> bool:
     """Whether a statement calls something with a name of the user's, and lets go of what comes back."""
     call = step.value if isinstance(step, ast.Expr) else None
-    given = [node for part in call.args for node in ast.walk(part)] if isinstance(call, ast.Call) else []
+    given = [node for part in call.args for node in nodes_in(part)] if isinstance(call, ast.Call) else []
     return any(isinstance(node, ast.Name) for node in given)
 
 
@@ -117,7 +118,7 @@ def _odd_functions(
     lines = [line for where, line in odd if where == file]
     return frozenset(
         node.name
-        for node in ast.walk(tree)
+        for node in nodes_in(tree)
         if isinstance(node, ast.FunctionDef)
         and (file, node.lineno) in called
         and any(node.lineno < line <= (node.end_lineno or 0) for line in lines)
@@ -128,7 +129,7 @@ def _calls(statement: ast.AST | None, functions: frozenset[str]) -> bool:
     """Whether a plain statement calls one of these functions."""
     if statement is None or isinstance(statement, (ast.For, ast.While, ast.If, ast.With)):
         return False
-    return any(isinstance(node, ast.Call) and called_name(node) in functions for node in ast.walk(statement))
+    return any(isinstance(node, ast.Call) and called_name(node) in functions for node in nodes_in(statement))
 
 
 def ordinal_at(tree: ast.Module, text: str, location: Location) -> int | None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from gradcheck.repairing.editing.edits import value_node
 from gradcheck.repairing.editing.numpy_names import numpy_function
-from gradcheck.repairing.editing.statements import Step, parsed, statement_at
+from gradcheck.repairing.editing.statements import Step, nodes_in, parsed, statement_at
 from gradcheck.repairing.naming.anatomy import blows_up
 from gradcheck.repairing.running.proof import Proof
 from gradcheck.repairing.searching.places import Place
@@ -69,15 +69,15 @@ class _Look:
         environment = {**frame.f_globals, **frame.f_locals}
 
         def evaluate(node: ast.expr) -> Any:
-            if any(isinstance(n, ast.Call) and not numpy_function(n.func) for n in ast.walk(node)):
+            if any(isinstance(n, ast.Call) and not numpy_function(n.func) for n in nodes_in(node)):
                 return None  # what a function of the user's does, it must not do once more
             try:
                 return eval(compile(ast.Expression(node), "<operand>", "eval"), environment)
             except Exception:  # a name of a comprehension, the result of a call
                 return None
 
-        self.blown_up = any(blows_up(node, evaluate) for node in ast.walk(value))
-        for node in ast.walk(value):
+        self.blown_up = any(blows_up(node, evaluate) for node in nodes_in(value))
+        for node in nodes_in(value):
             if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
                 continue
             found = evaluate(node)

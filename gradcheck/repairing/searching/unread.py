@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gradcheck.repairing.editing.statements import parsed
+from gradcheck.repairing.editing.statements import nodes_in, parsed
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.running.proof import Proof
 
@@ -42,7 +42,7 @@ def _unread(text: str) -> set[tuple[str, str, int]]:
     What is unpacked may be too much. A loop reads in its next round what it binds in this one.
     """
     found = set()
-    for function in ast.walk(parsed(text)):
+    for function in nodes_in(parsed(text)):
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
         scope = _scope(function)
@@ -76,7 +76,7 @@ def _scope(function: ast.FunctionDef | ast.AsyncFunctionDef) -> _Scope:
 
     def walk(node: ast.AST, statement: ast.stmt, loop: range | None) -> None:
         if isinstance(node, later):
-            names = (each for each in ast.walk(node) if isinstance(each, ast.Name))
+            names = (each for each in nodes_in(node) if isinstance(each, ast.Name))
             found.read_any_time.update(each.id for each in names if isinstance(each.ctx, ast.Load))
             return
         if isinstance(node, ast.stmt):

@@ -9,6 +9,7 @@ from types import FrameType
 from gradcheck.repairing.editing.statements import (
     Step,
     function_around,
+    nodes_in,
     parsed,
     statement_at,
     steps,
@@ -54,7 +55,7 @@ def looks_where(trying: Trying, place: Place, most: int) -> list[tuple[float, Su
 def _counts(proof: Proof, slot: Slot, statement: Step) -> set[str]:
     """The names of whole numbers that a statement reads, such as the number of samples."""
     found: set[str] = set()
-    names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    names = {node.id for node in nodes_in(statement) if isinstance(node, ast.Name)}
 
     def look(frame: FrameType) -> None:
         found.update(name for name in names if type(frame.f_locals.get(name)) is int)
@@ -71,20 +72,20 @@ def _saying_where(tree: ast.Module, statement: Step, counts: set[str]) -> list[i
     around = function_around(tree, statement)
     used = counts | {
         n.id
-        for node in ast.walk(statement)
+        for node in nodes_in(statement)
         if isinstance(node, ast.Subscript)
-        for n in ast.walk(node.slice)
+        for n in nodes_in(node.slice)
         if isinstance(n, ast.Name)
     }
-    inside = {id(node) for node in ast.walk(around)} if used else set()
+    inside = {id(node) for node in nodes_in(around)} if used else set()
     found = []
     for ordinal, node in enumerate(steps(tree)):
         if id(node) not in inside or node is statement or node.lineno > statement.lineno:
             continue
         if isinstance(node, ast.For):
-            chosen = any(child is statement for child in ast.walk(node))
+            chosen = any(child is statement for child in nodes_in(node))
         elif isinstance(node, ast.If):
-            chosen = _skips(node) or any(child is statement for child in ast.walk(node))
+            chosen = _skips(node) or any(child is statement for child in nodes_in(node))
         else:
             chosen = isinstance(node, ast.Assign) and any(
                 isinstance(t, ast.Name) and t.id in used for t in targets_of(node)
