@@ -32,6 +32,8 @@ def explains(line: LineEvidence) -> bool:
     if line.kind is RepairKind.INSERT_FACTOR:
         return delta and line.after.what in UPSTREAM
     replaced = line.kind in (RepairKind.REPLACE_OPERAND, RepairKind.REPLACE_EXPRESSION)
+    if delta and line.before.what == "ones" and line.after.what in (*UPSTREAM, "dL/dz", "dL/d(other)"):
+        return replaced  # ones are sent on, whatever came from above
     at_upstream = line.before.at == "upstream" and line.before.what == "activation derivative"
     if line.needed.what == "activation derivative" and line.needed.function in RECTIFIERS:
         return at_upstream  # a mask that was tested on the wrong array is C5

@@ -45,6 +45,11 @@ def explains(line: LineEvidence) -> bool:
         return False  # F2 says more
     if line.needed.what == "dL/db" and line.before.what == "dL/da" and line.after.what == "dL/dz":
         return True
+    if line.before.what in ("a", "z", "input") and line.after.what == "weights":
+        return line.needed.what in (
+            "dL/da",
+            "dL/d(other)",
+        )  # what a weight is multiplied with takes its place
     if line.before.what == "unknown" and line.last_layer:
         return False  # nothing is known of what was there, and the loss may be to blame
     if line.needed.what == "dL/db" and line.before.what == "activation derivative":

@@ -21,6 +21,7 @@ OPPOSITE = {
     for pair in (("maximum", "minimum"), ("max", "min"), ("argmax", "argmin"), ("amax", "amin"))
     for one, other in (pair, pair[::-1])
 }
+TURN = "another turn"  # the kind of edits of a call in a loop that is handed the count of another turn
 COUNTED = "counted"  # the kind of edits of lengths that are added up
 KEEPING = 0.015  # what an axis that is kept costs: less than a gradient in another shape than its parameter
 MOST_AXES = 12  # sets of axes that a sum may go over
@@ -62,6 +63,7 @@ class CallEdits(BranchEdits):
                     yield self._replace(node, text, "masked", cost + 0.1, self.source.of(inner), factor)
         else:
             yield from self._function(node)
+            yield from self._of_another_turn(node)
         yield from self._counted(node)
         if name in OPPOSITE:
             called = self.source.of(node.func).removesuffix(name) + OPPOSITE[name]
@@ -168,6 +170,25 @@ class CallEdits(BranchEdits):
             for factor, cost in self._factors(self.value_of(inside)):
                 text = f"{self._tight(node.args[0])} * {factor}"
                 yield self._replace(node, text, "masked", cost + 0.1, inside, factor)
+
+    def _of_another_turn(self, node: ast.Call) -> Iterator[TextEdit]:
+        """A function of the layer before or after: `slope(k - 1, z)` for `slope(k, z)` where a loop counts k."""
+        for argument in node.args if len(node.args) > 1 else ():
+            text = self.source.of(argument)
+            if not isinstance(self.scope.numbers.get(text), int) and not isinstance(argument, ast.BinOp):
+                continue
+            match argument:
+                case ast.Name():
+                    others = [f"{text} - 1", f"{text} + 1"]
+                case ast.BinOp(left=ast.Name(id=name), op=ast.Add() | ast.Sub(), right=ast.Constant(value=1)):
+                    others = [name]
+                case _:
+                    continue
+            whole, begins = self.source.of(node), self.source.start(node)
+            start, end = self.source.start(argument) - begins, self.source.end(argument) - begins
+            for other in others:
+                made = (whole.encode()[:start] + other.encode() + whole.encode()[end:]).decode()
+                yield self._replace(argument, other, TURN, 1.25, whole, made)
 
     def _made_already(self, node: ast.Call) -> Iterator[TextEdit]:
         """An array in scope for what is worked out here: the layer's output for a product that stops short of it."""

@@ -221,7 +221,10 @@ def is_handed_right(anatomy: Anatomy, of: Pass) -> bool:
 
 
 def is_in_a_formula(anatomy: Anatomy, of: Pass) -> bool:
-    """Whether a number is missing where a gradient is multiplied with an activation's derivative: -x y for -2 x y."""
+    """Whether a number is missing where a gradient is multiplied with an activation's derivative: -x y for -2 x y.
+
+    Not beside a difference that is taken there and then: `2 * (out - y) * slope(z)` has the number of the loss.
+    """
     new = anatomy.new[0]
     if not isinstance(new, np.ndarray) or factors_of(new.astype(float), of.meanings) is None:
         return False
@@ -229,12 +232,16 @@ def is_in_a_formula(anatomy: Anatomy, of: Pass) -> bool:
         p.value
         for step in anatomy.steps
         for p in step.kept
-        if step.join == "product" and np.size(p.value) > 1
+        if step.join == "product" and np.size(p.value) > 1 and not _is_difference(p.node)
     ]
     roles = [role_of(value, of.meanings).what for value in kept]
     return any(what in GRADIENTS for what in roles) and any(
         what not in (*GRADIENTS, "mask") for what in roles
     )
+
+
+def _is_difference(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
 
 
 def has_its_delta(anatomy: Anatomy, repair: Repair, of: Pass) -> bool:

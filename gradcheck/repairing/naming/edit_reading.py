@@ -17,6 +17,7 @@ from gradcheck.repairing.editing.subscripts import OTHER_END
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.bias_reading import bias_delta, sample_reading
 from gradcheck.repairing.naming.context import kind_of, moved, state_among, steps_weights
+from gradcheck.repairing.naming.counted_lengths import counted, divides_by_another
 from gradcheck.repairing.naming.decay_reading import decay_reading
 from gradcheck.repairing.naming.edit_forms import (
     exchanges_blocks,
@@ -43,7 +44,7 @@ from gradcheck.repairing.naming.form_reading import of_the_form
 from gradcheck.repairing.naming.gate_reading import gate_reading
 from gradcheck.repairing.naming.gathering_reading import gathering_reading
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
-from gradcheck.repairing.naming.mask_reading import another_mask, mask_store_reading
+from gradcheck.repairing.naming.mask_reading import another_mask, lacks_its_share, mask_store_reading
 from gradcheck.repairing.naming.other_function import (
     chosen_by_word,
     other_argument,
@@ -136,6 +137,8 @@ def edit_readings(
         return [replace(line, needed=Role("activation derivative"), doubts=("B1", "B2"))]
     if was_spoiled(anatomy, of):
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=UNKNOWN, in_place=True)]
+    if lacks_its_share(anatomy):
+        return [replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"))]
     masks = another_mask(anatomy, of.meanings)
     if masks is not None:
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=masks[0], after=masks[1])]
@@ -156,7 +159,10 @@ def edit_readings(
     due = repair.serves.known.role if repair.serves is not None else UNKNOWN
     if line.needed is UNKNOWN and (due.what == "activation derivative" or kind == "norm"):
         line = replace(line, needed=due if due.what not in ("unknown", "dL/dW") else Role("dL/d(other)"))
-    line = with_factor(line, of.shared if line.whole_pass else None, of.sizes)
+    line = counted(with_factor(line, of.shared if line.whole_pass else None, of.sizes), repair, of)
+    another = divides_by_another(line, anatomy)
+    if another is not None:
+        return [another]
     line = about_parameter(in_its_layer(line, repair, kind, state), repair, of)
     if line.needed.what == "standard deviation" and is_power(*looked):  # of the same variance
         line = replace(line, needed=Role("dL/d(other)"))
@@ -232,9 +238,9 @@ def edit_readings(
         averaged = line.kind is RepairKind.REPLACE_FUNCTION and (
             line.needed.what == "dL/db" or line.needed.function in (GAMMA, BETA)
         )
-        counted = length_reading(line, anatomy, of.sizes, widths)
-        if counted is not None and kind in ("", "dense", "embedding", "norm"):
-            return [counted]
+        length = length_reading(line, anatomy, of.sizes, widths)
+        if length is not None and kind in ("", "dense", "embedding", "norm"):
+            return [length]
         read = decay_reading(line, anatomy, of.sizes, of.meanings)
         if read is not None:
             return [read]

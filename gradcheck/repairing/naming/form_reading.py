@@ -12,7 +12,7 @@ from gradcheck.catalogue import SHARED, UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.evidence import ParameterEvidence
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.accumulated import ACCUMULATED
-from gradcheck.repairing.editing.calls import COUNTED
+from gradcheck.repairing.editing.calls import COUNTED, TURN
 from gradcheck.repairing.editing.exchanged import EXCHANGED
 from gradcheck.repairing.editing.headers import ROUNDS
 from gradcheck.repairing.editing.indices import TURNED_ROWS
@@ -32,7 +32,7 @@ from gradcheck.repairing.naming.context import kind_of, state_among
 from gradcheck.repairing.naming.decay_reading import DECAY, lacks_weights
 from gradcheck.repairing.naming.edit_forms import writes_elsewhere
 from gradcheck.repairing.naming.entrywise_reading import of_a_dropout
-from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
+from gradcheck.repairing.naming.identifying import GRADIENTS, derivative_of, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import is_a_branch_through_a_norm
 from gradcheck.repairing.naming.softmax_reading import simplex
@@ -54,7 +54,7 @@ def of_the_form(
         return replace(line, kind=RepairKind.INSERT_COPY, in_place=True)
     if repair.edit.kind == RESET:
         return replace(line, kind=RepairKind.ADD_TO_ASSIGN)
-    if repair.edit.kind in (CARRIED, ROUNDS) and in_time:
+    if in_time and (repair.edit.kind in (CARRIED, ROUNDS) or _comes_back(repair)):
         state = state_among(None, repair.becomes, of) or "h"
         lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function=state))
         return replace(lost, needed=Role("dL/da", function=state), layer_kind="recurrent")
@@ -121,6 +121,12 @@ def of_the_form(
         return replace(kept, before=Role("a"), after=Role("z"), in_place=False)
     if repair.edit.kind == OWN_ARRAYS or begun_with:
         return replace(line, kind=RepairKind.INSERT_COPY, before=SHARED, after=UNKNOWN)
+    if repair.edit.kind == TURN and (slope := _slope_among(anatomy, of)) is not UNKNOWN:
+        called = repair.edit.after  # the same function, of another layer
+        told = replace(
+            line, kind=RepairKind.REPLACE_OPERAND, needed=Role("activation derivative"), after=slope
+        )
+        return replace(told, before=UNKNOWN, function_before=called, function_after=called)
     if repair.edit.kind == COUNTED:
         lengths = Role("size", function="length"), Role("batch size")
         return replace(line, kind=RepairKind.REPLACE_OPERAND, before=lengths[0], after=lengths[1])
@@ -162,6 +168,25 @@ def _of_another_layer(
     whole = all(_is_of_weights(p) for p in of.parameters if p.name in repair.fixed)
     told = replace(line, kind=RepairKind.REPLACE_OPERAND, before=another, after=own)
     return replace(told, doubts=("E5",) if whole else ("C6",))
+
+
+def _slope_among(anatomy: Anatomy | None, of: Pass) -> Role:
+    """The derivative of an activation that the edit brings in."""
+    pieces = [piece for step in (anatomy.steps if anatomy is not None else ()) for piece in step.come]
+    roles = (derivative_of(p.value, of.meanings) for p in pieces if isinstance(p.value, np.ndarray))
+    return next((role for role in roles if role is not UNKNOWN), UNKNOWN)
+
+
+def _comes_back(repair: Repair) -> bool:
+    """Whether what is kept instead of thrown away is handed in again by the same statement: `dh, dc = back(dh, dc)`."""
+    return repair.edit.kind == KEPT and _reads(repair.statement_before, repair.edit.after)
+
+
+def _reads(statement: str, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+        for node in ast.walk(ast.parse(statement.strip()))
+    )
 
 
 def _is_of_weights(parameter: ParameterEvidence) -> bool:

@@ -86,6 +86,18 @@ def another_mask(anatomy: Anatomy | None, meanings: Meanings) -> tuple[Role, Rol
     return None
 
 
+def lacks_its_share(anatomy: Anatomy | None) -> bool:
+    """Whether a mask of zeros and a number is asked only where it is not zero: `mask > 0`, without its 1 / keep."""
+    for step in anatomy.steps if anatomy is not None else ():
+        if step.join != "product" or not (len(step.gone) == len(step.come) == 1):
+            continue
+        gone, come = (np.asarray(piece.value) for piece in (step.gone[0], step.come[0]))
+        if gone.dtype.kind == "b" and come.dtype.kind == "f" and np.array_equal(gone, come != 0):
+            levels = np.unique(come)
+            return len(levels) == 2 and levels[0] == 0 and levels[1] not in (0, 1)
+    return False
+
+
 def _tests_what_it_changes(statement: str) -> bool:
     """Whether the gradient itself is compared: `dz[dz <= 0] = 0`."""
     body = ast.parse(statement.strip()).body

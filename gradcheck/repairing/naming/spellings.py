@@ -17,7 +17,7 @@ import numpy as np
 
 from gradcheck.catalogue import LineEvidence, Page, RepairKind, name_line, page
 from gradcheck.causes.chain.e8_last_sample_only import rank_lost
-from gradcheck.facts import Array
+from gradcheck.facts import Array, Verdict
 from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.editing.unused import UNUSED
@@ -73,6 +73,8 @@ def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: P
             return (page("A4"),)  # what it is taken from is no other value that is sent back
         case "C4" if gone := _subscripts_gone(before, after):
             return (page("F4" if any(map(_is_one_off, gone)) else "E1"), *pages)
+        case "C6" if line.needed.what in ("a", "input") and _spares_biases(repair, known):
+            return (page("E5"),)  # a slope of another layer would have wronged them too
         case "D7" if _is_in_a_formula(before, after):
             return (page("C1b"), *pages)  # a slope made of z, as it is made of what the activation makes
         case "D6" if (
@@ -83,6 +85,13 @@ def named_by_spelling(pages: Pages, line: LineEvidence, repair: Repair, known: P
             return (page("D7"), *pages)
     part = changed_part(before, after)
     return pages if part is None else named_by_part(pages, line, part)
+
+
+def _spares_biases(repair: Repair, known: Pass) -> bool:
+    """Whether nothing but matrices is wrong, and what is right has the biases beside them: it is a layer's input."""
+    mended = [p for p in known.parameters if p.name in repair.fixed]
+    right = {p.value.size for p in known.parameters if p.verdict is Verdict.RIGHT}
+    return bool(mended) and all(p.value.ndim == 2 and right & {*p.value.shape} for p in mended)
 
 
 def _is_multiplied_later(repair: Repair, known: Pass) -> bool:
@@ -154,12 +163,18 @@ def _is_one_off(subscript: ast.expr) -> bool:
 
 
 def _is_in_a_formula(before: str, after: str) -> bool:
-    """Whether what an edit takes away was multiplied with itself: `1 - z * z`, `z ** 2`, `z * (1 - z)`."""
+    """Whether what an edit takes away was multiplied with itself: `1 - z * z`, `z ** 2`, `z * (1 - z)`.
+
+    Not with what a function makes of it: `(z - y) * slope(z)`.
+    """
     gone = Counter(WORDS.findall(before)) - Counter(WORDS.findall(after))
 
-    def reads(node: ast.expr) -> set[str]:
-        return {n.id for n in nodes_in(node) if isinstance(n, ast.Name)} | {
-            n.attr for n in nodes_in(node) if isinstance(n, ast.Attribute)
+    def reads(node: ast.AST, called: bool | None = None) -> set[str]:
+        """The names that it reads: with `called` only those in calls, or only the others."""
+        inside = {part for call in nodes_in(node) if isinstance(call, ast.Call) for part in nodes_in(call)}
+        chosen = [n for n in nodes_in(node) if called is None or (n in inside) is called]
+        return {n.id for n in chosen if isinstance(n, ast.Name)} | {
+            n.attr for n in chosen if isinstance(n, ast.Attribute)
         }
 
     try:
@@ -167,7 +182,12 @@ def _is_in_a_formula(before: str, after: str) -> bool:
     except SyntaxError:
         return False
     squares = (reads(n.left) for n in nodes if isinstance(n.op, ast.Pow))
-    products = (reads(n.left) & reads(n.right) for n in nodes if isinstance(n.op, ast.Mult))
+    products = (
+        reads(n.left, called) & reads(n.right, called)
+        for n in nodes
+        if isinstance(n.op, ast.Mult)
+        for called in (True, False)
+    )
     return any(set(gone) & names for names in (*squares, *products))
 
 

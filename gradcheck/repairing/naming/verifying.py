@@ -13,12 +13,12 @@ from gradcheck.dataflow import origins_of
 from gradcheck.facts import Array
 from gradcheck.magnitudes import extent
 from gradcheck.repairing.naming.first_delta import is_begun_right
-from gradcheck.repairing.naming.identifying import derivative_of
+from gradcheck.repairing.naming.identifying import derivative_of, role_of
 from gradcheck.repairing.naming.other_losses import are_scores_of, holds_scores, of_a_standard_loss
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.paths_reading import shares
 from gradcheck.repairing.naming.relations import is_multiple
-from gradcheck.repairing.naming.slopes import slope_of, smooth
+from gradcheck.repairing.naming.slopes import ENOUGH, slope_of, smooth
 from gradcheck.repairing.naming.surroundings import leaves_turned
 from gradcheck.repairing.naming.total_reading import are_lengths
 from gradcheck.repairing.running.values import close
@@ -146,13 +146,14 @@ def _is_scaled_by_its_length(found: Mended, of: Pass) -> bool:
 
 
 def _is_of_lengths(found: Mended, of: Pass) -> bool:
-    """Whether it is one number, whole numbers that others are divided by, or a number for each row: its neighbours."""
+    """Whether it is one number, whole numbers that others are divided by, or one for each row or array."""
     pairs = found.pairs()
     counts = [*found.made, *found.due]
     if counts and all(isinstance(n, (int, np.integer)) for n in counts):
         return True
     by_rows = all(a.ndim == 2 and a.shape[1] > 2 and all(map(is_multiple, a, b)) for a, b in pairs)
-    return _is_scaled_alike(found, of) or (bool(pairs) and by_rows)
+    by_arrays = all(a.size > 2 and is_multiple(a.ravel(), b.ravel()) for a, b in pairs)
+    return _is_scaled_alike(found, of) or (bool(pairs) and (by_rows or by_arrays))
 
 
 def _wrongs_more_than_a_bias(found: Mended, of: Pass) -> bool:
@@ -237,7 +238,21 @@ def _holds_scores(found: Mended, of: Pass) -> bool:
     (made, due), (gone, come) = pairs[0], inside[0]
     subtracted = _is_weighed(come - gone, due - made) if gone.shape == made.shape == come.shape else False
     subtracted = subtracted or is_multiple((come - gone).ravel(), (due - made).ravel())
-    return subtracted and (are_scores_of(gone, come) or smooth(come, gone))
+    subtracted = subtracted or _is_multiplied(come - gone, due - made, found.operands)
+    return subtracted and (are_scores_of(gone, come) or smooth(come, gone) or _is_made_of(come, gone, of))
+
+
+def _is_made_of(come: Array, gone: Array, of: Pass) -> bool:
+    """Whether it is known as what an activation makes of the other: too few numbers show no curve by themselves."""
+    before, after = (role_of(value, of.meanings) for value in (gone, come))
+    made = before.what == "z" and after.what in ("a", "prediction")
+    return gone.size < ENOUGH and made and before.layer == after.layer is not None
+
+
+def _is_multiplied(one: Array, other: Array, operands: Sequence[Any]) -> bool:
+    """Whether one is the other times an operand beside it: the slope of the output, say."""
+    alike = [v for v in operands if isinstance(v, np.ndarray) and v.shape == one.shape == other.shape]
+    return any(close(one * v, other) for v in alike)
 
 
 def _is_weighed(one: Array, other: Array) -> bool:

@@ -220,7 +220,8 @@ def _slopes(pieces: Iterable[Piece], repair: Repair, of: Pass) -> list[Piece]:
 
 
 def _is_gradient(piece: Piece, of: Pass) -> bool:
-    return role_of(piece.value, of.meanings).what in GRADIENTS
+    """Whether an operand is a gradient: a number that is written out is worth one by chance."""
+    return not isinstance(piece.node, ast.Constant) and role_of(piece.value, of.meanings).what in GRADIENTS
 
 
 def _reads_a_gradient(piece: Piece, of: Pass) -> bool:

@@ -88,8 +88,8 @@ class Kept(LookAbove):
         if not sound:
             scored += [(edit.cost + NUMBER, edit, None) for edit in self._numbers[:NUMBERS]]
             scored += [(edit.cost - ON_TARGET, edit, None) for edit in self._carried]
-        yield from sorted(hits, key=lambda row: row[0])[:TRIALS]
-        yield from sorted(scored, key=lambda row: row[0])[:TRIALS]
+        yield from sorted(hits, key=_rank)[:TRIALS]
+        yield from sorted(scored, key=_rank)[:TRIALS]
 
     def soon(self) -> Iterator[Scored]:
         """Edits that give a known gradient, and the few moves over what changes something that the statement reads.
@@ -153,3 +153,9 @@ class Kept(LookAbove):
     def values_of(self, edit: TextEdit) -> Mapping[str, Any]:
         """What the texts before and after were worth when the statement first ran."""
         return {text: shaped(value) for text, value in self._worth.get(edit, {}).items()}
+
+
+def _rank(row: Scored) -> tuple[float, bool]:
+    """Cheapest first; of two that cost the same, `x` for `2 * x` comes before `0.5 * 2 * x`."""
+    cost, edit, _ = row
+    return round(cost, 9), edit.kind == "factor" and edit.replacement[:1].isdigit()
