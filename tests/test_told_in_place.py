@@ -1,8 +1,11 @@
 """Faults in nets of lists, of functions with caches and of steps in time, told by what stands in place of what is due."""
 
+from dataclasses import replace
+
 import pytest
 
 import gradcheck
+from gradcheck.catalogue import LineEvidence, RepairKind, Role, name_line
 from tests.benchmarks.judge import module_of
 from tests.benchmarks.planted import FOLDERS
 
@@ -226,3 +229,12 @@ def test_a_kept_value_that_wrongs_no_bias_is_the_input_and_no_slope() -> None:
 def test_the_nets_are_right(net: str) -> None:
     module = module_of(net, "told_in_place")
     assert gradcheck.check(module.P, loss=module.loss, backward=module.backward).ok
+
+
+def test_a_multiple_of_other_weights_in_what_is_sent_back_is_no_penalty() -> None:
+    line = LineEvidence(RepairKind.INSERT_TERM, Role("dL/dW", 3), after=Role("decay", 3))
+    assert [page.code for page in name_line(line)] == ["G1"]
+    assert "G1" not in [page.code for page in name_line(replace(line, needed=Role("dL/da", 1)))]
+    both = replace(line, kind=RepairKind.REPLACE_OPERAND, before=Role("decay", 3))
+    assert [page.code for page in name_line(both)] == ["G2"]
+    assert "G2" not in [page.code for page in name_line(replace(both, needed=Role("dL/da", 1)))]

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from gradcheck.catalogue import LineEvidence
 from gradcheck.causes.proofs import (
     batch_sizes,
     is_bias,
@@ -59,6 +60,12 @@ def decay_story(evidence: Evidence) -> DecayStory | None:
         on_bias = c > 0 and all(is_bias(p) and not _has_a_bias(p, evidence) for p in told)
         return DecayStory(names(told), c, term, on_bias, strength, ratio, by_batch)
     return None
+
+
+def of_other_weights(line: LineEvidence) -> bool:
+    """Whether a multiple of one layer's weights stands in what is sent back to another: no penalty adds that."""
+    layers = {role.layer for role in (line.needed, line.before, line.after)} - {None}
+    return line.needed.what in ("dL/da", "dL/dz") and line.needed.layer is not None and len(layers) > 1
 
 
 def _has_a_bias(p: ParameterEvidence, evidence: Evidence) -> bool:

@@ -21,7 +21,7 @@ subtracting it).
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
-from gradcheck.causes.decays import decay_story
+from gradcheck.causes.decays import decay_story, of_other_weights
 from gradcheck.evidence import Evidence
 
 
@@ -55,4 +55,5 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
-    return line.kind is RepairKind.INSERT_TERM and line.after.what == "decay"
+    missing = line.kind is RepairKind.INSERT_TERM and line.after.what == "decay"
+    return missing and not of_other_weights(line)

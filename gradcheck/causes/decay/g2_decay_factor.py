@@ -19,7 +19,7 @@ Look-alikes: G1 (all of it missing), G4 (the factor is the batch size).
 """
 
 from gradcheck.catalogue import LineEvidence, Match, RepairKind
-from gradcheck.causes.decays import decay_story
+from gradcheck.causes.decays import decay_story, of_other_weights
 from gradcheck.causes.proofs import number
 from gradcheck.evidence import Evidence
 
@@ -51,6 +51,8 @@ def diagnose(evidence: Evidence) -> Match | None:
 
 
 def explains(line: LineEvidence) -> bool:
+    if of_other_weights(line):
+        return False
     if line.kind is RepairKind.DROP_TERM:
         return line.before.what == "decay" and line.needed.what != "dL/db"
     return line.kind is RepairKind.REPLACE_OPERAND and line.before.what == line.after.what == "decay"
