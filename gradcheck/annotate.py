@@ -36,6 +36,7 @@ from gradcheck.repairing.searching.operations import Operations
 from gradcheck.repairing.searching.search import Search
 from gradcheck.repairing.searching.sources import DROPPED
 from gradcheck.repairing.searching.suspects import suspects_of
+from gradcheck.repairing.searching.touching import with_their_reach
 from gradcheck.repairing.searching.trying import Trying
 from gradcheck.repairing.searching.unmended import Unmended
 from gradcheck.rerun import Rerun, Weights
@@ -194,6 +195,8 @@ def _search(
     trying = Trying(proof, meanings, factors, Forward(graph, meanings, sizes.get("batch size", 1)))
     search = Search(trying, suspects, locator, writes)
     repairs = search.repairs()
+    if len(repairs) + len(search.unmended) > 1:
+        repairs = with_their_reach(proof, repairs)
     anatomies: dict[Repair, Anatomy | None] = {}
     for repair in repairs:
         with costs_only("what an edit changes is not known", said):

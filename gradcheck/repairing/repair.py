@@ -52,3 +52,9 @@ class Repair:
     change: tuple[str, str] | None = (
         None  # the statement as written and with all edits, where it takes several
     )
+    reach: frozenset[str] = frozenset()  # of several edits: the gradients that it changes, right or not
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The parameters whose gradient it made right, or changed where other errors are left in it."""
+        return self.fixed | self.reach

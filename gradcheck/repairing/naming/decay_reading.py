@@ -50,6 +50,8 @@ def decay_reading(
             told, kind=RepairKind.DROP_TERM, needed=replace(line.needed, what="dL/db"), after=UNKNOWN
         )
     factor = _of_the_term(step) if step.join == "sum" else scale(anatomy)
+    if factor is not None and abs(factor + 1) < 1e-9:  # subtracted, though the rest may be off as well
+        return replace(told, kind=RepairKind.CHANGE_OPERATOR)
     batch = sizes.get("batch size", 0)
     if factor is not None and batch > 1 and min(abs(factor - batch), abs(factor - 1 / batch)) < 1e-9:
         by_batch = Role("batch size", function="decay", value=factor)

@@ -276,8 +276,8 @@ def edit_readings(
     bias = line.needed.what == "dL/db" and plain is not None and plain.kind is not RepairKind.CHANGE_OPERATOR
     if bias and anatomy is not None and not is_permuted(anatomy.old[0], anatomy.new[0]):
         return [replace(line, kind=RepairKind.CHANGE_AXIS)]  # the sum goes along another axis
-    if plain is not None and plain.kind in TRANSPOSES and kind == "recurrent":
-        return [line]
+    if plain is not None and plain.kind in TRANSPOSES and kind not in ("convolution", "pooling"):
+        return [line]  # of one matrix, whatever layer it is of
     if plain is not None and kind in ("", "dense") and (anatomy is None or scale(anatomy) is None):
         return [line]
     of_bias = bias_delta(line, repair, anatomy, of)

@@ -40,7 +40,7 @@ def is_first(repair: Repair, anatomy: Anatomy | None, new: object, of: Pass) -> 
         or known.order < 0
     ):
         return False
-    if known.value.size < 2 and not repair.fixed >= of.everything:
+    if known.value.size < 2 and not repair.touched >= of.everything:
         return False  # weights that are multiplied one by one are not seen: another loss leaves nothing right
     if arranges_parameter(of.graph, known.order):
         return False  # it is that parameter's own

@@ -61,7 +61,7 @@ def likely(line: LineEvidence, repair: Repair, anatomy: Anatomy | None, of: Pass
 def _too_late(edit: _Edit) -> Codes:
     """Only what was written in between can make a statement wrong by its place: weights, as a rule."""
     moved = edit.repair.edit.kind in MOVED or edit.line.kind is RepairKind.MOVE_STATEMENT
-    if moved and not edit.line.in_place and edit.repair.fixed >= edit.of.everything:
+    if moved and not edit.line.in_place and edit.repair.touched >= edit.of.everything:
         return ("D6", "O1")  # neither weights nor a cache: what the loss is derived from
     return (("O1", "E2") if edit.line.in_place else ("E2", "O1")) if moved else ()
 
@@ -69,7 +69,7 @@ def _too_late(edit: _Edit) -> Codes:
 def _another_size(edit: _Edit) -> Codes:
     """One length in place of another is all that the two statements differ in."""
     same = only_sizes_differ(edit.repair.statement_before, edit.repair.statement_after)
-    return ("A4", "A1") if same and edit.repair.fixed >= edit.of.everything else ()
+    return ("A4", "A1") if same and edit.repair.touched >= edit.of.everything else ()
 
 
 def _copied(edit: _Edit) -> Codes:
@@ -157,7 +157,7 @@ def _of_the_layer(edit: _Edit) -> Codes:
 
 def _of_the_loss(edit: _Edit) -> Codes:
     """All gradients rest on a statement that no gradient goes into: it begins the pass."""
-    everything = edit.repair.fixed >= edit.of.everything or edit.line.whole_pass
+    everything = edit.repair.touched >= edit.of.everything or edit.line.whole_pass
     floats = edit.anatomy is None or np.asarray(edit.anatomy.new[0]).dtype.kind == "f"
     return ("D6",) if everything and floats and not edit.is_handed_a_gradient() else ()
 

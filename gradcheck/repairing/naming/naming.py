@@ -183,7 +183,7 @@ def _in_the_net(
     beside = beside_the_output(found[-1], repair, anatomy, of)
     if beside is not None:
         return [beside]
-    reversed_whole = is_turned(old, new) and (leaves_turned(of) or repair.fixed >= of.everything)
+    reversed_whole = is_turned(old, new) and (leaves_turned(of) or repair.touched >= of.everything)
     one_term = found[0].kind is RepairKind.NEGATE and not reversed_whole
     roles = [role for line in found for role in (line.needed, line.after)]
     slopes = {role.function for role in roles if role.what == "activation derivative"}

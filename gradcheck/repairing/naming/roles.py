@@ -76,7 +76,7 @@ def line_evidence(
     before = operand_role(edit.before, repair.values, meanings, sizes)
     after = operand_role(edit.after, repair.values, meanings, sizes)
     kind = KINDS.get(edit.kind, RepairKind.REPLACE_EXPRESSION)
-    whole = bool(everything) and repair.fixed >= everything
+    whole = bool(everything) and repair.touched >= everything
     evidence = LineEvidence(kind, needed, found, before, after, whole_pass=whole)
     layers = [known.role.layer for known in meanings.knowns if known.role.layer is not None]
     if needed.layer is not None and layers:

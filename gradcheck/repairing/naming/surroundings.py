@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from gradcheck.values.meaning import Meanings
 from gradcheck.values.value_roles import GAMMA, arranges_parameter
 
 REDUCED = (RepairKind.REPLACE_FUNCTION, RepairKind.CHANGE_AXIS, RepairKind.INSERT_SUM, RepairKind.DROP_SUM)
+GATES = (2, 3, 4)  # of a cell, in one array
 WITHIN = 14  # operations of one layer that a gradient may have been sent on before
 
 
@@ -155,10 +157,22 @@ def of_two_alike(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
 
 
 def is_copied(repair: Repair, of: Pass) -> bool:
-    """Whether what it mends is reported to be, bit for bit, the gradient of another parameter."""
-    wrong = [p for p in of.parameters if p.name in repair.fixed and p.analytic.size > 1]
+    """Whether what it mends is reported to be the gradient of another parameter, or of another gate in its array."""
+    wrong = [p for p in of.parameters if p.name in repair.touched and p.analytic.size > 1]
     others = [p for p in of.parameters if p.name not in repair.fixed]
-    return any(np.array_equal(p.analytic, q.analytic) for p in wrong for q in others)
+    if any(np.array_equal(p.analytic, q.analytic) for p in wrong for q in others):
+        return True
+    return any(_repeats_a_block(p.analytic) and not _repeats_a_block(p.reference) for p in wrong)
+
+
+def _repeats_a_block(gradient: np.ndarray) -> bool:
+    """Whether two of the gates that lie side by side along an axis have the same numbers."""
+    for axis, length in enumerate(gradient.shape):
+        for gates in (k for k in GATES if length % k == 0 and length > k):
+            blocks = [block for block in np.split(gradient, gates, axis) if block.any()]
+            if any(close(a, b) for a, b in itertools.combinations(blocks, 2)):
+                return True
+    return False
 
 
 def of_another_block(line: LineEvidence) -> LineEvidence:

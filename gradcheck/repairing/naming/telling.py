@@ -77,12 +77,12 @@ def _told(repair: Repair, anatomy: Anatomy | None, location: Location, known: Pa
     mended = _mended(repair, anatomy, known)
     lines, pages = _causes(lines, anatomy, repair.becomes, mended, known)
     begins = lines[0].last_layer and lines[0].begins is not False
-    if not pages and begins and repair.fixed >= known.everything:  # no multiple: another loss
+    if not pages and begins and repair.touched >= known.everything:  # no multiple: another loss
         pages = verified(name_line(of_another_loss(lines[-1])), mended, known)
     if pages and pages[0].code == "D6" and anatomy is not None and anatomy.blows_up:
         lines = [replace(lines[0], kind=RepairKind.RESHAPE)]
         pages = (page("N2"), *pages)
-    climbs = repair.fixed >= known.everything and (mended.begins or leaves_all_turned(known))
+    climbs = repair.touched >= known.everything and (mended.begins or leaves_all_turned(known))
     if pages and pages[0].code == "B2" and climbs:
         pages = (page("B1"), *pages[1:])
     pages = named_by_spelling(pages, lines[0], repair, known)
