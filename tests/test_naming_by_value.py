@@ -285,7 +285,12 @@ def test_a_loss_that_is_right_for_probabilities_skips_their_softmax():
 def edited(kind, what="dL/da", **more):
     edit = SimpleNamespace(kind=kind, before="", after="")
     repair = SimpleNamespace(
-        statement_before="", statement_after="", edit=edit, fixed=frozenset({"w"}), becomes=None, values={}
+        statement_before="",
+        statement_after="",
+        edit=edit,
+        becomes=None,
+        values={},
+        **dict.fromkeys(("fixed", "touched"), frozenset({"w"})),
     )
     everything = frozenset({"w", "v"})
     of = SimpleNamespace(meanings=Meanings([]), everything=everything, parameters=(), declared=True)
