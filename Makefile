@@ -8,7 +8,7 @@ demo: .venv/runtime
 	@$(BIN)/python -m gradcheck demo
 
 test: lint
-	$(BIN)/python -m pytest -n 2 tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests
 
 lint: .venv/test
 	$(BIN)/ruff check .
