@@ -132,7 +132,7 @@ def _summed(node: ast.expr) -> str | None:
 @lru_cache(maxsize=64)
 def divisors(source: bytes) -> frozenset[str]:
     """What the file divides by somewhere."""
-    quotients = (node for node in nodes_in(ast.parse(source)) if isinstance(node, ast.BinOp))
+    quotients = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.BinOp))
     return frozenset(ast.unparse(node.right) for node in quotients if isinstance(node.op, ast.Div))
 
 

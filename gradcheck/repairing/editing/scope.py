@@ -249,7 +249,7 @@ def _under_own_words(scope: Scope, source: SourceText, around: ast.AST) -> list[
 @lru_cache(maxsize=8)
 def _literals(text: bytes) -> Mapping[str, float]:
     """The small numbers that a file writes out, one of which may be the slope of a leaky relu."""
-    values = [n.value for n in nodes_in(ast.parse(text)) if isinstance(n, ast.Constant)]
+    values = [n.value for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Constant)]
     small = {repr(v): v for v in values if isinstance(v, float) and LEAST < v < 1 and v != 0.5}
     return dict(list(small.items())[:LITERALS])
 

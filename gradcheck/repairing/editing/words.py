@@ -192,7 +192,7 @@ class Words:
         try:
             written_out = all(
                 isinstance(node, (ast.Constant, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop))
-                for node in nodes_in(ast.parse(text, mode="eval").body)
+                for node in ast.walk(ast.parse(text, mode="eval").body)
             )
         except SyntaxError:
             written_out = False

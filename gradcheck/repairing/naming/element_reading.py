@@ -152,7 +152,7 @@ def _divisors(anatomy: Anatomy, factors: Sequence[str]) -> list[str]:
 def _chooses_a_slope(statement: str) -> bool:
     """Whether a number is chosen by the side of 0 that another is on: `slope = 1.0 if z > 0 else 0.1`."""
     try:
-        nodes = [*nodes_in(ast.parse(statement.strip()))]
+        nodes = [*ast.walk(ast.parse(statement.strip()))]
     except SyntaxError:
         return False
     for node in nodes:

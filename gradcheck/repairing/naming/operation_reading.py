@@ -200,7 +200,7 @@ def _upstreams(repair: Repair, location: Location, of: Pass) -> frozenset[str]:
     except SyntaxError:
         body = []
     targets = {ast.unparse(t): t.attr for s in body for t in targets_of(s) if isinstance(t, ast.Attribute)}
-    nodes = (node for node in nodes_in(ast.parse(repair.statement_after.strip())) if body)
+    nodes = (node for node in ast.walk(ast.parse(repair.statement_after.strip())) if body)
     named = (node for node in nodes if isinstance(node, ast.Attribute) and node.attr in targets.values())
     return frozenset(handed | {text for node in named if (text := ast.unparse(node)) not in targets})
 

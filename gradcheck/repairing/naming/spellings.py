@@ -146,9 +146,9 @@ def _subscripts_gone(before: str, after: str) -> list[ast.expr]:
         old, new = (ast.parse(text.strip()) for text in (before, after))
     except SyntaxError:
         return []
-    gone, come = ([n.slice for n in nodes_in(tree) if isinstance(n, ast.Subscript)] for tree in (old, new))
+    gone, come = ([n.slice for n in ast.walk(tree) if isinstance(n, ast.Subscript)] for tree in (old, new))
     for tree in (old, new):
-        for node in nodes_in(tree):
+        for node in ast.walk(tree):
             if isinstance(node, ast.Subscript):
                 node.slice = ast.Constant(0)
     if ast.dump(old) != ast.dump(new):
@@ -178,7 +178,7 @@ def _is_in_a_formula(before: str, after: str) -> bool:
         }
 
     try:
-        nodes = [n for n in nodes_in(ast.parse(before.strip())) if isinstance(n, ast.BinOp)]
+        nodes = [n for n in ast.walk(ast.parse(before.strip())) if isinstance(n, ast.BinOp)]
     except SyntaxError:
         return False
     squares = (reads(n.left) for n in nodes if isinstance(n.op, ast.Pow))

@@ -58,7 +58,7 @@ def _added(repair: Repair, statement: Step | None) -> tuple[str, str] | None:
     if isinstance(statement, ast.AugAssign):
         return (ast.unparse(statement.target), term) if isinstance(statement.op, ast.Add) else None
     try:
-        made = nodes_in(ast.parse(repair.statement_after.strip()))
+        made = ast.walk(ast.parse(repair.statement_after.strip()))
         plain = ast.unparse(ast.parse(term, mode="eval"))
     except SyntaxError:
         return None
