@@ -65,7 +65,7 @@ def as_numpy_is() -> Iterator[None]:
 @pytest.fixture
 def short_repairs() -> Iterator[None]:
     """For tests of verdicts: what is wrong is annotated, and edits of it are looked for no longer than a moment."""
-    with usual(budget=0.1):
+    with usual(budget=0.01):
         yield
 
 

@@ -95,7 +95,7 @@ def test_a_look_alike_is_never_blamed(case):
 @pytest.mark.parametrize("name", PLACED)
 def test_the_guilty_line_is_named_with_its_cause_and_an_edit(name):
     (case,) = (case for case in GRADIENTS if case.name == name)
-    report = gradcheck.check(**case.arguments(), title=name, annotate=True)
+    report = gradcheck.check(**case.arguments(), title=name, annotate=True, budget=2)
     annotated = report.facts.annotated
     assert annotated is not None
     guilty = {e.line for e in case.expected}
@@ -109,7 +109,7 @@ def test_the_guilty_line_is_named_with_its_cause_and_an_edit(name):
 
 def test_a_cache_that_backward_overwrites_is_seen_though_forward_runs_first():
     (case,) = (case for case in GRADIENTS if case.name == "staged_xor")
-    report = gradcheck.check(**case.arguments(), title=case.name, annotate=True)
+    report = gradcheck.check(**case.arguments(), title=case.name, annotate=True, budget=1)
     warnings = [f for f in report.findings if f.severity is Severity.WARNING]
     assert [(f.code, f.subject) for f in warnings] == [("O4", "y_hat")]
     assert [f.code for f in report.findings if f.severity is Severity.ERROR] == ["A1"]

@@ -254,6 +254,7 @@ def check():
 """
 
 
+@pytest.mark.usefixtures("short_repairs")
 def test_thresholds_that_have_the_name_of_targets_and_no_gradient():
     """They are parameters all the same: one for each unit of the weights beside them, with a list of zeros returned."""
     assert told(THRESHOLDS).ok
