@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -17,6 +18,8 @@ from gradcheck.conventions.selection import gradients_now
 from gradcheck.facts import LEFT_OUT, Array
 from gradcheck.passes import flatten_all
 from gradcheck.subject import Subject
+
+ITEM = re.compile(r"(?P<whole>.+)\[(?P<index>\d+)\]")  # of a list of numbers that was taken apart
 
 
 class Weights(Protocol):
@@ -80,9 +83,12 @@ class Rerun:
             by_name |= gradients_now(self.given, [pairing.parameter.name for pairing in self.pairs])
         out: dict[str, Array] = {}
         for pairing in self.pairs:
-            value = by_name.get(pairing.found.name)
+            name = pairing.found.name
+            value = by_name.get(name)
+            if value is None and (part := ITEM.fullmatch(name)):
+                value = _item(by_name.get(part["whole"]), int(part["index"]))
             if value is None:
-                value = self._held(pairing.found.name)
+                value = self._held(name)
             if value is None and pairing.how == LEFT_OUT:
                 value = np.zeros(pairing.parameter.shape)
             if value is None:
@@ -96,16 +102,27 @@ class Rerun:
         return loss, out
 
     def _held(self, name: str) -> Any:
-        """The value under that name in the model; the way to it is looked for once."""
+        """The value under that name in the model, or the item of a list of numbers; the way there is kept."""
+        part = ITEM.fullmatch(name)
+        if part and name not in self.paths and part["whole"] in self.paths:
+            return _item(self._held(part["whole"]), int(part["index"]))
         if name not in self.paths:
             self.paths = {leaf.path.name: leaf.path for leaf in self.subject.leaves(everywhere=True)}
         path = self.paths.get(name)
         if path is None:
-            return None
+            return self._held(name) if part and part["whole"] in self.paths else None
         try:
             return path.get()
         except (KeyError, IndexError, AttributeError, ValueError, TypeError):
             return None
+
+
+def _item(whole: Any, index: int) -> Any:
+    """What stands at a place of a list, which is a single number where several were paired one by one."""
+    try:
+        return whole[index]
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def _arranged(values: Array, pairing: Pairing) -> Array | None:

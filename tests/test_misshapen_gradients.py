@@ -264,3 +264,46 @@ def test_thresholds_that_have_the_name_of_targets_and_no_gradient():
     assert report.findings[0].code == "F3"
     report = told(THRESHOLDS.replace(last, ""), "        gt[0] += d.sum(axis=0)\n", "")
     assert [c.name for c in report.gradients if c.verdict is Verdict.WRONG] == ["t[0]", "t[1]"]
+
+
+LISTED = """
+import numpy as np
+
+class Net:
+    def __init__(self):
+        rng = np.random.default_rng(0)
+        self.w = [rng.normal(size=s) for s in ((4, 5), (5, 6), (6, 2))]
+        self.b = [rng.normal(size=n) for n in (5, 6, 2)]
+        self.X, self.Y = rng.normal(size=(7, 4)), rng.normal(size=(7, 2))
+
+    def loss(self):
+        self.a = [self.X]
+        for w, b in zip(self.w, self.b):
+            self.a.append(np.tanh(self.a[-1] @ w + b))
+        return np.mean((self.a[-1] - self.Y) ** 2)
+
+    def backward(self):
+        self.grad_w, self.grad_b = [], []
+        d = 2 * (self.a[-1] - self.Y) / self.Y.size
+        for k in (2, 1, 0):
+            d = d * (1 - self.a[k + 1] ** 2)
+            self.grad_w.insert(0, self.a[k].T @ d)
+            self.grad_b.insert(0, d.sum(axis=0))
+            d = d @ self.w[k].T
+"""
+
+
+@pytest.mark.parametrize(
+    "right, wrong, code",
+    [
+        ("2 * (self.a[-1] - self.Y)", "2 * np.sign(self.a[-1] - self.Y)", "D6"),
+        ("(1 - self.a[k + 1] ** 2)", "(1 - self.a[k + 1])", "C4"),
+    ],
+)
+def test_single_numbers_in_a_list_of_bias_gradients_hide_no_other_error(right, wrong, code):
+    source = LISTED.replace("d.sum(axis=0)", "d.sum()")
+    assert source.count(right) == 1
+    net = module_of(source.replace(right, wrong), "misshapen").Net()
+    report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+    assert {f.code for f in report.findings} == {code, "F1"}
+    assert len(report.annotated.edits) == 2 and all(edit.proven for edit in report.annotated.edits)

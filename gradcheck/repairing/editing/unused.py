@@ -45,7 +45,18 @@ def _added(
         behind = block[max(at, place)]
         if isinstance(behind, (ast.Assign, ast.AugAssign)):
             end, line = source.end(behind), f"\n{' ' * behind.col_offset}{total} = {total} + {name}"
+            if [source.of(t) for t in targets_of(behind)] == [total] and _is_term(behind):
+                line = f" + {name}"
             yield behind, TextEdit(end, end, line, UNUSED, "", name, 0.0), source.of(behind) + line
+
+
+def _is_term(step: ast.Assign | ast.AugAssign) -> bool:
+    """Whether something can be added to what a statement assigns as it is written."""
+    plain = ast.Call, ast.Name, ast.Attribute, ast.Subscript, ast.Constant
+    arithmetic = ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow
+    value = step.value
+    joined = isinstance(value, ast.BinOp) and isinstance(value.op, arithmetic)
+    return isinstance(step, ast.Assign) and (joined or isinstance(value, plain))
 
 
 def _bases(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, None]:

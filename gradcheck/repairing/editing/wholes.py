@@ -68,7 +68,7 @@ class WholeEdits(Maker):
             is_product = isinstance(top, ast.BinOp) and isinstance(top.op, ast.MatMult)
             price = 1.2 + SWAPPED * is_product
             yield self._replace(top, f"{self._tight(top, 7)}.T", "transpose", price, "", ".T")
-        if len(shape) >= 1:
+        if len(shape) >= 1 and np.any(value):  # a sum of nothing only makes another array of it
             call = self._tight(top, 7)
             for axis, keep in ((0, True), (0, False), (1, True), (1, False)):
                 if axis < len(shape):

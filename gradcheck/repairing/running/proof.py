@@ -40,6 +40,9 @@ class Proof:
     given: dict[Leaf, Array] = field(default_factory=dict)  # values of places that no edit was found for
     tried: int = 0
     edits: dict[str, list[TextEdit]] = field(default_factory=dict)
+    scaled: frozenset[str] = (
+        frozenset()
+    )  # parameters that pass for right with one factor off that all of them have
     _numbers: dict[object, int] = field(default_factory=dict)  # of places
     _known: dict[object, frozenset[str]] = field(default_factory=dict)  # what is right with an edit, by state
     deadline: float = 0.0  # in processor time
@@ -72,11 +75,11 @@ class Proof:
     def state(self) -> object:
         """What all runs have in common until an edit is accepted or taken back, or a value given to a place."""
         texts = frozenset((file, self.text(file)) for file, edits in self.edits.items() if edits)
-        return texts, printed(self.given)
+        return texts, printed(self.given), self.scaled
 
     def holds(self, file: str, edit: TextEdit, names: frozenset[str]) -> bool:
         """Whether an edit that makes these gradients right makes them right at other weights as well."""
-        if self.elsewhere is None or self.given:  # what was given to a place belongs to these weights
+        if self.elsewhere is None or self.given or self.scaled:  # what is given belongs to these weights
             return True
         edited = SourceText(self.text(file)).with_edits([edit])
 
@@ -172,11 +175,21 @@ class Proof:
 
     def right_of(self, gradients: Gradients) -> frozenset[str]:
         """The parameters whose gradient equals the true one within rounding and error bar."""
+        if self.scaled and (factor := self._factor_of(gradients)):
+            gradients = {n: g / factor if n in self.scaled else g for n, g in gradients.items()}
         return frozenset(
             parameter.name
             for parameter in self.parameters
             if parameter.name in gradients and agrees(gradients[parameter.name], parameter, self._unit)
         )
+
+    def _factor_of(self, gradients: Gradients) -> float:
+        """By how much those gradients that may be off by a factor are longer than the true ones; 0.0 for none."""
+        rows = [(gradients.get(p.name), p.reference) for p in self.parameters if p.name in self.scaled]
+        fit = [(g.ravel(), r.ravel()) for g, r in rows if g is not None and g.shape == r.shape]
+        length = sum(float(r @ r) for _, r in fit)
+        factor = sum(float(np.real(g @ r)) for g, r in fit) / length if length else 0.0
+        return factor if np.isfinite(factor) else 0.0
 
     def text(self, file: str) -> str:
         """The file with the accepted edits in it."""

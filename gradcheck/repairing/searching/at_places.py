@@ -46,12 +46,14 @@ def edits_at(
     looks: list[Row],
     right: frozenset[str] | None = None,
     only: Suspect | None = None,
+    thorough: bool = False,
 ) -> Iterator[Repair]:
     """Edits of the places, or of what they are made from, that do what the first place's true value does.
 
     What only hands on a value comes after the places that make one, unless it is the likeliest as a function that
     returns what it was given, but before those that another function makes of it; after all comes where the true value
-    says little. With `only`, edits of that statement alone.
+    says little. Of places that come later there are none where those before have any, unless all are asked for: be
+    `thorough`. With `only`, edits of that statement alone.
     """
     idle = places[0] if places and places[0].slot.untouched else None
     groups: dict[tuple[bool, int], list[Place]] = {}
@@ -69,7 +71,7 @@ def edits_at(
         for repair in _edits_of(trying, group, judge, looks, right, only, sizes_alone):
             any_found = True
             yield repair
-        if any_found:
+        if any_found and not thorough:
             return
 
 

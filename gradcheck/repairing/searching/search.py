@@ -29,6 +29,7 @@ from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_places import Judge, edits_at
 from gradcheck.repairing.searching.at_reader import at_its_reader
 from gradcheck.repairing.searching.at_second_name import at_its_second_name
+from gradcheck.repairing.searching.but_for_a_factor import ButForAFactor
 from gradcheck.repairing.searching.by_form import by_form, of_headers, of_kept_outputs, of_signs
 from gradcheck.repairing.searching.each_alone import each_alone
 from gradcheck.repairing.searching.everywhere import edits_anywhere
@@ -210,6 +211,7 @@ class Search:
             found = []
             if leaves_unread(self.trying.proof, repair.suspect.file, repair.edit):
                 found = pairs.pair(pairs.above(places[0], depth), right, places[0], depth, all_read=True)
+                found = found or (self._but_for_a_factor(places, right) if depth == 0 else [])
             if not found:
                 mends = self._mends(right, needed)
                 repair = at_its_reader(self.trying, repair, places, mends)
@@ -243,8 +245,16 @@ class Search:
             self.trying.proof.extend(ALONE)
             if found := rounds_apart(self.trying, self.locator, place, right, self._located):
                 return found
+        if found := self._but_for_a_factor(places, right):
+            return found
         pair = InTurn(self.trying, self.locator).pair
         return pair(right, lambda place: self._mends(right, place.fixed), self._located)
+
+    def _but_for_a_factor(self, places: Sequence[Place], right: frozenset[str]) -> list[Repair]:
+        """The accepted edits of which the first makes all right but for a factor, and the others mend that."""
+        above = self.locator.made_from(places[0]) if places and self.locator is not None else []
+        first = ButForAFactor(self.trying, places[:1], [one.slot for one in above])
+        return first.pair(right, lambda now: self._anywhere(now, AHEAD), self._located)
 
     def _of_headers(self, right: frozenset[str], needed: frozenset[str] = frozenset()) -> list[Repair]:
         """The accepted edit of what a loop goes over that mends that much, where there is one."""
@@ -387,7 +397,8 @@ class Search:
             alike.setdefault(place.fixed, []).append(place)
         for fixed, group in alike.items():
             seen: set[Suspect] = set()
-            for repair in edits_at(self.trying, group, self._mends(right, fixed), [], right):
+            mends = self._mends(right, fixed)
+            for repair in edits_at(self.trying, group, mends, [], right, thorough=True):
                 if repair.suspect not in seen:
                     seen.add(repair.suspect)
                     yield repair
