@@ -28,6 +28,7 @@ from gradcheck.checking.hiding import follows_elsewhere, hiding_among
 from gradcheck.checking.judging import compared, excused
 from gradcheck.checking.learned import called_like_inputs, forgotten_biases, learnable
 from gradcheck.checking.measuring import measured_gradients
+from gradcheck.checking.overwritten_data import runs_forward_again
 from gradcheck.checking.plateaus import is_constant, without_slope
 from gradcheck.checking.refusals import (
     called_like_data,
@@ -187,6 +188,7 @@ def _check(
     wanted, pool = _chosen(work, parameters)
     began = subject.begun or parameters is not None
     numbers = [] if began else starting.whole(subject)
+    subject.runs_forward_again = runs_forward_again(subject, learning_rate)
     run = forward_backward(subject, pool, learning_rate, whole=not began)
     if not began and starting.learns_whole_numbers(subject, run, numbers):
         return None

@@ -83,7 +83,7 @@ def forward_backward(
         subject.restore()
         value, rest, place = _forward(subject, spoken)
         between = Between(subject)
-    if subject.draws or not fresh:
+    if subject.draws or subject.runs_forward_again or not fresh:
         subject.put_random_back()
     rewritten = _rewritten(subject, homes, between)
     weights = [(p, home := p.current(), between.values(p, home)) for p in watched]

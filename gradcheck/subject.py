@@ -80,6 +80,7 @@ class Subject:
         self.partly = False  # whether not all was put back the last time
         self.exchanges: Sequence[Exchange] = ()  # whole numbers that floats stand for in a session
         self.begun = False  # whether a check has begun again because of either
+        self.runs_forward_again = False  # whether backward or step scales anew the data that the loss scaled
         self.builds = False  # whether the first forward pass makes the weights: then it has run
         self._volatile = Volatile()
         self._base: Snapshot | None = None
@@ -345,8 +346,7 @@ class Subject:
 
     def is_written_to(self, array: Array) -> bool:
         """Whether the loss was seen to write into it: then other values in it are put back before they are read."""
-        written = [kept.array for kept, _ in self._volatile.parts if isinstance(kept, KeptArray)]
-        return any(np.may_share_memory(array, other) for other in written)
+        return any(np.may_share_memory(array, kept.array) for kept in self.written_arrays)
 
     def values(self, parameter: Parameter) -> Array:
         """Its values in the kept state, where everything must be now; to be read only, and not copied if possible."""
@@ -376,8 +376,23 @@ class Subject:
                 with contextlib.suppress(TypeError):
                     p.put_back(place, values)
 
+    @property
+    def written_arrays(self) -> list[KeptArray]:
+        """The arrays of the kept state that the loss was seen to write into."""
+        return [kept for kept, _ in self._volatile.parts if isinstance(kept, KeptArray)]
+
     def put_random_back(self) -> None:
-        """The random generators as they were: a backward that runs forward again then draws the same numbers."""
+        """The random generators as they were: a backward that runs forward again then draws the same numbers.
+
+        So are the data, where it runs forward again and the loss has overwritten them.
+        """
+        self.draw_again()
+        if self.runs_forward_again:
+            for kept in self.written_arrays:
+                kept.put_back()
+
+    def draw_again(self) -> None:
+        """The random generators alone as they were."""
         self.kept.restore_random()
         if self.draws_others:
             self.kept.draw_on()

@@ -61,7 +61,7 @@ def _left_behind(subject: Subject) -> list[Finding]:
     lengths_before = _lengths(subject)
     for _ in range(2):
         subject.reset_state()
-        subject.put_random_back()
+        subject.draw_again()
         subject.evaluations += 1
         subject.ran = True
         losses.append(float(np.real(split_loss(subject.loss())[0])))

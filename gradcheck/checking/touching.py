@@ -58,7 +58,7 @@ def _moved_by_every_pass(subject: Subject) -> frozenset[str]:
         first = {
             leaf.path.name: (leaf.value, np.array(leaf.value)) for leaf in subject.leaves(everywhere=True)
         }
-        subject.put_random_back()
+        subject.draw_again()
         called("loss", subject.loss)
         return frozenset(
             name

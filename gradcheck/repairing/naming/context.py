@@ -122,10 +122,15 @@ def spoiling(recording: Recording, graph: Graph) -> list[Location]:
         if not _is_of(e, forward)
         or (o >= 0 and e.site.statement == events[o].site.statement and e.call != events[o].call)
     }
+    for event in reversed(events):  # what is changed again in place is read as it is afterwards
+        if event.index in later and event.site.kind == "augmented":
+            later.update(event.origins[:1])
     for event in recording.events:
         writes = event.writes and event.site.kind != "view" and event.index in later
         base = event.origins[0] if writes and event.origins else None
         made = recording.events[base] if isinstance(base, int) and base >= 0 else None
+        if writes and made is None and event.site.kind == "augmented" and _is_of(event, forward):
+            found.append(event.site.statement)  # the data themselves
         if made is None or made.operation in FRESH or not _is_of(event, forward):
             continue
         # of `np.exp(-z, out=z)` the origins are those of -z
