@@ -23,6 +23,7 @@ def parameter_slopes(graph: Graph, names: Mapping[int, str]) -> Iterator[Known]:
     made_of: dict[
         int, tuple[int, np.ndarray]
     ] = {}  # by event: the one parameter it is made of, entry by entry
+    steps: set[int] = set()  # what more is made of, of the same parameter alone
     for event in events[: graph.output + 1]:
         if not is_entrywise(event) or not event.shape:
             continue
@@ -40,7 +41,12 @@ def parameter_slopes(graph: Graph, names: Mapping[int, str]) -> Iterator[Known]:
             continue
         ((number, value),) = sources.items()
         made_of[event.index] = number, value
-        if not is_kept(events, event) or event.operation in ("copy", "astype"):
+        if event.operation != "negative":
+            steps.update(origin for origin in event.origins if isinstance(origin, int))
+    for index, (number, value) in made_of.items():
+        event = events[index]
+        ends = index not in steps and event.operation != "negative"  # handed on, and no name needed
+        if not (ends or is_kept(events, event)) or event.operation in ("copy", "astype"):
             continue
         if is_only_added_up(graph, event.index):
             continue  # a penalty

@@ -22,6 +22,7 @@ from gradcheck.repairing.naming.pieces import (
 from gradcheck.repairing.naming.relations import is_average, is_rectified, is_switch
 from gradcheck.repairing.naming.slopes import slope_of
 from gradcheck.values.meaning import Meanings
+from gradcheck.values.parameter_slopes import PARAMETER
 from gradcheck.values.value_roles import GAMMA
 
 
@@ -65,12 +66,22 @@ def product_reading(
         return exchange_reading(base, gone[0], come[0], anatomy, meanings)
     if not gone and len(come) == 1:
         weighs = base.needed.what == "dL/dW" or base.needed.function == GAMMA
+        own = _slope_by_a_parameter(come[0].value, meanings) if weighs else None
+        if own is not None:
+            return replace(base, kind=RepairKind.INSERT_FACTOR, after=own)
         if weighs and roles[0].what not in (*GRADIENTS, "unknown"):
             return replace(base, kind=RepairKind.REPLACE_OPERAND, before=Role("ones"), after=roles[0])
         return replace(base, kind=RepairKind.INSERT_FACTOR, after=roles[0])
     if not come and len(gone) == 1:
         return replace(base, kind=RepairKind.DROP_FACTOR, before=roles[0])
     return None
+
+
+def _slope_by_a_parameter(value: object, meanings: Meanings) -> Role | None:
+    """The derivative of what the forward pass makes of a parameter alone, entry by entry: exp(w) by w."""
+    found = meanings.all_of(value, ("derivative",)) if np.size(value) > 2 else ()  # type: ignore[arg-type]
+    by_parameter = [m.known.role for m in found if m.known.of == PARAMETER and abs(m.factor) == 1.0]
+    return by_parameter[0] if by_parameter else None
 
 
 def _is_jacobian(value: object, meanings: Meanings) -> bool:

@@ -338,7 +338,8 @@ def weighted_in_turn(
 ) -> LineEvidence | None:
     """What another value sends back, handed on without the number it was multiplied with, another one each time.
 
-    The other factor of a product, as the weight of each expert; None for any other edit.
+    The other factor of a product, as the weight of each expert, or one over the length of each sample. None for any
+    other edit.
     """
     was, due = repair.was, repair.becomes
     if anatomy is None or was is None or due is None or line.kind is not RepairKind.INSERT_FACTOR:
@@ -349,6 +350,9 @@ def weighted_in_turn(
     values = come[0].values if len(come) == 1 else ()
     if len(values) < 2 or any(np.size(value) != 1 for value in values) or not extent(values):
         return None
+    if all(float(np.real(value)).is_integer() and abs(value) > 1 for value in map(np.squeeze, values)):
+        # how much each sample has of something, and no value of the net
+        return replace(line, after=Role("size", function="length"), doubts=(*line.doubts, "D6"))
     return replace(line, after=Role("a"), needed=Role("dL/da", line.needed.layer), layer_kind="")
 
 
