@@ -244,6 +244,23 @@ def test_what_is_zero_but_for_rounding_was_not_clipped() -> None:
     assert "A5b" not in {finding.code for finding in found}
 
 
+def test_one_entry_at_the_bound_of_the_others_was_clipped_as_well() -> None:
+    net = Net()
+    true = net.gradients()
+    bound = float(np.sort(np.abs(true["W3"]), axis=None)[-3])
+    alone = true["b2"] * (1.5 * bound / np.sort(np.abs(true["b2"]))[-1])
+    assert (np.abs(alone) > bound).sum() == 1
+    shortened = net.evidence({**true, "W3": np.clip(true["W3"], -bound, bound)})
+    rows = [
+        replace(p, analytic=np.clip(alone, -bound, bound), reference=alone, verdict=Verdict.WRONG)
+        if p.name == "b2"
+        else p
+        for p in shortened.parameters
+    ]
+    found = diagnose(replace(shortened, parameters=tuple(rows)))
+    assert [(f.code, f.subject) for f in found] == [("A5b", "b2, W3")]
+
+
 def test_right_gradients_have_no_cause() -> None:
     net = Net(lam=0.3)
     assert diagnose(net.evidence(net.gradients())) == ()

@@ -59,10 +59,11 @@ def _length_cut(evidence: Evidence) -> Match | None:
 
 def _entries_cut(evidence: Evidence) -> Match | None:
     found = {p.name: c for p in wrong(evidence) if (c := _bound(p)) is not None}
-    subjects = tuple(found)
     bounds = sorted(set(found.values()))
     if not found or len(bounds) > 1:
         return None
+    # one entry at a bound that is known from others is none by chance
+    subjects = tuple(p.name for p in wrong(evidence) if p.name in found or _bound(p, fewest=1) == bounds[0])
     return Match(
         subjects,
         (
@@ -75,8 +76,8 @@ def _entries_cut(evidence: Evidence) -> Match | None:
     )
 
 
-def _bound(p: ParameterEvidence) -> float | None:
-    """The c that entries are cut at, when all are and at least two stand at it."""
+def _bound(p: ParameterEvidence, fewest: int = 2) -> float | None:
+    """The c that entries are cut at, when all are and at least so many stand at it."""
     if not is_telling(p) or p.analytic.shape != p.reference.shape:
         return None
     known = measured(p)
@@ -87,6 +88,6 @@ def _bound(p: ParameterEvidence) -> float | None:
     cut: Array = np.clip(r, -c, c)
     at_bound = np.abs(g) == c
     free = ~at_bound & (np.abs(r) > allowed)
-    if at_bound.sum() < 2 or not free.any() or (np.abs(r[at_bound]) <= c + allowed[at_bound]).all():
+    if at_bound.sum() < fewest or not free.any() or (np.abs(r[at_bound]) <= c + allowed[at_bound]).all():
         return None
     return c if (np.abs(g - cut) <= allowed).all() else None

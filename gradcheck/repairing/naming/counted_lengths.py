@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
 from gradcheck.repairing.editing.inserting import INSERT
+from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.repair import Repair
@@ -27,6 +28,16 @@ def divides_by_another(line: LineEvidence, anatomy: Anatomy | None) -> LineEvide
         return None
     if all(len({*piece.values}) < 2 for piece in pieces):
         return None  # two sizes of the net, which the numbers tell apart
+    before, after = Role("size", function="length"), Role("batch size")
+    return replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
+
+
+def of_another_axis(line: LineEvidence, repair: Repair) -> LineEvidence | None:
+    """The edit of what is only counted, `len(y.T)` for `len(y)`: no array is turned by it."""
+    if repair.edit.kind != "transpose" or not only_sizes_differ(
+        repair.statement_before, repair.statement_after
+    ):
+        return None
     before, after = Role("size", function="length"), Role("batch size")
     return replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
 

@@ -17,7 +17,7 @@ from gradcheck.repairing.editing.subscripts import OTHER_END
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.bias_reading import bias_delta, sample_reading
 from gradcheck.repairing.naming.context import kind_of, moved, state_among, steps_weights
-from gradcheck.repairing.naming.counted_lengths import counted, divides_by_another
+from gradcheck.repairing.naming.counted_lengths import counted, divides_by_another, of_another_axis
 from gradcheck.repairing.naming.decay_reading import decay_reading
 from gradcheck.repairing.naming.edit_forms import (
     exchanges_blocks,
@@ -160,7 +160,7 @@ def edit_readings(
     if line.needed is UNKNOWN and (due.what == "activation derivative" or kind == "norm"):
         line = replace(line, needed=due if due.what not in ("unknown", "dL/dW") else Role("dL/d(other)"))
     line = counted(with_factor(line, of.shared if line.whole_pass else None, of.sizes), repair, of)
-    another = divides_by_another(line, anatomy)
+    another = divides_by_another(line, anatomy) or of_another_axis(line, repair)
     if another is not None:
         return [another]
     line = about_parameter(in_its_layer(line, repair, kind, state), repair, of)
