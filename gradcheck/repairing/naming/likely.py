@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import LineEvidence, RepairKind
+from gradcheck.repairing.editing.left_unread import LEFT
 from gradcheck.repairing.editing.old_values import MOVED
 from gradcheck.repairing.editing.sizes import only_sizes_differ
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
@@ -21,6 +22,7 @@ from gradcheck.repairing.naming.first_delta import is_behind_all
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
 from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.repair import NEW, OLD, Repair
+from gradcheck.repairing.running.values import close
 
 Codes = tuple[str, ...]
 
@@ -78,6 +80,22 @@ def _copied(edit: _Edit) -> Codes:
     if part is None or not part.is_a_copy:
         return ()
     return ("J4", "E1") if edit.line.layer_kind == "recurrent" else ("E1",)
+
+
+def _of_another(edit: _Edit) -> Codes:
+    """A parameter is reported to have the gradient that another one rightly has: a line was copied."""
+    if edit.repair.edit.kind not in (LEFT, "operand") or len(edit.repair.fixed) != 1:
+        return ()
+    own = [p for p in edit.of.parameters if p.name in edit.repair.fixed and p.analytic.size > 1]
+    rest = [p for p in edit.of.parameters if p.name not in edit.repair.fixed and p.analytic.any()]
+    copied = any(
+        p.analytic.shape == q.analytic.shape  # what a step took off is rounded
+        and close(p.analytic, q.analytic)
+        and close(q.analytic, q.reference)
+        for p in own
+        for q in rest
+    )
+    return ("J4", "E1") if copied else ()
 
 
 def _another_side(edit: _Edit) -> Codes:
@@ -207,6 +225,7 @@ RULES: Sequence[Callable[[_Edit], Codes]] = (
     _too_late,
     _another_size,
     _copied,
+    _of_another,
     _another_side,
     _turned,
     _at_hand,
