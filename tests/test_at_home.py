@@ -85,7 +85,7 @@ def marked(tmp_path, before, after):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     net = module.Net()
-    report = gradcheck.check(net, loss=net.loss, backward=net.grads, budget=1)
+    report = gradcheck.check(net, loss=net.loss, backward=net.grads, budget=0.4)
     return [
         (line.mark, line.location.text)
         for line in report.annotated.lines

@@ -571,6 +571,6 @@ def test_the_net_of_each_kind_is_right_without_its_fault(tmp_path):
 
 def test_the_error_of_a_single_output_is_marked_where_it_is_made(tmp_path):
     text = HEAD + SAMPLES + SINGLE.replace("err = p - y", "err = p * y")
-    report = checked(tmp_path, text, budget=5)
+    report = checked(tmp_path, text, budget=2)
     marked = [line.location.line for line in report.annotated.lines if line.mark == "wrong"]
     assert marked[0] == text[: text.index("err = p")].count("\n") + 1

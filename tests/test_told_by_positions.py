@@ -102,7 +102,7 @@ def test_rows_and_columns_that_both_end_early_are_one_error() -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_a_state_of_the_step_itself_is_told_though_the_one_before_has_no_name_there() -> None:
     kept = "self.steps[t] = (C_prev, z,"
-    assert told("haiku_lstm", kept, "self.steps[t] = (C, z,", budget=3) == ["J5"]
+    assert told("haiku_lstm", kept, "self.steps[t] = (C, z,", budget=1.5) == ["J5"]
 
 
 @pytest.mark.filterwarnings("ignore")

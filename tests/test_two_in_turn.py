@@ -121,7 +121,7 @@ class Counts:
 def edited_in(tmp_path):
     """The statements that the report of a net with some errors edits, where its edits are proven."""
 
-    def edited_in(source, make, *errors):
+    def edited_in(source, make, *errors, budget=8.0):
         text = source
         for right, wrong in errors:
             assert text.count(right) == 1
@@ -132,7 +132,7 @@ def edited_in(tmp_path):
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         net = getattr(module, make)()
-        report = gradcheck.check(net, loss=net.loss, backward=net.backward)
+        report = gradcheck.check(net, loss=net.loss, backward=net.backward, budget=budget)
         assert report.ok or all(edit.proven for edit in report.annotated.edits)
         return [edit.before for edit in report.annotated.edits] if not report.ok else []
 
@@ -162,7 +162,7 @@ def test_a_gate_and_the_statement_that_it_goes_into(edited_in):
 def test_a_sum_that_is_never_begun_anew_and_its_decay(edited_in):
     adds, decay = "self.dw += self.x.T @ d", "layer.dw += self.decay / 2 * layer.w"
     made = "layer.dw += self.decay * layer.w"
-    found = edited_in(SUMS, "Net", ("self.dw = self.x.T @ d", adds), (made, decay))
+    found = edited_in(SUMS, "Net", ("self.dw = self.x.T @ d", adds), (made, decay), budget=2.0)
     assert found == [adds, decay]
 
 
