@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 
 from gradcheck.catalogue import LineEvidence, Page, RepairKind, page
 from gradcheck.repairing.editing.numpy_names import numpy_function
@@ -105,6 +106,9 @@ def _is_a_product(part: ChangedPart) -> bool:
     both = isinstance(part.old, ast.BinOp) and isinstance(part.new, ast.BinOp)
     if product is None or not (both or part.old is not product):
         return False
+    inside = itertools.takewhile(lambda node: node is not product, (part.old, *part.around))
+    if any(isinstance(node, (ast.Slice, ast.Subscript)) for node in inside):
+        return False  # what is taken of a matrix differs, and neither its order nor theirs
     return isinstance(product, ast.BinOp) and isinstance(product.op, ast.MatMult)
 
 

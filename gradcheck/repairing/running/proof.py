@@ -40,9 +40,7 @@ class Proof:
     given: dict[Leaf, Array] = field(default_factory=dict)  # values of places that no edit was found for
     tried: int = 0
     edits: dict[str, list[TextEdit]] = field(default_factory=dict)
-    scaled: frozenset[str] = (
-        frozenset()
-    )  # parameters that pass for right with one factor off that all of them have
+    scaled: frozenset[str] = frozenset()  # parameters that may be off by one factor, the same in all of them
     _numbers: dict[object, int] = field(default_factory=dict)  # of places
     _known: dict[object, frozenset[str]] = field(default_factory=dict)  # what is right with an edit, by state
     deadline: float = 0.0  # in processor time
