@@ -345,6 +345,16 @@ def nested_lists(W: Any, b: Any) -> Any:
 
 
 @program
+def a_list_that_grows(W: Any, b: Any) -> Any:
+    states, total = [b], 0.0
+    for x in X:
+        before = np.array(states)
+        total += np.sum(before @ b) + np.sum(np.mean(states, axis=0))
+        states.append(np.tanh(x @ W + states[-1]))
+    return total
+
+
+@program
 def first_of_a_tuple(W: Any, b: Any) -> Any:
     return (((X @ W + b) ** 2).mean(), "accuracy")
 

@@ -44,6 +44,8 @@ def emit(
             else:
                 found.append(origin(value))
                 shapes.append(() if type(value) is int else _shape(value))
+                if type(value) is list and now.values:
+                    args = (*args[: len(found) - 1], as_it_is(value), *args[len(found) :])
         origins = tuple(found)
     else:
         shapes = [_shape(value) for value in args]
@@ -84,6 +86,11 @@ def emit(
         if len(known) > now.limit:
             _sweep()
     return index
+
+
+def as_it_is(values: list[Any]) -> list[Any]:
+    """A list and those in it with the items that they have now: code goes on to append to what it has handed over."""
+    return [as_it_is(value) if type(value) is list else value for value in values]
 
 
 def _shape(value: Any) -> tuple[int, ...] | None:
