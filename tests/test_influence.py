@@ -42,7 +42,7 @@ class Net:
 
 @pytest.fixture
 def forecasts(tmp_path, monkeypatch):
-    """Each forecast of a check of the net, with what it allows of the candidates and what a run of each mends."""
+    """Each forecast of a check of the net: how many gradients each candidate mends by it, and by a run."""
     path = tmp_path / "influence_net.py"
     path.write_text(NET)
     spec = importlib.util.spec_from_file_location("influence_net", path)
@@ -55,9 +55,9 @@ def forecasts(tmp_path, monkeypatch):
         if (one.slot.location.text or "").startswith("dz =") and one.slot.argument is None:
             rows = [v for v, _ in screening.candidates._made(one) if len(v) == len(one.leaves)]
             forecast = screening.influence().forecast(slots, one, sorted(rows[0]), base, wrong)
-            allowed = forecast.allows(rows, np.array([1.0]), False)
-            mends = [bool(screening.proof.right_of(slots.give(v) or {}) & wrong) for v in rows]
-            seen.append((allowed, mends))
+            foretold = forecast.mends(rows, np.array([1.0]), False)
+            mended = [len(screening.proof.right_of(slots.give(v) or {}) & wrong) for v in rows]
+            seen.append((foretold, mended))
         return to_try(screening, slots, one, base, wrong, at_any)
 
     monkeypatch.setattr(Screening, "to_try", noting)
@@ -66,7 +66,7 @@ def forecasts(tmp_path, monkeypatch):
     return seen
 
 
-def test_a_place_in_a_loop_allows_exactly_what_mends(forecasts):
-    allowed, mends = forecasts[0]
-    assert len(mends) > 5 and any(mends) and not all(mends)
-    assert allowed == mends
+def test_a_place_in_a_loop_foretells_what_each_value_mends(forecasts):
+    foretold, mended = forecasts[0]
+    assert len(mended) > 5 and any(mended) and not all(mended)
+    assert foretold == mended

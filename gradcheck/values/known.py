@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -305,11 +306,8 @@ def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) ->
     of_parameters = parameter_roles(graph)
     for event in graph.recording.events[: graph.output + 1]:
         rule = find(event.operation)
-        targets = [
-            (position, _target(graph, origin, value))
-            for position, (origin, value) in enumerate(zip(event.origins, event.args))
-        ]
-        if rule is None or all(target is None for _, target in targets):
+        targets = [_targets(graph, origin, value) for origin, value in zip(event.origins, event.args)]
+        if rule is None or not any(targets):
             continue
         cotangent = graph.gradient(event.index)
         if cotangent is None or isinstance(cotangent, tuple):
@@ -319,13 +317,13 @@ def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) ->
             made = [part() if callable(part) else part for part in lazy]
         except Exception:
             continue
-        for position, target in targets:
-            part = made[position] if position < len(made) else None
-            if target is not None and isinstance(part, (np.ndarray, float, np.floating)):
-                contributions.setdefault(target, []).append((event.index, np.asarray(part)))
-                entries += np.size(part)
-                if entries > PART_ENTRIES:
-                    return []
+        for among, part in zip(targets, made):
+            for target, each in zip(among, part if isinstance(part, (list, tuple)) else [part]):
+                if target is not None and isinstance(each, (np.ndarray, float, np.floating)):
+                    contributions.setdefault(target, []).append((event.index, np.asarray(each)))
+                    entries += np.size(each)
+            if entries > PART_ENTRIES:
+                return []
     found: list[Known] = []
     for target, uses in contributions.items():
         parts = [part for _, part in uses]
@@ -337,14 +335,38 @@ def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) ->
         else:
             name, order, named = parameter_names[target[0]], -1, True
             role = of_parameters.get(name, UNKNOWN)
-        sums = list(uses)
+        whole = Known(name, parts[0], "part", order, role_of_gradient(role), named)
+        found.extend(replace(whole, value=part, of=use) for use, part in uses)
         if len(parts) * entries < 50 * PART_ENTRIES:
-            runs = (*np.cumsum(parts, axis=0)[1:], *np.cumsum(parts[::-1], axis=0)[1:])
-            sums += [(-1, run) for run in runs]
-        found.extend(Known(name, v, "part", order, role_of_gradient(role), named, of=use) for use, v in sums)
+            found.extend(replace(whole, value=run) for run in np.cumsum(parts, axis=0)[1:])
+            found.extend(_from_the_last(graph, whole, uses))
         for function, total in _by_function(graph, uses).items():
             found.append(Known(name, total, "part", order, role_of_gradient(role), named, through=function))
     return found
+
+
+def _from_the_last(graph: Graph, whole: Known, uses: Sequence[tuple[int, Array]]) -> list[Known]:
+    """What the uses behind each one contribute with it, as a backward pass has added it up by then.
+
+    What all calls read, as the state that each text begins with, is added up anew in each.
+    """
+    events = graph.recording.events
+    found: list[Known] = []
+    for run in _of_one_call(graph, uses) if whole.order < 0 else [uses]:
+        sums = np.cumsum([part for _, part in run[::-1]], axis=0)[::-1]
+        sites = [events[use].site for use, _ in run]
+        for place, (use, _) in enumerate(run):
+            is_first = place == 0 or sites[place - 1] is not sites[place]
+            known = replace(whole, value=sums[place], up_to=use if is_first else -1)
+            if place < len(run) - 1 or (is_first and len(run) < len(uses)):
+                found.append(known)
+    return found
+
+
+def _of_one_call(graph: Graph, uses: Sequence[tuple[int, Array]]) -> list[list[tuple[int, Array]]]:
+    """The uses in each call of a function, one call behind the other."""
+    events = graph.recording.events
+    return [list(group) for _, group in groupby(uses, key=lambda use: events[use[0]].call)]
 
 
 def _by_function(graph: Graph, uses: Sequence[tuple[int, Array]]) -> dict[str, Array]:
@@ -354,6 +376,14 @@ def _by_function(graph: Graph, uses: Sequence[tuple[int, Array]]) -> dict[str, A
         function = graph.recording.events[event].site.location.function or ""
         inside.setdefault(function, []).append(part)
     return {f: np.sum(parts, axis=0) for f, parts in inside.items() if f and 1 < len(parts) < len(uses)}
+
+
+def _targets(graph: Graph, origin: Any, value: Any) -> list[Any]:
+    """What an operand is, each of its items where it is a list or tuple; None for what no gradient goes to."""
+    several = isinstance(value, (list, tuple)) and isinstance(origin, tuple) and len(origin) == len(value)
+    among = list(zip(origin, value)) if several else [(origin, value)]
+    found = [_target(graph, o, v) for o, v in among]
+    return found if any(target is not None for target in found) else []
 
 
 def _target(graph: Graph, origin: Any, value: Any) -> Any:

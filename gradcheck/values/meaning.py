@@ -47,6 +47,7 @@ class Known:
     of: int = -1  # of a derivative: the event it is taken by; of a part: its use, or OF_A_TERM of the loss
     is_piece: bool = False  # at one position of an axis
     through: str = ""  # of a part: the function that all its uses stand in
+    up_to: int = -1  # of what is added up from the last use on: the use that it has come to
     is_stack: bool = False  # of all rounds of a loop
     is_layer: bool = False  # of all units of a layer that are made one by one, for one sample
     is_penalty: bool = False  # of what a term of the loss sends back that is held against no data

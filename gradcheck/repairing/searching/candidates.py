@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from statistics import median
 from typing import Any
 
@@ -33,7 +33,7 @@ from gradcheck.repairing.searching.number_by_number import (
     units_together,
 )
 from gradcheck.repairing.searching.turns import Order
-from gradcheck.values.meaning import BLOCK, SUMMED, Known, Meaning, Meanings, blocks
+from gradcheck.values.meaning import BLOCK, SUMMED, Kind, Known, Meaning, Meanings, blocks
 
 FEW = range(2, BLOCK)  # numbers of a sample that may be any multiple of something when it stands alone
 CANDIDATES = 60  # values of each sort that are tried
@@ -68,6 +68,7 @@ class Candidates:
     )
     _prints: dict[int, tuple[Array, bytes]] = field(default_factory=dict)  # of those arrays
     _before: dict[object, list[Candidate]] = field(default_factory=dict)  # by what goes through a place
+    _of_shape: dict[object, Sequence[tuple[Known, Array, str]]] = field(default_factory=dict)
     _called: dict[object, set[str]] = field(
         default_factory=dict
     )  # what any execution of an expression is bound to
@@ -93,6 +94,9 @@ class Candidates:
             if known.kind == "misfit" or known.is_stack:
                 continue
             where = self.site_of(known.order) if known.order >= 0 else "parameter"
+            if known.up_to >= 0:  # of whatever it is a part
+                groups["up to", self.site_of(known.up_to)].append(known)
+                continue
             if known.through:  # what each call of a function contributes
                 groups["through", known.through].append(known)
                 continue
@@ -109,7 +113,9 @@ class Candidates:
             if known.kind != "local":
                 groups[known.kind, known.role.what].append(known)
         ordered = [
-            sorted(group, key=lambda known: known.order) for group in groups.values() if len(group) > 1
+            sorted(group, key=lambda known: max(known.order, known.up_to))
+            for group in groups.values()
+            if len(group) > 1
         ]
         ordered += [*self._by_sample(), *self._by_operand(), *self._by_use()]
         ordered += [alike for group in ordered for alike in by_shape(group)]
@@ -160,15 +166,16 @@ class Candidates:
         made = self._made(one) if fitting is None else fitting(self._made(one))
         if one.slot.argument is not None and is_forward(one):  # what belongs there is most likely one, too
             made.sort(key=lambda row: unlike(one, row))
-            return self._distinct(made)[:CANDIDATES]
+            return list(islice(self._distinct(made), CANDIDATES))
         alike = {id(row): likeness(one, row[0]) for row in made}
         by_likeness = sorted(made, key=lambda row: (in_rounds(one, row), -alike[id(row)]))
         called = [row for row in by_likeness if self.is_named(one, row[1].known)]
         called.sort(key=lambda row: (row[1].factor not in self.meanings.trusted, row[1].known.kind == "part"))
         plain = [row for row in by_likeness if self._is_plain(row[1])]
         turns = zip_longest(self._of_its_slope(one, by_likeness), called, plain, by_likeness)
-        chosen = self._distinct(row for turn in turns for row in turn if row is not None)[: 3 * CANDIDATES]
-        return list({id(row): row for row in (*chosen, *self._distinct(made)[:CANDIDATES])}.values())
+        likely = self._distinct(row for turn in turns for row in turn if row is not None)
+        chosen = (*islice(likely, 3 * CANDIDATES), *islice(self._distinct(made), CANDIDATES))
+        return list({id(row): row for row in chosen}.values())
 
     def _of_its_slope(self, one: Found, made: Sequence[Candidate]) -> list[Candidate]:
         """Of those the gradients of what the derivative that is there is taken by: what comes from above was lost."""
@@ -297,11 +304,17 @@ class Candidates:
                 known = Known(f"{number:g}", np.asarray(float(number)), "forward")
                 yield {(one.slot.number, i): made for i in range(len(one.leaves))}, Meaning(known)
 
-    def _alike(self, value: Array, was: Meaning | None) -> Iterator[tuple[Known, Array, str]]:
+    def _alike(self, value: Array, was: Meaning | None) -> Sequence[tuple[Known, Array, str]]:
         """The known values that have the value's shape, each once: gradients, then derivatives, then parts of them."""
-        kinds = ["gradient", "derivative", "local", "part"]
+        kinds: tuple[Kind, ...] = ("gradient", "derivative", "local", "part")
         if was is not None and was.known.kind == "forward":
-            kinds.append("forward")
+            kinds = (*kinds, "forward")
+        key = np.shape(value), kinds
+        if key not in self._of_shape:  # asked for at many places
+            self._of_shape[key] = list(self._shaped_as(value, kinds))
+        return self._of_shape[key]
+
+    def _shaped_as(self, value: Array, kinds: Sequence[Kind]) -> Iterator[tuple[Known, Array, str]]:
         seen: set[bytes] = set()
         for kind in kinds:
             for known in self._of_kind.get(kind, ()):
@@ -357,13 +370,15 @@ class Candidates:
                     first = next(known for known in row if known is not None)
                     yield given, becomes or Meaning(first)
 
-    def _distinct(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+    def _distinct(self, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """Each set of values once: a sum has the gradient of each of its terms."""
-        seen: dict[object, Candidate] = {}
+        seen: set[object] = set()
         for given, becomes in candidates:
-            key = tuple((leaf, self._printed(value)) for leaf, value in given.items())
-            seen.setdefault((key, becomes.known.kind in SCALELESS), (given, becomes))
-        return list(seen.values())
+            values = tuple((leaf, self._printed(value)) for leaf, value in given.items())
+            key = values, becomes.known.kind in SCALELESS
+            if key not in seen:
+                seen.add(key)
+                yield given, becomes
 
     def _forms(self, value: Array, shape: tuple[int, ...]) -> list[tuple[str, Array]]:
         """A known value in that shape, the same arrays each time."""

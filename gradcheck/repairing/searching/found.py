@@ -55,7 +55,9 @@ def in_rounds(one: Found, row: Candidate) -> int:
     if not (one.odd or one.doubtful) or len(one.leaves) == 1:
         return 0
     given, becomes = row
-    whole = len(given) >= len(one.leaves) - 1 and becomes.known.kind in ("gradient", "derivative")
+    added_up = becomes.known.up_to >= 0  # as it is when the round is over
+    kinds = ("gradient", "derivative")
+    whole = len(given) >= len(one.leaves) - 1 and (becomes.known.kind in kinds or added_up)
     return 0 if whole else 1 if len(given) > 1 else 2
 
 

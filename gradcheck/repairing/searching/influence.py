@@ -51,27 +51,29 @@ class Forecast:
     due: Array  # and of the true gradients
     seeds: int  # projections of each gradient
 
-    def allows(self, values: Sequence[Mapping[Leaf, Array]], scales: Array, at_any: bool) -> list[bool]:
-        """Of each whether at one of the scales, or where it is said `at_any`, it may make a wrong gradient right."""
+    def mends(self, values: Sequence[Mapping[Leaf, Array]], scales: Array, at_any: bool) -> list[int | None]:
+        """How many wrong gradients each makes right at one of the scales, or, if so said, at any; None: not known."""
         parts = [[np.asarray(each[leaf], dtype=float) for leaf in self.order] for each in values]
         told = [i for i, row in enumerate(parts) if all(p.shape == s for p, s in zip(row, self.shapes))]
-        allowed = np.ones(len(values), dtype=bool)  # nothing is foretold of a value of another shape
+        found: list[int | None] = [None] * len(values)  # nothing is foretold of a value of another shape
         if not told:
-            return allowed.tolist()
+            return found
         given = np.array([np.concatenate([part.reshape(-1) for part in parts[i]]) for i in told])
         made, sizes = given @ self.rows.T, np.abs(self.rows)
         missing = self.due - self.now
         needed = missing + self.rows @ self.there
         slack = EXACT * (np.abs(given) @ sizes.T + sizes @ np.abs(self.there) + np.abs(missing))
-        fits = np.zeros(len(told), dtype=bool)
+        fits = np.zeros(len(told), dtype=int)
         for scale in scales:
             close = np.abs(scale * made - needed) <= max(1.0, abs(scale)) * slack
-            fits |= close.reshape(len(told), -1, self.seeds).all(axis=2).any(axis=1)
+            fits = np.maximum(fits, close.reshape(len(told), -1, self.seeds).all(axis=2).sum(axis=1))
         if at_any:
             scale = (made @ needed)[:, None] / np.maximum((made * made).sum(axis=1), 1e-300)[:, None]
-            fits |= (np.abs(scale * made - needed) <= np.maximum(1.0, np.abs(scale)) * slack).all(axis=1)
-        allowed[told] = fits
-        return allowed.tolist()
+            close = np.abs(scale * made - needed) <= np.maximum(1.0, np.abs(scale)) * slack
+            fits = np.maximum(fits, close.all(axis=1) * (len(self.due) // self.seeds))
+        for i, count in zip(told, fits.tolist()):
+            found[i] = count
+        return found
 
     def foretells(self, values: Sequence[Array], projections: Array) -> bool:
         """Whether these values do to the projections what a run says they do."""

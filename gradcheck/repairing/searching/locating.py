@@ -46,6 +46,7 @@ PLACES = 6  # that are looked at for an edit
 WEIGHTED = 6  # numbers that a value has at least for a gradient at any scale to be recognised in its place
 READERS = 6  # proven places that may be wrong by what is handed on to them
 SHARE = 0.35  # of the time that is left, for one location
+LONGER = 0.7  # the same, while no place is proven: what is looked for after it asks more, and finds less
 
 Statements = frozenset[tuple[str, int]]  # file and place among its steps
 
@@ -84,14 +85,14 @@ class Locator:
         key = (self.proof.state(), right)
         self._scales.get(key, self._own).set(self.meanings)
         if key not in self._before or self._before[key][-1] < self.proof.deadline:
-            slots, late = self.proof.slots(), self.proof.alarm(SHARE)
+            slots, soon, late = self.proof.slots(), self.proof.alarm(SHARE), self.proof.alarm(LONGER)
             with ExitStack() as stack:
                 try:
                     stack.enter_context(slots.installed())
                 except (SyntaxError, ValueError):
                     return []
-                found = self._places(slots, right, late)
-            until = self.proof.deadline if late() else math.inf
+                found = self._places(slots, right, soon, late)
+            until = self.proof.deadline if late() or (found and soon()) else math.inf
             self._scales[key] = scales_of(self.meanings)
             self._before[key] = found, self.partial, self._doubtful, self.cleared, until
         found, self.partial, self._doubtful, self.cleared, _ = self._before[key]
@@ -112,7 +113,9 @@ class Locator:
         known = self.meanings.of_size(max(np.size(leaf) for leaf in one.leaves))
         return any(self.candidates.is_named(one, each) for each in known)
 
-    def _places(self, slots: Slots, right: frozenset[str], late: Callable[[], bool]) -> list[Place]:
+    def _places(
+        self, slots: Slots, right: frozenset[str], soon: Callable[[], bool], late: Callable[[], bool]
+    ) -> list[Place]:
         wrong = self.proof.everything - right
         found = self._found_after_edits(slots, right, late)
         wrong_ones = self.by_itself.places(slots, found, right) if self.by_itself is not None else []
@@ -140,7 +143,11 @@ class Locator:
             for one in tried:
                 place = best.get(one.slot.number)
                 telling = [p for p in best.values() if p is not None and p.is_telling and not p.fixed <= nil]
-                if late() or (place is not None and wrong & (one.reach or wrong) <= place.fixed):
+                if (
+                    late()
+                    or (telling and soon())
+                    or (place is not None and wrong & (one.reach or wrong) <= place.fixed)
+                ):
                     continue  # no other value there mends more
                 if again and telling and not self._may_mend(one, wrong):
                     continue

@@ -49,6 +49,7 @@ class Screening:
             made = self.candidates.ordered(one)
             return [made[start:end] for start, end in ROUNDS]
         foretold = False
+        mended: dict[int, int] = {}  # of values of which it is foretold how many wrong gradients they mend
         scales = np.array(self.candidates.scales(one))
 
         def fitting(made: list[Candidate]) -> list[Candidate]:
@@ -68,11 +69,13 @@ class Screening:
                 forecast = forecasts.get(leaves)
                 if forecast is not None:
                     some = [made[i][0] for i in rows]
-                    allowed = forecast.allows(some, scales if scaled else scales[:1], at_any and scaled)
-                    left -= {i for i, is_allowed in zip(rows, allowed) if not is_allowed}
+                    counts = forecast.mends(some, scales if scaled else scales[:1], at_any and scaled)
+                    left -= {i for i, count in zip(rows, counts) if count == 0}
+                    mended.update((id(made[i]), count or 0) for i, count in zip(rows, counts))
             return [made[i] for i in sorted(left)]
 
         made = self.candidates.ordered(one, fitting)
+        made.sort(key=lambda row: -mended.get(id(row), 0))
         return [made[start:end] for start, end in (ROUNDS if foretold else BEHIND)]
 
     def influence(self) -> Influence | None:
