@@ -47,7 +47,7 @@ def checked(
         # two gates of one step, made by one expression in turn
         ("bead_strings", "gc = gc * t['keep']", "gc = gc * t['take']", "J1"),
         # blocks that are joined further down
-        ("complaint_lstm", "dh = dH[t] + dh_next", "dh = dH[t]", "E6"),
+        ("complaint_lstm", "dh = dH[t] + dh_next", "dh = dH[t]", "J2"),
         # what cancels out but for rounding is looked at as well
         (
             "complaint_lstm",

@@ -44,7 +44,12 @@ from gradcheck.repairing.naming.form_reading import of_the_form
 from gradcheck.repairing.naming.gate_reading import gate_reading
 from gradcheck.repairing.naming.gathering_reading import gathering_reading
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
-from gradcheck.repairing.naming.mask_reading import another_mask, lacks_its_share, mask_store_reading
+from gradcheck.repairing.naming.mask_reading import (
+    another_mask,
+    lacks_its_share,
+    mask_store_reading,
+    masks_the_value,
+)
 from gradcheck.repairing.naming.other_function import (
     chosen_by_word,
     other_argument,
@@ -137,7 +142,7 @@ def edit_readings(
         return [replace(line, needed=Role("activation derivative"), doubts=("B1", "B2"))]
     if was_spoiled(anatomy, of):
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=UNKNOWN, in_place=True)]
-    if lacks_its_share(anatomy):
+    if lacks_its_share(anatomy) or masks_the_value(repair, of.meanings):
         return [replace(line, kind=RepairKind.INSERT_FACTOR, before=UNKNOWN, after=Role("mask"))]
     masks = another_mask(anatomy, of.meanings)
     if masks is not None:

@@ -13,7 +13,7 @@ from gradcheck.magnitudes import extent
 from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.identifying import derivative_of, role_of
-from gradcheck.repairing.repair import Repair
+from gradcheck.repairing.repair import NEW, OLD, Repair
 from gradcheck.repairing.running.values import close
 from gradcheck.values.meaning import Known, Meanings
 
@@ -95,6 +95,21 @@ def lacks_its_share(anatomy: Anatomy | None) -> bool:
         if gone.dtype.kind == "b" and come.dtype.kind == "f" and np.array_equal(gone, come != 0):
             levels = np.unique(come)
             return len(levels) == 2 and levels[0] == 0 and levels[1] not in (0, 1)
+    return False
+
+
+def masks_the_value(repair: Repair, meanings: Meanings) -> bool:
+    """Whether all that an edit does is to switch off what a dropout mask does: `a > 0` for `z > 0` behind a mask."""
+    old, new = (np.asarray(repair.values.get(side, 0.0)) for side in (OLD, NEW))
+    if old.shape != new.shape or old.size < 2 or {old.dtype.kind, new.dtype.kind} != {"f"}:
+        return False
+    masks = (k.value for k in meanings.of_size(old.size) if k.kind == "forward" and k.role.what == "mask")
+    for mask in masks:
+        if mask.shape != old.shape:
+            continue
+        off, on = mask == 0, (mask != 0) & (old != 0)
+        if old[off].any() and not new[off].any() and on.any() and close(new[on], old[on]):
+            return True
     return False
 
 

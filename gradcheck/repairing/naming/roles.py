@@ -76,6 +76,8 @@ def line_evidence(
     before = operand_role(edit.before, repair.values, meanings, sizes)
     after = operand_role(edit.after, repair.values, meanings, sizes)
     kind = KINDS.get(edit.kind, RepairKind.REPLACE_EXPRESSION)
+    if kind is RepairKind.OUTER_PRODUCT and called(edit.before) == "outer":  # it was one, of the two in turn
+        kind = RepairKind.SWAP_OPERANDS
     whole = bool(everything) and repair.touched >= everything
     evidence = LineEvidence(kind, needed, found, before, after, whole_pass=whole)
     layers = [known.role.layer for known in meanings.knowns if known.role.layer is not None]
@@ -112,6 +114,8 @@ def line_evidence(
             evidence = replace(
                 evidence, function_before=called(repair.statement_before.partition("=")[2].strip())
             )
+        case "transpose" if _is_reshaped_to(repair):
+            evidence = replace(evidence, kind=RepairKind.REPLACE_FUNCTION, function_before="reshape")
         case "transpose" if edit.after == "swapaxes":
             evidence = replace(evidence, function_after="swapaxes")
         case "transpose" if not edit.after:
@@ -178,6 +182,15 @@ def _sign_of_a_step(evidence: LineEvidence, repair: Repair) -> LineEvidence:
     whole = _opposite(repair.values.get(OLD), repair.values.get(NEW))  # else one of several terms is turned
     kind = RepairKind.NEGATE if whole else RepairKind.REPLACE_EXPRESSION
     return replace(evidence, kind=kind, before=UNKNOWN, after=UNKNOWN)
+
+
+def _is_reshaped_to(repair: Repair) -> bool:
+    """Whether what is to be transposed was brought into its shape by a reshape, which is idle with the edit."""
+    before, after = (repair.values.get(text) for text in (repair.edit.before, repair.edit.after))
+    behind = repair.statement_before.partition(repair.edit.before)[2]
+    if not isinstance(before, np.ndarray) or not isinstance(after, np.ndarray):
+        return False
+    return behind.startswith(".reshape(") and before.shape == after.shape[::-1] != after.shape
 
 
 def _turned(values: Mapping[str, Any]) -> bool:
