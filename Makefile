@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Bytecode is kept, as it is on any machine: tests start interpreters by the hundred.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint bench diagnose clean
 
 demo: .venv/runtime

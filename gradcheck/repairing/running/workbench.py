@@ -16,7 +16,7 @@ from gradcheck.recording.in_order import namespaces, sets_in_order
 from gradcheck.recording.instrument import bind_constants, compile_plain
 from gradcheck.recording.rewriting import MARK
 from gradcheck.recording.twins import Module, module
-from gradcheck.repairing.editing.statements import Step, function_around
+from gradcheck.repairing.editing.statements import Step, function_around, steps
 
 PROBE = f"{MARK}probe"
 TICK = f"{MARK}tick"
@@ -175,12 +175,15 @@ def _of_tree(tree: ast.Module, file: str, waits: bool) -> CodeType:
 
 
 def _while_loops(tree: ast.Module) -> Iterator[ast.While]:
-    """Those of a tree, found without a look into its expressions."""
+    return (node for node in _with_blocks(tree) if isinstance(node, ast.While))
+
+
+def _with_blocks(tree: ast.Module) -> Iterator[ast.AST]:
+    """The nodes of a tree that have blocks, or could have some, found without a look into its expressions."""
     waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.While):
-            yield node
+        yield node
         for block in (*bodies(node), getattr(node, "handlers", ()), getattr(node, "cases", ())):
             waiting.extend(block)
 
@@ -196,7 +199,8 @@ def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
 def captured_names(tree: ast.Module, statement: Step) -> tuple[str, ...]:
     """The names that a statement of a nested function could read of the function around that, but need not read yet."""
     own = function_around(tree, statement)
-    outer = next((f for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and _is_inside(own, f)), None)
+    functions = (f for f in steps(tree) if isinstance(f, ast.FunctionDef))
+    outer = next((f for f in functions if _is_inside(own, f)), None)
     if outer is None or not isinstance(own, (ast.Lambda, ast.FunctionDef)):
         return ()
     inside = {id(node) for node in ast.walk(own)}
@@ -207,7 +211,10 @@ def captured_names(tree: ast.Module, statement: Step) -> tuple[str, ...]:
 
 
 def _is_inside(function: ast.AST, outer: ast.FunctionDef) -> bool:
-    return function is not outer and any(node is function for node in ast.walk(outer))
+    if function is outer or not isinstance(function, (ast.Lambda, ast.FunctionDef)):
+        return False
+    after = (outer.end_lineno or 0) < function.lineno  # most are told apart by their lines
+    return not (after or function.lineno < outer.lineno) and any(n is function for n in ast.walk(outer))
 
 
 def _own_stores(function: ast.FunctionDef) -> Iterator[ast.Name]:
@@ -236,7 +243,7 @@ def _inserted_before(tree: ast.Module, statement: Step, captured: Sequence[str])
         both = ast.Subscript(ast.Tuple([probe, body], ast.Load()), ast.Constant(1), ast.Load())
         statement.body = ast.fix_missing_locations(ast.copy_location(both, body))
         return lambda: setattr(statement, "body", body)
-    for block in (block for node in ast.walk(tree) for block in bodies(node)):
+    for block in (block for node in _with_blocks(tree) for block in bodies(node)):
         for position, child in enumerate(block):
             if child is statement:
                 call = ast.fix_missing_locations(ast.copy_location(ast.Expr(probe), child))
