@@ -186,10 +186,11 @@ def _sign_of_a_step(evidence: LineEvidence, repair: Repair) -> LineEvidence:
 
 def _is_reshaped_to(repair: Repair) -> bool:
     """Whether what is to be transposed was brought into its shape by a reshape, which is idle with the edit."""
-    before, after = (repair.values.get(text) for text in (repair.edit.before, repair.edit.after))
-    behind = repair.statement_before.partition(repair.edit.before)[2]
-    if not isinstance(before, np.ndarray) or not isinstance(after, np.ndarray):
+    was, becomes = repair.edit.before, repair.edit.after
+    before, after = repair.values.get(was), repair.values.get(becomes)
+    if not was or not isinstance(before, np.ndarray) or not isinstance(after, np.ndarray):
         return False
+    behind = repair.statement_before.partition(was)[2]
     return behind.startswith(".reshape(") and before.shape == after.shape[::-1] != after.shape
 
 
