@@ -76,14 +76,8 @@ def test_what_is_handed_over_and_appended_to_is_followed() -> None:
     assert "same result" not in str(report)
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong"),
-    [
-        ("dh[t] += self.R.T @ dz + self.U.T @ dg", "dh[t] += self.R.T @ dz + self.U @ dg"),
-        ("dh[t] += 0.5 * dh[t + 1] * self.g[t]", "dh[t] += 0.5 * dh[t + 1]"),
-    ],
-)
-def test_a_term_of_many_is_found_where_it_is_added(right: str, wrong: str) -> None:
-    report = checked(right, wrong)
+def test_a_term_of_many_is_found_where_it_is_added() -> None:
+    wrong = "dh[t] += self.R.T @ dz + self.U @ dg"
+    report = checked("dh[t] += self.R.T @ dz + self.U.T @ dg", wrong)
     assert report.annotated is not None
     assert [(edit.location.text, edit.proven) for edit in report.annotated.edits] == [(wrong, True)]
