@@ -186,7 +186,7 @@ def _note_call(
         return
     if operation in _OVER_ITEMS:
         items = args[0]
-        args = (list(items) if len(args) == 1 and not isinstance(items, np.ndarray) else items, *args[1:])
+        args = (items if len(args) > 1 or isinstance(items, (np.ndarray, list)) else list(items), *args[1:])
     index = emit(spec, operation, args, kwargs, result, function)
     if kind == SEQUENCE:
         emit_items(spec, result, index)

@@ -348,25 +348,26 @@ def _parts(graph: Graph, names: Mapping[int, str], roles: Mapping[int, Role]) ->
 def _from_the_last(graph: Graph, whole: Known, uses: Sequence[tuple[int, Array]]) -> list[Known]:
     """What the uses behind each one contribute with it, as a backward pass has added it up by then.
 
-    What all calls read, as the state that each text begins with, is added up anew in each.
+    What all calls read, as the state that each text begins with, may be added up anew in each as well.
     """
+    if whole.order >= 0:
+        return _running(graph, whole, uses)
+    every = [replace(known, up_to=-1) for known in _running(graph, whole, uses)]
     events = graph.recording.events
-    found: list[Known] = []
-    for run in _of_one_call(graph, uses) if whole.order < 0 else [uses]:
-        sums = np.cumsum([part for _, part in run[::-1]], axis=0)[::-1]
-        sites = [events[use].site for use, _ in run]
-        for place, (use, _) in enumerate(run):
-            is_first = place == 0 or sites[place - 1] is not sites[place]
-            known = replace(whole, value=sums[place], up_to=use if is_first else -1)
-            if place < len(run) - 1 or (is_first and len(run) < len(uses)):
-                found.append(known)
-    return found
+    calls = [list(group) for _, group in groupby(uses, key=lambda use: events[use[0]].call)]
+    anew = (known for run in calls for known in _running(graph, whole, run))
+    return [*every, *(known for known in anew if len(calls) > 1)]
 
 
-def _of_one_call(graph: Graph, uses: Sequence[tuple[int, Array]]) -> list[list[tuple[int, Array]]]:
-    """The uses in each call of a function, one call behind the other."""
-    events = graph.recording.events
-    return [list(group) for _, group in groupby(uses, key=lambda use: events[use[0]].call)]
+def _running(graph: Graph, whole: Known, uses: Sequence[tuple[int, Array]]) -> list[Known]:
+    """The sums of each use and all behind it; those that come to all uses of one expression are told by it."""
+    sums = np.cumsum([part for _, part in uses[::-1]], axis=0)[::-1]
+    sites = [graph.recording.events[use].site for use, _ in uses]
+    firsts = [place == 0 or sites[place - 1] is not site for place, site in enumerate(sites)]
+    return [
+        replace(whole, value=total, up_to=use if is_first else -1)
+        for (use, _), total, is_first in zip(uses, sums, firsts)
+    ]
 
 
 def _by_function(graph: Graph, uses: Sequence[tuple[int, Array]]) -> dict[str, Array]:

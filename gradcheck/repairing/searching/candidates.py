@@ -373,12 +373,13 @@ class Candidates:
     def _distinct(self, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """Each set of values once: a sum has the gradient of each of its terms."""
         seen: set[object] = set()
-        for given, becomes in candidates:
+        for row in candidates:
+            given, becomes = row
             values = tuple((leaf, self._printed(value)) for leaf, value in given.items())
             key = values, becomes.known.kind in SCALELESS
             if key not in seen:
                 seen.add(key)
-                yield given, becomes
+                yield row
 
     def _forms(self, value: Array, shape: tuple[int, ...]) -> list[tuple[str, Array]]:
         """A known value in that shape, the same arrays each time."""
