@@ -39,6 +39,7 @@ def checked(
         ("hail_radar", "'hwcf,nf->nhwc', L['K'],", "'hwcf,nf->nhwc', L['K'][::-1, ::-1],", "H7"),
         ("words_windows", "enumerate(ids):", "enumerate(ids[:-1]):", "H5"),
         ("marsh_grid", NORTH, "out['north'][0] += d * level[i, j]", "E5"),
+        ("stamp_convnet", "+= np.sum(d * window, axis=0)", "= np.sum(d * window, axis=0)", "E6"),
         # strings of several lengths, each from its end, two of which begin alike
         ("bead_strings", "gc = gc + gh * t['show'] *", "gc = gh * t['show'] *", "J1"),
         ("bead_strings", KEEP, "gkeep = gc * t['before']", "J3"),

@@ -147,6 +147,12 @@ def test_right_nets_are_right(edited_in, source, make):
     assert edited_in(source, make) == []
 
 
+def test_two_gates_that_meet_in_one_statement(edited_in):
+    keep, new = "dkeep = dh * keep", "dnew = dh * keep"
+    found = edited_in(GATES, "Cell", ("dkeep = dh * before", keep), ("dnew = dh * add", new))
+    assert found == [keep, new]
+
+
 def test_a_gate_and_the_statement_that_it_goes_into(edited_in):
     keep, new = "dkeep = dh * keep", "dnew * (1 - new)]"
     found = edited_in(GATES, "Cell", ("dkeep = dh * before", keep), ("dnew * (1 - new**2)]", new))

@@ -102,8 +102,10 @@ HIDDEN = "unit.delta = total * (1.0 - unit.output * unit.output)"
         (SUM, "total += unit.weights[j] * other.delta", "E1"),
         (SUM, "total += above[j].weights[above.index(other)] * other.delta", "N3"),
         (HIDDEN, "unit.delta = total", "C2"),
+        (HIDDEN, "unit.delta = 1.0 - unit.output * unit.output", "C7"),
         (HIDDEN, "unit.delta = total * (1.0 - unit.total * unit.total)", "C1b"),
         ("step = unit.weight_sums[j] / len(X)", "step = unit.weight_sums[j]", "A1 A5"),
+        ("unit.bias -= eta * unit.bias_sum / len(X)", "unit.bias -= eta * unit.bias_sum", "F1 A5"),
     ],
 )
 def test_a_wrong_statement_has_its_name_and_a_proven_edit(right, wrong, codes):
