@@ -22,7 +22,7 @@ RELU = "return np.where(A > 0, 1.0, 0.0)"
 FAULTS = [
     ("A1/A5", DW2, "dW2 = np.dot(dZ2, A1.T) + lambd / m * W2"),
     ("A2", COST, COST.replace(" / m", ""), {"also": TOP}),
-    ("A4", "    m = X.shape[1]\n", "    m = X.shape[0]\n", {"also": "/ m"}),
+    ("A4", "    m = X.shape[1]\n", "    m = X.shape[0]\n", {"also": "+ lambd / m * W"}),
     ("A3", TOP, "dZ3 = 2 * (A3 - Y)"),
     ("A2/A5", SLOPE2, "dZ2 = dA2 * derivee_tanh(A2) / m"),
     ("B1", TOP, "dZ3 = Y - A3"),

@@ -77,6 +77,6 @@ FAULTS = [
         "O3",
         "        self.zero_grads()\n        self.forward(X)\n",
         "        self.forward(X)\n",
-        {"also": "+= "},
+        {"also": "self.grads['W' + str(l)] +="},
     ),
 ]
