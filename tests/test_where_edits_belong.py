@@ -260,3 +260,41 @@ def test_a_layer_that_keeps_its_output_is_mended_in_its_backward_pass(old, new, 
     [edit] = report.annotated.edits
     assert edit.proven and abs(edit.location.line - line) <= 1
     assert named(report) == [code]
+
+
+RETURNED = (
+    HEAD
+    + """
+model = {"V": rng.normal(size=(3, 4)), "c": rng.normal(size=(3, 1))}
+labels = Y.argmax(0)
+
+class SoftmaxLoss:
+    def forward(self, z):
+        e = np.exp(z - z.max(0))
+        self.p = e / e.sum(0)
+        return -np.mean(np.log(self.p[labels, np.arange(len(labels))]))
+
+    def backward(self):
+        n = len(labels)
+        dz = self.p.copy()
+        dz[labels, np.arange(n)] -= 1
+        return dz / n
+
+top = SoftmaxLoss()
+
+def loss():
+    return top.forward(model["V"] @ X + model["c"])
+
+def backward():
+    loss()
+    d = top.backward()
+    return {"V": d @ X.T, "c": d.sum(axis=1, keepdims=True)}
+"""
+)
+
+
+def test_a_mean_that_a_return_lacks_is_no_new_line_above_it():
+    report, line = checked(RETURNED, "return dz / n", "return dz")
+    [edit] = report.annotated.edits
+    assert (edit.after, edit.proven, edit.location.line) == ("return dz / n", True, line)
+    assert named(report) == ["A1"]

@@ -28,6 +28,7 @@ from gradcheck.repairing.searching.ancestry import same
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_places import Judge, edits_at
 from gradcheck.repairing.searching.at_reader import at_its_reader
+from gradcheck.repairing.searching.at_return import in_the_return
 from gradcheck.repairing.searching.at_second_name import at_its_second_name
 from gradcheck.repairing.searching.but_for_a_factor import ButForAFactor
 from gradcheck.repairing.searching.by_form import by_form, of_headers, of_kept_outputs, of_signs
@@ -216,6 +217,7 @@ class Search:
                 mends = self._mends(right, needed)
                 repair = at_its_reader(self.trying, repair, places, mends)
                 repair = at_its_second_name(self.trying, repair, places, mends)
+                repair = in_the_return(self.trying, repair, mends)
                 self.trying.accept(repair)
             return found or [repair]
         partial = self.locator.partial if depth == 0 and self.locator is not None else ()
