@@ -19,6 +19,7 @@ from gradcheck.recording.graph import Graph
 from gradcheck.repairing.running.workbench import Workbench
 from gradcheck.repairing.searching.broadcasts import lined_up
 from gradcheck.repairing.searching.shared_arrays import taken_apart
+from gradcheck.repairing.searching.shared_weights import weights_apart
 from gradcheck.repairing.searching.softmax_axis import turned_softmax
 from gradcheck.subject import Subject
 
@@ -35,6 +36,7 @@ class Beside:
     annotate: Callable[[Outcome], Annotation | str]
     rest: Annotation | None = None  # what is left with the edits in these texts
     mended: frozenset[str] = frozenset()
+    has_the_same: bool = False  # whether the last check was about the parameters of the code as written
     _texts: dict[str, str] = field(default_factory=dict)
 
     def is_right(self) -> bool:
@@ -49,6 +51,7 @@ class Beside:
             reset=subject.reset,
         )
         checks = outcome.facts.gradients
+        self.has_the_same = {c.name for c in checks} == {c.name for c in self.facts.gradients}
         if checks and all(c.verdict is Verdict.RIGHT for c in checks):
             return True
         right, now = (_names(facts, Verdict.RIGHT) for facts in (self.facts, outcome.facts))
@@ -75,13 +78,21 @@ def turned(
 ) -> Turned | Annotation | None:
     """What lies along the wrong axis in the forward pass; with all that is wrong beside it, where anything is.
 
-    Or the array that several names share, which no statement of the pass shows either; `weights` may be shared.
+    Or the array that several names share, which no statement of the pass shows either; `weights` may be shared with
+    each other.
     """
     bench = Workbench(reach.functions(roots), source.text_of)
     accused = any(check.verdict is Verdict.WRONG for check in facts.gradients)
     beside = Beside(subject, rate, facts, annotate)
     alone = Beside(subject, rate, facts, lambda _: "")
     if accused and (shared := taken_apart(roots, weights, bench, alone.is_right)) is not None:
+        return shared
+    names = [check.name for check in facts.gradients]
+
+    def is_as_right() -> bool:
+        return alone.is_right() and alone.has_the_same
+
+    if accused and (shared := weights_apart(roots, weights, names, bench, is_as_right)) is not None:
         return shared
 
     def tried(is_right: Callable[[], bool]) -> Turned | None:

@@ -91,3 +91,64 @@ def test_code_that_breaks_without_the_one_array_is_told_nothing():
 
     assert taken_apart([model], [], Workbench([], lambda file: None), breaks) is None
     assert model.sums[0] is model.sums[1]
+
+
+class Affine:
+    def loss(self):
+        return 0.5 * np.sum((X @ self.W + self.b - T) ** 2)
+
+    def step(self):
+        d = X @ self.W + self.b - T
+        self.db[:] = 0
+        self.db += d.sum(axis=0)
+        self.W -= 0.01 * X.T @ d
+        self.b -= 0.01 * self.db
+
+
+class Layer(Affine):
+    """One whose gradient is kept where its offsets are: it is emptied before it is added to."""
+
+    def __init__(self):
+        self.W = np.random.default_rng(1).normal(size=(4, 4))
+        self.b = self.db = np.random.default_rng(2).normal(size=4) * 0.5
+
+
+class Buffered(Affine):
+    """One whose sum of gradients begins as its offsets."""
+
+    def __init__(self):
+        self.W, self.b = np.random.default_rng(1).normal(size=(4, 4)), np.full(4, 0.5)
+        self.db = self.b
+
+
+@pytest.mark.parametrize(
+    ("net", "after"),
+    [
+        (
+            Layer,
+            "self.b = np.random.default_rng(2).normal(size=4) * 0.5\n        self.db = np.zeros_like(self.b)",
+        ),
+        (Buffered, "self.db = np.zeros_like(self.b)"),
+    ],
+)
+def test_what_shares_the_array_of_a_weight_gets_one_of_its_own(net, after):
+    model = net()
+    report = gradcheck.check(model, loss=model.loss, step=model.step, learning_rate=0.01)
+    assert [f.code for f in report.findings if f.severity.value == "error"] == ["O2"]
+    (edit,) = report.annotated.edits
+    assert edit.proven and edit.after == after
+    assert model.db is model.b
+
+
+def test_weights_that_share_an_array_on_purpose_are_left_as_they_are():
+    class Tied(Net):
+        def __init__(self):
+            super().__init__()
+            self.V = self.W
+
+        def backward(self):  # of the second use alone
+            self.dW = self.h.T @ (self.o - T)
+
+    model = Tied()
+    report = gradcheck.check(model, loss=model.loss, backward=model.backward)
+    assert "O2" not in [f.code for f in report.findings]

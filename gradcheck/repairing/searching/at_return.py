@@ -1,4 +1,4 @@
-"""Moves a division that a new line would do into the return below it: `return dz / n`, not `dz /= n` above `return dz`."""
+"""Moves a division in a new line to the return right below: `return dz / n`, not `dz /= n` above `return dz`."""
 
 from __future__ import annotations
 

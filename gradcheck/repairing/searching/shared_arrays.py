@@ -21,7 +21,8 @@ from gradcheck.repairing.running.workbench import Workbench
 from gradcheck.repairing.searching.forward_changes import ForwardChange, told
 
 MOST = 5_000  # objects that are gone through
-Holder = tuple[Any, Any, str]  # what holds an array, under which key, and the last name on the way there
+# what holds an array, under which key, the type of the object that is or has it, and the last name on the way there
+Holder = tuple[Any, Any, type, str]
 
 
 def taken_apart(
@@ -31,10 +32,12 @@ def taken_apart(
 
     `weights` may be shared on purpose. `is_right` checks the user's code as it is at the moment.
     """
-    shared = [group for group in _shared(roots) if not any(_value(group[0]) is array for array in weights)]
+    shared = [
+        group for group in shared_places(roots) if not any(held_by(group[0]) is array for array in weights)
+    ]
     if not shared:
         return None
-    with _apart(shared):
+    with apart(shared):
         try:
             if not is_right():
                 return None
@@ -53,12 +56,13 @@ def taken_apart(
     return told("O2", changes[:1], "an array that several names share", note, (why, proof))
 
 
-def _value(holder: Holder) -> Any:
-    owner, key, _ = holder
+def held_by(holder: Holder) -> Any:
+    """What is there."""
+    owner, key, *_ = holder
     return owner[key]
 
 
-def _shared(roots: Sequence[Any]) -> list[list[Holder]]:
+def shared_places(roots: Sequence[Any]) -> list[list[Holder]]:
     """The places of arrays that several places of lists, dicts and objects hold, by array."""
     places: dict[int, list[Holder]] = {}
     seen: set[int] = set()
@@ -73,7 +77,7 @@ def _shared(roots: Sequence[Any]) -> list[list[Holder]]:
         for key, held in rows:
             if isinstance(held, np.ndarray) and held.size:
                 last = str(key) if isinstance(key, str) else name
-                places.setdefault(id(held), []).append((owner, key, last))
+                places.setdefault(id(held), []).append((owner, key, type(value), last))
         for step, child in children(value):
             key = step.key if isinstance(step.key, str) else name
             queue += [(child, key)] if not isinstance(child, np.ndarray) else []
@@ -81,12 +85,14 @@ def _shared(roots: Sequence[Any]) -> list[list[Holder]]:
 
 
 @contextmanager
-def _apart(shared: Sequence[Sequence[Holder]]) -> Iterator[None]:
-    """Inside, each place but the first of a group holds a copy."""
-    kept = [(owner, key, owner[key]) for group in shared for owner, key, _ in group[1:]]
+def apart(
+    shared: Sequence[Sequence[Holder]], own: Callable[[np.ndarray], np.ndarray] = np.copy
+) -> Iterator[None]:
+    """Inside, each place but the first of a group holds an array of its own: a copy, or what else is made of it."""
+    kept = [(owner, key, owner[key]) for group in shared for owner, key, *_ in group[1:]]
     try:
         for owner, key, array in kept:
-            owner[key] = array.copy()
+            owner[key] = own(array)
         yield
     finally:
         for owner, key, array in kept:
