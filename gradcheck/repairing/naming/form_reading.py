@@ -25,6 +25,7 @@ from gradcheck.repairing.editing.own_arrays import OWN_ARRAYS
 from gradcheck.repairing.editing.resets import RESET
 from gradcheck.repairing.editing.text import CARRIED
 from gradcheck.repairing.editing.thrown_away import KEPT
+from gradcheck.repairing.editing.unindexed import UNINDEXED
 from gradcheck.repairing.editing.unused import UNUSED
 from gradcheck.repairing.editing.walks import BRANCH, DROPPED, ORDER
 from gradcheck.repairing.naming.anatomy import Anatomy
@@ -107,6 +108,10 @@ def of_the_form(
         if all(max(each.shape, default=1) == each.size for each in sums):
             summed = replace(line, kind=RepairKind.REPLACE_FUNCTION, needed=Role("dL/db"))
             return replace(summed, function_before="mean", function_after="sum")
+    if repair.edit.kind == UNINDEXED and all(
+        max(p.reference.shape, default=1) == p.reference.size for p in of.parameters if p.name in repair.fixed
+    ):
+        return replace(line, kind=RepairKind.CHANGE_AXIS, needed=Role("dL/db"))  # each got the sum of all
     zeros = repair.edit.kind == "copy" and repair.edit.after == "zeros_like"
     begun_with = zeros and line.found.what in ("weights", "bias")  # a sum in the weights' own array
     if repair.edit.kind == KEPT_INPUT and all(

@@ -36,6 +36,7 @@ from gradcheck.repairing.editing.temporaries import lost_writes
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.thrown_away import thrown_away
 from gradcheck.repairing.editing.uncalled import uncalled
+from gradcheck.repairing.editing.unindexed import unindexed_sums
 from gradcheck.repairing.editing.unread_sizes import unread_sizes
 from gradcheck.repairing.editing.unused import unused
 from gradcheck.repairing.editing.walks import walks
@@ -171,6 +172,7 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
         *own_arrays(tree, source),
         *exchanged_pieces(tree, source),
         *thrown_away(tree, source),
+        *unindexed_sums(tree, source),
     )
     near = (row for row in found if order[id(row[0])] in looked_at or isinstance(row[0], ast.Expr))
     more = (row for row in unused(tree, source) if order[id(row[0])] in looked_at)
@@ -210,7 +212,23 @@ def _mending(
             whole = now == proof.everything
             end = max(edit.end, source.end(step))  # with the statements behind it that are changed as well
             before = source.bytes[source.start(step) : end].decode()
+            if (header := _header(step, edit, source)) is not None:
+                before, shown = header
             best = Repair(suspect, edit, before, shown, now - right, whole)
     if best is not None:
         trying.accept(best)
     return best
+
+
+def _header(step: Step, edit: TextEdit, source: SourceText) -> tuple[str, str] | None:
+    """What stands above the body of a loop, or of those inside it, as it is and edited; None for any other edit."""
+    start, inner = source.start(step), step
+    while isinstance(inner, ast.For) and source.start(inner.body[0]) < edit.end:
+        inner = inner.body[0]
+    if not isinstance(inner, ast.For) or edit.start < start:
+        return None
+    before = source.bytes[start : source.start(inner.body[0])].rstrip()
+    if edit.end > start + len(before):
+        return None
+    after = before[: edit.start - start] + edit.replacement.encode() + before[edit.end - start :]
+    return before.decode(), after.decode()

@@ -25,6 +25,7 @@ from gradcheck.repairing.running.as_written import (
 from gradcheck.repairing.running.slots import Gradients, Leaf
 from gradcheck.repairing.searching.adding import added_terms
 from gradcheck.repairing.searching.ancestry import same
+from gradcheck.repairing.searching.at_maker import at_its_maker
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_places import Judge, edits_at
 from gradcheck.repairing.searching.at_reader import at_its_reader
@@ -218,6 +219,7 @@ class Search:
                 repair = at_its_reader(self.trying, repair, places, mends)
                 repair = at_its_second_name(self.trying, repair, places, mends)
                 repair = in_the_return(self.trying, repair, mends)
+                repair = at_its_maker(self.trying, repair, mends)
                 self.trying.accept(repair)
             return found or [repair]
         partial = self.locator.partial if depth == 0 and self.locator is not None else ()
