@@ -89,3 +89,65 @@ def test_the_odd_line_of_a_loop_is_edited(right: str, wrong: str, code: str, bef
     (finding,) = (f for f in report.findings if f.severity.value == "error")
     (edit,) = report.annotated.edits
     assert edit.proven and (edit.before, edit.after, finding.code) == (before, after, code)
+
+
+POOLED = """
+import numpy as np
+
+rng = np.random.default_rng(4)
+X = rng.normal(size=(3, 6, 6))
+T = rng.normal(size=(3, 5, 5))
+
+class Pooled:
+    def __init__(self):
+        self.scale = rng.normal(size=(6, 6))
+
+    def forward(self, x):
+        self.z = x * self.scale
+        out = np.zeros((len(x), 5, 5))
+        for i in range(5):
+            for j in range(5):
+                out[:, i, j] = np.max(self.z[:, i:i + 2, j:j + 2], axis=(1, 2))
+        return out
+
+    def backward(self, x, d):
+        dz = np.zeros_like(x)
+        for n in range(len(x)):
+            for i in range(5):
+                for j in range(5):
+                    window = self.z[n, i:i + 2, j:j + 2]
+                    a, b = np.unravel_index(window.argmax(), window.shape)
+                    dz[n, i + a, j + b] += d[n, i, j]
+        self.dscale = (dz * x).sum(axis=0)
+
+model = Pooled()
+
+def loss():
+    return 0.5 * np.sum((model.forward(X) - T) ** 2)
+
+def backward():
+    model.backward(X, model.forward(X) - T)
+"""
+SPREAD = "dz[n, i:i + 2, j:j + 2] += d[n, i, j]"
+
+
+@pytest.mark.parametrize(
+    ("changes", "after"),
+    [
+        ((), "dz[n, i + a, j + b] += d[n, i, j]"),
+        (
+            (("                    a, b = np.unravel_index(window.argmax(), window.shape)\n", ""),),
+            "dz[n, i:i + 2, j:j + 2] += d[n, i, j] * (window == window.max())",
+        ),
+    ],
+)
+def test_a_window_passes_on_what_its_maximum_gets(changes: tuple[tuple[str, str], ...], after: str) -> None:
+    text = POOLED.replace("dz[n, i + a, j + b] += d[n, i, j]", SPREAD)
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    module = module_of(text, "pooled")
+    report = gradcheck.check(module.model, loss=module.loss, backward=module.backward)
+    (finding,) = (f for f in report.findings if f.severity.value == "error")
+    (edit,) = report.annotated.edits
+    assert edit.proven and (edit.before, edit.after, finding.code) == (SPREAD, after, "H6")

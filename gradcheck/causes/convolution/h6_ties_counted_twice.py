@@ -1,12 +1,14 @@
-"""Max pooling gives the gradient to every entry that ties for the maximum.
+"""Max pooling gives the gradient to more entries of a window than its one maximum.
 
 What you see: wrong only where a window holds equal maxima, often zeros after a relu or the integers of
-raw images.
+raw images; or wrong everywhere below the pooling, where all of the window gets the gradient.
 
-Why it happens: `(window == window.max())` is true for all of them, and each gets the whole gradient.
+Why it happens: `(window == window.max())` is true for all that tie, and each gets the whole gradient.
+Without any mask every entry gets it, as if the window had been summed.
 
 Wrong:
     dX[window] += (x == x.max()) * d
+    dX[window] += d
 
 Right:
     mask = x == x.max(); dX[window] += mask * d / mask.sum()     # or the first one: argmax

@@ -22,6 +22,7 @@ from gradcheck.repairing.editing.listed import LISTED
 from gradcheck.repairing.editing.lost_terms import LOST_TERM
 from gradcheck.repairing.editing.masked_stores import MULTIPLIED
 from gradcheck.repairing.editing.own_arrays import OWN_ARRAYS
+from gradcheck.repairing.editing.pooled import POOLED
 from gradcheck.repairing.editing.resets import RESET
 from gradcheck.repairing.editing.text import CARRIED
 from gradcheck.repairing.editing.thrown_away import KEPT
@@ -112,6 +113,9 @@ def of_the_form(
         max(p.reference.shape, default=1) == p.reference.size for p in of.parameters if p.name in repair.fixed
     ):
         return replace(line, kind=RepairKind.CHANGE_AXIS, needed=Role("dL/db"))  # each got the sum of all
+    if repair.edit.kind == POOLED:
+        spilled = replace(line, kind=RepairKind.REPLACE_EXPRESSION, layer_kind="pooling")
+        return replace(spilled, before=Role("unknown", function="ties"), after=UNKNOWN)
     zeros = repair.edit.kind == "copy" and repair.edit.after == "zeros_like"
     begun_with = zeros and line.found.what in ("weights", "bias")  # a sum in the weights' own array
     if repair.edit.kind == KEPT_INPUT and all(

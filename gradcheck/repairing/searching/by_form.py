@@ -22,6 +22,7 @@ from gradcheck.repairing.editing.misplaced import misplaced
 from gradcheck.repairing.editing.never_carried import never_carried
 from gradcheck.repairing.editing.own_arrays import own_arrays
 from gradcheck.repairing.editing.own_names import own_names
+from gradcheck.repairing.editing.pooled import pooled
 from gradcheck.repairing.editing.resets import resets
 from gradcheck.repairing.editing.statements import (
     Step,
@@ -173,6 +174,7 @@ def _of_the_walk(tree: ast.Module, source: SourceText, looked_at: set[int]) -> E
         *exchanged_pieces(tree, source),
         *thrown_away(tree, source),
         *unindexed_sums(tree, source),
+        *pooled(tree, source),
     )
     near = (row for row in found if order[id(row[0])] in looked_at or isinstance(row[0], ast.Expr))
     more = (row for row in unused(tree, source) if order[id(row[0])] in looked_at)
