@@ -298,3 +298,11 @@ def test_a_mean_that_a_return_lacks_is_no_new_line_above_it():
     [edit] = report.annotated.edits
     assert (edit.after, edit.proven, edit.location.line) == ("return dz / n", True, line)
     assert named(report) == ["A1"]
+
+
+def test_a_mean_that_two_edits_of_one_line_take_away_and_put_back_is_not_missing():
+    own = "np.log(self.p[labels, np.arange(len(labels))])"
+    report, _ = checked(RETURNED, own, own.removeprefix("np.log(").removesuffix(")"))
+    [edit] = report.annotated.edits
+    assert edit.proven and edit.before == "return dz / n"
+    assert named(report) == ["D6"]

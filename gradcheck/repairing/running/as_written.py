@@ -28,7 +28,10 @@ def located_as_written(proof: Proof, repairs: Sequence[Repair]) -> list[Repair]:
 
 
 def of_one_statement(proof: Proof, repairs: Sequence[Repair]) -> list[Repair]:
-    """The repairs, those that one statement takes several of with the whole change of it."""
+    """The repairs, those that one statement takes several of with the whole change of it.
+
+    A division that one takes away and a later one puts back was never missing: it is told as part of the first.
+    """
     told: list[Repair] = []
     for repair in repairs:
         at = repair.suspect.location
@@ -43,8 +46,29 @@ def of_one_statement(proof: Proof, repairs: Sequence[Repair]) -> list[Repair]:
         if written is not None:
             change = SourceText(text).of(written), here[-1].statement_after
             repair = replace(repair, change=change, alone=len(here) == len(repairs))
+            first = next(
+                (k for k, r in enumerate(told) if r.change == change and _puts_back(repair, r)), None
+            )
+            if first is not None:
+                fixed, complete = told[first].fixed | repair.fixed, told[first].complete or repair.complete
+                told[first] = replace(told[first], fixed=fixed, complete=complete)
+                continue
         told.append(repair)
     return told
+
+
+def _puts_back(repair: Repair, earlier: Repair) -> bool:
+    """Whether an edit divides what an earlier one of the statement divides no more."""
+    taken = _divisions(earlier.statement_before) > _divisions(earlier.statement_after)
+    return taken and repair.edit.kind == "factor" and repair.edit.after.startswith("1 / ")
+
+
+def _divisions(statement: str) -> int:
+    try:
+        nodes = ast.walk(ast.parse(statement.strip()))
+    except SyntaxError:
+        return 0
+    return sum(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) for node in nodes)
 
 
 def place_as_written(proof: Proof, place: Place) -> Place:
