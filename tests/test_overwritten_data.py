@@ -58,3 +58,41 @@ def test_a_backward_that_needs_what_the_loss_left_meets_it_so():
     text = NET.replace("o = forward(X)", "o = np.tanh(kept['h'] @ net['W'])")
     verdicts = {c.name: c.verdict for c in told(text).gradients}
     assert verdicts["g"] is not Verdict.RIGHT
+
+
+WRITTEN = """
+import numpy as np
+
+def check():
+    rng = np.random.default_rng(6)
+    net = dict(W=rng.normal(size=(4, 3)), b=rng.normal(size=3))
+    X, Y, v = rng.normal(size=(6, 4)), rng.normal(size=(6, 3)), np.zeros((4, 3))
+
+    def loss():
+        return 0.5 * np.mean(np.sum((X @ net['W'] + net['b'] - Y) ** 2, axis=1))
+
+    def step():
+        d = (X @ net['W'] + net['b'] - Y) / len(X)
+        dW = np.zeros((4, 3))
+        for n in range(len(X)):
+            for j in range(3):
+                row = X[n]
+                row *= d[n, j]
+                dW[:, j] += row
+        net['W'] -= 0.1 * dW
+        net['b'] -= 0.1 * d.sum(axis=0)
+
+    return dict(model=net, loss=loss, step=step, learning_rate=0.1)
+"""
+
+
+def test_data_that_a_step_overwrites_are_no_memory_of_it():
+    report = told(WRITTEN)
+    assert {c.name: c.verdict for c in report.gradients} == {"W": Verdict.WRONG, "b": Verdict.RIGHT}
+    assert "O1" in [f.code for f in report.findings]
+    assert report.annotated.edits[0].proven
+
+
+def test_what_a_step_keeps_for_the_next_is_memory_though_it_overwrites_data():
+    text = WRITTEN.replace("net['W'] -= 0.1 * dW", "v[:] = 0.9 * v + np.sign(dW)\n        net['W'] -= 0.1 * v")
+    assert {c.name: c.verdict for c in told(text).gradients}["W"] is not Verdict.RIGHT

@@ -22,9 +22,11 @@ from gradcheck.conventions.names import (
 from gradcheck.conventions.pairs import Pairing
 from gradcheck.conventions.paths import Path
 from gradcheck.conventions.returned import Found
+from gradcheck.conventions.step_overwrites import data_overwritten
 from gradcheck.conventions.variables import Parameter
 from gradcheck.errors import ConventionError
 from gradcheck.facts import Array, Finding, Severity
+from gradcheck.keeping.objects import KeptArray
 from gradcheck.magnitudes import magnitude
 from gradcheck.passes import Run, forward_backward
 from gradcheck.subject import Subject
@@ -118,6 +120,10 @@ def from_weight_change(
     # a step that is not finite is broken itself
     second = _second_step(subject, chosen, still, rate) if finite else None
     not_plain = "" if second is None else _not_plain(chosen, first, second)
+    if not_plain and not not_plain.startswith("harmless"):
+        data = _data_overwritten(subject, (*chosen, *still), rate)
+        second = _second_step(subject, chosen, still, rate, data) if data else second
+        not_plain = "" if second is None else _not_plain(chosen, first, second)
     if not_plain:
         findings.append(no_plain_step(not_plain))
         steps = [_joined(chosen, step) for step in (first, *(second or ()))]
@@ -297,9 +303,13 @@ def _beside(parameter: Parameter, changed: Sequence[Parameter]) -> bool:
 
 
 def _second_step(
-    subject: Subject, parameters: Sequence[Parameter], still: Sequence[Parameter], rate: float
+    subject: Subject,
+    parameters: Sequence[Parameter],
+    still: Sequence[Parameter],
+    rate: float,
+    data: Sequence[KeptArray] = (),
 ) -> list[dict[str, Array]] | None:
-    """The changes of a second and a third step from the same weights, optimiser state left in place.
+    """The changes of a second and a third step from the same weights and `data`, optimiser state left in place.
 
     `still` are weights too, to which the loss does not react at this very point: a sum of signs that cancels out.
     """
@@ -311,6 +321,8 @@ def _second_step(
         for _ in range(2):
             for p, value in values:
                 p.write(value)
+            for kept in data:
+                kept.put_back()
             run = forward_backward(subject, parameters, rate, fresh=False)
             out.append(_change(parameters, run, rate))
     except Exception:
@@ -318,6 +330,14 @@ def _second_step(
     finally:
         subject.restore()
     return out
+
+
+def _data_overwritten(subject: Subject, parameters: Sequence[Parameter], rate: float) -> list[KeptArray]:
+    """The data that a step overwrites; [] as well where the user's code fails on what is left of them."""
+    try:
+        return data_overwritten(subject, parameters, rate)
+    except Exception:
+        return []
 
 
 def _joined(parameters: Sequence[Parameter], change: dict[str, Array]) -> Array:
