@@ -24,6 +24,7 @@ from gradcheck.facts import (
 from gradcheck.magnitudes import magnitude
 from gradcheck.recording.events import Recording
 from gradcheck.recording.graph import Graph
+from gradcheck.repairing.editing.forgotten import ENTRY
 from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.context import overwritten
@@ -47,6 +48,7 @@ FIRST_BEHIND_THE_LOST = (
 )
 LEFT_EMPTY = "every wrong entry is 0: the statement that fills it may be missing, and none that is here is proven wrong"
 LIKELY = "likely, for all that it is made from is known; "
+LISTED = 4  # names of parameters in a note
 UNNAMED = "W0"  # the code of a wrong statement whose edit has no cause of its own
 
 
@@ -242,6 +244,9 @@ def _note(repair: Repair, pages: Sequence[Page]) -> str:
         return f"this is {was}; it should be {should}"
     if should:
         return f"this should be {should}"
+    if repair.edit.kind in (INSERT, ENTRY):
+        where = "below it" if repair.edit.kind == INSERT else "in it"
+        return f"what gives {' and '.join(sorted(repair.fixed)[:LISTED])} a gradient is missing {where}"
     title = pages[0].title if pages else "this statement is wrong"
     return title[:1].lower() + title[1:]
 

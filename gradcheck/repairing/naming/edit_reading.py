@@ -9,8 +9,10 @@ import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
+from gradcheck.repairing.editing.forgotten import ENTRY
 from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.lost_terms import LOST_TERM
+from gradcheck.repairing.editing.misdirected import REBOUND
 from gradcheck.repairing.editing.misplaced import MISPLACED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
@@ -98,7 +100,9 @@ def edit_readings(
         repair = replace(repair, becomes=of.meanings.of(anatomy.new[0], ("gradient",)))  # of which gate it is
     line = line_evidence(repair, of.meanings, of.sizes, of.everything)
     filled = [p for p in of.parameters if p.name in repair.fixed]
-    empty = repair.edit.kind in (INSERT, MISPLACED) or repair.statement_before.startswith("for ")
+    empty = repair.edit.kind in (INSERT, ENTRY, MISPLACED, REBOUND) or repair.statement_before.startswith(
+        "for "
+    )
     empty = empty or (repair.edit.kind == LOST_TERM and len(filled) == 1)
     made = repair.values.get(OLD)
     nothing = isinstance(made, np.ndarray) and made.size > 1 and not made.any()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
+
+import numpy as np
 
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.aliases import shared_writes
@@ -12,12 +14,14 @@ from gradcheck.repairing.editing.begun_anew import begun_anew
 from gradcheck.repairing.editing.begun_once import begun_once
 from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
+from gradcheck.repairing.editing.forgotten import forgotten
 from gradcheck.repairing.editing.handed_signs import handed_signs
 from gradcheck.repairing.editing.headers import headers, items, nested_headers
 from gradcheck.repairing.editing.kept_inputs import is_of_the_output, kept_inputs
 from gradcheck.repairing.editing.left_unread import left_unread
 from gradcheck.repairing.editing.listed import listed
 from gradcheck.repairing.editing.masked_stores import masked_stores
+from gradcheck.repairing.editing.misdirected import misdirected
 from gradcheck.repairing.editing.misplaced import misplaced
 from gradcheck.repairing.editing.never_carried import never_carried
 from gradcheck.repairing.editing.own_arrays import own_arrays
@@ -48,6 +52,8 @@ from gradcheck.repairing.searching.trying import Trying
 
 WALKS = 12  # edits of that kind
 HEADERS = 40  # the same
+MORE = 300  # statements and entries for a parameter that has none
+FORGOTTEN = 0.3  # of the time that is left, for these
 SIGNS = 60  # that are turned one by one
 OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
 Edits = Iterable[tuple[Step, TextEdit, str]]
@@ -123,6 +129,33 @@ def of_kept_outputs(
         return islice((row for row in kept_inputs(tree, source) if is_of_the_output(row[1])), WALKS)
 
     return _enough(trying, suspects, right, needed, made)
+
+
+def of_the_forgotten(trying: Trying, suspects: Sequence[Suspect], right: frozenset[str]) -> Iterator[Repair]:
+    """The repairs by a statement or an entry more, like its siblings', for each parameter whose gradient is zero."""
+    proof = trying.proof
+    gradients = proof.gradients_now() or {}
+    lost = [name for name, g in gradients.items() if name in proof.everything - right and not np.any(g)]
+    ran = {(suspect.file, suspect.ordinal) for suspect in suspects}
+    for name in lost:
+        siblings = sorted(proof.everything - {name}, key=lambda other: (-_alike(other, name), other))
+        for file in proof.bench.files if name not in right else ():
+            source = SourceText(proof.text(file))
+            tree = parsed(source.text)
+            order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
+            rows = chain(misdirected(tree, source), forgotten(tree, source, name, siblings))
+            late = proof.alarm(FORGOTTEN, glances=1)
+            near = islice((row for row in rows if (file, order[id(row[0])]) in ran), MORE)
+            in_time = takewhile(lambda _, late=late: not late(), near)  # type: ignore[misc]
+            repair = _mending(trying, Location(file, 1), source, tree, in_time, right)
+            if repair is not None:
+                right = right | repair.fixed
+                yield repair
+
+
+def _alike(name: str, other: str) -> int:
+    """How many characters two names have alike: `p['W2']` is the sibling of `p['b2']` before `p['W1']` is."""
+    return sum(a == b for a, b in zip(name, other)) if len(name) == len(other) else 0
 
 
 def _enough(

@@ -32,7 +32,13 @@ from gradcheck.repairing.searching.at_reader import at_its_reader
 from gradcheck.repairing.searching.at_return import in_the_return
 from gradcheck.repairing.searching.at_second_name import at_its_second_name
 from gradcheck.repairing.searching.but_for_a_factor import ButForAFactor
-from gradcheck.repairing.searching.by_form import by_form, of_headers, of_kept_outputs, of_signs
+from gradcheck.repairing.searching.by_form import (
+    by_form,
+    of_headers,
+    of_kept_outputs,
+    of_signs,
+    of_the_forgotten,
+)
 from gradcheck.repairing.searching.each_alone import each_alone
 from gradcheck.repairing.searching.everywhere import edits_anywhere
 from gradcheck.repairing.searching.in_helpers import in_a_helper
@@ -125,6 +131,9 @@ class Search:
         """What is right with the edits that the form of the code suggests; those that mend anything join the found."""
         suspects = as_it_reads(self.trying.proof, self.suspects)
         for repair in by_form(self.trying, self.overwrites, suspects, right):
+            found.append(repair)
+            right = right | repair.fixed
+        for repair in of_the_forgotten(self.trying, as_it_reads(self.trying.proof, self.suspects), right):
             found.append(repair)
             right = right | repair.fixed
         return right
