@@ -348,6 +348,8 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
                 was, now = ("*=", "/=") if isinstance(statement.op, ast.Mult) else ("/=", "*=")
                 yield self._between(target, value, was, f" {now} ", "operator", 1.3)
                 yield self._between(target, value, was, " = ", "augment", 1.4)
+                if was == "*=" and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div):
+                    yield self._only_divided(value)
             case ast.Assign(targets=[ast.Name() | ast.Attribute() | ast.Subscript() as target], value=value):
                 yield self._between(target, value, "=", " += ", "augment", 1.4)
                 yield self._between(target, value, "=", " -= ", "augment", 1.42)
@@ -355,24 +357,11 @@ class StatementEdits(ExpressionEdits, ExchangeEdits):
                     yield self._between(target, value, "=", " *= ", "augment", 1.44)
                     yield from stored_slopes(target, value, self.source, self.scope)
                 yield self._between(target, value, "=", " = -", "negate", 1.3, guard=value)
-                yield from self._retargeted(target, value)
 
-    def _retargeted(self, target: ast.expr, value: ast.expr) -> Iterator[TextEdit]:
-        """`db = b - lr * db` is a step of b: what is changed by a sum is what it is bound to again."""
-        match value:
-            case ast.BinOp(
-                op=ast.Add() | ast.Sub(), left=(ast.Name() | ast.Attribute() | ast.Subscript()) as old
-            ):
-                was, now = self.source.of(target), self.source.of(old)
-                if was == now and isinstance(target, ast.Name) and isinstance(self.value_of(now), np.ndarray):
-                    # `w = w - rate * dw` in a loop over weights binds a name: only `-=` reaches the array
-                    sign = " -= " if isinstance(value.op, ast.Sub) else " += "
-                    start, end = self.source.end(target), self.source.end(value)
-                    changed = sign + self.source.of(value.right)
-                    yield TextEdit(start, end, changed, "target", "=", sign.strip(), 1.4)
-                elif was != now and isinstance(self.value_of(now), np.ndarray):
-                    start, end = self.source.start(target), self.source.end(target)
-                    yield TextEdit(start, end, now, "target", was, now, 1.4)
+    def _only_divided(self, value: ast.BinOp) -> TextEdit:
+        """`d *= slope / n` without its factor: `d *= 1 / n`."""
+        start, end = self.source.start(value.left), self.source.end(value.left)
+        return TextEdit(start, end, "1", "drop factor", self.source.of(value.left), "", 1.2)
 
     def _without_bias(
         self, statement: ast.AugAssign, target: ast.expr, value: ast.expr

@@ -159,6 +159,14 @@ def edit_readings(
     if squashing:
         slope, at_a = (Role("activation derivative", None, squashing, at) for at in ("z", "a"))
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, needed=slope, before=at_a, after=slope)]
+    if (
+        line.kind in TRANSPOSES
+        and anatomy is not None
+        and np.size(anatomy.old[0]) == 1 < np.size(anatomy.new[0])
+    ):
+        return [
+            replace(line, kind=RepairKind.OUTER_PRODUCT)
+        ]  # of two columns, whose inner product stood there
     if (plain is None and turns_a_matrix(anatomy)) or _was_its_transpose(repair):
         return [replace(line, kind=RepairKind.INSERT_TRANSPOSE)]
     if repair.edit.kind == "axes":

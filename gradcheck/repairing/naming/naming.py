@@ -26,6 +26,7 @@ from gradcheck.repairing.naming.first_delta import (
     made_for_the_loss,
 )
 from gradcheck.repairing.naming.identifying import GRADIENTS, role_of
+from gradcheck.repairing.naming.labels_reading import takes_ids
 from gradcheck.repairing.naming.loss_reading import scores_reading
 from gradcheck.repairing.naming.operation_reading import of_its_formula, operation_reading
 from gradcheck.repairing.naming.other_function import own_argument
@@ -116,6 +117,9 @@ def _in_the_net(
     if repair.edit.kind == ROW_BY_ROW:
         labels = Role("unknown", function=LABELS)
         return [replace(found[-1], kind=RepairKind.CHANGE_INDEX, after=labels, doubts=("H3",))]
+    if takes_ids(repair, anatomy):
+        labels = Role("unknown", function=LABELS)
+        return [replace(found[-1], kind=RepairKind.CHANGE_INDEX, after=labels, doubts=("N2",))]
     spared = bias_spared(found[-1], repair.values.get(OLD), repair.values.get(NEW), of)
     if spared is not None:
         return [spared]
@@ -193,6 +197,8 @@ def _in_the_net(
     handed = [line for line in found if _is_given_another_value(line)]
     if handed:
         return handed
+    if codes == ["C4"] and repair.edit.kind == "factor":  # nothing of a slope stood there
+        return [replace(of_another_loss(found[-1]), doubts=("C4",))]
     if not (nameless or one_term or sent_back or not pages):
         return found
     return [averaged_error(found[-1], old, new, of.sizes) or of_another_loss(found[-1])]
