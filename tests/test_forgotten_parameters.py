@@ -141,3 +141,10 @@ def check():
     report = answer(text, "    b -= rate * d.sum(axis=0)", "    b = b - rate * d.sum(axis=0)")
     assert [edit.after for edit in report.annotated.edits] == ["b -= rate * d.sum(axis=0)"]
     assert report.annotated.edits[0].proven
+
+
+def test_no_file_of_another_name_is_written_for_a_parameter_that_is_forgotten(tmp_path):
+    saved = f"        np.save(r'{tmp_path}/W2', self.W2)\n"
+    report = answer(CLASS, "        self.b2 -= rate * g['b2']\n", saved)
+    assert report.annotated.edits[0].proven
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["W2.npy"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TypeGuard
 
 from gradcheck.repairing.editing.inserting import INSERT, NO_NAMES, WORDS, parted
@@ -38,6 +38,7 @@ def forgotten(tree: ast.Module, source: SourceText, lost: str, siblings: Sequenc
     First what only has other names, then sums of what a sibling's product is made from.
     """
     known = {_bare(word): word for word in WORDS.findall(source.text)}
+    own = {node.name for node in nodes_in(tree) if isinstance(node, ast.FunctionDef)}
     around = functions_around(tree)
     written = {(id(around.get(id(step))), _plain(source.of(step))) for step in steps(tree)}
     places = _Places(tree, source)
@@ -47,7 +48,7 @@ def forgotten(tree: ast.Module, source: SourceText, lost: str, siblings: Sequenc
         for step in steps(tree):
             if isinstance(step, (ast.Assign, ast.AugAssign, ast.Expr)):
                 made = _renamed(source.of(step), pairs, known)
-                anew = _stores_anew(step, made, source)
+                anew = _stores_anew(step, made, source, own)
                 likewise += [(step, made)] if anew else []
                 if anew and (id(around.get(id(step))), _plain(made)) not in written:
                     yield places.behind(places.alike_above(step, pairs, known) or step, made)
@@ -127,14 +128,19 @@ def _counterparts(word: str, was: str, now: str) -> Iterator[str]:
 # -- statements ----------------------------------------------------------------------------------------
 
 
-def _stores_anew(step: Step, made: str, source: SourceText) -> bool:
-    """Whether the statement stores elsewhere than its sibling does, and binds no name anew that others read."""
+def _stores_anew(step: Step, made: str, source: SourceText, own: Container[str]) -> bool:
+    """Whether the statement stores elsewhere than its sibling does, and binds no name anew that others read.
+
+    A call alone is one of the user's `own` functions, or of `np.add.at`: another might write a file of another name.
+    """
     try:
         now = ast.parse(made).body[0]
     except SyntaxError:
         return False
     if isinstance(now, ast.Expr):
-        return isinstance(now.value, ast.Call) and _plain(made) != _plain(source.of(step))
+        called = now.value.func if isinstance(now.value, ast.Call) else None
+        name = getattr(called, "attr", getattr(called, "id", ""))
+        return (name in own or name == "at") and _plain(made) != _plain(source.of(step))
     was, targets = [source.of(target) for target in targets_of(step)], targets_of(now)
     if not targets or [ast.unparse(target) for target in targets] == [_unparsed(text) for text in was]:
         return False

@@ -53,7 +53,7 @@ from gradcheck.repairing.searching.trying import Trying
 WALKS = 12  # edits of that kind
 HEADERS = 40  # the same
 MORE = 300  # statements and entries for a parameter that has none
-FORGOTTEN = 0.3  # of the time that is left, for these
+FORGOTTEN = 0.3  # of the time that is left, for these of all such parameters
 SIGNS = 60  # that are turned one by one
 OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
 Edits = Iterable[tuple[Step, TextEdit, str]]
@@ -144,7 +144,7 @@ def of_the_forgotten(trying: Trying, suspects: Sequence[Suspect], right: frozens
             tree = parsed(source.text)
             order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
             rows = chain(misdirected(tree, source), forgotten(tree, source, name, siblings))
-            late = proof.alarm(FORGOTTEN, glances=1)
+            late = proof.alarm(FORGOTTEN / len(lost), glances=1)
             near = islice((row for row in rows if (file, order[id(row[0])]) in ran), MORE)
             in_time = takewhile(lambda _, late=late: not late(), near)  # type: ignore[misc]
             repair = _mending(trying, Location(file, 1), source, tree, in_time, right)
