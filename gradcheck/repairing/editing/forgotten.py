@@ -18,6 +18,7 @@ from gradcheck.repairing.running.workbench import bodies
 
 ENTRY = "entry"  # the kind of an edit by which a list or dict has one more
 PRODUCTS = frozenset({"dot", "matmul", "outer", "einsum", "tensordot", "multiply"})
+EXCHANGES = 24  # of names by which siblings become what is lost
 SUMS = (
     "{}",
     "{}.sum(axis=0)",
@@ -32,10 +33,13 @@ Pairs = tuple[tuple[str, str], ...]
 Rows = Iterator[tuple[Step, TextEdit, str]]
 
 
-def forgotten(tree: ast.Module, source: SourceText, lost: str, siblings: Sequence[str]) -> Rows:
+def forgotten(
+    tree: ast.Module, source: SourceText, lost: str, siblings: Sequence[str], ran: Sequence[Step]
+) -> Rows:
     """The statement, the edit that writes it or an entry once more for the parameter `lost`, and how that reads.
 
-    First what only has other names, then sums of what a sibling's product is made from.
+    First what only has other names, then sums of what a sibling's product is made from. Only statements that `ran`
+    are looked at.
     """
     known = {_bare(word): word for word in WORDS.findall(source.text)}
     own = {node.name for node in nodes_in(tree) if isinstance(node, ast.FunctionDef)}
@@ -44,8 +48,8 @@ def forgotten(tree: ast.Module, source: SourceText, lost: str, siblings: Sequenc
     places = _Places(tree, source)
     exchanges = [pairs for pairs in dict.fromkeys(_pairs(sibling, lost) for sibling in siblings) if pairs]
     likewise: list[tuple[Step, str]] = []
-    for pairs in exchanges:
-        for step in steps(tree):
+    for pairs in exchanges[:EXCHANGES]:
+        for step in ran:
             if isinstance(step, (ast.Assign, ast.AugAssign, ast.Expr)):
                 made = _renamed(source.of(step), pairs, known)
                 anew = _stores_anew(step, made, source, own)
@@ -98,11 +102,8 @@ def _renamed(text: str, pairs: Pairs, known: Mapping[str, str], keys: bool = Fal
         for made, _ in others:
             if (held := known.get(_bare(made))) is not None and held != word:
                 return made if made in known.values() else held
-        member = match.string[match.start() - 1 : match.start()] in (
-            ".",
-            "'",
-            '"',
-        )  # made from its name, maybe
+        # such names may be made from those of parameters
+        member = match.string[match.start() - 1 : match.start()] in (".", "'", '"')
         for made, was in others if keys or member else ():
             if word.endswith(was):
                 return made
@@ -112,9 +113,7 @@ def _renamed(text: str, pairs: Pairs, known: Mapping[str, str], keys: bool = Fal
 
 
 def _counterparts(word: str, was: str, now: str) -> Iterator[str]:
-    if (
-        was.isdecimal() and now.isdecimal()
-    ):  # of numbered names: delta3 of the layer above is delta2 of this one
+    if was.isdecimal() and now.isdecimal():  # delta3 of the layer above is delta2 of this one
         stem = word.rstrip("0123456789")
         if stem != word:
             yield f"{stem}{int(word.removeprefix(stem)) + int(now) - int(was)}"

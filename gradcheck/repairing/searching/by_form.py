@@ -142,10 +142,10 @@ def of_the_forgotten(trying: Trying, suspects: Sequence[Suspect], right: frozens
         for file in proof.bench.files if name not in right else ():
             source = SourceText(proof.text(file))
             tree = parsed(source.text)
-            order = {id(step): ordinal for ordinal, step in enumerate(steps(tree))}
-            rows = chain(misdirected(tree, source), forgotten(tree, source, name, siblings))
+            here = [step for ordinal, step in enumerate(steps(tree)) if (file, ordinal) in ran]
+            rows = chain(misdirected(tree, source), forgotten(tree, source, name, siblings, here))
             late = proof.alarm(FORGOTTEN / len(lost), glances=1)
-            near = islice((row for row in rows if (file, order[id(row[0])]) in ran), MORE)
+            near = islice((row for row in rows if row[0] in here), MORE)
             in_time = takewhile(lambda _, late=late: not late(), near)  # type: ignore[misc]
             repair = _mending(trying, Location(file, 1), source, tree, in_time, right)
             if repair is not None:
