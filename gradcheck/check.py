@@ -370,7 +370,9 @@ def _left_out(
         )
     if beside := beside_parameters(work, pool, pairs, without):
         work.done.append(f"not checked, without a gradient: {', '.join(beside)} (the loss reacts to it)")
-        if any(len(p.shape) >= 2 and not is_data(work.subject, p) for p in pool if p.name in beside):
+        named = [p for p in pool if p.name in beside]
+        numbers = any(p.shape == () and p.path.steps[-1].kind == "attribute" for p in named)
+        if numbers or any(len(p.shape) >= 2 and not is_data(work.subject, p) for p in named):
             work.findings.append(state.unchecked(beside))
     if sleeping := asleep(work, pool, pairs, run):
         work.done.append(f"not checked, the loss does not react to it: {', '.join(sleeping)}")

@@ -142,7 +142,7 @@ class Subject:
             self.exchanges = ()
             return self._begun(outer)
         if self.builds:
-            self._run()
+            self.run_loss()
         self._leaves = {}
         base = self._base = Snapshot(self.model, *self.functions, *self.extra_roots)
         return base
@@ -150,11 +150,11 @@ class Subject:
     def _takes_floats(self) -> bool:
         """Puts floats in the places of whole numbers; whether the loss is what it was, for some may be sizes."""
         with self.kept:
-            whole = float(np.real(self._run()))
+            whole = float(np.real(self.run_loss()))
         exchange(self.exchanges)
         with Snapshot(self.model, *self.functions, *self.extra_roots):
             try:
-                return math.isclose(float(np.real(self._run())), whole, rel_tol=1e-9)
+                return math.isclose(float(np.real(self.run_loss())), whole, rel_tol=1e-9)
             except UsageError:
                 return False
 
@@ -187,12 +187,12 @@ class Subject:
 
     def _probe(self, base: Snapshot, first: FirstRun | None = None) -> float:
         """The loss on the kept state, which was not touched yet; what computing it changes is put back."""
-        value = None if first is None else first(self._run)
+        value = None if first is None else first(self.run_loss)
         if value is None:
             if first is not None:
                 base.restore()
             try:
-                value = self._run()
+                value = self.run_loss()
             except UsageError as error:
                 raise _with_growth(error, base.changes()) from error.__cause__
         seen = base.volatile()
@@ -202,7 +202,8 @@ class Subject:
         self.ran = self.partly = False
         return float(np.real(value))
 
-    def _run(self) -> Any:
+    def run_loss(self) -> Any:
+        """The loss as the code is now, behind the user's own reset; nothing is put back."""
         self.reset_state()
         self.evaluations += 1
         return split_loss(called("loss", self.loss))[0]

@@ -73,6 +73,41 @@ def check():
 """
 
 
+BY_HAND = """
+import numpy as np
+
+class Cell:
+    def __init__(self, rng):
+        self.kern, self.rec, self.off = rng.normal(size=(3, 4)), rng.normal(size=(4, 4)), rng.normal(size=4)
+
+    def loss(self, steps, Y):
+        h, self.tape = np.full((6, 4), 0.3), []
+        for x in steps:
+            n = np.tanh(x @ self.kern + h @ self.rec + self.off)
+            self.tape.append((x, h, n))
+            h = n
+        self.d = (h - Y) / len(Y)
+        return 0.5 * np.sum((h - Y) ** 2) / len(Y)
+
+    def backward(self, steps, Y):
+        self.loss(steps, Y)
+        up, acc = self.d, dict(kern=0, rec=0, off=np.zeros(4))
+        while self.tape:
+            x, h, n = self.tape.pop()
+            pre = up * (1 - n * n)
+            acc["kern"] = acc["kern"] + x.T @ pre
+            acc["rec"] = acc["rec"] + h.T @ pre
+            acc["off"] = acc["off"] + pre.sum(axis=0)
+            up = pre @ self.rec.T
+        return acc
+
+def check():
+    rng = np.random.default_rng(4)
+    cell, X, Y = Cell(rng), rng.normal(size=(3, 6, 3)), rng.normal(size=(6, 4))
+    return dict(model=cell, loss=lambda: cell.loss(X, Y), backward=lambda: cell.backward(X, Y))
+"""
+
+
 def answer(text, old, new=""):
     assert text.count(old) == 1
     call = module_of(text.replace(old, new), "forgotten").check()
@@ -89,6 +124,12 @@ def line_of(text, piece):
         (CLASS, "        self.b2 -= rate * g['b2']\n", "self.b2 -= rate * g['b2']", "self.W2 -= rate"),
         (CLASS, ", 'b1': d1.sum(axis=0)}\n        self.W2", "'b1': d1.sum(axis=0)", "g = {'W2'"),
         (LOOPS, '            g["s"][k] += do\n', 'g["s"][k] += do', "do = o[k] - y[k]"),
+        (
+            BY_HAND,
+            '            acc["off"] = acc["off"] + pre.sum(axis=0)\n',
+            'acc["off"] = acc["off"] + pre.sum(axis=0)',
+            'acc["kern"] = acc',
+        ),
         (LOOPS, '            g["v"][j] += dz\n', 'g["v"][j] += dz', "dz = dh[j]"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from gradcheck.conventions.variables import Parameter
 from gradcheck.passes import Run
 from gradcheck.subject import Subject
 
+SEVERAL = 3  # objects whose numbers tell that they are no settings
 NOTHING = 1e-9  # of the longest gradient: shorter ones are rounding
 
 
@@ -121,7 +122,7 @@ def beside_parameters(
     """Arrays that stand where parameters stand, count for the loss, and have no gradient.
 
     Beside one on an object, in a call or in a list, in a list beside such a list, or under the same name on an object
-    of the same class.
+    of the same class. Single numbers where each of several such objects has another one: a setting is the same in all.
     """
     paired = {id(p.parameter) for p in pairs}
     others = [
@@ -144,7 +145,11 @@ def beside_parameters(
         (type(path.owner()), path.steps[-1].key) for path in places if path.steps[-1].kind == "attribute"
     }
 
+    own = _own_numbers(others, holders)
+
     def is_beside(p: Parameter) -> bool:
+        if id(p) in own:
+            return True
         step, owner = p.path.steps[-1], p.path.owner()
         if step.kind == "item":
             above = id(p.path.holder().owner()) if len(p.path.steps) > 1 else None
@@ -162,6 +167,18 @@ def beside_parameters(
         and work.reacting(p)
         and not is_bound_by_forward(work.subject, p)
     ][:6]
+
+
+def _own_numbers(others: Sequence[Parameter], holders: Container[int]) -> frozenset[int]:
+    """The ids of plain numbers that objects with parameters hold under one name, each object another one."""
+    named: dict[Any, list[Parameter]] = {}
+    for p in others:
+        if p.shape == () and p.path.steps[-1].kind == "attribute" and id(p.path.owner()) in holders:
+            named.setdefault(_holder(p), []).append(p)
+    apart = [
+        alike for alike in named.values() if len({float(np.real(p.read())) for p in alike}) == len(alike)
+    ]
+    return frozenset(id(p) for alike in apart if len(alike) >= SEVERAL for p in alike)
 
 
 def _is_mask(value: Any) -> bool:

@@ -121,7 +121,7 @@ def from_weight_change(
     second = _second_step(subject, chosen, still, rate) if finite else None
     not_plain = "" if second is None else _not_plain(chosen, first, second)
     if not_plain and not not_plain.startswith("harmless"):
-        data = _data_overwritten(subject, (*chosen, *still), rate)
+        data = data_overwritten(subject, (*chosen, *still), rate)
         second = _second_step(subject, chosen, still, rate, data) if data else second
         not_plain = "" if second is None else _not_plain(chosen, first, second)
     if not_plain:
@@ -330,14 +330,6 @@ def _second_step(
     finally:
         subject.restore()
     return out
-
-
-def _data_overwritten(subject: Subject, parameters: Sequence[Parameter], rate: float) -> list[KeptArray]:
-    """The data that a step overwrites; [] as well where the user's code fails on what is left of them."""
-    try:
-        return data_overwritten(subject, parameters, rate)
-    except Exception:
-        return []
 
 
 def _joined(parameters: Sequence[Parameter], change: dict[str, Array]) -> Array:

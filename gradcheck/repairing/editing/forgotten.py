@@ -41,7 +41,8 @@ def forgotten(
     First what only has other names, then sums of what a sibling's product is made from. Only statements that `ran`
     are looked at.
     """
-    known = {_bare(word): word for word in WORDS.findall(source.text)}
+    words = WORDS.findall(source.text)
+    known = {_bare(word): word for word in words} | {word: word for word in words}
     own = {node.name for node in nodes_in(tree) if isinstance(node, ast.FunctionDef)}
     around = functions_around(tree)
     written = {(id(around.get(id(step))), _plain(source.of(step))) for step in steps(tree)}
@@ -100,8 +101,9 @@ def _renamed(text: str, pairs: Pairs, known: Mapping[str, str], keys: bool = Fal
             return word
         others = [(made, was) for was, now in pairs for made in _counterparts(word, was, now)]
         for made, _ in others:
-            if (held := known.get(_bare(made))) is not None and held != word:
-                return made if made in known.values() else held
+            held = known.get(made, known.get(_bare(made), word))
+            if held != word:
+                return held
         # such names may be made from those of parameters
         member = match.string[match.start() - 1 : match.start()] in (".", "'", '"')
         for made, was in others if keys or member else ():
@@ -165,7 +167,9 @@ def _summed(made: str, form: str) -> Iterator[str]:
     start, end = inner.start(product), inner.end(product)
     head, tail = text[:start].decode(), text[end:].decode()
     if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
-        head, tail = text[: inner.start(value)].decode(), ""  # a penalty is that of the weights
+        so_far = inner.of(value.left) in map(inner.of, targets_of(now))
+        first = product if so_far else value
+        head, tail = text[: inner.start(first)].decode(), ""  # a penalty is that of the weights
     heads = [head, *(head.replace(was, other, 1) for was, other in _fewer_indices(now, inner))]
     for operand in _operands(product):
         for begin in heads:
@@ -178,14 +182,16 @@ def _operands(node: ast.AST) -> list[str]:
         case ast.BinOp(left=left, op=ast.MatMult() | ast.Mult(), right=right):
             parts = [left, right]
         case ast.Call(func=ast.Attribute(value=held, attr=name), args=args) if name in PRODUCTS:
-            parts = [part for part in (*args, held) if not isinstance(part, ast.Constant)][
-                : max(len(args), 2)
-            ]
+            parts = [part for part in (args if len(args) > 1 else [held, *args]) if not _is_text(part)]
         case _:
             return []
     parts = [part.value if isinstance(part, ast.Attribute) and part.attr == "T" else part for part in parts]
     simple = (ast.Name, ast.Attribute, ast.Subscript)
     return [ast.unparse(part) for part in reversed(parts) if isinstance(part, simple)]
+
+
+def _is_text(part: ast.expr) -> bool:
+    return isinstance(part, ast.Constant)  # "ij,jk" of an einsum
 
 
 def _fewer_indices(now: ast.stmt, made: SourceText) -> Iterator[tuple[str, str]]:
@@ -238,20 +244,13 @@ class _Places:
             return self.behind(step, made)
         block = self._blocks[id(outer)]
         at = next(place for place, one in enumerate(block) if one is outer)
-        bound = (
-            [n.id for t in targets_of(block[at - 1]) for n in nodes_in(t) if isinstance(n, ast.Name)]
-            if at
-            else []
-        )
-        if read.intersection(bound):
+        above = targets_of(block[at - 1]) if at else []
+        if read & {n.id for target in above for n in nodes_in(target) if isinstance(n, ast.Name)}:
             return self.behind(block[at - 1], made)
         start, end = self.source.start(step), self.source.end(outer)
         more = f"\n{' ' * outer.col_offset}{made}"
-        return (
-            step,
-            TextEdit(end, end, more, INSERT, "", made, 0.0),
-            self.source.bytes[start:end].decode() + more,
-        )
+        edit = TextEdit(end, end, more, INSERT, "", made, 0.0)
+        return step, edit, self.source.bytes[start:end].decode() + more
 
     def alike_above(self, step: Step, pairs: Pairs, known: Mapping[str, str]) -> Step | None:
         """What stands for the lost one where another stands right above its sibling: `gW3 += dW3` for gb3."""
