@@ -36,10 +36,13 @@ def without_gradient(work: Working, pool: Sequence[Parameter], pairs: Sequence[P
     paired = {id(p.parameter) for p in pairs}
     homes = [p.parameter.home for p in pairs if isinstance(p.parameter.home, np.ndarray)]
     lone = any(p.parameter.shape == () for p in pairs)  # a net of numbers
+    kinds = {numbered(p.parameter.path.tokens)[0] for p in pairs if p.parameter.shape != ()}
     names = []
     for p in pool:
-        if id(p) in paired or is_input_name(p.path.tokens) or not is_parameter_name(p.path.tokens):
+        if id(p) in paired or is_input_name(p.path.tokens):
             continue
+        if not (is_parameter_name(p.path.tokens) or numbered(p.path.tokens)[0] in kinds):
+            continue  # nor is it called as one is in another layer: `lift0` beside `lift1`
         if looks_like_gradient(p.path.tokens) or not work.reacting(p):
             continue
         if p.shape == () and not (
@@ -121,8 +124,8 @@ def beside_parameters(
 ) -> list[str]:
     """Arrays that stand where parameters stand, count for the loss, and have no gradient.
 
-    Beside one on an object, in a call or in a list, in a list beside such a list, or under the same name on an object
-    of the same class. Single numbers where each of several such objects has another one: a setting is the same in all.
+    Beside one on an object, in a dict, a call or a list, in a list beside such a list, or under the same name on an
+    object of the same class. Single numbers where several such objects have each another one: a setting is one in all.
     """
     paired = {id(p.parameter) for p in pairs}
     others = [
@@ -151,6 +154,8 @@ def beside_parameters(
         if id(p) in own:
             return True
         step, owner = p.path.steps[-1], p.path.owner()
+        if step.kind == "item" and isinstance(step.key, str):
+            return p.shape != () and id(owner) in holders
         if step.kind == "item":
             above = id(p.path.holder().owner()) if len(p.path.steps) > 1 else None
             return p.path.is_listed and (id(owner) in holders or (p.shape != () and above in lists))
