@@ -363,13 +363,13 @@ def blows_up(node: ast.AST, evaluate: Callable[[ast.expr], Any]) -> bool:
     """Whether (n,) and (n, 1) make (n, n) entry by entry, here or in a function of the user's."""
     match node:
         case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), left=left, right=right):
-            shapes = {np.shape(evaluate(side)) for side in (left, right)}
+            shapes = {np.shape(shaped(evaluate(side))) for side in (left, right)}
         case ast.Call(func=func, args=args) if not numpy_function(func):
-            shapes = {np.shape(evaluate(argument)) for argument in args}
+            shapes = {np.shape(shaped(evaluate(argument))) for argument in args}
         case _:
             return False
     met = [n for n, *rest in filter(None, shapes) if not rest and n > 1 and (n, 1) in shapes]
-    return bool(met) and np.shape(evaluate(node)) == (met[0], met[0])
+    return bool(met) and np.shape(shaped(evaluate(node))) == (met[0], met[0])
 
 
 def _loaded(node: ast.expr) -> ast.expr:

@@ -16,6 +16,7 @@ from gradcheck.repairing.naming.passes import Pass
 from gradcheck.repairing.naming.pieces import total_of
 from gradcheck.repairing.naming.relations import is_multiple
 from gradcheck.repairing.naming.scaling import scale
+from gradcheck.repairing.repair import Repair
 from gradcheck.repairing.running.values import close
 from gradcheck.repairing.searching.narrowing import Wrong
 from gradcheck.values.loss_terms import is_of_weights_alone
@@ -77,6 +78,19 @@ def bias_spared(line: LineEvidence, old: object, new: object, of: Pass) -> LineE
         return None
     needed = replace(line.needed, what="dL/db")
     return replace(line, kind=RepairKind.DROP_TERM, before=DECAY, after=UNKNOWN, needed=needed)
+
+
+def of_no_penalty(line: LineEvidence, repair: Repair, of: Pass) -> LineEvidence:
+    """The decay of a bias in whose gradient the loss has none is a term too many, whatever the edit takes away."""
+    if line.kind is not RepairKind.REPLACE_OPERAND or line.needed.what != "dL/db":
+        return line
+    name = repair.becomes.known.name if repair.becomes is not None else ""
+    shares = (known for known in of.meanings.at(-1, "part") if known.name == name and known.of >= 0)
+    if {line.before.what, line.after.what} != {DECAY.what} or any(
+        is_of_weights_alone(of.graph, share.of) for share in shares
+    ):
+        return line
+    return replace(line, kind=RepairKind.DROP_TERM, after=UNKNOWN)
 
 
 def _is_penalty(

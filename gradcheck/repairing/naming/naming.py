@@ -12,7 +12,7 @@ from gradcheck.catalogue import LABELS, UNKNOWN, LineEvidence, RepairKind, Role,
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.subscripts import ROW_BY_ROW
 from gradcheck.repairing.naming.anatomy import Anatomy
-from gradcheck.repairing.naming.decay_reading import bias_spared
+from gradcheck.repairing.naming.decay_reading import bias_spared, of_no_penalty
 from gradcheck.repairing.naming.edit_forms import exchanges_gradients
 from gradcheck.repairing.naming.edit_reading import edit_readings
 from gradcheck.repairing.naming.element_reading import element_reading, exchanged_matrices, exchanged_weights
@@ -69,6 +69,7 @@ def readings(repair: Repair, anatomy: Anatomy | None, location: Location, of: Pa
     is wrong, is that of the loss.
     """
     found = [of_one_path(line, repair, of) for line in edit_readings(repair, anatomy, location, of)]
+    found = [of_no_penalty(line, repair, of) for line in found]
     if _lacks_the_input(repair, of):
         given, ones = Role("input"), Role("ones")
         line = replace(found[-1], kind=RepairKind.REPLACE_OPERAND, before=ones, after=given)
@@ -150,7 +151,7 @@ def _in_the_net(
     another = codes == ["E1"] and not two_gradients
     inside = another or (bool(codes) and codes[0][0] == "J")
     if is_behind_all(repair.becomes, of):  # no layer and no cell lies behind the last one
-        scores = scores_reading(found[-1], anatomy)
+        scores = None if _is_of_a_slope(found[0]) else scores_reading(found[-1], anatomy)
         if scores is not None:
             begun = is_begun_right(
                 old, repair.becomes, of
@@ -291,6 +292,11 @@ def _was_a_slope(repair: Repair, of: Pass) -> bool:
 def _is_inside(anatomy: Anatomy | None) -> bool:
     """Whether what was exchanged is one of several operands of what the statement makes."""
     return anatomy is not None and any(step.kept for step in anatomy.steps)
+
+
+def _is_of_a_slope(line: LineEvidence) -> bool:
+    """Whether by its values it is the slope that was taken elsewhere, beside what the loss sends back."""
+    return line.before.what == line.after.what == "activation derivative"
 
 
 def _lacks_the_targets(old: object, new: object) -> bool:

@@ -13,11 +13,13 @@ from gradcheck.repairing.naming.identifying import DELTAS
 
 Pages = tuple[Page, ...]
 CHOICES = ("where", "select", "choose")
+FORWARD = ("input", "z", "a", "prediction", "weights", "bias")  # none of them comes from above
 
 
 def named_by_part(pages: Pages, line: LineEvidence, part: ChangedPart) -> Pages:
     """The causes that the values allow, with another first where the part that an edit changes speaks for that."""
-    if part.is_an_exchange and _is_sent_into_a_function(part):
+    sent_back = line.before.what not in FORWARD
+    if part.is_an_exchange and sent_back and _is_sent_into_a_function(part):
         told = (page("C7"), *pages)  # what comes from above was taken for what the derivative is taken of
         return told[:1] if line.before.what in DELTAS else told
     match pages[0].code:
@@ -66,11 +68,16 @@ def _is_an_argument(part: ChangedPart) -> bool:
 
 
 def _others(part: ChangedPart, call: ast.Call) -> list[ast.AST]:
-    """What the statement's value is made of beside a call in it."""
+    """What a call in the statement's value is multiplied with: `a - y` as a whole, and neither a nor y."""
     statement = part.around[-1]
     value = getattr(statement, "value", None)
+    if not isinstance(value, ast.AST):
+        return []
     inside = {id(node) for node in nodes_in(call)}
-    return [node for node in nodes_in(value) if id(node) not in inside] if isinstance(value, ast.AST) else []
+    sums = [n for n in nodes_in(value) if isinstance(n, ast.BinOp) and isinstance(n.op, (ast.Add, ast.Sub))]
+    beside = [node for node in sums if call not in nodes_in(node)]
+    inside |= {id(term) for node in beside for term in nodes_in(node) if term is not node}
+    return [node for node in nodes_in(value) if id(node) not in inside]
 
 
 def _was_called_once_more(part: ChangedPart) -> bool:

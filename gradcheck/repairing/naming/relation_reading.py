@@ -79,7 +79,7 @@ def relations(
         yield Relation(of_a_rectifier(replace(base, needed=slope, layer_kind=""), of.meanings), *values)
     if line.kind is RepairKind.CHANGE_INDEX and line.after.function == "slice":  # no border: H2 was refuted
         yield Relation(replace(line, after=Role("unknown", function="channel"), doubts=("E1",)), *values)
-    if line.needed.what == "dL/db" and _reads_the_same(anatomy):
+    if line.needed.what == "dL/db" and _is_reduced_otherwise(anatomy):
         yield Relation(replace(base, kind=RepairKind.CHANGE_AXIS), *values)
     base = replace(base, whole_pass=False)
     for term in _terms(anatomy):
@@ -153,8 +153,11 @@ def _is_scaled_by_several(anatomy: Anatomy) -> bool:
     return numbers and bool(pairs) and all(is_multiple(a.ravel(), b.ravel()) for a, b in pairs)
 
 
-def _reads_the_same(anatomy: Anatomy) -> bool:
-    """Whether one array is what both are made from: only how it is reduced differs."""
+def _is_reduced_otherwise(anatomy: Anatomy) -> bool:
+    """Whether one array is what both are made from: only how it is reduced differs.
+
+    What has an entry for each of the array's is no reduction of it: b - eta * nb for b - eta / N * nb.
+    """
     first = anatomy.steps[0] if anatomy.steps else None
     if first is None:
         return False
@@ -162,7 +165,10 @@ def _reads_the_same(anatomy: Anatomy) -> bool:
         [v for piece in pieces for v in piece.reads if isinstance(v, np.ndarray) and v.size > 1]
         for pieces in (first.gone, first.come)
     ]
-    return all(len(side) == 1 for side in sides) and np.array_equal(sides[0][0], sides[1][0])
+    if not all(len(side) == 1 for side in sides) or not np.array_equal(sides[0][0], sides[1][0]):
+        return False
+    made = min(np.size(piece.value) for piece in (*first.gone, *first.come))
+    return made < sides[0][0].size
 
 
 def _plain(line: LineEvidence) -> LineEvidence:
