@@ -26,7 +26,12 @@ from gradcheck.checking.estimates import undecided_by_chance
 from gradcheck.checking.gathering import gathered
 from gradcheck.checking.hiding import follows_elsewhere, hiding_among
 from gradcheck.checking.judging import compared, excused
-from gradcheck.checking.learned import called_like_inputs, forgotten_biases, learnable
+from gradcheck.checking.learned import (
+    called_like_inputs,
+    forgotten_biases,
+    forgotten_by_the_step,
+    learnable,
+)
 from gradcheck.checking.measuring import measured_gradients
 from gradcheck.checking.overwritten_data import runs_forward_again
 from gradcheck.checking.plateaus import is_constant, without_slope
@@ -282,7 +287,7 @@ def _paired(
         assert learning_rate is not None
         like, biases = called_like_inputs(work, pool, run), frozenset[int]()
         if not explicit:
-            biases = forgotten_biases(work, pool, run, witness)
+            biases = forgotten_biases(work, pool, run, witness) | forgotten_by_the_step(work, pool, run)
             pool = learnable(work, pool, run, witness)
         change = from_weight_change(
             work.subject, pool, run, float(learning_rate), explicit, work.reacting, like, biases

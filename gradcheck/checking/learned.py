@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from gradcheck.checking import state
+from gradcheck.checking.declared import left_out_of_an_update, updated_by_their_class
 from gradcheck.checking.working import Witness, Working
 from gradcheck.conventions.names import (
     gradient_of,
@@ -65,7 +66,8 @@ def forgotten_biases(
     """Ids of biases that a step leaves as they are, whatever a net calls them.
 
     The forward pass adds each right to a product of weights that the step changes, and it has one number for each unit;
-    there are several such, or it is all zeros still. One array alone may be an input, or what is known beforehand.
+    there are several such, or it is all zeros still, or a function that updates the weights declares that it binds it
+    as well. One array alone may be an input, or what is known beforehand.
     """
     changed = [p for p in pool if np.any(run.change_of(p) != 0) and not is_input_name(p.path.tokens)]
     wide = {size for p in changed for size in p.shape}
@@ -84,7 +86,22 @@ def forgotten_biases(
     if not (still and changed and isinstance(witness, SeesSums)):
         return frozenset()
     added = witness.added(work.subject, still, changed)
-    return frozenset(id(p) for p in added if len(added) > 1 or not np.any(p.read()))
+    declared = left_out_of_an_update(added, changed)
+    return frozenset(id(p) for p in added if len(added) > 1 or p in declared or not np.any(p.read()))
+
+
+def forgotten_by_the_step(work: Working, pool: Sequence[Parameter], run: Run) -> frozenset[int]:
+    """Ids of arrays that their own object would update, had the step run its method."""
+    changed = [p for p in pool if np.any(run.change_of(p) != 0)]
+    still = [
+        p
+        for p in pool
+        if p not in changed
+        and p.shape != ()
+        and not is_input_name(p.path.tokens)
+        and not looks_like_gradient(p.path.tokens)
+    ]
+    return frozenset(id(p) for p in updated_by_their_class(still, changed) if work.reacting(p))
 
 
 def learnable(

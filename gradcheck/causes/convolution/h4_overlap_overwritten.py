@@ -23,7 +23,7 @@ SILENCES = ("E6", "L1")
 
 
 def explains(line: LineEvidence) -> bool:
-    adds = line.kind is RepairKind.ASSIGN_TO_ADD or "add.at" in line.function_after
+    adds = line.kind is RepairKind.ASSIGN_TO_ADD or line.function_after.endswith((".add.at", ".subtract.at"))
     images = line.layer_kind in ("convolution", "pooling") and line.before.function != WHOLE
     of_parameter = line.needed.what in ("dL/dW", "dL/db")
     return adds and (line.before.function == "windows" or (images and not of_parameter))

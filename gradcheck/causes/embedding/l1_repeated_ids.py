@@ -23,7 +23,7 @@ SILENCES = ("E6", "H4")
 
 
 def explains(line: LineEvidence) -> bool:
-    if "add.at" in line.function_after:  # only repeated ids tell it from +=
+    if line.function_after.endswith((".add.at", ".subtract.at")):  # only repeated ids tell it from +=
         return line.layer_kind not in ("convolution", "pooling") and line.before.function != "windows"
     rows = line.before.function not in ("windows", WHOLE)  # windows of words: H4
     return line.kind is RepairKind.ASSIGN_TO_ADD and line.layer_kind == "embedding" and rows

@@ -63,6 +63,22 @@ def forgotten(
             yield places.where_known(step, text)
 
 
+def is_added(statement: str) -> bool:
+    """Whether a statement adds to what it stores into: `dW += decay * W`, `dW = dW + decay * W`."""
+    try:
+        now = ast.parse(statement).body
+    except SyntaxError:
+        return False  # an entry
+    match now:
+        case [ast.AugAssign(op=ast.Add() | ast.Sub())]:
+            return True
+        case [
+            ast.Assign(targets=[target], value=ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right))
+        ]:
+            return ast.unparse(target) in (ast.unparse(left), ast.unparse(right))
+    return False
+
+
 def _plain(text: str) -> str:
     return "".join(text.split())
 

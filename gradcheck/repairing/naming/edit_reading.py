@@ -10,9 +10,10 @@ import numpy as np
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role, name_line
 from gradcheck.facts import Location
 from gradcheck.repairing.editing.forgotten import ENTRY
+from gradcheck.repairing.editing.headers import ROUNDS
 from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.lost_terms import LOST_TERM
-from gradcheck.repairing.editing.misdirected import REBOUND
+from gradcheck.repairing.editing.misdirected import REBOUND, TARGET
 from gradcheck.repairing.editing.misplaced import MISPLACED
 from gradcheck.repairing.editing.plain import plain_change
 from gradcheck.repairing.editing.subscripts import OTHER_END
@@ -109,13 +110,16 @@ def edit_readings(
     empty = empty or (nothing and repair.edit.kind in ("solved", "rewrite") and len(filled) == 1)
     never_filled = bool(filled) and empty and not any(p.analytic.any() for p in filled)
     by_form = of_the_form(line, repair, anatomy, location, of)
-    if by_form is not None and not (never_filled and repair.edit.kind == LOST_TERM):
+    if by_form is not None and not (never_filled and repair.edit.kind in (LOST_TERM, ROUNDS)):
         return [by_form]
     if never_filled:
         known = repair.becomes.known if repair.becomes is not None else None
         own = of.declared and known is not None and known.order < 0 and line.needed.what == "dL/d(other)"
         needed = Role("dL/db") if own else line.needed  # of a parameter whose name says nothing
         return [replace(line, kind=RepairKind.REPLACE_EXPRESSION, needed=needed, function_before="zeros")]
+    if repair.edit.kind == TARGET:
+        # `b + d` that becomes `b += d` has lost no term
+        return [replace(line, kind=RepairKind.REPLACE_TARGET, before=UNKNOWN, after=UNKNOWN)]
     kind = kind_of(of.graph, repair.becomes, location, of.recording, of.meanings)
     if kind == "norm" and only_hands_on(anatomy):
         kind = ""  # what comes back is no part of its formula

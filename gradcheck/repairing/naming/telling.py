@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.catalogue import LineEvidence, Page, RepairKind, name_line, page
 from gradcheck.facts import Location
+from gradcheck.repairing.editing.misdirected import TARGET
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.first_delta import is_behind_all, made_for_the_loss
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, role_of
@@ -207,6 +208,7 @@ def _causes(
         (told[-1].whole_pass and not share.of_weights)
         or told[-1].kind is RepairKind.INSERT_COPY
         or told[-1].after == HELD
+        or mended.edit == TARGET  # what is bound to no name was not a share of anything
     ):
         share = None
     if share is not None and not told_so and (not pages or pages[0].code in OF_A_LAYER or share.of_weights):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.facts import Array
+from gradcheck.magnitudes import magnitude
 from gradcheck.repairing.running.slots import Leaf, Slot
 from gradcheck.repairing.searching.candidates import SLOPES, Candidates
 from gradcheck.repairing.searching.found import Found
@@ -16,6 +17,7 @@ from gradcheck.repairing.searching.places import Standing
 from gradcheck.values.meaning import OF_A_TERM, SUMMED, Kind, Meaning, Meanings
 from gradcheck.values.one_hot import is_one_hot
 
+ROUNDING = 1e-13  # of what is due at a place
 SWITCHES: tuple[Kind, ...] = ("derivative", "local", "forward")  # what an array of True and False may be
 
 
@@ -73,7 +75,7 @@ class Standings:
         whole = was is not None and was.known.kind == "forward" and was.factor == 1.0
         if was is not None and whole and (kept or self._is_read_as_such(was, becomes)):
             return None
-        if self._is_right_for_others(one, given):
+        if self._is_right_for_others(one, given) or _is_rounding(one.leaves[which], given[min(given)]):
             return "consistent"
         if was is not None and was.known.kind in ("gradient", "part") and self.meanings.trusts(was):
             if was.known is becomes.known and self._keeps_its_word(one, which):
@@ -196,6 +198,12 @@ def together(one: Found, given: Mapping[Leaf, Array]) -> tuple[Any, Array]:
     leaves = sorted(given)
     made = [np.ravel(np.asarray(one.leaves[number], dtype=float)) for _, number in leaves]
     return np.concatenate(made), np.concatenate([np.ravel(given[leaf]) for leaf in leaves])
+
+
+def _is_rounding(value: Any, due: Array) -> bool:
+    """Whether a value is zero but for rounding beside what is due there: a mean of what has none is added to a sum."""
+    made, most = magnitude(np.asarray(value, dtype=float)), magnitude(due)
+    return 0 < made <= ROUNDING * most
 
 
 def _is_only_turned(was: Meaning, becomes: Meaning) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice, takewhile
+from itertools import chain, combinations, islice, takewhile
 
 import numpy as np
 
@@ -14,11 +15,12 @@ from gradcheck.repairing.editing.begun_anew import begun_anew
 from gradcheck.repairing.editing.begun_once import begun_once
 from gradcheck.repairing.editing.copies import copies
 from gradcheck.repairing.editing.exchanged import exchanged_pieces
-from gradcheck.repairing.editing.forgotten import forgotten
+from gradcheck.repairing.editing.forgotten import forgotten, is_added
 from gradcheck.repairing.editing.handed_signs import handed_signs
 from gradcheck.repairing.editing.headers import headers, items, nested_headers
 from gradcheck.repairing.editing.kept_inputs import is_of_the_output, kept_inputs
 from gradcheck.repairing.editing.left_unread import left_unread
+from gradcheck.repairing.editing.left_zero import left_zero
 from gradcheck.repairing.editing.listed import listed
 from gradcheck.repairing.editing.masked_stores import masked_stores
 from gradcheck.repairing.editing.misdirected import misdirected
@@ -37,6 +39,7 @@ from gradcheck.repairing.editing.statements import (
     statement_at,
     steps,
 )
+from gradcheck.repairing.editing.swapped import swapped
 from gradcheck.repairing.editing.temporaries import lost_writes
 from gradcheck.repairing.editing.text import SourceText, TextEdit
 from gradcheck.repairing.editing.thrown_away import thrown_away
@@ -46,6 +49,8 @@ from gradcheck.repairing.editing.unread_sizes import unread_sizes
 from gradcheck.repairing.editing.unused import unused
 from gradcheck.repairing.editing.walks import walks
 from gradcheck.repairing.repair import Repair, Suspect
+from gradcheck.repairing.running.proof import agrees
+from gradcheck.repairing.searching.lacking import lacks_a_term
 from gradcheck.repairing.searching.lost_sums import lost_sums
 from gradcheck.repairing.searching.origin import location_of
 from gradcheck.repairing.searching.trying import Trying
@@ -54,6 +59,7 @@ WALKS = 12  # edits of that kind
 HEADERS = 40  # the same
 MORE = 300  # statements and entries for a parameter that has none
 FORGOTTEN = 0.3  # of the time that is left, for these of all such parameters
+SWAPS = 200  # of two values in each other's place
 SIGNS = 60  # that are turned one by one
 OVERWRITES = 6  # writes into values of the forward pass that are tried on a copy
 Edits = Iterable[tuple[Step, TextEdit, str]]
@@ -132,18 +138,28 @@ def of_kept_outputs(
 
 
 def of_the_forgotten(trying: Trying, suspects: Sequence[Suspect], right: frozenset[str]) -> Iterator[Repair]:
-    """The repairs by a statement or an entry more, like its siblings', for each parameter whose gradient is zero."""
+    """The repairs by a statement or an entry more, like its siblings', for each parameter whose gradient is zero.
+
+    For those whose gradient lacks a term, like a penalty's, by one that adds to what is there.
+    """
     proof = trying.proof
     gradients = proof.gradients_now() or {}
-    lost = [name for name, g in gradients.items() if name in proof.everything - right and not np.any(g)]
+    wrong = [p for p in proof.parameters if p.name in proof.everything - right and p.name in gradients]
+    lost = [p.name for p in wrong if lacks_a_term(p, gradients[p.name], trying.meanings)]
     ran = {(suspect.file, suspect.ordinal) for suspect in suspects}
     for name in lost:
-        siblings = sorted(proof.everything - {name}, key=lambda other: (-_alike(other, name), other))
+        siblings = sorted(
+            proof.everything - {name}, key=lambda other: (-_alike(other, name), _apart(other, name), other)
+        )
         for file in proof.bench.files if name not in right else ():
             source = SourceText(proof.text(file))
             tree = parsed(source.text)
             here = [step for ordinal, step in enumerate(steps(tree)) if (file, ordinal) in ran]
-            rows = chain(misdirected(tree, source), forgotten(tree, source, name, siblings, here))
+            rows: Edits = forgotten(tree, source, name, siblings, here)
+            if np.any(gradients[name]):
+                rows = (row for row in rows if is_added(row[1].after))
+            else:
+                rows = chain(left_zero(tree, source), misdirected(tree, source), rows)
             late = proof.alarm(FORGOTTEN / len(lost), glances=1)
             near = islice((row for row in rows if row[0] in here), MORE)
             in_time = takewhile(lambda _, late=late: not late(), near)  # type: ignore[misc]
@@ -153,9 +169,37 @@ def of_the_forgotten(trying: Trying, suspects: Sequence[Suspect], right: frozens
                 yield repair
 
 
+def of_the_exchanged(trying: Trying, suspects: Sequence[Suspect], right: frozenset[str]) -> Iterator[Repair]:
+    """The repair by which two parameters that have each other's true gradient get their own."""
+    proof = trying.proof
+    gradients = proof.gradients_now() or {}
+    wrong = [p for p in proof.parameters if p.name in proof.everything - right and p.name in gradients]
+    if not any(
+        agrees(gradients[a.name], b) and agrees(gradients[b.name], a) for a, b in combinations(wrong, 2)
+    ):
+        return
+    ran = {(suspect.file, suspect.ordinal) for suspect in suspects}
+    for file in proof.bench.files:
+        source = SourceText(proof.text(file))
+        tree = parsed(source.text)
+        here = [step for ordinal, step in enumerate(steps(tree)) if (file, ordinal) in ran]
+        repair = _mending(
+            trying, Location(file, 1), source, tree, islice(swapped(here, source), SWAPS), right
+        )
+        if repair is not None:
+            right = right | repair.fixed
+            yield repair
+
+
 def _alike(name: str, other: str) -> int:
     """How many characters two names have alike: `p['W2']` is the sibling of `p['b2']` before `p['W1']` is."""
     return sum(a == b for a, b in zip(name, other)) if len(name) == len(other) else 0
+
+
+def _apart(name: str, other: str) -> int:
+    """How far the numbers of two names are apart: `W2` is nearer to `W3` than `W1` is."""
+    ours, theirs = (re.findall(r"\d+", each) for each in (name, other))
+    return sum(abs(int(a) - int(b)) for a, b in zip(ours, theirs))
 
 
 def _enough(

@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from gradcheck.repairing.searching.found import Found
 from gradcheck.repairing.searching.places import LATE, Place
 
@@ -69,5 +71,12 @@ def _enters_before(place: Place, partial: Sequence[Place], feeds: Feeds) -> bool
     number = place.slot.number
     odd = [p for p in partial if p.odd and p.standing not in LATE and number in feeds[p.slot.number]]
     odd = [p for p in odd if p.slot.argument is None or len(p.given) >= len(place.given)]
+    odd = [p for p in odd if not (len(p.given) < len(place.given) and _hands_on(place, p))]
     parts = [p.fixed for p in odd if p.first < place.first]
     return bool(parts) and not any(a.isdisjoint(b) for a, b in itertools.combinations(parts, 2))
+
+
+def _hands_on(place: Place, odd: Place) -> bool:
+    """Whether a place makes, in some of its executions, the very values that a function returned."""
+    made = [value for value in place.made if isinstance(value, np.ndarray)]
+    return odd.slot.returns and all(any(np.array_equal(value, own) for own in made) for value in odd.made)

@@ -30,7 +30,7 @@ def lacking(trying: Trying, suspects: Sequence[Suspect], right: frozenset[str]) 
     proof = trying.proof
     gradients = proof.gradients_now() or {}
     wrong = [p for p in proof.parameters if p.name not in right and p.name in gradients]
-    untouched = {p.name for p in wrong if _lacks_a_term(p, gradients[p.name], trying.meanings)}
+    untouched = {p.name for p in wrong if lacks_a_term(p, gradients[p.name], trying.meanings)}
     none = any(not gradients[name].any() for name in untouched)
     late = proof.alarm(ELSEWHERE if none else TERM)
     looks: list[Row] = []
@@ -51,7 +51,7 @@ def lacking(trying: Trying, suspects: Sequence[Suspect], right: frozenset[str]) 
             return
 
 
-def _lacks_a_term(parameter: ParameterEvidence, gradient: Array, meanings: Meanings) -> bool:
+def lacks_a_term(parameter: ParameterEvidence, gradient: Array, meanings: Meanings) -> bool:
     """Whether a gradient is zero, one of the parts of the true one, or that without a multiple of the weights."""
     if not gradient.any() or np.shape(gradient) != parameter.reference.shape:
         return not gradient.any()

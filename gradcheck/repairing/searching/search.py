@@ -26,6 +26,7 @@ from gradcheck.repairing.running.slots import Gradients, Leaf
 from gradcheck.repairing.searching.adding import added_terms
 from gradcheck.repairing.searching.ancestry import same
 from gradcheck.repairing.searching.at_maker import at_its_maker
+from gradcheck.repairing.searching.at_mask import in_its_mask
 from gradcheck.repairing.searching.at_origin import at_its_origin
 from gradcheck.repairing.searching.at_places import Judge, edits_at
 from gradcheck.repairing.searching.at_reader import at_its_reader
@@ -37,6 +38,7 @@ from gradcheck.repairing.searching.by_form import (
     of_headers,
     of_kept_outputs,
     of_signs,
+    of_the_exchanged,
     of_the_forgotten,
 )
 from gradcheck.repairing.searching.each_alone import each_alone
@@ -133,9 +135,10 @@ class Search:
         for repair in by_form(self.trying, self.overwrites, suspects, right):
             found.append(repair)
             right = right | repair.fixed
-        for repair in of_the_forgotten(self.trying, as_it_reads(self.trying.proof, self.suspects), right):
-            found.append(repair)
-            right = right | repair.fixed
+        for of_parameters in (of_the_forgotten, of_the_exchanged):
+            for repair in of_parameters(self.trying, as_it_reads(self.trying.proof, self.suspects), right):
+                found.append(repair)
+                right = right | repair.fixed
         return right
 
     def _only_one(self, right: frozenset[str]) -> list[Repair]:
@@ -229,6 +232,7 @@ class Search:
                 repair = at_its_second_name(self.trying, repair, places, mends)
                 repair = in_the_return(self.trying, repair, mends)
                 repair = at_its_maker(self.trying, repair, mends)
+                repair = in_its_mask(self.trying, repair, mends)
                 self.trying.accept(repair)
             return found or [repair]
         partial = self.locator.partial if depth == 0 and self.locator is not None else ()
