@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.catalogue import UNKNOWN, LineEvidence, RepairKind, Role
+from gradcheck.facts import Array
 from gradcheck.repairing.editing.statements import nodes_in
 from gradcheck.repairing.naming.anatomy import Anatomy, Piece, Stage
 from gradcheck.repairing.naming.identifying import DELTAS, GRADIENTS, derivative_of, role_of
@@ -32,11 +33,33 @@ def other_weights(line: LineEvidence, anatomy: Anatomy | None, meanings: Meaning
     for step in anatomy.steps:
         if step.join != "matrix product" or len(step.gone) != 1 or len(step.come) != 1:
             continue
-        before, after = (role_of(pieces[0].value, meanings) for pieces in (step.gone, step.come))
+        before, after = (_weights_or_role(pieces[0].value, meanings) for pieces in (step.gone, step.come))
         sent = any(role_of(piece.value, meanings).what in GRADIENTS for piece in step.kept)
         if sent and before.what == after.what == "weights" and before.name != after.name:
             return replace(line, kind=RepairKind.REPLACE_OPERAND, before=before, after=after)
     return None
+
+
+def _weights_or_role(value: Any, meanings: Meanings) -> Role:
+    """What a value is; some rows or columns of a matrix of weights are those weights: all but those of a bias unit."""
+    role = role_of(value, meanings)
+    if role is not UNKNOWN or np.ndim(value) != 2 or np.size(value) < 2:
+        return role
+    for known in meanings.at(PARAMETER, "forward"):
+        if known.role.what == "weights" and known.value.ndim == 2:
+            turns = (known.value, known.value.T)
+            if any(_is_cut_from(value, turn, axis) for turn in turns for axis in (0, 1)):
+                return replace(known.role, name=known.name)
+    return UNKNOWN
+
+
+def _is_cut_from(part: Array, whole: Array, axis: int) -> bool:
+    """Whether an array is some neighbouring rows, or columns, of another one."""
+    many, wide = part.shape[axis], part.shape[1 - axis]
+    if wide != whole.shape[1 - axis] or many >= whole.shape[axis]:
+        return False
+    starts = range(whole.shape[axis] - many + 1)
+    return any(np.array_equal(np.take(whole, range(k, k + many), axis), part) for k in starts)
 
 
 def exchange_reading(
