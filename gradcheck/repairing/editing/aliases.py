@@ -1,4 +1,7 @@
-"""Finds statements that change an array in place which another name still stands for: `dr = drh`, then `dr *= h`."""
+"""Finds statements that change an array in place which another name still stands for: `dr = drh`, then `dr *= h`.
+
+The other name may be a place in a list or dict that keeps the array: `grads[-1] = delta`, then `delta[:] = ...`.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,14 @@ def shared_writes(tree: ast.Module) -> Iterator[ast.Assign | ast.AugAssign | ast
 
     What an object or a dict holds may be read by others: `grads["E"] = params["E"]`.
     """
-    for function in nodes_in(tree):
-        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)):
-            yield from _inside([node for node in _own(function) if isinstance(node, ast.stmt)])
+    functions = [
+        n for n in nodes_in(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module))
+    ]
+    bodies = [[node for node in _own(function) if isinstance(node, ast.stmt)] for function in functions]
+    for statements in bodies:
+        yield from _inside(statements)
+    for statements in bodies:
+        yield from _of_what_is_kept(statements)
 
 
 def _inside(statements: Sequence[ast.stmt]) -> Iterator[ast.Assign | ast.AugAssign | ast.Expr]:
@@ -39,6 +47,39 @@ def _inside(statements: Sequence[ast.stmt]) -> Iterator[ast.Assign | ast.AugAssi
                 break
             if any(ast.unparse(target) in (*seconds, first) for target in targets_of(write)):
                 break  # one of the names stands for something else from here on
+
+
+def _of_what_is_kept(statements: Sequence[ast.stmt]) -> Iterator[ast.Assign | ast.AugAssign | ast.Expr]:
+    """The statements that change an array by its own name after a list, dict or object was given it to keep."""
+    ordered = sorted(statements, key=lambda statement: statement.lineno)
+    seen: set[int] = set()
+    for position, keeps in enumerate(ordered):
+        name = _kept(keeps)
+        for write in (*ordered[position + 1 :], *_next_round(ordered[:position], keeps)) if name else ():
+            if name in _written(write) and isinstance(write, (ast.Assign, ast.AugAssign)):
+                if id(write) not in seen:
+                    seen.add(id(write))
+                    yield write
+                break
+            if any(ast.unparse(target) == name for target in targets_of(write)):
+                break  # it stands for something else from here on
+
+
+def _kept(statement: ast.stmt) -> str:
+    """The name of what a statement stores as it is, in a place of a list, a dict or an object; "" for any other."""
+    match statement:
+        case ast.Assign(targets=[ast.Subscript() | ast.Attribute()], value=ast.Name(id=name)):
+            return name
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append"), args=[ast.Name(id=name)])):
+            return name
+    return ""
+
+
+def _next_round(before: Sequence[ast.stmt], statement: ast.stmt) -> Iterator[ast.stmt]:
+    """The statements above one that run after it, in the next round of the loop that both stand in."""
+    loops = [loop for loop in before if isinstance(loop, (ast.For, ast.While))]
+    starts = [loop.lineno for loop in loops if statement.lineno <= (loop.end_lineno or 0)]
+    yield from (step for step in before if starts and step.lineno > min(starts))
 
 
 def _own(function: ast.AST) -> Iterator[ast.AST]:

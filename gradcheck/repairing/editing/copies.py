@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator, Sequence
 
 from gradcheck.repairing.editing.numpy_names import spelled
@@ -66,10 +67,22 @@ def _on_a_copy(
             text = f"{source.of(target)} = {source.of(target)} {sign} {operand_of(source, write.value)}"
             yield write, _replaced(source, write, text, "="), text
     elif isinstance(base, ast.Name):
+        whole = isinstance(target, ast.Subscript) and _is_all(target.slice)
+        if whole and isinstance(write, ast.Assign) and not isinstance(write.value, ast.Constant):
+            text = f"{base.id} = {source.of(write.value)}"
+            yield write, _replaced(source, write, text, "="), text
         # one statement stays one: `(x := x.copy())[m] = v`, which is written as two
         name = base.id
         edit = _replaced(source, base, f"({name} := {name}.copy())", ".copy()")
         yield write, edit, f"{name} = {name}.copy(); {source.of(write)}"
+
+
+def _is_all(place: ast.expr) -> bool:
+    """Whether it is all of an array: `x[:]`, `x[...]`."""
+    match place:
+        case ast.Slice(lower=None, upper=None, step=None) | ast.Constant(value=builtins.Ellipsis):
+            return True
+    return False
 
 
 def _of_the_alias(
@@ -85,11 +98,11 @@ def _of_the_alias(
         return
     text = source.of(alias.value)
     edit = _replaced(source, alias.value, f"{text}.copy()", ".copy()")
-    start = source.start(alias.value) - source.start(alias)
-    yield alias, edit, source.of(alias)[:start] + f"{text}.copy()"
+    head = source.bytes[source.start(alias) : source.start(alias.value)].decode()
+    yield alias, edit, f"{head}{text}.copy()"
     zeros = spelled(f"np.zeros_like({text})", source.text)
     if is_sum and zeros is not None:
-        yield alias, _replaced(source, alias.value, zeros, "zeros_like"), source.of(alias)[:start] + zeros
+        yield alias, _replaced(source, alias.value, zeros, "zeros_like"), head + zeros
 
 
 def operand_of(source: SourceText, value: ast.expr) -> str:
