@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import gradcheck
@@ -69,3 +71,15 @@ def test_the_slope_of_an_output_that_is_given_z(right, wrong):
     module = module_of(SCRIPT.replace(right, wrong), "flags")
     found = gradcheck.check(vars(module), loss=module.loss, step=lambda: module.step(0.2), learning_rate=0.2)
     assert [f.code for f in found.findings if f.severity.value == "error"] == ["C1b"]
+
+
+def test_a_lost_slope_is_put_where_the_delta_is_made_and_not_into_the_error():
+    named = re.sub(r"delta(\d)", r"a\1_delta", SCRIPT)
+    right = "a3_delta = 2 * miss3 / y.size * squash(a3, slope=True)"
+    assert named.count(right) == 1
+    module = module_of(named.replace(right, "a3_delta = 2 * miss3 / y.size"), "lost_slope")
+    found = gradcheck.check(vars(module), loss=module.loss, step=lambda: module.step(0.2), learning_rate=0.2)
+    (error,) = [f for f in found.findings if f.severity.value == "error"]
+    assert error.code == "C3b"
+    assert error.location is not None
+    assert "a3_delta = " in error.location.text
