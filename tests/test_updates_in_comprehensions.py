@@ -51,7 +51,7 @@ class Net:
         self.shifts = [b - rate / len(pairs) * g for b, g in zip(self.shifts, sum_b)]
 
     def back(self, x, t):
-        one_b, one_w = [None] * len(self.shifts), [None] * len(self.maps)
+        one_b, one_w = ([np.zeros(p.shape) for p in of] for of in (self.shifts, self.maps))
         zs, found = [], [x]
         for b, w in zip(self.shifts, self.maps):
             zs.append(w @ found[-1] + b)
@@ -65,7 +65,7 @@ class Net:
 
 
 rng = np.random.default_rng(5)
-net = Net([3, 5, 4], rng)
+net = Net([3, 6, 5, 4], rng)
 pairs = [(rng.normal(size=(3, 1)), rng.random(size=(4, 1))) for _ in range(7)]
 """
 UPDATE = "[b - rate / len(pairs) * g for b, g"
@@ -103,3 +103,8 @@ def test_the_decay_of_penalised_weights_is_no_bias_decay():
 def test_what_a_difference_is_made_of_is_not_what_comes_from_above():
     found = report("(a - t) * slope(a)", "(a - t) * slope(z)")
     assert [f.code for f in found.findings if f.severity.value == "error"] == ["C1"]
+
+
+def test_a_loop_that_leaves_out_a_layer_leaves_its_gradients_zero_but_for_a_decay():
+    found = report("for k in range(2, len(self.maps)):", "for k in range(2, len(self.maps) + 1):")
+    assert [f.code for f in found.findings if f.severity.value == "error"] == ["F3"]

@@ -133,6 +133,13 @@ def lacks_weights(parameter: ParameterEvidence) -> bool:
     return bool(at.any()) and is_multiple(missing[at], parameter.value[at])
 
 
+def is_unfilled(parameter: ParameterEvidence) -> bool:
+    """Whether a gradient is zero, but for what a decay of the weights adds to it."""
+    made, weights = parameter.analytic, parameter.value
+    alone = made.size > 2 and made.shape == weights.shape and is_multiple(made, weights)
+    return not made.any() or alone
+
+
 def penalty_reading(base: LineEvidence, wrong: Wrong, of: Pass) -> LineEvidence | None:
     """A gradient that is right but for the share of a term that no data goes into: made from the weights otherwise.
 

@@ -21,7 +21,7 @@ from gradcheck.repairing.naming.anatomy import Anatomy
 from gradcheck.repairing.naming.bias_reading import bias_delta, sample_reading
 from gradcheck.repairing.naming.context import kind_of, moved, state_among, steps_weights
 from gradcheck.repairing.naming.counted_lengths import counted, divides_by_another, of_another_axis
-from gradcheck.repairing.naming.decay_reading import decay_reading
+from gradcheck.repairing.naming.decay_reading import decay_reading, is_unfilled
 from gradcheck.repairing.naming.edit_forms import (
     exchanges_blocks,
     has_another_threshold,
@@ -108,7 +108,7 @@ def edit_readings(
     made = repair.values.get(OLD)
     nothing = isinstance(made, np.ndarray) and made.size > 1 and not made.any()
     empty = empty or (nothing and repair.edit.kind in ("solved", "rewrite") and len(filled) == 1)
-    never_filled = bool(filled) and empty and not any(p.analytic.any() for p in filled)
+    never_filled = bool(filled) and empty and all(map(is_unfilled, filled))
     by_form = of_the_form(line, repair, anatomy, location, of)
     if by_form is not None and not (never_filled and repair.edit.kind in (LOST_TERM, ROUNDS)):
         return [by_form]
