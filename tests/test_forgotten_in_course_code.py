@@ -48,11 +48,25 @@ SUMMED = """        ere_vekte = np.zeros_like(self.vekte)
             "return ere * self.fonksyon_prim(self.antre)",
         ),
         (
+            "thetas",
+            "Theta3_grad[:, 1:] += lam / m * Theta3[:, 1:]",
+            "",
+            "G1",
+            "Theta3_grad[:, 1:] += lam / m * Theta3[:, 1:]",
+        ),
+        (
             "mesaj_klinik",
             "reversed(self.kouch):",
             "reversed(self.kouch[1:]):",
             "F3",
             "for kouch in reversed(self.kouch):",
+        ),
+        (
+            "mesaj_klinik",
+            "self.pant -= vites * ere\n",
+            "self.pant -= vites * np.sum(ere_pwa, axis=0)\n",
+            "F2",
+            "self.pant -= vites * np.sum(ere, axis=0)",
         ),
         (
             "pahiro_baadhi",

@@ -155,7 +155,7 @@ def edit_readings(
     masks = another_mask(anatomy, of.meanings)
     if masks is not None:
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=masks[0], after=masks[1])]
-    if line.needed.what in DELTAS and sums_weights_gradient(anatomy, of):
+    if line.needed.what in (*DELTAS, "dL/db") and sums_weights_gradient(anatomy, of):
         return [replace(line, kind=RepairKind.REPLACE_OPERAND, before=Role("dL/dW"), after=Role("dL/dz"))]
     if repair.edit.kind in ("axis", "keepdims") and normalised_elsewhere(anatomy):
         return [replace(line, kind=RepairKind.CHANGE_AXIS, needed=Role("prediction"))]

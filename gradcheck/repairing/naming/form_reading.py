@@ -14,8 +14,10 @@ from gradcheck.facts import Location
 from gradcheck.repairing.editing.accumulated import ACCUMULATED
 from gradcheck.repairing.editing.calls import COUNTED, TURN
 from gradcheck.repairing.editing.exchanged import EXCHANGED
+from gradcheck.repairing.editing.forgotten import is_added
 from gradcheck.repairing.editing.headers import ROUNDS
 from gradcheck.repairing.editing.indices import TURNED_ROWS
+from gradcheck.repairing.editing.inserting import INSERT
 from gradcheck.repairing.editing.kept_inputs import KEPT_INPUT, KEPT_PLACE
 from gradcheck.repairing.editing.left_unread import KEPT_BY, LEFT
 from gradcheck.repairing.editing.listed import LISTED
@@ -60,6 +62,10 @@ def of_the_form(
         state = state_among(None, repair.becomes, of) or "h"
         lost = replace(line, kind=RepairKind.INSERT_TERM, after=Role("other branch", function=state))
         return replace(lost, needed=Role("dL/da", function=state), layer_kind="recurrent")
+    if repair.edit.kind == INSERT and is_added(repair.edit.after):
+        lacking = [p for p in of.parameters if p.name in repair.fixed and p.analytic.any()]
+        if lacking and all(map(lacks_weights, lacking)):  # where its siblings get theirs
+            return replace(line, kind=RepairKind.INSERT_TERM, after=DECAY)
     if repair.edit.kind in (LOST_TERM, UNUSED):
         mended = [p for p in of.parameters if p.name in repair.fixed]
         decays = repair.edit.kind == UNUSED and all(map(lacks_weights, mended))
