@@ -45,6 +45,7 @@ from gradcheck.checking.refusals import (
     refuse_arguments,
 )
 from gradcheck.checking.sequential import many_updates
+from gradcheck.checking.switched_off import awake, without_frozen
 from gradcheck.checking.transposing import unlike_others
 from gradcheck.checking.unchecked import (
     asleep,
@@ -287,6 +288,7 @@ def _paired(
         assert learning_rate is not None
         like, biases = called_like_inputs(work, pool, run), frozenset[int]()
         if not explicit:
+            pool = awake(work, pool, run)
             biases = forgotten_biases(work, pool, run, witness) | forgotten_by_the_step(work, pool, run)
             pool = learnable(work, pool, run, witness)
         change = from_weight_change(
@@ -298,7 +300,7 @@ def _paired(
         pairs = entering + [p for p in change.pairs if id(p.parameter) not in ids]
     else:
         pairs = paired_gradients(work, pool, run, gradients, explicit=explicit, wanted=ids)
-        pairs = unlike_others(work.subject, pairs)
+        pairs = unlike_others(work.subject, pairs if explicit else without_frozen(work, pairs))
     if not pairs:
         if not explicit and all(is_input_name(p.path.tokens) for p in pool):
             raise ConventionError(called_like_data(pool))

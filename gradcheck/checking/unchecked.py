@@ -39,7 +39,7 @@ def without_gradient(work: Working, pool: Sequence[Parameter], pairs: Sequence[P
     kinds = {numbered(p.parameter.path.tokens)[0] for p in pairs if p.parameter.shape != ()}
     names = []
     for p in pool:
-        if id(p) in paired or is_input_name(p.path.tokens):
+        if id(p) in paired or id(p) in work.frozen or is_input_name(p.path.tokens):
             continue
         if not (is_parameter_name(p.path.tokens) or numbered(p.path.tokens)[0] in kinds):
             continue  # nor is it called as one is in another layer: `lift0` beside `lift1`
@@ -132,6 +132,7 @@ def beside_parameters(
         p
         for p in pool
         if id(p) not in paired
+        and id(p) not in work.frozen
         and p.name not in without
         and p.path.steps
         and not is_input_name(p.path.tokens)

@@ -38,6 +38,7 @@ class Working:
     told: Any = None  # what that run told
     offs: list[float] = field(default_factory=list)  # how far they are off along random directions,
     moved: frozenset[Any] = frozenset()  # and along what those moved
+    frozen: set[int] = field(default_factory=set)  # ids of parameters that a switch keeps as they are
     unread: set[int] = field(default_factory=set)  # ids of what the loss stays the same with when it is moved
     scales: dict[Any, float] = field(default_factory=dict)
     alive: list[Parameter] = field(default_factory=list)  # the keys hold ids
