@@ -69,6 +69,13 @@ SUMMED = """        ere_vekte = np.zeros_like(self.vekte)
             "self.pant -= vites * np.sum(ere, axis=0)",
         ),
         (
+            "haiku_lstm",
+            "        return loss\n",
+            "        return loss / len(inputs)\n",
+            "A1",
+            "dv /= len(self.steps)",  # which has an entry for each step
+        ),
+        (
             "pahiro_baadhi",
             "jhukaav3 += dar *",
             "jhukaav3 + dar *",

@@ -91,7 +91,7 @@ def scope_of(
                 return  # the words of a sentence are no sizes
             if isinstance(value, (list, tuple, dict)) and value:
                 containers[text] = _prefixes(value) if isinstance(value, dict) else ()
-                if depth == 0 and _counts(value):
+                if _counts_steps(value) or (depth == 0 and _counts(value)):
                     numbers.setdefault(f"len({text})", float(len(value)))
             for suffix, inner in _parts(value):
                 take(text + suffix, inner, depth + 1)
@@ -111,6 +111,15 @@ def scope_of(
         if not known and isinstance(globals_.get(name), (list, tuple, dict)):
             take(name, globals_[name], 0)
     return Scope(arrays, numbers, functions, containers, has_matrices=any(matrices))
+
+
+def _counts_steps(value: list[Any] | tuple[Any, ...] | dict[Any, Any]) -> bool:
+    """Whether it keeps something of each step under its number, or several values of each in a list."""
+    if isinstance(value, dict):
+        return len(value) > 1 and all(type(key) is int for key in value)
+    return (
+        isinstance(value, list) and len(value) > 1 and all(isinstance(item, (tuple, dict)) for item in value)
+    )
 
 
 def _counts(value: Any) -> bool:
