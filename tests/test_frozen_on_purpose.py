@@ -14,8 +14,13 @@ class Dense:
     def __init__(self, rng: np.random.Generator, n: int, m: int, **switches: bool) -> None:
         self.W, self.b = rng.normal(size=(n, m)) / 2, rng.normal(size=m)
         self.dW, self.db = np.zeros((n, m)), np.zeros(m)
-        self.aprende = True
+        self.aprende = self.built = True
         vars(self).update(switches)
+
+    def build(self, rng: np.random.Generator) -> None:
+        if not self.built:
+            self.W = rng.normal(size=self.W.shape)
+            self.built = True
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         self.x = x

@@ -19,13 +19,14 @@ def updated_by_their_class(still: Sequence[Parameter], changed: Sequence[Paramet
     `backward` of the embedding corrects its vectors as that of the dense layer does its weights; the step did not run
     it. An object with a switch (`trainable`) may be frozen on purpose, and is left alone.
     """
+    own = [(p, frozenset(_updates(p))) for p in still]
+    if not any(names for _, names in own):
+        return []
     methods = frozenset(name for p in changed for name in _updates(p))
     return [
         p
-        for p in still
-        if methods
-        and any(name in methods for name in _updates(p))
-        and not any(isinstance(value, bool) for value in vars(p.path.owner()).values())
+        for p, names in own
+        if names & methods and not any(isinstance(value, bool) for value in vars(p.path.owner()).values())
     ]
 
 

@@ -51,8 +51,8 @@ def _say(work: Working, frozen: Sequence[tuple[Parameter, str]]) -> None:
 def _switch(parameter: Parameter) -> str:
     """The switch of an object on the way to a parameter by which it is not learned, with its value; "" for none.
 
-    By its name, but for one of the net as a whole, or because the class asks for it before it stores anything into an
-    attribute of the parameter's name.
+    By its name, but for one of the net as a whole, or because the class asks for it before it changes an attribute of
+    the parameter's name.
     """
     last = parameter.path.steps[-1].name if parameter.path.steps else None
     for owner in _owners(parameter):
@@ -79,7 +79,10 @@ def _owners(parameter: Parameter) -> list[Any]:
 
 @lru_cache(maxsize=256)
 def _asked_for(kind: type, attribute: str) -> frozenset[tuple[str, bool]]:
-    """The switches, each with the value at which a class stores nothing into this attribute: `if self.learns:`."""
+    """The switches, each with the value at which a class leaves this attribute as it is: `if self.learns:`.
+
+    What makes it at first is no change: `if not self.built: self.W = ...`.
+    """
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
     except (OSError, TypeError, SyntaxError):
@@ -98,9 +101,14 @@ def _asked_for(kind: type, attribute: str) -> frozenset[tuple[str, bool]]:
 
 
 def _targets(node: ast.AST) -> list[str]:
-    """The attributes that a statement stores into, whole or in part."""
-    targets = node.targets if isinstance(node, ast.Assign) else []
-    if isinstance(node, ast.AugAssign):
+    """The attributes that a statement takes something off, or adds to, whole or in part."""
+    if isinstance(node, ast.Assign):
+        read = {n.attr for n in ast.walk(node.value) if isinstance(n, ast.Attribute)}
+        targets = node.targets
+    elif isinstance(node, ast.AugAssign):
         targets = [node.target]
+    else:
+        return []
     held = [t.value if isinstance(t, ast.Subscript) else t for t in targets]
-    return [t.attr for t in held if isinstance(t, ast.Attribute)]
+    names = [t.attr for t in held if isinstance(t, ast.Attribute)]
+    return names if isinstance(node, ast.AugAssign) else [name for name in names if name in read]
