@@ -102,13 +102,14 @@ def _asked_for(kind: type, attribute: str) -> frozenset[tuple[str, bool]]:
 
 def _targets(node: ast.AST) -> list[str]:
     """The attributes that a statement takes something off, or adds to, whole or in part."""
-    if isinstance(node, ast.Assign):
-        read = {n.attr for n in ast.walk(node.value) if isinstance(n, ast.Attribute)}
-        targets = node.targets
-    elif isinstance(node, ast.AugAssign):
-        targets = [node.target]
-    else:
-        return []
-    held = [t.value if isinstance(t, ast.Subscript) else t for t in targets]
-    names = [t.attr for t in held if isinstance(t, ast.Attribute)]
-    return names if isinstance(node, ast.AugAssign) else [name for name in names if name in read]
+    match node:
+        case ast.AugAssign(target=target):
+            return _attribute(target)
+        case ast.Assign(targets=[target], value=ast.BinOp(left=left)) if _attribute(left):
+            return _attribute(target) if _attribute(left) == _attribute(target) else []
+    return []
+
+
+def _attribute(node: ast.expr) -> list[str]:
+    held = node.value if isinstance(node, ast.Subscript) else node
+    return [held.attr] if isinstance(held, ast.Attribute) else []
