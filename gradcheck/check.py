@@ -289,7 +289,9 @@ def _paired(
         like, biases = called_like_inputs(work, pool, run), frozenset[int]()
         if not explicit:
             pool = awake(work, pool, run)
-            biases = forgotten_biases(work, pool, run, witness) | forgotten_by_the_step(work, pool, run)
+            biases = forgotten_biases(work, pool, run, witness) | forgotten_by_the_step(
+                work, pool, run, learning_rate
+            )
             pool = learnable(work, pool, run, witness)
         change = from_weight_change(
             work.subject, pool, run, float(learning_rate), explicit, work.reacting, like, biases

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from types import FunctionType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from gradcheck.conventions.owners import is_namespace, is_user_class
 from gradcheck.conventions.variables import Parameter
+from gradcheck.passes import forward_backward
 from gradcheck.source import text_of
+from gradcheck.subject import Subject
 
 
 def updated_by_their_class(still: Sequence[Parameter], changed: Sequence[Parameter]) -> list[Parameter]:
     """Those that a method of their object takes something off, of the name of one that updates other parameters.
 
-    `backward` of the embedding corrects its vectors as that of the dense layer does its weights; the step did not run
-    it. An object with a switch (`trainable`) may be frozen on purpose, and is left alone.
+    `backward` of the embedding corrects its vectors as that of the dense layer does its weights. An object with a
+    switch (`trainable`) may be frozen on purpose, and is left alone.
     """
     own = [(p, frozenset(_updates(p))) for p in still]
     if not any(names for _, names in own):
@@ -28,6 +31,32 @@ def updated_by_their_class(still: Sequence[Parameter], changed: Sequence[Paramet
         for p, names in own
         if names & methods and not any(isinstance(value, bool) for value in vars(p.path.owner()).values())
     ]
+
+
+def not_run(subject: Subject, parameters: Sequence[Parameter], rate: float) -> list[Parameter]:
+    """Those of whose objects a step runs no method that takes something off them; the subject is restored.
+
+    What is run and takes nothing off, a rate of 0, was meant to leave them as they are.
+    """
+    seen: set[tuple[CodeType, int]] = set()
+
+    def see(frame: FrameType, event: str, _: Any) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_argcount:
+            seen.add((code, id(frame.f_locals.get(code.co_varnames[0]))))
+
+    profile = sys.getprofile()
+    subject.restore()
+    try:
+        sys.setprofile(see)
+        forward_backward(subject, (), rate)
+    except Exception:
+        return []
+    finally:
+        sys.setprofile(profile)
+        subject.restore()
+    ran = {(code.co_name, owner) for code, owner in seen}
+    return [p for p in parameters if not any((name, id(p.path.owner())) in ran for name in _updates(p))]
 
 
 def left_out_of_an_update(still: Sequence[Parameter], changed: Sequence[Parameter]) -> list[Parameter]:

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from gradcheck.checking import state
-from gradcheck.checking.declared import left_out_of_an_update, updated_by_their_class
+from gradcheck.checking.declared import left_out_of_an_update, not_run, updated_by_their_class
 from gradcheck.checking.working import Witness, Working
 from gradcheck.conventions.names import (
     gradient_of,
@@ -90,7 +90,7 @@ def forgotten_biases(
     return frozenset(id(p) for p in added if len(added) > 1 or p in declared or not np.any(p.read()))
 
 
-def forgotten_by_the_step(work: Working, pool: Sequence[Parameter], run: Run) -> frozenset[int]:
+def forgotten_by_the_step(work: Working, pool: Sequence[Parameter], run: Run, rate: float) -> frozenset[int]:
     """Ids of arrays that their own object would update, had the step run its method."""
     changed = [p for p in pool if np.any(run.change_of(p) != 0)]
     still = [
@@ -101,7 +101,8 @@ def forgotten_by_the_step(work: Working, pool: Sequence[Parameter], run: Run) ->
         and not is_input_name(p.path.tokens)
         and not looks_like_gradient(p.path.tokens)
     ]
-    return frozenset(id(p) for p in updated_by_their_class(still, changed) if work.reacting(p))
+    learned = [p for p in updated_by_their_class(still, changed) if work.reacting(p)]
+    return frozenset(id(p) for p in not_run(work.subject, learned, rate)) if learned else frozenset()
 
 
 def learnable(
